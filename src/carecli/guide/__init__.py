@@ -1,0 +1,1 @@
+"""The data module: pack models, finding, reading and checking a pack."""

@@ -1,0 +1,1 @@
+"""The person: the profile's model, reading, writing and its saved place."""

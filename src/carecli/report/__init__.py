@@ -1,0 +1,1 @@
+"""Results into pages, and pages into Rich, plain text, Markdown, CSV and JSON."""

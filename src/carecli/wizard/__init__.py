@@ -1,0 +1,1 @@
+"""The interview: the questions and the dialogue that fill a profile."""
