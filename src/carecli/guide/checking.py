@@ -1,0 +1,211 @@
+"""Checks across the files of a pack, which no single file can answer for itself."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from carecli.guide.credentials import Credential
+from carecli.guide.education import EducationFile
+from carecli.guide.ladder import CredentialAsked, EducationAsked, LadderFile
+from carecli.guide.naming import fold
+from carecli.guide.pack import Pack
+
+Place = tuple[str | int, ...]
+Fault = tuple[str, Place, str]
+
+
+def check_pack(pack: Pack) -> list[Fault]:
+    """Return every fault as (file, place in it, message): ids, references, bands, sources."""
+    return [
+        *_check_ids(pack),
+        *_check_bands(pack.ladder),
+        *_check_ladder(pack),
+        *_check_skills(pack),
+        *_check_education(pack.education),
+        *_check_credentials(pack),
+        *_check_settings(pack),
+        *_check_salary(pack),
+        *_check_sources(pack),
+    ]
+
+
+def _repeats(file: str, key: str, ids: Iterable[str]) -> Iterator[Fault]:
+    ids = [fold(name) for name in ids]
+    counts = Counter(ids)
+    for i, name in enumerate(ids):
+        if counts[name] > 1 and name in ids[:i]:
+            yield file, (key, i, "id"), f"id {name!r} stands twice"
+
+
+def _check_ids(pack: Pack) -> Iterator[Fault]:
+    yield from _repeats("guide", "source", (source.id for source in pack.guide.source))
+    yield from _repeats("ladder", "level", (level.id for level in pack.ladder.level))
+    yield from _repeats("skills", "skill", (skill.id for skill in pack.skills.skill))
+    yield from _repeats("education", "level", (level.id for level in pack.education.level))
+    yield from _repeats("education", "field", (field.id for field in pack.education.field))
+    yield from _repeats("education", "degree", (degree.id for degree in pack.education.degree))
+    yield from _repeats("settings", "setting", (setting.id for setting in pack.settings.setting))
+    names = [(i, name) for i, c in enumerate(pack.credentials.credential) for name in (c.id, *c.also)]
+    counts = Counter(fold(name) for _, name in names)
+    for i, name in names:
+        if counts[fold(name)] > 1:
+            yield "credentials", ("credential", i, "id"), f"the name {name!r} stands for more than one credential"
+
+
+def _check_bands(ladder: LadderFile) -> Iterator[Fault]:
+    for i, (lower, upper) in enumerate(pairwise(ladder.level), 1):
+        if upper.years.min <= lower.years.min:
+            yield "ladder", ("level", i, "years"), f"must begin later than the band of {lower.id}"
+        if lower.years.max is None:
+            yield "ladder", ("level", i - 1, "years"), "only the highest level may be open at the top"
+        elif upper.years.max is not None and upper.years.max < lower.years.max:
+            yield "ladder", ("level", i, "years"), f"must not end before the band of {lower.id}"
+
+
+def _unknown(what: str, name: str) -> str:
+    return f"{name!r} is not a {what} of this pack"
+
+
+def _credentials_of(pack: Pack, kind: str) -> set[str]:
+    return {c.id for c in pack.credentials.credential if c.kind == kind}
+
+
+def _check_ladder(pack: Pack) -> Iterator[Fault]:
+    education = {level.id for level in pack.education.level}
+    for i, level in enumerate(pack.ladder.level):
+        ids = [requirement.id for requirement in level.requirement]
+        asks_skill = any(level.id in skill.targets for skill in pack.skills.skill)
+        if not ids and not asks_skill:
+            yield "ladder", ("level", i), "asks for nothing"
+        for j, requirement in enumerate(level.requirement):
+            place: Place = ("level", i, "requirement", j)
+            if requirement.id in ids[:j]:
+                yield "ladder", (*place, "id"), f"id {requirement.id!r} stands twice in {level.id}"
+            if requirement.id.startswith("skill:"):
+                yield "ladder", (*place, "id"), "skills are asked for in skills.toml"
+            if isinstance(requirement, EducationAsked) and requirement.level not in education:
+                yield "ladder", (*place, "level"), _unknown("level of education", requirement.level)
+            if isinstance(requirement, CredentialAsked):
+                for name in set(requirement.any_of) - _credentials_of(pack, requirement.kind):
+                    yield "ladder", (*place, "any_of"), _unknown(requirement.kind, name)
+
+
+def _check_skills(pack: Pack) -> Iterator[Fault]:
+    levels = {level.id for level in pack.ladder.level}
+    for i, skill in enumerate(pack.skills.skill):
+        for level in skill.targets:
+            if level not in levels:
+                yield "skills", ("skill", i, "targets", level), _unknown("level", level)
+    asked = {s.id for s in pack.skills.skill}
+    for i, level_ in enumerate(pack.ladder.level):
+        for j, focus in enumerate(level_.focus):
+            for name in set(focus.skills) - asked:
+                yield "ladder", ("level", i, "focus", j, "skills"), _unknown("skill", name)
+            for name in set(focus.skills) & asked:
+                skill = next(s for s in pack.skills.skill if s.id == name)
+                if level_.id not in skill.targets:
+                    message = f"skill {name!r} has no target for {level_.id} in skills.toml"
+                    yield "ladder", ("level", i, "focus", j, "skills"), message
+
+
+def _check_education(education: EducationFile) -> Iterator[Fault]:
+    earlier: set[str] = set()
+    for i, level in enumerate(education.level):
+        if level.builds_on is not None and level.builds_on not in earlier:
+            yield "education", ("level", i, "builds_on"), "must name a level that stands above it in the file"
+        earlier.add(level.id)
+    fields = {field.id for field in education.field}
+    for i, degree in enumerate(education.degree):
+        if degree.level not in earlier:
+            yield "education", ("degree", i, "level"), _unknown("level of education", degree.level)
+        if degree.field not in fields:
+            yield "education", ("degree", i, "field"), _unknown("field", degree.field)
+
+
+def _check_credentials(pack: Pack) -> Iterator[Fault]:
+    for i, credential in enumerate(pack.credentials.credential):
+        for name in set(credential.counts_as) - _credentials_of(pack, credential.kind):
+            yield "credentials", ("credential", i, "counts_as"), _unknown(credential.kind, name)
+        if credential.counts_as and credential.reason is None:
+            yield "credentials", ("credential", i, "counts_as"), "needs a reason of one line"
+        yield from _check_routes(pack, i, credential)
+
+
+def _check_routes(pack: Pack, i: int, credential: Credential) -> Iterator[Fault]:
+    known = {
+        "license": _credentials_of(pack, "license"),
+        "certification": _credentials_of(pack, "certification"),
+        "level of education": {level.id for level in pack.education.level},
+        "field": {field.id for field in pack.education.field},
+    }
+    for j, route in enumerate(credential.route):
+        named = {
+            "license": route.licenses,
+            "certification": route.certifications,
+            "level of education": (route.degree,) if route.degree else (),
+            "field": route.fields,
+        }
+        for what, names in named.items():
+            for name in set(names) - known[what]:
+                yield "credentials", ("credential", i, "route", j), _unknown(what, name)
+    for j, fee in enumerate(credential.fee):
+        if (fee.amount is None) == (fee.low is None or fee.high is None):
+            yield "credentials", ("credential", i, "fee", j), "needs either amount, or low and high"
+    for j, study in enumerate(credential.study):
+        if study.months_high < study.months_low:
+            yield "credentials", ("credential", i, "study", j), "months_high is below months_low"
+
+
+def _check_settings(pack: Pack) -> Iterator[Fault]:
+    levels = {level.id: level for level in pack.ladder.level}
+    for i, setting in enumerate(pack.settings.setting):
+        for j, change in enumerate(setting.change):
+            place: Place = ("setting", i, "change", j)
+            for name in change.levels:
+                if name not in levels:
+                    yield "settings", (*place, "levels"), _unknown("level", name)
+                    continue
+                asked = {r.id: r for r in levels[name].requirement}.get(change.requirement)
+                if asked is None:
+                    message = f"{name} has no requirement {change.requirement!r}"
+                    yield "settings", (*place, "requirement"), message
+                elif not isinstance(asked, CredentialAsked) and change.also_accepts:
+                    yield "settings", (*place, "also_accepts"), "only a license or certification has alternatives"
+                elif isinstance(asked, CredentialAsked):
+                    for code in set(change.also_accepts) - _credentials_of(pack, asked.kind):
+                        yield "settings", (*place, "also_accepts"), _unknown(asked.kind, code)
+
+
+def _check_salary(pack: Pack) -> Iterator[Fault]:
+    levels = {level.id for level in pack.ladder.level}
+    for i, pay in enumerate(pack.salary.pay):
+        if pay.level not in levels:
+            yield "salary", ("pay", i, "level"), _unknown("level", pay.level)
+        figures = [x for x in (pay.low, pay.median, pay.high) if x is not None]
+        if figures != sorted(figures):
+            yield "salary", ("pay", i, "median"), "low, median and high are not in order"
+        if not figures and pay.mean is None:
+            yield "salary", ("pay", i), "has no figure"
+
+
+def _check_sources(pack: Pack) -> Iterator[Fault]:
+    known = {source.id for source in pack.guide.source}
+    for file in Pack.FILES[1:]:
+        dumped = getattr(pack, file).model_dump()
+        for place, name in _cited(dumped, ()):
+            if name not in known:
+                yield file, place, f"{name!r} is not a source in guide.toml"
+
+
+def _cited(value: object, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "source" and isinstance(inner, str):
+                yield (*place, key), inner
+            elif key == "against":
+                yield from (((*place, key), name) for name in inner)
+            else:
+                yield from _cited(inner, (*place, key))
+    elif isinstance(value, list | tuple):
+        for i, inner in enumerate(value):
+            yield from _cited(inner, (*place, i))

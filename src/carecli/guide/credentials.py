@@ -1,0 +1,89 @@
+"""`credentials.toml`: licenses and certifications, who may sit for them, and what they take."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from carecli.guide.record import Basis, Identifier, Record, Sourced, Text
+
+Count = Annotated[int, Field(strict=True, gt=0)]
+Amount = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+
+
+class Route(Record):
+    """One way to be allowed to sit. One route of every `part` is needed; within a part, any one.
+
+    Of `licenses`, `certifications` and `fields` any one is enough; `degree` is the least level of
+    education; `months` and `hours` are of the `experience` named, `ce_hours` of earlier training.
+    """
+
+    part: Literal["background", "experience", "training", "track"]
+    label: Text
+    licenses: tuple[Text, ...] = ()
+    certifications: tuple[Text, ...] = ()
+    degree: Identifier | None = None
+    fields: tuple[Identifier, ...] = ()
+    months: Count | None = None
+    hours: Count | None = None
+    ce_hours: Count | None = None
+    experience: Text | None = None
+    basis: Basis
+    source: Identifier
+
+
+class Fee(Record):
+    """What a source says it costs: one `amount`, or a range from `low` to `high`."""
+
+    label: Text
+    amount: Amount | None = None
+    low: Amount | None = None
+    high: Amount | None = None
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    note: Text | None = None
+    basis: Basis
+    source: Identifier
+
+
+class Study(Record):
+    """Months of study or training that a source gives, as a range."""
+
+    label: Text
+    months_low: Amount
+    months_high: Amount
+    basis: Basis
+    source: Identifier
+    note: Text | None = None
+
+
+class Renewal(Record):
+    """How often it is renewed, in years, and the hours of continuing education that takes."""
+
+    years: Amount
+    ce_hours: Count | None = None
+    note: Text | None = None
+    basis: Basis
+    source: Identifier
+
+
+class Credential(Sourced):
+    """A license or certification. `counts_as` names others whose place it takes."""
+
+    id: Text
+    kind: Literal["license", "certification"]
+    name: Text
+    issuer: Text
+    description: Text
+    also: tuple[Text, ...] = ()
+    counts_as: tuple[Text, ...] = ()
+    note: Text | None = None
+    route: tuple[Route, ...] = ()
+    fee: tuple[Fee, ...] = ()
+    study: tuple[Study, ...] = ()
+    renewal: Renewal | None = None
+
+
+class CredentialsFile(Record):
+    """Licenses first, then certifications."""
+
+    credential: Annotated[tuple[Credential, ...], Field(min_length=1)]

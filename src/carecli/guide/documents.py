@@ -1,0 +1,199 @@
+"""Reading one TOML or JSON document, and turning its faults into problems with their place."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from carecli.errors import Problem
+
+MAX_BYTES = 1_000_000
+
+_TABLE = re.compile(r"^\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PART = re.compile(r"""[\w:-]+|"[^"]*"|'[^']*'""")
+
+Model = TypeVar("Model", bound=BaseModel)
+Place = tuple[str | int, ...]
+
+
+class DocumentError(Exception):
+    """A document that cannot be read or parsed; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file. Raises DocumentError for anything but UTF-8 text of a sensible size."""
+    name = str(path)
+    try:
+        if path.is_dir():
+            raise DocumentError(Problem("is a folder, not a file", name, hint="name a file inside it"))
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise DocumentError(Problem("does not exist", name, hint="check the path")) from None
+    except OSError as error:
+        raise DocumentError(Problem(f"cannot be read: {error.strerror or error}", name)) from None
+    return decode(raw, name)
+
+
+def decode(raw: bytes, name: str) -> str:
+    """Return `raw` as text. Raises DocumentError when it is too large, empty or not UTF-8."""
+    if len(raw) > MAX_BYTES:
+        raise DocumentError(Problem(f"is larger than {MAX_BYTES // 1_000_000} MB", name, hint="is it the right file?"))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DocumentError(Problem("is not UTF-8 text", name, line, hint="save it as UTF-8")) from None
+    if not text.strip():
+        raise DocumentError(Problem("is empty", name))
+    return text
+
+
+def parse(text: str, name: str, *, as_json: bool) -> dict[str, Any]:
+    """Return the document as a dictionary. Raises DocumentError with the line of a syntax error."""
+    parsed = _parse_json(text, name) if as_json else _parse_toml(text, name)
+    if not isinstance(parsed, dict):
+        raise DocumentError(Problem("must hold keys and values at the top", name, 1))
+    return parsed
+
+
+def _parse_toml(text: str, name: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"\(at line (\d+)", str(error))
+        reason = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
+        line = int(found[1]) if found else None
+        raise DocumentError(Problem(f"is not valid TOML: {reason}", name, line)) from None
+
+
+def _parse_json(text: str, name: str) -> Any:
+    def refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise DocumentError(Problem("is given twice", name, key=key, hint="keep one of them"))
+        return dict(pairs)
+
+    try:
+        return json.loads(text, object_pairs_hook=refuse_repeats)
+    except json.JSONDecodeError as error:
+        raise DocumentError(Problem(f"is not valid JSON: {error.msg.lower()}", name, error.lineno)) from None
+    except (RecursionError, ValueError) as error:
+        raise DocumentError(Problem(f"is not valid JSON: {error}", name)) from None
+
+
+def validate(
+    model: type[Model], data: dict[str, Any], name: str, text: str = "", context: dict[str, Any] | None = None
+) -> Model | list[Problem]:
+    """Return the model made of `data`, or every problem found in it, each with key and line where known."""
+    try:
+        return model.model_validate(data, context=context)
+    except ValidationError as error:
+        return [
+            Problem(
+                _explain(detail),
+                name,
+                find_line(text, place) if text else None,
+                show_place(place) or None,
+                (detail.get("ctx") or {}).get("hint"),
+            )
+            for detail in error.errors(include_url=False)
+            for place in [_place_in_document(detail["loc"], data)]
+        ]
+
+
+def _place_in_document(place: Place, data: Any) -> Place:
+    """Drop the parts that Pydantic adds for unions and keys: they are not in the person's file."""
+    real: list[str | int] = []
+    for part in place:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif part == place[-1] and isinstance(data, dict):
+            data = None
+        else:
+            continue
+        real.append(part)
+    return tuple(part for part in real if part != "[key]")
+
+
+_EXPLANATIONS = {
+    "extra_forbidden": "is not a key that carecli knows",
+    "missing": "is missing",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a number, not infinite or NaN",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a table of keys and values",
+    "model_type": "must be a table of keys and values",
+    "model_attributes_type": "must be a table of keys and values",
+    "too_short": "must not be an empty list",
+}
+
+
+def _explain(detail: Any) -> str:
+    kind, given = detail["type"], detail.get("input")
+    if kind in ("value_error", "assertion_error"):
+        return str(detail["ctx"]["error"])
+    message = _EXPLANATIONS.get(kind)
+    if message is None:
+        message = detail["msg"][0].lower() + detail["msg"][1:]
+        message = message.replace("input should", "must").replace("field required", "is missing")
+    if isinstance(given, str | int | float) and kind not in ("extra_forbidden", "missing"):
+        shown = repr(given) if len(repr(given)) <= 40 else repr(given)[:37] + "..."
+        message += f", not {shown}" if not message.endswith("NaN") else ""
+    return message
+
+
+def show_place(place: Iterable[str | int]) -> str:
+    """Write a place in a document as people do: `level[2].years.min`."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+
+
+def find_line(text: str, place: Sequence[str | int]) -> int | None:
+    """Return the line of a TOML text that sets `place`, or the closest enclosing key; None if unknown."""
+    best: tuple[int, int] | None = None
+    table: Place = ()
+    counts: dict[Place, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _TABLE.match(line):
+            table = _open_table(_parts(header[2]), header[1] == "[[", counts)
+            here = table
+        elif assignment := _KEY.match(line):
+            here = (*table, *_parts(assignment[1]))
+        else:
+            continue
+        if tuple(place[: len(here)]) == here and (best is None or len(here) > best[0]):
+            best = (len(here), number)
+    return best[1] if best else None
+
+
+def _parts(dotted: str) -> Place:
+    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+
+
+def _open_table(parts: Place, is_array: bool, counts: dict[Place, int]) -> Place:
+    """Return the full place of a table header, with the position of each array it stands in."""
+    place: Place = ()
+    for i, part in enumerate(parts):
+        place = (*place, part)
+        if is_array and i == len(parts) - 1:
+            counts[place] = counts.get(place, -1) + 1
+        if place in counts:
+            place = (*place, counts[place])
+    return place

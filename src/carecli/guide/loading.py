@@ -1,0 +1,60 @@
+"""Loading a pack: every file validated, every problem collected, none hidden behind another."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from carecli.errors import PackError, Problem
+from carecli.guide.checking import check_pack
+from carecli.guide.documents import DocumentError, find_line, parse, read_text, show_place, validate
+from carecli.guide.pack import Pack
+
+File = TypeVar("File", bound=BaseModel)
+
+
+def load_file(folder: Path, name: str, model: type[File]) -> File:
+    """Return one file of a pack, by its stem. Raises PackError with all its problems."""
+    loaded = _read(folder, name, model)
+    if isinstance(loaded, list):
+        raise _refuse(folder, loaded)
+    return loaded
+
+
+def load_pack(folder: Path) -> Pack:
+    """Return the whole pack, checked across its files. Raises PackError with all problems."""
+    problems: list[Problem] = []
+    files: dict[str, Any] = {}
+    for name in Pack.FILES:
+        loaded = _read(folder, name, Pack.model_fields[name].annotation)
+        if isinstance(loaded, list):
+            problems += loaded
+        else:
+            files[name] = loaded
+    if problems:
+        raise _refuse(folder, problems)
+    pack = Pack.model_construct(**files)
+    if faults := check_pack(pack):
+        raise _refuse(folder, [_place(folder, file, place, fault) for file, place, fault in faults])
+    return pack
+
+
+def _read(folder: Path, name: str, model: Any) -> Any:
+    path = folder / f"{name}.toml"
+    try:
+        text = read_text(path)
+        return validate(model, parse(text, str(path), as_json=False), str(path), text)
+    except DocumentError as error:
+        return [error.problem]
+
+
+def _place(folder: Path, file: str, place: tuple[str | int, ...], message: str) -> Problem:
+    path = folder / f"{file}.toml"
+    return Problem(message, str(path), find_line(read_text(path), place), show_place(place) or None)
+
+
+def _refuse(folder: Path, problems: list[Problem]) -> PackError:
+    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+    return PackError(
+        f"pack {folder}: {count}", hint="mend the files named below, or leave out --pack", problems=problems
+    )

@@ -1,0 +1,29 @@
+"""Where a pack is: the one place that knows."""
+
+import os
+from pathlib import Path
+
+from carecli.errors import PackError
+
+DEFAULT_PACK = "care-manager"
+
+
+def find_pack(explicit: str | None = None) -> Path:
+    """Return the folder of the pack to use.
+
+    An explicit folder or `CARECLI_PACK` wins; then the copy inside the installed package; then the
+    source checkout, because an editable install does not carry the data folder.
+    Raises PackError when there is no such folder.
+    """
+    named = explicit or os.environ.get("CARECLI_PACK")
+    if named:
+        folder = Path(named)
+        if not folder.is_dir():
+            what = "is not a folder" if folder.exists() else "does not exist"
+            raise PackError(f"pack {named}: {what}", hint="pass the folder that holds guide.toml and ladder.toml")
+        return folder
+    package = Path(__file__).resolve().parent.parent
+    for data in (package / "data", package.parent.parent / "data"):
+        if (data / DEFAULT_PACK / "guide.toml").is_file():
+            return data / DEFAULT_PACK
+    raise PackError("the built-in pack is missing", hint="install carecli again, or pass --pack DIR")

@@ -1,0 +1,59 @@
+"""What every record of a pack shares: frozen models, cleaned text, and a basis with its source."""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+Basis = Literal["stated", "external", "derived"]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+([-:][a-z0-9]+)*$")]
+
+_ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
+_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """Return text fit for one line of a terminal: no control or direction characters, single spaces.
+
+    Joiners (U+200C, U+200D) stay: names in several scripts need them.
+    """
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", _ESCAPE_SEQUENCE.sub("", text))
+        text = "".join(c if ord(c) >= 0x20 and not 0x7F <= ord(c) < 0xA0 else " " for c in text)
+        text = re.sub(r"\s+", " ", text)
+    return text.strip()
+
+
+def _refuse_empty(text: str) -> str:
+    cleaned = clean_text(text)
+    if not cleaned:
+        raise ValueError("is empty: write some text or leave the key out")
+    return cleaned
+
+
+Text = Annotated[str, AfterValidator(_refuse_empty)]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    # Built on first use: a command pays only for the models of the files that it reads.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Sourced(Record):
+    """A record that says where it comes from.
+
+    `basis` is `stated` (the guide says it), `external` (a named publisher says it) or `derived`
+    (carecli's own reading, which then needs a one-line reason). `source` is the id of a source.
+    """
+
+    basis: Basis
+    source: Identifier
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _explain_derived(self) -> Self:
+        if self.basis == "derived" and self.reason is None:
+            raise ValueError("is derived and so needs a reason of one line")
+        return self

@@ -1,0 +1,30 @@
+"""`salary.toml`: pay by level."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from carecli.guide.record import Identifier, Record, Sourced, Text
+
+Money = Annotated[int, Field(strict=True, gt=0)]
+
+
+class Pay(Sourced):
+    """Yearly pay at a level, in whole units of `currency`; `mean` is the average."""
+
+    level: Identifier
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    low: Money | None = None
+    median: Money | None = None
+    mean: Money | None = None
+    high: Money | None = None
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    note: Text | None = None
+
+
+class SalaryFile(Record):
+    """The rows of pay."""
+
+    pay: Annotated[tuple[Pay, ...], Field(min_length=1)]

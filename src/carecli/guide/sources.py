@@ -1,0 +1,35 @@
+"""`guide.toml`: who the pack is and what its figures rest on."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from carecli.guide.record import Identifier, Record, Text
+
+
+class Source(Record):
+    """A section of the guide, or a page of an outside publisher.
+
+    `cite` is the short name for a table cell. `lines` says where in the guide a section stands;
+    `confidence` is A (issuer's own page), B (official data through a copy) or C (third party only).
+    """
+
+    id: Identifier
+    kind: Literal["guide", "publisher", "own"]
+    name: Text
+    publisher: Text | None = None
+    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    address: Text | None = None
+    lines: Text | None = None
+    cite: Annotated[Text, Field(max_length=24)]
+    confidence: Literal["A", "B", "C"] | None = None
+
+
+class GuideFile(Record):
+    """Identity of the pack, its version and its list of sources."""
+
+    id: Identifier
+    title: Text
+    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    summary: Text
+    source: Annotated[tuple[Source, ...], Field(min_length=1)]
