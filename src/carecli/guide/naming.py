@@ -8,17 +8,18 @@ def fold(name: str) -> str:
     return "-".join(name.replace("_", " ").replace("-", " ").replace(".", "").lower().split())
 
 
-def match_name(typed: str, names: Mapping[str, Iterable[str]]) -> str | None:
+def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True) -> str | None:
     """Return the id that `typed` means, or None. `names` maps each id to its other names.
 
-    An exact name wins over a beginning; a beginning must lead to one id only.
+    An exact name wins over a beginning; a beginning must lead to one id only. Without `beginnings`
+    only exact names count: half a license is no license.
     """
     wanted = fold(typed)
     if not wanted:
         return None
     folded = {identifier: [fold(identifier), *map(fold, others)] for identifier, others in names.items()}
     exact = [identifier for identifier, known in folded.items() if wanted in known]
-    if exact:
+    if exact or not beginnings:
         return exact[0] if len(exact) == 1 else None
     begun = [identifier for identifier, known in folded.items() if any(k.startswith(wanted) for k in known)]
     return begun[0] if len(begun) == 1 else None

@@ -1,0 +1,247 @@
+"""What would lift a verdict with the fewest steps, and which open answer would settle most."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from carecli.engine.assessment import MET, Change, Finding, Need, Outcome, Verdict
+from carecli.engine.standards import UNKNOWN, Standards, count_steps, rate_skill
+from carecli.engine.verdicts import points_for_score
+
+
+class _Move(NamedTuple):
+    """Reaching `to` in one requirement, and the outcomes that this has for the findings of its group.
+
+    Without a requirement it means staying as one is.
+    """
+
+    steps: int
+    gain: float
+    outcomes: tuple[Outcome, ...]
+    requirement: str | None = None
+    to: Need = 0
+
+
+def find_smallest_changes(
+    findings: Sequence[Finding], verdict: Verdict, total: float, standards: Standards
+) -> tuple[Change, ...]:
+    """Return the changes with the fewest steps that lift the worst-case verdict; none if it is ready.
+
+    A step is what the pack's rules count as one: a rating, a span of years, a credential. Open answers
+    count as missing here, as in the worst case. Of equally short sets the one with the higher score wins.
+    """
+    if verdict == "ready":
+        return ()
+    if verdict == "blocked":
+        stops = [f for f in findings if _blocks(f, f.worst)]
+        return _collect(_shortest(moves, group, _unblocks) for group, moves in _list_options(stops, standards))
+    demands = [f for f in findings if f.requirement.importance != "preferred"]
+    to_ready = _collect(_shortest(moves, group, _meets) for group, moves in _list_options(demands, standards))
+    if verdict == "stretch":
+        return to_ready
+    return min(_reach_score(findings, total, standards), to_ready, key=_count)
+
+
+def _list_options(findings: Sequence[Finding], standards: Standards) -> "Options":
+    return [(group, _list_moves(group, standards)) for group in _group(findings)]
+
+
+Group = tuple[Finding, ...]
+Options = list[tuple[Group, Sequence[_Move]]]
+
+
+def _group(findings: Sequence[Finding]) -> list[Group]:
+    """Return what is not met, bringing together what one answer decides.
+
+    A master's brings the bachelor's with it, so all education is one group.
+    """
+    education = tuple(f for f in findings if f.requirement.kind == "education")
+    rest = [(f,) for f in findings if f.worst.status != "met" and f.requirement.kind != "education"]
+    return [education, *rest] if any(f.worst.status != "met" for f in education) else rest
+
+
+def _list_moves(group: Group, standards: Standards) -> Sequence[_Move]:
+    """Return staying as one is, then every improvement, fewest steps first."""
+    finding = group[0]
+    requirement, worst = finding.requirement, finding.worst
+    if requirement.kind == "education":
+        return _earn_degrees(group, standards)
+    if requirement.kind == "skill":
+        assert isinstance(requirement.need, int)  # noqa: S101
+        rating = finding.have if isinstance(finding.have, int) else 0
+        rules = standards.rules
+        return _raise_rating(
+            requirement.id, requirement.weight, requirement.need, rating, finding.have is None,
+            rules.partial.rating_gap, rules.steps.rating,
+        )  # fmt: skip
+    improved = _add_years(finding, standards) if requirement.kind == "years" else [(1, requirement.need, MET)]
+    return [
+        _Move(0, 0.0, (worst,)),
+        *(
+            _Move(steps, requirement.weight * (o.credit - worst.credit), (o,), requirement.id, to)
+            for steps, to, o in improved
+        ),
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _raise_rating(
+    requirement: str, weight: float, target: int, rating: int, is_open: bool, partial_gap: int, size: int
+) -> tuple[_Move, ...]:
+    """Return the moves of a skill. Kept, because many people share a rating and a target."""
+    worst = rate_skill(target, UNKNOWN if is_open else rating, partial_gap, size)
+    moves = [_Move(0, 0.0, (worst,))]
+    for to in range(rating + 1, target + 1):
+        outcome = rate_skill(target, to, partial_gap, size)
+        gain = weight * (outcome.credit - worst.credit)
+        moves.append(_Move(count_steps(to - rating, size), gain, (outcome,), requirement, to))
+    return tuple(sorted(moves, key=_by_steps))
+
+
+def _by_steps(move: _Move) -> tuple[int, float]:
+    return move.steps, -move.gain
+
+
+def _add_years(finding: Finding, standards: Standards) -> list[tuple[int, Need, Outcome]]:
+    need, size = finding.requirement.need, standards.rules.steps.years
+    assert isinstance(need, float | int)  # noqa: S101
+    have = finding.have if isinstance(finding.have, float | int) else 0
+    partly = [
+        (steps, have + steps * size, Outcome("partial", (have + steps * size) / need, finding.worst.gap - steps))
+        for steps in range(1, finding.worst.gap)
+    ]
+    return [*partly, (finding.worst.gap, need, MET)]
+
+
+def _earn_degrees(group: Group, standards: Standards) -> list[_Move]:
+    """Return earning each level asked for; a higher one fulfils the lower and any one brings the next nearer."""
+    ranks = standards.ranks
+    moves = [_Move(0, 0.0, tuple(f.worst for f in group))]
+    for target in (f for f in group if f.worst.status != "met"):
+        reach = ranks[str(target.requirement.need)]
+        outcomes = tuple(
+            MET if f.worst.status == "met" or ranks[str(f.requirement.need)] <= reach else _closer(f, target)
+            for f in group
+        )
+        gain = sum(
+            f.requirement.weight * (outcome.credit - f.worst.credit)
+            for f, outcome in zip(group, outcomes, strict=True)
+        )
+        moves.append(_Move(target.worst.gap, gain, outcomes, target.requirement.id, target.requirement.need))
+    return sorted(moves, key=_by_steps)
+
+
+def _closer(finding: Finding, earned: Finding) -> Outcome:
+    """Return the outcome of a level that the newly earned one does not reach but brings nearer."""
+    if finding.worst.status != "missing":
+        return finding.worst
+    return Outcome("missing", 0.0, max(1, finding.worst.gap - earned.worst.gap))
+
+
+def _blocks(finding: Finding, outcome: Outcome) -> bool:
+    return finding.requirement.importance == "must" and outcome.status == "missing"
+
+
+def _unblocks(finding: Finding, outcome: Outcome) -> bool:
+    return not _blocks(finding, outcome)
+
+
+def _meets(_finding: Finding, outcome: Outcome) -> bool:
+    return outcome.status == "met"
+
+
+def _shortest(moves: Iterable[_Move], group: Group, accept: Callable[[Finding, Outcome], bool]) -> _Move:
+    """Return the first move, so with the fewest steps, that leaves every finding acceptable."""
+    for move in moves:
+        for finding, outcome in zip(group, move.outcomes, strict=True):
+            if not accept(finding, outcome):
+                break
+        else:
+            return move
+    raise AssertionError("meeting a requirement is always acceptable")
+
+
+def _collect(moves: Iterable[_Move]) -> tuple[Change, ...]:
+    return tuple(Change(m.requirement, m.to, m.steps) for m in moves if m.requirement is not None)
+
+
+def _count(changes: Iterable[Change]) -> int:
+    return sum(change.steps for change in changes)
+
+
+def _reach_score(findings: Sequence[Finding], total: float, standards: Standards) -> tuple[Change, ...]:
+    """Return the fewest steps that bring every gap within reach and the score to the line.
+
+    First each group takes what it must; what the score then still lacks is filled exactly: one-step
+    moves sorted by gain, the few longer ones by dynamic programming over their steps.
+    """
+    reach = standards.rules.stretch.steps
+
+    def in_reach(finding: Finding, outcome: Outcome) -> bool:
+        return finding.requirement.importance == "preferred" or outcome.gap <= reach
+
+    options = _list_options(findings, standards)
+    forced = [_shortest(moves, group, in_reach) for group, moves in options]
+    points = sum(f.requirement.weight * f.worst.credit for f in findings) + sum(m.gain for m in forced)
+    lacking = points_for_score(standards.rules.stretch.score, total) - points
+    if lacking <= 0:
+        return _collect(forced)
+    further = [
+        [(move.steps - base.steps, move.gain - base.gain, move) for move in moves if move.gain > base.gain]
+        for (_, moves), base in zip(options, forced, strict=True)
+    ]
+    chosen = _fill(lacking, further)
+    return _collect(chosen.get(i, base) for i, base in enumerate(forced))
+
+
+def _fill(lacking: float, further: list[list[tuple[int, float, _Move]]]) -> dict[int, _Move]:
+    """Return, by group, the moves that add at least `lacking` points in the fewest steps."""
+    single = {i: moves[0] for i, moves in enumerate(further) if len(moves) == 1 and moves[0][0] == 1}
+    ranked = sorted(single, key=lambda i: -single[i][1])
+    sums = [0.0, *accumulate(single[i][1] for i in ranked)]
+    combined: dict[int, tuple[float, dict[int, _Move]]] = {0: (0.0, {})}
+    most = bisect_left(sums, lacking) if sums[-1] >= lacking else None
+    for i, moves in enumerate(further):
+        if i not in single:
+            combined = _combine(combined, i, moves, most)
+    best: tuple[int, float, dict[int, _Move]] | None = None
+    for steps, (gain, chosen) in combined.items():
+        count = bisect_left(sums, lacking - gain)
+        if count < len(sums) and (best is None or (steps + count, -gain - sums[count]) < (best[0], -best[1])):
+            best = steps + count, gain + sums[count], chosen | {i: single[i][2] for i in ranked[:count]}
+    assert best is not None, "with everything met the score is 100"  # noqa: S101
+    return best[2]
+
+
+def _combine(
+    combined: dict[int, tuple[float, dict[int, _Move]]],
+    group: int,
+    moves: list[tuple[int, float, _Move]],
+    most: int | None,
+) -> dict[int, tuple[float, dict[int, _Move]]]:
+    grown = dict(combined)
+    for steps, (gain, chosen) in combined.items():
+        for more, extra, move in moves:
+            reached = steps + more
+            if (most is None or reached <= most) and grown.get(reached, (-1.0,))[0] < gain + extra:
+                grown[reached] = gain + extra, {**chosen, group: move}
+    return grown
+
+
+def find_settling_answer(findings: Sequence[Finding]) -> str | None:
+    """Return the open answer that would settle most of a level, or None where all are given.
+
+    An answer that decides a must comes first, since it decides whether the level is blocked; then the
+    one that narrows the range of the score most.
+    """
+    weights: dict[str, tuple[bool, float]] = {}
+    for finding in findings:
+        if finding.open_answer is not None:
+            decides_must, width = weights.get(finding.open_answer, (False, 0.0))
+            weights[finding.open_answer] = (
+                decides_must or _blocks(finding, finding.worst),
+                width + finding.requirement.weight * (finding.best.credit - finding.worst.credit),
+            )
+    return max(weights, key=lambda answer: weights[answer], default=None)

@@ -1,0 +1,82 @@
+"""Assess a person against every level of a pack."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from carecli.engine.advice import find_settling_answer, find_smallest_changes
+from carecli.engine.assessment import Assessment, Finding, LevelAssessment, Range, VerdictRange
+from carecli.engine.evidence import judge_level
+from carecli.engine.standards import Standard, Standards, set_standards
+from carecli.engine.verdicts import add_points, decide_verdict, score
+from carecli.guide.pack import Pack
+from carecli.profile.model import Profile
+
+
+def assess(profile: Profile, pack: Pack, today: date) -> Assessment:
+    """Return where a person stands on every level, in the setting of the profile.
+
+    Credentials that expired before `today` do not count. To assess many people, make the standards of
+    each setting once and call `assess_against`.
+    """
+    return assess_against(profile, set_standards(pack, profile.setting), today)
+
+
+def assess_against(profile: Profile, standards: Standards, today: date) -> Assessment:
+    """Return where a person stands on every level of `standards`."""
+    levels = tuple(_assess_level(profile, standard, standards, today) for standard in standards.levels)
+    current = _find_current(levels)
+    return Assessment(
+        pack_id=standards.pack_id,
+        pack_version=standards.pack_version,
+        name=profile.name,
+        setting=standards.setting,
+        current_level=levels[current].id if current is not None else None,
+        next_level=_find_next(levels, current),
+        target_level=profile.target,
+        levels=levels,
+    )
+
+
+def _find_current(levels: Sequence[LevelAssessment]) -> int | None:
+    """Return the position of the highest level whose worst-case verdict is ready."""
+    return max((i for i, level in enumerate(levels) if level.verdict.low == "ready"), default=None)
+
+
+def _find_next(levels: Sequence[LevelAssessment], current: int | None) -> str | None:
+    above = 0 if current is None else current + 1
+    return levels[above].id if above < len(levels) else None
+
+
+def _assess_level(
+    profile: Profile, standard: Standard, standards: Standards, today: date
+) -> LevelAssessment:
+    findings = judge_level(profile, standard, standards, today)
+    total = sum(finding.requirement.weight for finding in findings)
+    worst = [(finding.requirement, finding.worst) for finding in findings]
+    best = [(finding.requirement, finding.best) for finding in findings]
+    low, high = score(add_points(worst), total), score(add_points(best), total)
+    verdict = VerdictRange(
+        decide_verdict(worst, low, standards.rules), decide_verdict(best, high, standards.rules)
+    )
+    return LevelAssessment(
+        id=standard.level.id,
+        title=standard.level.title,
+        years=standard.level.years,
+        verdict=verdict,
+        score=Range(low, high),
+        stops=_find_stops(findings, is_open=False),
+        open_stops=_find_stops(findings, is_open=True),
+        findings=findings,
+        changes=find_smallest_changes(findings, verdict.low, total, standards),
+        settles_most=find_settling_answer(findings),
+    )
+
+
+def _find_stops(findings: Sequence[Finding], *, is_open: bool) -> tuple[str, ...]:
+    return tuple(
+        finding.requirement.id
+        for finding in findings
+        if finding.requirement.importance == "must"
+        and finding.worst.status == "missing"
+        and (finding.open_answer is not None) is is_open
+    )

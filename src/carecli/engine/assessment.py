@@ -1,0 +1,127 @@
+"""The result of an assessment, as frozen values. Every view is made from these."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from carecli.guide.ladder import Band, Importance, Kind
+from carecli.guide.record import Basis
+
+Status = Literal["met", "partial", "missing", "unknown"]
+Verdict = Literal["blocked", "developing", "stretch", "ready"]
+Need = float | int | str | tuple[str, ...]
+
+VERDICTS: tuple[Verdict, ...] = ("blocked", "developing", "stretch", "ready")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing a level asks, as it stands in one setting.
+
+    `need` is years, a rating, a level of education, or the codes of which any one will do. `accepts`
+    holds every code that fulfils it, equals and the setting's alternatives included.
+    """
+
+    id: str
+    kind: Kind
+    label: str
+    importance: Importance
+    weight: float
+    need: Need
+    accepts: frozenset[str]
+    basis: Basis
+    source: str
+    reason: str | None
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go."""
+
+    status: Literal["met", "partial", "missing"]
+    credit: float
+    gap: int
+
+
+MET = Outcome("met", 1.0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A requirement beside what the person has.
+
+    `worst` and `best` differ where an answer is open; `open_answer` then names it (`years`,
+    `related_years`, `education`, `licenses`, `certifications` or `skill:ID`). `have` is in the terms
+    of the requirement's `need`, or None if unknown. `lapsed` lists credentials that have expired.
+    """
+
+    requirement: Requirement
+    have: Need | None
+    worst: Outcome
+    best: Outcome
+    open_answer: str | None = None
+    lapsed: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The status, unknown while the answers leave more than one possible."""
+        return self.worst.status if self.open_answer is None else "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A score from 0 to 100, as all open answers missing (`low`) and as all of them met (`high`)."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRange:
+    """The verdict with all open answers missing (`low`) and with all of them met (`high`)."""
+
+    low: Verdict
+    high: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing to change: the requirement, what to reach, and the steps that takes."""
+
+    requirement: str
+    to: Need
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAssessment:
+    """One level. `stops` are the musts that are missing, `open_stops` those not answered yet.
+
+    `changes` is the smallest set of changes that lifts the worst-case verdict, empty if it is ready;
+    `settles_most` is the open answer that would settle most, or None.
+    """
+
+    id: str
+    title: str
+    years: Band
+    verdict: VerdictRange
+    score: Range
+    stops: tuple[str, ...]
+    open_stops: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    settles_most: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A person against every level of a pack."""
+
+    pack_id: str
+    pack_version: str
+    name: str | None
+    setting: str | None
+    current_level: str | None
+    next_level: str | None
+    target_level: str | None
+    levels: tuple[LevelAssessment, ...]

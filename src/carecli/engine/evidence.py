@@ -1,0 +1,122 @@
+"""Judging what a person has against one requirement: status, points and steps to go."""
+
+from datetime import date
+from math import inf
+
+from carecli.engine.assessment import MET, Finding, Outcome, Requirement
+from carecli.engine.standards import Standard, Standards, count_steps
+from carecli.guide.naming import fold
+from carecli.profile.model import Certification, Education, License, Profile
+
+MISSING = Outcome("missing", 0.0, 1)
+
+
+def judge_level(profile: Profile, standard: Standard, standards: Standards, today: date) -> tuple[Finding, ...]:
+    """Return a finding for each requirement of a level, in the order of the pack."""
+    findings = [
+        _judge(requirement, profile, standard, standards, today)
+        for requirement in standard.requirements
+        if requirement.kind != "skill"
+    ]
+    ratings = profile.skills
+    for skill, by_rating in standard.skills:
+        rating = ratings.get(skill)
+        findings.append(by_rating[0] if rating is None else by_rating[rating + 1])
+    return tuple(findings)
+
+
+def _judge(
+    requirement: Requirement, profile: Profile, standard: Standard, standards: Standards, today: date
+) -> Finding:
+    if requirement.kind == "years":
+        return _judge_years(requirement, profile, standards, related=standard.related)
+    if requirement.kind == "education":
+        return _judge_education(requirement, profile.education, standards)
+    if requirement.kind == "license":
+        return _judge_credential(requirement, profile.licenses, "licenses", today)
+    return _judge_credential(requirement, profile.certifications, "certifications", today)
+
+
+def _judge_years(
+    requirement: Requirement, profile: Profile, standards: Standards, *, related: bool
+) -> Finding:
+    """Count care management years, and other direct care where the level lets it count.
+
+    An open answer could add any number of years, so it leaves the best case met.
+    """
+    answers = {"years": profile.years}
+    if related:
+        answers["related_years"] = profile.related_years
+    known = sum(years for years in answers.values() if years is not None)
+    is_open = [answer for answer, years in answers.items() if years is None]
+    worst = _count_years(requirement, known, standards)
+    best = _count_years(requirement, inf if is_open else known, standards)
+    have = None if len(is_open) == len(answers) else known
+    return Finding(requirement, have, worst, best, is_open[0] if worst != best else None)
+
+
+def _count_years(requirement: Requirement, years: float, standards: Standards) -> Outcome:
+    assert isinstance(requirement.need, float | int)  # noqa: S101
+    short = requirement.need - years
+    if short <= 0:
+        return MET
+    gap = count_steps(short, standards.rules.steps.years)
+    return Outcome("partial" if years else "missing", years / requirement.need, gap)
+
+
+def _judge_education(
+    requirement: Requirement, education: tuple[Education, ...] | None, standards: Standards
+) -> Finding:
+    """Take the entry that comes closest; a level without its field leaves the field open."""
+    assert isinstance(requirement.need, str)  # noqa: S101
+    nothing = Outcome("missing", 0.0, standards.degrees_to[None, requirement.need])
+    if education is None:
+        return Finding(requirement, None, nothing, MET, "education")
+    if not education:
+        return Finding(requirement, "none", nothing, nothing)
+    judged = [_judge_entry(requirement, entry, standards) for entry in education]
+    closest = max(
+        judged, key=lambda f: (f.worst.credit, -f.worst.gap, _rank(f, standards), f.best.credit, str(f.have))
+    )
+    best = max((f.best for f in judged), key=lambda outcome: (outcome.credit, -outcome.gap))
+    return Finding(requirement, closest.have, closest.worst, best, "education" if closest.worst != best else None)
+
+
+def _rank(finding: Finding, standards: Standards) -> int:
+    return standards.ranks[str(finding.have).partition(":")[0]]
+
+
+def _judge_entry(requirement: Requirement, entry: Education, standards: Standards) -> Finding:
+    to_go = standards.degrees_to[entry.level, str(requirement.need)]
+    have = f"{entry.level}:{entry.field}" if entry.field else entry.level
+    if to_go:
+        short = Outcome("missing", 0.0, to_go)
+        return Finding(requirement, have, short, short)
+    if entry.field and is_named_field(entry.field, standards):
+        return Finding(requirement, have, MET, MET)
+    half = Outcome("partial", standards.rules.partial.other_field, 1)
+    return Finding(requirement, have, half, half if entry.field else MET)
+
+
+def is_named_field(field: str, standards: Standards) -> bool:
+    """Whether the pack counts a field of study, however the person writes it."""
+    wanted = fold(field)
+    if wanted in standards.fields:
+        return standards.fields[wanted]
+    return any(f"-{stem}-" in f"-{wanted}-" for stem in standards.stems)
+
+
+def _judge_credential(
+    requirement: Requirement,
+    held: tuple[License, ...] | tuple[Certification, ...] | None,
+    answer: str,
+    today: date,
+) -> Finding:
+    if held is None:
+        return Finding(requirement, None, MISSING, MET, answer)
+    current = sorted({h.id for h in held if h.is_current(today)})
+    fitting = tuple(code for code in current if code in requirement.accepts)
+    if fitting:
+        return Finding(requirement, fitting, MET, MET)
+    lapsed = tuple(sorted({h.id for h in held if h.id in requirement.accepts}))
+    return Finding(requirement, tuple(current), MISSING, MISSING, lapsed=lapsed)

@@ -1,0 +1,25 @@
+"""Where the person's own files are."""
+
+from pathlib import Path
+
+
+def data_folder() -> Path:
+    """Return the folder of the person's data, by the platform's convention. It may not exist."""
+    from platformdirs import user_data_path
+
+    return user_data_path("carecli", appauthor=False)
+
+
+def saved_profile() -> Path:
+    """Return the place of the saved profile."""
+    return data_folder() / "profile.toml"
+
+
+def previous_profile() -> Path:
+    """Return the place where a replaced profile is kept."""
+    return data_folder() / "profile.previous.toml"
+
+
+def interview_draft() -> Path:
+    """Return the place of the answers of an interview that is under way."""
+    return data_folder() / "interview.json"

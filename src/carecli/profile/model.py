@@ -1,0 +1,127 @@
+"""The profile: what a person has told carecli. An absent key is unknown; an empty list means none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+from carecli.guide.ladder import Rating, Years
+from carecli.guide.naming import match_name, suggest_name
+from carecli.guide.pack import Pack
+from carecli.guide.record import Record, Text
+
+SCHEMA = "carecli.profile/1"
+
+Names = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that a pack knows: each id with its other names."""
+
+    levels: Names
+    settings: Names
+    skills: Names
+    licenses: Names
+    certifications: Names
+    education: Names
+
+
+def list_names(pack: Pack) -> Vocabulary:
+    """Return every name a profile may use with this pack."""
+    credentials = pack.credentials.credential
+    return Vocabulary(
+        levels={level.id: (level.title, *level.also) for level in pack.ladder.level},
+        settings={setting.id: (setting.name,) for setting in pack.settings.setting},
+        skills={skill.id: (skill.name,) for skill in pack.skills.skill},
+        licenses={c.id: (c.name, *c.also) for c in credentials if c.kind == "license"},
+        certifications={c.id: (c.name, *c.also) for c in credentials if c.kind == "certification"},
+        education={level.id: (level.name,) for level in pack.education.level},
+    )
+
+
+def resolve_name(name: str, what: str, names: Names) -> str:
+    """Return the id that `name` means. Raises a validation error with the nearest names as its hint."""
+    found = match_name(name, names, beginnings=what not in ("license", "certification"))
+    if found is None:
+        raise PydanticCustomError(
+            "unknown_name",
+            "{shown} is not a {what} of this pack",
+            {"shown": f"'{name}'", "what": what, "hint": suggest_name(name, names)},
+        )
+    return found
+
+
+def _known(what: str, attribute: str) -> AfterValidator:
+    def resolve(name: str, info: ValidationInfo) -> str:
+        if not info.context:
+            return name
+        return resolve_name(name, what, getattr(info.context["vocabulary"], attribute))
+
+    return AfterValidator(resolve)
+
+
+def _from_code(value: Any) -> Any:
+    return {"id": value} if isinstance(value, str) else value
+
+
+class _Held(Record):
+    expires: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")] | None = None
+
+    def is_current(self, today: date) -> bool:
+        """Whether it has not expired on `today`; a month without a day lasts to its end."""
+        return self.expires is None or self.expires >= today.isoformat()[: len(self.expires)]
+
+
+class License(_Held):
+    """A license held; `expires` is a month (2028-05) or a day."""
+
+    id: Annotated[Text, _known("license", "licenses")]
+
+
+class Certification(_Held):
+    """A certification held; `expires` is a month (2028-05) or a day."""
+
+    id: Annotated[Text, _known("certification", "certifications")]
+
+
+class Education(Record):
+    """A completed level of education, with its field as the person writes it."""
+
+    level: Annotated[Text, _known("level of education", "education")]
+    field: Text | None = None
+
+
+class Profile(Record):
+    """One person's answers. Everything is optional (design section 5)."""
+
+    model_config = ConfigDict(json_schema_extra={"$id": "urn:carecli:profile:1"})
+
+    schema_: Annotated[Literal["carecli.profile/1"], Field(alias="schema")] = SCHEMA
+    name: Text | None = None
+    target: Annotated[Text, _known("level", "levels")] | None = None
+    setting: Annotated[Text, _known("setting", "settings")] | None = None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    years: Years | None = None
+    related_years: Years | None = None
+    licenses: tuple[Annotated[License, BeforeValidator(_from_code)], ...] | None = None
+    certifications: tuple[Annotated[Certification, BeforeValidator(_from_code)], ...] | None = None
+    education: tuple[Education, ...] | None = None
+    skills: dict[Annotated[Text, _known("skill", "skills")], Rating] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_repeated_skills(cls, data: Any, info: ValidationInfo) -> Any:
+        """Two spellings of one skill would silently drop a rating."""
+        skills = data.get("skills") if isinstance(data, dict) else None
+        if info.context and isinstance(skills, dict):
+            names = info.context["vocabulary"].skills
+            found = [(match_name(key, names), key) for key in skills]
+            for i, (skill, key) in enumerate(found):
+                if skill is not None and skill in [earlier for earlier, _ in found[:i]]:
+                    raise ValueError(f"skills name {skill!r} twice, the second time as {key!r}: keep one")
+        return data

@@ -1,0 +1,76 @@
+"""Writing files so that a crash leaves the old one or the new one, never a piece of either."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from carecli.errors import PersonalFileError
+from carecli.profile.model import SCHEMA, Profile
+
+PRIVATE = 0o600
+
+
+def write_file(path: Path, text: str, *, mode: int | None = None) -> None:
+    """Write `text` to `path`: a temporary file beside it, flushed, then renamed over it.
+
+    `mode` sets the permissions; without one an existing file keeps its own and a new one follows the
+    umask. Missing folders are made, private when `mode` is. Raises PersonalFileError.
+    """
+    temporary = None
+    try:
+        target = path.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if mode == PRIVATE else 0o777)
+        if target.exists() and not target.is_file():
+            if target.is_dir():
+                raise IsADirectoryError(21, "it is a folder")
+            target.write_text(text, encoding="utf-8")
+            return
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(mode if mode is not None else _usual_mode(target))
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise PersonalFileError(f"cannot write {path}: {reason}", hint="choose a place you can write to") from None
+
+
+def _usual_mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def dump_profile(profile: Profile) -> dict[str, Any]:
+    """Return the profile as plain data in the keys of the file; unknown answers are left out."""
+    data: dict[str, Any] = {"schema": SCHEMA}
+    for key in ("name", "target", "setting", "country", "state", "years", "related_years"):
+        if (value := getattr(profile, key)) is not None:
+            data[key] = int(value) if isinstance(value, float) and value.is_integer() else value
+    for key, held in (("licenses", profile.licenses), ("certifications", profile.certifications)):
+        if held is not None:
+            data[key] = [{"id": h.id, "expires": h.expires} if h.expires else h.id for h in held]
+    if profile.education is not None:
+        data["education"] = [entry.model_dump(exclude_none=True) for entry in profile.education]
+    if profile.skills:
+        data["skills"] = dict(profile.skills)
+    return data
+
+
+def format_profile(profile: Profile) -> str:
+    """Return the profile as TOML, as `read_profile` reads it."""
+    import tomli_w
+
+    return tomli_w.dumps(dump_profile(profile))
+
+
+def save_profile(profile: Profile, path: Path) -> None:
+    """Write the profile to `path`, readable by the person alone. Raises PersonalFileError."""
+    write_file(path, format_profile(profile), mode=PRIVATE)
