@@ -6,9 +6,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from carecli.engine.assessment import MET, Change, Finding, Need, Outcome, Verdict
-from carecli.engine.standards import UNKNOWN, Standards, count_steps, rate_skill
-from carecli.engine.verdicts import points_for_score
+from carecli.engine.assessment import MET, Change, Finding, Lift, Need, Outcome, Verdict
+from carecli.engine.standards import Standards, count_steps, rate_skill
+from carecli.engine.verdicts import add_points, decide_verdict, points_for_score, score
 
 
 class _Move(NamedTuple):
@@ -24,24 +24,45 @@ class _Move(NamedTuple):
     to: Need = 0
 
 
-def find_smallest_changes(
+def find_lift(
     findings: Sequence[Finding], verdict: Verdict, total: float, standards: Standards
-) -> tuple[Change, ...]:
-    """Return the changes with the fewest steps that lift the worst-case verdict; none if it is ready.
+) -> Lift | None:
+    """Return the fewest steps that lift the best-case verdict, and the verdict after; None if it is ready.
 
-    A step is what the pack's rules count as one: a rating, a span of years, a credential. Open answers
-    count as missing here, as in the worst case. Of equally short sets the one with the higher score wins.
+    A step is what the pack's rules count as one: a rating, a span of years, a credential. An open answer
+    is to be given, not changed, so it counts as met here. Of equally short sets the one with the higher
+    score wins.
     """
     if verdict == "ready":
-        return ()
+        return None
     if verdict == "blocked":
-        stops = [f for f in findings if _blocks(f, f.worst)]
-        return _collect(_shortest(moves, group, _unblocks) for group, moves in _list_options(stops, standards))
+        stops = [f for f in findings if _blocks(f, f.best)]
+        options = _list_options(stops, standards)
+        moves = [_shortest(moves, group, _unblocks) for group, moves in options]
+        return Lift(_verdict_after(findings, options, moves, total, standards), _list_changes(moves))
     demands = [f for f in findings if f.requirement.importance != "preferred"]
-    to_ready = _collect(_shortest(moves, group, _meets) for group, moves in _list_options(demands, standards))
-    if verdict == "stretch":
-        return to_ready
-    return min(_reach_score(findings, total, standards), to_ready, key=_count)
+    to_ready = [_shortest(moves, group, _meets) for group, moves in _list_options(demands, standards)]
+    if verdict == "developing":
+        to_stretch = _reach_score(findings, total, standards)
+        if _count_steps(to_stretch) <= _count_steps(to_ready):
+            return Lift("stretch", _list_changes(to_stretch))
+    return Lift("ready", _list_changes(to_ready))
+
+
+def _verdict_after(
+    findings: Sequence[Finding],
+    options: "Options",
+    moves: Sequence["_Move"],
+    total: float,
+    standards: Standards,
+) -> Verdict:
+    reached = {
+        finding.requirement.id: outcome
+        for (group, _), move in zip(options, moves, strict=True)
+        for finding, outcome in zip(group, move.outcomes, strict=True)
+    }
+    after = [(f.requirement, reached.get(f.requirement.id, f.best)) for f in findings]
+    return decide_verdict(after, score(add_points(after), total), standards.rules)
 
 
 def _list_options(findings: Sequence[Finding], standards: Standards) -> "Options":
@@ -58,29 +79,29 @@ def _group(findings: Sequence[Finding]) -> list[Group]:
     A master's brings the bachelor's with it, so all education is one group.
     """
     education = tuple(f for f in findings if f.requirement.kind == "education")
-    rest = [(f,) for f in findings if f.worst.status != "met" and f.requirement.kind != "education"]
-    return [education, *rest] if any(f.worst.status != "met" for f in education) else rest
+    rest = [(f,) for f in findings if f.best.status != "met" and f.requirement.kind != "education"]
+    return [education, *rest] if any(f.best.status != "met" for f in education) else rest
 
 
 def _list_moves(group: Group, standards: Standards) -> Sequence[_Move]:
     """Return staying as one is, then every improvement, fewest steps first."""
     finding = group[0]
-    requirement, worst = finding.requirement, finding.worst
+    requirement, now = finding.requirement, finding.best
     if requirement.kind == "education":
         return _earn_degrees(group, standards)
     if requirement.kind == "skill":
         assert isinstance(requirement.need, int)  # noqa: S101
-        rating = finding.have if isinstance(finding.have, int) else 0
+        assert isinstance(finding.have, int)  # noqa: S101
         rules = standards.rules
         return _raise_rating(
-            requirement.id, requirement.weight, requirement.need, rating, finding.have is None,
+            requirement.id, requirement.weight, requirement.need, finding.have,
             rules.partial.rating_gap, rules.steps.rating,
         )  # fmt: skip
     improved = _add_years(finding, standards) if requirement.kind == "years" else [(1, requirement.need, MET)]
     return [
-        _Move(0, 0.0, (worst,)),
+        _Move(0, 0.0, (now,)),
         *(
-            _Move(steps, requirement.weight * (o.credit - worst.credit), (o,), requirement.id, to)
+            _Move(steps, requirement.weight * (o.credit - now.credit), (o,), requirement.id, to)
             for steps, to, o in improved
         ),
     ]
@@ -88,14 +109,14 @@ def _list_moves(group: Group, standards: Standards) -> Sequence[_Move]:
 
 @lru_cache(maxsize=4096)
 def _raise_rating(
-    requirement: str, weight: float, target: int, rating: int, is_open: bool, partial_gap: int, size: int
+    requirement: str, weight: float, target: int, rating: int, partial_gap: int, size: int
 ) -> tuple[_Move, ...]:
     """Return the moves of a skill. Kept, because many people share a rating and a target."""
-    worst = rate_skill(target, UNKNOWN if is_open else rating, partial_gap, size)
-    moves = [_Move(0, 0.0, (worst,))]
+    now = rate_skill(target, rating, partial_gap, size)
+    moves = [_Move(0, 0.0, (now,))]
     for to in range(rating + 1, target + 1):
         outcome = rate_skill(target, to, partial_gap, size)
-        gain = weight * (outcome.credit - worst.credit)
+        gain = weight * (outcome.credit - now.credit)
         moves.append(_Move(count_steps(to - rating, size), gain, (outcome,), requirement, to))
     return tuple(sorted(moves, key=_by_steps))
 
@@ -109,35 +130,35 @@ def _add_years(finding: Finding, standards: Standards) -> list[tuple[int, Need, 
     assert isinstance(need, float | int)  # noqa: S101
     have = finding.have if isinstance(finding.have, float | int) else 0
     partly = [
-        (steps, have + steps * size, Outcome("partial", (have + steps * size) / need, finding.worst.gap - steps))
-        for steps in range(1, finding.worst.gap)
+        (steps, have + steps * size, Outcome("partial", (have + steps * size) / need, finding.best.gap - steps))
+        for steps in range(1, finding.best.gap)
     ]
-    return [*partly, (finding.worst.gap, need, MET)]
+    return [*partly, (finding.best.gap, need, MET)]
 
 
 def _earn_degrees(group: Group, standards: Standards) -> list[_Move]:
     """Return earning each level asked for; a higher one fulfils the lower and any one brings the next nearer."""
     ranks = standards.ranks
-    moves = [_Move(0, 0.0, tuple(f.worst for f in group))]
-    for target in (f for f in group if f.worst.status != "met"):
+    moves = [_Move(0, 0.0, tuple(f.best for f in group))]
+    for target in (f for f in group if f.best.status != "met"):
         reach = ranks[str(target.requirement.need)]
         outcomes = tuple(
-            MET if f.worst.status == "met" or ranks[str(f.requirement.need)] <= reach else _closer(f, target)
+            MET if f.best.status == "met" or ranks[str(f.requirement.need)] <= reach else _closer(f, target)
             for f in group
         )
         gain = sum(
-            f.requirement.weight * (outcome.credit - f.worst.credit)
+            f.requirement.weight * (outcome.credit - f.best.credit)
             for f, outcome in zip(group, outcomes, strict=True)
         )
-        moves.append(_Move(target.worst.gap, gain, outcomes, target.requirement.id, target.requirement.need))
+        moves.append(_Move(target.best.gap, gain, outcomes, target.requirement.id, target.requirement.need))
     return sorted(moves, key=_by_steps)
 
 
 def _closer(finding: Finding, earned: Finding) -> Outcome:
     """Return the outcome of a level that the newly earned one does not reach but brings nearer."""
-    if finding.worst.status != "missing":
-        return finding.worst
-    return Outcome("missing", 0.0, max(1, finding.worst.gap - earned.worst.gap))
+    if finding.best.status != "missing":
+        return finding.best
+    return Outcome("missing", 0.0, max(1, finding.best.gap - earned.best.gap))
 
 
 def _blocks(finding: Finding, outcome: Outcome) -> bool:
@@ -163,15 +184,15 @@ def _shortest(moves: Iterable[_Move], group: Group, accept: Callable[[Finding, O
     raise AssertionError("meeting a requirement is always acceptable")
 
 
-def _collect(moves: Iterable[_Move]) -> tuple[Change, ...]:
+def _list_changes(moves: Iterable[_Move]) -> tuple[Change, ...]:
     return tuple(Change(m.requirement, m.to, m.steps) for m in moves if m.requirement is not None)
 
 
-def _count(changes: Iterable[Change]) -> int:
-    return sum(change.steps for change in changes)
+def _count_steps(moves: Iterable[_Move]) -> int:
+    return sum(move.steps for move in moves)
 
 
-def _reach_score(findings: Sequence[Finding], total: float, standards: Standards) -> tuple[Change, ...]:
+def _reach_score(findings: Sequence[Finding], total: float, standards: Standards) -> list[_Move]:
     """Return the fewest steps that bring every gap within reach and the score to the line.
 
     First each group takes what it must; what the score then still lacks is filled exactly: one-step
@@ -184,16 +205,16 @@ def _reach_score(findings: Sequence[Finding], total: float, standards: Standards
 
     options = _list_options(findings, standards)
     forced = [_shortest(moves, group, in_reach) for group, moves in options]
-    points = sum(f.requirement.weight * f.worst.credit for f in findings) + sum(m.gain for m in forced)
+    points = sum(f.requirement.weight * f.best.credit for f in findings) + sum(m.gain for m in forced)
     lacking = points_for_score(standards.rules.stretch.score, total) - points
     if lacking <= 0:
-        return _collect(forced)
+        return forced
     further = [
         [(move.steps - base.steps, move.gain - base.gain, move) for move in moves if move.gain > base.gain]
         for (_, moves), base in zip(options, forced, strict=True)
     ]
     chosen = _fill(lacking, further)
-    return _collect(chosen.get(i, base) for i, base in enumerate(forced))
+    return [chosen.get(i, base) for i, base in enumerate(forced)]
 
 
 def _fill(lacking: float, further: list[list[tuple[int, float, _Move]]]) -> dict[int, _Move]:

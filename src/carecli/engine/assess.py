@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from carecli.engine.advice import find_settling_answer, find_smallest_changes
+from carecli.engine.advice import find_lift, find_settling_answer
 from carecli.engine.assessment import Assessment, Finding, LevelAssessment, Range, VerdictRange
 from carecli.engine.evidence import judge_level
 from carecli.engine.standards import Standard, Standards, set_standards
@@ -67,7 +67,7 @@ def _assess_level(
         stops=_find_stops(findings, is_open=False),
         open_stops=_find_stops(findings, is_open=True),
         findings=findings,
-        changes=find_smallest_changes(findings, verdict.low, total, standards),
+        lift=find_lift(findings, verdict.high, total, standards),
         settles_most=find_settling_answer(findings),
     )
 

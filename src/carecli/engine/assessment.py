@@ -94,11 +94,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Lift:
+    """The smallest set of changes that lifts the best-case verdict, and the verdict that it leads to."""
+
+    verdict: Verdict
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LevelAssessment:
     """One level. `stops` are the musts that are missing, `open_stops` those not answered yet.
 
-    `changes` is the smallest set of changes that lifts the worst-case verdict, empty if it is ready;
-    `settles_most` is the open answer that would settle most, or None.
+    `lift` is None where nothing but answers is lacking; `settles_most` is the open answer that would settle most.
     """
 
     id: str
@@ -109,7 +116,7 @@ class LevelAssessment:
     stops: tuple[str, ...]
     open_stops: tuple[str, ...]
     findings: tuple[Finding, ...]
-    changes: tuple[Change, ...]
+    lift: Lift | None
     settles_most: str | None
 
 

@@ -68,10 +68,11 @@ Requirement = Annotated[YearsAsked | EducationAsked | CredentialAsked, Field(dis
 
 
 class Level(Record):
-    """One rung of the ladder. Its skill requirements stand in `skills.toml`."""
+    """One rung of the ladder. `short` heads a column. Its skill requirements stand in `skills.toml`."""
 
     id: Identifier
     title: Text
+    short: Annotated[Text, Field(max_length=6)]
     also: tuple[Text, ...] = ()
     summary: Text
     source: Identifier

@@ -1,0 +1,320 @@
+"""The gap report: an assessment as a page and as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from carecli.engine.assessment import Assessment, Change, Finding, LevelAssessment
+from carecli.guide.pack import Pack
+from carecli.guide.sources import Source
+from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.report.wording import (
+    SIGNS,
+    STATUS_TONES,
+    VERDICT_TONES,
+    say_band,
+    say_count,
+    say_have,
+    say_list,
+    say_need,
+    say_number,
+    say_origin,
+    say_score,
+    say_short,
+    say_verdict,
+)
+
+IMPORTANCES = ("must", "expected", "preferred")
+STATUSES = ("missing", "unknown", "partial", "met")
+
+LEGEND = (
+    "ready: every must and expected point is met. stretch: {score} or more, and nothing further off than one step. "
+    "developing: more to do. blocked: a must is missing. A step is one rating, {years} years or one credential. "
+    "Preferred points are an advantage and stop nobody."
+)
+
+
+def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessment:
+    """Return the level that the report goes into: the one asked for, the target, the next or the highest."""
+    levels = {found.id: found for found in assessment.levels}
+    wanted = level or assessment.target_level or assessment.next_level or assessment.current_level
+    return levels[wanted] if wanted else assessment.levels[-1]
+
+
+def assessment_page(assessment: Assessment, pack: Pack, level: str | None = None) -> Page:
+    """Return the gap report. With `level`, only that level is shown."""
+    focus = find_focus(assessment, level)
+    shown = [focus] if level else list(assessment.levels)
+    blocks: list[Block] = [
+        Paragraph(_lead(assessment, focus), "strong"),
+        Paragraph(_context(assessment, pack), "quiet"),
+        _levels_table(assessment, shown),
+        Paragraph(_legend(pack), "quiet"),
+        *_gaps(focus, pack),
+        *_lift(focus, pack),
+        *_open(focus, pack),
+        *_sources(focus, pack),
+    ]
+    return Page(f"Gap report for {assessment.name}" if assessment.name else "Gap report", tuple(blocks))
+
+
+def _titles(assessment: Assessment) -> dict[str, str]:
+    return {level.id: level.title for level in assessment.levels}
+
+
+def _lead(assessment: Assessment, focus: LevelAssessment) -> str:
+    levels = {level.id: level for level in assessment.levels}
+    parts = [_standing(assessment)]
+    if assessment.next_level:
+        parts.append(f"next is {_judged(levels[assessment.next_level])}")
+    if focus.id not in (assessment.next_level, assessment.current_level):
+        what = "your target is" if focus.id == assessment.target_level else "you asked about"
+        parts.append(f"{what} {_judged(focus)}")
+    return f"{'; '.join(parts)}. {_stopped(focus)}"
+
+
+def _standing(assessment: Assessment) -> str:
+    you = f"{assessment.name}, you" if assessment.name else "You"
+    if assessment.current_level is None:
+        has_open = any(level.settles_most for level in assessment.levels)
+        return f"{you} {'have not settled any level yet' if has_open else 'do not fully meet any level yet'}"
+    top = "" if assessment.next_level else ", the top of this ladder"
+    return f"{you} are ready for {_titles(assessment)[assessment.current_level]}{top}"
+
+
+def _judged(level: LevelAssessment) -> str:
+    return f"{level.title} ({say_verdict(level.verdict)}, {say_score(level.score)} of 100)"
+
+
+def _stopped(focus: LevelAssessment) -> str:
+    labels = {f.requirement.id: f.requirement.label for f in focus.findings}
+    if focus.stops:
+        return f"What stops you there: {say_list(labels[stop] for stop in focus.stops)}."
+    if focus.open_stops:
+        return f"What could stop you is not answered yet: {say_list(labels[stop] for stop in focus.open_stops)}."
+    gaps = [f for f in focus.findings if f.requirement.importance != "preferred" and f.status != "met"]
+    known = [f.requirement.label for f in sorted(gaps, key=_weight) if f.status != "unknown"]
+    said = []
+    if known:
+        more = f" and {len(known) - 3} more" if len(known) > 3 else ""
+        said.append(f"To work on: {'; '.join(known[:3])}{more}.")
+    if open_count := len(gaps) - len(known):
+        said.append(f"Not answered yet: {say_count(open_count, 'point')} that {_counts(open_count)}.")
+    if not said:
+        return f"Every must and expected point of {focus.title} is met."
+    return f"No hard stop there. {' '.join(said)}"
+
+
+def _counts(count: int) -> str:
+    return "counts" if count == 1 else "count"
+
+
+def _context(assessment: Assessment, pack: Pack) -> str:
+    setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
+    where = f"Setting: {setting}." if setting else "No setting named, and the setting decides how much a license counts."
+    return f"{where} Pack: {assessment.pack_id} {assessment.pack_version}."
+
+
+def _levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
+    columns = (Column("Level", wrap=True), Column("Verdict", wrap=True), Column("Score", wrap=True), Column("Years"), Column("Stops", wrap=True))
+    rows = []
+    for level in levels:
+        marks = [
+            mark
+            for mark, marked in (
+                ("now", assessment.current_level),
+                ("next", assessment.next_level),
+                ("target", assessment.target_level),
+            )
+            if marked == level.id
+        ]
+        title = f"{level.title} ({', '.join(marks)})" if marks else level.title
+        rows.append(
+            (
+                cell(title, "strong" if marks else "plain"),
+                cell(say_verdict(level.verdict), VERDICT_TONES[level.verdict.low]),
+                cell(say_score(level.score)),
+                cell(say_band(level.years)),
+                _stops_cell(level),
+            )
+        )
+    return Table("", columns, tuple(rows))
+
+
+def _stops_cell(level: LevelAssessment) -> Cell:
+    labels = {f.requirement.id: f.requirement.label for f in level.findings}
+    stops = [labels[stop] for stop in level.stops] + [f"{labels[stop]}?" for stop in level.open_stops]
+    return cell(", ".join(stops), "bad") if stops else cell("none", "quiet")
+
+
+def _legend(pack: Pack) -> str:
+    rules = pack.ladder.rules
+    return LEGEND.format(score=say_number(rules.stretch.score), years=say_number(rules.steps.years))
+
+
+def _weight(finding: Finding) -> tuple[int, int, float]:
+    return (
+        IMPORTANCES.index(finding.requirement.importance),
+        STATUSES.index(finding.status),
+        -finding.worst.gap,
+    )
+
+
+def _gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    gaps = sorted((f for f in focus.findings if f.status != "met"), key=_weight)
+    met = [f.requirement.label for f in focus.findings if f.status == "met"]
+    blocks: list[Block] = []
+    if gaps:
+        blocks.append(_gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack))
+    if met:
+        blocks.append(Paragraph(f"Met ({len(met)} of {len(focus.findings)}): {', '.join(met)}.", "good"))
+    return blocks
+
+
+def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
+    sources = {source.id: source for source in pack.guide.source}
+    columns = (
+        Column("Requirement", wrap=True, most=19),
+        Column("Needed", wrap=True, most=10),
+        Column("Yours", wrap=True, most=11),
+        Column("Status"),
+        Column("Why", wrap=True),
+        Column("Importance"),
+    )
+    rows = tuple(
+        (
+            cell(finding.requirement.label),
+            cell(say_need(finding.requirement, finding.requirement.need, pack.education)),
+            cell(say_have(finding, pack.education)),
+            cell(f"{SIGNS[finding.status]} {finding.status}", STATUS_TONES[finding.status]),
+            cell(_why(finding, sources), "plain"),
+            cell(finding.requirement.importance),
+        )
+        for finding in gaps
+    )
+    return Table(title, columns, rows, grouped=True)
+
+
+def _why(finding: Finding, sources: dict[str, Source]) -> str:
+    reason = finding.requirement.reason
+    return f"{say_short(finding)}{reason + ' ' if reason else ''}[{say_origin(finding.requirement, sources)}]"
+
+
+def _lift(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    if focus.lift is None:
+        return []
+    findings = {f.requirement.id: f for f in focus.findings}
+    steps = say_count(sum(change.steps for change in focus.lift.changes), "step")
+    items = tuple(_say_change(c, findings[c.requirement], pack) for c in focus.lift.changes)
+    title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
+    return [Heading(title), Bullets(items)]
+
+
+def _say_change(change: Change, finding: Finding, pack: Pack) -> str:
+    requirement, have = finding.requirement, finding.have
+    to = say_need(requirement, change.to, pack.education)
+    if requirement.kind == "skill" and have is not None:
+        return f"{requirement.label}: from {say_need(requirement, have, pack.education)} to {to}"
+    if requirement.kind == "years":
+        return f"{requirement.label}: reach {to}"
+    return f"Earn: {requirement.label}"
+
+
+ANSWERS = {
+    "years": "your years in care management (--years)",
+    "related_years": "your years in other direct care or social services (--related-years)",
+    "education": "your education, with its field (--education LEVEL:FIELD)",
+    "licenses": "your licenses, or that you have none (--license)",
+    "certifications": "your certifications, or that you have none (--certification)",
+}
+
+
+def say_answer(answer: str, pack: Pack) -> str:
+    """Return how to give an open answer."""
+    kind, _, skill = answer.partition(":")
+    if kind == "skill":
+        name = next(s.name for s in pack.skills.skill if s.id == skill)
+        return f"your rating of {name} (--skill {skill}=N; carecli skills {skill} shows what 1 to 5 mean)"
+    return ANSWERS[answer]
+
+
+def _open(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    if focus.settles_most is None:
+        return []
+    count = len({f.open_answer for f in focus.findings if f.open_answer})
+    say = say_count(count, "answer is", "answers are")
+    return [Paragraph(f"{say} still open here. Settles most: {say_answer(focus.settles_most, pack)}.", "warn")]
+
+
+def _sources(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    cited: list[str] = []
+    for finding in focus.findings:
+        if finding.status != "met":
+            cited += [finding.requirement.source, *finding.requirement.against]
+    return list_sources(cited, pack.guide.source)
+
+
+def list_sources(cited: Sequence[str], known: Sequence[Source]) -> list[Block]:
+    """Return the full names of the sources that a page cites by their short ones."""
+    sources = {source.id: source for source in known}
+    used = [sources[name] for name in dict.fromkeys(cited)]
+    guides = dict.fromkeys(f"guide: {s.publisher}, {s.address}" for s in used if s.kind == "guide")
+    items = (*(_say_source(source) for source in used), *guides)
+    return [Heading("Sources"), Bullets(items)] if items else []
+
+
+def _say_source(source: Source) -> str:
+    if source.kind == "guide":
+        return f"{source.cite}: section {source.name}, lines {(source.lines or '').removeprefix('L')}"
+    parts = [source.name, source.publisher, str(source.year or ""), source.address]
+    return f"{source.cite}: {', '.join(part for part in parts if part)}"
+
+
+def assessment_json(assessment: Assessment, level: str | None = None) -> dict[str, Any]:
+    """Return the assessment as `carecli.assessment/1`."""
+    return {
+        "schema": "carecli.assessment/1",
+        "pack": {"id": assessment.pack_id, "version": assessment.pack_version},
+        "name": assessment.name,
+        "setting": assessment.setting,
+        "current_level": assessment.current_level,
+        "next_level": assessment.next_level,
+        "target_level": assessment.target_level,
+        "levels": [_level_json(found) for found in assessment.levels if level in (None, found.id)],
+    }
+
+
+def _level_json(level: LevelAssessment) -> dict[str, Any]:
+    lift = level.lift
+    return {
+        "id": level.id,
+        "title": level.title,
+        "years": {"min": level.years.min, "max": level.years.max},
+        "verdict": {"low": level.verdict.low, "high": level.verdict.high},
+        "score": {"low": level.score.low, "high": level.score.high},
+        "stops": list(level.stops),
+        "open_stops": list(level.open_stops),
+        "requirements": [_finding_json(finding) for finding in level.findings],
+        "smallest_change": lift
+        and {
+            "verdict": lift.verdict,
+            "changes": [{"requirement": c.requirement, "to": c.to, "steps": c.steps} for c in lift.changes],
+        },
+        "settles_most": level.settles_most,
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    requirement = finding.requirement
+    return {
+        "id": requirement.id,
+        "kind": requirement.kind,
+        "label": requirement.label,
+        "importance": requirement.importance,
+        "status": finding.status,
+        "have": finding.have,
+        "need": requirement.need,
+        "basis": requirement.basis,
+        "source": requirement.source,
+        "reason": requirement.reason,
+        "against": list(requirement.against),
+    }

@@ -1,0 +1,79 @@
+"""A page without layout: one fact a line for screen readers, Markdown, and CSV."""
+
+import csv
+import io
+
+from carecli.guide.record import clean_text
+from carecli.report.page import Bullets, Heading, Page, Paragraph, Table
+
+
+def format_plain(page: Page) -> str:
+    """Return a page as plain lines, each readable on its own: no columns, boxes or signs to decode."""
+    lines: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            lines.append(f"{clean_text(block.text)}:")
+        elif isinstance(block, Paragraph):
+            lines.append(clean_text(block.text))
+        elif isinstance(block, Bullets):
+            lines += [f"{number}: {clean_text(item)}" for number, item in enumerate(block.items, 1)]
+        else:
+            if block.title:
+                lines.append(f"{clean_text(block.title)}:")
+            lines += _plain_rows(block)
+    return "\n".join(lines) + "\n"
+
+
+def _plain_rows(table: Table) -> list[str]:
+    kept = [i for i, column in enumerate(table.columns) if not column.decorative]
+    return [
+        f"{clean_text(row[kept[0]].text)}. {table.columns[i].name}: {clean_text(row[i].text) or 'none'}."
+        for row in table.rows
+        for i in kept[1:]
+    ]
+
+
+def format_markdown(page: Page) -> str:
+    """Return a page as a Markdown document."""
+    parts = [f"# {_escape(page.title)}"]
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            parts.append(f"## {_escape(block.text)}")
+        elif isinstance(block, Paragraph):
+            parts.append(_escape(block.text))
+        elif isinstance(block, Bullets):
+            marks = [f"{number}." if block.numbered else "-" for number in range(1, len(block.items) + 1)]
+            parts.append("\n".join(f"{m} {_escape(i)}" for m, i in zip(marks, block.items, strict=True)))
+        else:
+            parts += ([f"## {_escape(block.title)}"] if block.title else []) + [_markdown_table(block)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _markdown_table(table: Table) -> str:
+    kept = [i for i, column in enumerate(table.columns) if not column.decorative]
+    rows = [[table.columns[i].name for i in kept], ["---:" if table.columns[i].right else "---" for i in kept]]
+    rows += [[row[i].text for i in kept] for row in table.rows]
+    return "\n".join(
+        f"| {' | '.join(cells if n == 1 else [_escape(c) for c in cells])} |" for n, cells in enumerate(rows)
+    )
+
+
+def _escape(text: str) -> str:
+    """Return text that Markdown shows as it stands, HTML included."""
+    text = clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in text)
+
+
+def format_csv(page: Page) -> str:
+    """Return the last table of a page as CSV: the most detailed one. Formulas are made harmless."""
+    table = [block for block in page.blocks if isinstance(block, Table)][-1]
+    kept = [i for i, column in enumerate(table.columns) if not column.decorative]
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([table.columns[i].name for i in kept])
+    writer.writerows([[_disarm(clean_text(row[i].text)) for i in kept] for row in table.rows])
+    return stream.getvalue()
+
+
+def _disarm(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "@") or (text[:1] == "-" and len(text) > 1) else text

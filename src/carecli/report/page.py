@@ -1,0 +1,74 @@
+"""A page: what a command shows, before any format. Every view of a result is made from its page or JSON."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["plain", "strong", "quiet", "good", "warn", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text of a table cell. The tone colors it; the words carry the meaning."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. Where the terminal is narrow, those that may `wrap` make room, down to `most` characters."""
+
+    name: str
+    wrap: bool = False
+    most: int | None = None
+    right: bool = False
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. The first column names the row. With `grouped` the last column heads a group of rows."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    grouped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading above what follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, numbered if order matters."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+Block = Heading | Paragraph | Bullets | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A title and its blocks. The title heads documents; a terminal starts with the first block."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def cell(value: object, tone: Tone = "plain") -> Cell:
+    """Return a cell of any value."""
+    return Cell(str(value), tone)

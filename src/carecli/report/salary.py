@@ -1,0 +1,76 @@
+"""Pay as a page and as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from carecli.guide.ladder import Level
+from carecli.guide.salary import Pay
+from carecli.guide.sources import Source
+from carecli.report.assessment import list_sources
+from carecli.report.page import Column, Page, Paragraph, Table, cell
+from carecli.report.wording import say_money
+
+BAR = 20
+
+
+def salary_page(rows: Sequence[Pay], levels: Sequence[Level], sources: Sequence[Source]) -> Page:
+    """Return pay by level with bars of the median, each row with its source."""
+    titles = {level.id: level.title for level in levels}
+    cites = {source.id: source.cite for source in sources}
+    highest = max((pay.median or 0 for pay in rows), default=0)
+    columns = (
+        Column("Level", wrap=True),
+        Column("Median", right=True),
+        Column("", decorative=True),
+        Column("Average", right=True),
+        Column("Source", wrap=True),
+    )
+    table = Table(
+        "",
+        columns,
+        tuple(
+            (
+                cell(titles[pay.level], "strong"),
+                cell(_say(pay.median, pay)),
+                cell(draw_bar(pay.median or 0, highest), "good"),
+                cell(_say(pay.mean, pay)),
+                cell(", ".join(str(part) for part in (cites[pay.source], pay.year, pay.basis) if part)),
+            )
+            for pay in rows
+        ),
+    )
+    blocks = (
+        Paragraph(_lead(rows, titles), "strong"),
+        table,
+        Paragraph(
+            "Yearly pay in the United States before tax. The guide does not say where or when these figures were taken.",
+            "quiet",
+        ),
+        *list_sources([pay.source for pay in rows], sources),
+    )
+    return Page("Pay by level", blocks)
+
+
+def _lead(rows: Sequence[Pay], titles: dict[str, str]) -> str:
+    first, last = rows[0], rows[-1]
+    if len(rows) == 1:
+        return f"{titles[first.level]}: median {_say(first.median, first)}, average {_say(first.mean, first)} a year."
+    return (
+        f"From a median of {_say(first.median, first)} as {titles[first.level]} "
+        f"to {_say(last.median, last)} as {titles[last.level]}."
+    )
+
+
+def _say(amount: int | None, pay: Pay) -> str:
+    return "not known" if amount is None else say_money(amount, pay.currency)
+
+
+def draw_bar(value: float, highest: float) -> str:
+    """Return a bar of blocks, as long as `value` is of `highest`."""
+    return "█" * round(BAR * value / highest) if highest else ""
+
+
+def salary_json(rows: Sequence[Pay]) -> dict[str, Any]:
+    """Return rows of pay as `carecli.salary/1`."""
+    keys = ("level", "country", "state", "low", "median", "mean", "high", "currency", "year", "basis", "source")
+    return {"schema": "carecli.salary/1", "rows": [{key: getattr(pay, key) for key in keys} for pay in rows]}

@@ -1,0 +1,80 @@
+"""A page on a terminal, and the only place that makes a Console."""
+
+import re
+from typing import IO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from carecli.guide.record import clean_text
+from carecli.report.page import Block, Bullets, Cell, Heading, Page, Paragraph, Table
+
+STYLES = {"plain": "", "strong": "bold", "quiet": "dim", "good": "green", "warn": "yellow", "bad": "bold red"}
+READABLE = 100
+NARROW = 120
+
+_LINE_END = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
+
+
+def make_console(stream: IO[str], width: int | None = None) -> Console:
+    """Return a console that obeys NO_COLOR, FORCE_COLOR and COLUMNS and never reads markup."""
+    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+def make_text(text: str, tone: str = "plain") -> Text:
+    """Return text without markup and without control characters."""
+    return Text(clean_text(text), style=STYLES[tone])
+
+
+def render_page(page: Page, console: Console) -> str:
+    """Return a page as the console would show it, a blank line between blocks, no spaces at line ends."""
+    with console.capture() as capture:
+        for i, block in enumerate(page.blocks):
+            if i and not (isinstance(block, Bullets) and isinstance(page.blocks[i - 1], Heading)):
+                console.print()
+            _print_block(block, console)
+    return _LINE_END.sub(r"\1", capture.get())
+
+
+def _print_block(block: Block, console: Console) -> None:
+    width = min(console.width, READABLE)
+    if isinstance(block, Heading):
+        console.print(make_text(block.text, "strong"))
+    elif isinstance(block, Paragraph):
+        console.print(make_text(block.text, block.tone), width=width)
+    elif isinstance(block, Bullets):
+        for number, item in enumerate(block.items, 1):
+            mark = f"{number}. " if block.numbered else "- "
+            line = Grid.grid()
+            line.add_row(Text(f"  {mark}"), make_text(item))
+            console.print(line, width=width)
+    else:
+        _print_table(block, console)
+
+
+def _print_table(table: Table, console: Console) -> None:
+    if table.title:
+        console.print(make_text(table.title, "strong"))
+    columns = table.columns[:-1] if table.grouped else table.columns
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    for column in columns:
+        grid.add_column(
+            make_text(column.name, "strong"),
+            no_wrap=not column.wrap,
+            max_width=column.most if console.width < NARROW else None,
+            justify="right" if column.right else "left",
+            overflow="fold",
+        )
+    group = None
+    for row in table.rows:
+        if table.grouped and row[-1].text != group:
+            group = row[-1].text
+            grid.add_row(make_text(group.upper(), "strong"))
+        grid.add_row(*(_show(c) for c in row[: len(columns)]))
+    console.print(grid)
+
+
+def _show(cell: Cell) -> Text:
+    return make_text(cell.text, cell.tone)
