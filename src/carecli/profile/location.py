@@ -23,3 +23,14 @@ def previous_profile() -> Path:
 def interview_draft() -> Path:
     """Return the place of the answers of an interview that is under way."""
     return data_folder() / "interview.json"
+
+
+def draft_put_aside() -> Path:
+    """Return the place of an interview that the person chose not to go on with."""
+    return interview_draft().with_suffix(".previous.json")
+
+
+def list_personal_files() -> list[Path]:
+    """Return every file that carecli keeps of the person and that exists."""
+    places = (saved_profile(), previous_profile(), interview_draft(), draft_put_aside())
+    return [place for place in places if place.exists()]

@@ -40,10 +40,12 @@ def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessm
     return levels[wanted] if wanted else assessment.levels[-1]
 
 
-def assessment_page(assessment: Assessment, pack: Pack, level: str | None = None) -> Page:
-    """Return the gap report. With `level`, only that level is shown."""
+def assessment_page(
+    assessment: Assessment, pack: Pack, level: str | None = None, *, alone: bool = False
+) -> Page:
+    """Return the gap report, which goes into `level` if one is named; `alone` shows no other."""
     focus = find_focus(assessment, level)
-    shown = [focus] if level else list(assessment.levels)
+    shown = [focus] if alone else list(assessment.levels)
     blocks: list[Block] = [
         Paragraph(_lead(assessment, focus), "strong"),
         Paragraph(_context(assessment, pack), "quiet"),

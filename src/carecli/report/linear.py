@@ -16,12 +16,16 @@ def format_plain(page: Page) -> str:
         elif isinstance(block, Paragraph):
             lines.append(clean_text(block.text))
         elif isinstance(block, Bullets):
-            lines += [f"{number}: {clean_text(item)}" for number, item in enumerate(block.items, 1)]
+            lines += [f"{mark} {clean_text(item)}" for mark, item in _mark(block)]
         else:
             if block.title:
                 lines.append(f"{clean_text(block.title)}:")
             lines += _plain_rows(block)
     return "\n".join(lines) + "\n"
+
+
+def _mark(block: Bullets) -> list[tuple[str, str]]:
+    return [("-" if block.first is None else f"{block.first + i}.", item) for i, item in enumerate(block.items)]
 
 
 def _plain_rows(table: Table) -> list[str]:
@@ -42,8 +46,7 @@ def format_markdown(page: Page) -> str:
         elif isinstance(block, Paragraph):
             parts.append(_escape(block.text))
         elif isinstance(block, Bullets):
-            marks = [f"{number}." if block.numbered else "-" for number in range(1, len(block.items) + 1)]
-            parts.append("\n".join(f"{m} {_escape(i)}" for m, i in zip(marks, block.items, strict=True)))
+            parts.append("\n".join(f"{mark} {_escape(item)}" for mark, item in _mark(block)))
         else:
             parts += ([f"## {_escape(block.title)}"] if block.title else []) + [_markdown_table(block)]
     return "\n\n".join(parts) + "\n"

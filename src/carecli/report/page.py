@@ -52,10 +52,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list, numbered if order matters."""
+    """A list; `first` is the number of its first item where they have numbers."""
 
     items: tuple[str, ...]
-    numbered: bool = False
+    first: int | None = None
 
 
 Block = Heading | Paragraph | Bullets | Table

@@ -77,7 +77,7 @@ def skill_page(skill: Skill, levels: Sequence[Level], sources: Sequence[Source])
     blocks: tuple[Block, ...] = (
         Paragraph(f"{skill.name}: {skill.description}", "strong"),
         Heading("What a person does at each rating"),
-        Bullets(anchors, numbered=True),
+        Bullets(anchors, first=1),
         Paragraph(f"Also called: {names}."),
         Table("What the levels ask", columns, rows),
         *list_sources([target.source for target in skill.targets.values()], sources),

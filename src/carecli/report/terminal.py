@@ -34,19 +34,20 @@ def render_page(page: Page, console: Console) -> str:
         for i, block in enumerate(page.blocks):
             if i and not (isinstance(block, Bullets) and isinstance(page.blocks[i - 1], Heading)):
                 console.print()
-            _print_block(block, console)
+            print_block(block, console)
     return _LINE_END.sub(r"\1", capture.get())
 
 
-def _print_block(block: Block, console: Console) -> None:
+def print_block(block: Block, console: Console) -> None:
+    """Print one block of a page."""
     width = min(console.width, READABLE)
     if isinstance(block, Heading):
         console.print(make_text(block.text, "strong"))
     elif isinstance(block, Paragraph):
         console.print(make_text(block.text, block.tone), width=width)
     elif isinstance(block, Bullets):
-        for number, item in enumerate(block.items, 1):
-            mark = f"{number}. " if block.numbered else "- "
+        for i, item in enumerate(block.items):
+            mark = "- " if block.first is None else f"{block.first + i}. "
             line = Grid.grid()
             line.add_row(Text(f"  {mark}"), make_text(item))
             console.print(line, width=width)

@@ -1,0 +1,94 @@
+"""`carecli assess`: the gap report against every level."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.completion import complete_levels
+from carecli.cli.evidence import Flags, lay_over
+from carecli.cli.naming import resolve
+from carecli.cli.output import choose_destination, emit
+from carecli.errors import ExitCode
+
+if TYPE_CHECKING:
+    from carecli.engine.assessment import Assessment
+
+
+def assess(
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", "-p", metavar="FILE", help="A profile in TOML or JSON; - reads JSON from standard input."),
+    ] = None,
+    name: options.Name = None,
+    years: options.Years = None,
+    related_years: options.RelatedYears = None,
+    education: options.Education = None,
+    license_: options.License = None,
+    certification: options.Certification = None,
+    skill: options.Skill = None,
+    setting: options.Setting = None,
+    target: options.Target = None,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", metavar="LEVEL", help="Show this level only.", autocompletion=complete_levels),
+    ] = None,
+    check: Annotated[
+        str | None,
+        typer.Option(
+            "--check", metavar="LEVEL", help="Exit with 1 unless ready for this level.", autocompletion=complete_levels
+        ),
+    ] = None,
+    as_json: options.Json = False,
+    plain: options.Plain = False,
+    output_format: options.OutputFormat = None,
+    output: options.Output = None,
+    no_input: options.NoInput = False,
+    pack: options.Pack = None,
+) -> None:
+    """Compare a person with every level: where you stand, what is missing, and why it is asked.
+
+    Without a profile it asks, on a terminal, and offers to save the answers; a saved profile is used from
+    then on. Flags add to the profile or take the place of what it says.
+
+    \b
+    Examples:
+      carecli assess
+      carecli assess -p examples/bedside-nurse.toml
+      carecli assess -p examples/bedside-nurse.toml --certification CCM --years 2
+      carecli assess --years 3 --license RN --education BSN --certification none --setting hospital
+      carecli assess -p examples/nurse-leader.toml --level director
+      carecli assess -p examples/nurse-leader.toml --check lead
+      carecli assess -p examples/half-answered.toml --json
+    """  # noqa: D301
+    from datetime import date
+
+    from carecli.cli.person import find_person
+    from carecli.engine.assess import assess as assess_profile
+    from carecli.guide.loading import load_pack
+    from carecli.guide.location import find_pack
+    from carecli.profile.model import list_names
+    from carecli.report.assessment import assessment_json, assessment_page
+
+    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
+    loaded = load_pack(find_pack(pack))
+    levels = list_names(loaded).levels
+    only = resolve(level, "level", levels) if level else None
+    checked = resolve(check, "level", levels) if check else None
+    flags = Flags(
+        name, years, related_years, education or (), license_ or (), certification or (), skill or (), setting, target
+    )
+    person = find_person(profile, flags, loaded, can_ask=not no_input)
+    result = assess_profile(person, loaded, date.today())
+    emit(
+        destination,
+        lambda: assessment_page(result, loaded, only or checked, alone=only is not None),
+        lambda: assessment_json(result, only),
+    )
+    if checked and not _is_ready(result, checked):
+        raise typer.Exit(ExitCode.ANSWER_IS_NO)
+
+
+def _is_ready(result: "Assessment", level: str) -> bool:
+    return any(found.id == level and found.verdict.low == "ready" for found in result.levels)

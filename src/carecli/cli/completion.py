@@ -1,0 +1,54 @@
+"""What the shell offers when Tab is pressed: names from the pack in use."""
+
+from collections.abc import Iterable
+
+import typer
+
+Offer = list[tuple[str, str]]
+
+
+def _offer(context: typer.Context, incomplete: str, attribute: str, suffix: str = "") -> Offer:
+    from carecli.errors import CareError
+    from carecli.guide.loading import load_pack
+    from carecli.guide.location import find_pack
+    from carecli.profile.model import list_names
+
+    try:
+        names = getattr(list_names(load_pack(find_pack(context.params.get("pack")))), attribute)
+    except CareError:
+        return []
+    return _begin(((f"{name}{suffix}", others[0]) for name, others in names.items()), incomplete)
+
+
+def _begin(offers: Iterable[tuple[str, str]], incomplete: str) -> Offer:
+    return [(name, help_) for name, help_ in offers if name.lower().startswith(incomplete.lower())]
+
+
+def complete_levels(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the levels of the ladder."""
+    return _offer(ctx, incomplete, "levels")
+
+
+def complete_settings(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the settings."""
+    return _offer(ctx, incomplete, "settings")
+
+
+def complete_licenses(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the licenses."""
+    return _offer(ctx, incomplete, "licenses")
+
+
+def complete_certifications(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the certifications."""
+    return _offer(ctx, incomplete, "certifications")
+
+
+def complete_skills(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the skills."""
+    return _offer(ctx, incomplete, "skills")
+
+
+def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the skills with the sign that a rating follows."""
+    return _offer(ctx, incomplete, "skills", "=")

@@ -1,0 +1,114 @@
+"""What a person says of herself on the command line, laid over what her profile says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from carecli.cli.naming import resolve
+from carecli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carecli.guide.pack import Pack
+    from carecli.profile.model import Profile, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The flags as typed; None and empty mean not given."""
+
+    name: str | None
+    years: str | None
+    related_years: str | None
+    education: Sequence[str]
+    licenses: Sequence[str]
+    certifications: Sequence[str]
+    skills: Sequence[str]
+    setting: str | None
+    target: str | None
+
+    @property
+    def hold_evidence(self) -> bool:
+        """Whether they say anything that can be assessed."""
+        given = (self.years, self.related_years)
+        return any(v is not None for v in given) or any(
+            (self.education, self.licenses, self.certifications, self.skills)
+        )
+
+
+def lay_over(flags: Flags, profile: "Profile | None", pack: "Pack") -> "Profile":
+    """Return the profile with the flags added or in its place. Raises UsageError for a flag that is wrong."""
+    from carecli.guide.record import clean_text
+    from carecli.profile.model import Profile, list_names
+    from carecli.profile.reading import check_profile
+    from carecli.profile.writing import dump_profile
+
+    names = list_names(pack)
+    data = dump_profile(profile or Profile())
+    if flags.name is not None:
+        if not clean_text(flags.name):
+            raise UsageError("--name is empty", hint="write a name or leave it out")
+        data["name"] = flags.name
+    for key, typed in (("years", flags.years), ("related_years", flags.related_years)):
+        if typed is not None:
+            data[key] = _read_years(f"--{key.replace('_', '-')}", typed)
+    if flags.setting is not None:
+        data["setting"] = resolve(flags.setting, "setting", names.settings)
+    if flags.target is not None:
+        data["target"] = resolve(flags.target, "level", names.levels)
+    _add(data, "education", flags.education, lambda typed: _read_education(typed, pack, names))
+    for key, codes, known in (
+        ("licenses", flags.licenses, names.licenses),
+        ("certifications", flags.certifications, names.certifications),
+    ):
+        what = key.removesuffix("s")
+        _add(data, key, codes, lambda typed, w=what, k=known: resolve(typed, w, k, beginnings=False))  # type: ignore[misc]
+    if flags.skills:
+        data["skills"] = {**data.get("skills", {}), **_read_skills(flags.skills, names)}
+    return check_profile(data, pack, "from the command line")
+
+
+def _read_years(flag: str, typed: str) -> float:
+    from carecli.wizard.questions import parse_years
+
+    try:
+        return parse_years(typed)
+    except ValueError as error:
+        raise UsageError(f"{flag}: {error}") from None
+
+
+def _read_education(typed: str, pack: "Pack", names: "Vocabulary") -> dict[str, str]:
+    from carecli.wizard.questions import parse_education
+
+    try:
+        level, field = parse_education(typed, pack, names)
+    except ValueError as error:
+        raise UsageError(f"--education: {error}") from None
+    return {"level": level, "field": field} if field else {"level": level}
+
+
+def _add(data: dict[str, Any], key: str, given: Sequence[str], read: "Callable[[str], Any]") -> None:
+    """Add what is given to the list of the profile; `none` empties the list and stands alone."""
+    if [typed.lower() for typed in given] == ["none"]:
+        data[key] = []
+    elif given:
+        data[key] = [*data.get(key, []), *(read(typed) for typed in given)]
+
+
+def _read_skills(given: Sequence[str], names: "Vocabulary") -> dict[str, int]:
+    from carecli.wizard.questions import parse_rating
+
+    ratings: dict[str, int] = {}
+    for typed in given:
+        name, sign, rating = typed.partition("=")
+        if not sign:
+            raise UsageError(f"--skill '{typed}' has no rating", hint="write it as --skill ehr=3")
+        skill = resolve(name, "skill", names.skills)
+        if skill in ratings:
+            raise UsageError(f"--skill rates {skill} twice", hint="give each skill once")
+        try:
+            ratings[skill] = parse_rating(rating)
+        except ValueError as error:
+            raise UsageError(f"--skill {skill}: {error}") from None
+    return ratings

@@ -1,0 +1,80 @@
+"""Errors as the person sees them: one clear line, its problems, and the exit code of the contract."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+
+from carecli.errors import CareError, ExitCode, Problem
+
+
+def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
+    """Run a command line and return its exit code; report what goes wrong on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        result = run()
+    except CareError as error:
+        _trace(args)
+        report(error.message, error.code, args, error.hint, error.problems)
+        return error.code
+    except typer.TyperException as error:
+        report(_mend(error), ExitCode.USAGE, args, _point_to_help(error))
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  a defect must still end in one line and code 70
+        _trace(args)
+        hint = "this is a defect of carecli; run it again as carecli --debug ... and report what it prints"
+        report(f"{type(error).__name__}: {error}", ExitCode.DEFECT, args, hint)
+        return ExitCode.DEFECT
+    return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _trace(args: Sequence[str]) -> None:
+    if "--debug" in args:
+        import traceback
+
+        traceback.print_exc()
+
+
+def _mend(error: typer.TyperException) -> str:
+    message = error.format_message().rstrip(".")
+    return message[:1].lower() + message[1:]
+
+
+def _point_to_help(error: typer.TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see {context.command_path if context else 'carecli'} --help"
+
+
+def report(
+    message: str, code: ExitCode, args: Sequence[str], hint: str | None = None, problems: Sequence[Problem] = ()
+) -> None:
+    """Write an error to standard error, as text or, where JSON was asked for, as JSON."""
+    if "--json" in args or "--format=json" in args or any(p == ("--format", "json") for p in zip(args, args[1:], strict=False)):
+        import json
+        from dataclasses import asdict
+
+        error = {"code": int(code), "message": message, "hint": hint, "problems": [asdict(p) for p in problems]}
+        text = json.dumps({"schema": "carecli.error/1", "error": error}, indent=2, ensure_ascii=False)
+    else:
+        text = "\n".join([f"carecli: error: {message}{f'; {hint}' if hint else ''}", *map(say_problem, problems)])
+    sys.stderr.write(f"{_clean(text)}\n")
+
+
+def say_problem(problem: Problem) -> str:
+    """Return a problem on one line: file, line, key, what is wrong and what to do."""
+    place = ":".join(str(part) for part in (problem.file, problem.line) if part is not None)
+    key = f"{problem.key} " if problem.key else ""
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"  {place + ': ' if place else ''}{key}{problem.message}{hint}"
+
+
+def _clean(text: str) -> str:
+    """Drop control characters that a name in a file or a flag may carry, but keep the lines."""
+    from carecli.guide.record import clean_text
+
+    return "\n".join(f"{line[: len(line) - len(line.lstrip())]}{clean_text(line)}" for line in text.split("\n"))

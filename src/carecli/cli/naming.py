@@ -1,0 +1,15 @@
+"""Names on the command line: what they mean, or one line that says what to do."""
+
+from collections.abc import Iterable, Mapping
+
+from carecli.errors import UsageError
+
+
+def resolve(typed: str, what: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True) -> str:
+    """Return the id that a name means. Raises UsageError with the nearest ones."""
+    from carecli.guide.naming import match_name, suggest_name
+
+    found = match_name(typed, names, beginnings=beginnings)
+    if found is None:
+        raise UsageError(f"there is no {what} '{typed}'", hint=suggest_name(typed, names))
+    return found

@@ -1,0 +1,85 @@
+"""Sending a result out: the format, the screen or a file, and readers that leave early."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carecli.errors import UsageError
+
+if TYPE_CHECKING:
+    from carecli.report.page import Page
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TABLE = "table"
+    PLAIN = "plain"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Format and place of the output; no path is the screen."""
+
+    format: Format
+    path: Path | None
+
+
+def choose_destination(
+    *, as_json: bool, plain: bool, output_format: Format | None, output: Path | None
+) -> Destination:
+    """Return where and how to write. Raises UsageError for formats that contradict each other."""
+    asked = {Format.JSON} if as_json else set()
+    asked |= {Format.PLAIN} if plain else set()
+    asked |= {output_format} if output_format else set()
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(sorted(asked))} cannot both be the format", hint="name one of them")
+    return Destination(asked.pop() if asked else Format.TABLE, output)
+
+
+def emit(destination: Destination, page: "Callable[[], Page]", data: Callable[[], dict[str, Any]]) -> None:
+    """Write a result as its page or its JSON. Raises PersonalFileError where the file cannot be written."""
+    if destination.path is None:
+        write_out(_format(destination, page, data))
+        return
+    from carecli.profile.writing import write_file
+
+    write_file(destination.path, _format(destination, page, data))
+    sys.stderr.write(f"Written to {destination.path}\n")
+
+
+def _format(destination: Destination, page: "Callable[[], Page]", data: Callable[[], dict[str, Any]]) -> str:
+    if destination.format is Format.JSON:
+        import json
+
+        return json.dumps(data(), indent=2, ensure_ascii=False) + "\n"
+    if destination.format is Format.TABLE:
+        from carecli.report.terminal import make_console, render_page
+
+        stream = open(os.devnull, "w", encoding="utf-8") if destination.path else sys.stdout  # noqa: PTH123, SIM115
+        return render_page(page(), make_console(stream))
+    from carecli.report import linear
+
+    formats = {
+        Format.PLAIN: linear.format_plain,
+        Format.MARKDOWN: linear.format_markdown,
+        Format.CSV: linear.format_csv,
+    }
+    return formats[destination.format](page())
+
+
+def write_out(text: str) -> None:
+    """Write to standard output. A reader that has left, as `head` does, has had what it wanted."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes the stream at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

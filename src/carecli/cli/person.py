@@ -1,0 +1,95 @@
+"""Whose answers to use: a file, the flags, the saved profile, or an interview."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from carecli.cli.evidence import Flags, lay_over
+from carecli.errors import ExitCode, PersonalFileError, UsageError
+
+if TYPE_CHECKING:
+    from carecli.guide.pack import Pack
+    from carecli.profile.model import Profile
+
+
+def find_person(named: str | None, flags: Flags, pack: "Pack", *, can_ask: bool) -> "Profile":
+    """Return the profile to assess, with the flags laid over it.
+
+    A named file comes first, then the saved profile; flags that say something can stand alone. Otherwise
+    the person is asked, on a terminal. Raises UsageError where she cannot be, and typer.Exit where she
+    stops the interview.
+    """
+    from carecli.profile.location import saved_profile
+    from carecli.profile.reading import read_profile, read_profile_stream
+
+    if named == "-":
+        return lay_over(flags, read_profile_stream(sys.stdin.buffer, pack), pack)
+    if named is not None:
+        return lay_over(flags, read_profile(Path(named), pack), pack)
+    if _exists(saved_profile()):
+        sys.stderr.write(f"Using your saved profile, {saved_profile()}\n")
+        return lay_over(flags, read_profile(saved_profile(), pack), pack)
+    if flags.hold_evidence:
+        return lay_over(flags, None, pack)
+    if not (can_ask and can_prompt()):
+        raise UsageError(
+            "there is nobody to assess",
+            hint="pass --profile FILE or flags such as --years 3 --license RN, or run carecli assess on a terminal",
+        )
+    return interview(flags, pack)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def can_prompt() -> bool:
+    """Whether somebody can be asked: a terminal on both sides, and not in continuous integration."""
+    return not os.environ.get("CI") and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def interview(flags: Flags, pack: "Pack") -> "Profile":
+    """Ask the person and save the profile if she wants it. Raises typer.Exit if she stops before the end."""
+    from datetime import date
+
+    from carecli.profile.location import interview_draft
+    from carecli.report.terminal import make_console
+    from carecli.wizard.dialogue import Interview
+
+    known = lay_over(flags, None, pack)
+    prefilled = {key: v for key in ("name", "setting", "target") if (v := getattr(known, key)) is not None}
+    dialogue = Interview(pack, make_console(sys.stderr), sys.stdin.readline, interview_draft(), date.today())
+    try:
+        finished = dialogue.run(prefilled)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted. Your answers are kept: run carecli assess to go on.\n")
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
+    if finished is None:
+        raise typer.Exit(ExitCode.DONE)
+    if finished.save:
+        save(finished.profile)
+    sys.stderr.write("\n")
+    return finished.profile
+
+
+def save(profile: "Profile") -> None:
+    """Save the profile and drop the draft; where that fails, show the answers so that they are not lost."""
+    from carecli.profile.location import interview_draft, previous_profile, saved_profile
+    from carecli.profile.writing import format_profile, save_profile, write_file
+
+    place = saved_profile()
+    try:
+        if _exists(place):
+            write_file(previous_profile(), place.read_text(encoding="utf-8"), mode=0o600)
+        save_profile(profile, place)
+    except PersonalFileError as error:
+        sys.stderr.write(f"carecli: {error.message}. These are your answers, to keep yourself:\n\n{format_profile(profile)}")
+        return
+    interview_draft().unlink(missing_ok=True)
+    sys.stderr.write(f"Saved to {place}; carecli assess uses it from now on.\n")

@@ -1,0 +1,175 @@
+"""`carecli profile`: the person's own file."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.evidence import Flags, lay_over
+from carecli.cli.output import choose_destination, emit, write_out
+from carecli.errors import PersonalFileError, UsageError
+
+app = typer.Typer(help="Make, show, check or erase your profile.", rich_markup_mode=None)
+
+File = Annotated[
+    Path | None, typer.Argument(metavar="[FILE]", help="A profile in TOML or JSON; without one, your saved profile.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def start(ctx: typer.Context) -> None:
+    """Make, show, check or erase your profile: the answers that assess uses."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@app.command()
+def new(
+    name: options.Name = None,
+    years: options.Years = None,
+    related_years: options.RelatedYears = None,
+    education: options.Education = None,
+    license_: options.License = None,
+    certification: options.Certification = None,
+    skill: options.Skill = None,
+    setting: options.Setting = None,
+    target: options.Target = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace a saved profile; the old one is kept beside it.")
+    ] = False,
+    no_input: options.NoInput = False,
+    pack: options.Pack = None,
+) -> None:
+    """Save a profile: from the flags, or else by asking.
+
+    \b
+    Examples:
+      carecli profile new
+      carecli profile new --years 3 --license RN --education BSN --setting hospital
+      carecli profile new --replace --name Dana --target senior --skill ehr=3
+    """  # noqa: D301
+    from carecli.cli.person import can_prompt, interview, save
+    from carecli.guide.loading import load_pack
+    from carecli.guide.location import find_pack
+    from carecli.profile.location import saved_profile
+
+    if saved_profile().exists() and not replace:
+        raise UsageError(
+            f"there is a saved profile already, {saved_profile()}",
+            hint="add --replace to make a new one; the old one is then kept as profile.previous.toml",
+        )
+    flags = Flags(
+        name, years, related_years, education or (), license_ or (), certification or (), skill or (), setting, target
+    )
+    loaded = load_pack(find_pack(pack))
+    if flags.hold_evidence:
+        save(lay_over(flags, None, loaded))
+    elif no_input or not can_prompt():
+        raise UsageError("nobody can be asked here", hint="pass flags such as --years 3 --license RN")
+    else:
+        interview(flags, loaded)
+
+
+@app.command()
+def show(
+    file: File = None,
+    as_json: options.Json = False,
+    plain: options.Plain = False,
+    output_format: options.OutputFormat = None,
+    output: options.Output = None,
+    pack: options.Pack = None,
+) -> None:
+    """Show what a profile says and what it leaves open.
+
+    \b
+    Examples:
+      carecli profile show
+      carecli profile show examples/half-answered.toml
+    """  # noqa: D301
+    from carecli.guide.loading import load_pack
+    from carecli.guide.location import find_pack
+    from carecli.profile.reading import read_profile
+    from carecli.profile.writing import dump_profile
+    from carecli.report.profile import profile_page
+
+    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
+    loaded = load_pack(find_pack(pack))
+    found = read_profile(_choose(file), loaded)
+    emit(destination, lambda: profile_page(found, loaded), lambda: dump_profile(found))
+
+
+@app.command()
+def check(file: File = None, pack: options.Pack = None) -> None:
+    """Check a profile and list every problem in it.
+
+    \b
+    Examples:
+      carecli profile check
+      carecli profile check examples/bedside-nurse.toml
+    """  # noqa: D301
+    from carecli.guide.loading import load_pack
+    from carecli.guide.location import find_pack
+    from carecli.profile.reading import read_profile
+
+    path = _choose(file)
+    loaded = load_pack(find_pack(pack))
+    found = read_profile(path, loaded)
+    write_out(f"{path} is valid: {len(found.skills)} of {len(loaded.skills.skill)} skills are rated.\n")
+
+
+@app.command()
+def path() -> None:
+    """Print where your profile is, or would be, saved.
+
+    \b
+    Example:
+      carecli profile path
+    """  # noqa: D301
+    from carecli.profile.location import saved_profile
+
+    write_out(f"{saved_profile()}\n")
+
+
+@app.command()
+def erase(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
+    no_input: options.NoInput = False,
+) -> None:
+    """Remove your saved profile, its earlier version and any unfinished interview.
+
+    \b
+    Examples:
+      carecli profile erase
+      carecli profile erase --yes
+    """  # noqa: D301
+    from carecli.cli.person import can_prompt
+    from carecli.profile.location import list_personal_files
+
+    found = list_personal_files()
+    if not found:
+        write_out("Nothing to erase: carecli keeps nothing of yours.\n")
+        return
+    if not yes:
+        if no_input or not can_prompt():
+            raise UsageError("erase needs a yes", hint="add --yes")
+        sys.stderr.write("\n".join(["This removes for good:", *(f"  {path}" for path in found), "Sure? yes or no> "]))
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().lower() not in ("yes", "y"):
+            write_out("Nothing was erased.\n")
+            return
+    for personal in found:
+        try:
+            personal.unlink(missing_ok=True)
+        except OSError as error:
+            raise PersonalFileError(f"cannot erase {personal}: {error.strerror}") from None
+    write_out("".join(f"Erased {personal}\n" for personal in found))
+
+
+def _choose(file: Path | None) -> Path:
+    from carecli.profile.location import saved_profile
+
+    if file is None and not saved_profile().exists():
+        raise UsageError("there is no saved profile", hint="name a file, or make one with carecli profile new")
+    return file or saved_profile()

@@ -1,0 +1,46 @@
+"""`carecli skills`: the skills and what the ratings mean."""
+
+from typing import Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.completion import complete_skills
+from carecli.cli.naming import resolve
+from carecli.cli.output import choose_destination, emit
+
+
+def skills(
+    skill: Annotated[
+        str | None,
+        typer.Argument(metavar="[SKILL]", help="One skill with its anchors.", autocompletion=complete_skills),
+    ] = None,
+    as_json: options.Json = False,
+    plain: options.Plain = False,
+    output_format: options.OutputFormat = None,
+    output: options.Output = None,
+    pack: options.Pack = None,
+) -> None:
+    """List the skills, or show what a person does at each rating of one.
+
+    \b
+    Examples:
+      carecli skills
+      carecli skills care-planning
+      carecli skills --json
+    """  # noqa: D301
+    from carecli.guide.loading import load_pack
+    from carecli.guide.location import find_pack
+    from carecli.profile.model import list_names
+    from carecli.report.skills import skill_page, skills_json, skills_page
+
+    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
+    loaded = load_pack(find_pack(pack))
+    only = resolve(skill, "skill", list_names(loaded).skills) if skill else None
+    chosen = [found for found in loaded.skills.skill if only in (None, found.id)]
+    levels = loaded.ladder.level
+    emit(
+        destination,
+        lambda: skill_page(chosen[0], levels, loaded.guide.source) if only else skills_page(chosen, levels),
+        lambda: skills_json(chosen),
+    )
