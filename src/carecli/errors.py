@@ -4,9 +4,8 @@ Standard library only, so that every layer may raise these without a cost at sta
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class ExitCode(IntEnum):
@@ -22,8 +21,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault in something that was read: where it stands, what it is, and what to do."""
 
     message: str

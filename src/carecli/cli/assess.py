@@ -1,13 +1,12 @@
 """`carecli assess`: the gap report against every level."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_levels
-from carecli.cli.evidence import Flags, lay_over
+from carecli.cli.evidence import Flags
 from carecli.cli.naming import resolve
 from carecli.cli.output import choose_destination, emit
 from carecli.errors import ExitCode
@@ -15,11 +14,19 @@ from carecli.errors import ExitCode
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
+
+@app.command()
 def assess(
     profile: Annotated[
         str | None,
-        typer.Option("--profile", "-p", metavar="FILE", help="A profile in TOML or JSON; - reads JSON from standard input."),
+        typer.Option(
+            "--profile",
+            "-p",
+            metavar="FILE",
+            help="A profile in TOML or JSON; - reads JSON from standard input.",
+        ),
     ] = None,
     name: options.Name = None,
     years: options.Years = None,
@@ -32,12 +39,17 @@ def assess(
     target: options.Target = None,
     level: Annotated[
         str | None,
-        typer.Option("--level", metavar="LEVEL", help="Show this level only.", autocompletion=complete_levels),
+        typer.Option(
+            "--level", metavar="LEVEL", help="Show this level only.", autocompletion=complete_levels
+        ),
     ] = None,
     check: Annotated[
         str | None,
         typer.Option(
-            "--check", metavar="LEVEL", help="Exit with 1 unless ready for this level.", autocompletion=complete_levels
+            "--check",
+            metavar="LEVEL",
+            help="Exit with 1 unless ready for this level.",
+            autocompletion=complete_levels,
         ),
     ] = None,
     as_json: options.Json = False,
@@ -77,7 +89,15 @@ def assess(
     only = resolve(level, "level", levels) if level else None
     checked = resolve(check, "level", levels) if check else None
     flags = Flags(
-        name, years, related_years, education or (), license_ or (), certification or (), skill or (), setting, target
+        name,
+        years,
+        related_years,
+        education or (),
+        license_ or (),
+        certification or (),
+        skill or (),
+        setting,
+        target,
     )
     person = find_person(profile, flags, loaded, can_ask=not no_input)
     result = assess_profile(person, loaded, date.today())

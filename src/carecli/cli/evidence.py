@@ -1,8 +1,7 @@
 """What a person says of herself on the command line, laid over what her profile says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carecli.cli.naming import resolve
 from carecli.errors import UsageError
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from carecli.profile.model import Profile, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(NamedTuple):
     """The flags as typed; None and empty mean not given."""
 
     name: str | None
@@ -39,6 +37,8 @@ class Flags:
 
 def lay_over(flags: Flags, profile: "Profile | None", pack: "Pack") -> "Profile":
     """Return the profile with the flags added or in its place. Raises UsageError for a flag that is wrong."""
+    if profile is not None and not any(flags):
+        return profile
     from carecli.guide.record import clean_text
     from carecli.profile.model import Profile, list_names
     from carecli.profile.reading import check_profile

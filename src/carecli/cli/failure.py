@@ -25,7 +25,7 @@ def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
         return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except Exception as error:  # noqa: BLE001  a defect must still end in one line and code 70
+    except Exception as error:
         _trace(args)
         hint = "this is a defect of carecli; run it again as carecli --debug ... and report what it prints"
         report(f"{type(error).__name__}: {error}", ExitCode.DEFECT, args, hint)
@@ -51,17 +51,31 @@ def _point_to_help(error: typer.TyperException) -> str:
 
 
 def report(
-    message: str, code: ExitCode, args: Sequence[str], hint: str | None = None, problems: Sequence[Problem] = ()
+    message: str,
+    code: ExitCode,
+    args: Sequence[str],
+    hint: str | None = None,
+    problems: Sequence[Problem] = (),
 ) -> None:
     """Write an error to standard error, as text or, where JSON was asked for, as JSON."""
-    if "--json" in args or "--format=json" in args or any(p == ("--format", "json") for p in zip(args, args[1:], strict=False)):
+    if (
+        "--json" in args
+        or "--format=json" in args
+        or any(p == ("--format", "json") for p in zip(args, args[1:], strict=False))
+    ):
         import json
-        from dataclasses import asdict
 
-        error = {"code": int(code), "message": message, "hint": hint, "problems": [asdict(p) for p in problems]}
+        error = {
+            "code": int(code),
+            "message": message,
+            "hint": hint,
+            "problems": [p._asdict() for p in problems],
+        }
         text = json.dumps({"schema": "carecli.error/1", "error": error}, indent=2, ensure_ascii=False)
     else:
-        text = "\n".join([f"carecli: error: {message}{f'; {hint}' if hint else ''}", *map(say_problem, problems)])
+        text = "\n".join(
+            [f"carecli: error: {message}{f'; {hint}' if hint else ''}", *map(say_problem, problems)]
+        )
     sys.stderr.write(f"{_clean(text)}\n")
 
 
@@ -77,4 +91,6 @@ def _clean(text: str) -> str:
     """Drop control characters that a name in a file or a flag may carry, but keep the lines."""
     from carecli.guide.record import clean_text
 
-    return "\n".join(f"{line[: len(line) - len(line.lstrip())]}{clean_text(line)}" for line in text.split("\n"))
+    return "\n".join(
+        f"{line[: len(line) - len(line.lstrip())]}{clean_text(line)}" for line in text.split("\n")
+    )

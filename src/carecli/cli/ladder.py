@@ -1,5 +1,6 @@
 """`carecli ladder`: the levels side by side, or one in full."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,12 +8,16 @@ import typer
 from carecli.cli import options
 from carecli.cli.completion import complete_levels
 from carecli.cli.naming import resolve
-from carecli.cli.output import choose_destination, emit
+from carecli.cli.output import Destination, Format, choose_destination, emit
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
+@app.command()
 def ladder(
     level: Annotated[
-        str | None, typer.Argument(metavar="[LEVEL]", help="One level in full.", autocompletion=complete_levels)
+        str | None,
+        typer.Argument(metavar="[LEVEL]", help="One level in full.", autocompletion=complete_levels),
     ] = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
@@ -29,19 +34,34 @@ def ladder(
       carecli ladder senior --json
       carecli ladder --format csv -o ladder.csv
     """  # noqa: D301
-    from carecli.engine.standards import set_standards
-    from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
-    from carecli.profile.model import list_names
-    from carecli.report.ladder import ladder_json, ladder_page, level_page
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    loaded = load_pack(find_pack(pack))
-    only = resolve(level, "level", list_names(loaded).levels) if level else None
-    standards = set_standards(loaded)
-    chosen = next((standard for standard in standards.levels if standard.level.id == only), None)
-    emit(
-        destination,
-        lambda: level_page(chosen, loaded) if chosen else ladder_page(standards, loaded),
-        lambda: ladder_json(standards, loaded, only),
-    )
+    show = _show_overview if level is None and destination.format is not Format.JSON else _show_in_full
+    show(find_pack(pack), destination, level)
+
+
+def _show_overview(folder: Path, destination: Destination, _level: str | None) -> None:
+    """Read only the files that the overview needs."""
+    from carecli.guide.ladder import LadderFile
+    from carecli.guide.loading import load_file
+    from carecli.guide.salary import SalaryFile
+    from carecli.guide.sources import GuideFile
+    from carecli.report.ladder import ladder_page
+
+    ladder_file = load_file(folder, "ladder", LadderFile)
+    guide, salary = load_file(folder, "guide", GuideFile), load_file(folder, "salary", SalaryFile)
+    emit(destination, lambda: ladder_page(ladder_file, guide, salary), dict)
+
+
+def _show_in_full(folder: Path, destination: Destination, level: str | None) -> None:
+    from carecli.engine.standards import set_standards
+    from carecli.guide.loading import load_pack
+    from carecli.profile.model import list_names
+    from carecli.report.ladder import ladder_json, level_page
+
+    pack = load_pack(folder)
+    only = resolve(level, "level", list_names(pack).levels) if level else None
+    standards = set_standards(pack)
+    chosen = next(standard for standard in standards.levels if only in (None, standard.level.id))
+    emit(destination, lambda: level_page(chosen, pack), lambda: ladder_json(standards, pack, only))

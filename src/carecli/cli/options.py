@@ -21,7 +21,8 @@ Pack = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Print one fact a line, for screen readers.")]
 OutputFormat = Annotated[
-    Format | None, typer.Option("--format", help="table (default), plain, json, markdown or csv.", show_choices=False)
+    Format | None,
+    typer.Option("--format", help="table (default), plain, json, markdown or csv.", show_choices=False),
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
@@ -30,11 +31,14 @@ NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask questions."
 
 Name = Annotated[str | None, typer.Option("--name", help="What the report calls you.")]
 Years = Annotated[
-    str | None, typer.Option("--years", metavar="N", help="Years in care or case management, or care coordination.")
+    str | None,
+    typer.Option("--years", metavar="N", help="Years in care or case management, or care coordination."),
 ]
 RelatedYears = Annotated[
     str | None,
-    typer.Option("--related-years", metavar="N", help="Years in other direct patient care or social services."),
+    typer.Option(
+        "--related-years", metavar="N", help="Years in other direct patient care or social services."
+    ),
 ]
 Education = Annotated[
     list[str] | None,
@@ -77,5 +81,7 @@ Setting = Annotated[
 ]
 Target = Annotated[
     str | None,
-    typer.Option("--target", metavar="LEVEL", help="The level you want to reach.", autocompletion=complete_levels),
+    typer.Option(
+        "--target", metavar="LEVEL", help="The level you want to reach.", autocompletion=complete_levels
+    ),
 ]

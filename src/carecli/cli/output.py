@@ -3,10 +3,9 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carecli.errors import UsageError
 
@@ -24,8 +23,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """Format and place of the output; no path is the screen."""
 
     format: Format

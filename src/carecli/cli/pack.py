@@ -8,7 +8,7 @@ from carecli.cli import options
 from carecli.cli.output import write_out
 from carecli.errors import ExitCode, PackError
 
-app = typer.Typer(help="Check a ladder of your own.", rich_markup_mode=None)
+app = typer.Typer(help="Check a ladder of your own.", add_completion=False, rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
@@ -21,7 +21,8 @@ def start(ctx: typer.Context) -> None:
 @app.command()
 def check(
     folder: Annotated[
-        str | None, typer.Argument(metavar="[DIR]", help="The folder of the pack; without one, the built-in pack.")
+        str | None,
+        typer.Argument(metavar="[DIR]", help="The folder of the pack; without one, the built-in pack."),
     ] = None,
     as_json: options.Json = False,
     pack: options.Pack = None,
@@ -34,23 +35,25 @@ def check(
       carecli pack check my-ladder
     """  # noqa: D301
     import json
-    from dataclasses import asdict
 
     from carecli.cli.failure import say_problem
-    from carecli.guide.loading import load_pack
+    from carecli.guide.loading import check_pack
     from carecli.guide.location import find_pack
 
     place = find_pack(folder or pack)
     try:
-        found = load_pack(place)
-        problems, verdict = (), f"{place} is valid: {len(found.ladder.level)} levels, {len(found.skills.skill)} skills."
+        found = check_pack(place)
+        problems, verdict = (
+            (),
+            f"{place} is valid: {len(found.ladder.level)} levels, {len(found.skills.skill)} skills.",
+        )
     except PackError as error:
         problems, verdict = error.problems, error.message
     if as_json:
         data = {
             "schema": "carecli.pack-check/1",
             "valid": not problems,
-            "problems": [asdict(problem) for problem in problems],
+            "problems": [problem._asdict() for problem in problems],
         }
         write_out(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
     else:

@@ -89,7 +89,9 @@ def save(profile: "Profile") -> None:
             write_file(previous_profile(), place.read_text(encoding="utf-8"), mode=0o600)
         save_profile(profile, place)
     except PersonalFileError as error:
-        sys.stderr.write(f"carecli: {error.message}. These are your answers, to keep yourself:\n\n{format_profile(profile)}")
+        sys.stderr.write(
+            f"carecli: {error.message}. These are your answers, to keep yourself:\n\n{format_profile(profile)}"
+        )
         return
     interview_draft().unlink(missing_ok=True)
     sys.stderr.write(f"Saved to {place}; carecli assess uses it from now on.\n")

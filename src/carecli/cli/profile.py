@@ -11,10 +11,13 @@ from carecli.cli.evidence import Flags, lay_over
 from carecli.cli.output import choose_destination, emit, write_out
 from carecli.errors import PersonalFileError, UsageError
 
-app = typer.Typer(help="Make, show, check or erase your profile.", rich_markup_mode=None)
+app = typer.Typer(
+    help="Make, show, check or erase your profile.", add_completion=False, rich_markup_mode=None
+)
 
 File = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", help="A profile in TOML or JSON; without one, your saved profile.")
+    Path | None,
+    typer.Argument(metavar="[FILE]", help="A profile in TOML or JSON; without one, your saved profile."),
 ]
 
 
@@ -61,7 +64,15 @@ def new(
             hint="add --replace to make a new one; the old one is then kept as profile.previous.toml",
         )
     flags = Flags(
-        name, years, related_years, education or (), license_ or (), certification or (), skill or (), setting, target
+        name,
+        years,
+        related_years,
+        education or (),
+        license_ or (),
+        certification or (),
+        skill or (),
+        setting,
+        target,
     )
     loaded = load_pack(find_pack(pack))
     if flags.hold_evidence:
@@ -154,7 +165,9 @@ def erase(
     if not yes:
         if no_input or not can_prompt():
             raise UsageError("erase needs a yes", hint="add --yes")
-        sys.stderr.write("\n".join(["This removes for good:", *(f"  {path}" for path in found), "Sure? yes or no> "]))
+        sys.stderr.write(
+            "\n".join(["This removes for good:", *(f"  {path}" for path in found), "Sure? yes or no> "])
+        )
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() not in ("yes", "y"):
             write_out("Nothing was erased.\n")
@@ -171,5 +184,7 @@ def _choose(file: Path | None) -> Path:
     from carecli.profile.location import saved_profile
 
     if file is None and not saved_profile().exists():
-        raise UsageError("there is no saved profile", hint="name a file, or make one with carecli profile new")
+        raise UsageError(
+            "there is no saved profile", hint="name a file, or make one with carecli profile new"
+        )
     return file or saved_profile()

@@ -9,7 +9,10 @@ from carecli.cli.completion import complete_levels
 from carecli.cli.naming import resolve
 from carecli.cli.output import choose_destination, emit
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
+
+@app.command()
 def salary(
     level: Annotated[
         str | None,
@@ -29,17 +32,22 @@ def salary(
       carecli salary --level senior
       carecli salary --format csv
     """  # noqa: D301
-    from carecli.guide.loading import load_pack
+    from carecli.guide.ladder import LadderFile
+    from carecli.guide.loading import load_file
     from carecli.guide.location import find_pack
-    from carecli.profile.model import list_names
+    from carecli.guide.salary import SalaryFile
+    from carecli.guide.sources import GuideFile
     from carecli.report.salary import salary_json, salary_page
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    loaded = load_pack(find_pack(pack))
-    only = resolve(level, "level", list_names(loaded).levels) if level else None
-    rows = [pay for pay in loaded.salary.pay if only in (None, pay.level)]
+    folder = find_pack(pack)
+    levels = load_file(folder, "ladder", LadderFile).level
+    only = (
+        resolve(level, "level", {found.id: (found.title, *found.also) for found in levels}) if level else None
+    )
+    rows = [pay for pay in load_file(folder, "salary", SalaryFile).pay if only in (None, pay.level)]
     emit(
         destination,
-        lambda: salary_page(rows, loaded.ladder.level, loaded.guide.source),
+        lambda: salary_page(rows, levels, load_file(folder, "guide", GuideFile).source),
         lambda: salary_json(rows),
     )

@@ -9,7 +9,10 @@ from carecli.cli.completion import complete_skills
 from carecli.cli.naming import resolve
 from carecli.cli.output import choose_destination, emit
 
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
+
+@app.command()
 def skills(
     skill: Annotated[
         str | None,

@@ -130,7 +130,11 @@ def _add_years(finding: Finding, standards: Standards) -> list[tuple[int, Need, 
     assert isinstance(need, float | int)  # noqa: S101
     have = finding.have if isinstance(finding.have, float | int) else 0
     partly = [
-        (steps, have + steps * size, Outcome("partial", (have + steps * size) / need, finding.best.gap - steps))
+        (
+            steps,
+            have + steps * size,
+            Outcome("partial", (have + steps * size) / need, finding.best.gap - steps),
+        )
         for steps in range(1, finding.best.gap)
     ]
     return [*partly, (finding.best.gap, need, MET)]

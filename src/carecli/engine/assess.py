@@ -47,9 +47,7 @@ def _find_next(levels: Sequence[LevelAssessment], current: int | None) -> str | 
     return levels[above].id if above < len(levels) else None
 
 
-def _assess_level(
-    profile: Profile, standard: Standard, standards: Standards, today: date
-) -> LevelAssessment:
+def _assess_level(profile: Profile, standard: Standard, standards: Standards, today: date) -> LevelAssessment:
     findings = judge_level(profile, standard, standards, today)
     total = sum(finding.requirement.weight for finding in findings)
     worst = [(finding.requirement, finding.worst) for finding in findings]

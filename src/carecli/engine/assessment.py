@@ -1,7 +1,6 @@
 """The result of an assessment, as frozen values. Every view is made from these."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from carecli.guide.ladder import Band, Importance, Kind
 from carecli.guide.record import Basis
@@ -13,8 +12,7 @@ Need = float | int | str | tuple[str, ...]
 VERDICTS: tuple[Verdict, ...] = ("blocked", "developing", "stretch", "ready")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """One thing a level asks, as it stands in one setting.
 
     `need` is years, a rating, a level of education, or the codes of which any one will do. `accepts`
@@ -34,8 +32,7 @@ class Requirement:
     against: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go."""
 
     status: Literal["met", "partial", "missing"]
@@ -46,8 +43,7 @@ class Outcome:
 MET = Outcome("met", 1.0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A requirement beside what the person has.
 
     `worst` and `best` differ where an answer is open; `open_answer` then names it (`years`,
@@ -68,24 +64,21 @@ class Finding:
         return self.worst.status if self.open_answer is None else "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A score from 0 to 100, as all open answers missing (`low`) and as all of them met (`high`)."""
 
     low: float
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictRange:
+class VerdictRange(NamedTuple):
     """The verdict with all open answers missing (`low`) and with all of them met (`high`)."""
 
     low: Verdict
     high: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One thing to change: the requirement, what to reach, and the steps that takes."""
 
     requirement: str
@@ -93,16 +86,14 @@ class Change:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lift:
+class Lift(NamedTuple):
     """The smallest set of changes that lifts the best-case verdict, and the verdict that it leads to."""
 
     verdict: Verdict
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LevelAssessment:
+class LevelAssessment(NamedTuple):
     """One level. `stops` are the musts that are missing, `open_stops` those not answered yet.
 
     `lift` is None where nothing but answers is lacking; `settles_most` is the open answer that would settle most.
@@ -120,8 +111,7 @@ class LevelAssessment:
     settles_most: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """A person against every level of a pack."""
 
     pack_id: str

@@ -11,7 +11,9 @@ from carecli.profile.model import Certification, Education, License, Profile
 MISSING = Outcome("missing", 0.0, 1)
 
 
-def judge_level(profile: Profile, standard: Standard, standards: Standards, today: date) -> tuple[Finding, ...]:
+def judge_level(
+    profile: Profile, standard: Standard, standards: Standards, today: date
+) -> tuple[Finding, ...]:
     """Return a finding for each requirement of a level, in the order of the pack."""
     findings = [
         _judge(requirement, profile, standard, standards, today)
@@ -79,7 +81,9 @@ def _judge_education(
         judged, key=lambda f: (f.worst.credit, -f.worst.gap, _rank(f, standards), f.best.credit, str(f.have))
     )
     best = max((f.best for f in judged), key=lambda outcome: (outcome.credit, -outcome.gap))
-    return Finding(requirement, closest.have, closest.worst, best, "education" if closest.worst != best else None)
+    return Finding(
+        requirement, closest.have, closest.worst, best, "education" if closest.worst != best else None
+    )
 
 
 def _rank(finding: Finding, standards: Standards) -> int:

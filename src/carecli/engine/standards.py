@@ -1,8 +1,8 @@
 """What every level asks in one setting: the ladder, the skill targets and the setting brought together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from carecli.engine.assessment import MET, Finding, Need, Outcome, Requirement
 from carecli.guide.ladder import CredentialAsked, EducationAsked, Level, Rules, YearsAsked
@@ -15,8 +15,7 @@ UNKNOWN = -1
 Asked = YearsAsked | EducationAsked | CredentialAsked
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(NamedTuple):
     """A level with its requirements in one setting.
 
     `related` says that other direct care counts towards its years. `skills` has, for each skill asked,
@@ -29,8 +28,7 @@ class Standard:
     skills: tuple[tuple[str, tuple[Finding, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Standards:
+class Standards(NamedTuple):
     """All levels in one setting, with what is needed to judge evidence against them.
 
     `ranks` orders the levels of education. `degrees_to` counts, for each pair of held (None: none) and
@@ -77,7 +75,7 @@ def _set_standard(pack: Pack, level: Level, changes: tuple[Change, ...]) -> Stan
                 getattr(rules.weights, target.importance), target.rating, frozenset(),
                 target.basis, target.source, target.reason, (),
             )  # fmt: skip
-            skills.append((skill.id, tuple(judge_skill(requirement, r, rules) for r in (None, *range(6)))))
+            skills.append((skill.id, _judge_ratings(requirement, rules)))
     return Standard(
         level=level,
         requirements=(*others, *(findings[0].requirement for _, findings in skills)),
@@ -111,17 +109,17 @@ def _describe(
     return need, asked.label, frozenset(need) | equals
 
 
-def judge_skill(requirement: Requirement, rating: int | None, rules: Rules) -> Finding:
-    """Return the finding for a rating of 0 to 5, or for an unknown one."""
+def _judge_ratings(requirement: Requirement, rules: Rules) -> tuple[Finding, ...]:
+    """Return the findings for an unknown rating and for 0 to 5."""
     assert isinstance(requirement.need, int)  # noqa: S101
-    target = requirement.need
-    if rating is not None:
-        outcome = rate_skill(target, rating, rules.partial.rating_gap, rules.steps.rating)
-        return Finding(requirement, rating, outcome, outcome)
-    if target == 0:
-        return Finding(requirement, None, MET, MET)
-    worst = rate_skill(target, UNKNOWN, rules.partial.rating_gap, rules.steps.rating)
-    return Finding(requirement, None, worst, MET, requirement.id)
+    partial_gap, step = rules.partial.rating_gap, rules.steps.rating
+    worst = rate_skill(requirement.need, UNKNOWN, partial_gap, step)
+    open_answer = None if worst is MET else requirement.id
+    outcomes = [rate_skill(requirement.need, rating, partial_gap, step) for rating in range(6)]
+    return (
+        Finding(requirement, None, worst, MET, open_answer),
+        *(Finding(requirement, rating, outcome, outcome) for rating, outcome in enumerate(outcomes)),
+    )
 
 
 @lru_cache

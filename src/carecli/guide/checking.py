@@ -14,7 +14,7 @@ Place = tuple[str | int, ...]
 Fault = tuple[str, Place, str]
 
 
-def check_pack(pack: Pack) -> list[Fault]:
+def find_faults(pack: Pack) -> list[Fault]:
     """Return every fault as (file, place in it, message): ids, references, bands, sources."""
     return [
         *_check_ids(pack),
@@ -49,7 +49,11 @@ def _check_ids(pack: Pack) -> Iterator[Fault]:
     counts = Counter(fold(name) for _, name in names)
     for i, name in names:
         if counts[fold(name)] > 1:
-            yield "credentials", ("credential", i, "id"), f"the name {name!r} stands for more than one credential"
+            yield (
+                "credentials",
+                ("credential", i, "id"),
+                f"the name {name!r} stands for more than one credential",
+            )
 
 
 def _check_bands(ladder: LadderFile) -> Iterator[Fault]:
@@ -170,7 +174,11 @@ def _check_settings(pack: Pack) -> Iterator[Fault]:
                     message = f"{name} has no requirement {change.requirement!r}"
                     yield "settings", (*place, "requirement"), message
                 elif not isinstance(asked, CredentialAsked) and change.also_accepts:
-                    yield "settings", (*place, "also_accepts"), "only a license or certification has alternatives"
+                    yield (
+                        "settings",
+                        (*place, "also_accepts"),
+                        "only a license or certification has alternatives",
+                    )
                 elif isinstance(asked, CredentialAsked):
                     for code in set(change.also_accepts) - _credentials_of(pack, asked.kind):
                         yield "settings", (*place, "also_accepts"), _unknown(asked.kind, code)

@@ -1,20 +1,20 @@
 """Reading one TOML or JSON document, and turning its faults into problems with their place."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 from carecli.errors import Problem
 
 MAX_BYTES = 1_000_000
 
-_TABLE = re.compile(r"^\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_PART = re.compile(r"""[\w:-]+|"[^"]*"|'[^']*'""")
+_TABLE = r"^\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?$"
+_KEY = r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
+_PART = r"""[\w:-]+|"[^"]*"|'[^']*'"""
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
@@ -46,7 +46,9 @@ def read_text(path: Path) -> str:
 def decode(raw: bytes, name: str) -> str:
     """Return `raw` as text. Raises DocumentError when it is too large, empty or not UTF-8."""
     if len(raw) > MAX_BYTES:
-        raise DocumentError(Problem(f"is larger than {MAX_BYTES // 1_000_000} MB", name, hint="is it the right file?"))
+        raise DocumentError(
+            Problem(f"is larger than {MAX_BYTES // 1_000_000} MB", name, hint="is it the right file?")
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -66,11 +68,9 @@ def parse(text: str, name: str, *, as_json: bool) -> dict[str, Any]:
 
 
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
-    import tomllib
-
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line (\d+)", str(error))
         reason = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
         line = int(found[1]) if found else None
@@ -78,6 +78,8 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
 
 
 def _parse_json(text: str, name: str) -> Any:
+    import json
+
     def refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         for key in keys:
@@ -117,9 +119,9 @@ def _place_in_document(place: Place, data: Any) -> Place:
     """Drop the parts that Pydantic adds for unions and keys: they are not in the person's file."""
     real: list[str | int] = []
     for part in place:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
             data = data[part]
         elif part == place[-1] and isinstance(data, dict):
             data = None
@@ -171,10 +173,10 @@ def find_line(text: str, place: Sequence[str | int]) -> int | None:
     table: Place = ()
     counts: dict[Place, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
-        if header := _TABLE.match(line):
+        if header := re.match(_TABLE, line):
             table = _open_table(_parts(header[2]), header[1] == "[[", counts)
             here = table
-        elif assignment := _KEY.match(line):
+        elif assignment := re.match(_KEY, line):
             here = (*table, *_parts(assignment[1]))
         else:
             continue
@@ -184,7 +186,7 @@ def find_line(text: str, place: Sequence[str | int]) -> int | None:
 
 
 def _parts(dotted: str) -> Place:
-    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+    return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))
 
 
 def _open_table(parts: Place, is_array: bool, counts: dict[Place, int]) -> Place:

@@ -6,15 +6,21 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from carecli.errors import PackError, Problem
-from carecli.guide.checking import check_pack
 from carecli.guide.documents import DocumentError, find_line, parse, read_text, show_place, validate
+from carecli.guide.location import is_built_in
 from carecli.guide.pack import Pack
 
 File = TypeVar("File", bound=BaseModel)
 
 
 def load_file(folder: Path, name: str, model: type[File]) -> File:
-    """Return one file of a pack, by its stem. Raises PackError with all its problems."""
+    """Return one file of a pack, by its stem, where a command needs no more.
+
+    The built-in pack is checked as a whole by its tests; any other is checked as a whole here, first.
+    Raises PackError with all problems.
+    """
+    if not is_built_in(folder):
+        load_pack(folder)
     loaded = _read(folder, name, model)
     if isinstance(loaded, list):
         raise _refuse(folder, loaded)
@@ -22,7 +28,23 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
 
 
 def load_pack(folder: Path) -> Pack:
-    """Return the whole pack, checked across its files. Raises PackError with all problems."""
+    """Return the whole pack, any but the built-in one checked across its files. Raises PackError."""
+    if not is_built_in(folder):
+        return check_pack(folder)
+    return Pack.model_construct(**_load_files(folder))
+
+
+def check_pack(folder: Path) -> Pack:
+    """Return the whole pack, checked within and across its files. Raises PackError with all problems."""
+    from carecli.guide.checking import find_faults
+
+    pack = Pack.model_construct(**_load_files(folder))
+    if faults := find_faults(pack):
+        raise _refuse(folder, [_place(folder, file, place, fault) for file, place, fault in faults])
+    return pack
+
+
+def _load_files(folder: Path) -> dict[str, Any]:
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name in Pack.FILES:
@@ -33,10 +55,7 @@ def load_pack(folder: Path) -> Pack:
             files[name] = loaded
     if problems:
         raise _refuse(folder, problems)
-    pack = Pack.model_construct(**files)
-    if faults := check_pack(pack):
-        raise _refuse(folder, [_place(folder, file, place, fault) for file, place, fault in faults])
-    return pack
+    return files
 
 
 def _read(folder: Path, name: str, model: Any) -> Any:

@@ -20,10 +20,21 @@ def find_pack(explicit: str | None = None) -> Path:
         folder = Path(named)
         if not folder.is_dir():
             what = "is not a folder" if folder.exists() else "does not exist"
-            raise PackError(f"pack {named}: {what}", hint="pass the folder that holds guide.toml and ladder.toml")
+            raise PackError(
+                f"pack {named}: {what}", hint="pass the folder that holds guide.toml and ladder.toml"
+            )
         return folder
-    package = Path(__file__).resolve().parent.parent
-    for data in (package / "data", package.parent.parent / "data"):
-        if (data / DEFAULT_PACK / "guide.toml").is_file():
-            return data / DEFAULT_PACK
+    for folder in _built_in_places():
+        if (folder / "guide.toml").is_file():
+            return folder
     raise PackError("the built-in pack is missing", hint="install carecli again, or pass --pack DIR")
+
+
+def is_built_in(folder: Path) -> bool:
+    """Whether a folder is the pack that carecli ships, which its own tests have checked."""
+    return folder in _built_in_places()
+
+
+def _built_in_places() -> tuple[Path, Path]:
+    package = Path(__file__).resolve().parent.parent
+    return package / "data" / DEFAULT_PACK, package.parent.parent / "data" / DEFAULT_PACK

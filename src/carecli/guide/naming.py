@@ -14,6 +14,8 @@ def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bo
     An exact name wins over a beginning; a beginning must lead to one id only. Without `beginnings`
     only exact names count: half a license is no license.
     """
+    if typed in names:
+        return typed
     wanted = fold(typed)
     if not wanted:
         return None
@@ -30,7 +32,9 @@ def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
     from difflib import get_close_matches
 
     wanted = fold(typed)
-    spelled = {fold(name): identifier for identifier, others in names.items() for name in (*others, identifier)}
+    spelled = {
+        fold(name): identifier for identifier, others in names.items() for name in (*others, identifier)
+    }
     begun = [identifier for folded, identifier in spelled.items() if wanted and folded.startswith(wanted)]
     near = begun or [spelled[folded] for folded in get_close_matches(wanted, spelled, n=3, cutoff=0.6)]
     if near:

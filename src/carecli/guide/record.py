@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 Basis = Literal["stated", "external", "derived"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+([-:][a-z0-9]+)*$")]
 
-_ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
-_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?"
+_INVISIBLE = r"[\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 
 
 def clean_text(text: str) -> str:
@@ -18,7 +18,7 @@ def clean_text(text: str) -> str:
     Joiners (U+200C, U+200D) stay: names in several scripts need them.
     """
     if not text.isprintable():
-        text = _INVISIBLE.sub("", _ESCAPE_SEQUENCE.sub("", text))
+        text = re.sub(_INVISIBLE, "", re.sub(_ESCAPE_SEQUENCE, "", text))
         text = "".join(c if ord(c) >= 0x20 and not 0x7F <= ord(c) < 0xA0 else " " for c in text)
         text = re.sub(r"\s+", " ", text)
     return text.strip()

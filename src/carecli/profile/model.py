@@ -1,9 +1,8 @@
 """The profile: what a person has told carecli. An absent key is unknown; an empty list means none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,8 +17,7 @@ SCHEMA = "carecli.profile/1"
 Names = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The names that a pack knows: each id with its other names."""
 
     levels: Names

@@ -37,7 +37,9 @@ def write_file(path: Path, text: str, *, mode: int | None = None) -> None:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         reason = error.strerror or str(error)
-        raise PersonalFileError(f"cannot write {path}: {reason}", hint="choose a place you can write to") from None
+        raise PersonalFileError(
+            f"cannot write {path}: {reason}", hint="choose a place you can write to"
+        ) from None
 
 
 def _usual_mode(target: Path) -> int:

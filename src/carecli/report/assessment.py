@@ -1,13 +1,14 @@
 """The gap report: an assessment as a page and as JSON."""
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-from carecli.engine.assessment import Assessment, Change, Finding, LevelAssessment
-from carecli.guide.pack import Pack
-from carecli.guide.sources import Source
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.report.sources import list_sources
 from carecli.report.wording import (
+    IMPORTANCES,
     SIGNS,
     STATUS_TONES,
     VERDICT_TONES,
@@ -23,7 +24,11 @@ from carecli.report.wording import (
     say_verdict,
 )
 
-IMPORTANCES = ("must", "expected", "preferred")
+if TYPE_CHECKING:
+    from carecli.engine.assessment import Assessment, Change, Finding, LevelAssessment
+    from carecli.guide.pack import Pack
+    from carecli.guide.sources import Source
+
 STATUSES = ("missing", "unknown", "partial", "met")
 
 LEGEND = (
@@ -92,7 +97,9 @@ def _stopped(focus: LevelAssessment) -> str:
     if focus.stops:
         return f"What stops you there: {say_list(labels[stop] for stop in focus.stops)}."
     if focus.open_stops:
-        return f"What could stop you is not answered yet: {say_list(labels[stop] for stop in focus.open_stops)}."
+        return (
+            f"What could stop you is not answered yet: {say_list(labels[stop] for stop in focus.open_stops)}."
+        )
     gaps = [f for f in focus.findings if f.requirement.importance != "preferred" and f.status != "met"]
     known = [f.requirement.label for f in sorted(gaps, key=_weight) if f.status != "unknown"]
     said = []
@@ -112,12 +119,22 @@ def _counts(count: int) -> str:
 
 def _context(assessment: Assessment, pack: Pack) -> str:
     setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
-    where = f"Setting: {setting}." if setting else "No setting named, and the setting decides how much a license counts."
+    where = (
+        f"Setting: {setting}."
+        if setting
+        else "No setting named, and the setting decides how much a license counts."
+    )
     return f"{where} Pack: {assessment.pack_id} {assessment.pack_version}."
 
 
 def _levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
-    columns = (Column("Level", wrap=True), Column("Verdict", wrap=True), Column("Score", wrap=True), Column("Years"), Column("Stops", wrap=True))
+    columns = (
+        Column("Level", wrap=True),
+        Column("Verdict", wrap=True),
+        Column("Score", wrap=True),
+        Column("Years"),
+        Column("Stops", wrap=True),
+    )
     rows = []
     for level in levels:
         marks = [
@@ -166,7 +183,9 @@ def _gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
     met = [f.requirement.label for f in focus.findings if f.status == "met"]
     blocks: list[Block] = []
     if gaps:
-        blocks.append(_gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack))
+        blocks.append(
+            _gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack)
+        )
     if met:
         blocks.append(Paragraph(f"Met ({len(met)} of {len(focus.findings)}): {', '.join(met)}.", "good"))
     return blocks
@@ -244,7 +263,9 @@ def _open(focus: LevelAssessment, pack: Pack) -> list[Block]:
         return []
     count = len({f.open_answer for f in focus.findings if f.open_answer})
     say = say_count(count, "answer is", "answers are")
-    return [Paragraph(f"{say} still open here. Settles most: {say_answer(focus.settles_most, pack)}.", "warn")]
+    return [
+        Paragraph(f"{say} still open here. Settles most: {say_answer(focus.settles_most, pack)}.", "warn")
+    ]
 
 
 def _sources(focus: LevelAssessment, pack: Pack) -> list[Block]:
@@ -253,22 +274,6 @@ def _sources(focus: LevelAssessment, pack: Pack) -> list[Block]:
         if finding.status != "met":
             cited += [finding.requirement.source, *finding.requirement.against]
     return list_sources(cited, pack.guide.source)
-
-
-def list_sources(cited: Sequence[str], known: Sequence[Source]) -> list[Block]:
-    """Return the full names of the sources that a page cites by their short ones."""
-    sources = {source.id: source for source in known}
-    used = [sources[name] for name in dict.fromkeys(cited)]
-    guides = dict.fromkeys(f"guide: {s.publisher}, {s.address}" for s in used if s.kind == "guide")
-    items = (*(_say_source(source) for source in used), *guides)
-    return [Heading("Sources"), Bullets(items)] if items else []
-
-
-def _say_source(source: Source) -> str:
-    if source.kind == "guide":
-        return f"{source.cite}: section {source.name}, lines {(source.lines or '').removeprefix('L')}"
-    parts = [source.name, source.publisher, str(source.year or ""), source.address]
-    return f"{source.cite}: {', '.join(part for part in parts if part)}"
 
 
 def assessment_json(assessment: Assessment, level: str | None = None) -> dict[str, Any]:

@@ -1,18 +1,24 @@
 """The ladder as a page and as JSON: all levels side by side, or one in full."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from carecli.engine.assessment import Requirement
-from carecli.engine.standards import Standard, Standards
-from carecli.guide.pack import Pack
-from carecli.guide.salary import Pay
-from carecli.report.assessment import IMPORTANCES, list_sources
 from carecli.report.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
-from carecli.report.wording import say_band, say_list, say_money, say_need, say_origin
+from carecli.report.sources import list_sources
+from carecli.report.wording import IMPORTANCES, say_band, say_list, say_money, say_need, say_origin
+
+if TYPE_CHECKING:
+    from carecli.engine.assessment import Requirement
+    from carecli.engine.standards import Standard, Standards
+    from carecli.guide.ladder import LadderFile, Level
+    from carecli.guide.pack import Pack
+    from carecli.guide.salary import Pay, SalaryFile
+    from carecli.guide.sources import GuideFile
 
 
-def ladder_page(standards: Standards, pack: Pack) -> Page:
+def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Page:
     """Return the levels side by side, as they stand with no setting named."""
     columns = (
         Column("Level", wrap=True),
@@ -24,15 +30,15 @@ def ladder_page(standards: Standards, pack: Pack) -> Page:
     )
     rows = tuple(
         (
-            cell(standard.level.title, "strong"),
-            cell(say_band(standard.level.years)),
-            *(cell(_say_kind(standard, kind, pack)) for kind in ("education", "license", "certification")),
-            cell(_say_median(standard.level.id, pack)),
+            cell(level.title, "strong"),
+            cell(say_band(level.years)),
+            *(cell(_say_kind(level, kind)) for kind in ("education", "license", "certification")),
+            cell(_say_median(level.id, salary)),
         )
-        for standard in standards.levels
+        for level in ladder.level
     )
     blocks: tuple[Block, ...] = (
-        Paragraph(f"{pack.guide.summary} Lowest first; the skills come on top.", "strong"),
+        Paragraph(f"{guide.summary} Lowest first; the skills come on top.", "strong"),
         Table("", columns, rows),
         Paragraph(
             "must: a hard stop if missing. expected: normal for the level. preferred: an advantage. "
@@ -45,19 +51,22 @@ def ladder_page(standards: Standards, pack: Pack) -> Page:
     return Page("The ladder", blocks)
 
 
-def _say_kind(standard: Standard, kind: str, pack: Pack) -> str:
-    asked = [r for r in standard.requirements if r.kind == kind]
-    said = [f"{say_need(r, r.need, pack.education).removesuffix(' degree')} ({r.importance})" for r in asked]
+def _say_kind(level: Level, kind: str) -> str:
+    said = [
+        f"{asked.level if asked.kind == 'education' else ' or '.join(asked.any_of)} ({asked.importance})"
+        for asked in level.requirement
+        if asked.kind != "years" and asked.kind == kind
+    ]
     return "; ".join(said) or "not asked"
 
 
-def _say_median(level: str, pack: Pack) -> str:
-    pay = _find_pay(level, pack)
+def _say_median(level: str, salary: SalaryFile) -> str:
+    pay = _find_pay(level, salary)
     return say_money(pay.median, pay.currency) if pay and pay.median else "not known"
 
 
-def _find_pay(level: str, pack: Pack) -> Pay | None:
-    return next((pay for pay in pack.salary.pay if pay.level == level and pay.state is None), None)
+def _find_pay(level: str, salary: SalaryFile) -> Pay | None:
+    return next((pay for pay in salary.pay if pay.level == level and pay.state is None), None)
 
 
 def level_page(standard: Standard, pack: Pack) -> Page:
@@ -76,7 +85,7 @@ def level_page(standard: Standard, pack: Pack) -> Page:
         _requirement_table(f"Skills ({len(skills)})", sorted(skills, key=_importance), pack),
         *list_sources(
             [s for r in standard.requirements for s in (r.source, *r.against)]
-            + [pay.source for pay in [_find_pay(level.id, pack)] if pay],
+            + [pay.source for pay in [_find_pay(level.id, pack.salary)] if pay],
             [*sources.values()],
         ),
     )
@@ -88,7 +97,7 @@ def _importance(requirement: Requirement) -> int:
 
 
 def _say_pay(level: str, pack: Pack) -> str:
-    pay = _find_pay(level, pack)
+    pay = _find_pay(level, pack.salary)
     if pay is None or pay.median is None or pay.mean is None:
         return "Pay: not known."
     cite = next(source.cite for source in pack.guide.source if source.id == pay.source)
@@ -125,7 +134,9 @@ def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
         for change in setting.change:
             if standard.level.id in change.levels:
                 moved = f" becomes {change.importance}" if change.importance else " stays"
-                also = f", and {say_list(change.also_accepts, 'or')} will do too" if change.also_accepts else ""
+                also = (
+                    f", and {say_list(change.also_accepts, 'or')} will do too" if change.also_accepts else ""
+                )
                 text = f"{labels[change.requirement]}{moved}{also}. {change.reason}"
                 groups.setdefault(text, []).append(setting.name)
     items = tuple(f"{say_list(names)}: {text}" for text, names in groups.items())
@@ -143,7 +154,7 @@ def ladder_json(standards: Standards, pack: Pack, level: str | None = None) -> d
 
 def _level_json(standard: Standard, pack: Pack) -> dict[str, Any]:
     level = standard.level
-    pay = _find_pay(level.id, pack)
+    pay = _find_pay(level.id, pack.salary)
     return {
         "id": level.id,
         "title": level.title,

@@ -25,7 +25,9 @@ def format_plain(page: Page) -> str:
 
 
 def _mark(block: Bullets) -> list[tuple[str, str]]:
-    return [("-" if block.first is None else f"{block.first + i}.", item) for i, item in enumerate(block.items)]
+    return [
+        ("-" if block.first is None else f"{block.first + i}.", item) for i, item in enumerate(block.items)
+    ]
 
 
 def _plain_rows(table: Table) -> list[str]:
@@ -54,7 +56,10 @@ def format_markdown(page: Page) -> str:
 
 def _markdown_table(table: Table) -> str:
     kept = [i for i, column in enumerate(table.columns) if not column.decorative]
-    rows = [[table.columns[i].name for i in kept], ["---:" if table.columns[i].right else "---" for i in kept]]
+    rows = [
+        [table.columns[i].name for i in kept],
+        ["---:" if table.columns[i].right else "---" for i in kept],
+    ]
     rows += [[row[i].text for i in kept] for row in table.rows]
     return "\n".join(
         f"| {' | '.join(cells if n == 1 else [_escape(c) for c in cells])} |" for n, cells in enumerate(rows)

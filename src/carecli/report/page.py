@@ -1,21 +1,18 @@
 """A page: what a command shows, before any format. Every view of a result is made from its page or JSON."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Tone = Literal["plain", "strong", "quiet", "good", "warn", "bad"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Text of a table cell. The tone colors it; the words carry the meaning."""
 
     text: str
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column. Where the terminal is narrow, those that may `wrap` make room, down to `most` characters."""
 
     name: str
@@ -25,8 +22,7 @@ class Column:
     decorative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table. The first column names the row. With `grouped` the last column heads a group of rows."""
 
     title: str
@@ -35,23 +31,20 @@ class Table:
     grouped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading above what follows."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of running text."""
 
     text: str
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(NamedTuple):
     """A list; `first` is the number of its first item where they have numbers."""
 
     items: tuple[str, ...]
@@ -61,8 +54,7 @@ class Bullets:
 Block = Heading | Paragraph | Bullets | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A title and its blocks. The title heads documents; a terminal starts with the first block."""
 
     title: str

@@ -1,9 +1,15 @@
 """A profile as a page."""
 
-from carecli.guide.pack import Pack
-from carecli.profile.model import Profile
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from carecli.report.page import Block, Column, Page, Paragraph, Table, cell
 from carecli.report.wording import STAGES, say_count_of_years
+
+if TYPE_CHECKING:
+    from carecli.guide.pack import Pack
+    from carecli.profile.model import Profile
 
 
 def profile_page(profile: Profile, pack: Pack) -> Page:

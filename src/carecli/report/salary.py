@@ -1,14 +1,18 @@
 """Pay as a page and as JSON."""
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-from carecli.guide.ladder import Level
-from carecli.guide.salary import Pay
-from carecli.guide.sources import Source
-from carecli.report.assessment import list_sources
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from carecli.report.page import Column, Page, Paragraph, Table, cell
+from carecli.report.sources import list_sources
 from carecli.report.wording import say_money
+
+if TYPE_CHECKING:
+    from carecli.guide.ladder import Level
+    from carecli.guide.salary import Pay
+    from carecli.guide.sources import Source
 
 BAR = 20
 
@@ -72,5 +76,17 @@ def draw_bar(value: float, highest: float) -> str:
 
 def salary_json(rows: Sequence[Pay]) -> dict[str, Any]:
     """Return rows of pay as `carecli.salary/1`."""
-    keys = ("level", "country", "state", "low", "median", "mean", "high", "currency", "year", "basis", "source")
+    keys = (
+        "level",
+        "country",
+        "state",
+        "low",
+        "median",
+        "mean",
+        "high",
+        "currency",
+        "year",
+        "basis",
+        "source",
+    )
     return {"schema": "carecli.salary/1", "rows": [{key: getattr(pay, key) for key in keys} for pay in rows]}

@@ -1,14 +1,18 @@
 """The skills as a page and as JSON: the list, or one with its anchors."""
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-from carecli.guide.ladder import Level
-from carecli.guide.skills import Skill
-from carecli.guide.sources import Source
-from carecli.report.assessment import list_sources
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from carecli.report.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
+from carecli.report.sources import list_sources
 from carecli.report.wording import STAGES, say_count
+
+if TYPE_CHECKING:
+    from carecli.guide.ladder import Level
+    from carecli.guide.skills import Skill
+    from carecli.guide.sources import Source
 
 
 def skills_page(skills: Sequence[Skill], levels: Sequence[Level]) -> Page:

@@ -15,7 +15,7 @@ STYLES = {"plain": "", "strong": "bold", "quiet": "dim", "good": "green", "warn"
 READABLE = 100
 NARROW = 120
 
-_LINE_END = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
+_LINE_END = r" +((?:\x1b\[[0-9;]*m)+)$"
 
 
 def make_console(stream: IO[str], width: int | None = None) -> Console:
@@ -35,7 +35,12 @@ def render_page(page: Page, console: Console) -> str:
             if i and not (isinstance(block, Bullets) and isinstance(page.blocks[i - 1], Heading)):
                 console.print()
             print_block(block, console)
-    return _LINE_END.sub(r"\1", capture.get())
+    return "\n".join(_trim(line) for line in capture.get().split("\n"))
+
+
+def _trim(line: str) -> str:
+    line = line.rstrip(" ")
+    return re.sub(_LINE_END, r"\1", line) if line.endswith("m") and "\x1b" in line else line
 
 
 def print_block(block: Block, console: Console) -> None:
@@ -47,10 +52,9 @@ def print_block(block: Block, console: Console) -> None:
         console.print(make_text(block.text, block.tone), width=width)
     elif isinstance(block, Bullets):
         for i, item in enumerate(block.items):
-            mark = "- " if block.first is None else f"{block.first + i}. "
-            line = Grid.grid()
-            line.add_row(Text(f"  {mark}"), make_text(item))
-            console.print(line, width=width)
+            mark = "  - " if block.first is None else f"  {block.first + i}. "
+            for n, line in enumerate(make_text(item).wrap(console, width - len(mark))):
+                console.print(Text(mark if n == 0 else " " * len(mark)) + line)
     else:
         _print_table(block, console)
 

@@ -1,13 +1,19 @@
 """How results are said in words: verdicts, scores, years, needs and what a person has."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
-from carecli.engine.assessment import Finding, Need, Range, Requirement, Status, VerdictRange
-from carecli.guide.education import EducationFile
-from carecli.guide.ladder import Band
-from carecli.guide.sources import Source
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from carecli.report.page import Tone
 
+if TYPE_CHECKING:
+    from carecli.engine.assessment import Finding, Need, Range, Requirement, Status, VerdictRange
+    from carecli.guide.education import EducationFile
+    from carecli.guide.ladder import Band
+    from carecli.guide.sources import Source
+
+IMPORTANCES = ("must", "expected", "preferred")
 SIGNS: dict[Status, str] = {"met": "+", "partial": "~", "missing": "x", "unknown": "?"}
 STATUS_TONES: dict[Status, Tone] = {"met": "good", "partial": "warn", "missing": "bad", "unknown": "warn"}
 VERDICT_TONES: dict[str, Tone] = {"ready": "good", "stretch": "good", "developing": "warn", "blocked": "bad"}
@@ -31,7 +37,9 @@ def say_verdict(verdict: VerdictRange) -> str:
 
 def say_band(band: Band) -> str:
     """Return a band of years: `5-8`, `15+`."""
-    return f"{say_number(band.min)}+" if band.max is None else f"{say_number(band.min)}-{say_number(band.max)}"
+    return (
+        f"{say_number(band.min)}+" if band.max is None else f"{say_number(band.min)}-{say_number(band.max)}"
+    )
 
 
 def say_money(amount: float, currency: str) -> str:

@@ -1,15 +1,13 @@
 """The interview on a terminal: asking, going back, skipping, looking at the report, stopping and going on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.console import Console
 
 from carecli.engine.assess import assess
-from carecli.guide.naming import fold
 from carecli.guide.pack import Pack
 from carecli.profile.model import Profile
 from carecli.profile.reading import check_profile
@@ -29,8 +27,7 @@ COMMANDS = (
 Move = Literal["next", "back", "again", "quit", "done"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """The profile that came out, and whether the person wants it saved."""
 
     profile: Profile
@@ -71,7 +68,9 @@ class Interview:
                 return None
             if outcome == "done":
                 self._skip_rest()
-            again = question if outcome == "again" else self._find_before(question) if outcome == "back" else None
+            again = (
+                question if outcome == "again" else self._find_before(question) if outcome == "back" else None
+            )
 
     def _questions(self) -> list[Question]:
         return list_questions(self.pack, self.draft.answers)
@@ -144,7 +143,9 @@ class Interview:
 
     def _ask_about_run(self, question: Question) -> Move:
         """Ask, gently, about a run of equal ratings: tired people rate everything the same."""
-        rated = [name for name in self.draft.asked if name.startswith("skill:") and name in self.draft.answers]
+        rated = [
+            name for name in self.draft.asked if name.startswith("skill:") and name in self.draft.answers
+        ]
         last = [self.draft.answers[name] for name in rated[-EQUAL_RUN:]]
         if question.id not in rated[-1:] or len(rated) % EQUAL_RUN or len(set(last)) != 1:
             return "next"
@@ -181,7 +182,10 @@ class Interview:
         draft = load_draft(self.draft_file, self.pack)
         if draft is None:
             return "next"
-        self._say(f"An interview is under way with {say_count(len(draft.answers), 'answer')}. Go on with it?", "strong")
+        self._say(
+            f"An interview is under way with {say_count(len(draft.answers), 'answer')}. Go on with it?",
+            "strong",
+        )
         while True:
             typed = self._read("yes or no> ").lower()
             if typed in ("yes", "y", "", "skip"):
@@ -200,7 +204,9 @@ class Interview:
             self.section = question.section
             self.console.print(make_text(f"{question.section}", "strong"))
             if question.section == "Other skills":
-                self._say("That is all your target asks. Other levels ask for these; done ends here.", "quiet")
+                self._say(
+                    "That is all your target asks. Other levels ask for these; done ends here.", "quiet"
+                )
         self._say(question.prompt, "strong")
         print_block(Bullets(question.details, question.first), self.console)
         if question.id in self.draft.answers:
@@ -222,7 +228,9 @@ class Interview:
         problem = save_draft(self.draft_file, self.draft)
         if problem and not self.warned:
             self.warned = True
-            self._say(f"Your answers cannot be kept between runs ({problem}). Go on, and finish in one go.", "warn")
+            self._say(
+                f"Your answers cannot be kept between runs ({problem}). Go on, and finish in one go.", "warn"
+            )
 
     def _read(self, prompt: str) -> str:
         self.console.print(make_text(prompt), end=" ")

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from carecli.guide.naming import fold, match_name, suggest_name
 from carecli.guide.pack import Pack
@@ -17,8 +16,7 @@ MAX_YEARS = 80
 Answers = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question. `parse` turns what was typed into a value or raises ValueError with what to do.
 
     `details` are numbered from `first`, or listed where it is None.
@@ -80,7 +78,9 @@ def list_questions(pack: Pack, answers: Answers) -> list[Question]:
 def read_answers(pack: Pack, answers: Answers) -> dict[str, Any]:
     """Return the answers as the data of a profile. Raises ValueError for one that does not parse."""
     values = {q.id: q.parse(answers[q.id]) for q in list_questions(pack, answers) if q.id in answers}
-    data: dict[str, Any] = {k: v for k, v in values.items() if ":" not in k and k not in ("education", "field")}
+    data: dict[str, Any] = {
+        k: v for k, v in values.items() if ":" not in k and k not in ("education", "field")
+    }
     if "education" in values:
         level, field = values["education"]
         field = field or values.get("field")
@@ -102,7 +102,9 @@ def parse_years(typed: str) -> float:
     try:
         years = float(typed.strip().replace(",", "."))
     except ValueError:
-        raise ValueError(f"{clean_text(typed)!r} is not a number: write years in digits, such as 3 or 2.5") from None
+        raise ValueError(
+            f"{clean_text(typed)!r} is not a number: write years in digits, such as 3 or 2.5"
+        ) from None
     if not isfinite(years) or not 0 <= years <= MAX_YEARS:
         raise ValueError(f"years must be from 0 to {MAX_YEARS}")
     return years
@@ -111,7 +113,9 @@ def parse_years(typed: str) -> float:
 def parse_rating(typed: str) -> int:
     """Return a rating. Raises ValueError."""
     if typed.strip() not in ("0", "1", "2", "3", "4", "5"):
-        raise ValueError(f"{clean_text(typed)!r} is not a rating: give a whole number from 0 (none) to 5 (expert)")
+        raise ValueError(
+            f"{clean_text(typed)!r} is not a rating: give a whole number from 0 (none) to 5 (expert)"
+        )
     return int(typed)
 
 
@@ -204,7 +208,9 @@ def _credential_question(pack: Pack, kind: str, names: Names) -> Question:
 def _match_credential(typed: str, kind: str, names: Names) -> str:
     found = match_name(typed, names, beginnings=False)
     if found is None:
-        raise ValueError(f"{clean_text(typed)!r} is not a {kind} that carecli knows: {suggest_name(typed, names)}")
+        raise ValueError(
+            f"{clean_text(typed)!r} is not a {kind} that carecli knows: {suggest_name(typed, names)}"
+        )
     return found
 
 
