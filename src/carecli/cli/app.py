@@ -57,12 +57,12 @@ def _show_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def start(
     ctx: typer.Context,
-    version: Annotated[
+    _version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the full trace of an error.")] = False,
+    _debug: Annotated[bool, typer.Option("--debug", help="Show the full trace of an error.")] = False,
 ) -> None:
-    """Where do you stand as a care manager, what is missing, and what does the next level pay?
+    """Show where you stand as a care manager, what is missing, and what each level pays.
 
     Your answers are compared with six levels, from Assistant Care Manager to Director. Every line names
     its source. Nothing leaves this computer.

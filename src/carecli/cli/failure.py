@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -58,11 +59,7 @@ def report(
     problems: Sequence[Problem] = (),
 ) -> None:
     """Write an error to standard error, as text or, where JSON was asked for, as JSON."""
-    if (
-        "--json" in args
-        or "--format=json" in args
-        or any(p == ("--format", "json") for p in zip(args, args[1:], strict=False))
-    ):
+    if "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args):
         import json
 
         error = {
@@ -73,9 +70,8 @@ def report(
         }
         text = json.dumps({"schema": "carecli.error/1", "error": error}, indent=2, ensure_ascii=False)
     else:
-        text = "\n".join(
-            [f"carecli: error: {message}{f'; {hint}' if hint else ''}", *map(say_problem, problems)]
-        )
+        further = [say_problem(problem) for problem in problems if problem.message not in message]
+        text = "\n".join([f"carecli: error: {message}{f'; {hint}' if hint else ''}", *further])
     sys.stderr.write(f"{_clean(text)}\n")
 
 

@@ -45,7 +45,7 @@ Education = Annotated[
     typer.Option(
         "--education",
         metavar="LEVEL[:FIELD]",
-        help="A completed level, such as bachelor:nursing, or letters such as BSN; none for none. Repeatable.",
+        help="A completed level, such as bachelor:nursing, or letters such as BSN, or none. Repeatable.",
     ),
 ]
 License = Annotated[
@@ -53,7 +53,7 @@ License = Annotated[
     typer.Option(
         "--license",
         metavar="CODE",
-        help="A license held, such as RN; none for none. Repeatable.",
+        help="A license held, such as RN, or none. Repeatable.",
         autocompletion=complete_licenses,
     ),
 ]
@@ -62,7 +62,7 @@ Certification = Annotated[
     typer.Option(
         "--certification",
         metavar="CODE",
-        help="A certification held, such as CCM; none for none. Repeatable.",
+        help="A certification held, such as CCM, or none. Repeatable.",
         autocompletion=complete_certifications,
     ),
 ]

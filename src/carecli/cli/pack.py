@@ -6,7 +6,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.output import write_out
-from carecli.errors import ExitCode, PackError
+from carecli.errors import ExitCode, PackError, Problem
 
 app = typer.Typer(help="Check a ladder of your own.", add_completion=False, rich_markup_mode=None)
 
@@ -27,7 +27,7 @@ def check(
     as_json: options.Json = False,
     pack: options.Pack = None,
 ) -> None:
-    """Check a pack: every file, and everything that one file says of another. Exits with 1 if it has problems.
+    """Check every file of a pack and what one says of another; exit with 1 if there are problems.
 
     \b
     Examples:
@@ -41,12 +41,10 @@ def check(
     from carecli.guide.location import find_pack
 
     place = find_pack(folder or pack)
+    problems: tuple[Problem, ...] = ()
     try:
         found = check_pack(place)
-        problems, verdict = (
-            (),
-            f"{place} is valid: {len(found.ladder.level)} levels, {len(found.skills.skill)} skills.",
-        )
+        verdict = f"{place} is valid: {len(found.ladder.level)} levels, {len(found.skills.skill)} skills."
     except PackError as error:
         problems, verdict = error.problems, error.message
     if as_json:

@@ -37,7 +37,7 @@ def find_person(named: str | None, flags: Flags, pack: "Pack", *, can_ask: bool)
     if not (can_ask and can_prompt()):
         raise UsageError(
             "there is nobody to assess",
-            hint="pass --profile FILE or flags such as --years 3 --license RN, or run carecli assess on a terminal",
+            hint="pass --profile FILE or flags such as --years 3 --license RN, or use a terminal to be asked",
         )
     return interview(flags, pack)
 
@@ -90,7 +90,7 @@ def save(profile: "Profile") -> None:
         save_profile(profile, place)
     except PersonalFileError as error:
         sys.stderr.write(
-            f"carecli: {error.message}. These are your answers, to keep yourself:\n\n{format_profile(profile)}"
+            f"carecli: {error.message}. Your answers, to keep yourself:\n\n{format_profile(profile)}"
         )
         return
     interview_draft().unlink(missing_ok=True)

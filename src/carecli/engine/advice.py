@@ -79,7 +79,9 @@ def _group(findings: Sequence[Finding]) -> list[Group]:
     A master's brings the bachelor's with it, so all education is one group.
     """
     education = tuple(f for f in findings if f.requirement.kind == "education")
-    rest = [(f,) for f in findings if f.best.status != "met" and f.requirement.kind != "education"]
+    rest: list[Group] = [
+        (f,) for f in findings if f.best.status != "met" and f.requirement.kind != "education"
+    ]
     return [education, *rest] if any(f.best.status != "met" for f in education) else rest
 
 
@@ -141,7 +143,7 @@ def _add_years(finding: Finding, standards: Standards) -> list[tuple[int, Need, 
 
 
 def _earn_degrees(group: Group, standards: Standards) -> list[_Move]:
-    """Return earning each level asked for; a higher one fulfils the lower and any one brings the next nearer."""
+    """Return earning each level asked for: it fulfils the lower ones and brings the higher nearer."""
     ranks = standards.ranks
     moves = [_Move(0, 0.0, tuple(f.best for f in group))]
     for target in (f for f in group if f.best.status != "met"):

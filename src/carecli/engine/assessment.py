@@ -96,7 +96,8 @@ class Lift(NamedTuple):
 class LevelAssessment(NamedTuple):
     """One level. `stops` are the musts that are missing, `open_stops` those not answered yet.
 
-    `lift` is None where nothing but answers is lacking; `settles_most` is the open answer that would settle most.
+    `lift` is None where nothing but answers is lacking; `settles_most` is the open answer that would
+    settle most.
     """
 
     id: str

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from carecli.guide.record import Basis, Identifier, Record, Sourced, Text
+from carecli.guide.record import Basis, Currency, Identifier, Record, Sourced, Text
 
 Count = Annotated[int, Field(strict=True, gt=0)]
 Amount = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
@@ -38,7 +38,7 @@ class Fee(Record):
     amount: Amount | None = None
     low: Amount | None = None
     high: Amount | None = None
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Currency
     year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
     note: Text | None = None
     basis: Basis

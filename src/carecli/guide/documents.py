@@ -9,6 +9,7 @@ import tomli
 from pydantic import BaseModel, ValidationError
 
 from carecli.errors import Problem
+from carecli.guide.naming import suggest_name
 
 MAX_BYTES = 1_000_000
 
@@ -102,27 +103,32 @@ def validate(
     try:
         return model.model_validate(data, context=context)
     except ValidationError as error:
-        return [
-            Problem(
-                _explain(detail),
-                name,
-                find_line(text, place) if text else None,
-                show_place(place) or None,
-                (detail.get("ctx") or {}).get("hint"),
-            )
-            for detail in error.errors(include_url=False)
-            for place in [_place_in_document(detail["loc"], data)]
-        ]
+        problems = [_describe(detail, data, name, text, model) for detail in error.errors(include_url=False)]
+        return sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def _describe(detail: Any, data: Any, name: str, text: str, model: type[BaseModel]) -> Problem:
+    place = _place_in_document(detail["loc"], data)
+    hint = (detail.get("ctx") or {}).get("hint")
+    if detail["type"] == "extra_forbidden":
+        hint = suggest_name(str(place[-1]), dict.fromkeys(_list_keys(model.model_json_schema()), ()))
+    line = find_line(text, place) if text else None
+    return Problem(_explain(detail), name, line, show_place(place) or None, hint)
+
+
+def _list_keys(schema: Any) -> list[str]:
+    """Return the keys that a model knows at any depth."""
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return [key for part in parts for key in part.get("properties", {})]
 
 
 def _place_in_document(place: Place, data: Any) -> Place:
     """Drop the parts that Pydantic adds for unions and keys: they are not in the person's file."""
     real: list[str | int] = []
     for part in place:
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
-            data = data[part]
+        inside = dict(enumerate(data)) if isinstance(data, list) else data
+        if isinstance(inside, dict) and part in inside:
+            data = inside[part]
         elif part == place[-1] and isinstance(data, dict):
             data = None
         else:
@@ -137,7 +143,6 @@ _EXPLANATIONS = {
     "string_type": "must be text",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
     "float_type": "must be a number",
     "finite_number": "must be a number, not infinite or NaN",
     "tuple_type": "must be a list",
@@ -145,21 +150,30 @@ _EXPLANATIONS = {
     "model_type": "must be a table of keys and values",
     "model_attributes_type": "must be a table of keys and values",
     "too_short": "must not be an empty list",
+    "greater_than_equal": "must be at least {ge:g}",
+    "greater_than": "must be more than {gt:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "less_than": "must be less than {lt:g}",
 }
 
 
 def _explain(detail: Any) -> str:
-    kind, given = detail["type"], detail.get("input")
-    if kind in ("value_error", "assertion_error"):
-        return str(detail["ctx"]["error"])
-    message = _EXPLANATIONS.get(kind)
-    if message is None:
-        message = detail["msg"][0].lower() + detail["msg"][1:]
-        message = message.replace("input should", "must").replace("field required", "is missing")
-    if isinstance(given, str | int | float) and kind not in ("extra_forbidden", "missing"):
-        shown = repr(given) if len(repr(given)) <= 40 else repr(given)[:37] + "..."
-        message += f", not {shown}" if not message.endswith("NaN") else ""
-    return message
+    kind, context = detail["type"], detail.get("ctx") or {}
+    if kind == "value_error":
+        message = str(context["error"])
+    elif kind in _EXPLANATIONS:
+        message = _EXPLANATIONS[kind].format(**context)
+    else:
+        message = detail["msg"][0].lower() + detail["msg"][1:].replace("nput should", "must")
+    given = detail.get("input")
+    says_it = kind in ("extra_forbidden", "missing", "unknown_name", "finite_number") or str(given) in message
+    shows_it = isinstance(given, str | int | float) and not says_it
+    return f"{message}, not {_shorten(given)}" if shows_it else message
+
+
+def _shorten(given: object) -> str:
+    shown = repr(given)
+    return shown if len(shown) <= 40 else f"{shown[:37]}..."
 
 
 def show_place(place: Iterable[str | int]) -> str:

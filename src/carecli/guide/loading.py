@@ -21,7 +21,7 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
     """
     if not is_built_in(folder):
         load_pack(folder)
-    loaded = _read(folder, name, model)
+    loaded: File | list[Problem] = _read(folder, name, model)
     if isinstance(loaded, list):
         raise _refuse(folder, loaded)
     return loaded

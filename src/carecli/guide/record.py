@@ -1,12 +1,19 @@
 """What every record of a pack shares: frozen models, cleaned text, and a basis with its source."""
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic_core import CoreSchema, core_schema
 
 Basis = Literal["stated", "external", "derived"]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+([-:][a-z0-9]+)*$")]
 
 _ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?"
 _INVISIBLE = r"[\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -32,6 +39,41 @@ def _refuse_empty(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_refuse_empty)]
+
+
+class Matching:
+    """Makes an annotated text match a whole pattern, with a message that says how to write it."""
+
+    def __init__(self, pattern: str, message: str) -> None:
+        self.pattern = pattern
+        self.message = message
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check after the text itself has been."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Show the pattern to editors."""
+        return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+    def _check(self, text: str) -> str:
+        if not re.fullmatch(self.pattern, text):
+            raise ValueError(self.message)
+        return text
+
+
+Identifier = Annotated[
+    str,
+    Matching(
+        "[a-z0-9]+([-:][a-z0-9]+)*",
+        "must be lower-case words with hyphens, such as care-planning",
+    ),
+]
+Country = Annotated[str, Matching("[A-Z]{2}", "must be two capital letters, such as US")]
+State = Annotated[str, Matching("[A-Z]{2}", "must be two capital letters, such as CA")]
+Currency = Annotated[str, Matching("[A-Z]{3}", "must be three capital letters, such as USD")]
 
 
 class Record(BaseModel):

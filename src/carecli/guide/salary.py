@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carecli.guide.record import Identifier, Record, Sourced, Text
+from carecli.guide.record import Country, Currency, Identifier, Record, Sourced, State, Text
 
 Money = Annotated[int, Field(strict=True, gt=0)]
 
@@ -13,13 +13,13 @@ class Pay(Sourced):
     """Yearly pay at a level, in whole units of `currency`; `mean` is the average."""
 
     level: Identifier
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    country: Country
+    state: State | None = None
     low: Money | None = None
     median: Money | None = None
     mean: Money | None = None
     high: Money | None = None
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Currency
     year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
     note: Text | None = None
 

@@ -26,7 +26,7 @@ class Skill(Record):
     description: Text
     anchors: tuple[Text, Text, Text, Text, Text]
     also: tuple[Text, ...] = ()
-    targets: dict[Identifier, Target] = {}
+    targets: dict[Identifier, Target] = Field(default_factory=dict)
 
 
 class SkillsFile(Record):

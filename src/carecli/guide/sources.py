@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from carecli.guide.record import Identifier, Record, Text
+from carecli.guide.record import Identifier, Matching, Record, Text
 
 
 class Source(Record):
@@ -30,6 +30,6 @@ class GuideFile(Record):
 
     id: Identifier
     title: Text
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Matching(r"\d+\.\d+\.\d+", "must be three numbers, such as 1.0.0")]
     summary: Text
     source: Annotated[tuple[Source, ...], Field(min_length=1)]

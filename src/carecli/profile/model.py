@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from carecli.guide.ladder import Rating, Years
 from carecli.guide.naming import match_name, suggest_name
 from carecli.guide.pack import Pack
-from carecli.guide.record import Record, Text
+from carecli.guide.record import Country, Matching, Record, State, Text
 
-SCHEMA = "carecli.profile/1"
+SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
 
 Names = Mapping[str, tuple[str, ...]]
 
@@ -66,8 +66,14 @@ def _from_code(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
+_Expiry = Annotated[
+    str,
+    Matching(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", "must be a month or a day, such as 2028-05"),
+]
+
+
 class _Held(Record):
-    expires: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")] | None = None
+    expires: _Expiry | None = None
 
     def is_current(self, today: date) -> bool:
         """Whether it has not expired on `today`; a month without a day lasts to its end."""
@@ -102,24 +108,25 @@ class Profile(Record):
     name: Text | None = None
     target: Annotated[Text, _known("level", "levels")] | None = None
     setting: Annotated[Text, _known("setting", "settings")] | None = None
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
-    state: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    country: Country | None = None
+    state: State | None = None
     years: Years | None = None
     related_years: Years | None = None
     licenses: tuple[Annotated[License, BeforeValidator(_from_code)], ...] | None = None
     certifications: tuple[Annotated[Certification, BeforeValidator(_from_code)], ...] | None = None
     education: tuple[Education, ...] | None = None
-    skills: dict[Annotated[Text, _known("skill", "skills")], Rating] = {}
+    skills: dict[Annotated[Text, _known("skill", "skills")], Rating] = Field(default_factory=dict)
 
-    @model_validator(mode="before")
+    @field_validator("skills", mode="before")
     @classmethod
-    def _refuse_repeated_skills(cls, data: Any, info: ValidationInfo) -> Any:
+    def _refuse_repeated_skills(cls, skills: Any, info: ValidationInfo) -> Any:
         """Two spellings of one skill would silently drop a rating."""
-        skills = data.get("skills") if isinstance(data, dict) else None
         if info.context and isinstance(skills, dict):
             names = info.context["vocabulary"].skills
-            found = [(match_name(key, names), key) for key in skills]
-            for i, (skill, key) in enumerate(found):
-                if skill is not None and skill in [earlier for earlier, _ in found[:i]]:
-                    raise ValueError(f"skills name {skill!r} twice, the second time as {key!r}: keep one")
-        return data
+            found: set[str] = set()
+            for key in skills:
+                skill = match_name(str(key), names)
+                if skill in found:
+                    raise ValueError(f"name {skill!r} twice, the second time as {key!r}: keep one")
+                found |= {skill} if skill else set()
+        return skills

@@ -39,9 +39,9 @@ def check_profile(data: dict[str, Any], pack: Pack, name: str, text: str = "") -
 
 
 def _refuse(name: str, problems: list[Problem]) -> PersonalFileError:
-    if len(problems) == 1 and problems[0].key is None:
-        return PersonalFileError(
-            f"profile {name} {problems[0].message}", hint=problems[0].hint, problems=problems
-        )
+    first = problems[0]
+    if len(problems) == 1 and first.key is None:
+        place = f"{name}:{first.line}" if first.line else name
+        return PersonalFileError(f"profile {place} {first.message}", hint=first.hint, problems=problems)
     count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
     return PersonalFileError(f"profile {name}: {count}, nothing of it was used", problems=problems)

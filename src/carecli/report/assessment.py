@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 STATUSES = ("missing", "unknown", "partial", "met")
 
 LEGEND = (
-    "ready: every must and expected point is met. stretch: {score} or more, and nothing further off than one step. "
-    "developing: more to do. blocked: a must is missing. A step is one rating, {years} years or one credential. "
-    "Preferred points are an advantage and stop nobody."
+    "ready: every must and expected point is met. stretch: {score} or more, and nothing further off "
+    "than one step. developing: more to do. blocked: a must is missing. A step is one rating, {years} "
+    "years or one credential. Preferred points are an advantage and stop nobody."
 )
 
 

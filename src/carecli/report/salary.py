@@ -47,7 +47,7 @@ def salary_page(rows: Sequence[Pay], levels: Sequence[Level], sources: Sequence[
         Paragraph(_lead(rows, titles), "strong"),
         table,
         Paragraph(
-            "Yearly pay in the United States before tax. The guide does not say where or when these figures were taken.",
+            "Yearly pay in the United States. The guide does not say where or when it took these figures.",
             "quiet",
         ),
         *list_sources([pay.source for pay in rows], sources),
@@ -58,7 +58,8 @@ def salary_page(rows: Sequence[Pay], levels: Sequence[Level], sources: Sequence[
 def _lead(rows: Sequence[Pay], titles: dict[str, str]) -> str:
     first, last = rows[0], rows[-1]
     if len(rows) == 1:
-        return f"{titles[first.level]}: median {_say(first.median, first)}, average {_say(first.mean, first)} a year."
+        median, mean = _say(first.median, first), _say(first.mean, first)
+        return f"{titles[first.level]}: median {median}, average {mean} a year."
     return (
         f"From a median of {_say(first.median, first)} as {titles[first.level]} "
         f"to {_say(last.median, last)} as {titles[last.level]}."

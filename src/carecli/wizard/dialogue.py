@@ -20,8 +20,8 @@ from carecli.wizard.questions import Question, list_questions, read_answers
 
 EQUAL_RUN = 6
 COMMANDS = (
-    "At every question: back goes to the one before, skip leaves it open, ? explains, quit stops and keeps your "
-    "answers. After the first: report shows where you stand so far, done ends the questions."
+    "At every question: back goes to the one before, skip leaves it open, ? explains, quit stops and keeps "
+    "your answers. After the first: report shows where you stand so far, done ends the questions."
 )
 
 Move = Literal["next", "back", "again", "quit", "done"]
@@ -55,8 +55,8 @@ class Interview:
         self._say(COMMANDS, "quiet")
         if self._go_on() == "quit":
             return None
-        for question, typed in prefilled.items():
-            self.draft.record(question, typed)
+        for answered, typed in prefilled.items():
+            self.draft.record(answered, typed)
         again: Question | None = None
         while True:
             question = again or self._find_open()
@@ -68,9 +68,9 @@ class Interview:
                 return None
             if outcome == "done":
                 self._skip_rest()
-            again = (
-                question if outcome == "again" else self._find_before(question) if outcome == "back" else None
-            )
+            again = question if outcome == "again" else None
+            if outcome == "back":
+                again = self._find_before(question)
 
     def _questions(self) -> list[Question]:
         return list_questions(self.pack, self.draft.answers)

@@ -58,7 +58,7 @@ def list_questions(pack: Pack, answers: Answers) -> list[Question]:
             "related_years",
             "Years",
             "And how many in other direct patient care or social services?",
-            "For example at the bedside, in a clinic, in social work or as a health worker; not counted above.",
+            "For example at the bedside, in a clinic or in social work; leave out what you counted above.",
             parse_years,
         ),
         _choice(
@@ -200,7 +200,7 @@ def _credential_question(pack: Pack, kind: str, names: Names) -> Question:
         f"Which {kind}s do you hold that are current?",
         "Give the letters, several with commas between them, or none.",
         parse,
-        tuple(f"{c.id}: {c.name}, {c.issuer}" for c in known),
+        tuple(f"{c.id}: {c.name}" for c in known),
         None,
     )
 
@@ -221,7 +221,8 @@ def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
 
     def weigh(skill: Skill) -> float:
         asked = [t for level, t in skill.targets.items() if target in (None, level)]
-        return sum(getattr(weights, t.importance) * (1 + t.rating / 10) for t in asked)
+        importance = {"must": weights.must, "expected": weights.expected, "preferred": weights.preferred}
+        return sum(importance[t.importance] * (1 + t.rating / 10) for t in asked)
 
     ordered = sorted(pack.skills.skill, key=lambda skill: -weigh(skill))
     return [
@@ -229,7 +230,7 @@ def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
             f"skill:{skill.id}",
             (f"Skills for {title}" if target in skill.targets else "Other skills") if title else "Skills",
             f"{skill.name}. {skill.description} Which comes closest to you?",
-            "Choose the sentence that fits most of your days, 0 if you have not done this. Type done to stop here.",
+            "Choose the sentence that fits most of your days, or 0. Type done to stop here.",
             parse_rating,
             (
                 "none: Has not done this.",

@@ -1,0 +1,45 @@
+# Everything runs in .venv, which each target makes if it is missing. PYTHON names the interpreter to make it with.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COLUMNS ?= 80
+
+.PHONY: demo test check docs bench clean
+
+demo: $(VENV)/.installed
+	@COLUMNS=$(COLUMNS) $(BIN)/carecli assess --profile examples/bedside-nurse.toml
+
+test: $(VENV)/.developed
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m coverage report --include='*/carecli/engine/*,*/carecli/guide/*' --fail-under=100 --skip-covered
+	$(BIN)/python -m coverage report --fail-under=95 --format=total
+
+check: $(VENV)/.developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/carecli pack check
+
+docs: $(VENV)/.developed
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/.developed
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/engine.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.developed: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	  build coverage hatchling hypothesis import-linter mypy pexpect pytest pytest-cov pytest-xdist ruff
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
