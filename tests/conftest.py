@@ -1,0 +1,48 @@
+"""What every test stands on: a home of its own, the built-in pack, and a way to run the program."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from typer.testing import CliRunner, Result
+
+from carecli.cli.app import app
+from carecli.guide.loading import load_pack
+from carecli.guide.location import find_pack
+from carecli.guide.pack import Pack
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
+TODAY = date(2026, 11, 23)
+
+settings.register_profile("carecli", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("carecli")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test an empty home, 80 columns and no settings of the machine's."""
+    place = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("XDG_DATA_HOME", "CARECLI_PACK", "NO_COLOR", "FORCE_COLOR", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    return place
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """Return the built-in pack."""
+    return load_pack(find_pack())
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """Return a function that runs a command line through Typer's runner."""
+
+    def invoke(*args: str | Path, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(app, [str(arg) for arg in args], input=stdin, prog_name="carecli")
+
+    return invoke
