@@ -40,10 +40,10 @@ def find_lift(
         options = _list_options(stops, standards)
         moves = [_shortest(moves, group, _unblocks) for group, moves in options]
         return Lift(_verdict_after(findings, options, moves, total, standards), _list_changes(moves))
-    demands = [f for f in findings if f.requirement.importance != "preferred"]
-    to_ready = [_shortest(moves, group, _meets) for group, moves in _list_options(demands, standards)]
+    options = _list_options(findings, standards)
+    to_ready = [_shortest(moves, group, _is_done) for group, moves in options]
     if verdict == "developing":
-        to_stretch = _reach_score(findings, total, standards)
+        to_stretch = _reach_score(options, findings, total, standards)
         if _count_steps(to_stretch) <= _count_steps(to_ready):
             return Lift("stretch", _list_changes(to_stretch))
     return Lift("ready", _list_changes(to_ready))
@@ -175,19 +175,13 @@ def _unblocks(finding: Finding, outcome: Outcome) -> bool:
     return not _blocks(finding, outcome)
 
 
-def _meets(_finding: Finding, outcome: Outcome) -> bool:
-    return outcome.status == "met"
+def _is_done(finding: Finding, outcome: Outcome) -> bool:
+    return outcome.status == "met" or finding.requirement.importance == "preferred"
 
 
 def _shortest(moves: Iterable[_Move], group: Group, accept: Callable[[Finding, Outcome], bool]) -> _Move:
     """Return the first move, so with the fewest steps, that leaves every finding acceptable."""
-    for move in moves:
-        for finding, outcome in zip(group, move.outcomes, strict=True):
-            if not accept(finding, outcome):
-                break
-        else:
-            return move
-    raise AssertionError("meeting a requirement is always acceptable")
+    return next(move for move in moves if all(map(accept, group, move.outcomes)))
 
 
 def _list_changes(moves: Iterable[_Move]) -> tuple[Change, ...]:
@@ -198,7 +192,9 @@ def _count_steps(moves: Iterable[_Move]) -> int:
     return sum(move.steps for move in moves)
 
 
-def _reach_score(findings: Sequence[Finding], total: float, standards: Standards) -> list[_Move]:
+def _reach_score(
+    options: Options, findings: Sequence[Finding], total: float, standards: Standards
+) -> list[_Move]:
     """Return the fewest steps that bring every gap within reach and the score to the line.
 
     First each group takes what it must; what the score then still lacks is filled exactly: one-step
@@ -209,7 +205,6 @@ def _reach_score(findings: Sequence[Finding], total: float, standards: Standards
     def in_reach(finding: Finding, outcome: Outcome) -> bool:
         return finding.requirement.importance == "preferred" or outcome.gap <= reach
 
-    options = _list_options(findings, standards)
     forced = [_shortest(moves, group, in_reach) for group, moves in options]
     points = sum(f.requirement.weight * f.best.credit for f in findings) + sum(m.gain for m in forced)
     lacking = points_for_score(standards.rules.stretch.score, total) - points

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from carecli.engine.advice import find_lift, find_settling_answer
-from carecli.engine.assessment import Assessment, Finding, LevelAssessment, Range, VerdictRange
+from carecli.engine.assessment import (
+    Assessment,
+    Finding,
+    LevelAssessment,
+    Outcome,
+    Range,
+    Requirement,
+    Verdict,
+    VerdictRange,
+)
 from carecli.engine.evidence import judge_level
 from carecli.engine.standards import Standard, Standards, set_standards
 from carecli.engine.verdicts import add_points, decide_verdict, score
@@ -49,13 +58,14 @@ def _find_next(levels: Sequence[LevelAssessment], current: int | None) -> str | 
 
 def _assess_level(profile: Profile, standard: Standard, standards: Standards, today: date) -> LevelAssessment:
     findings = judge_level(profile, standard, standards, today)
-    total = sum(finding.requirement.weight for finding in findings)
+    total = standard.total
     worst = [(finding.requirement, finding.worst) for finding in findings]
-    best = [(finding.requirement, finding.best) for finding in findings]
-    low, high = score(add_points(worst), total), score(add_points(best), total)
-    verdict = VerdictRange(
-        decide_verdict(worst, low, standards.rules), decide_verdict(best, high, standards.rules)
-    )
+    low, lowest = _judge_all(worst, total, standards)
+    high, highest = low, lowest
+    if any(finding.open_answer for finding in findings):
+        best = [(finding.requirement, finding.best) for finding in findings]
+        high, highest = _judge_all(best, total, standards)
+    verdict = VerdictRange(lowest, highest)
     return LevelAssessment(
         id=standard.level.id,
         title=standard.level.title,
@@ -68,6 +78,13 @@ def _assess_level(profile: Profile, standard: Standard, standards: Standards, to
         lift=find_lift(findings, verdict.high, total, standards),
         settles_most=find_settling_answer(findings),
     )
+
+
+def _judge_all(
+    judged: Sequence[tuple[Requirement, Outcome]], total: float, standards: Standards
+) -> tuple[float, Verdict]:
+    reached = score(add_points(judged), total)
+    return reached, decide_verdict(judged, reached, standards.rules)
 
 
 def _find_stops(findings: Sequence[Finding], *, is_open: bool) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 from math import inf
 
 from carecli.engine.assessment import MET, Finding, Outcome, Requirement
-from carecli.engine.standards import Standard, Standards, count_steps
+from carecli.engine.standards import UNKNOWN, Standard, Standards, count_steps
 from carecli.guide.naming import fold
 from carecli.profile.model import Certification, Education, License, Profile
 
@@ -15,15 +15,9 @@ def judge_level(
     profile: Profile, standard: Standard, standards: Standards, today: date
 ) -> tuple[Finding, ...]:
     """Return a finding for each requirement of a level, in the order of the pack."""
-    findings = [
-        _judge(requirement, profile, standard, standards, today)
-        for requirement in standard.requirements
-        if requirement.kind != "skill"
-    ]
-    ratings = profile.skills
-    for skill, by_rating in standard.skills:
-        rating = ratings.get(skill)
-        findings.append(by_rating[0] if rating is None else by_rating[rating + 1])
+    findings = [_judge(requirement, profile, standard, standards, today) for requirement in standard.others]
+    rating_of = profile.skills.get
+    findings += [by_rating[rating_of(skill, UNKNOWN) + 1] for skill, by_rating in standard.skills]
     return tuple(findings)
 
 

@@ -18,14 +18,21 @@ Asked = YearsAsked | EducationAsked | CredentialAsked
 class Standard(NamedTuple):
     """A level with its requirements in one setting.
 
-    `related` says that other direct care counts towards its years. `skills` has, for each skill asked,
-    its id and the findings for unknown and for the ratings 0 to 5, worked out once.
+    `others` are all but skills, `total` is the sum of all weights. `related` says that other direct care
+    counts towards its years. `skills` has, for each skill asked, its id and the findings for unknown and
+    for the ratings 0 to 5, worked out once.
     """
 
     level: Level
-    requirements: tuple[Requirement, ...]
+    others: tuple[Requirement, ...]
+    total: float
     related: bool
     skills: tuple[tuple[str, tuple[Finding, ...]], ...]
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """All requirements, skills last."""
+        return (*self.others, *(findings[0].requirement for _, findings in self.skills))
 
 
 class Standards(NamedTuple):
@@ -76,9 +83,11 @@ def _set_standard(pack: Pack, level: Level, changes: tuple[Change, ...]) -> Stan
                 target.basis, target.source, target.reason, (),
             )  # fmt: skip
             skills.append((skill.id, _judge_ratings(requirement, rules)))
+    asked = (*others, *(findings[0].requirement for _, findings in skills))
     return Standard(
         level=level,
-        requirements=(*others, *(findings[0].requirement for _, findings in skills)),
+        others=others,
+        total=sum(requirement.weight for requirement in asked),
         related=any(isinstance(a, YearsAsked) and a.related for a in level.requirement),
         skills=tuple(skills),
     )

@@ -21,7 +21,7 @@ def points_for_score(wanted: float, total: float) -> float:
 
 def add_points(judged: Judged) -> float:
     """Return the weighted share of the requirements met."""
-    return sum(requirement.weight * outcome.credit for requirement, outcome in judged)
+    return sum([requirement.weight * outcome.credit for requirement, outcome in judged])
 
 
 def decide_verdict(judged: Judged, level_score: float, rules: Rules) -> Verdict:

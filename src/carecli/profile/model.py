@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from carecli.guide.ladder import Rating, Years
 from carecli.guide.naming import match_name, suggest_name
@@ -62,6 +70,18 @@ def _known(what: str, attribute: str) -> AfterValidator:
     return AfterValidator(resolve)
 
 
+class _OrCode:
+    """Lets a bare code stand for a credential held, in the file and in the schema that editors read."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_from_code, handler(source))
+
+    @staticmethod
+    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
 def _from_code(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
@@ -112,8 +132,8 @@ class Profile(Record):
     state: State | None = None
     years: Years | None = None
     related_years: Years | None = None
-    licenses: tuple[Annotated[License, BeforeValidator(_from_code)], ...] | None = None
-    certifications: tuple[Annotated[Certification, BeforeValidator(_from_code)], ...] | None = None
+    licenses: tuple[Annotated[License, _OrCode], ...] | None = None
+    certifications: tuple[Annotated[Certification, _OrCode], ...] | None = None
     education: tuple[Education, ...] | None = None
     skills: dict[Annotated[Text, _known("skill", "skills")], Rating] = Field(default_factory=dict)
 

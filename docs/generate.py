@@ -1,0 +1,64 @@
+"""Write what is made from the code: the JSON Schemas and the command reference.
+
+python docs/generate.py            write the files
+python docs/generate.py --check    exit with 1 if one is not fresh, naming it
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from carecli.cli.app import COMMANDS, app
+from carecli.guide.pack import Pack
+from carecli.profile.model import Profile
+
+DOCS = Path(__file__).resolve().parent
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+SUBCOMMANDS = {"profile": ("new", "show", "check", "path", "erase"), "pack": ("check",)}
+
+
+def make_schemas() -> dict[Path, str]:
+    """Return the schema of each file of a pack, and of a profile."""
+    models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES}
+    schemas = {}
+    for name, model in (models | {"profile": Profile}).items():
+        schema = {"$schema": DRAFT} | model.model_json_schema()
+        schemas[DOCS / "schemas" / f"{name}.schema.json"] = json.dumps(schema, indent=2) + "\n"
+    return schemas
+
+
+def make_reference() -> dict[Path, str]:
+    """Return the command reference: the help of every command, as it is printed at 80 columns."""
+    paths: list[tuple[str, ...]] = [()]
+    for name in COMMANDS:
+        paths += [(name,), *((name, sub) for sub in SUBCOMMANDS.get(name, ()))]
+    parts = ["# Commands\n\nMade from `--help` by `make docs`; do not edit.\n"]
+    for path in paths:
+        result = CliRunner().invoke(app, [*path, "--help"], prog_name="carecli")
+        parts.append(f"## {' '.join(('carecli', *path))}\n\n```text\n{result.output.strip()}\n```\n")
+    return {DOCS / "commands.md": "\n".join(parts)}
+
+
+def main() -> int:
+    """Write or check every generated file; return the exit code."""
+    os.environ["COLUMNS"] = "80"
+    files = make_schemas() | make_reference()
+    stale = [p for p, text in files.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"not fresh: {path.relative_to(DOCS.parent)}; run make docs")
+        print(f"{len(files)} generated files, {len(stale)} not fresh")
+        return 1 if stale else 0
+    for path in stale:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(files[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(DOCS.parent)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
