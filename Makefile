@@ -30,15 +30,18 @@ bench: $(VENV)/.developed
 	$(BIN)/python benchmarks/engine.py
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@echo "Installing carecli into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.developed: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  build coverage hatchling hypothesis import-linter mypy pexpect pytest pytest-cov pytest-xdist ruff
+	@echo "Installing the tools for tests and checks ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	  build coverage hatchling hypothesis import-linter mypy pexpect pytest pytest-cov pytest-xdist ruff types-pexpect
 	@touch $@
 
 clean:

@@ -1,4 +1,4 @@
-"""Write what is made from the code: the JSON Schemas and the command reference.
+"""Write what is made from the code: the JSON Schemas, the command reference and the README's sessions.
 
 python docs/generate.py            write the files
 python docs/generate.py --check    exit with 1 if one is not fresh, naming it
@@ -6,6 +6,8 @@ python docs/generate.py --check    exit with 1 if one is not fresh, naming it
 
 import json
 import os
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -43,10 +45,25 @@ def make_reference() -> dict[Path, str]:
     return {DOCS / "commands.md": "\n".join(parts)}
 
 
+def make_readme() -> dict[Path, str]:
+    """Return the README with what its shown commands print today, at 80 columns."""
+    path = DOCS.parent / "README.md"
+    shown = re.compile(r"(```console\n\$ (carecli [^\n]+)\n)(?!```|\$ ).*?(```)", re.DOTALL)
+
+    def replay(block: re.Match[str]) -> str:
+        result = CliRunner().invoke(app, shlex.split(block[2])[1:], prog_name="carecli")
+        return f"{block[1]}{result.stdout}{block[3]}"
+
+    text = path.read_text(encoding="utf-8")
+    assert len(shown.findall(text)) >= 2, "the README shows a session"  # noqa: S101
+    return {path: shown.sub(replay, text)}
+
+
 def main() -> int:
     """Write or check every generated file; return the exit code."""
     os.environ["COLUMNS"] = "80"
-    files = make_schemas() | make_reference()
+    os.chdir(DOCS.parent)
+    files = make_schemas() | make_reference() | make_readme()
     stale = [p for p, text in files.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         for path in stale:
