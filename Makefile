@@ -2,12 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-COLUMNS ?= 80
 
 .PHONY: demo test check docs bench clean
 
 demo: $(VENV)/.installed
-	@COLUMNS=$(COLUMNS) $(BIN)/carecli assess --profile examples/bedside-nurse.toml
+	@$(BIN)/carecli assess --profile examples/bedside-nurse.toml
 
 test: $(VENV)/.developed
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)

@@ -206,7 +206,7 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
             cell(finding.requirement.label),
             cell(say_need(finding.requirement, finding.requirement.need, pack.education)),
             cell(say_have(finding, pack.education)),
-            cell(f"{SIGNS[finding.status]} {finding.status}", STATUS_TONES[finding.status]),
+            Cell(finding.status, STATUS_TONES[finding.status], SIGNS[finding.status]),
             cell(_why(finding, sources), "plain"),
             cell(finding.requirement.importance),
         )

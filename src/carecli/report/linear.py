@@ -1,8 +1,5 @@
 """A page without layout: one fact a line for screen readers, Markdown, and CSV."""
 
-import csv
-import io
-
 from carecli.guide.record import clean_text
 from carecli.report.page import Bullets, Heading, Page, Paragraph, Table
 
@@ -20,7 +17,7 @@ def format_plain(page: Page) -> str:
         else:
             if block.title:
                 lines.append(f"{clean_text(block.title)}:")
-            lines += _plain_rows(block)
+            lines += list_facts(block)
     return "\n".join(lines) + "\n"
 
 
@@ -30,7 +27,8 @@ def _mark(block: Bullets) -> list[tuple[str, str]]:
     ]
 
 
-def _plain_rows(table: Table) -> list[str]:
+def list_facts(table: Table) -> list[str]:
+    """Return a table as lines of one fact each: the row, the column and what stands there."""
     kept = [i for i, column in enumerate(table.columns) if not column.decorative]
     return [
         f"{clean_text(row[kept[0]].text)}. {table.columns[i].name}: {clean_text(row[i].text) or 'none'}."
@@ -76,10 +74,14 @@ def format_csv(page: Page) -> str:
     """Return the last table of a page as CSV: the most detailed one. Formulas are made harmless."""
     table = [block for block in page.blocks if isinstance(block, Table)][-1]
     kept = [i for i, column in enumerate(table.columns) if not column.decorative]
+    import csv
+    import io
+
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([table.columns[i].name for i in kept])
-    writer.writerows([[_disarm(clean_text(row[i].text)) for i in kept] for row in table.rows])
+    named = [table.columns[i] for i in kept]
+    writer.writerow([f"{column.name} ({column.unit})" if column.unit else column.name for column in named])
+    writer.writerows([[_disarm(clean_text(row[i].data or row[i].text)) for i in kept] for row in table.rows])
     return stream.getvalue()
 
 

@@ -6,20 +6,29 @@ Tone = Literal["plain", "strong", "quiet", "good", "warn", "bad"]
 
 
 class Cell(NamedTuple):
-    """Text of a table cell. The tone colors it; the words carry the meaning."""
+    """Text of a table cell. On a terminal the tone colors it and the sign leads it; the words say it all.
+
+    `data` is what a program reads instead of the text, such as a bare number.
+    """
 
     text: str
     tone: Tone = "plain"
+    sign: str = ""
+    data: str = ""
 
 
 class Column(NamedTuple):
-    """A column. Where the terminal is narrow, those that may `wrap` make room, down to `most` characters."""
+    """A column. Where the terminal is narrow, those that may `wrap` make room, down to `most` characters.
+
+    `unit` is that of its cells' data, for programs that read them without their text.
+    """
 
     name: str
     wrap: bool = False
     most: int | None = None
     right: bool = False
     decorative: bool = False
+    unit: str = ""
 
 
 class Table(NamedTuple):

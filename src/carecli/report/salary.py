@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from carecli.report.page import Column, Page, Paragraph, Table, cell
+from carecli.report.page import Cell, Column, Page, Paragraph, Table, cell
 from carecli.report.sources import list_sources
 from carecli.report.wording import say_money
 
@@ -22,11 +22,13 @@ def salary_page(rows: Sequence[Pay], levels: Sequence[Level], sources: Sequence[
     titles = {level.id: level.title for level in levels}
     cites = {source.id: source.cite for source in sources}
     highest = max((pay.median or 0 for pay in rows), default=0)
+    currencies = {pay.currency for pay in rows}
+    unit = currencies.pop() if len(currencies) == 1 else ""
     columns = (
         Column("Level", wrap=True),
-        Column("Median", right=True),
+        Column("Median", right=True, unit=unit),
         Column("", decorative=True),
-        Column("Average", right=True),
+        Column("Average", right=True, unit=unit),
         Column("Source", wrap=True),
     )
     table = Table(
@@ -35,9 +37,9 @@ def salary_page(rows: Sequence[Pay], levels: Sequence[Level], sources: Sequence[
         tuple(
             (
                 cell(titles[pay.level], "strong"),
-                cell(_say(pay.median, pay)),
+                _money(pay.median, pay),
                 cell(draw_bar(pay.median or 0, highest), "good"),
-                cell(_say(pay.mean, pay)),
+                _money(pay.mean, pay),
                 cell(", ".join(str(part) for part in (cites[pay.source], pay.year, pay.basis) if part)),
             )
             for pay in rows
@@ -64,6 +66,10 @@ def _lead(rows: Sequence[Pay], titles: dict[str, str]) -> str:
         f"From a median of {_say(first.median, first)} as {titles[first.level]} "
         f"to {_say(last.median, last)} as {titles[last.level]}."
     )
+
+
+def _money(amount: int | None, pay: Pay) -> Cell:
+    return Cell(_say(amount, pay), data="" if amount is None else str(amount))
 
 
 def _say(amount: int | None, pay: Pay) -> str:

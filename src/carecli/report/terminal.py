@@ -9,11 +9,13 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from carecli.guide.record import clean_text
+from carecli.report.linear import list_facts
 from carecli.report.page import Block, Bullets, Cell, Heading, Page, Paragraph, Table
 
 STYLES = {"plain": "", "strong": "bold", "quiet": "dim", "good": "green", "warn": "yellow", "bad": "bold red"}
 READABLE = 100
 NARROW = 120
+NARROWEST = 60
 
 _LINE_END = r" +((?:\x1b\[[0-9;]*m)+)$"
 
@@ -62,6 +64,10 @@ def print_block(block: Block, console: Console) -> None:
 def _print_table(table: Table, console: Console) -> None:
     if table.title:
         console.print(make_text(table.title, "strong"))
+    if console.width < NARROWEST:
+        for line in list_facts(table):
+            console.print(make_text(line))
+        return
     columns = table.columns[:-1] if table.grouped else table.columns
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for column in columns:
@@ -82,4 +88,4 @@ def _print_table(table: Table, console: Console) -> None:
 
 
 def _show(cell: Cell) -> Text:
-    return make_text(cell.text, cell.tone)
+    return make_text(f"{cell.sign} {cell.text}", cell.tone)
