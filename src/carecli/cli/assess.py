@@ -81,7 +81,8 @@ def assess(
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
     from carecli.profile.model import list_names
-    from carecli.report.assessment import assessment_json, assessment_page
+    from carecli.report.assessment import assessment_json
+    from carecli.report.gap_report import gap_report
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     loaded = load_pack(find_pack(pack))
@@ -103,7 +104,7 @@ def assess(
     result = assess_profile(person, loaded, date.today())
     emit(
         destination,
-        lambda: assessment_page(result, loaded, only or checked, alone=only is not None),
+        lambda: gap_report(result, loaded, only or checked, alone=only is not None),
         lambda: assessment_json(result, only),
     )
     if checked and not _is_ready(result, checked):

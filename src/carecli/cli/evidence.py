@@ -70,7 +70,7 @@ def lay_over(flags: Flags, profile: "Profile | None", pack: "Pack") -> "Profile"
 
 
 def _read_years(flag: str, typed: str) -> float:
-    from carecli.wizard.questions import parse_years
+    from carecli.wizard.answers import parse_years
 
     try:
         return parse_years(typed)
@@ -79,7 +79,7 @@ def _read_years(flag: str, typed: str) -> float:
 
 
 def _read_education(typed: str, pack: "Pack", names: "Vocabulary") -> dict[str, str]:
-    from carecli.wizard.questions import parse_education
+    from carecli.wizard.answers import parse_education
 
     try:
         level, field = parse_education(typed, pack, names)
@@ -97,7 +97,7 @@ def _add(data: dict[str, Any], key: str, given: Sequence[str], read: "Callable[[
 
 
 def _read_skills(given: Sequence[str], names: "Vocabulary") -> dict[str, int]:
-    from carecli.wizard.questions import parse_rating
+    from carecli.wizard.answers import parse_rating
 
     ratings: dict[str, int] = {}
     for typed in given:

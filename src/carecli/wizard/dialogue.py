@@ -11,7 +11,7 @@ from carecli.engine.assess import assess
 from carecli.guide.pack import Pack
 from carecli.profile.model import Profile
 from carecli.profile.reading import check_profile
-from carecli.report.assessment import assessment_page
+from carecli.report.gap_report import gap_report
 from carecli.report.page import Bullets
 from carecli.report.terminal import make_text, print_block, render_page
 from carecli.report.wording import say_count
@@ -220,7 +220,7 @@ class Interview:
         return check_profile(read_answers(self.pack, self.draft.answers), self.pack, "interview")
 
     def _report(self) -> None:
-        page = assessment_page(assess(self._profile(), self.pack, self.today), self.pack)
+        page = gap_report(assess(self._profile(), self.pack, self.today), self.pack)
         self._say("So far, with what is open left open:", "quiet")
         self.console.file.write(f"\n{render_page(page, self.console)}\n")
 

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable, Mapping
-from math import isfinite
 from typing import Any, NamedTuple
 
-from carecli.guide.naming import fold, match_name, suggest_name
+from carecli.guide.naming import fold, match_name
 from carecli.guide.pack import Pack
-from carecli.guide.record import clean_text
 from carecli.guide.skills import Skill
 from carecli.profile.model import Names, Vocabulary, list_names
 from carecli.report.wording import STAGES
+from carecli.wizard.answers import (
+    match_credential,
+    parse_education,
+    parse_name,
+    parse_rating,
+    parse_years,
+    pick_name,
+)
 
-MAX_YEARS = 80
 Answers = Mapping[str, str]
 
 
@@ -41,7 +46,7 @@ def list_questions(pack: Pack, answers: Answers) -> list[Question]:
             "About you",
             "What should the report call you?",
             "A first name will do. It is kept on this computer only. Type skip to stay unnamed.",
-            _parse_name,
+            parse_name,
         ),
         education,
         *_field_question(pack, education, answers),
@@ -90,52 +95,13 @@ def read_answers(pack: Pack, answers: Answers) -> dict[str, Any]:
     return data | ({"skills": skills} if skills else {})
 
 
-def _parse_name(typed: str) -> str:
-    name = clean_text(typed)
-    if not name:
-        raise ValueError("That leaves no name: type one, or skip.")
-    return name
-
-
-def parse_years(typed: str) -> float:
-    """Return a number of years. Raises ValueError."""
-    try:
-        years = float(typed.strip().replace(",", "."))
-    except ValueError:
-        raise ValueError(
-            f"{clean_text(typed)!r} is not a number: write years in digits, such as 3 or 2.5"
-        ) from None
-    if not isfinite(years) or not 0 <= years <= MAX_YEARS:
-        raise ValueError(f"years must be from 0 to {MAX_YEARS}")
-    return years
-
-
-def parse_rating(typed: str) -> int:
-    """Return a rating. Raises ValueError."""
-    if typed.strip() not in ("0", "1", "2", "3", "4", "5"):
-        raise ValueError(
-            f"{clean_text(typed)!r} is not a rating: give a whole number from 0 (none) to 5 (expert)"
-        )
-    return int(typed)
-
-
 def _choice(
     key: str, section: str, prompt: str, what: str, names: Names, hint: str, shown: dict[str, str]
 ) -> Question:  # fmt: skip
     def parse(typed: str) -> str:
-        return _pick(typed, what, names)
+        return pick_name(typed, what, names)
 
     return Question(key, section, prompt, f"{hint} Give its number or name.", parse, tuple(shown.values()))
-
-
-def _pick(typed: str, what: str, names: Names) -> str:
-    ids = list(names)
-    if typed.strip().isdecimal() and 1 <= int(typed) <= len(ids):
-        return ids[int(typed) - 1]
-    found = match_name(typed, names)
-    if found is None:
-        raise ValueError(f"{clean_text(typed)!r} is not a {what} here: {suggest_name(typed, names)}")
-    return found
 
 
 def _education_question(pack: Pack, names: Vocabulary) -> Question:
@@ -156,15 +122,6 @@ def _education_question(pack: Pack, names: Vocabulary) -> Question:
     )
 
 
-def parse_education(typed: str, pack: Pack, names: Vocabulary) -> tuple[str, str | None]:
-    """Return level and field of `LEVEL`, `LEVEL:FIELD` or letters such as BSN. Raises ValueError."""
-    level, _, field = typed.partition(":")
-    degree = next((d for d in pack.education.degree if fold(d.id) == fold(level)), None)
-    if degree:
-        return degree.level, clean_text(field) or degree.field
-    return _pick(level, "level of education", names.education), clean_text(field) or None
-
-
 def _field_question(pack: Pack, education: Question, answers: Answers) -> list[Question]:
     """Ask for the field of a degree, unless the degree's letters say it or there is none."""
     if "education" not in answers:
@@ -178,7 +135,7 @@ def _field_question(pack: Pack, education: Question, answers: Answers) -> list[Q
         "Education",
         "In which field?",
         f"Fields that count for care management: {named}. Write yours as it is, whatever it is.",
-        _parse_name,
+        parse_name,
     )
     return [question]
 
@@ -192,7 +149,7 @@ def _credential_question(pack: Pack, kind: str, names: Names) -> Question:
         parts = [part for part in re.split(r"[,;/]|\band\b", typed) if part.strip()]
         if len(parts) == 1 and match_name(parts[0], names, beginnings=False) is None:
             parts = parts[0].split()
-        return list(dict.fromkeys(_match_credential(part, kind, names) for part in parts))
+        return list(dict.fromkeys(match_credential(part, kind, names) for part in parts))
 
     return Question(
         f"{kind}s",
@@ -203,15 +160,6 @@ def _credential_question(pack: Pack, kind: str, names: Names) -> Question:
         tuple(f"{c.id}: {c.name}" for c in known),
         None,
     )
-
-
-def _match_credential(typed: str, kind: str, names: Names) -> str:
-    found = match_name(typed, names, beginnings=False)
-    if found is None:
-        raise ValueError(
-            f"{clean_text(typed)!r} is not a {kind} that carecli knows: {suggest_name(typed, names)}"
-        )
-    return found
 
 
 def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
@@ -244,4 +192,4 @@ def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
 
 def _find_target(pack: Pack, answers: Answers) -> str | None:
     names = list_names(pack).levels
-    return _pick(answers["target"], "level", names) if "target" in answers else None
+    return pick_name(answers["target"], "level", names) if "target" in answers else None

@@ -1,0 +1,203 @@
+"""The gap report: an assessment as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.report.sources import list_sources
+from carecli.report.summary import find_focus, summarize, weigh_gap
+from carecli.report.wording import (
+    SIGNS,
+    STATUS_TONES,
+    VERDICT_TONES,
+    say_band,
+    say_count,
+    say_have,
+    say_need,
+    say_number,
+    say_origin,
+    say_score,
+    say_short,
+    say_verdict,
+)
+
+if TYPE_CHECKING:
+    from carecli.engine.assessment import Assessment, Change, Finding, LevelAssessment
+    from carecli.guide.pack import Pack
+    from carecli.guide.sources import Source
+
+LEGEND = (
+    "ready: every must and expected point is met. stretch: {score} or more, and nothing further off "
+    "than one step. developing: more to do. blocked: a must is missing. A step is one rating, {years} "
+    "years or one credential. Preferred points are an advantage and stop nobody."
+)
+
+
+def gap_report(assessment: Assessment, pack: Pack, level: str | None = None, *, alone: bool = False) -> Page:
+    """Return the gap report, which goes into `level` if one is named; `alone` shows no other."""
+    focus = find_focus(assessment, level)
+    shown = [focus] if alone else list(assessment.levels)
+    blocks: list[Block] = [
+        Paragraph(summarize(assessment, focus), "strong"),
+        Paragraph(_context(assessment, pack), "quiet"),
+        _levels_table(assessment, shown),
+        Paragraph(_legend(pack), "quiet"),
+        *_gaps(focus, pack),
+        *_lift(focus, pack),
+        *_open(focus, pack),
+        *_sources(focus, pack),
+    ]
+    return Page(f"Gap report for {assessment.name}" if assessment.name else "Gap report", tuple(blocks))
+
+
+def _context(assessment: Assessment, pack: Pack) -> str:
+    setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
+    where = (
+        f"Setting: {setting}."
+        if setting
+        else "No setting named, and the setting decides how much a license counts."
+    )
+    return f"{where} Pack: {assessment.pack_id} {assessment.pack_version}."
+
+
+def _levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
+    columns = (
+        Column("Level", wrap=True),
+        Column("Verdict", wrap=True),
+        Column("Score", wrap=True),
+        Column("Years"),
+        Column("Stops", wrap=True),
+    )
+    rows = []
+    for level in levels:
+        marks = [
+            mark
+            for mark, marked in (
+                ("now", assessment.current_level),
+                ("next", assessment.next_level),
+                ("target", assessment.target_level),
+            )
+            if marked == level.id
+        ]
+        title = f"{level.title} ({', '.join(marks)})" if marks else level.title
+        rows.append(
+            (
+                cell(title, "strong" if marks else "plain"),
+                cell(say_verdict(level.verdict), VERDICT_TONES[level.verdict.low]),
+                cell(say_score(level.score)),
+                cell(say_band(level.years)),
+                _stops_cell(level),
+            )
+        )
+    return Table("", columns, tuple(rows))
+
+
+def _stops_cell(level: LevelAssessment) -> Cell:
+    labels = {f.requirement.id: f.requirement.label for f in level.findings}
+    stops = [labels[stop] for stop in level.stops] + [f"{labels[stop]}?" for stop in level.open_stops]
+    return cell(", ".join(stops), "bad") if stops else cell("none", "quiet")
+
+
+def _legend(pack: Pack) -> str:
+    rules = pack.ladder.rules
+    return LEGEND.format(score=say_number(rules.stretch.score), years=say_number(rules.steps.years))
+
+
+def _gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    gaps = sorted((f for f in focus.findings if f.status != "met"), key=weigh_gap)
+    met = [f.requirement.label for f in focus.findings if f.status == "met"]
+    blocks: list[Block] = []
+    if gaps:
+        blocks.append(
+            _gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack)
+        )
+    if met:
+        blocks.append(Paragraph(f"Met ({len(met)} of {len(focus.findings)}): {', '.join(met)}.", "good"))
+    return blocks
+
+
+def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
+    sources = {source.id: source for source in pack.guide.source}
+    columns = (
+        Column("Requirement", wrap=True, most=19),
+        Column("Needed", wrap=True, most=10),
+        Column("Yours", wrap=True, most=11),
+        Column("Status"),
+        Column("Why", wrap=True),
+        Column("Importance"),
+    )
+    rows = tuple(
+        (
+            cell(finding.requirement.label),
+            cell(say_need(finding.requirement, finding.requirement.need, pack.education)),
+            cell(say_have(finding, pack.education)),
+            Cell(finding.status, STATUS_TONES[finding.status], SIGNS[finding.status]),
+            cell(_why(finding, sources), "plain"),
+            cell(finding.requirement.importance),
+        )
+        for finding in gaps
+    )
+    return Table(title, columns, rows, grouped=True)
+
+
+def _why(finding: Finding, sources: dict[str, Source]) -> str:
+    reason = finding.requirement.reason
+    return f"{say_short(finding)}{reason + ' ' if reason else ''}[{say_origin(finding.requirement, sources)}]"
+
+
+def _lift(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    if focus.lift is None:
+        return []
+    findings = {f.requirement.id: f for f in focus.findings}
+    steps = say_count(sum(change.steps for change in focus.lift.changes), "step")
+    items = tuple(_say_change(c, findings[c.requirement], pack) for c in focus.lift.changes)
+    title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
+    return [Heading(title), Bullets(items)]
+
+
+def _say_change(change: Change, finding: Finding, pack: Pack) -> str:
+    requirement, have = finding.requirement, finding.have
+    to = say_need(requirement, change.to, pack.education)
+    if requirement.kind == "skill" and have is not None:
+        return f"{requirement.label}: from {say_need(requirement, have, pack.education)} to {to}"
+    if requirement.kind == "years":
+        return f"{requirement.label}: reach {to}"
+    return f"Earn: {requirement.label}"
+
+
+ANSWERS = {
+    "years": "your years in care management (--years)",
+    "related_years": "your years in other direct care or social services (--related-years)",
+    "education": "your education, with its field (--education LEVEL:FIELD)",
+    "licenses": "your licenses, or that you have none (--license)",
+    "certifications": "your certifications, or that you have none (--certification)",
+}
+
+
+def say_answer(answer: str, pack: Pack) -> str:
+    """Return how to give an open answer."""
+    kind, _, skill = answer.partition(":")
+    if kind == "skill":
+        name = next(s.name for s in pack.skills.skill if s.id == skill)
+        return f"your rating of {name} (--skill {skill}=N; carecli skills {skill} shows what 1 to 5 mean)"
+    return ANSWERS[answer]
+
+
+def _open(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    if focus.settles_most is None:
+        return []
+    count = len({f.open_answer for f in focus.findings if f.open_answer})
+    say = say_count(count, "answer is", "answers are")
+    return [
+        Paragraph(f"{say} still open here. Settles most: {say_answer(focus.settles_most, pack)}.", "warn")
+    ]
+
+
+def _sources(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    cited: list[str] = []
+    for finding in focus.findings:
+        if finding.status != "met":
+            cited += [finding.requirement.source, *finding.requirement.against]
+    return list_sources(cited, pack.guide.source)
