@@ -206,7 +206,7 @@ def test_the_report_so_far_is_there_after_the_first_question(spawn: Spawn) -> No
     child.expect("Answer or skip this first question")
     answer(child, *BEGINNING, "report")
     child.expect("So far, with what is open left open")
-    child.expect("Dana, you have not settled any level yet")
+    child.expect("Dana, no level is certain")
     child.expect(r"\? unknown")
     child.expect(PROMPT)
 
@@ -280,7 +280,7 @@ def test_answers_that_cannot_be_kept_are_shown_instead_of_lost(spawn: Spawn) -> 
     child.sendline("yes")
     child.expect("Your answers, to keep yourself")
     child.expect('name = "Dana"')
-    child.expect("Dana, you have not settled any level yet")
+    child.expect("Dana, no level is certain")
     finish(child)
 
 
@@ -309,4 +309,4 @@ def test_erase_asks_first_and_then_leaves_nothing(spawn: Spawn, home: Path) -> N
 def test_a_name_of_markup_and_control_characters_is_only_text(spawn: Spawn) -> None:
     child = spawn("assess")
     answer(child, "[red]\x1b[31mDana\u202e", "report")
-    child.expect_exact("[red]Dana, you have not settled any level yet")
+    child.expect_exact("[red]Dana, no level is certain")

@@ -32,12 +32,17 @@ def summarize(assessment: Assessment, focus: LevelAssessment) -> str:
 
 
 def _standing(assessment: Assessment) -> str:
-    you = f"{assessment.name}, you" if assessment.name else "You"
+    said = _say_level(assessment)
+    return f"{assessment.name}, {said}" if assessment.name else said[:1].upper() + said[1:]
+
+
+def _say_level(assessment: Assessment) -> str:
     if assessment.current_level is None:
-        has_open = any(level.settles_most for level in assessment.levels)
-        return f"{you} {'have not settled any level yet' if has_open else 'do not fully meet any level yet'}"
-    top = "" if assessment.next_level else ", the top of this ladder"
-    return f"{you} are ready for {_titles(assessment)[assessment.current_level]}{top}"
+        if any(level.settles_most for level in assessment.levels):
+            return "no level is certain from your answers so far"
+        return "you do not fully meet any level yet"
+    title = next(level.title for level in assessment.levels if level.id == assessment.current_level)
+    return f"you are ready for {title}{'' if assessment.next_level else ', the top of this ladder'}"
 
 
 def _judged(level: LevelAssessment) -> str:
@@ -67,10 +72,6 @@ def _stopped(focus: LevelAssessment) -> str:
 
 def _counts(count: int) -> str:
     return "counts" if count == 1 else "count"
-
-
-def _titles(assessment: Assessment) -> dict[str, str]:
-    return {level.id: level.title for level in assessment.levels}
 
 
 def weigh_gap(finding: Finding) -> tuple[int, int, float]:
