@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from carecli.engine.advice import find_lift, find_settling_answer
 from carecli.engine.assessment import (
     Assessment,
     Finding,
@@ -15,8 +14,10 @@ from carecli.engine.assessment import (
     VerdictRange,
 )
 from carecli.engine.evidence import judge_level
+from carecli.engine.lift import find_lift
+from carecli.engine.settling import find_settling_answer
 from carecli.engine.standards import Standard, Standards, set_standards
-from carecli.engine.verdicts import add_points, decide_verdict, score
+from carecli.engine.verdicts import add_points, blocks, decide_verdict, score
 from carecli.guide.pack import Pack
 from carecli.profile.model import Profile
 
@@ -91,7 +92,5 @@ def _find_stops(findings: Sequence[Finding], *, is_open: bool) -> tuple[str, ...
     return tuple(
         finding.requirement.id
         for finding in findings
-        if finding.requirement.importance == "must"
-        and finding.worst.status == "missing"
-        and (finding.open_answer is not None) is is_open
+        if blocks(finding, finding.worst) and (finding.open_answer is not None) is is_open
     )

@@ -9,6 +9,7 @@ from carecli.guide.naming import fold
 from carecli.profile.model import Certification, Education, License, Profile
 
 MISSING = Outcome("missing", 0.0, 1)
+STRENGTHS = ("missing", "partial", "met")
 
 
 def judge_level(
@@ -72,12 +73,15 @@ def _judge_education(
         return Finding(requirement, "none", nothing, nothing)
     judged = [_judge_entry(requirement, entry, standards) for entry in education]
     closest = max(
-        judged, key=lambda f: (f.worst.credit, -f.worst.gap, _rank(f, standards), f.best.credit, str(f.have))
+        judged, key=lambda f: (_strength(f.worst), _rank(f, standards), _strength(f.best), str(f.have))
     )
-    best = max((f.best for f in judged), key=lambda outcome: (outcome.credit, -outcome.gap))
-    return Finding(
-        requirement, closest.have, closest.worst, best, "education" if closest.worst != best else None
-    )
+    best = max((f.best for f in judged), key=_strength)
+    is_open = closest.worst != best
+    return Finding(requirement, closest.have, closest.worst, best, "education" if is_open else None)
+
+
+def _strength(outcome: Outcome) -> tuple[int, float, int]:
+    return STRENGTHS.index(outcome.status), outcome.credit, -outcome.gap
 
 
 def _rank(finding: Finding, standards: Standards) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from math import floor
 
-from carecli.engine.assessment import Outcome, Requirement, Verdict
+from carecli.engine.assessment import Finding, Outcome, Requirement, Verdict
 from carecli.guide.ladder import Rules
 
 Judged = Iterable[tuple[Requirement, Outcome]]
@@ -42,3 +42,8 @@ def decide_verdict(judged: Judged, level_score: float, rules: Rules) -> Verdict:
     if is_ready:
         return "ready"
     return "stretch" if within_reach and level_score >= rules.stretch.score else "developing"
+
+
+def blocks(finding: Finding, outcome: Outcome) -> bool:
+    """Whether an outcome of a finding is a hard stop: a must that is missing."""
+    return finding.requirement.importance == "must" and outcome.status == "missing"

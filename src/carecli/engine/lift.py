@@ -1,0 +1,132 @@
+"""The fewest steps that lift a verdict."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+
+from carecli.engine.assessment import Change, Finding, Lift, Outcome, Verdict
+from carecli.engine.moves import Group, Move, Options, list_options
+from carecli.engine.standards import Standards
+from carecli.engine.verdicts import add_points, blocks, decide_verdict, points_for_score, score
+
+
+def find_lift(
+    findings: Sequence[Finding], verdict: Verdict, total: float, standards: Standards
+) -> Lift | None:
+    """Return the fewest steps that lift the best-case verdict, and the verdict after; None if it is ready.
+
+    A step is what the pack's rules count as one: a rating, a span of years, a credential. An open answer
+    is to be given, not changed, so it counts as met here. Of equally short sets the one that leads
+    further wins: to the better verdict, then to the higher score.
+    """
+    if verdict == "ready":
+        return None
+    if verdict == "blocked":
+        stops = [f for f in findings if blocks(f, f.best)]
+        options = list_options(stops, standards)
+        moves = [_shortest(moves, group, _unblocks) for group, moves in options]
+        return Lift(_verdict_after(findings, options, moves, total, standards), _list_changes(moves))
+    options = list_options(findings, standards)
+    to_ready = [_shortest(moves, group, _is_done) for group, moves in options]
+    if verdict == "developing":
+        to_stretch = _reach_score(options, findings, total, standards)
+        if _count_steps(to_stretch) < _count_steps(to_ready):
+            return Lift("stretch", _list_changes(to_stretch))
+    return Lift("ready", _list_changes(to_ready))
+
+
+def _verdict_after(
+    findings: Sequence[Finding],
+    options: Options,
+    moves: Sequence[Move],
+    total: float,
+    standards: Standards,
+) -> Verdict:
+    reached = {
+        finding.requirement.id: outcome
+        for (group, _), move in zip(options, moves, strict=True)
+        for finding, outcome in zip(group, move.outcomes, strict=True)
+    }
+    after = [(f.requirement, reached.get(f.requirement.id, f.best)) for f in findings]
+    return decide_verdict(after, score(add_points(after), total), standards.rules)
+
+
+def _unblocks(finding: Finding, outcome: Outcome) -> bool:
+    return not blocks(finding, outcome)
+
+
+def _is_done(finding: Finding, outcome: Outcome) -> bool:
+    return outcome.status == "met" or finding.requirement.importance == "preferred"
+
+
+def _shortest(moves: Iterable[Move], group: Group, accept: Callable[[Finding, Outcome], bool]) -> Move:
+    """Return the first move, so with the fewest steps, that leaves every finding acceptable."""
+    return next(move for move in moves if all(map(accept, group, move.outcomes)))
+
+
+def _list_changes(moves: Iterable[Move]) -> tuple[Change, ...]:
+    return tuple(Change(m.requirement, m.to, m.steps) for m in moves if m.requirement is not None)
+
+
+def _count_steps(moves: Iterable[Move]) -> int:
+    return sum(move.steps for move in moves)
+
+
+def _reach_score(
+    options: Options, findings: Sequence[Finding], total: float, standards: Standards
+) -> list[Move]:
+    """Return the fewest steps that bring every gap within reach and the score to the line.
+
+    First each group takes what it must; what the score then still lacks is filled exactly: one-step
+    moves sorted by gain, the few longer ones by dynamic programming over their steps.
+    """
+    reach = standards.rules.stretch.steps
+
+    def in_reach(finding: Finding, outcome: Outcome) -> bool:
+        return finding.requirement.importance == "preferred" or outcome.gap <= reach
+
+    forced = [_shortest(moves, group, in_reach) for group, moves in options]
+    points = sum(f.requirement.weight * f.best.credit for f in findings) + sum(m.gain for m in forced)
+    lacking = points_for_score(standards.rules.stretch.score, total) - points
+    if lacking <= 0:
+        return forced
+    further = [
+        [(move.steps - base.steps, move.gain - base.gain, move) for move in moves if move.gain > base.gain]
+        for (_, moves), base in zip(options, forced, strict=True)
+    ]
+    chosen = _fill(lacking, further)
+    return [chosen.get(i, base) for i, base in enumerate(forced)]
+
+
+def _fill(lacking: float, further: list[list[tuple[int, float, Move]]]) -> dict[int, Move]:
+    """Return, by group, the moves that add at least `lacking` points in the fewest steps."""
+    single = {i: moves[0] for i, moves in enumerate(further) if len(moves) == 1 and moves[0][0] == 1}
+    ranked = sorted(single, key=lambda i: -single[i][1])
+    sums = [0.0, *accumulate(single[i][1] for i in ranked)]
+    combined: dict[int, tuple[float, dict[int, Move]]] = {0: (0.0, {})}
+    most = bisect_left(sums, lacking) if sums[-1] >= lacking else None
+    for i, moves in enumerate(further):
+        if i not in single:
+            combined = _combine(combined, i, moves, most)
+    best: tuple[int, float, dict[int, Move]] | None = None
+    for steps, (gain, chosen) in combined.items():
+        count = bisect_left(sums, lacking - gain)
+        if count < len(sums) and (best is None or (steps + count, -gain - sums[count]) < (best[0], -best[1])):
+            best = steps + count, gain + sums[count], chosen | {i: single[i][2] for i in ranked[:count]}
+    assert best is not None, "with everything met the score is 100"  # noqa: S101
+    return best[2]
+
+
+def _combine(
+    combined: dict[int, tuple[float, dict[int, Move]]],
+    group: int,
+    moves: list[tuple[int, float, Move]],
+    most: int | None,
+) -> dict[int, tuple[float, dict[int, Move]]]:
+    grown = dict(combined)
+    for steps, (gain, chosen) in combined.items():
+        for more, extra, move in moves:
+            reached = steps + more
+            if (most is None or reached <= most) and grown.get(reached, (-1.0,))[0] < gain + extra:
+                grown[reached] = gain + extra, {**chosen, group: move}
+    return grown
