@@ -22,8 +22,11 @@ def find_lift(
     if verdict == "ready":
         return None
     if verdict == "blocked":
-        stops = [f for f in findings if blocks(f, f.best)]
-        options = list_options(stops, standards)
+        options = [
+            (group, moves)
+            for group, moves in list_options(findings, standards)
+            if any(blocks(finding, finding.best) for finding in group)
+        ]
         moves = [_shortest(moves, group, _unblocks) for group, moves in options]
         return Lift(_verdict_after(findings, options, moves, total, standards), _list_changes(moves))
     options = list_options(findings, standards)

@@ -100,25 +100,35 @@ def _add_years(finding: Finding, standards: Standards) -> list[tuple[int, Need, 
 
 
 def _earn_degrees(group: Group, standards: Standards) -> list[Move]:
-    """Return earning each level asked for: it fulfils the lower ones and brings the higher nearer."""
+    """Return earning each level that brings something: it fulfils what it reaches and shortens the rest."""
     ranks = standards.ranks
-    moves = [Move(0, 0.0, tuple(f.best for f in group))]
-    for target in (f for f in group if f.best.status != "met"):
-        reach = ranks[str(target.requirement.need)]
-        outcomes = tuple(
-            MET if f.best.status == "met" or ranks[str(f.requirement.need)] <= reach else _closer(f, target)
-            for f in group
-        )
-        gain = sum(
-            f.requirement.weight * (outcome.credit - f.best.credit)
-            for f, outcome in zip(group, outcomes, strict=True)
-        )
-        moves.append(Move(target.best.gap, gain, outcomes, target.requirement.id, target.requirement.need))
+    held = max((str(f.have).partition(":")[0] for f in group), key=lambda level: ranks.get(level, -1))
+    stay = tuple(f.best for f in group)
+    moves = [Move(0, 0.0, stay)]
+    for level in ranks:
+        outcomes = tuple(_after_degree(finding, held, level, standards) for finding in group)
+        if outcomes != stay:
+            moved = [f for f, outcome in zip(group, outcomes, strict=True) if outcome != f.best]
+            toward = next((f for f in moved if f.requirement.need == level), moved[0])
+            gains = (
+                f.requirement.weight * (o.credit - f.best.credit)
+                for f, o in zip(group, outcomes, strict=True)
+            )
+            steps = max(1, _count_degrees(held, level, standards))
+            moves.append(Move(steps, sum(gains), outcomes, toward.requirement.id, level))
     return sorted(moves, key=_by_steps)
 
 
-def _closer(finding: Finding, earned: Finding) -> Outcome:
-    """Return the outcome of a level that the newly earned one does not reach but brings nearer."""
-    if finding.best.status != "missing":
-        return finding.best
-    return Outcome("missing", 0.0, max(1, finding.best.gap - earned.best.gap))
+def _after_degree(finding: Finding, held: str, level: str, standards: Standards) -> Outcome:
+    """Return the outcome once `level` is earned as well, in a field that counts."""
+    need, ranks = str(finding.requirement.need), standards.ranks
+    if finding.best.status == "met" or ranks[need] <= ranks[level]:
+        return MET
+    highest = max(held, level, key=lambda name: ranks.get(name, -1))
+    if finding.best.status == "missing":
+        return Outcome("missing", 0.0, _count_degrees(highest, need, standards))
+    return finding.best
+
+
+def _count_degrees(held: str, level: str, standards: Standards) -> int:
+    return standards.degrees_to[held if held in standards.ranks else None, level]

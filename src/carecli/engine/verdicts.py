@@ -1,7 +1,7 @@
 """Score and verdict of a level from its outcomes (design section 6)."""
 
 from collections.abc import Iterable
-from math import floor
+from math import ceil, floor
 
 from carecli.engine.assessment import Finding, Outcome, Requirement, Verdict
 from carecli.guide.ladder import Rules
@@ -16,7 +16,7 @@ def score(points: float, total: float) -> float:
 
 def points_for_score(wanted: float, total: float) -> float:
     """Return the fewest points out of `total` that `score` shows as at least `wanted`."""
-    return (wanted * 10 - 1e-6) / 1000 * total
+    return (ceil(wanted * 10 - 1e-9) - 1e-6) / 1000 * total
 
 
 def add_points(judged: Judged) -> float:

@@ -162,6 +162,8 @@ def _say_change(change: Change, finding: Finding, pack: Pack) -> str:
     to = say_need(requirement, change.to, pack.education)
     if requirement.kind == "skill" and have is not None:
         return f"{requirement.label}: from {say_need(requirement, have, pack.education)} to {to}"
+    if requirement.kind == "education":
+        return f"Earn: {to} in a health or social field"
     if requirement.kind == "years":
         return f"{requirement.label}: reach {to}"
     return f"Earn: {requirement.label}"
