@@ -1,8 +1,10 @@
 """What every test stands on: a home of its own, the built-in pack, and a way to run the program."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,8 +19,15 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 TODAY = date(2026, 11, 23)
 
-settings.register_profile("carecli", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.load_profile("carecli")
+QUIET: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+    "print_blob": True,
+}
+settings.register_profile("explore", **QUIET)
+# Continuous integration tries the same examples each time, so that it speaks of the change alone.
+settings.register_profile("repeat", derandomize=True, **QUIET)
+settings.load_profile("repeat" if os.environ.get("CI") else "explore")
 
 
 @pytest.fixture(autouse=True)

@@ -80,8 +80,8 @@ def _raise_rating(
     return tuple(sorted(moves, key=_by_steps))
 
 
-def _by_steps(move: Move) -> tuple[int, float]:
-    return move.steps, -move.gain
+def _by_steps(move: Move) -> tuple[int, float, int]:
+    return move.steps, -move.gain, sum(outcome.gap for outcome in move.outcomes)
 
 
 def _add_years(finding: Finding, standards: Standards) -> list[tuple[int, Need, Outcome]]:

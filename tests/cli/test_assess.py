@@ -1,0 +1,226 @@
+"""`carecli assess`: whose answers count, what each flag changes, what leads the report, and --check."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from tests.conftest import ROOT
+
+Run = Callable[..., Result]
+
+EXAMPLES = ROOT / "examples"
+NURSE, LEADER = EXAMPLES / "bedside-nurse.toml", EXAMPLES / "nurse-leader.toml"
+WORKER, HALF = EXAMPLES / "community-health-worker.toml", EXAMPLES / "half-answered.toml"
+REQUIREMENT = {"id", "kind", "label", "importance", "status", "have", "need", "basis", "source"}
+
+
+def read(result: Result) -> Any:
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def find(data: Any, level: str, requirement: str) -> Any:
+    (found,) = [entry for entry in data["levels"] if entry["id"] == level]
+    return next(asked for asked in found["requirements"] if asked["id"] == requirement)
+
+
+def test_the_json_has_the_keys_of_the_contract(run: Run) -> None:
+    data = read(run("assess", "-p", LEADER, "--json"))
+    assert data["schema"] == "carecli.assessment/1"
+    assert set(data) >= {
+        "schema", "pack", "setting", "current_level", "next_level", "target_level", "levels",
+    }  # fmt: skip
+    assert set(data["pack"]) == {"id", "version"}
+    assert [level["id"] for level in data["levels"]] == [
+        "assistant", "care-manager", "senior", "lead", "supervisor", "director",
+    ]  # fmt: skip
+    for level in data["levels"]:
+        assert set(level) >= {"id", "title", "years", "verdict", "score", "stops", "requirements"}
+        assert set(level["years"]) == {"min", "max"}
+        assert set(level["verdict"]) == set(level["score"]) == {"low", "high"}
+        assert level["requirements"]
+        assert all(set(asked) >= REQUIREMENT for asked in level["requirements"])
+
+
+def test_the_levels_of_the_person_are_named(run: Run) -> None:
+    data = read(run("assess", "-p", LEADER, "--json"))
+    assert (data["current_level"], data["next_level"], data["target_level"]) == (
+        "lead", "supervisor", "supervisor",
+    )  # fmt: skip
+    assert data["setting"] == "payer"
+    data = read(run("assess", "-p", HALF, "--json"))
+    assert (data["current_level"], data["next_level"], data["setting"]) == (None, "assistant", None)
+
+
+@pytest.mark.parametrize(
+    ("flags", "requirement", "have", "status"),
+    [
+        (["--years", "5"], "years", 5, "met"),
+        (["--years", "2,5"], "years", 2.5, "partial"),
+        (["--years", "0"], "years", 0, "missing"),
+        (["--education", "BSN"], "education:bachelor", "bachelor:nursing", "met"),
+        (["--education", "bachelor:Public health"], "education:bachelor", "bachelor:Public health", "met"),
+        (["--education", "master"], "education:bachelor", "master", "unknown"),
+        (["--education", "ADN", "--education", "bsn"], "education:bachelor", "bachelor:nursing", "met"),
+        (["--education", "none"], "education:bachelor", "none", "missing"),
+        (["--license", "rn"], "license", ["RN"], "met"),
+        (["--license", "LPN", "--license", "LICSW"], "license", ["LCSW"], "met"),
+        (["--license", "LPN"], "license", ["LPN"], "missing"),
+        (["--license", "NONE"], "license", [], "missing"),
+        (["--certification", "CCM", "--certification", "ACM"], "certification", ["ACM", "CCM"], "met"),
+        (["--certification", "none"], "certification", [], "missing"),
+        (["--skill", "care-planning=4", "--skill", "ehr=2"], "skill:care-planning", 4, "met"),
+        (["--skill", "Team leadership=1"], "skill:team-leadership", 1, "partial"),
+        (["--skill", "ehr=0"], "skill:ehr", 0, "missing"),
+        (["--license", "RN"], "years", None, "unknown"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_flags_alone_make_a_profile(
+    flags: list[str], requirement: str, have: Any, status: str, run: Run
+) -> None:
+    asked = find(read(run("assess", *flags, "--json")), "senior", requirement)
+    assert (asked["have"], asked["status"]) == (have, status)
+
+
+def test_related_years_count_where_the_level_lets_them(run: Run) -> None:
+    data = read(run("assess", "--years", "1", "--related-years", "4", "--json"))
+    assert find(data, "care-manager", "years")["have"] == 5
+    assert find(data, "senior", "years")["have"] == 1
+
+
+def test_setting_target_and_name_come_from_flags_too(run: Run) -> None:
+    flags = ("--license", "none", "--setting", "Hospital", "--target", "Lead Care Manager", "--name", "Dana")
+    data = read(run("assess", *flags, "--json"))
+    assert (data["setting"], data["target_level"]) == ("hospital", "lead")
+    assert find(data, "senior", "license")["importance"] == "must"
+    assert run("assess", *flags).stdout.startswith("Dana, ")
+
+
+@pytest.mark.parametrize(
+    ("flags", "requirement", "before", "after"),
+    [
+        (["--years", "2"], "years", 0, 2),
+        (["--certification", "CCM"], "certification", [], ["CCM"]),
+        (["--skill", "payer-authorization=3"], "skill:payer-authorization", 1, 3),
+        (["--education", "MSW"], "education:master", "bachelor:nursing", "master:social-work"),
+        (["--license", "none"], "license", ["RN"], []),
+    ],
+    ids=["years", "a certification", "a rating", "a degree", "no license"],
+)
+def test_flags_add_to_the_profile_or_take_the_place_of_what_it_says(
+    flags: list[str], requirement: str, before: Any, after: Any, run: Run
+) -> None:
+    plain = read(run("assess", "-p", NURSE, "--json"))
+    changed = read(run("assess", "-p", NURSE, *flags, "--json"))
+    assert find(plain, "senior", requirement)["have"] == before
+    assert find(changed, "senior", requirement)["have"] == after
+    other = "skill:ehr"
+    assert find(changed, "senior", other) == find(plain, "senior", other)
+
+
+def test_a_license_is_added_to_those_of_the_profile(run: Run) -> None:
+    data = read(run("assess", "-p", NURSE, "--license", "LCSW", "--json"))
+    assert find(data, "senior", "license")["have"] == ["LCSW", "RN"]
+
+
+def test_a_dash_reads_json_from_standard_input(run: Run) -> None:
+    data = read(run("assess", "-p", "-", "--json", stdin='{"years": 7, "target": "senior"}'))
+    assert find(data, "senior", "years")["have"] == 7
+    assert data["target_level"] == "senior"
+
+
+def test_the_saved_profile_is_the_default_and_a_named_file_comes_first(run: Run, home: Path) -> None:
+    assert run("profile", "new", "--years", "7", "--name", "Saved").exit_code == 0
+    result = run("assess")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Saved, ")
+    assert result.stderr.startswith("Using your saved profile, ")
+    assert str(home) in result.stderr
+    named = run("assess", "-p", NURSE)
+    assert named.stdout.startswith("Maya, ")
+    assert named.stderr == ""
+
+
+def test_an_expired_certification_does_not_count_and_is_named(run: Run) -> None:
+    profile = '{"certifications": [{"id": "CCM", "expires": "2020-01"}]}'
+    asked = find(read(run("assess", "-p", "-", "--json", stdin=profile)), "senior", "certification")
+    assert (asked["status"], asked["have"]) == ("missing", [])
+    assert "CCM expired" in run("assess", "-p", "-", "--plain", "--level", "senior", stdin=profile).stdout
+
+
+@pytest.mark.parametrize("name", ["senior", "SENIOR", "Senior Care Manager", "sen"])
+def test_level_shows_that_level_only(name: str, run: Run) -> None:
+    data = read(run("assess", "-p", NURSE, "--level", name, "--json"))
+    assert [level["id"] for level in data["levels"]] == ["senior"]
+    facts = run("assess", "-p", NURSE, "--level", name, "--plain").stdout.splitlines()
+    assert [line for line in facts if ". Verdict: " in line] == ["Senior Care Manager. Verdict: developing."]
+    (heading,) = [line for line in facts if line.startswith("What ")]
+    assert heading.startswith("What Senior Care Manager asks")
+
+
+@pytest.mark.parametrize(
+    ("example", "level", "code"),
+    [
+        (LEADER, "lead", 0),
+        (LEADER, "Lead Care Manager", 0),
+        (LEADER, "supervisor", 1),
+        (NURSE, "assistant", 0),
+        (NURSE, "CARE-MANAGER", 1),
+        (WORKER, "director", 1),
+        (HALF, "assistant", 1),
+    ],
+    ids=["ready", "ready by title", "stretch", "at the bottom", "developing", "blocked", "ready at best"],
+)
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
+def test_check_exits_with_1_unless_surely_ready(
+    example: Path, level: str, code: int, form: list[str], run: Run
+) -> None:
+    result = run("assess", "-p", example, "--check", level, *form)
+    assert result.exit_code == code
+    assert result.stdout, "the report is shown whatever the answer"
+    assert result.stderr == ""
+
+
+def test_without_check_a_person_who_is_not_ready_is_no_error(run: Run) -> None:
+    assert run("assess", "-p", WORKER).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("example", "name", "ready_for", "next_is"),
+    [
+        (NURSE, "Maya", "Assistant Care Manager", "Care Manager (developing, "),
+        (LEADER, "Priya", "Lead Care Manager", "Care Management Supervisor (stretch, "),
+        (WORKER, "Rosa", None, "Assistant Care Manager (stretch, "),
+        (HALF, "Kim", None, "Assistant Care Manager (developing to ready, "),
+    ],
+    ids=["bedside nurse", "nurse leader", "health worker", "half answered"],
+)
+def test_the_report_leads_with_where_the_person_stands(
+    example: Path, name: str, ready_for: str | None, next_is: str, run: Run
+) -> None:
+    lead = run("assess", "-p", example, "--plain").stdout.splitlines()[0]
+    assert lead.startswith(f"{name}, ")
+    assert f"you are ready for {ready_for}; " in lead if ready_for else "you are ready for" not in lead
+    assert f"next is {next_is}" in lead
+
+
+def test_a_missing_must_leads_the_report_and_its_table(run: Run) -> None:
+    result = run("assess", "-p", WORKER, "--level", "senior", "--plain")
+    first, *rest = result.stdout.splitlines()
+    assert "What stops you there: Bachelor's degree in a health or social field." in first
+    order = [line.rpartition(": ")[2] for line in rest if ". Importance: " in line]
+    assert order[0] == "must."
+    assert order == sorted(order, key=["must.", "expected.", "preferred."].index)
+    assert f"What Senior Care Manager asks and you do not fully have ({len(order)}):" in rest
+
+
+def test_the_report_ends_with_the_smallest_change_and_the_answer_that_settles_most(run: Run) -> None:
+    text = run("assess", "-p", HALF, "--plain").stdout
+    change = text.index("Smallest change from stretch to ready at Senior Care Manager: 1 step")
+    answer = text.index("Settles most: your certifications, or that you have none (--certification).")
+    assert text.index("What Senior Care Manager asks") < change < answer

@@ -1,0 +1,98 @@
+"""Tab in the shell: what is offered, through the mechanism that the shells use."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
+SETTINGS = [
+    "hospital", "outpatient", "payer", "long-term-care", "home-health-hospice", "community",
+    "remote-telephonic",
+]  # fmt: skip
+
+
+def ask(**variables: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "carecli"],
+        env={**os.environ, **variables}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.split()
+
+
+def press_tab(line: str) -> list[str]:
+    return ask(_CARECLI_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(line.count(" ")))
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("carecli s", ["salary", "skills"]),
+        ("carecli profile ", ["new", "show", "check", "path", "erase"]),
+        ("carecli ladder ", LEVELS),
+        ("carecli ladder s", ["senior", "supervisor"]),
+        ("carecli salary --level d", ["director"]),
+        ("carecli assess --level le", ["lead"]),
+        ("carecli assess --check care", ["care-manager"]),
+        ("carecli assess --target a", ["assistant"]),
+        ("carecli profile new --target l", ["lead"]),
+        ("carecli assess --setting ", SETTINGS),
+        ("carecli profile new --setting h", ["hospital", "home-health-hospice"]),
+        ("carecli skills str", ["strategy"]),
+        ("carecli assess --skill e", ["ehr=", "empathetic-communication="]),
+        ("carecli assess --license L", ["LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT"]),
+        ("carecli profile new --certification CM", ["CMAC", "CMGT-BC", "CMC"]),
+        ("carecli ladder --format m", ["markdown"]),
+        ("carecli ladder x", []),
+    ],
+)
+def test_names_are_offered_in_the_order_of_the_pack(line: str, offered: list[str]) -> None:
+    assert press_tab(line) == offered
+
+
+def test_case_does_not_matter() -> None:
+    assert press_tab("carecli assess --license r") == ["RN"]
+    assert press_tab("carecli ladder SEN") == ["senior"]
+
+
+def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
+    from carecli.guide.location import find_pack
+
+    folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    text = (folder / "skills.toml").read_text("utf-8")
+    (folder / "skills.toml").write_text(text.replace('id = "resilience"', 'id = "calmness"'), "utf-8")
+    assert press_tab(f"carecli skills --pack {folder} calm") == ["calmness"]
+
+
+@pytest.mark.parametrize("place", ["nowhere", "."], ids=["a missing pack", "a folder that is no pack"])
+def test_without_a_readable_pack_nothing_is_offered_and_nothing_said(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert press_tab(f"carecli ladder --pack {place} s") == []
+
+
+def test_fish_and_zsh_show_what_each_name_means() -> None:
+    fish = ask(
+        _CARECLI_COMPLETE="complete_fish", _TYPER_COMPLETE_ARGS="carecli ladder sen",
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+    )  # fmt: skip
+    assert " ".join(fish) == "senior Senior Care Manager"
+    zsh = ask(_CARECLI_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="carecli ladder sen")
+    assert '"senior":"Senior Care Manager"' in " ".join(zsh)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_the_script_for_bash_completes_in_bash() -> None:
+    command = Path(sys.executable).with_name("carecli")
+    script = (
+        f'eval "$({command} --show-completion bash)"\n'
+        f"COMP_WORDS=(carecli ladder se); COMP_CWORD=2\n"
+        f'_carecli_completion {command}\necho "${{COMPREPLY[@]}}"'
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("senior\n", "")

@@ -1,0 +1,68 @@
+"""The reports as they stand at 80 columns without color. CARECLI_UPDATE_GOLDEN=1 writes them anew."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from tests.conftest import EXAMPLES, ROOT
+
+Run = Callable[..., Result]
+
+GOLDEN = ROOT / "tests" / "golden"
+LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
+REPORTS: dict[str, list[str]] = {
+    **{f"assess-{path.stem}": ["assess", "-p", str(path)] for path in EXAMPLES},
+    "ladder": ["ladder"],
+    **{f"ladder-{level}": ["ladder", level] for level in LEVELS},
+    "salary": ["salary"],
+    "salary-senior": ["salary", "--level", "senior"],
+    "skills": ["skills"],
+    "skills-care-planning": ["skills", "care-planning"],
+    "profile-show-half-answered": ["profile", "show", str(ROOT / "examples" / "half-answered.toml")],
+}
+
+
+def golden(name: str) -> Path:
+    return GOLDEN / f"{name}.txt"
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_as_it_was(name: str, run: Run) -> None:
+    result = run(*REPORTS[name])
+    assert (result.exit_code, result.stderr) == (0, "")
+    if os.environ.get("CARECLI_UPDATE_GOLDEN") == "1":
+        GOLDEN.mkdir(exist_ok=True)
+        golden(name).write_text(result.stdout, "utf-8")
+    assert result.stdout == golden(name).read_text("utf-8"), "CARECLI_UPDATE_GOLDEN=1 writes it anew"
+
+
+def test_no_golden_file_is_left_over() -> None:
+    assert len(EXAMPLES) >= 5
+    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.txt" for name in REPORTS}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_fits_80_columns_without_color_or_cut_text(name: str) -> None:
+    text = golden(name).read_text("utf-8")
+    lines = text.splitlines()
+    assert len(lines) > 5
+    assert [line for line in lines if len(line) > 80] == []
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert "\x1b" not in text
+    assert "…" not in text
+    assert re.findall(r"\S*\.\.\.", text) == []
+    assert text.endswith("\n")
+    assert "\n\n\n" not in text, "two blank lines"
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_word_is_broken_at_80_columns(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
+    wide = set(re.split(r"[\s─█]+", run(*REPORTS[name]).stdout))
+    narrow = set(re.split(r"[\s─█]+", golden(name).read_text("utf-8")))
+    assert len(narrow) > 20
+    assert narrow - wide == set()

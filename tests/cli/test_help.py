@@ -1,0 +1,132 @@
+"""Help: every command has examples, and every example runs."""
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from carecli import __version__
+from carecli.guide.location import find_pack
+from tests.conftest import ROOT
+
+Run = Callable[..., Result]
+
+COMMANDS: list[tuple[str, ...]] = [
+    (), ("assess",), ("ladder",), ("salary",), ("skills",), ("profile", "new"), ("profile", "show"),
+    ("profile", "check"), ("profile", "path"), ("profile", "erase"), ("pack", "check"),
+]  # fmt: skip
+GROUPS: list[tuple[str, ...]] = [("profile",), ("pack",)]
+every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "carecli")
+
+
+def list_examples(text: str) -> list[str]:
+    """Return the command lines under `Examples:`, without the words that explain them."""
+    _, _, rest = re.sub(r"\bExample:", "Examples:", text).partition("Examples:\n")
+    block = rest.split("\n\n")[0]
+    return [re.split(r"\s{3,}", line.strip())[0] for line in block.splitlines()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of its own that has what the examples name."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copytree(find_pack(), tmp_path / "my-ladder")
+    shutil.copy(ROOT / "examples" / "bedside-nurse.toml", tmp_path / "profile.toml")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_bare_carecli_prints_its_help(run: Run) -> None:
+    bare = run()
+    assert (bare.exit_code, bare.stderr) == (0, "")
+    assert bare.stdout == run("--help").stdout
+    for command in ("assess", "ladder", "salary", "skills", "profile", "pack"):
+        assert re.search(rf"^  {command} ", bare.stdout, re.MULTILINE), command
+
+
+@pytest.mark.parametrize("command", COMMANDS + GROUPS, ids=lambda c: " ".join(c) or "carecli")
+def test_both_spellings_of_help_work_and_name_the_command(command: tuple[str, ...], run: Run) -> None:
+    long, short = run(*command, "--help"), run(*command, "-h")
+    assert (long.exit_code, long.stderr) == (0, "")
+    assert long.stdout == short.stdout
+    assert long.stdout.startswith(f"Usage: {' '.join(('carecli', *command))} ")
+
+
+def test_these_are_all_the_commands(run: Run) -> None:
+    listed = [
+        (*group, name)
+        for group in ((), *GROUPS)
+        for name in re.findall(
+            r"^  ([a-z]+)  ", run(*group, "--help").stdout.split("Commands:")[1], re.MULTILINE
+        )
+    ]
+    assert sorted(name for name in listed if name not in GROUPS) == sorted(c for c in COMMANDS if c)
+
+
+@every_command
+def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk: Path) -> None:
+    examples = list_examples(run(*command, "--help").stdout)
+    assert examples, "no examples"
+    for example in examples:
+        program, *args = shlex.split(example)
+        assert program == "carecli"
+        assert tuple(args[: len(command)]) == command or not command
+        run("profile", "erase", "--yes")
+        if args[:2] not in (["profile", "new"], ["profile", "erase"]):
+            assert run("profile", "new", "--years", "3").exit_code == 0
+        result = run(*args)
+        asks = args == ["profile", "new"]
+        assert result.exit_code == (2 if asks else 0), f"{example}: {result.stderr}"
+        assert result.stdout or result.stderr
+        assert ("nobody can be asked here" in result.stderr) is asks
+    written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
+    assert written == ({"ladder.csv"} if command == ("ladder",) else set())
+
+
+@pytest.mark.parametrize("command", COMMANDS + GROUPS, ids=lambda c: " ".join(c) or "carecli")
+def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
+    command: tuple[str, ...], run: Run
+) -> None:
+    text = run(*command, "--help").stdout
+    assert "..." not in text.replace("[ARGS]...", ""), "a sentence is cut off"
+    assert "[[" not in text, "an argument has two pairs of brackets"
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        (
+            "assess",
+            "--profile -p --name --years --related-years --education --license --certification --skill"
+            " --setting --target --level --check --json --plain --format --output -o --no-input --pack"
+            " --help -h",
+        ),
+        ("ladder", "--json --plain --format --output -o --pack --help -h"),
+        ("salary", "--level --json --plain --format --output -o --pack --help -h"),
+        ("skills", "--json --plain --format --output -o --pack --help -h"),
+        (
+            "profile new",
+            "--name --years --related-years --education --license --certification --skill --setting --target"
+            " --replace --no-input --pack --help -h",
+        ),
+        ("profile show", "--json --plain --format --output -o --pack --help -h"),
+        ("profile check", "--pack --help -h"),
+        ("profile path", "--help -h"),
+        ("profile erase", "--yes -y --no-input --help -h"),
+        ("pack check", "--json --pack --help -h"),
+        ("", "--version --debug --install-completion --show-completion --help -h"),
+    ],
+)
+def test_help_lists_every_option(command: str, options: str, run: Run) -> None:
+    text = run(*command.split(), "--help").stdout.split("Options:")[1]
+    found = re.findall(r"(?:^  |, )(--?[a-z][a-z-]*)", text.split("Commands:")[0], re.MULTILINE)
+    assert sorted(found) == sorted(options.split())
+
+
+def test_the_version_is_shown(run: Run) -> None:
+    result = run("--version")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"carecli {__version__}\n", "")

@@ -1,0 +1,89 @@
+"""`carecli skills`: the list, or one with what a person does at each rating."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from carecli.guide.pack import Pack
+
+Run = Callable[..., Result]
+
+
+def test_every_skill_is_listed_with_group_and_targets(run: Run, pack: Pack) -> None:
+    result = run("skills", "--plain")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert [line for line in lines if ". Id: " in line] == [
+        f"{s.name}. Id: {s.id}." for s in pack.skills.skill
+    ]
+    assert [line for line in lines if ". Group: " in line] == [
+        f"{s.name}. Group: {s.group}." for s in pack.skills.skill
+    ]
+    assert "Strategic planning. Dir: 5." in lines
+    assert "Strategic planning. Asst: -." in lines
+    assert "Negotiation and advocacy. Dir: (5)." in lines
+
+
+def test_the_list_says_whose_reading_the_ratings_are(run: Run) -> None:
+    """Every figure shown carries its basis, if only in one sentence for all (design section 2)."""
+    text = run("skills", "--plain").stdout
+    assert "derived" in text or "carecli's reading" in text
+
+
+def test_the_groups_head_the_list_in_a_table(run: Run) -> None:
+    lines = run("skills").stdout.splitlines()
+    assert [line for line in lines if line in ("TECHNICAL", "SOFT", "LEADERSHIP")] == [
+        "TECHNICAL", "SOFT", "LEADERSHIP",
+    ]  # fmt: skip
+
+
+def test_one_skill_shows_its_anchors_names_and_targets(run: Run, pack: Pack) -> None:
+    skill = next(s for s in pack.skills.skill if s.id == "care-planning")
+    lines = run("skills", "care-planning", "--plain").stdout.splitlines()
+    assert lines[0] == f"{skill.name}: {skill.description}"
+    stages = ["novice", "advanced beginner", "competent", "proficient", "expert"]
+    assert lines[2:7] == [
+        f"{n}. {stage}: {anchor}"
+        for n, (stage, anchor) in enumerate(zip(stages, skill.anchors, strict=True), 1)
+    ]
+    assert lines[7] == f"Also called: {', '.join(skill.also)}."
+    assert "Assistant Care Manager. Rating: 2 advanced beginner." in lines
+    assert "Senior Care Manager. Importance: expected." in lines
+    assert "Senior Care Manager. Source: guide: Senior, derived." in lines
+
+
+@pytest.mark.parametrize(
+    "name", ["care-planning", "Care_Planning", "risk assessment and care planning", "care-p"]
+)
+def test_a_skill_is_named_by_id_name_or_unique_beginning_in_any_case(name: str, run: Run) -> None:
+    assert run("skills", name).stdout.startswith("Risk assessment and care planning: ")
+
+
+def test_the_json_has_exactly_the_keys_of_the_contract(run: Run, pack: Pack) -> None:
+    data: Any = json.loads(run("skills", "--json").stdout)
+    assert set(data) == {"schema", "skills"}
+    assert data["schema"] == "carecli.skills/1"
+    assert [skill["id"] for skill in data["skills"]] == [skill.id for skill in pack.skills.skill]
+    for skill in data["skills"]:
+        assert set(skill) == {"id", "name", "group", "description", "anchors", "also", "targets"}
+        assert len(skill["anchors"]) == 5
+        assert all(isinstance(rating, int) for rating in skill["targets"].values())
+
+
+def test_the_json_of_one_skill_holds_it_alone(run: Run) -> None:
+    (skill,) = json.loads(run("skills", "strategy", "--json").stdout)["skills"]
+    assert skill["targets"] == {"lead": 3, "supervisor": 4, "director": 5}
+
+
+def test_a_skill_without_other_names_says_so(run: Run, pack: Pack) -> None:
+    bare = next(skill for skill in pack.skills.skill if not skill.also)
+    assert "Also called: none recorded." in run("skills", bare.id, "--plain").stdout
+
+
+def test_a_wrong_name_offers_the_nearest(run: Run) -> None:
+    result = run("skills", "ehrr")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "carecli: error: there is no skill 'ehrr'; did you mean ehr?\n"

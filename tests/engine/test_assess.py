@@ -1,0 +1,145 @@
+"""A whole assessment: every level, the current and the next one, the stops, and what it carries."""
+
+from datetime import date
+
+import pytest
+
+from carecli.engine.assess import assess, assess_against
+from carecli.engine.assessment import Assessment
+from carecli.engine.standards import set_standards
+from carecli.profile.model import Certification, Education, Profile
+from tests.conftest import TODAY
+from tests.engine.strategies import BEGINNER, COMPLETE, LEVELS, PACK, SETTINGS
+
+
+def but(base: Profile = COMPLETE, **update: object) -> Profile:
+    return base.model_copy(update=update)
+
+
+def stops(assessment: Assessment) -> dict[str, tuple[str, ...]]:
+    return {level.id: level.stops for level in assessment.levels}
+
+
+@pytest.mark.parametrize("target", [None, *LEVELS])
+def test_every_level_is_assessed_not_only_the_target(target: str | None) -> None:
+    assessment = assess(but(target=target), PACK, TODAY)
+    assert [level.id for level in assessment.levels] == LEVELS
+    assert [level.title for level in assessment.levels] == [level.title for level in PACK.ladder.level]
+    assert [level.years for level in assessment.levels] == [level.years for level in PACK.ladder.level]
+    assert assessment.target_level == target
+
+
+ASSISTANT_SKILLS = {skill.id: 2 for skill in PACK.skills.skill if "assistant" in skill.targets}
+BSN = (Education(level="bachelor", field="nursing"),)
+
+
+@pytest.mark.parametrize(
+    ("profile", "current", "following"),
+    [
+        (COMPLETE, "director", None),
+        (but(years=14), "supervisor", "director"),
+        (but(years=8), "lead", "supervisor"),
+        (but(years=5), "senior", "lead"),
+        (but(years=2), "care-manager", "senior"),
+        (but(years=0), "assistant", "care-manager"),
+        (but(years=0, related_years=3), "care-manager", "senior"),
+        (but(education=BSN), "lead", "supervisor"),
+        (but(education=BSN, setting="hospital"), "care-manager", "senior"),
+        (but(certifications=()), "care-manager", "senior"),
+        (but(certifications=(), setting="payer"), "assistant", "care-manager"),
+        (but(licenses=()), "assistant", "care-manager"),
+        (but(licenses=(), setting="community"), "lead", "supervisor"),
+        (but(BEGINNER, education=BSN, skills=ASSISTANT_SKILLS), "assistant", "care-manager"),
+        (BEGINNER, None, "assistant"),
+        (Profile(), None, "assistant"),
+    ],
+)
+def test_the_current_level_is_the_highest_ready_in_the_worst_case(
+    profile: Profile, current: str | None, following: str | None
+) -> None:
+    assessment = assess(profile, PACK, TODAY)
+    assert (assessment.current_level, assessment.next_level) == (current, following)
+
+
+def test_what_is_only_possible_makes_no_current_level() -> None:
+    assessment = assess(but(education=None), PACK, TODAY)
+    assert {level.verdict.high for level in assessment.levels} == {"ready"}
+    assert (assessment.current_level, assessment.next_level) == (None, "assistant")
+
+
+def test_a_level_not_ready_below_the_current_one_does_not_hold_it_down() -> None:
+    assessment = assess(but(skills={**COMPLETE.skills, "clinical-knowledge": 0}), PACK, TODAY)
+    assert {level.id for level in assessment.levels if level.verdict.low != "ready"} == {*LEVELS[1:4]}
+    assert (assessment.current_level, assessment.next_level) == ("director", None)
+
+
+def test_nothing_known_is_a_full_range() -> None:
+    for level in assess(Profile(setting="hospital"), PACK, TODAY).levels:
+        assert level.score.high == 100
+        assert level.score.low < 10
+        assert level.verdict.high == "ready"
+        assert level.verdict.low == ("developing" if level.id == "assistant" else "blocked")
+        assert level.stops == ()
+        assert {f.status for f in level.findings} <= {"met", "unknown"}
+
+
+def test_stops_are_the_musts_that_are_missing() -> None:
+    hospital = stops(assess(but(BEGINNER, setting="hospital"), PACK, TODAY))
+    assert hospital == {
+        "assistant": (),
+        **dict.fromkeys(["care-manager", "senior", "lead"], ("education:bachelor", "license")),
+        **dict.fromkeys(["supervisor", "director"], ("education:bachelor",)),
+    }
+    payer = stops(assess(but(BEGINNER, setting="payer"), PACK, TODAY))
+    assert payer == {
+        "assistant": (),
+        "care-manager": ("education:bachelor",),
+        **dict.fromkeys(LEVELS[2:], ("education:bachelor", "certification")),
+    }
+
+
+def test_an_unanswered_must_is_an_open_stop_and_a_partial_one_is_none() -> None:
+    history = (Education(level="bachelor", field="history"),)
+    for education, stopped in ((None, ("education:bachelor",)), (history, ()), (BSN, ())):
+        profile = but(education=education, licenses=None, setting="outpatient")
+        senior = assess(profile, PACK, TODAY).levels[2]
+        assert (senior.stops, senior.open_stops) == ((), (*stopped, "license"))
+
+
+def test_an_expired_credential_stops_from_the_day_after() -> None:
+    held = (Certification(id="CCM", expires="2026-11-23"),)
+    profile = but(certifications=held, setting="payer")
+    assert assess(profile, PACK, date(2026, 11, 23)).levels[2].stops == ()
+    assert assess(profile, PACK, date(2026, 11, 24)).levels[2].stops == ("certification",)
+
+
+def test_the_score_is_the_weighted_share_of_what_is_met() -> None:
+    assistant = assess(but(licenses=()), PACK, TODAY).levels[0]
+    total = sum(f.requirement.weight for f in assistant.findings)
+    without_license = (total - 1) / total * 100
+    assert without_license - 0.1 < assistant.score.low <= without_license
+    assert assistant.verdict.low == "ready"
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("profile", [COMPLETE, BEGINNER, Profile()], ids=["complete", "beginner", "unknown"])
+def test_standards_made_once_give_the_same_assessment(profile: Profile, setting: str | None) -> None:
+    person = but(profile, setting=setting)
+    standards = set_standards(PACK, setting)
+    assert assess(person, PACK, TODAY) == assess_against(person, standards, TODAY)
+    assert assess(person, PACK, TODAY).setting == setting
+
+
+def test_an_assessment_names_the_pack_and_the_person() -> None:
+    assessment = assess(but(name="Dana", target="lead", setting="payer"), PACK, TODAY)
+    assert (assessment.pack_id, assessment.pack_version) == (PACK.guide.id, PACK.guide.version)
+    assert (assessment.name, assessment.target_level, assessment.setting) == ("Dana", "lead", "payer")
+
+
+def test_nothing_of_an_assessment_can_be_changed() -> None:
+    assessment = assess(COMPLETE, PACK, TODAY)
+    with pytest.raises(AttributeError):
+        assessment.name = "other"  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        assessment.levels[0].score.low = 0.0  # type: ignore[misc]
+    hash(assessment.levels[0].findings)

@@ -1,0 +1,251 @@
+"""What each level asks in each setting, written out from design section 6 and held against the pack."""
+
+import pytest
+
+from carecli.engine.assessment import Requirement
+from carecli.engine.standards import count_steps, set_standards
+from carecli.guide.education import EducationFile
+from tests.engine.strategies import LEVELS, PACK, SETTINGS, Asked, Small
+
+DIRECT = ["hospital", "outpatient", "home-health-hospice", "long-term-care"]
+OTHERS = ["payer", "community", "remote-telephonic"]
+
+# By requirement and setting, one letter a level from assistant to director:
+# (m)ust, (e)xpected, (p)referred, or - for not asked.
+IMPORTANCE = {
+    "years": dict.fromkeys([None, *DIRECT, *OTHERS], "eeeeee"),
+    "education:bachelor": dict.fromkeys([None, *DIRECT, *OTHERS], "emmmmm"),
+    "education:master": {
+        **dict.fromkeys([None, *DIRECT, *OTHERS], "--ppee"),
+        "hospital": "--eeee",
+    },
+    "license": {
+        None: "peeeee",
+        "hospital": "pmmmee",
+        "outpatient": "pmmmee",
+        "home-health-hospice": "pmmmee",
+        "long-term-care": "pmmmee",
+        "payer": "ppppee",
+        "community": "ppppee",
+        "remote-telephonic": "ppppee",
+    },
+    "certification": {
+        None: "-peeee",
+        "hospital": "-peeee",
+        "outpatient": "-peeee",
+        "home-health-hospice": "-peeee",
+        "long-term-care": "-peeee",
+        "payer": "-emmmm",
+        "community": "-peeee",
+        "remote-telephonic": "-peeee",
+    },
+}
+NAMES = {"m": "must", "e": "expected", "p": "preferred"}
+CASES = [
+    (requirement, setting, level, NAMES.get(letter))
+    for requirement, settings in IMPORTANCE.items()
+    for setting, letters in settings.items()
+    for level, letter in zip(LEVELS, letters, strict=True)
+]
+
+
+def list_asked(level: str, setting: str | None = None) -> dict[str, Requirement]:
+    standards = Asked(setting).standards
+    requirements = standards.levels[LEVELS.index(level)].requirements
+    return {requirement.id: requirement for requirement in requirements}
+
+
+def test_the_table_has_every_setting_and_level() -> None:
+    assert LEVELS == ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
+    assert set(SETTINGS) == {None, *DIRECT, *OTHERS}
+    assert len(CASES) == len(IMPORTANCE) * 8 * 6
+
+
+@pytest.mark.parametrize(("requirement", "setting", "level", "importance"), CASES)
+def test_a_setting_decides_how_much_a_requirement_matters(
+    requirement: str, setting: str | None, level: str, importance: str | None
+) -> None:
+    asked = list_asked(level, setting).get(requirement)
+    assert (asked.importance if asked else None) == importance
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_setting_moves_importance_and_adds_alternatives_but_rewrites_no_level(setting: str | None) -> None:
+    for level in LEVELS:
+        plain, here = list_asked(level), list_asked(level, setting)
+        assert list(plain) == list(here)
+        for name, before in plain.items():
+            after = here[name]
+            assert (after.kind, after.label) == (before.kind, before.label)
+            assert after.accepts >= before.accepts
+            if isinstance(before.need, tuple):
+                assert isinstance(after.need, tuple)
+                assert after.need[: len(before.need)] == before.need
+            else:
+                assert after.need == before.need
+
+
+@pytest.mark.parametrize(
+    ("level", "years"),
+    [("assistant", 0), ("care-manager", 2), ("senior", 5), ("lead", 8), ("supervisor", 10), ("director", 15)],
+)
+def test_a_level_asks_for_the_years_at_which_its_band_begins(level: str, years: float) -> None:
+    assert list_asked(level)["years"].need == years
+
+
+@pytest.mark.parametrize(
+    ("level", "counts"),
+    [
+        ("assistant", True),
+        ("care-manager", True),
+        ("senior", False),
+        ("lead", False),
+        ("supervisor", False),
+        ("director", False),
+    ],
+)
+def test_other_direct_care_counts_only_at_the_first_levels(level: str, *, counts: bool) -> None:
+    assert Asked(None).standards.levels[LEVELS.index(level)].related is counts
+
+
+@pytest.mark.parametrize(
+    ("requirement", "setting", "need", "accepts"),
+    [
+        ("license", None, ("RN", "LCSW"), {"RN", "LCSW", "APRN"}),
+        ("license", "hospital", ("RN", "LCSW"), {"RN", "LCSW", "APRN"}),
+        (
+            "license",
+            "community",
+            ("RN", "LCSW", "LMSW", "LSW", "LPC", "LMFT"),
+            {"RN", "LCSW", "APRN", "LMSW", "LSW", "LPC", "LMFT"},
+        ),
+        (
+            "certification",
+            "payer",
+            ("CCM", "ACM"),
+            {"CCM", "ACM", "CMGT-BC", "C-SWCM", "C-ASWCM", "CMC"},
+        ),
+        ("certification:leadership", None, ("CMAC", "CPHQ"), {"CMAC", "CPHQ"}),
+    ],
+)
+def test_any_of_the_credentials_named_or_their_equals_is_accepted(
+    requirement: str, setting: str | None, need: tuple[str, ...], accepts: set[str]
+) -> None:
+    asked = list_asked("lead", setting)[requirement]
+    assert asked.need == need
+    assert set(asked.accepts) == accepts
+
+
+def test_must_weighs_three_expected_two_and_preferred_one() -> None:
+    weights = {
+        (requirement.importance, requirement.weight)
+        for setting in SETTINGS
+        for standard in Asked(setting).standards.levels
+        for requirement in standard.requirements
+    }
+    assert weights == {("must", 3), ("expected", 2), ("preferred", 1)}
+    for standard in Asked("hospital").standards.levels:
+        assert standard.total == sum(requirement.weight for requirement in standard.requirements)
+
+
+def test_a_skill_is_asked_where_it_has_a_target_with_its_own_source() -> None:
+    seen = 0
+    for level in LEVELS:
+        asked = [r for r in list_asked(level, "community").values() if r.kind == "skill"]
+        targets = {
+            f"skill:{skill.id}": skill.targets[level] for skill in PACK.skills.skill if level in skill.targets
+        }
+        assert [r.id for r in asked] == list(targets)
+        for requirement, target in zip(asked, targets.values(), strict=True):
+            assert (requirement.need, requirement.importance) == (target.rating, target.importance)
+            assert (requirement.basis, requirement.source) == (target.basis, target.source)
+            assert (requirement.reason, requirement.against) == (target.reason, ())
+            seen += 1
+    assert seen > len(PACK.skills.skill)
+
+
+def test_leading_is_asked_of_a_lead_and_not_of_an_assistant() -> None:
+    leading = {f"skill:{skill.id}" for skill in PACK.skills.skill if skill.group == "leadership"}
+    assert leading
+    assert not leading & set(list_asked("assistant"))
+    for level in ("lead", "supervisor", "director"):
+        assert len(leading & set(list_asked(level))) >= 10
+
+
+def test_a_changed_requirement_carries_the_reason_of_the_setting() -> None:
+    plain, moved = list_asked("senior")["license"], list_asked("senior", "payer")["license"]
+    assert (plain.source, plain.against) == ("guide-qualifications", ("guide-entry",))
+    assert (moved.basis, moved.source, moved.against) == ("derived", "guide-entry", ())
+    assert moved.reason
+    assert moved.reason != plain.reason
+    assert list_asked("director", "payer")["license"] == list_asked("director")["license"]
+
+
+def test_standards_carry_pack_setting_and_rules() -> None:
+    standards = set_standards(PACK, "payer")
+    assert (standards.pack_id, standards.pack_version) == (PACK.guide.id, PACK.guide.version)
+    assert (standards.setting, standards.rules) == ("payer", PACK.ladder.rules)
+    assert set_standards(PACK).setting is None
+    assert [standard.level for standard in standards.levels] == [*PACK.ladder.level]
+
+
+@pytest.mark.parametrize(
+    ("short", "size", "steps"),
+    [
+        (1, 1, 1),
+        (3, 1, 3),
+        (0.25, 2, 1),
+        (2, 2, 1),
+        (2.01, 2, 2),
+        (4, 2, 2),
+        (15, 2, 8),
+        (0.3, 0.1, 3),
+        (1e-12, 2, 1),
+        (3, 5, 1),
+    ],
+)
+def test_a_started_step_counts_whole(short: float, size: float, steps: int) -> None:
+    assert count_steps(short, size) == steps
+
+
+@pytest.mark.parametrize(
+    ("held", "needed", "count"),
+    [
+        (None, "high-school", 1),
+        (None, "bachelor", 1),
+        (None, "master", 2),
+        (None, "doctorate", 2),
+        ("high-school", "master", 2),
+        ("certificate", "bachelor", 1),
+        ("associate", "bachelor", 1),
+        ("associate", "master", 2),
+        ("bachelor", "bachelor", 0),
+        ("bachelor", "master", 1),
+        ("bachelor", "doctorate", 1),
+        ("master", "doctorate", 1),
+        ("doctorate", "master", 0),
+    ],
+)
+def test_degrees_to_go_are_counted_along_what_each_builds_on(
+    held: str | None, needed: str, count: int
+) -> None:
+    assert Asked(None).standards.degrees_to[held, needed] == count
+
+
+def test_a_field_that_the_pack_lists_but_does_not_count_is_no_named_field() -> None:
+    education = PACK.education
+    changed = [f.model_copy(update={"named": f.id != "psychology"}) for f in education.field]
+    file: EducationFile = education.model_copy(update={"field": tuple(changed)})
+    standards = set_standards(PACK.model_copy(update={"education": file}))
+    assert standards.fields["psychology"] is False
+    assert standards.fields["nursing"] is True
+    assert "psychology" not in standards.stems
+    assert "nursing" in standards.stems
+
+
+def test_a_level_of_another_ladder_asks_only_what_it_lists() -> None:
+    asked = Small({"license": "must"}, ((3, "preferred"),)).standards.levels[0]
+    assert [(r.id, r.importance) for r in asked.requirements] == [
+        ("license", "must"),
+        ("skill:ehr", "preferred"),
+    ]
