@@ -63,9 +63,8 @@ def main() -> None:
             assess_against(person, standards[person.setting], TODAY)
         rates.append(count / (time.perf_counter() - begun))
     print(f"{count} profiles, six levels each, {ROUNDS} rounds, Python {sys.version.split()[0]}")
-    print(
-        f"median {statistics.median(rates):,.0f} profiles a second, best {max(rates):,.0f}, worst {min(rates):,.0f}"
-    )
+    median, best, worst = statistics.median(rates), max(rates), min(rates)
+    print(f"median {median:,.0f} profiles a second, best {best:,.0f}, worst {worst:,.0f}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(short_help="See where you stand and what is missing.")
 def assess(
     profile: Annotated[
         str | None,
@@ -87,8 +87,8 @@ def assess(
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     loaded = load_pack(find_pack(pack))
     levels = list_names(loaded).levels
-    only = resolve(level, "level", levels) if level else None
-    checked = resolve(check, "level", levels) if check else None
+    only = resolve(level, "level", levels) if level is not None else None
+    checked = resolve(check, "level", levels) if check is not None else None
     flags = Flags(
         name,
         years,

@@ -1,8 +1,8 @@
 """What the shell offers when Tab is pressed: names from the pack in use."""
 
-from collections.abc import Iterable
-
 import typer
+
+from carecli.cli.output import Format
 
 Offer = list[tuple[str, str]]
 
@@ -17,11 +17,12 @@ def _offer(context: typer.Context, incomplete: str, attribute: str, suffix: str 
         names = getattr(list_names(load_pack(find_pack(context.params.get("pack")))), attribute)
     except CareError:
         return []
-    return _begin(((f"{name}{suffix}", others[0]) for name, others in names.items()), incomplete)
+    return [(f"{name}{suffix}", others[0]) for name, others in names.items() if name.startswith(incomplete)]
 
 
-def _begin(offers: Iterable[tuple[str, str]], incomplete: str) -> Offer:
-    return [(name, help_) for name, help_ in offers if name.lower().startswith(incomplete.lower())]
+def complete_formats(incomplete: str) -> list[str]:
+    """Offer the formats of the output."""
+    return [name for name in Format if name.startswith(incomplete)]
 
 
 def complete_levels(ctx: typer.Context, incomplete: str) -> Offer:

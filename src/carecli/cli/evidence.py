@@ -92,6 +92,8 @@ def _add(data: dict[str, Any], key: str, given: Sequence[str], read: "Callable[[
     """Add what is given to the list of the profile; `none` empties the list and stands alone."""
     if [typed.lower() for typed in given] == ["none"]:
         data[key] = []
+    elif "none" in [typed.lower() for typed in given]:
+        raise UsageError(f"none stands alone for {key}", hint="name what you hold, or only none")
     elif given:
         data[key] = [*data.get(key, []), *(read(typed) for typed in given)]
 

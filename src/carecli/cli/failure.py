@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,7 @@ from carecli.errors import CareError, ExitCode, Problem
 def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
     """Run a command line and return its exit code; report what goes wrong on standard error."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         result = run()
@@ -26,6 +27,10 @@ def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
         return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
+    except SystemExit as leaving:
+        # Typer leaves with 1 when the reader of its help has gone, as `head` does; that is no failure.
+        reader_left = isinstance(leaving.__context__, BrokenPipeError)
+        return ExitCode.DONE if reader_left or not isinstance(leaving.code, int) else leaving.code
     except Exception as error:
         _trace(args)
         hint = "this is a defect of carecli; run it again as carecli --debug ... and report what it prints"
@@ -72,7 +77,8 @@ def report(
     else:
         further = [say_problem(problem) for problem in problems if problem.message not in message]
         text = "\n".join([f"carecli: error: {message}{f'; {hint}' if hint else ''}", *further])
-    sys.stderr.write(f"{_clean(text)}\n")
+    if sys.stderr is not None:
+        sys.stderr.write(f"{_clean(text)}\n")
 
 
 def say_problem(problem: Problem) -> str:

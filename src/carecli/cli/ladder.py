@@ -13,11 +13,11 @@ from carecli.cli.output import Destination, Format, choose_destination, emit
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(short_help="See what the levels ask and pay.")
 def ladder(
     level: Annotated[
         str | None,
-        typer.Argument(metavar="[LEVEL]", help="One level in full.", autocompletion=complete_levels),
+        typer.Argument(metavar="LEVEL", help="One level in full.", autocompletion=complete_levels),
     ] = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
@@ -61,7 +61,7 @@ def _show_in_full(folder: Path, destination: Destination, level: str | None) -> 
     from carecli.report.ladder import ladder_json, level_page
 
     pack = load_pack(folder)
-    only = resolve(level, "level", list_names(pack).levels) if level else None
+    only = resolve(level, "level", list_names(pack).levels) if level is not None else None
     standards = set_standards(pack)
     chosen = next(standard for standard in standards.levels if only in (None, standard.level.id))
     emit(destination, lambda: level_page(chosen, pack), lambda: ladder_json(standards, pack, only))

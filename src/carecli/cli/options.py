@@ -7,12 +7,12 @@ import typer
 
 from carecli.cli.completion import (
     complete_certifications,
+    complete_formats,
     complete_levels,
     complete_licenses,
     complete_settings,
     complete_skill_ratings,
 )
-from carecli.cli.output import Format
 
 Pack = Annotated[
     str | None,
@@ -21,8 +21,13 @@ Pack = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Print one fact a line, for screen readers.")]
 OutputFormat = Annotated[
-    Format | None,
-    typer.Option("--format", help="table (default), plain, json, markdown or csv.", show_choices=False),
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table (default), plain, json, markdown or csv.",
+        autocompletion=complete_formats,
+    ),
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")

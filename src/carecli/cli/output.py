@@ -1,5 +1,6 @@
 """Sending a result out: the format, the screen or a file, and readers that leave early."""
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from carecli.errors import UsageError
+from carecli.errors import PersonalFileError, UsageError
 
 if TYPE_CHECKING:
     from carecli.report.page import Page
@@ -31,12 +32,17 @@ class Destination(NamedTuple):
 
 
 def choose_destination(
-    *, as_json: bool, plain: bool, output_format: Format | None, output: Path | None
+    *, as_json: bool, plain: bool, output_format: str | None, output: Path | None
 ) -> Destination:
-    """Return where and how to write. Raises UsageError for formats that contradict each other."""
+    """Return where and how to write. Raises UsageError for formats unknown or in contradiction."""
     asked = {Format.JSON} if as_json else set()
     asked |= {Format.PLAIN} if plain else set()
-    asked |= {output_format} if output_format else set()
+    if output_format is not None:
+        if output_format.lower() not in list(Format):
+            raise UsageError(
+                f"there is no format '{output_format}'", hint=f"choose one of {', '.join(Format)}"
+            )
+        asked.add(Format(output_format.lower()))
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(sorted(asked))} cannot both be the format", hint="name one of them")
     return Destination(asked.pop() if asked else Format.TABLE, output)
@@ -61,7 +67,7 @@ def _format(destination: Destination, page: "Callable[[], Page]", data: Callable
     if destination.format is Format.TABLE:
         from carecli.report.terminal import make_console, render_page
 
-        stream = open(os.devnull, "w", encoding="utf-8") if destination.path else sys.stdout  # noqa: PTH123, SIM115
+        stream = io.StringIO() if destination.path else sys.stdout
         return render_page(page(), make_console(stream))
     from carecli.report import linear
 
@@ -74,10 +80,17 @@ def _format(destination: Destination, page: "Callable[[], Page]", data: Callable
 
 
 def write_out(text: str) -> None:
-    """Write to standard output. A reader that has left, as `head` does, has had what it wanted."""
+    """Write to standard output. A reader that has left, as `head` does, has had what it wanted.
+
+    Raises PersonalFileError where nothing can be written, such as on a full disk.
+    """
+    if sys.stdout is None:
+        raise PersonalFileError("standard output is closed", hint="use --output FILE")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python would complain once more when it closes the stream at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise PersonalFileError(f"cannot write the output: {error.strerror}") from None

@@ -18,11 +18,11 @@ def start(ctx: typer.Context) -> None:
         typer.echo(ctx.get_help())
 
 
-@app.command()
+@app.command(short_help="List every problem of a pack.")
 def check(
     folder: Annotated[
         str | None,
-        typer.Argument(metavar="[DIR]", help="The folder of the pack; without one, the built-in pack."),
+        typer.Argument(metavar="DIR", help="The folder of the pack; without one, the built-in pack."),
     ] = None,
     as_json: options.Json = False,
     pack: options.Pack = None,

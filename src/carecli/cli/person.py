@@ -25,11 +25,13 @@ def find_person(named: str | None, flags: Flags, pack: "Pack", *, can_ask: bool)
     from carecli.profile.location import saved_profile
     from carecli.profile.reading import read_profile, read_profile_stream
 
+    if named == "-" and sys.stdin is None:
+        raise PersonalFileError("standard input is closed", hint="pipe a profile in JSON into it")
     if named == "-":
         return lay_over(flags, read_profile_stream(sys.stdin.buffer, pack), pack)
     if named is not None:
         return lay_over(flags, read_profile(Path(named), pack), pack)
-    if _exists(saved_profile()):
+    if os.path.exists(saved_profile()):
         sys.stderr.write(f"Using your saved profile, {saved_profile()}\n")
         return lay_over(flags, read_profile(saved_profile(), pack), pack)
     if flags.hold_evidence:
@@ -42,16 +44,10 @@ def find_person(named: str | None, flags: Flags, pack: "Pack", *, can_ask: bool)
     return interview(flags, pack)
 
 
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False
-
-
 def can_prompt() -> bool:
     """Whether somebody can be asked: a terminal on both sides, and not in continuous integration."""
-    return not os.environ.get("CI") and sys.stdin.isatty() and sys.stderr.isatty()
+    streams = (sys.stdin, sys.stderr)
+    return not os.environ.get("CI") and all(stream is not None and stream.isatty() for stream in streams)
 
 
 def interview(flags: Flags, pack: "Pack") -> "Profile":
@@ -59,6 +55,7 @@ def interview(flags: Flags, pack: "Pack") -> "Profile":
     from datetime import date
 
     from carecli.profile.location import interview_draft
+    from carecli.profile.writing import format_profile
     from carecli.report.terminal import make_console
     from carecli.wizard.dialogue import Interview
 
@@ -73,25 +70,23 @@ def interview(flags: Flags, pack: "Pack") -> "Profile":
     if finished is None:
         raise typer.Exit(ExitCode.DONE)
     if finished.save:
-        save(finished.profile)
+        try:
+            save(finished.profile)
+        except PersonalFileError as error:
+            answers = format_profile(finished.profile)
+            sys.stderr.write(f"carecli: {error.message}. Your answers, to keep yourself:\n\n{answers}")
     sys.stderr.write("\n")
     return finished.profile
 
 
 def save(profile: "Profile") -> None:
-    """Save the profile and drop the draft; where that fails, show the answers so that they are not lost."""
+    """Save the profile, keep the one that it replaces, and drop the draft. Raises PersonalFileError."""
     from carecli.profile.location import interview_draft, previous_profile, saved_profile
-    from carecli.profile.writing import format_profile, save_profile, write_file
+    from carecli.profile.writing import PRIVATE, save_profile, write_file
 
     place = saved_profile()
-    try:
-        if _exists(place):
-            write_file(previous_profile(), place.read_text(encoding="utf-8"), mode=0o600)
-        save_profile(profile, place)
-    except PersonalFileError as error:
-        sys.stderr.write(
-            f"carecli: {error.message}. Your answers, to keep yourself:\n\n{format_profile(profile)}"
-        )
-        return
+    if os.path.exists(place):
+        write_file(previous_profile(), place.read_text(encoding="utf-8"), mode=PRIVATE)
+    save_profile(profile, place)
     interview_draft().unlink(missing_ok=True)
     sys.stderr.write(f"Saved to {place}; carecli assess uses it from now on.\n")

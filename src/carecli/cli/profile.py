@@ -1,5 +1,6 @@
 """`carecli profile`: the person's own file."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,7 @@ app = typer.Typer(
 
 File = Annotated[
     Path | None,
-    typer.Argument(metavar="[FILE]", help="A profile in TOML or JSON; without one, your saved profile."),
+    typer.Argument(metavar="FILE", help="A profile in TOML or JSON; without one, your saved profile."),
 ]
 
 
@@ -58,7 +59,7 @@ def new(
     from carecli.guide.location import find_pack
     from carecli.profile.location import saved_profile
 
-    if saved_profile().exists() and not replace:
+    if os.path.exists(saved_profile()) and not replace:
         raise UsageError(
             f"there is a saved profile already, {saved_profile()}",
             hint="add --replace to make a new one; the old one is then kept as profile.previous.toml",
@@ -143,7 +144,7 @@ def path() -> None:
     write_out(f"{saved_profile()}\n")
 
 
-@app.command()
+@app.command(short_help="Remove everything that carecli keeps of you.")
 def erase(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
     no_input: options.NoInput = False,
@@ -183,7 +184,7 @@ def erase(
 def _choose(file: Path | None) -> Path:
     from carecli.profile.location import saved_profile
 
-    if file is None and not saved_profile().exists():
+    if file is None and not os.path.exists(saved_profile()):
         raise UsageError(
             "there is no saved profile", hint="name a file, or make one with carecli profile new"
         )

@@ -12,7 +12,7 @@ from carecli.cli.output import choose_destination, emit
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(short_help="See the pay of each level.")
 def salary(
     level: Annotated[
         str | None,
@@ -42,12 +42,12 @@ def salary(
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     folder = find_pack(pack)
     levels = load_file(folder, "ladder", LadderFile).level
-    only = (
-        resolve(level, "level", {found.id: (found.title, *found.also) for found in levels}) if level else None
-    )
-    rows = [pay for pay in load_file(folder, "salary", SalaryFile).pay if only in (None, pay.level)]
+    names = {level_.id: (level_.title, *level_.also) for level_ in levels}
+    only = resolve(level, "level", names) if level is not None else None
+    found = load_file(folder, "salary", SalaryFile)
+    rows = [pay for pay in found.pay if only in (None, pay.level)]
     emit(
         destination,
-        lambda: salary_page(rows, levels, load_file(folder, "guide", GuideFile).source),
+        lambda: salary_page(rows, found.note, levels, load_file(folder, "guide", GuideFile).source),
         lambda: salary_json(rows),
     )

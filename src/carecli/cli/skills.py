@@ -12,11 +12,11 @@ from carecli.cli.output import choose_destination, emit
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(short_help="See the skills and what the ratings mean.")
 def skills(
     skill: Annotated[
         str | None,
-        typer.Argument(metavar="[SKILL]", help="One skill with its anchors.", autocompletion=complete_skills),
+        typer.Argument(metavar="SKILL", help="One skill with its anchors.", autocompletion=complete_skills),
     ] = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
@@ -39,11 +39,15 @@ def skills(
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     loaded = load_pack(find_pack(pack))
-    only = resolve(skill, "skill", list_names(loaded).skills) if skill else None
+    only = resolve(skill, "skill", list_names(loaded).skills) if skill is not None else None
     chosen = [found for found in loaded.skills.skill if only in (None, found.id)]
     levels = loaded.ladder.level
     emit(
         destination,
-        lambda: skill_page(chosen[0], levels, loaded.guide.source) if only else skills_page(chosen, levels),
+        lambda: (
+            skill_page(chosen[0], levels, loaded.guide.source)
+            if only
+            else skills_page(chosen, loaded.skills.note, levels)
+        ),
         lambda: skills_json(chosen),
     )

@@ -16,7 +16,7 @@ Fault = tuple[str, Place, str]
 
 def find_faults(pack: Pack) -> list[Fault]:
     """Return every fault as (file, place in it, message): ids, references, bands, sources."""
-    return [
+    faults = [
         *_check_ids(pack),
         *_check_bands(pack.ladder),
         *_check_ladder(pack),
@@ -27,6 +27,7 @@ def find_faults(pack: Pack) -> list[Fault]:
         *_check_salary(pack),
         *_check_sources(pack),
     ]
+    return list(dict.fromkeys(faults))
 
 
 def _repeats(file: str, key: str, ids: Iterable[str]) -> Iterator[Fault]:
@@ -90,7 +91,9 @@ def _check_ladder(pack: Pack) -> Iterator[Fault]:
             if isinstance(requirement, EducationAsked) and requirement.level not in education:
                 yield "ladder", (*place, "level"), _unknown("level of education", requirement.level)
             if isinstance(requirement, CredentialAsked):
-                for name in set(requirement.any_of) - _credentials_of(pack, requirement.kind):
+                for name in (
+                    n for n in requirement.any_of if n not in _credentials_of(pack, requirement.kind)
+                ):
                     yield "ladder", (*place, "any_of"), _unknown(requirement.kind, name)
 
 
@@ -103,9 +106,9 @@ def _check_skills(pack: Pack) -> Iterator[Fault]:
     asked = {s.id for s in pack.skills.skill}
     for i, level_ in enumerate(pack.ladder.level):
         for j, focus in enumerate(level_.focus):
-            for name in set(focus.skills) - asked:
+            for name in (n for n in focus.skills if n not in asked):
                 yield "ladder", ("level", i, "focus", j, "skills"), _unknown("skill", name)
-            for name in set(focus.skills) & asked:
+            for name in (n for n in focus.skills if n in asked):
                 skill = next(s for s in pack.skills.skill if s.id == name)
                 if level_.id not in skill.targets:
                     message = f"skill {name!r} has no target for {level_.id} in skills.toml"
@@ -128,7 +131,7 @@ def _check_education(education: EducationFile) -> Iterator[Fault]:
 
 def _check_credentials(pack: Pack) -> Iterator[Fault]:
     for i, credential in enumerate(pack.credentials.credential):
-        for name in set(credential.counts_as) - _credentials_of(pack, credential.kind):
+        for name in (n for n in credential.counts_as if n not in _credentials_of(pack, credential.kind)):
             yield "credentials", ("credential", i, "counts_as"), _unknown(credential.kind, name)
         if credential.counts_as and credential.reason is None:
             yield "credentials", ("credential", i, "counts_as"), "needs a reason of one line"
@@ -150,7 +153,7 @@ def _check_routes(pack: Pack, i: int, credential: Credential) -> Iterator[Fault]
             "field": route.fields,
         }
         for what, names in named.items():
-            for name in set(names) - known[what]:
+            for name in (n for n in names if n not in known[what]):
                 yield "credentials", ("credential", i, "route", j), _unknown(what, name)
     for j, fee in enumerate(credential.fee):
         if (fee.amount is None) == (fee.low is None or fee.high is None):
@@ -180,7 +183,9 @@ def _check_settings(pack: Pack) -> Iterator[Fault]:
                         "only a license or certification has alternatives",
                     )
                 elif isinstance(asked, CredentialAsked):
-                    for code in set(change.also_accepts) - _credentials_of(pack, asked.kind):
+                    for code in (
+                        n for n in change.also_accepts if n not in _credentials_of(pack, asked.kind)
+                    ):
                         yield "settings", (*place, "also_accepts"), _unknown(asked.kind, code)
 
 

@@ -71,7 +71,7 @@ def parse(text: str, name: str, *, as_json: bool) -> dict[str, Any]:
 def _parse_toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a TOMLDecodeError, or a number too long for Python
         found = re.search(r"\(at line (\d+)", str(error))
         reason = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
         line = int(found[1]) if found else None
@@ -103,12 +103,19 @@ def validate(
     try:
         return model.model_validate(data, context=context)
     except ValidationError as error:
-        problems = [_describe(detail, data, name, text, model) for detail in error.errors(include_url=False)]
+        problems = [
+            _describe(detail, data, name, text, model)
+            for detail in error.errors(include_url=False)
+            if not (detail["type"] == "too_short" and detail["input"])  # its entries are what is wrong
+        ]
         return sorted(problems, key=lambda problem: problem.line or 0)
 
 
 def _describe(detail: Any, data: Any, name: str, text: str, model: type[BaseModel]) -> Problem:
-    place = _place_in_document(detail["loc"], data)
+    is_absent = detail["type"] in ("missing", "extra_forbidden")
+    place = _place_in_document(detail["loc"], data, keep_last=is_absent)
+    if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        place = (*place, detail["ctx"]["discriminator"].strip("'"))
     hint = (detail.get("ctx") or {}).get("hint")
     if detail["type"] == "extra_forbidden":
         hint = suggest_name(str(place[-1]), dict.fromkeys(_list_keys(model.model_json_schema()), ()))
@@ -122,19 +129,17 @@ def _list_keys(schema: Any) -> list[str]:
     return [key for part in parts for key in part.get("properties", {})]
 
 
-def _place_in_document(place: Place, data: Any) -> Place:
+def _place_in_document(place: Place, data: Any, *, keep_last: bool) -> Place:
     """Drop the parts that Pydantic adds for unions and keys: they are not in the person's file."""
     real: list[str | int] = []
     for part in place:
         inside = dict(enumerate(data)) if isinstance(data, list) else data
         if isinstance(inside, dict) and part in inside:
             data = inside[part]
-        elif part == place[-1] and isinstance(data, dict):
-            data = None
-        else:
+        elif not (keep_last and part == place[-1] and isinstance(data, dict | list)):
             continue
         real.append(part)
-    return tuple(part for part in real if part != "[key]")
+    return tuple(real)
 
 
 _EXPLANATIONS = {
@@ -150,6 +155,10 @@ _EXPLANATIONS = {
     "model_type": "must be a table of keys and values",
     "model_attributes_type": "must be a table of keys and values",
     "too_short": "must not be an empty list",
+    "too_long": "must have at most {max_length} entries",
+    "literal_error": "must be {expected}",
+    "union_tag_invalid": "must be one of {expected_tags}, not '{tag}'",
+    "union_tag_not_found": "is missing",
     "greater_than_equal": "must be at least {ge:g}",
     "greater_than": "must be more than {gt:g}",
     "less_than_equal": "must be at most {le:g}",
@@ -163,8 +172,10 @@ def _explain(detail: Any) -> str:
         message = str(context["error"])
     elif kind in _EXPLANATIONS:
         message = _EXPLANATIONS[kind].format(**context)
+        if kind == "too_long" and isinstance(detail["input"], str):
+            message = message.replace("entries", "characters")
     else:
-        message = detail["msg"][0].lower() + detail["msg"][1:].replace("nput should", "must")
+        message = detail["msg"][0].lower() + detail["msg"][1:]
     given = detail.get("input")
     says_it = kind in ("extra_forbidden", "missing", "unknown_name", "finite_number") or str(given) in message
     shows_it = isinstance(given, str | int | float) and not says_it
@@ -186,7 +197,7 @@ def find_line(text: str, place: Sequence[str | int]) -> int | None:
     best: tuple[int, int] | None = None
     table: Place = ()
     counts: dict[Place, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := re.match(_TABLE, line):
             table = _open_table(_parts(header[2]), header[1] == "[[", counts)
             here = table

@@ -15,11 +15,11 @@ def find_pack(explicit: str | None = None) -> Path:
     source checkout, because an editable install does not carry the data folder.
     Raises PackError when there is no such folder.
     """
-    named = explicit or os.environ.get("CARECLI_PACK")
-    if named:
+    named = os.environ.get("CARECLI_PACK") or None if explicit is None else explicit
+    if named is not None:
         folder = Path(named)
-        if not folder.is_dir():
-            what = "is not a folder" if folder.exists() else "does not exist"
+        if not named or not os.path.isdir(folder):
+            what = "is not a folder" if named and os.path.exists(folder) else "does not exist"
             raise PackError(
                 f"pack {named}: {what}", hint="pass the folder that holds guide.toml and ladder.toml"
             )

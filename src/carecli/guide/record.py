@@ -24,7 +24,7 @@ def clean_text(text: str) -> str:
 
     Joiners (U+200C, U+200D) stay: names in several scripts need them.
     """
-    if not text.isprintable():
+    if not text.isprintable() or "  " in text:
         text = re.sub(_INVISIBLE, "", re.sub(_ESCAPE_SEQUENCE, "", text))
         text = "".join(c if ord(c) >= 0x20 and not 0x7F <= ord(c) < 0xA0 else " " for c in text)
         text = re.sub(r"\s+", " ", text)

@@ -25,6 +25,7 @@ class Pay(Sourced):
 
 
 class SalaryFile(Record):
-    """The rows of pay."""
+    """The rows of pay, and a note on what they are."""
 
+    note: Text | None = None
     pay: Annotated[tuple[Pay, ...], Field(min_length=1)]

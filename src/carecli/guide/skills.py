@@ -30,6 +30,7 @@ class Skill(Record):
 
 
 class SkillsFile(Record):
-    """The skills, in the order in which lists show them."""
+    """The skills, in the order in which lists show them, and a note on the ratings asked for."""
 
+    note: Text | None = None
     skill: Annotated[tuple[Skill, ...], Field(min_length=1)]

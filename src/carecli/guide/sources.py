@@ -26,10 +26,11 @@ class Source(Record):
 
 
 class GuideFile(Record):
-    """Identity of the pack, its version and its list of sources."""
+    """Identity of the pack, its version and its sources; `note` says whose the requirements are."""
 
     id: Identifier
     title: Text
     version: Annotated[str, Matching(r"\d+\.\d+\.\d+", "must be three numbers, such as 1.0.0")]
     summary: Text
+    note: Text | None = None
     source: Annotated[tuple[Source, ...], Field(min_length=1)]

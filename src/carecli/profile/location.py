@@ -1,5 +1,6 @@
 """Where the person's own files are."""
 
+import os
 from pathlib import Path
 
 
@@ -33,4 +34,4 @@ def draft_put_aside() -> Path:
 def list_personal_files() -> list[Path]:
     """Return every file that carecli keeps of the person and that exists."""
     places = (saved_profile(), previous_profile(), interview_draft(), draft_put_aside())
-    return [place for place in places if place.exists()]
+    return [place for place in places if os.path.exists(place)]

@@ -19,13 +19,11 @@ def write_file(path: Path, text: str, *, mode: int | None = None) -> None:
     """
     temporary = None
     try:
-        target = path.resolve()
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if mode == PRIVATE else 0o777)
-        if target.exists() and not target.is_file():
-            if target.is_dir():
-                raise IsADirectoryError(21, "it is a folder")
-            target.write_text(text, encoding="utf-8")
+        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+            path.write_text(text, encoding="utf-8")
             return
+        target = _find_target(path)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if mode == PRIVATE else 0o777)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
@@ -33,13 +31,27 @@ def write_file(path: Path, text: str, *, mode: int | None = None) -> None:
             os.fsync(stream.fileno())
         Path(temporary).chmod(mode if mode is not None else _usual_mode(target))
         Path(temporary).replace(target)
+        temporary = None
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise PersonalFileError(
             f"cannot write {path}: {reason}", hint="choose a place you can write to"
         ) from None
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _find_target(path: Path) -> Path:
+    """Return the file behind `path`, links followed. Raises OSError where no file can be there."""
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(40, "Too many levels of symbolic links")
+    if target.is_dir():
+        raise IsADirectoryError(21, "it is a folder")
+    if target.parent.exists() and not target.parent.is_dir():
+        raise NotADirectoryError(20, "Not a directory")
+    return target
 
 
 def _usual_mode(target: Path) -> int:

@@ -192,9 +192,8 @@ def _open(focus: LevelAssessment, pack: Pack) -> list[Block]:
         return []
     count = len({f.open_answer for f in focus.findings if f.open_answer})
     say = say_count(count, "answer is", "answers are")
-    return [
-        Paragraph(f"{say} still open here. Settles most: {say_answer(focus.settles_most, pack)}.", "warn")
-    ]
+    most = say_answer(focus.settles_most, pack)
+    return [Paragraph(f"{say} still open here, preferred points included. Settles most: {most}.", "warn")]
 
 
 def _sources(focus: LevelAssessment, pack: Pack) -> list[Block]:

@@ -42,11 +42,10 @@ def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Pag
         Table("", columns, rows),
         Paragraph(
             "must: a hard stop if missing. expected: normal for the level. preferred: an advantage. "
-            "The setting decides how much a license counts. "
-            "Years and pay are the guide's; the other requirements are carecli's reading of it.",
+            f"The setting decides how much a license counts. {guide.note or ''}",
             "quiet",
         ),
-        Paragraph("One level in full, with sources: carecli ladder senior", "quiet"),
+        Paragraph(f"One level in full, with sources: carecli ladder {ladder.level[-1].id}", "quiet"),
     )
     return Page("The ladder", blocks)
 
@@ -129,6 +128,7 @@ def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pa
 
 def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
     labels = {r.id: r.label for r in standard.requirements}
+    cites = {source.id: source.cite for source in pack.guide.source}
     groups: dict[str, list[str]] = {}
     for setting in pack.settings.setting:
         for change in setting.change:
@@ -137,7 +137,8 @@ def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
                 also = (
                     f", and {say_list(change.also_accepts, 'or')} will do too" if change.also_accepts else ""
                 )
-                text = f"{labels[change.requirement]}{moved}{also}. {change.reason}"
+                origin = f"{cites[change.source]}, {change.basis}"
+                text = f"{labels[change.requirement]}{moved}{also}. {change.reason} [{origin}]"
                 groups.setdefault(text, []).append(setting.name)
     items = tuple(f"{say_list(names)}: {text}" for text, names in groups.items())
     return [Heading("What the setting changes"), Bullets(items)] if items else []

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 BAR = 20
 
 
-def salary_page(rows: Sequence[Pay], levels: Sequence[Level], sources: Sequence[Source]) -> Page:
+def salary_page(
+    rows: Sequence[Pay], note: str | None, levels: Sequence[Level], sources: Sequence[Source]
+) -> Page:
     """Return pay by level with bars of the median, each row with its source."""
+    if not rows:
+        return Page("Pay by level", (Paragraph("This pack has no figure of pay for it.", "strong"),))
     titles = {level.id: level.title for level in levels}
     cites = {source.id: source.cite for source in sources}
     highest = max((pay.median or 0 for pay in rows), default=0)
@@ -48,10 +52,7 @@ def salary_page(rows: Sequence[Pay], levels: Sequence[Level], sources: Sequence[
     blocks = (
         Paragraph(_lead(rows, titles), "strong"),
         table,
-        Paragraph(
-            "Yearly pay in the United States. The guide does not say where or when it took these figures.",
-            "quiet",
-        ),
+        *([Paragraph(note, "quiet")] if note else []),
         *list_sources([pay.source for pay in rows], sources),
     )
     return Page("Pay by level", blocks)

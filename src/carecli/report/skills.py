@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from carecli.guide.sources import Source
 
 
-def skills_page(skills: Sequence[Skill], levels: Sequence[Level]) -> Page:
+def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Level]) -> Page:
     """Return all skills with the rating that each level asks for."""
     columns = (
         Column("Skill", wrap=True),
@@ -41,7 +41,8 @@ def skills_page(skills: Sequence[Skill], levels: Sequence[Level]) -> Page:
         ),
         Table("", columns, rows, grouped=True),
         Paragraph(f"{legend}.", "quiet"),
-        Paragraph("What 1 to 5 mean for a skill: carecli skills care-planning", "quiet"),
+        *([Paragraph(note, "quiet")] if note else []),
+        Paragraph(f"What 1 to 5 mean for a skill: carecli skills {skills[0].id}", "quiet"),
     )
     return Page("Skills", blocks)
 

@@ -22,6 +22,8 @@ def list_sources(cited: Sequence[str], known: Sequence[Source]) -> list[Block]:
 
 def _say_source(source: Source) -> str:
     if source.kind == "guide":
-        return f"{source.cite}: section {source.name}, lines {(source.lines or '').removeprefix('L')}"
+        lines = (source.lines or "").removeprefix("L")
+        return f'{source.cite}: section "{source.name}", lines {lines}'
     parts = [source.name, source.publisher, str(source.year or ""), source.address]
-    return f"{source.cite}: {', '.join(part for part in parts if part)}"
+    said = ", ".join(part for part in parts if part)
+    return said if said.startswith(source.cite) else f"{source.cite}: {said}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carecli.report.wording import IMPORTANCES, say_count, say_list, say_score, say_verdict
+from carecli.report.wording import IMPORTANCES, say_list, say_score, say_verdict
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment, Finding, LevelAssessment
@@ -61,17 +61,13 @@ def _stopped(focus: LevelAssessment) -> str:
     known = [f.requirement.label for f in sorted(gaps, key=weigh_gap) if f.status != "unknown"]
     said = []
     if known:
-        more = f" and {len(known) - 3} more" if len(known) > 3 else ""
+        more = f"; and {len(known) - 3} more" if len(known) > 3 else ""
         said.append(f"To work on: {'; '.join(known[:3])}{more}.")
     if open_count := len(gaps) - len(known):
-        said.append(f"Not answered yet: {say_count(open_count, 'point')} that {_counts(open_count)}.")
+        said.append(f"Not answered yet: {open_count} of the must and expected points.")
     if not said:
         return f"Every must and expected point of {focus.title} is met."
     return f"No hard stop there. {' '.join(said)}"
-
-
-def _counts(count: int) -> str:
-    return "counts" if count == 1 else "count"
 
 
 def weigh_gap(finding: Finding) -> tuple[int, int, float]:

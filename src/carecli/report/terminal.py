@@ -15,14 +15,18 @@ from carecli.report.page import Block, Bullets, Cell, Heading, Page, Paragraph, 
 STYLES = {"plain": "", "strong": "bold", "quiet": "dim", "good": "green", "warn": "yellow", "bad": "bold red"}
 READABLE = 100
 NARROW = 120
-NARROWEST = 60
+NARROWEST = 76
+LONGEST_WORD = 18
 
 _LINE_END = r" +((?:\x1b\[[0-9;]*m)+)$"
 
 
 def make_console(stream: IO[str], width: int | None = None) -> Console:
     """Return a console that obeys NO_COLOR, FORCE_COLOR and COLUMNS and never reads markup."""
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    if console.width < 1:
+        console.width = 80
+    return console
 
 
 def make_text(text: str, tone: str = "plain") -> Text:
@@ -70,10 +74,12 @@ def _print_table(table: Table, console: Console) -> None:
         return
     columns = table.columns[:-1] if table.grouped else table.columns
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    for column in columns:
+    for i, column in enumerate(columns):
+        words = [word for row in table.rows for word in row[i].text.split()]
         grid.add_column(
             make_text(column.name, "strong"),
             no_wrap=not column.wrap,
+            min_width=min(max(map(len, words), default=0), LONGEST_WORD) if column.wrap else None,
             max_width=column.most if console.width < NARROW else None,
             justify="right" if column.right else "left",
             overflow="fold",
@@ -83,9 +89,10 @@ def _print_table(table: Table, console: Console) -> None:
         if table.grouped and row[-1].text != group:
             group = row[-1].text
             grid.add_row(make_text(group.upper(), "strong"))
-        grid.add_row(*(_show(c) for c in row[: len(columns)]))
+        grid.add_row(*(_show(c, console) for c in row[: len(columns)]))
     console.print(grid)
 
 
-def _show(cell: Cell) -> Text:
-    return make_text(f"{cell.sign} {cell.text}", cell.tone)
+def _show(cell: Cell, console: Console) -> Text:
+    text = cell.text if console.encoding.startswith("utf") else cell.text.replace("█", "#")
+    return make_text(f"{cell.sign} {text}", cell.tone)
