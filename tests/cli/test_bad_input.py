@@ -152,7 +152,7 @@ FLAGS = {
     "an unknown command": (["salaries"], "no such command 'salaries'"),
     "an argument too many": (["ladder", "lead", "senior"], "got unexpected extra argument(s) (senior)"),
     "an option without its value": (["assess", "--years"], "option '--years' requires an argument"),
-    "an unknown format": (["salary", "--format", "xml"], "invalid value for '--format': "),
+    "an unknown format": (["salary", "--format", "xml"], "there is no format 'xml'; choose one of"),
     "no saved profile": (
         ["profile", "check"],
         "there is no saved profile; name a file, or make one with carecli profile new",

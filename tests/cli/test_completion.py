@@ -54,11 +54,6 @@ def test_names_are_offered_in_the_order_of_the_pack(line: str, offered: list[str
     assert press_tab(line) == offered
 
 
-def test_case_does_not_matter() -> None:
-    assert press_tab("carecli assess --license r") == ["RN"]
-    assert press_tab("carecli ladder SEN") == ["senior"]
-
-
 def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
     from carecli.guide.location import find_pack
 

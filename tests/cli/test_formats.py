@@ -91,8 +91,8 @@ def test_every_view_of_pay_and_skills_has_the_same_figures(run: Run, monkeypatch
     skills = json.loads(show(run, "skills", "--json"))["skills"]
     assert set(rows) == {skill["id"] for skill in skills}
     shorts = {
-        "assistant": "Asst", "care-manager": "CM", "senior": "Senior", "lead": "Lead",
-        "supervisor": "Superv", "director": "Dir",
+        "assistant": "Asst", "care-manager": "CM", "senior": "Sr", "lead": "Lead",
+        "supervisor": "Sup", "director": "Dir",
     }  # fmt: skip
     for skill in skills:
         shown = {level: rows[skill["id"]][short].strip("()") for level, short in shorts.items()}
@@ -157,7 +157,7 @@ def test_csv_is_one_table_that_programs_can_read(page: list[str], run: Run) -> N
     assert {len(row) for row in rows} == {len(header)}
 
 
-@pytest.mark.parametrize("columns", ["60", "66", "72", "80", "100", "200"])
+@pytest.mark.parametrize("columns", ["80", "100", "120", "200"])
 @every_page
 def test_nothing_is_cut_off_at_any_width(
     page: list[str], columns: str, run: Run, monkeypatch: pytest.MonkeyPatch
@@ -169,7 +169,7 @@ def test_nothing_is_cut_off_at_any_width(
     assert count("250") - count(columns) == Counter()
 
 
-@pytest.mark.parametrize("columns", ["0", "1", "20", "59"])
+@pytest.mark.parametrize("columns", ["0", "1", "20", "59", "60", "79"])
 def test_a_very_narrow_terminal_still_gets_every_word(
     columns: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from tests.engine.strategies import (
     COMPLETE,
     DEGREES,
     LEVELS,
+    PACK,
     SKILLS,
     Asked,
     Small,
@@ -187,6 +188,8 @@ def test_where_only_answers_are_lacking_there_is_nothing_to_change() -> None:
         assert at(level, COMPLETE).lift is None
 
 
+STRETCH = PACK.ladder.rules.stretch.model_copy(update={"score": 60, "steps": 2})
+FARTHER = PACK.ladder.rules.model_copy(update={"stretch": STRETCH})
 SMALL_LIFTS = {
     "no stretch on the way: two thirds of the points are too few": (
         Small({}, ((3, "expected"),)), BEGINNER, ("ready", [("skill:ehr", 3, 3)]),
@@ -198,6 +201,11 @@ SMALL_LIFTS = {
         Small({}, ((2, "expected"), (2, "must"), (3, "expected"))),
         but(BEGINNER, skills={"clinical-knowledge": 1, "regulations": 2}),
         ("stretch", [("skill:ehr", 1, 1), ("skill:clinical-knowledge", 2, 1)]),
+    ),
+    "of two single steps the one that earns more": (
+        Small({"license": "preferred", "certification": "must"}, ((4, "expected"),), rules=FARTHER),
+        but(BEGINNER, certifications=COMPLETE.certifications, skills={"ehr": 2}),
+        ("stretch", [("skill:ehr", 3, 1)]),
     ),
     "the degree on the way to the one asked": (
         Small({"education:master": "expected", "license": "must", "certification": "must"}),

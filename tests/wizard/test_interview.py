@@ -278,7 +278,7 @@ def test_answers_that_cannot_be_kept_are_shown_instead_of_lost(spawn: Spawn) -> 
     answer(child, "BSN", "done")
     child.expect("yes or no> ")
     child.sendline("yes")
-    child.expect("Your answers, to keep yourself")
+    child.expect("your answers, to keep yourself")
     child.expect('name = "Dana"')
     child.expect("Dana, no level is certain")
     finish(child)

@@ -31,6 +31,10 @@ def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
         # Typer leaves with 1 when the reader of its help has gone, as `head` does; that is no failure.
         reader_left = isinstance(leaving.__context__, BrokenPipeError)
         return ExitCode.DONE if reader_left or not isinstance(leaving.code, int) else leaving.code
+    except OSError as error:
+        _trace(args)
+        report(f"cannot read or write: {error.strerror or error}", ExitCode.FILE, args)
+        return ExitCode.FILE
     except Exception as error:
         _trace(args)
         hint = "this is a defect of carecli; run it again as carecli --debug ... and report what it prints"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from carecli.cli.evidence import Flags, lay_over
-from carecli.errors import ExitCode, PersonalFileError, UsageError
+from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 
 if TYPE_CHECKING:
     from carecli.guide.pack import Pack
@@ -26,7 +26,7 @@ def find_person(named: str | None, flags: Flags, pack: "Pack", *, can_ask: bool)
     from carecli.profile.reading import read_profile, read_profile_stream
 
     if named == "-" and sys.stdin is None:
-        raise PersonalFileError("standard input is closed", hint="pipe a profile in JSON into it")
+        raise PersonalFileError("profile standard input is empty", hint="pipe a profile in JSON into it")
     if named == "-":
         return lay_over(flags, read_profile_stream(sys.stdin.buffer, pack), pack)
     if named is not None:
@@ -55,7 +55,6 @@ def interview(flags: Flags, pack: "Pack") -> "Profile":
     from datetime import date
 
     from carecli.profile.location import interview_draft
-    from carecli.profile.writing import format_profile
     from carecli.report.terminal import make_console
     from carecli.wizard.dialogue import Interview
 
@@ -73,20 +72,29 @@ def interview(flags: Flags, pack: "Pack") -> "Profile":
         try:
             save(finished.profile)
         except PersonalFileError as error:
-            answers = format_profile(finished.profile)
-            sys.stderr.write(f"carecli: {error.message}. Your answers, to keep yourself:\n\n{answers}")
+            sys.stderr.write(
+                "\n".join([f"{error.message}; {error.hint}", *(p.message for p in error.problems), ""])
+            )
     sys.stderr.write("\n")
     return finished.profile
 
 
 def save(profile: "Profile") -> None:
-    """Save the profile, keep the one that it replaces, and drop the draft. Raises PersonalFileError."""
+    """Save the profile, keep the one that it replaces, and drop the draft.
+
+    Raises PersonalFileError with the answers line by line, so that they are not lost.
+    """
     from carecli.profile.location import interview_draft, previous_profile, saved_profile
-    from carecli.profile.writing import PRIVATE, save_profile, write_file
+    from carecli.profile.writing import PRIVATE, format_profile, save_profile, write_file
 
     place = saved_profile()
-    if os.path.exists(place):
-        write_file(previous_profile(), place.read_text(encoding="utf-8"), mode=PRIVATE)
-    save_profile(profile, place)
+    try:
+        if os.path.exists(place):
+            write_file(previous_profile(), place.read_text(encoding="utf-8"), mode=PRIVATE)
+        save_profile(profile, place)
+    except PersonalFileError as error:
+        answers = [Problem(line) for line in format_profile(profile).splitlines() if line]
+        hint = "these are your answers, to keep yourself:"
+        raise PersonalFileError(error.message, hint=hint, problems=answers) from None
     interview_draft().unlink(missing_ok=True)
     sys.stderr.write(f"Saved to {place}; carecli assess uses it from now on.\n")

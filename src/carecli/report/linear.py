@@ -71,8 +71,11 @@ def _escape(text: str) -> str:
 
 
 def format_csv(page: Page) -> str:
-    """Return the last table of a page as CSV: the most detailed one. Formulas are made harmless."""
-    table = [block for block in page.blocks if isinstance(block, Table)][-1]
+    """Return the last, most detailed table of a page as CSV, if it has one. Formulas are made harmless."""
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    if not tables:
+        return ""
+    table = tables[-1]
     kept = [i for i, column in enumerate(table.columns) if not column.decorative]
     import csv
     import io

@@ -15,8 +15,8 @@ from carecli.report.page import Block, Bullets, Cell, Heading, Page, Paragraph, 
 STYLES = {"plain": "", "strong": "bold", "quiet": "dim", "good": "green", "warn": "yellow", "bad": "bold red"}
 READABLE = 100
 NARROW = 120
-NARROWEST = 76
-LONGEST_WORD = 18
+NARROWEST = 80
+LONGEST_WORD = 17
 
 _LINE_END = r" +((?:\x1b\[[0-9;]*m)+)$"
 
