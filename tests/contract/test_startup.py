@@ -1,6 +1,7 @@
 """What a command imports and reads: start-up is a feature."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,9 @@ except SystemExit as leaving:
 def trace(*args: str) -> tuple[set[str], set[str]]:
     """Run a command in a new process; return the modules it imported and the data files it opened."""
     command = [sys.executable, "-c", TRACE, *args]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    # Coverage of subprocesses would import much of its own.
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
     modules, opened = set(found["modules"]), set(found["opened"])
     assert "carecli.cli.app" in modules

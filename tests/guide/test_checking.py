@@ -54,6 +54,29 @@ source = "guide-entry"
 
 # file, what it says, what it says instead, then the key and message of each problem there
 FAULTS = {
+    "years as a must": (
+        "ladder", 'importance = "expected"\nrelated = true\nbasis = "stated"\nsource = "guide-assistant"',
+        'importance = "must"\nrelated = true\nbasis = "stated"\nsource = "guide-assistant"',
+        [("level[1].requirement[1].importance", "years are usual tenure and never a must")],
+    ),
+    "a setting that makes years a must": (
+        "settings", 'requirement = "education:master"\nlevels = ["senior", "lead"]\nimportance = "expected"',
+        'requirement = "years"\nlevels = ["senior"]\nimportance = "must"',
+        [("setting[1].change[2].importance", "years are usual tenure and never a must")],
+    ),
+    "one requirement changed twice by a setting": (
+        "settings", 'requirement = "education:master"\nlevels = ["senior", "lead"]\nimportance = "expected"',
+        'requirement = "license"\nlevels = ["senior"]\nimportance = "expected"',
+        [("setting[1].change[2].levels", "'license' of senior is changed twice in hospital")],
+    ),
+    "a colon in a level of education": (
+        "education", 'id = "doctorate"', 'id = "us:doctorate"',
+        [("level[6].id", "must not hold a colon, which parts a level from its field")],
+    ),
+    "a fee that runs downwards": (
+        "credentials", "low = 300\nhigh = 700", "low = 700\nhigh = 300",
+        [("credential[9].fee[3]", "high is below low")],
+    ),
     "a source twice": (
         "guide", PUBLISHERS, '[[source]]\nid = "guide-pay"\nkind = "own"\nname = "x"\ncite = "x"\n',
         [("source[18].id", "id 'guide-pay' stands twice")],

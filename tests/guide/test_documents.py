@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from carecli.errors import Problem
-from carecli.guide.documents import DocumentError, decode, find_line, parse, read_text, show_place, validate
+from carecli.guide.documents import DocumentError, decode, parse, read_text
 from carecli.guide.ladder import Band, Level
+from carecli.guide.problems import find_line, show_place, validate
 from carecli.guide.skills import SkillsFile
 
 LADDER = """\

@@ -6,12 +6,15 @@ from itertools import pairwise
 
 from carecli.guide.credentials import Credential
 from carecli.guide.education import EducationFile
-from carecli.guide.ladder import CredentialAsked, EducationAsked, LadderFile
+from carecli.guide.ladder import CredentialAsked, EducationAsked, LadderFile, Level, YearsAsked
 from carecli.guide.naming import fold
 from carecli.guide.pack import Pack
+from carecli.guide.settings import Change
 
 Place = tuple[str | int, ...]
 Fault = tuple[str, Place, str]
+
+NEVER_A_MUST = "years are usual tenure and never a must"
 
 
 def find_faults(pack: Pack) -> list[Fault]:
@@ -84,6 +87,8 @@ def _check_ladder(pack: Pack) -> Iterator[Fault]:
             yield "ladder", ("level", i), "asks for nothing"
         for j, requirement in enumerate(level.requirement):
             place: Place = ("level", i, "requirement", j)
+            if isinstance(requirement, YearsAsked) and requirement.importance == "must":
+                yield "ladder", (*place, "importance"), NEVER_A_MUST
             if requirement.id in ids[:j]:
                 yield "ladder", (*place, "id"), f"id {requirement.id!r} stands twice in {level.id}"
             if requirement.id.startswith("skill:"):
@@ -118,6 +123,8 @@ def _check_skills(pack: Pack) -> Iterator[Fault]:
 def _check_education(education: EducationFile) -> Iterator[Fault]:
     earlier: set[str] = set()
     for i, level in enumerate(education.level):
+        if ":" in level.id:
+            yield "education", ("level", i, "id"), "must not hold a colon, which parts a level from its field"
         if level.builds_on is not None and level.builds_on not in earlier:
             yield "education", ("level", i, "builds_on"), "must name a level that stands above it in the file"
         earlier.add(level.id)
@@ -158,6 +165,8 @@ def _check_routes(pack: Pack, i: int, credential: Credential) -> Iterator[Fault]
     for j, fee in enumerate(credential.fee):
         if (fee.amount is None) == (fee.low is None or fee.high is None):
             yield "credentials", ("credential", i, "fee", j), "needs either amount, or low and high"
+        elif fee.low is not None and fee.high is not None and fee.high < fee.low:
+            yield "credentials", ("credential", i, "fee", j), "high is below low"
     for j, study in enumerate(credential.study):
         if study.months_high < study.months_low:
             yield "credentials", ("credential", i, "study", j), "months_high is below months_low"
@@ -166,27 +175,33 @@ def _check_routes(pack: Pack, i: int, credential: Credential) -> Iterator[Fault]
 def _check_settings(pack: Pack) -> Iterator[Fault]:
     levels = {level.id: level for level in pack.ladder.level}
     for i, setting in enumerate(pack.settings.setting):
+        moved: set[tuple[str, str]] = set()
         for j, change in enumerate(setting.change):
             place: Place = ("setting", i, "change", j)
             for name in change.levels:
+                if (change.requirement, name) in moved:
+                    message = f"{change.requirement!r} of {name} is changed twice in {setting.id}"
+                    yield "settings", (*place, "levels"), message
+                moved.add((change.requirement, name))
                 if name not in levels:
                     yield "settings", (*place, "levels"), _unknown("level", name)
-                    continue
-                asked = {r.id: r for r in levels[name].requirement}.get(change.requirement)
-                if asked is None:
-                    message = f"{name} has no requirement {change.requirement!r}"
-                    yield "settings", (*place, "requirement"), message
-                elif not isinstance(asked, CredentialAsked) and change.also_accepts:
-                    yield (
-                        "settings",
-                        (*place, "also_accepts"),
-                        "only a license or certification has alternatives",
-                    )
-                elif isinstance(asked, CredentialAsked):
-                    for code in (
-                        n for n in change.also_accepts if n not in _credentials_of(pack, asked.kind)
-                    ):
-                        yield "settings", (*place, "also_accepts"), _unknown(asked.kind, code)
+                else:
+                    yield from _check_change(pack, place, levels[name], change)
+
+
+def _check_change(pack: Pack, place: Place, level: Level, change: Change) -> Iterator[Fault]:
+    asked = {r.id: r for r in level.requirement}.get(change.requirement)
+    if asked is None:
+        message = f"{level.id} has no requirement {change.requirement!r}"
+        yield "settings", (*place, "requirement"), message
+    elif isinstance(asked, CredentialAsked):
+        known = _credentials_of(pack, asked.kind)
+        for code in (name for name in change.also_accepts if name not in known):
+            yield "settings", (*place, "also_accepts"), _unknown(asked.kind, code)
+    elif change.also_accepts:
+        yield "settings", (*place, "also_accepts"), "only a license or certification has alternatives"
+    elif isinstance(asked, YearsAsked) and change.importance == "must":
+        yield "settings", (*place, "importance"), NEVER_A_MUST
 
 
 def _check_salary(pack: Pack) -> Iterator[Fault]:

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from carecli.errors import PackError, Problem
-from carecli.guide.documents import DocumentError, find_line, parse, read_text, show_place, validate
+from carecli.guide.documents import DocumentError, parse, read_text
 from carecli.guide.location import is_built_in
 from carecli.guide.pack import Pack
+from carecli.guide.problems import find_line, show_place, validate
 
 File = TypeVar("File", bound=BaseModel)
 

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from carecli.errors import PersonalFileError, Problem
-from carecli.guide.documents import MAX_BYTES, DocumentError, decode, parse, read_text, validate
+from carecli.guide.documents import MAX_BYTES, DocumentError, decode, parse, read_text
 from carecli.guide.pack import Pack
+from carecli.guide.problems import validate
 from carecli.profile.model import Profile, list_names
 
 
