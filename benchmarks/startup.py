@@ -62,7 +62,7 @@ def main() -> None:
         minimal = Path(folder) / "minimal.py"
         minimal.write_text(MINIMAL)
         programs = {"minimal": [sys.executable, str(minimal)]}
-        entry = "from carecli.cli.app import run; run()"
+        entry = "from carecli.__main__ import run; run()"
         programs |= {name: [sys.executable, "-c", entry, *args] for name, args in COMMANDS.items()}
         times: dict[str, list[float]] = {name: [] for name in programs}
         for command in programs.values():

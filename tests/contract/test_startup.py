@@ -17,7 +17,7 @@ def watch(event, args):
     if event == "open" and isinstance(args[0], str) and args[0].endswith(".toml"):
         opened.add(args[0].rsplit("/", 1)[1])
 sys.addaudithook(watch)
-from carecli.cli.app import run
+from carecli.__main__ import run
 try:
     run()
 except SystemExit as leaving:

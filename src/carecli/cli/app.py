@@ -1,6 +1,5 @@
 """The application: its commands, and what happens when something goes wrong."""
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -78,10 +77,3 @@ def start(
     """  # noqa: D301
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
-
-
-def run() -> None:
-    """Run the command line: the entry point of the installed command."""
-    # One command allocates little and ends at once: collecting garbage on the way only costs start-up.
-    gc.disable()
-    app(prog_name="carecli")

@@ -1,15 +1,17 @@
 """Loading a pack: every file validated, every problem collected, none hidden behind another."""
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
 from carecli.errors import PackError, Problem
 from carecli.guide.documents import DocumentError, parse, read_text
 from carecli.guide.location import is_built_in
-from carecli.guide.pack import Pack
 from carecli.guide.problems import find_line, show_place, validate
+
+if TYPE_CHECKING:
+    from carecli.guide.pack import Pack
 
 File = TypeVar("File", bound=BaseModel)
 
@@ -28,16 +30,19 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
     return loaded
 
 
-def load_pack(folder: Path) -> Pack:
+def load_pack(folder: Path) -> "Pack":
     """Return the whole pack, any but the built-in one checked across its files. Raises PackError."""
     if not is_built_in(folder):
         return check_pack(folder)
+    from carecli.guide.pack import Pack
+
     return Pack.model_construct(**_load_files(folder))
 
 
-def check_pack(folder: Path) -> Pack:
+def check_pack(folder: Path) -> "Pack":
     """Return the whole pack, checked within and across its files. Raises PackError with all problems."""
     from carecli.guide.checking import find_faults
+    from carecli.guide.pack import Pack
 
     pack = Pack.model_construct(**_load_files(folder))
     if faults := find_faults(pack):
@@ -46,6 +51,8 @@ def check_pack(folder: Path) -> Pack:
 
 
 def _load_files(folder: Path) -> dict[str, Any]:
+    from carecli.guide.pack import Pack
+
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name in Pack.FILES:
