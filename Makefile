@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 
 demo: $(VENV)/.installed
 	@$(BIN)/carecli assess --profile examples/bedside-nurse.toml
+	@echo
+	@echo "Now your own: $(BIN)/carecli assess"
 
 test: $(VENV)/.developed
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)

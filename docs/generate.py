@@ -20,7 +20,7 @@ from carecli.profile.model import Profile
 
 DOCS = Path(__file__).resolve().parent
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-SUBCOMMANDS = {"profile": ("new", "show", "check", "path", "erase"), "pack": ("check",)}
+SUBCOMMANDS = {"profile": ("new", "edit", "show", "check", "path", "erase"), "pack": ("check",)}
 
 
 def make_schemas() -> dict[Path, str]:

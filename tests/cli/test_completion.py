@@ -32,7 +32,7 @@ def press_tab(line: str) -> list[str]:
     ("line", "offered"),
     [
         ("carecli s", ["salary", "skills"]),
-        ("carecli profile ", ["new", "show", "check", "path", "erase"]),
+        ("carecli profile ", ["new", "edit", "show", "check", "path", "erase"]),
         ("carecli ladder ", LEVELS),
         ("carecli ladder s", ["senior", "supervisor"]),
         ("carecli salary --level d", ["director"]),

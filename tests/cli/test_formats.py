@@ -28,7 +28,7 @@ PAGES = {
     "a skill": ["skills", "ehr"],
     "a profile": ["profile", "show", NURSE],
 }
-MARKS = {"now": "current_level", "next": "next_level", "target": "target_level"}
+MARKS = {"reached": "current_level", "next": "next_level", "target": "target_level"}
 FORMATS = ["table", "plain", "json", "markdown", "csv"]
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=list(PAGES))
 

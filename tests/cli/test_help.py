@@ -16,8 +16,8 @@ from tests.conftest import ROOT
 Run = Callable[..., Result]
 
 COMMANDS: list[tuple[str, ...]] = [
-    (), ("assess",), ("ladder",), ("salary",), ("skills",), ("profile", "new"), ("profile", "show"),
-    ("profile", "check"), ("profile", "path"), ("profile", "erase"), ("pack", "check"),
+    (), ("assess",), ("ladder",), ("salary",), ("skills",), ("profile", "new"), ("profile", "edit"),
+    ("profile", "show"), ("profile", "check"), ("profile", "path"), ("profile", "erase"), ("pack", "check"),
 ]  # fmt: skip
 GROUPS: list[tuple[str, ...]] = [("profile",), ("pack",)]
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "carecli")

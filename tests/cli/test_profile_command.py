@@ -178,3 +178,25 @@ def test_a_group_by_itself_prints_its_help(group: str, run: Run) -> None:
     result = run(group)
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == run(group, "--help").stdout
+
+
+def test_edit_changes_what_is_given_and_keeps_the_rest_and_every_earlier_version(
+    run: Run, home: Path
+) -> None:
+    assert run("profile", "edit", "--years", "4").exit_code == 2
+    assert run(*NEW, "--skill", "ehr=3", "--skill", "resilience=2").exit_code == 0
+    assert run("profile", "edit").exit_code == 2
+    for rating in ("4", "5"):
+        result = run("profile", "edit", "--skill", f"ehr={rating}")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "is kept as" in result.stderr
+    saved = json.loads(run("profile", "show", "--json").stdout)
+    assert saved["skills"] == {"ehr": 5, "resilience": 2}
+    folder = home / ".local" / "share" / "carecli"
+    kept = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("profile.previous*"))}
+    assert [(name, "ehr = 3" in text) for name, text in kept.items()] == [
+        ("profile.previous-2.toml", False),
+        ("profile.previous.toml", True),
+    ]
+    assert run("profile", "erase", "--yes").exit_code == 0
+    assert list(folder.iterdir()) == []

@@ -93,7 +93,7 @@ FAULTS = {
         "skills", MENTORING, NEW_SKILL + MENTORING, [("skill[25].id", "id 'ehr' stands twice")],
     ),
     "a level of education twice": (
-        "education", DOCTORATE, '[[level]]\nid = "master"\nname = "x"\nphrase = "x"\n' + DOCTORATE,
+        "education", DOCTORATE, '[[level]]\nid = "master"\nname = "x"\n' + DOCTORATE,
         [("level[6].id", "id 'master' stands twice")],
     ),
     "a field twice": (

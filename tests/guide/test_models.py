@@ -13,7 +13,10 @@ from carecli.guide.location import find_pack
 FIRST_ANCHOR = (
     '  "Opens a chart and enters a note while a colleague points to each screen and checks the entry.",\n'
 )
-BASELINE = 'reason = "The guide calls a bachelor\'s in a health field the usual baseline"\n'
+BASELINE = (
+    "reason = \"The guide calls a bachelor's the usual baseline; "
+    'carecli reads that as a must, employers vary"\n'
+)
 NOT_A_NUMBER = "must be a number, not infinite or NaN"
 NO_REASON = "is derived and so needs a reason of one line"
 EMPTY = "is empty: write some text or leave the key out"
@@ -210,7 +213,7 @@ def test_a_message_can_be_understood_without_knowing_pydantic(
         ("ladder", "related = true", "relatd = true", "level[1].requirement[1].relatd", "related"),
         ("ladder", "max = 12 }", "max = 12, mx = 2 }", "level[4].years.mx", "did you mean max?"),
         ("skills", "also = [", "alsoo = [", "skill[1].alsoo", "did you mean also?"),
-        ("education", 'phrase = "', 'phrases = "', "level[1].phrases", "did you mean phrase?"),
+        ("education", 'also = ["diploma"]', 'alos = ["diploma"]', "level[2].alos", "did you mean also?"),
         ("credentials", 'issuer = "', 'isuer = "', "credential[1].isuer", "did you mean issuer?"),
         ("settings", "importance = ", "importence = ", "setting[1].change[1].importence", "importance"),
         ("salary", "median = ", "meddian = ", "pay[1].meddian", "median"),

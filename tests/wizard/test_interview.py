@@ -225,6 +225,42 @@ def test_done_ends_the_questions_and_what_was_not_asked_stays_open(spawn: Spawn,
     assert read_draft(home)["answers"]["name"] == "Dana"
 
 
+def test_after_done_the_next_run_goes_on_at_the_first_question_left(spawn: Spawn) -> None:
+    child = spawn("assess")
+    answer(child, "Dana", "BSN", "done")
+    child.expect("yes or no> ")
+    child.sendline("back")
+    child.expect("Your answer: BSN")
+    answer(child, "done")
+    child.expect("yes or no> ")
+    child.sendline("no")
+    finish(child)
+    again = spawn("assess")
+    again.expect("yes or no> ")
+    again.sendline("yes")
+    again.expect("Which licenses")
+
+
+def test_stopping_names_the_command_that_goes_on(spawn: Spawn) -> None:
+    child = spawn("profile", "new")
+    answer(child, "quit")
+    child.expect("Nothing to keep")
+    finish(child)
+    first = spawn("profile", "new", "--years", "3")
+    finish(first)
+    child = spawn("profile", "new", "--replace")
+    answer(child, "Dana", "quit")
+    child.expect("run carecli profile new --replace to go on")
+    finish(child)
+
+
+def test_a_rating_may_be_given_by_its_word(spawn: Spawn, home: Path) -> None:
+    child = spawn("assess")
+    answer(child, *BEGINNING, "competent")
+    child.expect(PROMPT)
+    assert "competent" in read_draft(home)["answers"].values()
+
+
 def test_a_run_of_equal_ratings_draws_a_gentle_question(spawn: Spawn) -> None:
     child = spawn("assess")
     answer(child, *BEGINNING, *"333333")

@@ -90,12 +90,21 @@ def _read_education(typed: str, pack: "Pack", names: "Vocabulary") -> dict[str, 
 
 def _add(data: dict[str, Any], key: str, given: Sequence[str], read: "Callable[[str], Any]") -> None:
     """Add what is given to the list of the profile; `none` empties the list and stands alone."""
+    given = [part.strip() for typed in given for part in typed.split(",")]
     if [typed.lower() for typed in given] == ["none"]:
         data[key] = []
     elif "none" in [typed.lower() for typed in given]:
         raise UsageError(f"none stands alone for {key}", hint="name what you hold, or only none")
     elif given:
-        data[key] = [*data.get(key, []), *(read(typed) for typed in given)]
+        added = [read(typed) for typed in given]
+        data[key] = [*(held for held in data.get(key, []) if not _says_less(held, added)), *added]
+
+
+def _says_less(held: Any, added: Sequence[Any]) -> bool:
+    """Whether a level of education without its field is now given with it."""
+    return (
+        isinstance(held, dict) and held.keys() == {"level"} and held["level"] in [a["level"] for a in added]
+    )
 
 
 def _read_skills(given: Sequence[str], names: "Vocabulary") -> dict[str, int]:

@@ -37,6 +37,7 @@ def find_person(named: str | None, flags: Flags, pack: "Pack", *, can_ask: bool)
     if flags.hold_evidence:
         return lay_over(flags, None, pack)
     if not (can_ask and can_prompt()):
+        lay_over(flags, None, pack)  # a wrong setting or target is to be named first
         raise UsageError(
             "there is nobody to assess",
             hint="pass --profile FILE or flags such as --years 3 --license RN, or use a terminal to be asked",
@@ -54,17 +55,20 @@ def interview(flags: Flags, pack: "Pack") -> "Profile":
     """Ask the person and save the profile if she wants it. Raises typer.Exit if she stops before the end."""
     from datetime import date
 
-    from carecli.profile.location import interview_draft
+    from carecli.profile.location import interview_draft, saved_profile
     from carecli.report.terminal import make_console
     from carecli.wizard.dialogue import Interview
 
+    resume = "carecli profile new --replace" if os.path.exists(saved_profile()) else "carecli assess"
     known = lay_over(flags, None, pack)
     prefilled = {key: v for key in ("name", "setting", "target") if (v := getattr(known, key)) is not None}
-    dialogue = Interview(pack, make_console(sys.stderr), sys.stdin.readline, interview_draft(), date.today())
+    dialogue = Interview(
+        pack, make_console(sys.stderr), sys.stdin.readline, interview_draft(), date.today(), resume
+    )
     try:
         finished = dialogue.run(prefilled)
     except KeyboardInterrupt:
-        sys.stderr.write("\nInterrupted. Your answers are kept: run carecli assess to go on.\n")
+        sys.stderr.write(f"\nInterrupted. Your answers are kept: run {resume} to go on.\n")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if finished is None:
         raise typer.Exit(ExitCode.DONE)
@@ -84,13 +88,15 @@ def save(profile: "Profile") -> None:
 
     Raises PersonalFileError with the answers line by line, so that they are not lost.
     """
-    from carecli.profile.location import interview_draft, previous_profile, saved_profile
+    from carecli.profile.location import find_free_place, interview_draft, previous_profile, saved_profile
     from carecli.profile.writing import PRIVATE, format_profile, save_profile, write_file
 
     place = saved_profile()
     try:
         if os.path.exists(place):
-            write_file(previous_profile(), place.read_text(encoding="utf-8"), mode=PRIVATE)
+            kept = find_free_place(previous_profile())
+            write_file(kept, place.read_text(encoding="utf-8"), mode=PRIVATE)
+            sys.stderr.write(f"Your profile until now is kept as {kept}\n")
         save_profile(profile, place)
     except PersonalFileError as error:
         answers = [Problem(line) for line in format_profile(profile).splitlines() if line]

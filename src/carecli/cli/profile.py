@@ -62,7 +62,7 @@ def new(
     if os.path.exists(saved_profile()) and not replace:
         raise UsageError(
             f"there is a saved profile already, {saved_profile()}",
-            hint="add --replace to make a new one; the old one is then kept as profile.previous.toml",
+            hint="change it with carecli profile edit, or add --replace; the old one is then kept",
         )
     flags = Flags(
         name,
@@ -82,6 +82,48 @@ def new(
         raise UsageError("nobody can be asked here", hint="pass flags such as --years 3 --license RN")
     else:
         interview(flags, loaded)
+
+
+@app.command()
+def edit(
+    name: options.Name = None,
+    years: options.Years = None,
+    related_years: options.RelatedYears = None,
+    education: options.Education = None,
+    license_: options.License = None,
+    certification: options.Certification = None,
+    skill: options.Skill = None,
+    setting: options.Setting = None,
+    target: options.Target = None,
+    pack: options.Pack = None,
+) -> None:
+    """Change answers of your saved profile; the others stay.
+
+    \b
+    Examples:
+      carecli profile edit --skill ehr=4
+      carecli profile edit --years 4 --certification CCM
+    """  # noqa: D301
+    from carecli.cli.person import save
+    from carecli.guide.loading import load_pack
+    from carecli.guide.location import find_pack
+    from carecli.profile.reading import read_profile
+
+    flags = Flags(
+        name,
+        years,
+        related_years,
+        education or (),
+        license_ or (),
+        certification or (),
+        skill or (),
+        setting,
+        target,
+    )
+    if not any(flags):
+        raise UsageError("there is nothing to change", hint="pass flags such as --skill ehr=4")
+    loaded = load_pack(find_pack(pack))
+    save(lay_over(flags, read_profile(_choose(None), loaded), loaded))
 
 
 @app.command()

@@ -109,7 +109,8 @@ def _describe(
     pack: Pack, level: Level, asked: Asked, change: Change | None
 ) -> tuple[Need, str, frozenset[str]]:
     if isinstance(asked, YearsAsked):
-        return level.years.min, "Years in care management", frozenset()
+        label = "Years in care management" + (" or other direct care" if asked.related else "")
+        return level.years.min, label, frozenset()
     if isinstance(asked, EducationAsked):
         name = next(e.name for e in pack.education.level if e.id == asked.level)
         return asked.level, f"{name} in a health or social field", frozenset()

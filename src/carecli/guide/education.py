@@ -15,7 +15,7 @@ class EducationLevel(Record):
 
     id: Identifier
     name: Text
-    phrase: Text
+    also: tuple[Text, ...] = ()
     builds_on: Identifier | None = None
 
 

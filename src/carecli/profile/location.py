@@ -31,7 +31,28 @@ def draft_put_aside() -> Path:
     return interview_draft().with_suffix(".previous.json")
 
 
+def find_free_place(place: Path) -> Path:
+    """Return `place`, or the first free one of `NAME-2`, `NAME-3` … beside it."""
+    free, number = place, 2
+    while os.path.exists(free):
+        free = place.with_stem(f"{place.stem}-{number}")
+        number += 1
+    return free
+
+
 def list_personal_files() -> list[Path]:
     """Return every file that carecli keeps of the person and that exists."""
-    places = (saved_profile(), previous_profile(), interview_draft(), draft_put_aside())
+    places = [
+        saved_profile(),
+        *_list_kept(previous_profile()),
+        interview_draft(),
+        *_list_kept(draft_put_aside()),
+    ]
     return [place for place in places if os.path.exists(place)]
+
+
+def _list_kept(place: Path) -> list[Path]:
+    try:
+        return sorted(place.parent.glob(f"{place.stem}*{place.suffix}"))
+    except OSError:
+        return []

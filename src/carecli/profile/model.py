@@ -45,7 +45,7 @@ def list_names(pack: Pack) -> Vocabulary:
         skills={skill.id: (skill.name,) for skill in pack.skills.skill},
         licenses={c.id: (c.name, *c.also) for c in credentials if c.kind == "license"},
         certifications={c.id: (c.name, *c.also) for c in credentials if c.kind == "certification"},
-        education={level.id: (level.name,) for level in pack.education.level},
+        education={level.id: (level.name, *level.also) for level in pack.education.level},
     )
 
 

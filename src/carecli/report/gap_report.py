@@ -75,7 +75,7 @@ def _levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> 
         marks = [
             mark
             for mark, marked in (
-                ("now", assessment.current_level),
+                ("reached", assessment.current_level),
                 ("next", assessment.next_level),
                 ("target", assessment.target_level),
             )
@@ -154,6 +154,8 @@ def _lift(focus: LevelAssessment, pack: Pack) -> list[Block]:
     steps = say_count(sum(change.steps for change in focus.lift.changes), "step")
     items = tuple(_say_change(c, findings[c.requirement], pack) for c in focus.lift.changes)
     title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
+    if focus.settles_most:
+        title += ", if the open answers turn out well"
     return [Heading(title), Bullets(items)]
 
 
@@ -183,7 +185,9 @@ def say_answer(answer: str, pack: Pack) -> str:
     kind, _, skill = answer.partition(":")
     if kind == "skill":
         name = next(s.name for s in pack.skills.skill if s.id == skill)
-        return f"your rating of {name} (--skill {skill}=N; carecli skills {skill} shows what 1 to 5 mean)"
+        keeps = "carecli profile edit keeps it"
+        shows = f"carecli skills {skill} shows what 1 to 5 mean"
+        return f"your rating of {name} (--skill {skill}=N; {shows}; {keeps})"
     return ANSWERS[answer]
 
 

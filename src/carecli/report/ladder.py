@@ -38,7 +38,7 @@ def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Pag
         for level in ladder.level
     )
     blocks: tuple[Block, ...] = (
-        Paragraph(f"{guide.summary} Lowest first; the skills come on top.", "strong"),
+        Paragraph(f"{guide.summary} Lowest first; carecli skills lists the skills.", "strong"),
         Table("", columns, rows),
         Paragraph(
             "must: a hard stop if missing. expected: normal for the level. preferred: an advantage. "

@@ -43,8 +43,7 @@ def _answers(profile: Profile, pack: Pack) -> list[tuple[str, str]]:
     answers = {
         "Target": levels.get(profile.target or ""),
         "Setting": settings.get(profile.setting or ""),
-        "Country": profile.country,
-        "State": profile.state,
+        **{label: said for label, said in (("Country", profile.country), ("State", profile.state)) if said},
         "Years in care management": _years(profile.years),
         "Other direct care": _years(profile.related_years),
         "Education": profile.education

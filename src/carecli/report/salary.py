@@ -51,8 +51,8 @@ def salary_page(
     )
     blocks = (
         Paragraph(_lead(rows, titles), "strong"),
-        table,
         *([Paragraph(note, "quiet")] if note else []),
+        table,
         *list_sources([pay.source for pay in rows], sources),
     )
     return Page("Pay by level", blocks)

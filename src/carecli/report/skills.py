@@ -36,7 +36,7 @@ def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Leve
     blocks: tuple[Block, ...] = (
         Paragraph(
             f"{say_count(len(skills), 'skill')}, and the rating from 1 to 5 that each level asks for. "
-            "Brackets: an advantage only. A dash: not asked.",
+            "Parentheses: an advantage only. A dash: not asked.",
             "strong",
         ),
         Table("", columns, rows, grouped=True),

@@ -22,8 +22,7 @@ def list_sources(cited: Sequence[str], known: Sequence[Source]) -> list[Block]:
 
 def _say_source(source: Source) -> str:
     if source.kind == "guide":
-        lines = (source.lines or "").removeprefix("L")
-        return f'{source.cite}: section "{source.name}", lines {lines}'
+        return f'{source.cite}: section "{source.name}"'
     parts = [source.name, source.publisher, str(source.year or ""), source.address]
     said = ", ".join(part for part in parts if part)
     return said if said.startswith(source.cite) else f"{source.cite}: {said}"

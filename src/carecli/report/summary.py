@@ -38,7 +38,7 @@ def _standing(assessment: Assessment) -> str:
 
 def _say_level(assessment: Assessment) -> str:
     if assessment.current_level is None:
-        if any(level.settles_most for level in assessment.levels):
+        if any(level.verdict.high == "ready" for level in assessment.levels):
             return "no level is certain from your answers so far"
         return "you do not fully meet any level yet"
     title = next(level.title for level in assessment.levels if level.id == assessment.current_level)

@@ -102,6 +102,10 @@ def say_short(finding: Finding) -> str:
         assert isinstance(requirement.need, float | int)  # noqa: S101
         assert isinstance(have, float | int)  # noqa: S101
         return f"{say_count_of_years(requirement.need - have)} short. "
+    if requirement.kind == "skill" and finding.status == "missing" and have:
+        assert isinstance(requirement.need, int)  # noqa: S101
+        assert isinstance(have, int)  # noqa: S101
+        return f"{requirement.need - have} ratings short. "
     if requirement.kind == "education" and finding.worst.status == "partial":
         if finding.open_answer:
             return "The field decides: say which. "
@@ -118,5 +122,5 @@ def say_origin(requirement: Requirement, sources: dict[str, Source]) -> str:
     """Return where a requirement comes from, with what reads it differently: `guide: entry, derived`."""
     origin = f"{say_source(requirement.source, sources)}, {requirement.basis}"
     if requirement.against:
-        origin += f"; against it {say_list(say_source(s, sources) for s in requirement.against)}"
+        origin += f"; otherwise {say_list(say_source(s, sources) for s in requirement.against)}"
     return origin

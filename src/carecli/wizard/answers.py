@@ -6,6 +6,7 @@ from carecli.guide.naming import fold, match_name, suggest_name
 from carecli.guide.pack import Pack
 from carecli.guide.record import clean_text
 from carecli.profile.model import Names, Vocabulary
+from carecli.report.wording import STAGES
 
 MAX_YEARS = 80
 
@@ -33,6 +34,8 @@ def parse_years(typed: str) -> float:
 
 def parse_rating(typed: str) -> int:
     """Return a rating. Raises ValueError."""
+    if typed.strip().lower() in STAGES:
+        return STAGES.index(typed.strip().lower())
     if typed.strip() not in ("0", "1", "2", "3", "4", "5"):
         raise ValueError(
             f"{clean_text(typed)!r} is not a rating: give a whole number from 0 (none) to 5 (expert)"
@@ -64,7 +67,6 @@ def match_credential(typed: str, kind: str, names: Names) -> str:
     """Return the code of a credential. Raises ValueError."""
     found = match_name(typed, names, beginnings=False)
     if found is None:
-        raise ValueError(
-            f"{clean_text(typed)!r} is not a {kind} that carecli knows: {suggest_name(typed, names)}"
-        )
+        hint = f"{suggest_name(typed, names)}; or type none"
+        raise ValueError(f"{clean_text(typed)!r} is not a {kind} that counts here: {hint}")
     return found

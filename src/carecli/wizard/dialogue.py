@@ -35,16 +35,23 @@ class Finished(NamedTuple):
 
 
 class Interview:
-    """A dialogue over one draft. It holds the terminal, the pack and what was typed, and nothing else."""
+    """A dialogue over one draft. `resume` is the command that goes on with it."""
 
     def __init__(
-        self, pack: Pack, console: Console, read_line: Callable[[], str], draft_file: Path, today: date
+        self,
+        pack: Pack,
+        console: Console,
+        read_line: Callable[[], str],
+        draft_file: Path,
+        today: date,
+        resume: str,
     ) -> None:
         self.pack = pack
         self.console = console
         self.read_line = read_line
         self.draft_file = draft_file
         self.today = today
+        self.resume = resume
         self.draft = Draft()
         self.section = ""
         self.warned = False
@@ -58,19 +65,25 @@ class Interview:
         for answered, typed in prefilled.items():
             self.draft.record(answered, typed)
         again: Question | None = None
+        is_done = False
         while True:
-            question = again or self._find_open()
+            question = again or (None if is_done else self._find_open())
             outcome = self._ask(question) if question else self._ask_to_save()
             if isinstance(outcome, Finished):
                 return outcome
             if outcome == "quit":
-                self._say("Stopped. Your answers are kept: run carecli assess to go on.")
+                self._say_stopped()
                 return None
-            if outcome == "done":
-                self._skip_rest()
+            is_done = outcome == "done" or (is_done and outcome == "next")
             again = question if outcome == "again" else None
             if outcome == "back":
                 again = self._find_before(question)
+
+    def _say_stopped(self) -> None:
+        kept = (
+            f"Your answers are kept: run {self.resume} to go on." if self.draft.asked else "Nothing to keep."
+        )
+        self._say(f"Stopped. {kept}")
 
     def _questions(self) -> list[Question]:
         return list_questions(self.pack, self.draft.answers)
@@ -87,12 +100,6 @@ class Interview:
             self._say("This is the first question.")
             return question
         return listed[way[place - 1]]
-
-    def _skip_rest(self) -> None:
-        for question in self._questions():
-            if question.id not in self.draft.asked:
-                self.draft.record(question.id, None)
-        self._keep()
 
     def _ask(self, question: Question) -> Move:
         self._show(question)
@@ -123,6 +130,7 @@ class Interview:
             if command == "done":
                 return "done"
             self._report()
+            self._show(question)
             return None
         return "unknown"
 
@@ -205,7 +213,8 @@ class Interview:
             self.console.print(make_text(f"{question.section}", "strong"))
             if question.section == "Other skills":
                 self._say(
-                    "That is all your target asks. Other levels ask for these; done ends here.", "quiet"
+                    "That is all your target asks. Type done for your report, or go on for the other levels.",
+                    "quiet",
                 )
         self._say(question.prompt, "strong")
         print_block(Bullets(question.details, question.first), self.console)

@@ -55,7 +55,8 @@ def list_questions(pack: Pack, answers: Answers) -> list[Question]:
         Question(
             "years",
             "Years",
-            "How many years have you worked in care or case management, or care coordination?",
+            "How many years have you worked in care or case management, or care coordination? "
+            "Bedside nursing and other direct care do not count here; they are asked next.",
             "Paid work whose main task was managing or coordinating care. 0 if none, 2.5 for two and a half.",
             parse_years,
         ),
@@ -67,8 +68,8 @@ def list_questions(pack: Pack, answers: Answers) -> list[Question]:
             parse_years,
         ),
         _choice(
-            "setting", "Setting and target", "Where do you work, or want to work?", "setting", names.settings,
-            "The setting decides how much a license and a certification count.",
+            "setting", "Setting and target", "Where do you want to work next, or stay?", "setting",
+            names.settings, "The setting decides how much a license and a certification count.",
             {s.id: f"{s.name}: {s.description}" for s in pack.settings.setting},
         ),
         _choice(
@@ -154,7 +155,7 @@ def _credential_question(pack: Pack, kind: str, names: Names) -> Question:
     return Question(
         f"{kind}s",
         "Licenses and certifications",
-        f"Which {kind}s do you hold that are current?",
+        f"Which {kind}s do you hold that are current? Letters, with commas between them, or none.",
         "Give the letters, several with commas between them, or none.",
         parse,
         tuple(f"{c.id}: {c.name}" for c in known),
@@ -181,7 +182,7 @@ def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
             "Choose the sentence that fits most of your days, or 0. Type done to stop here.",
             parse_rating,
             (
-                "none: Has not done this.",
+                "none: I have not done this.",
                 *(f"{STAGES[rating]}: {anchor}" for rating, anchor in enumerate(skill.anchors, 1)),
             ),
             0,
