@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from carecli.report.wording import shorten_number
+
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment, Finding, LevelAssessment
 
@@ -27,7 +29,7 @@ def _level_json(level: LevelAssessment) -> dict[str, Any]:
     return {
         "id": level.id,
         "title": level.title,
-        "years": {"min": level.years.min, "max": level.years.max},
+        "years": {"min": shorten_number(level.years.min), "max": shorten_number(level.years.max)},
         "verdict": {"low": level.verdict.low, "high": level.verdict.high},
         "score": {"low": level.score.low, "high": level.score.high},
         "stops": list(level.stops),
@@ -36,7 +38,10 @@ def _level_json(level: LevelAssessment) -> dict[str, Any]:
         "smallest_change": lift
         and {
             "verdict": lift.verdict,
-            "changes": [{"requirement": c.requirement, "to": c.to, "steps": c.steps} for c in lift.changes],
+            "changes": [
+                {"requirement": c.requirement, "to": shorten_number(c.to), "steps": c.steps}
+                for c in lift.changes
+            ],
         },
         "settles_most": level.settles_most,
     }
@@ -50,8 +55,8 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
         "label": requirement.label,
         "importance": requirement.importance,
         "status": finding.status,
-        "have": finding.have,
-        "need": requirement.need,
+        "have": shorten_number(finding.have),
+        "need": shorten_number(requirement.need),
         "basis": requirement.basis,
         "source": requirement.source,
         "reason": requirement.reason,

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from carecli.report.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
 from carecli.report.sources import list_sources
-from carecli.report.wording import IMPORTANCES, say_band, say_list, say_money, say_need, say_origin
+from carecli.report.wording import (
+    IMPORTANCES,
+    say_band,
+    say_list,
+    say_money,
+    say_need,
+    say_origin,
+    shorten_number,
+)
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Requirement
@@ -159,7 +167,7 @@ def _level_json(standard: Standard, pack: Pack) -> dict[str, Any]:
     return {
         "id": level.id,
         "title": level.title,
-        "years": {"min": level.years.min, "max": level.years.max},
+        "years": {"min": shorten_number(level.years.min), "max": shorten_number(level.years.max)},
         "summary": level.summary,
         "focus": [focus.text for focus in level.focus],
         "requirements": [
@@ -168,7 +176,7 @@ def _level_json(standard: Standard, pack: Pack) -> dict[str, Any]:
                 "kind": requirement.kind,
                 "label": requirement.label,
                 "importance": requirement.importance,
-                "need": requirement.need,
+                "need": shorten_number(requirement.need),
                 "basis": requirement.basis,
                 "source": requirement.source,
                 "reason": requirement.reason,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from carecli.report.page import Tone
 
@@ -23,6 +23,11 @@ STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "exp
 def say_number(number: float) -> str:
     """Return a number without an empty decimal: 2, 2.5."""
     return f"{number:.10g}"
+
+
+def shorten_number(value: Any) -> Any:
+    """Return a whole float as an integer and anything else as it is, for JSON: 2 instead of 2.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def say_score(score: Range) -> str:
