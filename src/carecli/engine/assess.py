@@ -5,7 +5,6 @@ from datetime import date
 
 from carecli.engine.assessment import (
     Assessment,
-    Finding,
     LevelAssessment,
     Outcome,
     Range,
@@ -17,7 +16,7 @@ from carecli.engine.evidence import judge_level
 from carecli.engine.lift import find_lift
 from carecli.engine.settling import find_settling_answer
 from carecli.engine.standards import Standard, Standards, set_standards
-from carecli.engine.verdicts import add_points, blocks, decide_verdict, score
+from carecli.engine.verdicts import add_points, decide_verdict, score
 from carecli.guide.pack import Pack
 from carecli.profile.model import Profile
 
@@ -67,14 +66,15 @@ def _assess_level(profile: Profile, standard: Standard, standards: Standards, to
         best = [(finding.requirement, finding.best) for finding in findings]
         high, highest = _judge_all(best, total, standards)
     verdict = VerdictRange(lowest, highest)
+    stops = [f for f in findings if f.requirement.importance == "must" and f.worst.status == "missing"]
     return LevelAssessment(
         id=standard.level.id,
         title=standard.level.title,
         years=standard.level.years,
         verdict=verdict,
         score=Range(low, high),
-        stops=_find_stops(findings, is_open=False),
-        open_stops=_find_stops(findings, is_open=True),
+        stops=tuple(f.requirement.id for f in stops if f.open_answer is None),
+        open_stops=tuple(f.requirement.id for f in stops if f.open_answer is not None),
         findings=findings,
         lift=find_lift(findings, verdict.high, total, standards),
         settles_most=find_settling_answer(findings),
@@ -86,11 +86,3 @@ def _judge_all(
 ) -> tuple[float, Verdict]:
     reached = score(add_points(judged), total)
     return reached, decide_verdict(judged, reached, standards.rules)
-
-
-def _find_stops(findings: Sequence[Finding], *, is_open: bool) -> tuple[str, ...]:
-    return tuple(
-        finding.requirement.id
-        for finding in findings
-        if blocks(finding, finding.worst) and (finding.open_answer is not None) is is_open
-    )

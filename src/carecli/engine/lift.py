@@ -22,11 +22,7 @@ def find_lift(
     if verdict == "ready":
         return None
     if verdict == "blocked":
-        options = [
-            (group, moves)
-            for group, moves in list_options(findings, standards)
-            if any(blocks(finding, finding.best) for finding in group)
-        ]
+        options = list_options(findings, standards, _stops)
         moves = [_shortest(moves, group, _unblocks) for group, moves in options]
         return Lift(_verdict_after(findings, options, moves, total, standards), _list_changes(moves))
     options = list_options(findings, standards)
@@ -52,6 +48,10 @@ def _verdict_after(
     }
     after = [(f.requirement, reached.get(f.requirement.id, f.best)) for f in findings]
     return decide_verdict(after, score(add_points(after), total), standards.rules)
+
+
+def _stops(group: Group) -> bool:
+    return any(blocks(finding, finding.best) for finding in group)
 
 
 def _unblocks(finding: Finding, outcome: Outcome) -> bool:

@@ -1,6 +1,6 @@
 """What could be changed about each requirement that is not met, step by step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,9 +25,12 @@ Group = tuple[Finding, ...]
 Options = list[tuple[Group, Sequence[Move]]]
 
 
-def list_options(findings: Sequence[Finding], standards: Standards) -> Options:
+def list_options(
+    findings: Sequence[Finding], standards: Standards, wanted: Callable[[Group], bool] | None = None
+) -> Options:
     """Return what is not met, in groups that one answer decides, each with its possible moves."""
-    return [(group, _list_moves(group, standards)) for group in _group(findings)]
+    groups = _group(findings)
+    return [(g, _list_moves(g, standards)) for g in (filter(wanted, groups) if wanted else groups)]
 
 
 def _group(findings: Sequence[Finding]) -> list[Group]:
@@ -105,7 +108,10 @@ def _earn_degrees(group: Group, standards: Standards) -> list[Move]:
     held = max((str(f.have).partition(":")[0] for f in group), key=lambda level: ranks.get(level, -1))
     stay = tuple(f.best for f in group)
     moves = [Move(0, 0.0, stay)]
-    for level in ranks:
+    lowest = min(ranks[str(f.requirement.need)] for f in group)
+    for level, rank in ranks.items():
+        if rank < lowest and not _count_degrees(held, level, standards):
+            continue
         outcomes = tuple(_after_degree(finding, held, level, standards) for finding in group)
         if outcomes != stay:
             moved = [f for f, outcome in zip(group, outcomes, strict=True) if outcome != f.best]
