@@ -25,7 +25,7 @@ FILES: dict[str, tuple[str, bytes, str, list[str]]] = {
     "an empty file": ("a.toml", b"", "a.toml is empty", []),
     "an empty JSON file": ("a.json", b"\n", "a.json is empty", []),
     "broken TOML": ("a.toml", b"years = 1\nname = = 2\n", "a.toml:2 is not valid TOML: invalid value", []),
-    "broken JSON": ("a.json", b'{"years": 1,\n}', "a.json:2 is not valid JSON: ", []),
+    "broken JSON": ("a.json", b'{"years": 1,\n"name" 2}', "a.json:2 is not valid JSON: ", []),
     "JSON that is a list": ("a.json", b"[]", "a.json:1 must hold keys and values at the top", []),
     "not UTF-8": (
         "a.toml", b'years = 1\nname = "Zo\xeb"\n', "a.toml:2 is not UTF-8 text; save it as UTF-8", [],
