@@ -224,3 +224,9 @@ def test_the_report_ends_with_the_smallest_change_and_the_answer_that_settles_mo
     change = text.index("Smallest change from stretch to ready at Senior Care Manager: 1 step")
     answer = text.index("Settles most: your certifications, or that you have none (--certification).")
     assert text.index("What Senior Care Manager asks") < change < answer
+
+
+def test_an_empty_name_beside_a_profile_is_no_name_either(run: Run) -> None:
+    result = run("assess", "-p", EXAMPLES / "bedside-nurse.toml", "--name", "")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("carecli: error: --name is empty")

@@ -89,17 +89,7 @@ def assess(
     levels = list_names(loaded).levels
     only = resolve(level, "level", levels) if level is not None else None
     checked = resolve(check, "level", levels) if check is not None else None
-    flags = Flags(
-        name,
-        years,
-        related_years,
-        education or (),
-        license_ or (),
-        certification or (),
-        skill or (),
-        setting,
-        target,
-    )
+    flags = Flags(name, years, related_years, education, license_, certification, skill, setting, target)
     person = find_person(profile, flags, loaded, can_ask=not no_input)
     result = assess_profile(person, loaded, date.today())
     emit(

@@ -14,30 +14,32 @@ if TYPE_CHECKING:
 
 
 class Flags(NamedTuple):
-    """The flags as typed; None and empty mean not given."""
+    """The flags as typed; None and empty lists mean not given."""
 
     name: str | None
     years: str | None
     related_years: str | None
-    education: Sequence[str]
-    licenses: Sequence[str]
-    certifications: Sequence[str]
-    skills: Sequence[str]
+    education: Sequence[str] | None
+    licenses: Sequence[str] | None
+    certifications: Sequence[str] | None
+    skills: Sequence[str] | None
     setting: str | None
     target: str | None
 
     @property
+    def are_given(self) -> bool:
+        """Whether any flag was given, be it with an empty text."""
+        return any(typed is not None and typed not in ([], ()) for typed in self)
+
+    @property
     def hold_evidence(self) -> bool:
         """Whether they say anything that can be assessed."""
-        given = (self.years, self.related_years)
-        return any(v is not None for v in given) or any(
-            (self.education, self.licenses, self.certifications, self.skills)
-        )
+        return self._replace(name=None, setting=None, target=None).are_given
 
 
 def lay_over(flags: Flags, profile: "Profile | None", pack: "Pack") -> "Profile":
     """Return the profile with the flags added or in its place. Raises UsageError for a flag that is wrong."""
-    if profile is not None and not any(flags):
+    if profile is not None and not flags.are_given:
         return profile
     from carecli.guide.record import clean_text
     from carecli.profile.model import Profile, list_names
@@ -88,9 +90,9 @@ def _read_education(typed: str, pack: "Pack", names: "Vocabulary") -> dict[str, 
     return {"level": level, "field": field} if field else {"level": level}
 
 
-def _add(data: dict[str, Any], key: str, given: Sequence[str], read: "Callable[[str], Any]") -> None:
+def _add(data: dict[str, Any], key: str, flags: Sequence[str] | None, read: "Callable[[str], Any]") -> None:
     """Add what is given to the list of the profile; `none` empties the list and stands alone."""
-    given = [part.strip() for typed in given for part in typed.split(",")]
+    given = [part.strip() for typed in flags or () for part in typed.split(",")]
     if [typed.lower() for typed in given] == ["none"]:
         data[key] = []
     elif "none" in [typed.lower() for typed in given]:

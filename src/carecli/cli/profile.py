@@ -64,17 +64,7 @@ def new(
             f"there is a saved profile already, {saved_profile()}",
             hint="change it with carecli profile edit, or add --replace; the old one is then kept",
         )
-    flags = Flags(
-        name,
-        years,
-        related_years,
-        education or (),
-        license_ or (),
-        certification or (),
-        skill or (),
-        setting,
-        target,
-    )
+    flags = Flags(name, years, related_years, education, license_, certification, skill, setting, target)
     loaded = load_pack(find_pack(pack))
     if flags.hold_evidence:
         save(lay_over(flags, None, loaded))
@@ -109,18 +99,8 @@ def edit(
     from carecli.guide.location import find_pack
     from carecli.profile.reading import read_profile
 
-    flags = Flags(
-        name,
-        years,
-        related_years,
-        education or (),
-        license_ or (),
-        certification or (),
-        skill or (),
-        setting,
-        target,
-    )
-    if not any(flags):
+    flags = Flags(name, years, related_years, education, license_, certification, skill, setting, target)
+    if not flags.are_given:
         raise UsageError("there is nothing to change", hint="pass flags such as --skill ehr=4")
     loaded = load_pack(find_pack(pack))
     save(lay_over(flags, read_profile(_choose(None), loaded), loaded))
