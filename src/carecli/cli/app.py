@@ -20,6 +20,7 @@ class CareGroup(TyperGroup):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        # Typer reads only the names here, to suggest one for a misspelling; get_command finds the command.
         self.commands = dict.fromkeys(COMMANDS, self)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  Typer calls it so

@@ -16,7 +16,7 @@ from carecli.engine.evidence import judge_level
 from carecli.engine.lift import find_lift
 from carecli.engine.settling import find_settling_answer
 from carecli.engine.standards import Standard, Standards, set_standards
-from carecli.engine.verdicts import add_points, decide_verdict, score
+from carecli.engine.verdicts import add_points, blocks, decide_verdict, score
 from carecli.guide.pack import Pack
 from carecli.profile.model import Profile
 
@@ -66,7 +66,7 @@ def _assess_level(profile: Profile, standard: Standard, standards: Standards, to
         best = [(finding.requirement, finding.best) for finding in findings]
         high, highest = _judge_all(best, total, standards)
     verdict = VerdictRange(lowest, highest)
-    stops = [f for f in findings if f.requirement.importance == "must" and f.worst.status == "missing"]
+    stops = [f for f in findings if blocks(f, f.worst)]
     return LevelAssessment(
         id=standard.level.id,
         title=standard.level.title,

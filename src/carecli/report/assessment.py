@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from carecli.report.wording import shorten_number
 
 if TYPE_CHECKING:
-    from carecli.engine.assessment import Assessment, Finding, LevelAssessment
+    from carecli.engine.assessment import Assessment, Finding, LevelAssessment, Requirement
+    from carecli.guide.ladder import Band
 
 
 def assessment_json(assessment: Assessment, level: str | None = None) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def _level_json(level: LevelAssessment) -> dict[str, Any]:
     return {
         "id": level.id,
         "title": level.title,
-        "years": {"min": shorten_number(level.years.min), "max": shorten_number(level.years.max)},
+        "years": band_json(level.years),
         "verdict": {"low": level.verdict.low, "high": level.verdict.high},
         "score": {"low": level.score.low, "high": level.score.high},
         "stops": list(level.stops),
@@ -48,17 +49,25 @@ def _level_json(level: LevelAssessment) -> dict[str, Any]:
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
-    requirement = finding.requirement
+    said = {"status": finding.status, "have": shorten_number(finding.have)}
+    return requirement_json(finding.requirement) | said
+
+
+def requirement_json(requirement: Requirement) -> dict[str, Any]:
+    """Return what a requirement asks and where that comes from."""
     return {
         "id": requirement.id,
         "kind": requirement.kind,
         "label": requirement.label,
         "importance": requirement.importance,
-        "status": finding.status,
-        "have": shorten_number(finding.have),
         "need": shorten_number(requirement.need),
         "basis": requirement.basis,
         "source": requirement.source,
         "reason": requirement.reason,
         "against": list(requirement.against),
     }
+
+
+def band_json(band: Band) -> dict[str, Any]:
+    """Return a band of years; no `max` is null."""
+    return {"min": shorten_number(band.min), "max": shorten_number(band.max)}

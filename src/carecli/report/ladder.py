@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from carecli.report.assessment import band_json, requirement_json
 from carecli.report.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
 from carecli.report.sources import list_sources
 from carecli.report.wording import (
@@ -14,7 +15,6 @@ from carecli.report.wording import (
     say_money,
     say_need,
     say_origin,
-    shorten_number,
 )
 
 if TYPE_CHECKING:
@@ -167,22 +167,9 @@ def _level_json(standard: Standard, pack: Pack) -> dict[str, Any]:
     return {
         "id": level.id,
         "title": level.title,
-        "years": {"min": shorten_number(level.years.min), "max": shorten_number(level.years.max)},
+        "years": band_json(level.years),
         "summary": level.summary,
         "focus": [focus.text for focus in level.focus],
-        "requirements": [
-            {
-                "id": requirement.id,
-                "kind": requirement.kind,
-                "label": requirement.label,
-                "importance": requirement.importance,
-                "need": shorten_number(requirement.need),
-                "basis": requirement.basis,
-                "source": requirement.source,
-                "reason": requirement.reason,
-                "against": list(requirement.against),
-            }
-            for requirement in standard.requirements
-        ],
+        "requirements": [requirement_json(requirement) for requirement in standard.requirements],
         "salary": pay and {"median": pay.median, "mean": pay.mean, "currency": pay.currency},
     }

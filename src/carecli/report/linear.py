@@ -27,9 +27,14 @@ def _mark(block: Bullets) -> list[tuple[str, str]]:
     ]
 
 
+def _list_kept(table: Table) -> list[int]:
+    """Return the places of the columns that say something."""
+    return [i for i, column in enumerate(table.columns) if not column.decorative]
+
+
 def list_facts(table: Table) -> list[str]:
     """Return a table as lines of one fact each: the row, the column and what stands there."""
-    kept = [i for i, column in enumerate(table.columns) if not column.decorative]
+    kept = _list_kept(table)
     return [
         f"{clean_text(row[kept[0]].text)}. {table.columns[i].name}: {clean_text(row[i].text) or 'none'}."
         for row in table.rows
@@ -53,7 +58,7 @@ def format_markdown(page: Page) -> str:
 
 
 def _markdown_table(table: Table) -> str:
-    kept = [i for i, column in enumerate(table.columns) if not column.decorative]
+    kept = _list_kept(table)
     rows = [
         [table.columns[i].name for i in kept],
         ["---:" if table.columns[i].right else "---" for i in kept],
@@ -76,7 +81,7 @@ def format_csv(page: Page) -> str:
     if not tables:
         return ""
     table = tables[-1]
-    kept = [i for i, column in enumerate(table.columns) if not column.decorative]
+    kept = _list_kept(table)
     import csv
     import io
 

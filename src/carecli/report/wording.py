@@ -118,14 +118,9 @@ def say_short(finding: Finding) -> str:
     return ""
 
 
-def say_source(source: str, sources: dict[str, Source]) -> str:
-    """Return the short name of a source."""
-    return sources[source].cite
-
-
 def say_origin(requirement: Requirement, sources: dict[str, Source]) -> str:
     """Return where a requirement comes from, with what reads it differently: `guide: entry, derived`."""
-    origin = f"{say_source(requirement.source, sources)}, {requirement.basis}"
+    origin = f"{sources[requirement.source].cite}, {requirement.basis}"
     if requirement.against:
-        origin += f"; otherwise {say_list(say_source(s, sources) for s in requirement.against)}"
+        origin += f"; otherwise {say_list(sources[other].cite for other in requirement.against)}"
     return origin

@@ -8,7 +8,7 @@ from pathlib import Path
 from carecli.errors import CareError
 from carecli.guide.documents import DocumentError, parse, read_text
 from carecli.guide.pack import Pack
-from carecli.profile.location import find_free_place
+from carecli.profile.location import draft_put_aside, find_free_place
 from carecli.profile.writing import PRIVATE, write_file
 from carecli.wizard.questions import list_questions
 
@@ -65,7 +65,7 @@ def _fits(pack: Pack, draft: Draft, question: str, typed: str) -> bool:
 def keep_draft(path: Path) -> None:
     """Put a draft aside under another name: what was typed is never thrown away unasked."""
     with contextlib.suppress(OSError):
-        path.replace(find_free_place(path.with_suffix(".previous.json")))
+        path.replace(find_free_place(draft_put_aside()))
 
 
 def save_draft(path: Path, draft: Draft) -> str | None:
