@@ -1,4 +1,4 @@
-"""`guide.toml`: who the pack is and what its figures rest on."""
+"""`guide.toml` and `sources.toml`: who the pack is and what its figures rest on."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,8 @@ from carecli.guide.record import Identifier, Matching, Record, Text
 class Source(Record):
     """A section of the guide, or a page of an outside publisher.
 
-    `cite` is the short name for a table cell. `lines` says where in the guide a section stands;
+    `cite` is the short name for a table cell. `lines` says where in the guide a section stands, such as
+    `L3-16` or `L61, L67-68` where it stands twice; `left_out` says why the pack holds nothing of a section.
     `confidence` is A (issuer's own page), B (official data through a copy) or C (third party only).
     """
 
@@ -20,7 +21,11 @@ class Source(Record):
     publisher: Text | None = None
     year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
     address: Text | None = None
-    lines: Text | None = None
+    lines: (
+        Annotated[str, Matching(r"L\d+(-\d+)?(, L\d+(-\d+)?)*", "must be lines of the guide, such as L3-16")]
+        | None
+    ) = None
+    left_out: Text | None = None
     cite: Annotated[Text, Field(max_length=24)]
     confidence: Literal["A", "B", "C"] | None = None
 
@@ -34,3 +39,9 @@ class GuideFile(Record):
     summary: Text
     note: Text | None = None
     source: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+class SourcesFile(Record):
+    """`sources.toml`: further sources, which only topics, countries, wages and disagreements name."""
+
+    source: tuple[Source, ...]
