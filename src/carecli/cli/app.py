@@ -12,7 +12,18 @@ from typer.main import get_command
 from carecli import __version__
 from carecli.cli.failure import guard
 
-COMMANDS = ("assess", "ladder", "salary", "skills", "profile", "pack")
+COMMANDS = (
+    "assess",
+    "ladder",
+    "salary",
+    "skills",
+    "guide",
+    "search",
+    "sources",
+    "disagreements",
+    "profile",
+    "pack",
+)
 
 
 class CareGroup(TyperGroup):

@@ -53,3 +53,25 @@ def complete_skills(ctx: typer.Context, incomplete: str) -> Offer:
 def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the skills with the sign that a rating follows."""
     return _offer(ctx, incomplete, "skills", "=")
+
+
+def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str) -> Offer:
+    from carecli.errors import CareError
+    from carecli.guide.handbook import load_handbook
+    from carecli.guide.location import find_pack
+
+    try:
+        found = getattr(load_handbook(find_pack(context.params.get("pack"))), attribute)
+    except CareError:
+        return []
+    return [(item.id, item.title) for item in found if item.id.startswith(incomplete)]
+
+
+def complete_topics(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the topics."""
+    return _offer_from_handbook(ctx, incomplete, "topics")
+
+
+def complete_disagreements(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the disagreements."""
+    return _offer_from_handbook(ctx, incomplete, "disagreements")

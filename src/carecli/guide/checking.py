@@ -33,7 +33,8 @@ def find_faults(pack: Pack) -> list[Fault]:
     return list(dict.fromkeys(faults))
 
 
-def _repeats(file: str, key: str, ids: Iterable[str]) -> Iterator[Fault]:
+def check_repeats(file: str, key: str, ids: Iterable[str]) -> Iterator[Fault]:
+    """Yield a fault for each id of a file's `key` that stands twice."""
     ids = [fold(name) for name in ids]
     counts = Counter(ids)
     for i, name in enumerate(ids):
@@ -42,13 +43,13 @@ def _repeats(file: str, key: str, ids: Iterable[str]) -> Iterator[Fault]:
 
 
 def _check_ids(pack: Pack) -> Iterator[Fault]:
-    yield from _repeats("guide", "source", (source.id for source in pack.guide.source))
-    yield from _repeats("ladder", "level", (level.id for level in pack.ladder.level))
-    yield from _repeats("skills", "skill", (skill.id for skill in pack.skills.skill))
-    yield from _repeats("education", "level", (level.id for level in pack.education.level))
-    yield from _repeats("education", "field", (field.id for field in pack.education.field))
-    yield from _repeats("education", "degree", (degree.id for degree in pack.education.degree))
-    yield from _repeats("settings", "setting", (setting.id for setting in pack.settings.setting))
+    yield from check_repeats("guide", "source", (source.id for source in pack.guide.source))
+    yield from check_repeats("ladder", "level", (level.id for level in pack.ladder.level))
+    yield from check_repeats("skills", "skill", (skill.id for skill in pack.skills.skill))
+    yield from check_repeats("education", "level", (level.id for level in pack.education.level))
+    yield from check_repeats("education", "field", (field.id for field in pack.education.field))
+    yield from check_repeats("education", "degree", (degree.id for degree in pack.education.degree))
+    yield from check_repeats("settings", "setting", (setting.id for setting in pack.settings.setting))
     names = [(i, name) for i, c in enumerate(pack.credentials.credential) for name in (c.id, *c.also)]
     counts = Counter(fold(name) for _, name in names)
     for i, name in names:
@@ -70,11 +71,13 @@ def _check_bands(ladder: LadderFile) -> Iterator[Fault]:
             yield "ladder", ("level", i, "years"), f"must not end before the band of {lower.id}"
 
 
-def _unknown(what: str, name: str) -> str:
+def say_unknown(what: str, name: str) -> str:
+    """Return the message for a name that the pack does not know."""
     return f"{name!r} is not a {what} of this pack"
 
 
-def _credentials_of(pack: Pack, kind: str) -> set[str]:
+def list_credentials(pack: Pack, kind: str) -> set[str]:
+    """Return the codes of the licenses or certifications of a pack."""
     return {c.id for c in pack.credentials.credential if c.kind == kind}
 
 
@@ -94,12 +97,12 @@ def _check_ladder(pack: Pack) -> Iterator[Fault]:
             if requirement.id.startswith("skill:"):
                 yield "ladder", (*place, "id"), "skills are asked for in skills.toml"
             if isinstance(requirement, EducationAsked) and requirement.level not in education:
-                yield "ladder", (*place, "level"), _unknown("level of education", requirement.level)
+                yield "ladder", (*place, "level"), say_unknown("level of education", requirement.level)
             if isinstance(requirement, CredentialAsked):
                 for name in (
-                    n for n in requirement.any_of if n not in _credentials_of(pack, requirement.kind)
+                    n for n in requirement.any_of if n not in list_credentials(pack, requirement.kind)
                 ):
-                    yield "ladder", (*place, "any_of"), _unknown(requirement.kind, name)
+                    yield "ladder", (*place, "any_of"), say_unknown(requirement.kind, name)
 
 
 def _check_skills(pack: Pack) -> Iterator[Fault]:
@@ -107,12 +110,12 @@ def _check_skills(pack: Pack) -> Iterator[Fault]:
     for i, skill in enumerate(pack.skills.skill):
         for level in skill.targets:
             if level not in levels:
-                yield "skills", ("skill", i, "targets", level), _unknown("level", level)
+                yield "skills", ("skill", i, "targets", level), say_unknown("level", level)
     asked = {s.id for s in pack.skills.skill}
     for i, level_ in enumerate(pack.ladder.level):
         for j, focus in enumerate(level_.focus):
             for name in (n for n in focus.skills if n not in asked):
-                yield "ladder", ("level", i, "focus", j, "skills"), _unknown("skill", name)
+                yield "ladder", ("level", i, "focus", j, "skills"), say_unknown("skill", name)
             for name in (n for n in focus.skills if n in asked):
                 skill = next(s for s in pack.skills.skill if s.id == name)
                 if level_.id not in skill.targets:
@@ -131,15 +134,15 @@ def _check_education(education: EducationFile) -> Iterator[Fault]:
     fields = {field.id for field in education.field}
     for i, degree in enumerate(education.degree):
         if degree.level not in earlier:
-            yield "education", ("degree", i, "level"), _unknown("level of education", degree.level)
+            yield "education", ("degree", i, "level"), say_unknown("level of education", degree.level)
         if degree.field not in fields:
-            yield "education", ("degree", i, "field"), _unknown("field", degree.field)
+            yield "education", ("degree", i, "field"), say_unknown("field", degree.field)
 
 
 def _check_credentials(pack: Pack) -> Iterator[Fault]:
     for i, credential in enumerate(pack.credentials.credential):
-        for name in (n for n in credential.counts_as if n not in _credentials_of(pack, credential.kind)):
-            yield "credentials", ("credential", i, "counts_as"), _unknown(credential.kind, name)
+        for name in (n for n in credential.counts_as if n not in list_credentials(pack, credential.kind)):
+            yield "credentials", ("credential", i, "counts_as"), say_unknown(credential.kind, name)
         if credential.counts_as and credential.reason is None:
             yield "credentials", ("credential", i, "counts_as"), "needs a reason of one line"
         yield from _check_routes(pack, i, credential)
@@ -147,8 +150,8 @@ def _check_credentials(pack: Pack) -> Iterator[Fault]:
 
 def _check_routes(pack: Pack, i: int, credential: Credential) -> Iterator[Fault]:
     known = {
-        "license": _credentials_of(pack, "license"),
-        "certification": _credentials_of(pack, "certification"),
+        "license": list_credentials(pack, "license"),
+        "certification": list_credentials(pack, "certification"),
         "level of education": {level.id for level in pack.education.level},
         "field": {field.id for field in pack.education.field},
     }
@@ -161,7 +164,7 @@ def _check_routes(pack: Pack, i: int, credential: Credential) -> Iterator[Fault]
         }
         for what, names in named.items():
             for name in (n for n in names if n not in known[what]):
-                yield "credentials", ("credential", i, "route", j), _unknown(what, name)
+                yield "credentials", ("credential", i, "route", j), say_unknown(what, name)
     for j, fee in enumerate(credential.fee):
         if (fee.amount is None) == (fee.low is None or fee.high is None):
             yield "credentials", ("credential", i, "fee", j), "needs either amount, or low and high"
@@ -184,7 +187,7 @@ def _check_settings(pack: Pack) -> Iterator[Fault]:
                     yield "settings", (*place, "levels"), message
                 moved.add((change.requirement, name))
                 if name not in levels:
-                    yield "settings", (*place, "levels"), _unknown("level", name)
+                    yield "settings", (*place, "levels"), say_unknown("level", name)
                 else:
                     yield from _check_change(pack, place, levels[name], change)
 
@@ -195,9 +198,9 @@ def _check_change(pack: Pack, place: Place, level: Level, change: Change) -> Ite
         message = f"{level.id} has no requirement {change.requirement!r}"
         yield "settings", (*place, "requirement"), message
     elif isinstance(asked, CredentialAsked):
-        known = _credentials_of(pack, asked.kind)
+        known = list_credentials(pack, asked.kind)
         for code in (name for name in change.also_accepts if name not in known):
-            yield "settings", (*place, "also_accepts"), _unknown(asked.kind, code)
+            yield "settings", (*place, "also_accepts"), say_unknown(asked.kind, code)
     elif change.also_accepts:
         yield "settings", (*place, "also_accepts"), "only a license or certification has alternatives"
     elif isinstance(asked, YearsAsked) and change.importance == "must":
@@ -208,7 +211,7 @@ def _check_salary(pack: Pack) -> Iterator[Fault]:
     levels = {level.id for level in pack.ladder.level}
     for i, pay in enumerate(pack.salary.pay):
         if pay.level not in levels:
-            yield "salary", ("pay", i, "level"), _unknown("level", pay.level)
+            yield "salary", ("pay", i, "level"), say_unknown("level", pay.level)
         figures = [x for x in (pay.low, pay.median, pay.high) if x is not None]
         if figures != sorted(figures):
             yield "salary", ("pay", i, "median"), "low, median and high are not in order"
@@ -218,22 +221,28 @@ def _check_salary(pack: Pack) -> Iterator[Fault]:
 
 def _check_sources(pack: Pack) -> Iterator[Fault]:
     known = {source.id for source in pack.guide.source}
+    for file, place, name in list_citations(pack):
+        if name not in known:
+            yield file, place, f"{name!r} is not a source in guide.toml"
+
+
+def list_citations(pack: Pack) -> Iterator[tuple[str, Place, str]]:
+    """Yield every source that the files of a pack name, as (file, place, source)."""
     for file in Pack.FILES[1:]:
-        dumped = getattr(pack, file).model_dump()
-        for place, name in _cited(dumped, ()):
-            if name not in known:
-                yield file, place, f"{name!r} is not a source in guide.toml"
+        for place, name in list_cited(getattr(pack, file).model_dump()):
+            yield file, place, name
 
 
-def _cited(value: object, place: Place) -> Iterator[tuple[Place, str]]:
+def list_cited(value: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Yield every source that a record, as plain data, names, with its place."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key == "source" and isinstance(inner, str):
                 yield (*place, key), inner
-            elif key == "against":
+            elif key in ("against", "covers"):
                 yield from (((*place, key), name) for name in inner)
             else:
-                yield from _cited(inner, (*place, key))
+                yield from list_cited(inner, (*place, key))
     elif isinstance(value, list | tuple):
         for i, inner in enumerate(value):
-            yield from _cited(inner, (*place, i))
+            yield from list_cited(inner, (*place, i))

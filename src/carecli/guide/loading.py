@@ -24,9 +24,9 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
     """
     if not is_built_in(folder):
         load_pack(folder)
-    loaded: File | list[Problem] = _read(folder, name, model)
+    loaded = read_file(folder, name, model)
     if isinstance(loaded, list):
-        raise _refuse(folder, loaded)
+        raise refuse(folder, loaded)
     return loaded
 
 
@@ -40,13 +40,23 @@ def load_pack(folder: Path) -> "Pack":
 
 
 def check_pack(folder: Path) -> "Pack":
-    """Return the whole pack, checked within and across its files. Raises PackError with all problems."""
+    """Return the whole pack, checked within and across its files, topics and wages included.
+
+    Raises PackError with all problems.
+    """
     from carecli.guide.checking import find_faults
+    from carecli.guide.handbook import gather_handbook
+    from carecli.guide.handbook_checking import find_handbook_faults
     from carecli.guide.pack import Pack
+    from carecli.guide.wages import check_wages
 
     pack = Pack.model_construct(**_load_files(folder))
-    if faults := find_faults(pack):
-        raise _refuse(folder, [_place(folder, file, place, fault) for file, place, fault in faults])
+    handbook = gather_handbook(folder, pack)
+    faults = [*find_faults(pack), *find_handbook_faults(handbook)]
+    problems = [_place(folder, file, place, fault) for file, place, fault in faults]
+    problems += check_wages(folder)
+    if problems:
+        raise refuse(folder, problems)
     return pack
 
 
@@ -56,17 +66,19 @@ def _load_files(folder: Path) -> dict[str, Any]:
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name in Pack.FILES:
-        loaded = _read(folder, name, Pack.model_fields[name].annotation)
+        model: Any = Pack.model_fields[name].annotation
+        loaded = read_file(folder, name, model)
         if isinstance(loaded, list):
             problems += loaded
         else:
             files[name] = loaded
     if problems:
-        raise _refuse(folder, problems)
+        raise refuse(folder, problems)
     return files
 
 
-def _read(folder: Path, name: str, model: Any) -> Any:
+def read_file(folder: Path, name: str, model: type[File]) -> File | list[Problem]:
+    """Return one file of a pack, by its stem, or every problem of its form."""
     path = folder / f"{name}.toml"
     try:
         text = read_text(path)
@@ -80,7 +92,8 @@ def _place(folder: Path, file: str, place: tuple[str | int, ...], message: str) 
     return Problem(message, str(path), find_line(read_text(path), place), show_place(place) or None)
 
 
-def _refuse(folder: Path, problems: list[Problem]) -> PackError:
+def refuse(folder: Path, problems: list[Problem]) -> PackError:
+    """Return the error that lists the problems of a pack."""
     count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
     return PackError(
         f"pack {folder}: {count}", hint="mend the files named below, or leave out --pack", problems=problems

@@ -9,7 +9,8 @@ from carecli.guide.record import Basis, Currency, Identifier, Matching, Record, 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2100)]
 FactReference = Annotated[
-    str, Matching("[a-z0-9-]+/[a-z0-9:-]+", "must be a topic and a fact in it, such as outlook/openings-guide")
+    str,
+    Matching("[a-z0-9-]+/[a-z0-9:-]+", "must be a topic and a fact in it, such as outlook/openings-guide"),
 ]
 View = Literal["credentials", "settings", "levels", "countries"]
 

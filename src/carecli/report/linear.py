@@ -1,7 +1,7 @@
 """A page without layout: one fact a line for screen readers, Markdown, and CSV."""
 
 from carecli.guide.record import clean_text
-from carecli.report.page import Bullets, Heading, Page, Paragraph, Table
+from carecli.report.page import Bullets, Drawing, Heading, Page, Paragraph, Table
 
 
 def format_plain(page: Page) -> str:
@@ -14,7 +14,7 @@ def format_plain(page: Page) -> str:
             lines.append(clean_text(block.text))
         elif isinstance(block, Bullets):
             lines += [f"{mark} {clean_text(item)}" for mark, item in _mark(block)]
-        else:
+        elif isinstance(block, Table):
             if block.title:
                 lines.append(f"{clean_text(block.title)}:")
             lines += list_facts(block)
@@ -34,6 +34,8 @@ def _list_kept(table: Table) -> list[int]:
 
 def list_facts(table: Table) -> list[str]:
     """Return a table as lines of one fact each: the row, the column and what stands there."""
+    if table.bare:
+        return [f"{clean_text(row[0].text)}: {clean_text(row[1].text)}" for row in table.rows]
     kept = _list_kept(table)
     return [
         f"{clean_text(row[kept[0]].text)}. {table.columns[i].name}: {clean_text(row[i].text) or 'none'}."
@@ -52,9 +54,16 @@ def format_markdown(page: Page) -> str:
             parts.append(_escape(block.text))
         elif isinstance(block, Bullets):
             parts.append("\n".join(f"{mark} {_escape(item)}" for mark, item in _mark(block)))
+        elif isinstance(block, Drawing):
+            parts += [f"## {_escape(block.title)}", "\n".join(("```text", *block.lines, "```"))]
         else:
-            parts += ([f"## {_escape(block.title)}"] if block.title else []) + [_markdown_table(block)]
+            shown = _markdown_list(block) if block.bare else _markdown_table(block)
+            parts += ([f"## {_escape(block.title)}"] if block.title else []) + [shown]
     return "\n\n".join(parts) + "\n"
+
+
+def _markdown_list(table: Table) -> str:
+    return "\n".join(f"- **{_escape(row[0].text)}**: {_escape(row[1].text)}" for row in table.rows)
 
 
 def _markdown_table(table: Table) -> str:

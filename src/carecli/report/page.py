@@ -32,12 +32,16 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table. The first column names the row. With `grouped` the last column heads a group of rows."""
+    """A table. The first column names the row. With `grouped` the last column heads a group of rows.
+
+    A `bare` table has two columns that need no heading: a name and what is said of it.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     grouped: bool = False
+    bare: bool = False
 
 
 class Heading(NamedTuple):
@@ -60,7 +64,14 @@ class Bullets(NamedTuple):
     first: int | None = None
 
 
-Block = Heading | Paragraph | Bullets | Table
+class Drawing(NamedTuple):
+    """A picture made of characters, for terminals of 80 columns and more; tables hold its numbers too."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Bullets | Table | Drawing
 
 
 class Page(NamedTuple):

@@ -10,11 +10,16 @@ from carecli.report.sources import list_sources
 from carecli.report.wording import say_money
 
 if TYPE_CHECKING:
+    from carecli.engine.pay import PayRow
     from carecli.guide.ladder import Level
     from carecli.guide.salary import Pay
     from carecli.guide.sources import Source
 
 BAR = 20
+MORE = (
+    "Your state, metro area, license or an offer: carecli salary --help. "
+    "Sources disagree about pay: carecli disagreements headline-median."
+)
 
 
 def salary_page(
@@ -53,6 +58,7 @@ def salary_page(
         Paragraph(_lead(rows, titles), "strong"),
         *([Paragraph(note, "quiet")] if note else []),
         table,
+        Paragraph(MORE, "quiet"),
         *list_sources([pay.source for pay in rows], sources),
     )
     return Page("Pay by level", blocks)
@@ -80,6 +86,42 @@ def _say(amount: int | None, pay: Pay) -> str:
 def draw_bar(value: float, highest: float) -> str:
     """Return a bar of blocks, as long as `value` is of `highest`."""
     return "█" * round(BAR * value / highest) if highest else ""
+
+
+def pay_json(rows: Sequence[PayRow], offer: int | None) -> dict[str, Any]:
+    """Return the guide's figures, carried ones and published wages as `carecli.salary/1`."""
+    from carecli.report.offers import offer_json
+
+    data: dict[str, Any] = {"schema": "carecli.salary/1", "rows": [pay_row_json(row) for row in rows]}
+    return data if offer is None else data | {"offer": offer_json(offer, rows)}
+
+
+def pay_row_json(row: PayRow) -> dict[str, Any]:
+    """Return one row of pay; `carried` holds the numbers of its formula."""
+    carried = row.carried
+    return {
+        "level": row.level,
+        "country": "US",
+        "state": row.area.id if row.area.kind == "state" else None,
+        "area": {"id": row.area.id, "kind": row.area.kind, "name": row.area.name},
+        **{key: getattr(row, key) for key in ("low", "median", "mean", "high", "currency", "year")},
+        "basis": row.basis,
+        "source": row.source,
+        "occupation": row.occupation and row.occupation.id,
+        "occupation_name": row.occupation and row.occupation.name,
+        "industry": row.industry,
+        **{key: getattr(row, key) for key in ("p10", "p25", "p75", "p90", "jobs")},
+        "withheld": list(row.withheld),
+        "is_published": row.is_published,
+        "carried": carried
+        and {
+            "stated": carried.stated,
+            "local_median": carried.local,
+            "national_median": carried.national,
+            "occupation": carried.occupation.id,
+        },
+        "reason": row.fit and row.fit.reason,
+    }
 
 
 def salary_json(rows: Sequence[Pay]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from carecli.guide.record import clean_text
 from carecli.report.linear import list_facts
-from carecli.report.page import Block, Bullets, Cell, Heading, Page, Paragraph, Table
+from carecli.report.page import Block, Bullets, Cell, Drawing, Heading, Page, Paragraph, Table
 
 STYLES = {"plain": "", "strong": "bold", "quiet": "dim", "good": "green", "warn": "yellow", "bad": "bold red"}
 READABLE = 100
@@ -61,6 +61,11 @@ def print_block(block: Block, console: Console) -> None:
             mark = "  - " if block.first is None else f"  {block.first + i}. "
             for n, line in enumerate(make_text(item).wrap(console, width - len(mark))):
                 console.print(Text(mark if n == 0 else " " * len(mark)) + line)
+    elif isinstance(block, Drawing):
+        console.print(make_text(block.title, "strong"))
+        fits = console.width >= NARROWEST
+        for line in block.lines if fits else ("A chart needs 80 columns; the table says the same.",):
+            console.print(Text(line))
     else:
         _print_table(block, console)
 
@@ -73,7 +78,13 @@ def _print_table(table: Table, console: Console) -> None:
             console.print(make_text(line))
         return
     columns = table.columns[:-1] if table.grouped else table.columns
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    grid = Grid(
+        box=None if table.bare else box.SIMPLE_HEAD,
+        show_header=not table.bare,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        show_edge=False,
+    )
     for i, column in enumerate(columns):
         words = [word for row in table.rows for word in row[i].text.split()]
         grid.add_column(

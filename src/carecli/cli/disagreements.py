@@ -1,0 +1,49 @@
+"""`carecli disagreements`: where sources clash, and what carecli makes of it."""
+
+from typing import Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.completion import complete_disagreements
+from carecli.cli.naming import resolve
+from carecli.cli.output import choose_destination, emit
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(short_help="See where sources disagree.")
+def disagreements(
+    disagreement: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="One disagreement only.", autocompletion=complete_disagreements),
+    ] = None,
+    as_json: options.Json = False,
+    plain: options.Plain = False,
+    output_format: options.OutputFormat = None,
+    output: options.Output = None,
+    pack: options.Pack = None,
+) -> None:
+    """Show where sources disagree: every side with its year and source, and what carecli makes of it.
+
+    \b
+    Examples:
+      carecli disagreements
+      carecli disagreements headline-median
+      carecli disagreements --json
+    """  # noqa: D301
+    from carecli.guide.contents import list_sides
+    from carecli.guide.handbook import load_handbook
+    from carecli.guide.location import find_pack
+    from carecli.report.disagreements import disagreements_json, disagreements_page
+
+    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
+    handbook = load_handbook(find_pack(pack))
+    names = {found.id: (found.title,) for found in handbook.disagreements}
+    only = resolve(disagreement, "disagreement", names) if disagreement is not None else None
+    clashes = [(d, list_sides(d, handbook)) for d in handbook.disagreements if only in (None, d.id)]
+    emit(
+        destination,
+        lambda: disagreements_page(clashes, handbook.sources, alone=only is not None),
+        lambda: disagreements_json(clashes),
+    )

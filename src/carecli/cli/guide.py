@@ -1,0 +1,50 @@
+"""`carecli guide`: what the guide and its extensions say, topic by topic."""
+
+from typing import Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.completion import complete_topics
+from carecli.cli.naming import resolve
+from carecli.cli.output import choose_destination, emit
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(short_help="Read what there is to know about this career.")
+def guide(
+    topic: Annotated[
+        str | None,
+        typer.Argument(metavar="TOPIC", help="One topic in full.", autocompletion=complete_topics),
+    ] = None,
+    sources: Annotated[bool, typer.Option("--sources", help="Mark every fact with its source.")] = False,
+    as_json: options.Json = False,
+    plain: options.Plain = False,
+    output_format: options.OutputFormat = None,
+    output: options.Output = None,
+    pack: options.Pack = None,
+) -> None:
+    """List the topics, or show one: the role, getting in, moving up, the market, abroad, pay and more.
+
+    \b
+    Examples:
+      carecli guide
+      carecli guide certifications
+      carecli guide outlook --sources
+      carecli guide questions --json
+    """  # noqa: D301
+    from carecli.guide.contents import fill_topic
+    from carecli.guide.handbook import load_handbook
+    from carecli.guide.location import find_pack
+    from carecli.report.topics import topic_json, topic_page, topics_json, topics_page
+
+    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
+    handbook = load_handbook(find_pack(pack))
+    if topic is None:
+        emit(destination, lambda: topics_page(handbook), lambda: topics_json(handbook))
+        return
+    topics = {found.id: found for found in handbook.topics}
+    names = {name: (found.title, *found.also) for name, found in topics.items()}
+    shown = fill_topic(topics[resolve(topic, "topic", names)], handbook)
+    emit(destination, lambda: topic_page(shown, handbook, mark=sources), lambda: topic_json(shown))

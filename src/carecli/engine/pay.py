@@ -1,0 +1,194 @@
+"""Pay of a level in an area: the nearest occupation, the guide's figure carried there, an offer's place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from carecli.guide.ladder import Level
+from carecli.guide.occupations import Fit, Occupation, OccupationsFile
+from carecli.guide.record import Basis
+from carecli.guide.salary import Pay
+from carecli.guide.wages import Area, Wage
+
+Wages = Mapping[tuple[str, str, str], Wage]  # by area, industry and occupation
+ALL_INDUSTRIES = "000000"
+PERCENTILES = {10: "p10", 25: "p25", 50: "median", 75: "p75", 90: "p90"}
+
+
+class Carried(NamedTuple):
+    """How a national figure was carried to an area: `stated * local / national`, rounded to hundreds.
+
+    `local` and `national` are the medians of the occupation in the area and in the country.
+    """
+
+    stated: int
+    local: int
+    national: int
+    occupation: Occupation
+
+
+class PayRow(NamedTuple):
+    """One line of pay a year, in whole units of `currency`.
+
+    It is the guide's figure (no `occupation`), the same `carried` to an area, or a published wage of an
+    `occupation`, of one `industry` where a setting was named. `withheld` lists the figures that the
+    publisher holds back; `is_published` is false where it gives no line at all.
+    """
+
+    level: str
+    area: Area
+    currency: str
+    basis: Basis
+    source: str
+    year: int | None = None
+    occupation: Occupation | None = None
+    industry: str | None = None
+    carried: Carried | None = None
+    fit: Fit | None = None
+    low: int | None = None
+    high: int | None = None
+    mean: int | None = None
+    p10: int | None = None
+    p25: int | None = None
+    median: int | None = None
+    p75: int | None = None
+    p90: int | None = None
+    jobs: int | None = None
+    withheld: tuple[str, ...] = ()
+    is_published: bool = True
+
+
+class Placement(NamedTuple):
+    """Where an offer lies: between `low` and `high` of 100 people earn less; equal ones mean that point."""
+
+    low: int
+    high: int
+
+
+def choose_fits(level: str, licenses: Sequence[str] | None, fits: Iterable[Fit]) -> list[Fit]:
+    """Return the fits of a level for the licenses held; None means that they are not known, () none.
+
+    A license that no fit names says nothing about the occupation, so it counts as not known.
+    """
+    of_level = [fit for fit in fits if level in fit.levels]
+    matching = [fit for fit in of_level if set(fit.licenses) & set(licenses or ())]
+    holds = "none" if licenses is not None and not licenses else "unknown"
+    return matching or [fit for fit in of_level if fit.holds == holds]
+
+
+def list_occupations(
+    levels: Iterable[str], licenses: Sequence[str] | None, file: OccupationsFile
+) -> list[str]:
+    """Return the codes of the occupations that stand for levels, the nearest first, each once."""
+    fits = [fit for level in levels for fit in choose_fits(level, licenses, file.fit)]
+    return list(dict.fromkeys(code for fit in fits for code in fit.occupations))
+
+
+def lay_out_pay(
+    level: Level,
+    areas: Sequence[Area],
+    licenses: Sequence[str] | None,
+    stated: Iterable[Pay],
+    file: OccupationsFile,
+    wages: Wages,
+    industry: tuple[str, str] | None = None,
+) -> tuple[PayRow, ...]:
+    """Return what is known of a level's pay: the guide's figure, then area by area.
+
+    `areas` begins with the whole country. In each other one stand the guide's figure carried there and the
+    published wages; those of the country come last, with those of an `industry` (its code and name).
+    """
+    country, others = areas[0], areas[1:]
+    rows = [row for pay in stated if (row := _state(level, pay, country, file))]
+    base = next((row.median for row in rows if row.median is not None), None)
+    fits = choose_fits(level.id, licenses, file.fit)
+    for area in (*others, country):
+        published = _publish(level, area, fits, file, wages, (ALL_INDUSTRIES, None))
+        if area is not country and base is not None:
+            rows += _carry(level, area, base, published, file, wages, country)
+        rows += published
+    if industry:
+        rows += _publish(level, country, fits, file, wages, industry)
+    return tuple(rows)
+
+
+def _state(level: Level, pay: Pay, country: Area, file: OccupationsFile) -> PayRow | None:
+    if pay.level != level.id or pay.country != file.country:
+        return None
+    figures = {key: getattr(pay, key) for key in ("low", "median", "mean", "high", "year")}
+    return PayRow(level.id, country, pay.currency, pay.basis, pay.source, **figures)
+
+
+def _publish(
+    level: Level,
+    area: Area,
+    fits: Iterable[Fit],
+    file: OccupationsFile,
+    wages: Wages,
+    industry: tuple[str, str | None],
+) -> list[PayRow]:
+    occupations = {occupation.id: occupation for occupation in file.occupation}
+    pairs = {code: fit for fit in fits for code in fit.occupations}
+    rows = []
+    for code, fit in pairs.items():
+        wage = wages.get((area.id, industry[0], code))
+        figures = {k: getattr(wage, k) for k in ("mean", "jobs", *PERCENTILES.values())} if wage else {}
+        rows.append(
+            PayRow(
+                level.id,
+                area,
+                file.currency,
+                "external",
+                file.source,
+                year=file.year,
+                occupation=occupations[code],
+                industry=industry[1],
+                fit=fit,
+                withheld=(*wage.suppressed, *wage.topped) if wage else (),
+                is_published=wage is not None,
+                **figures,
+            )
+        )
+    return rows
+
+
+def _carry(
+    level: Level,
+    area: Area,
+    base: int,
+    published: Iterable[PayRow],
+    file: OccupationsFile,
+    wages: Wages,
+    country: Area,
+) -> list[PayRow]:
+    """Return the guide's figure carried by the nearest occupation that has both medians, if one has."""
+    for row in published:
+        occupation = row.occupation
+        national = wages.get((country.id, ALL_INDUSTRIES, occupation.id)) if occupation else None
+        if occupation and row.median and national and national.median:
+            amount = round(base * row.median / national.median / 100) * 100
+            carried = Carried(base, row.median, national.median, occupation)
+            return [
+                PayRow(
+                    level.id,
+                    area,
+                    file.currency,
+                    "derived",
+                    file.source,
+                    file.year,
+                    carried=carried,
+                    median=amount,
+                )
+            ]
+    return []
+
+
+def place_offer(offer: int, row: PayRow) -> Placement | None:
+    """Return where an offer lies among the published percentiles, or None where none is published."""
+    points = [
+        (share, value) for share, key in PERCENTILES.items() if (value := getattr(row, key)) is not None
+    ]
+    if row.occupation is None or not points:
+        return None
+    low = max((share for share, value in points if value <= offer), default=0)
+    high = min((share for share, value in points if value >= offer), default=100)
+    return Placement(min(low, high), max(low, high))

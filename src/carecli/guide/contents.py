@@ -1,0 +1,120 @@
+"""What a topic holds when it is shown: its views filled in, other topics' facts fetched, clashes marked."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from carecli.guide.disagreements import Disagreement
+from carecli.guide.handbook import Handbook
+from carecli.guide.topics import Fact, Section, Topic
+from carecli.guide.views import fill_view
+
+
+class ShownFact(NamedTuple):
+    """A fact with its reference (`topic/fact`) and the ids of the disagreements that it is part of."""
+
+    fact: Fact
+    reference: str
+    disputed: tuple[str, ...] = ()
+
+
+class ShownSection(NamedTuple):
+    """A section as it is shown. `text` is its paragraph, as a fact of words."""
+
+    title: str
+    text: ShownFact | None
+    facts: tuple[ShownFact, ...]
+    unknown: str | None
+
+
+class ShownTopic(NamedTuple):
+    """A topic as it is shown."""
+
+    id: str
+    title: str
+    summary: str
+    sections: tuple[ShownSection, ...]
+
+    @property
+    def facts(self) -> list[ShownFact]:
+        """Every fact, paragraphs included, in the order of the sections."""
+        return [
+            shown
+            for section in self.sections
+            for shown in (*((section.text,) if section.text else ()), *section.facts)
+        ]
+
+
+def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
+    """Return a topic with everything that its sections name. Raises KeyError for a fact that nobody holds."""
+    disputes = list_disputes(handbook)
+    sections: list[ShownSection] = []
+    for section in topic.section:
+        filled = _list_parts(section, handbook)
+        for number, part in enumerate(filled):
+            includes = section.include if number == len(filled) - 1 else ()
+            own = [_show(topic.id, fact, disputes) for fact in part.fact]
+            others = [
+                ShownFact(find_fact(reference, handbook), reference, disputes.get(reference, ()))
+                for reference in includes
+            ]
+            paragraph = _make_paragraph(part)
+            text = _show(topic.id, paragraph, disputes) if paragraph else None
+            sections.append(ShownSection(part.title, text, (*own, *others), part.unknown))
+    return ShownTopic(topic.id, topic.title, topic.summary, tuple(sections))
+
+
+def _list_parts(section: Section, handbook: Handbook) -> list[Section]:
+    """Return the section, and for a view one part for each thing that it shows."""
+    parts = fill_view(section.view, handbook) if section.view else []
+    has_own = section.text or section.fact or section.include or section.unknown
+    return [*([section] if has_own else []), *parts]
+
+
+def _show(topic: str, fact: Fact, disputes: dict[str, tuple[str, ...]]) -> ShownFact:
+    reference = f"{topic}/{fact.id}"
+    return ShownFact(fact, reference, disputes.get(reference, ()))
+
+
+def _make_paragraph(section: Section) -> Fact | None:
+    if section.text is None:
+        return None
+    said = {"text": section.text, "basis": section.basis, "source": section.source}
+    return Fact.model_construct(id=section.id, label=section.title, **said)
+
+
+def find_fact(reference: str, handbook: Handbook) -> Fact:
+    """Return the fact that a reference (`topic/fact`) names. Raises KeyError where nobody holds it."""
+    wanted, _, name = reference.partition("/")
+    for topic in (t for t in handbook.topics if t.id == wanted):
+        for fact in list_own_facts(topic, handbook):
+            if fact.id == name:
+                return fact
+    raise KeyError(reference)
+
+
+def list_own_facts(topic: Topic, handbook: Handbook) -> Iterator[Fact]:
+    """Yield the facts that a topic holds itself: its own, its paragraphs and those of its views."""
+    for section in topic.section:
+        for part in _list_parts(section, handbook):
+            paragraph = _make_paragraph(part)
+            yield from (paragraph,) if paragraph else ()
+            yield from part.fact
+
+
+def list_disputes(handbook: Handbook) -> dict[str, tuple[str, ...]]:
+    """Return, for each reference that takes part in disagreements, their ids."""
+    disputes: dict[str, tuple[str, ...]] = {}
+    for disagreement in handbook.disagreements:
+        for reference in disagreement.fact:
+            disputes[reference] = (*disputes.get(reference, ()), disagreement.id)
+    return disputes
+
+
+def list_sides(disagreement: Disagreement, handbook: Handbook) -> list[ShownFact]:
+    """Return the figures of a disagreement: the facts of topics first, then its own statements."""
+    facts = [ShownFact(find_fact(reference, handbook), reference) for reference in disagreement.fact]
+    own = [
+        ShownFact(Fact.model_construct(id=f"{disagreement.id}:{n}", **dict(statement)), "")
+        for n, statement in enumerate(disagreement.statement, 1)
+    ]
+    return [*facts, *own]

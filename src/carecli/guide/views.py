@@ -1,0 +1,144 @@
+"""Views: what the other files of a pack hold, as sections of a topic."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from carecli.guide.countries import Country
+from carecli.guide.credentials import Credential, Fee, Route
+from carecli.guide.naming import fold
+from carecli.guide.topics import Fact, Section, View
+
+if TYPE_CHECKING:
+    from carecli.guide.handbook import Handbook
+    from carecli.guide.ladder import Level
+    from carecli.guide.salary import Pay
+    from carecli.guide.settings import Setting
+
+
+def fill_view(view: View, handbook: "Handbook") -> list[Section]:
+    """Return the sections of a view: one for each credential, setting, level or country."""
+    pack = handbook.pack
+    if view == "credentials":
+        return [_section(c.id, f"{c.id}: {c.name}", _list_credential(c)) for c in pack.credentials.credential]
+    if view == "settings":
+        return [_section(s.id, s.name, _list_setting(s)) for s in pack.settings.setting]
+    if view == "levels":
+        return [_section(x.id, x.title, _list_level(x, pack.salary.pay)) for x in pack.ladder.level]
+    return [_section(c.id, c.name, _list_country(c)) for c in handbook.countries]
+
+
+def _section(identifier: str, title: str, facts: Iterator[Fact]) -> Section:
+    prefix = fold(identifier)
+    named = tuple(fact.model_copy(update={"id": f"{prefix}:{fact.id}"}) for fact in facts)
+    return Section.model_construct(id=prefix, title=title, fact=named)
+
+
+def _fact(identifier: str, label: str, origin: Any, **said: Any) -> Fact:
+    reason = getattr(origin, "reason", None)
+    basis = getattr(origin, "basis", "stated")
+    return Fact.model_construct(
+        id=identifier, label=label, basis=basis, source=origin.source, reason=reason, **said
+    )
+
+
+# ---------------------------------------------------------------- credentials
+
+PARTS = {
+    "background": "License or degree",
+    "experience": "Experience",
+    "training": "Training",
+    "track": "Track",
+}
+
+
+def _list_credential(credential: Credential) -> Iterator[Fact]:
+    yield _fact(
+        "what", "What it is", credential, text=f"{credential.description} Issuer: {credential.issuer}."
+    )
+    for part, label in PARTS.items():
+        routes = [route for route in credential.route if route.part == part]
+        for n, route in enumerate(routes, 1):
+            one_of = f"{label}, way {n} of {len(routes)}" if len(routes) > 1 else label
+            yield _fact(f"{part}-{n}", one_of, route, text=route.label)
+            yield from _list_route(f"{part}-{n}", one_of, route)
+    for n, fee in enumerate(credential.fee, 1):
+        yield _fact(f"fee-{n}", fee.label, fee, **_price(fee))
+    if not credential.fee:
+        yield _fact("fee", "Fee", credential, text="Not known: no checked source gives one.")
+    for n, study in enumerate(credential.study, 1):
+        low, high = study.months_low, study.months_high
+        months = {"value": low} if low == high else {"low": low, "high": high}
+        yield _fact(f"study-{n}", study.label, study, unit="months", text=study.note, **months)
+    if credential.renewal:
+        renewal = credential.renewal
+        said = renewal.note
+        yield _fact("renewal", "Renewed every", renewal, value=renewal.years, unit="years", text=said)
+        if renewal.ce_hours:
+            label = "Continuing education"
+            yield _fact("renewal-hours", label, renewal, value=renewal.ce_hours, unit="hours a renewal")
+    elif credential.kind == "certification":
+        yield _fact("renewal", "Renewal", credential, text="Not known: no checked source gives it.")
+    if credential.note:
+        yield _fact("note", "Note", credential, text=credential.note)
+
+
+def _list_route(identifier: str, label: str, route: Route) -> Iterator[Fact]:
+    """Yield the numbers of a route, so that they are figures and not only words."""
+    numbers = {"months": route.months, "hours": route.hours, "ce-hours": route.ce_hours}
+    units = {"months": "months", "hours": "hours", "ce-hours": "hours of continuing education"}
+    for key, number in numbers.items():
+        if number is not None:
+            said = route.experience if key != "ce-hours" else None
+            yield _fact(
+                f"{identifier}-{key}", f"{label}: how much", route, value=number, unit=units[key], text=said
+            )
+
+
+def _price(fee: Fee) -> dict[str, Any]:
+    price: dict[str, Any] = {"currency": fee.currency, "year": fee.year, "text": fee.note}
+    if fee.amount is not None:
+        return price | {"value": fee.amount}
+    return price | {"low": fee.low, "high": fee.high}
+
+
+# ---------------------------------------------------------------- settings
+
+
+def _list_setting(setting: "Setting") -> Iterator[Fact]:
+    yield _fact("what", "What it is", setting, text=f"{setting.description}.")
+    for n, change in enumerate(setting.change, 1):
+        asked = change.requirement.replace(":", ": ")
+        said = [f"{change.importance} here" if change.importance else ""]
+        said += [f"{' and '.join(change.also_accepts)} also count" if change.also_accepts else ""]
+        levels = ", ".join(change.levels)
+        text = f"{'; '.join(filter(None, said))}, for {levels}. {change.reason or ''}".strip()
+        yield _fact(f"asks-{n}", asked[:1].upper() + asked[1:], change, text=text)
+
+
+# ---------------------------------------------------------------- levels
+
+
+def _list_level(level: "Level", pay: Sequence["Pay"]) -> Iterator[Fact]:
+    yield _fact("what", "What it is", level, text=level.summary)
+    band = level.years
+    span = {"value": band.min, "open": True} if band.max is None else {"low": band.min, "high": band.max}
+    yield _fact("years", f"{level.title}: usual years", level, unit="years", **span)
+    for row in (row for row in pay if row.level == level.id):
+        for key, label in (("median", "median pay"), ("mean", "average pay")):
+            if (amount := getattr(row, key)) is not None:
+                said = {"value": amount, "currency": row.currency, "year": row.year}
+                yield _fact(key, f"{level.title}: {label}", row, **said)
+
+
+# ---------------------------------------------------------------- countries
+
+
+def _list_country(country: Country) -> Iterator[Fact]:
+    if country.low is not None:
+        said = {"low": country.low, "high": country.high, "currency": country.currency}
+        yield _fact("pay", f"{country.name}: pay a year", country, **said)
+    if country.usd_low is not None and country.currency != "USD":
+        said = {"low": country.usd_low, "high": country.usd_high, "currency": "USD"}
+        yield _fact("pay-usd", "The same in dollars, by the guide", country, **said)
+    if country.note:
+        yield _fact("note", "Note", country, text=country.note)

@@ -1,0 +1,219 @@
+"""`wages.csv` and `areas.csv`: published wages by area, industry and occupation.
+
+The rows of wages.csv are sorted by their bytes, so that a row is found by search in a few reads of a large file.
+"""
+
+import csv
+import io
+import math
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from carecli.errors import Problem
+from carecli.guide.documents import DocumentError, read_text
+from carecli.guide.loading import refuse
+
+WAGES, AREAS = "wages.csv", "areas.csv"
+_FIGURES = ("jobs", "mean", "p10", "p25", "median", "p75", "p90")
+_HEADER = ",".join(("area", "industry", "occupation", *_FIGURES))
+_AREAS_HEADER = ["area", "kind", "states", "name"]
+_KINDS = ("country", "state", "metro", "nonmetro")
+# Few bytes are read to find a row, and each step of the search is one read.
+_BLOCK = 1024
+
+
+class Wage(NamedTuple):
+    """What an occupation earns in an area and an industry (`000000` is all of them), in US dollars a year.
+
+    A figure that is None was withheld by the publisher (`suppressed` names it) or is at or above the highest
+    wage that is published (`topped` names it).
+    """
+
+    area: str
+    industry: str
+    occupation: str
+    jobs: int | None
+    mean: int | None
+    p10: int | None
+    p25: int | None
+    median: int | None
+    p75: int | None
+    p90: int | None
+    suppressed: tuple[str, ...]
+    topped: tuple[str, ...]
+
+
+class Area(NamedTuple):
+    """An area of the wage tables. `kind` is country, state, metro or nonmetro; `states` are postal codes."""
+
+    id: str
+    kind: str
+    states: tuple[str, ...]
+    name: str
+
+
+def find_wages(folder: Path, area: str, industry: str, occupations: Sequence[str]) -> tuple[Wage, ...]:
+    """Return the wages of the occupations in an area and industry, in their order, those not published left out.
+
+    Nothing is found in a pack without wages.csv. Raises PackError if the file or a row asked for is malformed.
+    """
+    path = folder / WAGES
+    try:
+        with path.open("rb", buffering=_BLOCK) as stream:
+            if _trim(stream.readline()) != _HEADER:
+                raise refuse(folder, [Problem(f"must begin with {_HEADER}", str(path), 1)])
+            rows = dict(_find_rows(stream, f"{area},{industry},"))
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise refuse(folder, [_say_unreadable(path, error)]) from None
+    found = [_parse_row(rows[name], str(path)) for name in occupations if name in rows]
+    problems = [problem for wage in found if not isinstance(wage, Wage) for problem in wage]
+    if problems:
+        raise refuse(folder, problems)
+    return tuple(wage for wage in found if isinstance(wage, Wage))
+
+
+def list_areas(folder: Path) -> tuple[Area, ...]:
+    """Return the areas of the wage tables, none without areas.csv. Raises PackError if it is malformed."""
+    areas, problems = _read_areas(folder / AREAS)
+    if problems:
+        raise refuse(folder, problems)
+    return tuple(areas)
+
+
+def check_wages(folder: Path) -> list[Problem]:
+    """Return every fault of the two tables: their form, their order, unknown areas and impossible figures."""
+    areas, problems = _read_areas(folder / AREAS)
+    path = folder / WAGES
+    try:
+        with path.open("rb") as stream:
+            return [*problems, *_check_rows(stream, str(path), {area.id for area in areas})]
+    except FileNotFoundError:
+        return problems
+    except OSError as error:
+        return [*problems, _say_unreadable(path, error)]
+
+
+def _say_unreadable(path: Path, error: OSError) -> Problem:
+    return Problem(f"cannot be read: {error.strerror}", str(path))
+
+
+def _trim(line: bytes) -> str:
+    # A line may end in CRLF, as in checkouts on Windows. What is not UTF-8 stays wrong, and is found so.
+    return line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _find_rows(stream: BinaryIO, beginning: str) -> Iterator[tuple[str, str]]:
+    """Yield occupation and row of each line that begins so. The stream stands behind the header."""
+    wanted = beginning.encode("utf-8", "surrogateescape")
+    low, high = stream.tell(), stream.seek(0, os.SEEK_END)
+    while high - low > _BLOCK:  # whatever stands before `low` sorts before `wanted`
+        middle = (low + high) // 2
+        stream.seek(middle)
+        stream.readline()  # the rest of a line
+        line = stream.readline()
+        if line and line < wanted:
+            low = stream.tell()
+        else:
+            high = middle
+    stream.seek(low)
+    for line in stream:
+        if line.startswith(wanted):
+            row = _trim(line)
+            yield row[len(beginning) :].split(",")[0], row
+        elif line > wanted:
+            return
+
+
+def _parse_row(row: str, file: str, line: int | None = None) -> Wage | list[Problem]:
+    """Return the row as a value, or every problem of its form."""
+    cells = row.split(",")
+    key = ",".join(cells[:3])
+    if len(cells) != 3 + len(_FIGURES):
+        return [Problem(f"must hold {3 + len(_FIGURES)} values, not {len(cells)}", file, line, key)]
+    given = dict(zip(_FIGURES, cells[3:], strict=True))
+    problems = [
+        Problem(f"{name} must be a whole number above 0, * or #, not {cell!r}", file, line, key)
+        for name, cell in given.items()
+        if not re.fullmatch(r"[1-9][0-9]{0,11}|\*|#", cell) or (name, cell) == ("jobs", "#")
+    ]
+    if problems:
+        return problems
+    figures = {name: int(cell) if cell.isdigit() else None for name, cell in given.items()}
+    suppressed, topped = (tuple(name for name, cell in given.items() if cell == sign) for sign in "*#")
+    return Wage(cells[0], cells[1], cells[2], **figures, suppressed=suppressed, topped=topped)
+
+
+def _check_rows(stream: BinaryIO, file: str, areas: set[str]) -> Iterator[Problem]:
+    if _trim(stream.readline()) != _HEADER:
+        yield Problem(f"must begin with {_HEADER}", file, 1)
+        return
+    before = ""
+    for number, line in enumerate(stream, 2):
+        wage = _parse_row(_trim(line), file, number)
+        if not isinstance(wage, Wage):
+            yield from wage
+            continue
+        key = ",".join((*wage[:3], ""))
+        faults = [*_judge(wage, areas)]
+        if key <= before:
+            faults += ["stands twice" if key == before else "stands too low: rows are sorted by their bytes"]
+        yield from (Problem(fault, file, number, key[:-1]) for fault in faults)
+        areas.add(wage.area)  # an unknown area is named once
+        before = max(key, before)
+
+
+def _judge(wage: Wage, areas: set[str]) -> Iterator[str]:
+    if wage.area not in areas:
+        yield f"area {wage.area!r} is not in {AREAS}"
+    if not re.fullmatch(r"[0-9]{6}", wage.industry):
+        yield "industry must be six digits"
+    if not re.fullmatch(r"[0-9]{2}-[0-9]{4}", wage.occupation):
+        yield "occupation must be a code such as 29-1141"
+    # A figure at or above the highest that is published is above every other.
+    rising = [math.inf if name in wage.topped else getattr(wage, name) for name in _FIGURES[2:]]
+    known = [figure for figure in rising if figure is not None]
+    if known != sorted(known):
+        yield "percentiles must not fall from p10 to p90"
+
+
+def _read_areas(path: Path) -> tuple[list[Area], list[Problem]]:
+    """Return the areas of a file as far as they can be read, and every problem of it."""
+    areas: list[Area] = []
+    problems: list[Problem] = []
+    if not os.path.exists(path):
+        return areas, problems
+    try:
+        reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+        if next(reader) != _AREAS_HEADER:
+            return areas, [Problem(f"must begin with {','.join(_AREAS_HEADER)}", str(path), 1)]
+        for row in reader:
+            if len(row) != len(_AREAS_HEADER):
+                faults = [f"must hold {len(_AREAS_HEADER)} values, not {len(row)}"]
+            else:
+                area = Area(row[0], row[1], tuple(row[2].split()), row[3])
+                faults = [*_judge_area(area, areas)]
+                areas.append(area)
+            problems += [Problem(fault, str(path), reader.line_num, row[0]) for fault in faults]
+    except DocumentError as error:
+        problems.append(error.problem)
+    except csv.Error as error:
+        problems.append(Problem(f"is not valid CSV: {error}", str(path), reader.line_num))
+    return areas, problems
+
+
+def _judge_area(area: Area, others: list[Area]) -> Iterator[str]:
+    if area.id in {other.id for other in others}:
+        yield "stands twice"
+    if not re.fullmatch(r"[^\s,\"]+", area.id):
+        yield "area must be a code without spaces, commas and quotes"
+    if area.kind not in _KINDS:
+        yield f"kind must be {', '.join(_KINDS[:-1])} or {_KINDS[-1]}, not {area.kind!r}"
+    if not area.states and area.kind != "country":
+        yield "states is missing"
+    if not area.name.strip():
+        yield "name is missing"

@@ -1,0 +1,171 @@
+"""Pay of levels in areas, as a page: the guide's figure, published wages, the chart, an offer's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from carecli.report.charts import draw_pay
+from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.report.sources import list_sources
+from carecli.report.wording import say_list
+
+if TYPE_CHECKING:
+    from carecli.engine.pay import PayRow
+    from carecli.guide.ladder import Level
+    from carecli.guide.occupations import OccupationsFile
+    from carecli.guide.sources import Source
+
+HEADS = {"p10": "10%", "p25": "25%", "median": "Median", "p75": "75%", "p90": "90%", "mean": "Average"}
+LEGEND = (
+    "A year's pay before tax. 10%: one in ten earns less. 25%: a quarter earns less. Median: half do. "
+    "75%: a quarter earns more. 90%: one in ten does."
+)
+
+
+def wages_page(
+    rows: Sequence[PayRow],
+    levels: Sequence[Level],
+    file: OccupationsFile,
+    sources: Sequence[Source],
+    *,
+    notes: Sequence[str] = (),
+    offer: int | None = None,
+    offers: Sequence[str] = (),
+    chart: bool = False,
+) -> Page:
+    """Return the pay of levels in areas. `offers` say where an offer stands, which the chart shows too."""
+    by_level = len(levels) > 1
+    blocks: list[Block] = []
+    if offer is not None:
+        blocks += [Heading(f"An offer of {offer:,} {file.currency} a year"), Bullets(tuple(offers))]
+    blocks += [Paragraph(lead(rows, levels), "strong"), *(Paragraph(note, "warn") for note in notes)]
+    blocks += [_table(rows, levels, sources, by_level=by_level), Paragraph(LEGEND, "quiet")]
+    if chart and (drawing := draw_pay(_label(rows, levels), offer)):
+        blocks.append(drawing)
+    if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
+        blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
+    if reasons := _say_reasons(rows, levels):
+        blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
+    blocks += [Paragraph(note, "quiet") for note in (*_say_gaps(rows), file.note)]
+    cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
+    return Page("Pay", (*blocks, *list_sources(cited, sources)))
+
+
+def lead(rows: Sequence[PayRow], levels: Sequence[Level]) -> str:
+    """Return the sentences that lead the page."""
+    country = rows[0].area if rows else None
+    places = list(dict.fromkeys(row.area.name for row in rows if row.area is not country))
+    if len(levels) > 1:
+        where = say_list(places) if places else "United States"
+        return f"Pay by level, {where}: the guide's figures beside what the nearest occupations earn."
+    stated = next((row for row in rows if row.occupation is None and row.median), None)
+    said = []
+    if stated and stated.median:
+        mean = f" (average {stated.mean:,})" if stated.mean else ""
+        said.append(f"{levels[0].title}: the guide says {stated.median:,} {stated.currency} a year{mean}.")
+    if len(places) > 1:
+        said.append(_say_comparison(rows))
+    else:
+        said.append(_say_place(places[0] if places else country.name if country else "", rows))
+    return " ".join(filter(None, said)) or f"{levels[0].title}: no figure of pay is known."
+
+
+def _say_place(place: str, rows: Sequence[PayRow]) -> str:
+    here = [row for row in rows if row.area.name == place and row.industry is None and row.median]
+    parts = [f"{row.occupation.people} earn {row.median:,}" for row in here if row.occupation]
+    carried = next((row.median for row in here if row.carried), None)
+    parts += [f"the guide's figure carried there is about {carried:,}"] if carried else []
+    return f"{place}: {', '.join(parts)} (medians)." if parts else f"{place}: no figure is published."
+
+
+def _say_comparison(rows: Sequence[PayRow]) -> str:
+    """Return the medians of the nearest occupation, the highest area first."""
+    nearest = next((row.occupation for row in rows if row.occupation and row.median), None)
+    if nearest is None:
+        return "No figure is published for these areas."
+    found = [row for row in rows if row.occupation is nearest and row.median and not row.industry]
+    ordered = sorted(found, key=lambda row: -(row.median or 0))
+    listed = ", ".join(f"{row.area.name} {row.median:,}" for row in ordered)
+    return f"Medians of {nearest.people}: {listed}."
+
+
+def name_row(row: PayRow) -> str:
+    """Return whose pay a row is."""
+    if row.carried:
+        return "The guide, carried here"
+    if row.occupation is None:
+        return "The guide"
+    return f"{row.occupation.name}, {row.industry}" if row.industry else row.occupation.name
+
+
+def _label(rows: Sequence[PayRow], levels: Sequence[Level]) -> list[tuple[str, PayRow]]:
+    """Return rows with short labels for a chart."""
+    shorts = {level.id: level.short for level in levels}
+    labelled = []
+    for row in rows:
+        who = row.occupation.short if row.occupation else "guide"
+        where = row.industry or row.area.id
+        label = f"{shorts[row.level]}, {who}, {where}" if len(levels) > 1 else f"{who}, {where}"
+        labelled.append((label[:1].upper() + label[1:], row))
+    return labelled
+
+
+def _table(
+    rows: Sequence[PayRow], levels: Sequence[Level], sources: Sequence[Source], *, by_level: bool
+) -> Table:
+    cites = {source.id: source.cite for source in sources}
+    titles = {level.id: level.title for level in levels}
+    currency = rows[0].currency if rows else ""
+    columns = (
+        Column("Whose pay", wrap=True, most=20),
+        *(Column(head, right=True, unit=currency) for head in HEADS.values()),
+        Column("Source", wrap=True),
+        Column("Level" if by_level else "Where"),
+    )
+    shown = []
+    for row in rows:
+        name = f"{name_row(row)}, {row.area.name}" if by_level else name_row(row)
+        amounts = tuple(_say_amount(row, key) for key in HEADS)
+        origin = ", ".join(str(part) for part in (cites[row.source], row.basis) if part)
+        group = titles[row.level] if by_level else row.area.name
+        tone = "strong" if row.occupation is None else "plain"
+        shown.append((Cell(name, tone), *amounts, cell(origin, "quiet"), cell(group)))
+    return Table("", columns, tuple(shown), grouped=True)
+
+
+def _say_amount(row: PayRow, key: str) -> Cell:
+    amount = getattr(row, key)
+    if amount is not None:
+        return Cell(f"{amount:,}", "strong" if key == "median" else "plain", data=str(amount))
+    return Cell("withheld" if key in row.withheld else "-", "quiet", data="")
+
+
+def _say_formula(row: PayRow) -> str:
+    assert row.carried  # noqa: S101
+    c = row.carried
+    return (
+        f"{row.area.name}: {c.stated:,} x {c.local:,} / {c.national:,} = about {row.median:,} "
+        f"{row.currency}, the guide's median times that of {c.occupation.people} there over theirs in the "
+        "whole country"
+    )
+
+
+def _say_reasons(rows: Sequence[PayRow], levels: Sequence[Level]) -> tuple[str, ...]:
+    titles = {level.id: level.title for level in levels}
+    reasons: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.fit and row.fit.reason:
+            reasons.setdefault(row.fit.reason, {})[titles[row.level]] = None
+    return tuple(f"{say_list(found)}: {reason}" for reason, found in reasons.items())
+
+
+def _say_gaps(rows: Sequence[PayRow]) -> tuple[str, ...]:
+    """Return what the publisher gives no figure for."""
+    missing = dict.fromkeys(
+        f"No figure is published for {row.occupation.people}, {row.industry or row.area.name}."
+        for row in rows
+        if row.occupation and not row.is_published
+    )
+    withheld = ["withheld: the publisher holds this figure back."] if any(r.withheld for r in rows) else []
+    return (*missing, *withheld)
