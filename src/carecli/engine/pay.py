@@ -104,7 +104,9 @@ def lay_out_pay(
     for area in (*others, country):
         published = _publish(level, area, fits, file, wages, (ALL_INDUSTRIES, None))
         if area is not country and base is not None:
-            rows += _carry(level, area, base, published, file, wages, country)
+            carried = _carry(level, area, base, published, file, wages, country)
+            # Without a license each occupation may be the right one; with it the first is the nearest.
+            rows += carried if any(fit.holds == "unknown" for fit in fits) else carried[:1]
         rows += published
     if industry:
         rows += _publish(level, country, fits, file, wages, industry)
@@ -160,26 +162,17 @@ def _carry(
     wages: Wages,
     country: Area,
 ) -> list[PayRow]:
-    """Return the guide's figure carried by the nearest occupation that has both medians, if one has."""
+    """Return the guide's figure carried by each occupation that has both medians, the nearest first."""
+    rows = []
     for row in published:
         occupation = row.occupation
         national = wages.get((country.id, ALL_INDUSTRIES, occupation.id)) if occupation else None
         if occupation and row.median and national and national.median:
             amount = round(base * row.median / national.median / 100) * 100
             carried = Carried(base, row.median, national.median, occupation)
-            return [
-                PayRow(
-                    level.id,
-                    area,
-                    file.currency,
-                    "derived",
-                    file.source,
-                    file.year,
-                    carried=carried,
-                    median=amount,
-                )
-            ]
-    return []
+            origin = (file.currency, "derived", file.source, file.year)
+            rows.append(PayRow(level.id, area, *origin, carried=carried, median=amount))
+    return rows
 
 
 def place_offer(offer: int, row: PayRow) -> Placement | None:

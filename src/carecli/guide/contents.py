@@ -78,8 +78,11 @@ def _show(topic: str, fact: Fact, disputes: dict[str, tuple[str, ...]]) -> Shown
 def _make_paragraph(section: Section) -> Fact | None:
     if section.text is None:
         return None
-    said = {"text": section.text, "basis": section.basis, "source": section.source}
-    return Fact.model_construct(id=section.id, label=section.title, **said)
+    assert section.basis is not None  # noqa: S101
+    assert section.source is not None  # noqa: S101
+    return Fact.model_construct(
+        id=section.id, label=section.title, text=section.text, basis=section.basis, source=section.source
+    )
 
 
 def find_fact(reference: str, handbook: Handbook) -> Fact:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from carecli.guide.countries import Country
 from carecli.guide.credentials import Credential, Fee, Route
 from carecli.guide.naming import fold
+from carecli.guide.record import Basis
 from carecli.guide.topics import Fact, Section, View
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _section(identifier: str, title: str, facts: Iterator[Fact]) -> Section:
 
 def _fact(identifier: str, label: str, origin: Any, **said: Any) -> Fact:
     reason = getattr(origin, "reason", None)
-    basis = getattr(origin, "basis", "stated")
+    basis: Basis = getattr(origin, "basis", "stated")
     return Fact.model_construct(
         id=identifier, label=label, basis=basis, source=origin.source, reason=reason, **said
     )

@@ -1,6 +1,6 @@
 """`wages.csv` and `areas.csv`: published wages by area, industry and occupation.
 
-The rows of wages.csv are sorted by their bytes, so that a row is found by search in a few reads of a large file.
+The rows of wages.csv are sorted by their bytes, so that a few reads find a row in a large file.
 """
 
 import csv
@@ -56,25 +56,23 @@ class Area(NamedTuple):
 
 
 def find_wages(folder: Path, area: str, industry: str, occupations: Sequence[str]) -> tuple[Wage, ...]:
-    """Return the wages of the occupations in an area and industry, in their order, those not published left out.
+    """Return the wages of the occupations in an area and an industry, in their order.
 
-    Nothing is found in a pack without wages.csv. Raises PackError if the file or a row asked for is malformed.
+    What is not published is left out, and a pack without wages.csv has nothing. Raises PackError if the file
+    cannot be read or a row asked for is malformed.
     """
     path = folder / WAGES
     try:
         with path.open("rb", buffering=_BLOCK) as stream:
-            if _trim(stream.readline()) != _HEADER:
-                raise refuse(folder, [Problem(f"must begin with {_HEADER}", str(path), 1)])
+            _skip_header(stream, str(path))
             rows = dict(_find_rows(stream, f"{area},{industry},"))
+        return tuple(_parse_row(rows[name], str(path)) for name in occupations if name in rows)
     except FileNotFoundError:
         return ()
     except OSError as error:
         raise refuse(folder, [_say_unreadable(path, error)]) from None
-    found = [_parse_row(rows[name], str(path)) for name in occupations if name in rows]
-    problems = [problem for wage in found if not isinstance(wage, Wage) for problem in wage]
-    if problems:
-        raise refuse(folder, problems)
-    return tuple(wage for wage in found if isinstance(wage, Wage))
+    except DocumentError as error:
+        raise refuse(folder, [error.problem]) from None
 
 
 def list_areas(folder: Path) -> tuple[Area, ...]:
@@ -82,7 +80,7 @@ def list_areas(folder: Path) -> tuple[Area, ...]:
     areas, problems = _read_areas(folder / AREAS)
     if problems:
         raise refuse(folder, problems)
-    return tuple(areas)
+    return tuple(areas.values())
 
 
 def check_wages(folder: Path) -> list[Problem]:
@@ -91,11 +89,17 @@ def check_wages(folder: Path) -> list[Problem]:
     path = folder / WAGES
     try:
         with path.open("rb") as stream:
-            return [*problems, *_check_rows(stream, str(path), {area.id for area in areas})]
+            if not areas and not problems:
+                problems.append(Problem(f"must name the areas of {WAGES}", str(folder / AREAS)))
+            _skip_header(stream, str(path))
+            problems += _check_rows(stream, str(path), set(areas) or None)
     except FileNotFoundError:
-        return problems
+        pass  # a pack need not have wages
     except OSError as error:
-        return [*problems, _say_unreadable(path, error)]
+        problems.append(_say_unreadable(path, error))
+    except DocumentError as error:
+        problems.append(error.problem)
+    return problems
 
 
 def _say_unreadable(path: Path, error: OSError) -> Problem:
@@ -105,6 +109,11 @@ def _say_unreadable(path: Path, error: OSError) -> Problem:
 def _trim(line: bytes) -> str:
     # A line may end in CRLF, as in checkouts on Windows. What is not UTF-8 stays wrong, and is found so.
     return line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _skip_header(stream: BinaryIO, file: str) -> None:
+    if _trim(stream.readline()) != _HEADER:
+        raise DocumentError(Problem(f"must begin with {_HEADER}", file, 1))
 
 
 def _find_rows(stream: BinaryIO, beginning: str) -> Iterator[tuple[str, str]]:
@@ -129,47 +138,47 @@ def _find_rows(stream: BinaryIO, beginning: str) -> Iterator[tuple[str, str]]:
             return
 
 
-def _parse_row(row: str, file: str, line: int | None = None) -> Wage | list[Problem]:
-    """Return the row as a value, or every problem of its form."""
+def _parse_row(row: str, file: str, line: int | None = None) -> Wage:
+    """Return a row as a value. Raises DocumentError with its key."""
     cells = row.split(",")
-    key = ",".join(cells[:3])
+    given = dict(zip(_FIGURES, cells[3:], strict=False))
+    wrong = [name for name, cell in given.items() if not re.fullmatch(r"[1-9][0-9]{0,11}|\*|#", cell)]
+    fault = None
     if len(cells) != 3 + len(_FIGURES):
-        return [Problem(f"must hold {3 + len(_FIGURES)} values, not {len(cells)}", file, line, key)]
-    given = dict(zip(_FIGURES, cells[3:], strict=True))
-    problems = [
-        Problem(f"{name} must be a whole number above 0, * or #, not {cell!r}", file, line, key)
-        for name, cell in given.items()
-        if not re.fullmatch(r"[1-9][0-9]{0,11}|\*|#", cell) or (name, cell) == ("jobs", "#")
-    ]
-    if problems:
-        return problems
+        fault = f"must hold {3 + len(_FIGURES)} values, not {len(cells)}"
+    elif wrong:
+        fault = f"{' and '.join(wrong)} must be a whole number above 0, or * or #"
+    elif given["jobs"] == "#":
+        fault = "jobs must be a whole number above 0, or *"
+    if fault:
+        raise DocumentError(Problem(fault, file, line, ",".join(cells[:3])))
     figures = {name: int(cell) if cell.isdigit() else None for name, cell in given.items()}
     suppressed, topped = (tuple(name for name, cell in given.items() if cell == sign) for sign in "*#")
     return Wage(cells[0], cells[1], cells[2], **figures, suppressed=suppressed, topped=topped)
 
 
-def _check_rows(stream: BinaryIO, file: str, areas: set[str]) -> Iterator[Problem]:
-    if _trim(stream.readline()) != _HEADER:
-        yield Problem(f"must begin with {_HEADER}", file, 1)
-        return
+def _check_rows(stream: BinaryIO, file: str, areas: set[str] | None) -> Iterator[Problem]:
     before = ""
     for number, line in enumerate(stream, 2):
-        wage = _parse_row(_trim(line), file, number)
-        if not isinstance(wage, Wage):
-            yield from wage
+        try:
+            wage = _parse_row(_trim(line), file, number)
+        except DocumentError as error:
+            yield error.problem
             continue
         key = ",".join((*wage[:3], ""))
-        faults = [*_judge(wage, areas)]
+        faults = [*_judge(wage)]
+        if areas is not None and wage.area not in areas:
+            faults.append(f"area {wage.area!r} is not in {AREAS}")
+            areas.add(wage.area)  # named once
         if key <= before:
-            faults += ["stands twice" if key == before else "stands too low: rows are sorted by their bytes"]
+            faults.append(
+                "stands twice" if key == before else "stands too low: rows are sorted by their bytes"
+            )
         yield from (Problem(fault, file, number, key[:-1]) for fault in faults)
-        areas.add(wage.area)  # an unknown area is named once
         before = max(key, before)
 
 
-def _judge(wage: Wage, areas: set[str]) -> Iterator[str]:
-    if wage.area not in areas:
-        yield f"area {wage.area!r} is not in {AREAS}"
+def _judge(wage: Wage) -> Iterator[str]:
     if not re.fullmatch(r"[0-9]{6}", wage.industry):
         yield "industry must be six digits"
     if not re.fullmatch(r"[0-9]{2}-[0-9]{4}", wage.occupation):
@@ -181,9 +190,9 @@ def _judge(wage: Wage, areas: set[str]) -> Iterator[str]:
         yield "percentiles must not fall from p10 to p90"
 
 
-def _read_areas(path: Path) -> tuple[list[Area], list[Problem]]:
-    """Return the areas of a file as far as they can be read, and every problem of it."""
-    areas: list[Area] = []
+def _read_areas(path: Path) -> tuple[dict[str, Area], list[Problem]]:
+    """Return the areas of a file by their ids, as far as they can be read, and every problem of it."""
+    areas: dict[str, Area] = {}
     problems: list[Problem] = []
     if not os.path.exists(path):
         return areas, problems
@@ -196,9 +205,9 @@ def _read_areas(path: Path) -> tuple[list[Area], list[Problem]]:
                 faults = [f"must hold {len(_AREAS_HEADER)} values, not {len(row)}"]
             else:
                 area = Area(row[0], row[1], tuple(row[2].split()), row[3])
-                faults = [*_judge_area(area, areas)]
-                areas.append(area)
-            problems += [Problem(fault, str(path), reader.line_num, row[0]) for fault in faults]
+                faults = [*_judge_area(area), *(["stands twice"] if area.id in areas else [])]
+                areas[area.id] = area
+            problems += [Problem(fault, str(path), reader.line_num, ",".join(row[:1])) for fault in faults]
     except DocumentError as error:
         problems.append(error.problem)
     except csv.Error as error:
@@ -206,9 +215,7 @@ def _read_areas(path: Path) -> tuple[list[Area], list[Problem]]:
     return areas, problems
 
 
-def _judge_area(area: Area, others: list[Area]) -> Iterator[str]:
-    if area.id in {other.id for other in others}:
-        yield "stands twice"
+def _judge_area(area: Area) -> Iterator[str]:
     if not re.fullmatch(r"[^\s,\"]+", area.id):
         yield "area must be a code without spaces, commas and quotes"
     if area.kind not in _KINDS:

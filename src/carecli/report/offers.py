@@ -22,7 +22,9 @@ def say_offers(offer: int, rows: Sequence[PayRow], level: Level) -> Iterator[str
             yield f"Of {people}, {say_placement(placement)} earn less than {offer:,} {row.currency}."
     for row in rows:
         if row.occupation is None and row.median is not None:
-            figure = f"the guide's median carried to {row.area.name}" if row.carried else "the guide's median"
+            figure = "the guide's median"
+            if row.carried:
+                figure += f" carried to {row.area.name} by {row.carried.occupation.people}"
             yield f"It is {_compare(offer, row.median)} {figure} for {level.title}, {row.median:,}."
 
 

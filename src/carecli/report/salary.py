@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from carecli.guide.sources import Source
 
 BAR = 20
-MORE = (
-    "Your state, metro area, license or an offer: carecli salary --help. "
-    "Sources disagree about pay: carecli disagreements headline-median."
-)
 
 
 def salary_page(
@@ -58,7 +54,6 @@ def salary_page(
         Paragraph(_lead(rows, titles), "strong"),
         *([Paragraph(note, "quiet")] if note else []),
         table,
-        Paragraph(MORE, "quiet"),
         *list_sources([pay.source for pay in rows], sources),
     )
     return Page("Pay by level", blocks)

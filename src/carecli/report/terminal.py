@@ -17,6 +17,7 @@ READABLE = 100
 NARROW = 120
 NARROWEST = 80
 LONGEST_WORD = 17
+LONGEST_GROUP = 24
 
 _LINE_END = r" +((?:\x1b\[[0-9;]*m)+)$"
 
@@ -64,8 +65,8 @@ def print_block(block: Block, console: Console) -> None:
     elif isinstance(block, Drawing):
         console.print(make_text(block.title, "strong"))
         fits = console.width >= NARROWEST
-        for line in block.lines if fits else ("A chart needs 80 columns; the table says the same.",):
-            console.print(Text(line))
+        for drawn in block.lines if fits else ("A chart needs 80 columns; the table says the same.",):
+            console.print(Text(drawn))
     else:
         _print_table(block, console)
 
@@ -87,10 +88,12 @@ def _print_table(table: Table, console: Console) -> None:
     )
     for i, column in enumerate(columns):
         words = [word for row in table.rows for word in row[i].text.split()]
+        if table.grouped and i == 0:
+            words += [row[-1].text[:LONGEST_GROUP] for row in table.rows]
         grid.add_column(
             make_text(column.name, "strong"),
             no_wrap=not column.wrap,
-            min_width=min(max(map(len, words), default=0), LONGEST_WORD) if column.wrap else None,
+            min_width=_least_width(words, i) if column.wrap else None,
             max_width=column.most if console.width < NARROW else None,
             justify="right" if column.right else "left",
             overflow="fold",
@@ -102,6 +105,11 @@ def _print_table(table: Table, console: Console) -> None:
             grid.add_row(make_text(group.upper(), "strong"))
         grid.add_row(*(_show(c, console) for c in row[: len(columns)]))
     console.print(grid)
+
+
+def _least_width(words: list[str], place: int) -> int:
+    """Return the width that a column keeps: its longest word, or in the first one a whole group heading."""
+    return min(max(map(len, words), default=0), LONGEST_WORD if place else LONGEST_GROUP)
 
 
 def _show(cell: Cell, console: Console) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from carecli.report.charts import draw_pay
-from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.report.sources import list_sources
 from carecli.report.wording import say_list
 
@@ -35,12 +35,11 @@ def wages_page(
     chart: bool = False,
 ) -> Page:
     """Return the pay of levels in areas. `offers` say where an offer stands, which the chart shows too."""
-    by_level = len(levels) > 1
     blocks: list[Block] = []
     if offer is not None:
         blocks += [Heading(f"An offer of {offer:,} {file.currency} a year"), Bullets(tuple(offers))]
     blocks += [Paragraph(lead(rows, levels), "strong"), *(Paragraph(note, "warn") for note in notes)]
-    blocks += [_table(rows, levels, sources, by_level=by_level), Paragraph(LEGEND, "quiet")]
+    blocks += [_table(rows, levels), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
     if chart and (drawing := draw_pay(_label(rows, levels), offer)):
         blocks.append(drawing)
     if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
@@ -74,8 +73,8 @@ def lead(rows: Sequence[PayRow], levels: Sequence[Level]) -> str:
 def _say_place(place: str, rows: Sequence[PayRow]) -> str:
     here = [row for row in rows if row.area.name == place and row.industry is None and row.median]
     parts = [f"{row.occupation.people} earn {row.median:,}" for row in here if row.occupation]
-    carried = next((row.median for row in here if row.carried), None)
-    parts += [f"the guide's figure carried there is about {carried:,}"] if carried else []
+    carried = [f"{row.median:,}" for row in here if row.carried]
+    parts += [f"the guide's figure carried there is about {say_list(carried, 'or')}"] if carried else []
     return f"{place}: {', '.join(parts)} (medians)." if parts else f"{place}: no figure is published."
 
 
@@ -91,12 +90,14 @@ def _say_comparison(rows: Sequence[PayRow]) -> str:
 
 
 def name_row(row: PayRow) -> str:
-    """Return whose pay a row is."""
+    """Return whose pay a row is, with its basis."""
     if row.carried:
-        return "The guide, carried here"
-    if row.occupation is None:
-        return "The guide"
-    return f"{row.occupation.name}, {row.industry}" if row.industry else row.occupation.name
+        name = f"The guide, carried by {row.carried.occupation.short}"
+    elif row.occupation is None:
+        name = "The guide"
+    else:
+        name = f"{row.occupation.name}, {row.industry}" if row.industry else row.occupation.name
+    return f"{name} ({row.basis})"
 
 
 def _label(rows: Sequence[PayRow], levels: Sequence[Level]) -> list[tuple[str, PayRow]]:
@@ -105,33 +106,38 @@ def _label(rows: Sequence[PayRow], levels: Sequence[Level]) -> list[tuple[str, P
     labelled = []
     for row in rows:
         who = row.occupation.short if row.occupation else "guide"
-        where = row.industry or row.area.id
+        who = f"guide by {row.carried.occupation.short}" if row.carried else who
+        place = row.area.name if row.area.kind in ("metro", "nonmetro") else row.area.id
+        where = row.industry or place
         label = f"{shorts[row.level]}, {who}, {where}" if len(levels) > 1 else f"{who}, {where}"
         labelled.append((label[:1].upper() + label[1:], row))
     return labelled
 
 
-def _table(
-    rows: Sequence[PayRow], levels: Sequence[Level], sources: Sequence[Source], *, by_level: bool
-) -> Table:
-    cites = {source.id: source.cite for source in sources}
+def _table(rows: Sequence[PayRow], levels: Sequence[Level]) -> Table:
     titles = {level.id: level.title for level in levels}
+    by_level = len(levels) > 1
     currency = rows[0].currency if rows else ""
     columns = (
-        Column("Whose pay", wrap=True, most=20),
+        Column("Whose pay", wrap=True),
         *(Column(head, right=True, unit=currency) for head in HEADS.values()),
-        Column("Source", wrap=True),
         Column("Level" if by_level else "Where"),
     )
     shown = []
     for row in rows:
-        name = f"{name_row(row)}, {row.area.name}" if by_level else name_row(row)
         amounts = tuple(_say_amount(row, key) for key in HEADS)
-        origin = ", ".join(str(part) for part in (cites[row.source], row.basis) if part)
+        tone: Tone = "strong" if row.occupation is None else "plain"
         group = titles[row.level] if by_level else row.area.name
-        tone = "strong" if row.occupation is None else "plain"
-        shown.append((Cell(name, tone), *amounts, cell(origin, "quiet"), cell(group)))
+        shown.append((Cell(name_row(row), tone), *amounts, cell(group)))
     return Table("", columns, tuple(shown), grouped=True)
+
+
+def _say_origins(rows: Sequence[PayRow], sources: Sequence[Source]) -> str:
+    """Return which source stands behind each basis of the table."""
+    cites = {source.id: source.cite for source in sources}
+    kinds = {f"{row.basis}: {cites[row.source]}": None for row in rows if not row.carried}
+    kinds |= dict.fromkeys(["derived: the formula below"] if any(row.carried for row in rows) else [])
+    return f"Sources. {'; '.join(kinds)}."
 
 
 def _say_amount(row: PayRow, key: str) -> Cell:
