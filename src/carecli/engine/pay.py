@@ -164,14 +164,14 @@ def _carry(
 ) -> list[PayRow]:
     """Return the guide's figure carried by each occupation that has both medians, the nearest first."""
     rows = []
-    for row in published:
-        occupation = row.occupation
+    for local in published:
+        occupation = local.occupation
         national = wages.get((country.id, ALL_INDUSTRIES, occupation.id)) if occupation else None
-        if occupation and row.median and national and national.median:
-            amount = round(base * row.median / national.median / 100) * 100
-            carried = Carried(base, row.median, national.median, occupation)
-            origin = (file.currency, "derived", file.source, file.year)
-            rows.append(PayRow(level.id, area, *origin, carried=carried, median=amount))
+        if occupation and local.median and national and national.median:
+            amount = round(base * local.median / national.median / 100) * 100
+            carried = Carried(base, local.median, national.median, occupation)
+            row = PayRow(level.id, area, file.currency, "derived", file.source, file.year)
+            rows.append(row._replace(carried=carried, median=amount))
     return rows
 
 
