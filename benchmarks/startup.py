@@ -41,6 +41,10 @@ COMMANDS = {
     "--help": ["--help"],
     "ladder": ["ladder"],
     "salary": ["salary"],
+    "salary --state": ["salary", "--level", "senior", "--state", "CA", "--license", "RN"],
+    "guide TOPIC": ["guide", "outlook"],
+    "search": ["search", "ccm", "exam", "cost"],
+    "search, misspelled": ["search", "salery", "certifcation"],
     "assess --profile": ["assess", "--profile", str(ROOT / "examples" / "bedside-nurse.toml")],
 }
 # An installed program has its bytecode on disk; a shell that forbids writing it would measure the compiler.

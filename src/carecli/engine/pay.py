@@ -35,6 +35,7 @@ class PayRow(NamedTuple):
     """
 
     level: str
+    country: str
     area: Area
     currency: str
     basis: Basis
@@ -117,7 +118,7 @@ def _state(level: Level, pay: Pay, country: Area, file: OccupationsFile) -> PayR
     if pay.level != level.id or pay.country != file.country:
         return None
     figures = {key: getattr(pay, key) for key in ("low", "median", "mean", "high", "year")}
-    return PayRow(level.id, country, pay.currency, pay.basis, pay.source, **figures)
+    return PayRow(level.id, file.country, country, pay.currency, pay.basis, pay.source, **figures)
 
 
 def _publish(
@@ -137,6 +138,7 @@ def _publish(
         rows.append(
             PayRow(
                 level.id,
+                file.country,
                 area,
                 file.currency,
                 "external",
@@ -170,7 +172,7 @@ def _carry(
         if occupation and local.median and national and national.median:
             amount = round(base * local.median / national.median / 100) * 100
             carried = Carried(base, local.median, national.median, occupation)
-            row = PayRow(level.id, area, file.currency, "derived", file.source, file.year)
+            row = PayRow(level.id, file.country, area, file.currency, "derived", file.source, file.year)
             rows.append(row._replace(carried=carried, median=amount))
     return rows
 

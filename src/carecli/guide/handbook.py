@@ -11,6 +11,7 @@ from carecli.guide.occupations import OccupationsFile
 from carecli.guide.pack import Pack
 from carecli.guide.record import Record
 from carecli.guide.sources import Source, SourcesFile
+from carecli.guide.synonyms import SynonymsFile
 from carecli.guide.topics import Topic, TopicsFile
 
 FILES: dict[str, type[Record]] = {
@@ -18,6 +19,7 @@ FILES: dict[str, type[Record]] = {
     "countries": CountriesFile,
     "disagreements": DisagreementsFile,
     "occupations": OccupationsFile,
+    "synonyms": SynonymsFile,
 }
 
 

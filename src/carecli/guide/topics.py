@@ -18,8 +18,9 @@ View = Literal["credentials", "settings", "levels", "countries"]
 class Figure(Sourced):
     """A number with its unit, or words, from one source.
 
-    One `value`, or a range from `low` to `high`; `open` says that the source adds "or more". A sum of
-    money has a `currency`, any other number a `unit`. `year` is the reference year of the number.
+    One `value`, or a range from `low` to `high`; `open` says that the source adds "or more", `worded` that
+    the text names the number itself. A sum of money has a `currency`, any other number a `unit`. `year` is
+    the reference year of the number.
     """
 
     value: Number | None = None
@@ -28,6 +29,7 @@ class Figure(Sourced):
     open: Annotated[bool, Field(strict=True)] = False
     unit: Text | None = None
     currency: Currency | None = None
+    worded: Annotated[bool, Field(strict=True)] = False
     year: Year | None = None
     text: Text | None = None
 

@@ -60,16 +60,15 @@ def _list_credential(credential: Credential) -> Iterator[Fact]:
         routes = [route for route in credential.route if route.part == part]
         for n, route in enumerate(routes, 1):
             one_of = f"{label}, way {n} of {len(routes)}" if len(routes) > 1 else label
-            yield _fact(f"{part}-{n}", one_of, route, text=route.label)
-            yield from _list_route(f"{part}-{n}", one_of, route)
+            yield _fact(f"{part}-{n}", one_of, route, text=route.label, **_measure(route))
     for n, fee in enumerate(credential.fee, 1):
-        yield _fact(f"fee-{n}", fee.label, fee, **_price(fee))
+        yield _fact(f"fee-{n}", f"Fee, {fee.label}", fee, **_price(fee))
     if not credential.fee:
         yield _fact("fee", "Fee", credential, text="Not known: no checked source gives one.")
     for n, study in enumerate(credential.study, 1):
         low, high = study.months_low, study.months_high
         months = {"value": low} if low == high else {"low": low, "high": high}
-        yield _fact(f"study-{n}", study.label, study, unit="months", text=study.note, **months)
+        yield _fact(f"study-{n}", f"Time, {study.label}", study, unit="months", text=study.note, **months)
     if credential.renewal:
         renewal = credential.renewal
         said = renewal.note
@@ -83,16 +82,15 @@ def _list_credential(credential: Credential) -> Iterator[Fact]:
         yield _fact("note", "Note", credential, text=credential.note)
 
 
-def _list_route(identifier: str, label: str, route: Route) -> Iterator[Fact]:
-    """Yield the numbers of a route, so that they are figures and not only words."""
-    numbers = {"months": route.months, "hours": route.hours, "ce-hours": route.ce_hours}
-    units = {"months": "months", "hours": "hours", "ce-hours": "hours of continuing education"}
-    for key, number in numbers.items():
-        if number is not None:
-            said = route.experience if key != "ce-hours" else None
-            yield _fact(
-                f"{identifier}-{key}", f"{label}: how much", route, value=number, unit=units[key], text=said
-            )
+def _measure(route: Route) -> dict[str, Any]:
+    """Return the number of a route, which its label says in words, so that programs find it as a figure."""
+    if route.hours is not None:
+        return {"value": route.hours, "unit": "hours", "worded": True}
+    if route.months is not None:
+        return {"value": route.months, "unit": "months", "worded": True}
+    if route.ce_hours is not None:
+        return {"value": route.ce_hours, "unit": "hours of continuing education", "worded": True}
+    return {}
 
 
 def _price(fee: Fee) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def say_fact(shown: ShownFact, sources: Mapping[str, Source], *, mark: bool) -> 
     """Return what a fact says. A number always shows where it comes from, words only where `mark` is set."""
     fact = shown.fact
     number = say_figure(fact)
-    said = ": ".join(part for part in (number, fact.text) if part) if number else fact.text or ""
+    said = ": ".join(part for part in ("" if fact.worded else number, fact.text) if part)
     if number or mark or shown.disputed:
         said = f"{said} [{say_source(shown, sources)}]"
     return said

@@ -96,7 +96,7 @@ def pay_row_json(row: PayRow) -> dict[str, Any]:
     carried = row.carried
     return {
         "level": row.level,
-        "country": "US",
+        "country": row.country,
         "state": row.area.id if row.area.kind == "state" else None,
         "area": {"id": row.area.id, "kind": row.area.kind, "name": row.area.name},
         **{key: getattr(row, key) for key in ("low", "median", "mean", "high", "currency", "year")},

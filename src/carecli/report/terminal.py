@@ -39,7 +39,7 @@ def render_page(page: Page, console: Console) -> str:
     """Return a page as the console would show it, a blank line between blocks, no spaces at line ends."""
     with console.capture() as capture:
         for i, block in enumerate(page.blocks):
-            if i and not (isinstance(block, Bullets) and isinstance(page.blocks[i - 1], Heading)):
+            if i and not isinstance(page.blocks[i - 1], Heading):
                 console.print()
             print_block(block, console)
     return "\n".join(_trim(line) for line in capture.get().split("\n"))

@@ -1,0 +1,50 @@
+"""`carecli search`: words in topics, skills, credentials, levels and questions."""
+
+from typing import Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.output import choose_destination, emit
+from carecli.errors import UsageError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(short_help="Find words in everything there is to read.")
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
+    as_json: options.Json = False,
+    plain: options.Plain = False,
+    output_format: options.OutputFormat = None,
+    output: options.Output = None,
+    pack: options.Pack = None,
+) -> None:
+    """Find topics, questions, skills, credentials, levels and more that speak of some words.
+
+    Other forms of a word, words of the same meaning and small misspellings are found too.
+
+    \b
+    Examples:
+      carecli search ccm exam cost
+      carecli search "burnout"
+      carecli search remote work --json
+    """  # noqa: D301
+    from carecli.guide.location import find_pack, is_built_in
+    from carecli.guide.searching import read_files, split_words
+    from carecli.guide.searching import search as search_files
+    from carecli.report.search import search_json, search_page
+
+    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
+    typed = " ".join(words)
+    if not split_words(typed):
+        raise UsageError(
+            "there is no word to search for", hint='write some, such as carecli search "exam fee"'
+        )
+    folder = find_pack(pack)
+    if not is_built_in(folder):
+        from carecli.guide.loading import check_pack
+
+        check_pack(folder)
+    findings = search_files(typed, read_files(folder))
+    emit(destination, lambda: search_page(typed, findings), lambda: search_json(typed, findings))

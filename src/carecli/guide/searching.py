@@ -1,0 +1,132 @@
+"""Finding words in a pack: SQLite's full-text index and stemmer, and near words for misspellings."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from carecli.errors import PackError
+from carecli.guide.documents import DocumentError, parse, read_text
+from carecli.guide.entries import Entry, Files, list_entries
+
+MOST_HITS = 10
+TITLE_WEIGHT = 2.0
+# Words that every text holds; a search for nothing else takes them as they are.
+STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be by can do does for from how i in is it me my of on or the to what when which "
+        "who with you your",
+    )
+)
+
+
+class Hit(NamedTuple):
+    """A thing that was found, with the line that matched best; a higher score is a better hit."""
+
+    kind: str
+    id: str
+    title: str
+    line: str
+    score: float
+
+
+class Findings(NamedTuple):
+    """The hits, the best first, and what was read for each misspelled word."""
+
+    hits: tuple[Hit, ...]
+    read_as: dict[str, str]
+
+
+def read_files(folder: Path) -> Files:
+    """Return every TOML file of a pack as plain data, by its stem. Raises PackError if one is not TOML."""
+    files = {}
+    for path in (*sorted(folder.glob("*.toml")), *sorted((folder / "topics").glob("*.toml"))):
+        stem = path.stem if path.parent == folder else f"topics/{path.stem}"
+        try:
+            files[stem] = parse(read_text(path), str(path), as_json=False)
+        except DocumentError as error:
+            raise PackError(f"pack {folder}: 1 problem", problems=[error.problem]) from None
+    return files
+
+
+def search(words: str, files: Files) -> Findings:
+    """Return the things that speak of the words, most words first, then by rank of the best line.
+
+    A line counts for each word that it or the title holds, in any form or as a synonym. A word that
+    stands nowhere is read as the nearest one that does.
+    """
+    entries = list(dict.fromkeys(list_entries(files)))
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE VIRTUAL TABLE entry USING fts5(title, line, tokenize='porter unicode61')")
+    database.executemany(
+        "INSERT INTO entry VALUES (?, ?)", ((f"{e.kind} {e.title}", e.line) for e in entries)
+    )
+    synonyms = files.get("synonyms", {}).get("group", [])
+    read_as: dict[str, str] = {}
+    ranks: list[dict[int, float]] = []
+    for word in split_words(words):
+        found = _rank(database, _widen(word, synonyms))
+        if not found and (near := find_near_word(word, entries)):
+            read_as[word] = near
+            found = _rank(database, _widen(near, synonyms))
+        ranks.append(found)
+    return Findings(tuple(_order(entries, ranks)), read_as)
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words to search for, in lower case, without those that every text holds."""
+    words = list(dict.fromkeys(re.findall(r"[^\W_]+", text.lower())))
+    return [word for word in words if word not in STOP_WORDS] or words
+
+
+def _widen(word: str, synonyms: Iterable[Sequence[str]]) -> list[str]:
+    groups = [group for group in synonyms if word in group]
+    return list(dict.fromkeys([word, *(other for group in groups for other in group)]))
+
+
+def _rank(database: sqlite3.Connection, words: Sequence[str]) -> dict[int, float]:
+    """Return the rank of every line (its place in the list) that holds one of the words; higher is better."""
+    query = " OR ".join(f'"{word}"' for word in words)
+    rows = database.execute(
+        "SELECT rowid, bm25(entry, ?, 1.0) FROM entry WHERE entry MATCH ?", (TITLE_WEIGHT, query)
+    )
+    return {rowid - 1: -rank for rowid, rank in rows}
+
+
+def find_near_word(word: str, entries: Iterable[Entry]) -> str | None:
+    """Return the nearest word that stands in the entries, or None. Numbers have no near ones."""
+    from difflib import get_close_matches
+
+    if word.isdigit():
+        return None
+    text = " ".join(f"{entry.title} {entry.line}" for entry in entries).lower()
+    known = {k for k in re.findall(r"[^\W\d_]+", text) if abs(len(k) - len(word)) <= 2 and k[0] == word[0]}
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.75)
+    return near[0] if near else None
+
+
+def _order(entries: Sequence[Entry], ranks: Sequence[dict[int, float]]) -> list[Hit]:
+    """Return one hit for each thing: its first line with the most words, ranked by its best line.
+
+    Disagreements come after what they are about.
+    """
+    things: dict[tuple[str, str], list[tuple[int, int, float]]] = {}
+    covered: dict[tuple[str, str], set[int]] = {}
+    for place in sorted({place for found in ranks for place in found}):
+        thing = entries[place][:2]
+        held = [number for number, found in enumerate(ranks) if place in found]
+        rank = sum(ranks[number][place] for number in held)
+        things.setdefault(thing, []).append((len(held), -place, rank))
+        covered.setdefault(thing, set()).update(held)
+    ordered = []
+    for thing, lines in things.items():
+        held_most, place, _ = max(lines)
+        rank = max(rank for held, _, rank in lines if held == held_most)
+        is_clash = thing[0] == "disagreement"
+        ordered.append((-held_most, -len(covered[thing]), is_clash, -rank, -place))
+    return [
+        Hit(*entries[place], round(10.0 * -held - rank, 2))
+        for held, _, _, rank, place in sorted(ordered)[:MOST_HITS]
+    ]

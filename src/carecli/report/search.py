@@ -1,0 +1,57 @@
+"""What a search found, as a page and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from carecli.report.page import Block, Cell, Column, Page, Paragraph, Table, cell
+from carecli.report.wording import say_count, say_list
+
+if TYPE_CHECKING:
+    from carecli.guide.searching import Findings, Hit
+
+COMMANDS = {
+    "topic": "carecli guide {id}",
+    "question": "carecli guide questions",
+    "skill": "carecli skills {id}",
+    "credential": "carecli guide certifications",
+    "level": "carecli ladder {id}",
+    "setting": "carecli guide settings",
+    "country": "carecli salary --country {id}",
+    "disagreement": "carecli disagreements {id}",
+}
+
+
+def search_page(words: str, findings: Findings) -> Page:
+    """Return the hits, each with the line that matched and the command that shows more."""
+    blocks: list[Block] = []
+    if findings.read_as:
+        said = [f"'{typed}' as '{read}'" for typed, read in findings.read_as.items()]
+        blocks.append(Paragraph(f"Read {say_list(said)}.", "warn"))
+    if not findings.hits:
+        blocks.append(Paragraph(f"Nothing found for '{words}'.", "strong"))
+        blocks.append(Paragraph("The topics there are: carecli guide", "quiet"))
+        return Page("Search", tuple(blocks))
+    columns = (Column("Found", wrap=True, most=28), Column("The line", wrap=True))
+    rows = tuple(
+        (cell(f"{hit.title} ({hit.kind})", "strong"), Cell(f"{hit.line} [{say_command(hit)}]"))
+        for hit in findings.hits
+    )
+    lead = f"{say_count(len(rows), 'hit')} for '{words}', the best first."
+    blocks += [Paragraph(lead, "strong"), Table("", columns, rows, bare=True)]
+    return Page("Search", tuple(blocks))
+
+
+def say_command(hit: Hit) -> str:
+    """Return the command that shows the thing in full."""
+    return COMMANDS[hit.kind].format(id=hit.id)
+
+
+def search_json(words: str, findings: Findings) -> dict[str, Any]:
+    """Return the hits as `carecli.search/1`."""
+    return {
+        "schema": "carecli.search/1",
+        "words": words,
+        "read_as": findings.read_as,
+        "hits": [hit._asdict() | {"command": say_command(hit)} for hit in findings.hits],
+    }
