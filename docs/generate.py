@@ -15,11 +15,24 @@ from typing import Any
 from typer.testing import CliRunner
 
 from carecli.cli.app import COMMANDS, app
+from carecli.guide.citations import TOPIC, count_citations
+from carecli.guide.handbook import FILES, load_handbook
+from carecli.guide.location import find_pack
 from carecli.guide.pack import Pack
+from carecli.guide.topics import TopicsFile
 from carecli.profile.model import Profile
 
 DOCS = Path(__file__).resolve().parent
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+COVERAGE = """# Where each section of the guide is
+
+Made from the sources that the pack cites by `make docs`; do not edit. The lines are those of the guide.
+A topic is read with `carecli guide TOPIC`, data with the other commands. In parentheses: how many facts rest
+on the section.
+
+| lines | section of the guide | topics | data |
+|---|---|---|---|
+"""
 SUBCOMMANDS = {"profile": ("new", "edit", "show", "check", "path", "erase"), "pack": ("check",)}
 
 
@@ -27,10 +40,27 @@ def make_schemas() -> dict[Path, str]:
     """Return the schema of each file of a pack, and of a profile."""
     models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES}
     schemas = {}
-    for name, model in (models | {"profile": Profile}).items():
+    for name, model in (models | FILES | {"topics": TopicsFile, "profile": Profile}).items():
         schema = {"$schema": DRAFT} | model.model_json_schema()
         schemas[DOCS / "schemas" / f"{name}.schema.json"] = json.dumps(schema, indent=2) + "\n"
     return schemas
+
+
+def make_coverage() -> dict[Path, str]:
+    """Return the table of the guide's sections with the topics and data that hold each."""
+    handbook = load_handbook(find_pack())
+    citations = count_citations(handbook)
+    sections = [source for source in handbook.sources if source.kind == "guide"]
+    rows = []
+    for section in sorted(sections, key=lambda section: int(re.findall(r"\d+", section.lines or "")[0])):
+        places = citations[section.id]
+        shown = ", ".join(f"{n.removeprefix(TOPIC)} ({c})" for n, c in places.items() if n.startswith(TOPIC))
+        files = {name: count for name, count in places.items() if not name.startswith(TOPIC)}
+        data = ", ".join(f"`{name}` ({count})" for name, count in files.items())
+        where = f"left out: {section.left_out}" if section.left_out else shown
+        rows.append(f"| {section.lines} | {section.name} | {where} | {data} |")
+        assert where or data, f"nothing holds {section.id}"  # noqa: S101
+    return {DOCS / "guide-coverage.md": COVERAGE + "\n".join(rows) + "\n"}
 
 
 def make_reference() -> dict[Path, str]:
@@ -63,7 +93,7 @@ def main() -> int:
     """Write or check every generated file; return the exit code."""
     os.environ["COLUMNS"] = "80"
     os.chdir(DOCS.parent)
-    files = make_schemas() | make_reference() | make_readme()
+    files = make_schemas() | make_coverage() | make_reference() | make_readme()
     stale = [p for p, text in files.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         for path in stale:

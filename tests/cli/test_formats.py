@@ -175,7 +175,7 @@ def test_a_very_narrow_terminal_still_gets_every_word(
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     letters = re.sub(r"\s", "", show(run, "salary", "--level", "senior"))
-    assert "median84,000USD,average88,000USDayear." in letters
+    assert "theguidesays84,000USDayear(average88,000)." in letters
 
 
 @every_page

@@ -47,8 +47,15 @@ def test_the_bars_are_as_long_as_the_pay(run: Run, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("name", ["senior", "SENIOR", "Senior Care Manager", "sen"])
 def test_one_level_is_shown_alone(name: str, run: Run) -> None:
     lines = run("salary", "--level", name, "--plain").stdout.splitlines()
-    assert lines[0] == "Senior Care Manager: median 84,000 USD, average 88,000 USD a year."
-    assert [line for line in lines if ". Median: " in line] == ["Senior Care Manager. Median: 84,000 USD."]
+    assert lines[0] == (
+        "Senior Care Manager: the guide says 84,000 USD a year (average 88,000). United States: registered "
+        "nurses earn 97,550, healthcare social workers earn 67,880 (medians)."
+    )
+    assert [line for line in lines if "). Median: " in line] == [
+        "The guide (stated). Median: 84,000.",
+        "Registered Nurses (external). Median: 97,550.",
+        "Healthcare Social Workers (external). Median: 67,880.",
+    ]
 
 
 def test_the_json_has_exactly_the_keys_of_the_contract(run: Run) -> None:
@@ -64,8 +71,11 @@ def test_the_json_has_exactly_the_keys_of_the_contract(run: Run) -> None:
 
 
 def test_the_json_of_one_level_has_its_rows_only(run: Run) -> None:
-    data = json.loads(run("salary", "--level", "lead", "--json").stdout)
-    assert [(row["level"], row["median"]) for row in data["rows"]] == [("lead", 90000)]
+    rows = json.loads(run("salary", "--level", "lead", "--json").stdout)["rows"]
+    assert [(row["level"], row["basis"], row["median"]) for row in rows] == [
+        ("lead", "stated", 90_000), ("lead", "external", 97_550), ("lead", "external", 67_880),
+    ]  # fmt: skip
+    assert all(set(row) > ROW for row in rows)
 
 
 def test_csv_holds_bare_numbers_for_programs(run: Run) -> None:
@@ -75,7 +85,10 @@ def test_csv_holds_bare_numbers_for_programs(run: Run) -> None:
 
 
 def test_the_page_says_what_the_guide_leaves_open(run: Run) -> None:
-    assert "does not say where or when it took these figures" in run("salary", "--plain").stdout
+    text = run("salary", "--plain").stdout
+    assert "does not say where or when it took these figures" in text
+    assert "Published wages depend on license and state: see carecli salary --help." in text
+    assert "Where sources clash: carecli disagreements." in text
 
 
 def test_a_wrong_level_offers_the_nearest(run: Run) -> None:

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from carecli.errors import PackError, Problem
 from carecli.guide.location import find_pack
-from carecli.guide.wages import Area, Wage, check_wages, find_wages, list_areas
+from carecli.guide.wage_checking import check_wages
+from carecli.guide.wages import Area, Wage, find_wages, list_areas
 from tests.conftest import ROOT
 
 PACK = find_pack()

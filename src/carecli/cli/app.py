@@ -86,6 +86,8 @@ def start(
       carecli ladder senior                   one level in full
       carecli salary --level senior           what it pays
       carecli skills care-planning            what the ratings 1 to 5 mean
+      carecli guide certifications            one topic of all there is to know
+      carecli search ccm exam cost            find some words in all of it
     """  # noqa: D301
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())

@@ -37,6 +37,8 @@ def assess(
     skill: options.Skill = None,
     setting: options.Setting = None,
     target: options.Target = None,
+    country: options.Country = None,
+    state: options.State = None,
     level: Annotated[
         str | None,
         typer.Option(
@@ -76,6 +78,8 @@ def assess(
     """  # noqa: D301
     from datetime import date
 
+    from carecli.cli.areas import read_place
+    from carecli.cli.pay import find_pay
     from carecli.cli.person import find_person
     from carecli.engine.assess import assess as assess_profile
     from carecli.guide.loading import load_pack
@@ -85,17 +89,23 @@ def assess(
     from carecli.report.gap_report import gap_report
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    loaded = load_pack(find_pack(pack))
+    folder = find_pack(pack)
+    loaded = load_pack(folder)
     levels = list_names(loaded).levels
     only = resolve(level, "level", levels) if level is not None else None
     checked = resolve(check, "level", levels) if check is not None else None
-    flags = Flags(name, years, related_years, education, license_, certification, skill, setting, target)
+    place = read_place(country, state, folder)
+    flags = Flags(
+        name, years, related_years, education, license_, certification, skill, setting, target, *place
+    )
     person = find_person(profile, flags, loaded, can_ask=not no_input)
     result = assess_profile(person, loaded, date.today())
+    paid = [only] if only else [result.current_level, result.next_level]
+    pay = find_pay(folder, loaded, person, [level for level in paid if level])
     emit(
         destination,
-        lambda: gap_report(result, loaded, only or checked, alone=only is not None),
-        lambda: assessment_json(result, only),
+        lambda: gap_report(result, loaded, only or checked, pay, alone=only is not None),
+        lambda: assessment_json(result, only, pay),
     )
     if checked and not _is_ready(result, checked):
         raise typer.Exit(ExitCode.ANSWER_IS_NO)

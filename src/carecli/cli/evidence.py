@@ -25,6 +25,8 @@ class Flags(NamedTuple):
     skills: Sequence[str] | None
     setting: str | None
     target: str | None
+    country: str | None = None
+    state: str | None = None
 
     @property
     def are_given(self) -> bool:
@@ -34,7 +36,7 @@ class Flags(NamedTuple):
     @property
     def hold_evidence(self) -> bool:
         """Whether they say anything that can be assessed."""
-        return self._replace(name=None, setting=None, target=None).are_given
+        return self._replace(name=None, setting=None, target=None, country=None, state=None).are_given
 
 
 def lay_over(flags: Flags, profile: "Profile | None", pack: "Pack") -> "Profile":
@@ -59,6 +61,8 @@ def lay_over(flags: Flags, profile: "Profile | None", pack: "Pack") -> "Profile"
         data["setting"] = resolve(flags.setting, "setting", names.settings)
     if flags.target is not None:
         data["target"] = resolve(flags.target, "level", names.levels)
+    # Country and state arrive as codes: what they may be stands in the tables of the pack's folder.
+    data |= {key: code for key in ("country", "state") if (code := getattr(flags, key)) is not None}
     _add(data, "education", flags.education, lambda typed: _read_education(typed, pack, names))
     for key, codes, known in (
         ("licenses", flags.licenses, names.licenses),

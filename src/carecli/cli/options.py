@@ -84,6 +84,12 @@ Setting = Annotated[
     str | None,
     typer.Option("--setting", metavar="SETTING", help="Where you work.", autocompletion=complete_settings),
 ]
+Country = Annotated[
+    str | None, typer.Option("--country", metavar="COUNTRY", help="The country you work in, such as US.")
+]
+State = Annotated[
+    str | None, typer.Option("--state", metavar="STATE", help="The state you work in, such as CA: for pay.")
+]
 Target = Annotated[
     str | None,
     typer.Option(

@@ -1,22 +1,26 @@
 """What `carecli salary` was asked for: areas, licenses, industry and offer, found in the pack."""
 
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from carecli.cli.areas import find_metro, find_state
 from carecli.cli.naming import resolve
 from carecli.cli.output import Destination, emit
-from carecli.errors import UsageError
+from carecli.errors import Problem, UsageError
 from carecli.guide.ladder import LadderFile, Level
-from carecli.guide.loading import load_file
+from carecli.guide.loading import load_file, refuse
 from carecli.guide.salary import SalaryFile
 from carecli.guide.sources import GuideFile
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import Wages
+    from carecli.engine.pay import PayRow, Wages
     from carecli.guide.occupations import OccupationsFile
+    from carecli.guide.pack import Pack
     from carecli.guide.wages import Area
+    from carecli.profile.model import Profile
 
 HOURS = 2080  # BLS turns hourly wages into yearly ones with these
 LEAST, MOST = 1_000, 10_000_000
@@ -36,16 +40,22 @@ class Wanted(NamedTuple):
     chart: bool
 
 
-def show_guide(folder: Path, destination: Destination, _wanted: Wanted) -> None:
-    """Show the guide's figures for every level; reads only what that needs."""
+def has_wages(folder: Path) -> bool:
+    """Return whether a pack has wage tables."""
+    return all((folder / name).exists() for name in ("occupations.toml", "areas.csv"))
+
+
+def show_guide(folder: Path, destination: Destination, wanted: Wanted) -> None:
+    """Show the guide's figures for every level, or the one named; reads only what that needs."""
     from carecli.report.salary import salary_json, salary_page
 
-    levels = load_file(folder, "ladder", LadderFile).level
+    levels = _choose_levels(folder, wanted)
     found = load_file(folder, "salary", SalaryFile)
+    rows = [pay for level in levels for pay in found.pay if pay.level == level.id]
     emit(
         destination,
-        lambda: salary_page(found.pay, found.note, levels, load_file(folder, "guide", GuideFile).source),
-        lambda: salary_json(found.pay),
+        lambda: salary_page(rows, found.note, levels, load_file(folder, "guide", GuideFile).source),
+        lambda: salary_json(rows),
     )
 
 
@@ -60,8 +70,8 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
     offer = read_offer(wanted.offer) if wanted.offer is not None else None
     levels = _choose_levels(folder, wanted)
     licenses = _find_licenses(folder, wanted.licenses)
-    areas = _choose_areas(folder, wanted)
     occupations = _load_occupations(folder)
+    areas = _choose_areas(folder, wanted)
     industry = _find_industry(folder, wanted.setting, occupations) if wanted.setting is not None else None
     wages = read_wages(folder, areas, levels, licenses, occupations, industry and industry[0])
     stated = load_file(folder, "salary", SalaryFile).pay
@@ -70,12 +80,14 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
         for level in levels
         for row in lay_out_pay(level, areas, licenses, stated, occupations, wages, industry)
         # With every level shown, the wages of the whole country would bury those of the area.
-        if len(levels) == 1 or len(areas) == 1 or row.area is not areas[0] or row.occupation is None
+        if 1 in (len(levels), len(areas)) or row.area is not areas[0] or not row.occupation or row.industry
     ]
     offers = list(say_offers(offer, rows, levels[0])) if offer is not None else []
     notes = []
     if wanted.setting is not None and industry is None:
         notes.append("The wage tables have no industry for this setting; the figures are of all industries.")
+    if industry and len(areas) > 1:
+        notes.append(f"Wages by industry ({industry[1]}) are those of the whole country.")
     sources = (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
     emit(
         destination,
@@ -83,6 +95,35 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
             rows, levels, occupations, sources, notes=notes, offer=offer, offers=offers, chart=wanted.chart
         ),
         lambda: pay_json(rows, offer),
+    )
+
+
+def find_pay(folder: Path, pack: "Pack", profile: "Profile", levels: Sequence[str]) -> tuple["PayRow", ...]:
+    """Return the pay of levels for a person's licenses and state; nothing for another country.
+
+    Her state counts where the wage tables have it. Raises PackError.
+    """
+    if not levels or not (folder / "occupations.toml").exists():
+        return ()
+    from carecli.engine.pay import lay_out_pay
+    from carecli.guide.occupations import OccupationsFile
+    from carecli.guide.wages import find_area
+
+    file = load_file(folder, "occupations", OccupationsFile)
+    if profile.country not in (None, file.country):
+        return ()
+    areas = [found for code in (file.country, profile.state) if code and (found := find_area(folder, code))]
+    if not areas or areas[0].kind != "country":
+        return ()
+    if profile.state and len(areas) == 1:
+        sys.stderr.write(
+            f"The wage tables have no state {profile.state}; pay is that of the whole country.\n"
+        )
+    licenses = None if profile.licenses is None else [held.id for held in profile.licenses]
+    chosen = [level for level in pack.ladder.level if level.id in levels]
+    wages = read_wages(folder, areas, chosen, licenses, file)
+    return tuple(
+        row for level in chosen for row in lay_out_pay(level, areas, licenses, pack.salary.pay, file, wages)
     )
 
 
@@ -119,8 +160,9 @@ def _choose_levels(folder: Path, wanted: Wanted) -> list[Level]:
 def _load_occupations(folder: Path) -> "OccupationsFile":
     from carecli.guide.occupations import OccupationsFile
 
-    if not (folder / "occupations.toml").exists():
-        raise UsageError("this pack has no wage tables", hint="leave out all options but --json and --format")
+    if not has_wages(folder):
+        hint = "leave out all options but --level, --json and --format"
+        raise UsageError("this pack has no wage tables", hint=hint)
     return load_file(folder, "occupations", OccupationsFile)
 
 
@@ -145,6 +187,8 @@ def _choose_areas(folder: Path, wanted: Wanted) -> list["Area"]:
         raise UsageError(f"{' and '.join(given)} do not go together", hint="choose one of them")
     areas = list_areas(folder)
     country = [area for area in areas if area.kind == "country"]
+    if not country:
+        raise refuse(folder, [Problem("names no country", str(folder / "areas.csv"))])
     if wanted.state is not None:
         return [*country, find_state(wanted.state, areas)]
     if wanted.metro is not None:
@@ -155,25 +199,6 @@ def _choose_areas(folder: Path, wanted: Wanted) -> list["Area"]:
             raise UsageError("--compare names no state", hint="write states with commas, such as NY,TX,FL")
         return [*country, *dict.fromkeys(find_state(name, areas) for name in typed)]
     return country
-
-
-def find_state(typed: str, areas: Sequence["Area"]) -> "Area":
-    """Return the state or territory that was meant. Raises UsageError with the nearest ones."""
-    states = {area.name: area for area in areas if area.kind == "state"}
-    return states[resolve(typed, "state", {name: (area.id,) for name, area in states.items()})]
-
-
-def find_metro(typed: str, areas: Sequence["Area"]) -> "Area":
-    """Return the metropolitan or nonmetropolitan area that was meant: by its name, or one of its cities.
-
-    Raises UsageError with the nearest ones.
-    """
-    metros = {area.name: area for area in areas if area.kind in ("metro", "nonmetro")}
-    names: dict[str, list[str]] = {}
-    for name, area in metros.items():
-        cities = [city.strip() for city in re.split(r"[-/]{1,2}", name.rsplit(",", 1)[0])]
-        names[name] = [area.id, *cities, *(f"{city}, {state}" for city in cities for state in area.states)]
-    return metros[resolve(typed, "metropolitan area", names)]
 
 
 def _find_industry(folder: Path, typed: str, file: "OccupationsFile") -> tuple[str, str] | None:
@@ -215,7 +240,8 @@ def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool
     countries = {found.id: found for found in load_file(folder, "countries", CountriesFile).country}
     names = {code: (found.name, *found.also) for code, found in countries.items()}
     country = countries[resolve(wanted.country or "", "country", names)]
-    others = [f"--{key}" for key in ("level", "state", "metro", "compare", "setting") if getattr(wanted, key)]
+    keys = ("level", "state", "metro", "compare", "setting")
+    others = [f"--{key}" for key in keys if getattr(wanted, key) is not None]
     others += [name for name, given in (("--license", wanted.licenses), ("--chart", wanted.chart)) if given]
     if country.id == "US" and (others or wanted.offer is not None):
         return False
@@ -225,7 +251,7 @@ def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool
             hint=f"run carecli salary --country {country.id}",
         )
     offer = read_offer(wanted.offer) if wanted.offer is not None else None
-    notes = [say_offer_abroad(offer, country)] if offer is not None and country.low is not None else []
+    notes = [say_offer_abroad(offer, country)] if offer is not None else []
     sources = (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
     emit(
         destination,

@@ -40,6 +40,8 @@ def new(
     skill: options.Skill = None,
     setting: options.Setting = None,
     target: options.Target = None,
+    country: options.Country = None,
+    state: options.State = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a saved profile; the old one is kept beside it.")
     ] = False,
@@ -54,6 +56,7 @@ def new(
       carecli profile new --years 3 --license RN --education BSN --setting hospital
       carecli profile new --replace --name Dana --target senior --skill ehr=3
     """  # noqa: D301
+    from carecli.cli.areas import read_place
     from carecli.cli.person import can_prompt, interview, save
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
@@ -64,8 +67,12 @@ def new(
             f"there is a saved profile already, {saved_profile()}",
             hint="change it with carecli profile edit, or add --replace; the old one is then kept",
         )
-    flags = Flags(name, years, related_years, education, license_, certification, skill, setting, target)
-    loaded = load_pack(find_pack(pack))
+    folder = find_pack(pack)
+    place = read_place(country, state, folder)
+    flags = Flags(
+        name, years, related_years, education, license_, certification, skill, setting, target, *place
+    )
+    loaded = load_pack(folder)
     if flags.hold_evidence:
         save(lay_over(flags, None, loaded))
     elif no_input or not can_prompt():
@@ -85,6 +92,8 @@ def edit(
     skill: options.Skill = None,
     setting: options.Setting = None,
     target: options.Target = None,
+    country: options.Country = None,
+    state: options.State = None,
     pack: options.Pack = None,
 ) -> None:
     """Change answers of your saved profile; the others stay.
@@ -94,15 +103,20 @@ def edit(
       carecli profile edit --skill ehr=4
       carecli profile edit --years 4 --certification CCM
     """  # noqa: D301
+    from carecli.cli.areas import read_place
     from carecli.cli.person import save
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
     from carecli.profile.reading import read_profile
 
-    flags = Flags(name, years, related_years, education, license_, certification, skill, setting, target)
+    folder = find_pack(pack)
+    place = read_place(country, state, folder)
+    flags = Flags(
+        name, years, related_years, education, license_, certification, skill, setting, target, *place
+    )
     if not flags.are_given:
         raise UsageError("there is nothing to change", hint="pass flags such as --skill ehr=4")
-    loaded = load_pack(find_pack(pack))
+    loaded = load_pack(folder)
     save(lay_over(flags, read_profile(_choose(None), loaded), loaded))
 
 

@@ -65,7 +65,7 @@ def salary(
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    from carecli.cli.pay import Wanted, show_country, show_guide, show_wages
+    from carecli.cli.pay import Wanted, has_wages, show_country, show_guide, show_wages
     from carecli.guide.location import find_pack
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
@@ -73,5 +73,6 @@ def salary(
     folder = find_pack(pack)
     if country is not None and show_country(folder, destination, wanted):
         return
-    show = show_wages if any(given not in (None, False) for given in wanted) else show_guide
+    asks_more = any(given not in (None, False) for given in wanted._replace(level=None))
+    show = show_wages if asks_more or (level is not None and has_wages(folder)) else show_guide
     show(folder, destination, wanted)

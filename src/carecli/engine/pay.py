@@ -99,8 +99,8 @@ def lay_out_pay(
     published wages; those of the country come last, with those of an `industry` (its code and name).
     """
     country, others = areas[0], areas[1:]
-    rows = [row for pay in stated if (row := _state(level, pay, country, file))]
-    base = next((row.median for row in rows if row.median is not None), None)
+    rows = [row for pay in stated if (row := _state(level, pay, areas, file))]
+    base = next((row.median for row in rows if row.area is country and row.median is not None), None)
     fits = choose_fits(level.id, licenses, file.fit)
     for area in (*others, country):
         published = _publish(level, area, fits, file, wages, (ALL_INDUSTRIES, None))
@@ -114,11 +114,13 @@ def lay_out_pay(
     return tuple(rows)
 
 
-def _state(level: Level, pay: Pay, country: Area, file: OccupationsFile) -> PayRow | None:
-    if pay.level != level.id or pay.country != file.country:
+def _state(level: Level, pay: Pay, areas: Sequence[Area], file: OccupationsFile) -> PayRow | None:
+    """Return a figure of the pack's in its area, which is the country where it names no state."""
+    area = next((area for area in areas if pay.state in (None, area.id)), None)
+    if area is None or pay.level != level.id or pay.country != file.country:
         return None
     figures = {key: getattr(pay, key) for key in ("low", "median", "mean", "high", "year")}
-    return PayRow(level.id, file.country, country, pay.currency, pay.basis, pay.source, **figures)
+    return PayRow(level.id, file.country, area, pay.currency, pay.basis, pay.source, **figures)
 
 
 def _publish(

@@ -73,7 +73,7 @@ def _check_bands(ladder: LadderFile) -> Iterator[Fault]:
 
 def say_unknown(what: str, name: str) -> str:
     """Return the message for a name that the pack does not know."""
-    return f"{name!r} is not a {what} of this pack"
+    return f"{name!r} is not {'an' if what[0] in 'aeiou' else 'a'} {what} of this pack"
 
 
 def list_credentials(pack: Pack, kind: str) -> set[str]:

@@ -49,13 +49,11 @@ def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
     disputes = list_disputes(handbook)
     sections: list[ShownSection] = []
     for section in topic.section:
-        filled = _list_parts(section, handbook)
-        for number, part in enumerate(filled):
-            includes = section.include if number == len(filled) - 1 else ()
+        for part in _list_parts(section, handbook):
             own = [_show(topic.id, fact, disputes) for fact in part.fact]
             others = [
                 ShownFact(find_fact(reference, handbook), reference, disputes.get(reference, ()))
-                for reference in includes
+                for reference in part.include
             ]
             paragraph = _make_paragraph(part)
             text = _show(topic.id, paragraph, disputes) if paragraph else None

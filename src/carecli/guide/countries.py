@@ -33,6 +33,8 @@ class Country(Sourced):
             raise ValueError("needs low, high and currency together")
         if (self.usd_low is None) != (self.usd_high is None):
             raise ValueError("needs usd_low and usd_high together")
+        if (self.low or 0) > (self.high or 0) or (self.usd_low or 0) > (self.usd_high or 0):
+            raise ValueError("low is above high")
         if self.low is None and self.note is None:
             raise ValueError("says nothing: give it a range or a note")
         return self

@@ -48,7 +48,7 @@ def check_pack(folder: Path) -> "Pack":
     from carecli.guide.handbook import gather_handbook
     from carecli.guide.handbook_checking import find_handbook_faults
     from carecli.guide.pack import Pack
-    from carecli.guide.wages import check_wages
+    from carecli.guide.wage_checking import check_wages
 
     pack = Pack.model_construct(**_load_files(folder))
     handbook = gather_handbook(folder, pack)

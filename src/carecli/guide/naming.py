@@ -28,7 +28,7 @@ def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bo
 
 
 def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
-    """Return a hint for a name that matches nothing: the nearest ids, or all of them."""
+    """Return a hint for a name that matches nothing: the nearest ids, or all of them, if any."""
     from difflib import get_close_matches
 
     wanted = fold(typed)
@@ -40,6 +40,8 @@ def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
     if near:
         return f"did you mean {' or '.join(dict.fromkeys(near))}?"
     listed = list(names)
+    if not listed:
+        return "this pack has none"
     if len(listed) <= 12:
         return f"choose one of {', '.join(listed)}"
     return f"there are {len(listed)}, such as {', '.join(listed[:5])}"

@@ -47,6 +47,8 @@ class Figure(Sourced):
             raise ValueError("has a unit, a currency or open, but no number")
         if not is_number and self.text is None:
             raise ValueError("says nothing: give it a number or a text")
+        if self.worded and self.text is None:
+            raise ValueError("is worded and so needs a text that says the number")
         return self
 
 

@@ -122,11 +122,12 @@ def _list_level(level: "Level", pay: Sequence["Pay"]) -> Iterator[Fact]:
     band = level.years
     span = {"value": band.min, "open": True} if band.max is None else {"low": band.min, "high": band.max}
     yield _fact("years", f"{level.title}: usual years", level, unit="years", **span)
-    for row in (row for row in pay if row.level == level.id):
+    for n, row in enumerate(row for row in pay if row.level == level.id):
+        nth, where = (f"-{n + 1}" if n else ""), (f", {row.state}" if row.state else "")
         for key, label in (("median", "median pay"), ("mean", "average pay")):
             if (amount := getattr(row, key)) is not None:
                 said = {"value": amount, "currency": row.currency, "year": row.year}
-                yield _fact(key, f"{level.title}: {label}", row, **said)
+                yield _fact(f"{key}{nth}", f"{level.title}: {label}{where}", row, **said)
 
 
 # ---------------------------------------------------------------- countries

@@ -3,9 +3,6 @@
 The rows of wages.csv are sorted by their bytes, so that a few reads find a row in a large file.
 """
 
-import csv
-import io
-import math
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -17,8 +14,8 @@ from carecli.guide.documents import DocumentError, read_text
 from carecli.guide.loading import refuse
 
 WAGES, AREAS = "wages.csv", "areas.csv"
-_FIGURES = ("jobs", "mean", "p10", "p25", "median", "p75", "p90")
-_HEADER = ",".join(("area", "industry", "occupation", *_FIGURES))
+FIGURES = ("jobs", "mean", "p10", "p25", "median", "p75", "p90")
+_HEADER = ",".join(("area", "industry", "occupation", *FIGURES))
 _AREAS_HEADER = ["area", "kind", "states", "name"]
 _KINDS = ("country", "state", "metro", "nonmetro")
 # Few bytes are read to find a row, and each step of the search is one read.
@@ -64,55 +61,56 @@ def find_wages(folder: Path, area: str, industry: str, occupations: Sequence[str
     path = folder / WAGES
     try:
         with path.open("rb", buffering=_BLOCK) as stream:
-            _skip_header(stream, str(path))
+            skip_header(stream, str(path))
             rows = dict(_find_rows(stream, f"{area},{industry},"))
-        return tuple(_parse_row(rows[name], str(path)) for name in occupations if name in rows)
+        return tuple(parse_row(rows[name], str(path)) for name in occupations if name in rows)
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise refuse(folder, [_say_unreadable(path, error)]) from None
+        raise refuse(folder, [say_unreadable(path, error)]) from None
     except DocumentError as error:
         raise refuse(folder, [error.problem]) from None
 
 
 def list_areas(folder: Path) -> tuple[Area, ...]:
     """Return the areas of the wage tables, none without areas.csv. Raises PackError if it is malformed."""
-    areas, problems = _read_areas(folder / AREAS)
+    areas, problems = read_areas(folder / AREAS)
     if problems:
         raise refuse(folder, problems)
     return tuple(areas.values())
 
 
-def check_wages(folder: Path) -> list[Problem]:
-    """Return every fault of the two tables: their form, their order, unknown areas and impossible figures."""
-    areas, problems = _read_areas(folder / AREAS)
-    path = folder / WAGES
+def find_area(folder: Path, code: str) -> Area | None:
+    """Return one area, read without those that stand behind it; None where there is none of that code."""
+    import csv
+
+    path = folder / AREAS
     try:
-        with path.open("rb") as stream:
-            if not areas and not problems:
-                problems.append(Problem(f"must name the areas of {WAGES}", str(folder / AREAS)))
-            _skip_header(stream, str(path))
-            problems += _check_rows(stream, str(path), set(areas) or None)
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.reader(stream):
+                if row and row[0] == code and len(row) == len(_AREAS_HEADER):
+                    return Area(row[0], row[1], tuple(row[2].split()), row[3])
     except FileNotFoundError:
-        pass  # a pack need not have wages
-    except OSError as error:
-        problems.append(_say_unreadable(path, error))
-    except DocumentError as error:
-        problems.append(error.problem)
-    return problems
+        pass
+    except (OSError, ValueError, csv.Error) as error:
+        raise refuse(folder, [Problem(f"cannot be read: {error}", str(path))]) from None
+    return None
 
 
-def _say_unreadable(path: Path, error: OSError) -> Problem:
+def say_unreadable(path: Path, error: OSError) -> Problem:
+    """Return the problem of a table that the system does not let carecli read."""
     return Problem(f"cannot be read: {error.strerror}", str(path))
 
 
-def _trim(line: bytes) -> str:
+def trim_line(line: bytes) -> str:
+    """Return a line as text without its end."""
     # A line may end in CRLF, as in checkouts on Windows. What is not UTF-8 stays wrong, and is found so.
     return line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def _skip_header(stream: BinaryIO, file: str) -> None:
-    if _trim(stream.readline()) != _HEADER:
+def skip_header(stream: BinaryIO, file: str) -> None:
+    """Read past the header. Raises DocumentError if it is another one."""
+    if trim_line(stream.readline()) != _HEADER:
         raise DocumentError(Problem(f"must begin with {_HEADER}", file, 1))
 
 
@@ -132,20 +130,20 @@ def _find_rows(stream: BinaryIO, beginning: str) -> Iterator[tuple[str, str]]:
     stream.seek(low)
     for line in stream:
         if line.startswith(wanted):
-            row = _trim(line)
+            row = trim_line(line)
             yield row[len(beginning) :].split(",")[0], row
         elif line > wanted:
             return
 
 
-def _parse_row(row: str, file: str, line: int | None = None) -> Wage:
+def parse_row(row: str, file: str, line: int | None = None) -> Wage:
     """Return a row as a value. Raises DocumentError with its key."""
     cells = row.split(",")
-    given = dict(zip(_FIGURES, cells[3:], strict=False))
+    given = dict(zip(FIGURES, cells[3:], strict=False))
     wrong = [name for name, cell in given.items() if not re.fullmatch(r"[1-9][0-9]{0,11}|\*|#", cell)]
     fault = None
-    if len(cells) != 3 + len(_FIGURES):
-        fault = f"must hold {3 + len(_FIGURES)} values, not {len(cells)}"
+    if len(cells) != 3 + len(FIGURES):
+        fault = f"must hold {3 + len(FIGURES)} values, not {len(cells)}"
     elif wrong:
         fault = f"{' and '.join(wrong)} must be a whole number above 0, or * or #"
     elif given["jobs"] == "#":
@@ -157,39 +155,11 @@ def _parse_row(row: str, file: str, line: int | None = None) -> Wage:
     return Wage(cells[0], cells[1], cells[2], **figures, suppressed=suppressed, topped=topped)
 
 
-def _check_rows(stream: BinaryIO, file: str, areas: set[str] | None) -> Iterator[Problem]:
-    before = ""
-    for number, line in enumerate(stream, 2):
-        try:
-            wage = _parse_row(_trim(line), file, number)
-        except DocumentError as error:
-            yield error.problem
-            continue
-        key = ",".join((*wage[:3], ""))
-        faults = [*_judge(wage)]
-        if areas is not None and wage.area not in areas:
-            faults.append(f"area {wage.area!r} is not in {AREAS}")
-            areas.add(wage.area)  # named once
-        if key <= before:
-            faults.append("stands twice" if key == before else "must stand above the row before it")
-        yield from (Problem(fault, file, number, key[:-1]) for fault in faults)
-        before = key
-
-
-def _judge(wage: Wage) -> Iterator[str]:
-    if not re.fullmatch(r"[0-9]{6}", wage.industry):
-        yield "industry must be six digits"
-    if not re.fullmatch(r"[0-9]{2}-[0-9]{4}", wage.occupation):
-        yield "occupation must be a code such as 29-1141"
-    # A figure at or above the highest that is published is above every other.
-    rising = [math.inf if name in wage.topped else getattr(wage, name) for name in _FIGURES[2:]]
-    known = [figure for figure in rising if figure is not None]
-    if known != sorted(known):
-        yield "percentiles must not fall from p10 to p90"
-
-
-def _read_areas(path: Path) -> tuple[dict[str, Area], list[Problem]]:
+def read_areas(path: Path) -> tuple[dict[str, Area], list[Problem]]:
     """Return the areas of a file by their ids, as far as they can be read, and every problem of it."""
+    import csv
+    import io
+
     areas: dict[str, Area] = {}
     problems: list[Problem] = []
     if not os.path.exists(path):

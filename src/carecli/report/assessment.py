@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from carecli.report.wording import shorten_number
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment, Finding, LevelAssessment, Requirement
+    from carecli.engine.pay import PayRow
     from carecli.guide.ladder import Band
 
 
-def assessment_json(assessment: Assessment, level: str | None = None) -> dict[str, Any]:
-    """Return the assessment as `carecli.assessment/1`."""
+def assessment_json(
+    assessment: Assessment, level: str | None = None, pay: Sequence[PayRow] = ()
+) -> dict[str, Any]:
+    """Return the assessment as `carecli.assessment/1`, with the pay of its levels for this person."""
+    from carecli.report.salary import pay_row_json
+
     return {
         "schema": "carecli.assessment/1",
         "pack": {"id": assessment.pack_id, "version": assessment.pack_version},
@@ -22,6 +28,7 @@ def assessment_json(assessment: Assessment, level: str | None = None) -> dict[st
         "next_level": assessment.next_level,
         "target_level": assessment.target_level,
         "levels": [_level_json(found) for found in assessment.levels if level in (None, found.id)],
+        "pay": [pay_row_json(row) for row in pay],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from carecli.report.page import Block, Column, Page, Paragraph, Table, cell
@@ -20,12 +21,12 @@ def sources_page(handbook: Handbook, citations: Citations) -> Page:
     """Return every source with its year, its trust and what rests on it."""
     columns = (
         Column("Source", wrap=True, most=38),
-        Column("Year", wrap=True),
+        Column("Year", wrap=True, most=10),
         Column("Read from", wrap=True, most=14),
         Column("What rests on it", wrap=True),
         Column("Kind"),
     )
-    ordered = [source for kind in KINDS for source in handbook.sources if source.kind == kind]
+    ordered = sorted(handbook.sources, key=_place)
     rows = tuple(
         (
             cell(_name(source)),
@@ -41,6 +42,13 @@ def sources_page(handbook: Handbook, citations: Citations) -> Page:
     )
     blocks: tuple[Block, ...] = (Paragraph(lead, "strong"), Table("", columns, rows, grouped=True))
     return Page("Sources", blocks)
+
+
+def _place(source: Source) -> tuple[int, int, str]:
+    """Return the sort key of a source: the guide by its lines, then publishers by name."""
+    numbers = re.findall(r"\d+", source.lines or "")
+    name = "" if source.kind == "guide" else (source.publisher or source.name).lower()
+    return list(KINDS).index(source.kind), int(numbers[0]) if numbers else 0, name
 
 
 def _name(source: Source) -> str:

@@ -10,7 +10,7 @@ from carecli.report.page import Drawing
 if TYPE_CHECKING:
     from carecli.engine.pay import PayRow
 
-LABEL = 26
+LABEL = 29
 WIDTH = 50
 KEY = "|---  10% to 90%   ####  25% to 75%   M median   ^ one figure"
 

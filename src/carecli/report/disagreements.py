@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from carecli.report.figures import fact_json, say_fact
-from carecli.report.page import Block, Cell, Column, Page, Paragraph, Table, cell
+from carecli.report.page import Block, Column, Page, Paragraph, Table, cell
 from carecli.report.sources import list_sources
 from carecli.report.wording import say_count
 
@@ -32,13 +32,7 @@ def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, a
     columns = (Column("Who says it", wrap=True, most=28), Column("What is said", wrap=True))
     for number, (clash, sides) in enumerate(clashes, 1):
         title = clash.title if alone else f"{number}. {clash.title} ({clash.id})"
-        rows = tuple(
-            (
-                cell(shown.fact.label),
-                Cell(say_fact(shown, known, mark=True), data=str(shown.fact.value or "")),
-            )
-            for shown in sides
-        )
+        rows = tuple((cell(shown.fact.label), cell(say_fact(shown, known, mark=True))) for shown in sides)
         blocks += [Table(title, columns, rows, bare=True), Paragraph(f"carecli's reading: {clash.reading}")]
     cited = [shown.fact.source for _, sides in clashes for shown in sides]
     return Page("Disagreements", (*blocks, *list_sources(cited, sources)))

@@ -35,9 +35,9 @@ def say_fact(shown: ShownFact, sources: Mapping[str, Source], *, mark: bool) -> 
     fact = shown.fact
     number = say_figure(fact)
     said = ": ".join(part for part in ("" if fact.worded else number, fact.text) if part)
-    if number or mark or shown.disputed:
+    if number or mark or shown.disputed or fact.basis == "derived":
         said = f"{said} [{say_source(shown, sources)}]"
-    return said
+    return f"{said} Reason: {fact.reason}" if fact.reason and fact.basis == "derived" else said
 
 
 def say_source(shown: ShownFact, sources: Mapping[str, Source]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.report.pay_lines import say_pay
 from carecli.report.sources import list_sources
 from carecli.report.summary import find_focus, summarize, weigh_gap
 from carecli.report.wording import (
@@ -25,6 +26,7 @@ from carecli.report.wording import (
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment, Change, Finding, LevelAssessment
+    from carecli.engine.pay import PayRow
     from carecli.guide.pack import Pack
     from carecli.guide.sources import Source
 
@@ -35,8 +37,18 @@ LEGEND = (
 )
 
 
-def gap_report(assessment: Assessment, pack: Pack, level: str | None = None, *, alone: bool = False) -> Page:
-    """Return the gap report, which goes into `level` if one is named; `alone` shows no other."""
+def gap_report(
+    assessment: Assessment,
+    pack: Pack,
+    level: str | None = None,
+    pay: Sequence[PayRow] = (),
+    *,
+    alone: bool = False,
+) -> Page:
+    """Return the gap report, which goes into `level` if one is named; `alone` shows no other.
+
+    `pay` is that of the levels reached and next, for this person's licenses and state.
+    """
     focus = find_focus(assessment, level)
     shown = [focus] if alone else list(assessment.levels)
     blocks: list[Block] = [
@@ -47,7 +59,8 @@ def gap_report(assessment: Assessment, pack: Pack, level: str | None = None, *, 
         *_gaps(focus, pack),
         *_lift(focus, pack),
         *_open(focus, pack),
-        *_sources(focus, pack),
+        *say_pay(assessment, pay, pack),
+        *_sources(focus, pack, [row.source for row in pay]),
     ]
     return Page(f"Gap report for {assessment.name}" if assessment.name else "Gap report", tuple(blocks))
 
@@ -200,9 +213,9 @@ def _open(focus: LevelAssessment, pack: Pack) -> list[Block]:
     return [Paragraph(f"{say} still open here, preferred points included. Settles most: {most}.", "warn")]
 
 
-def _sources(focus: LevelAssessment, pack: Pack) -> list[Block]:
+def _sources(focus: LevelAssessment, pack: Pack, others: Sequence[str]) -> list[Block]:
     cited: list[str] = []
     for finding in focus.findings:
         if finding.status != "met":
             cited += [finding.requirement.source, *finding.requirement.against]
-    return list_sources(cited, pack.guide.source)
+    return list_sources([*cited, *others], pack.guide.source)

@@ -1,7 +1,7 @@
 """A page without layout: one fact a line for screen readers, Markdown, and CSV."""
 
 from carecli.guide.record import clean_text
-from carecli.report.page import Bullets, Drawing, Heading, Page, Paragraph, Table
+from carecli.report.page import Bullets, Cell, Column, Drawing, Heading, Page, Paragraph, Table
 
 
 def format_plain(page: Page) -> str:
@@ -37,9 +37,12 @@ def list_facts(table: Table) -> list[str]:
     if table.bare:
         return [f"{clean_text(row[0].text)}: {clean_text(row[1].text)}" for row in table.rows]
     kept = _list_kept(table)
+    names = [clean_text(row[kept[0]].text) for row in table.rows]
+    if table.grouped and len(set(names)) < len(names):  # each line is heard alone: its group tells rows apart
+        names = [f"{name}, {clean_text(row[-1].text)}" for name, row in zip(names, table.rows, strict=True)]
     return [
-        f"{clean_text(row[kept[0]].text)}. {table.columns[i].name}: {clean_text(row[i].text) or 'none'}."
-        for row in table.rows
+        f"{name}. {table.columns[i].name}: {clean_text(row[i].text) or 'none'}."
+        for name, row in zip(names, table.rows, strict=True)
         for i in kept[1:]
     ]
 
@@ -89,7 +92,7 @@ def format_csv(page: Page) -> str:
     tables = [block for block in page.blocks if isinstance(block, Table)]
     if not tables:
         return ""
-    table = tables[-1]
+    table = _join_parts(page, tables[-1]) if tables[-1].bare else tables[-1]
     kept = _list_kept(table)
     import csv
     import io
@@ -100,6 +103,20 @@ def format_csv(page: Page) -> str:
     writer.writerow([f"{column.name} ({column.unit})" if column.unit else column.name for column in named])
     writer.writerows([[_disarm(clean_text(row[i].data or row[i].text)) for i in kept] for row in table.rows])
     return stream.getvalue()
+
+
+def _join_parts(page: Page, last: Table) -> Table:
+    """Return the bare tables of a page as one, each row led by the heading of its part, if they have any."""
+    part, rows = "", list[tuple[Cell, ...]]()
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            part = block.text
+        elif isinstance(block, Table) and block.bare:
+            part = block.title or part
+            rows += [(Cell(part), *row) for row in block.rows]
+    if not any(row[0].text for row in rows):
+        return last
+    return Table("", (Column("Part"), *last.columns), tuple(rows))
 
 
 def _disarm(text: str) -> str:

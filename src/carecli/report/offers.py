@@ -46,9 +46,9 @@ def say_placement(placement: Placement) -> str:
 
 
 def say_offer_abroad(offer: int, country: Country) -> str:
-    """Return where an offer in local money lies beside the guide's range for a country with a range."""
-    assert country.low is not None  # noqa: S101
-    assert country.high is not None  # noqa: S101
+    """Return where an offer in local money lies beside the guide's range for a country, if it has one."""
+    if country.low is None or country.high is None:
+        return f"Where {offer:,} a year lies cannot be said: the guide gives no figure."
     said = f"{offer:,} {country.currency} lies"
     if offer < country.low:
         return f"{said} {country.low - offer:,} below the guide's range."

@@ -58,10 +58,12 @@ def print_block(block: Block, console: Console) -> None:
     elif isinstance(block, Paragraph):
         console.print(make_text(block.text, block.tone), width=width)
     elif isinstance(block, Bullets):
+        lines: list[Text] = []
         for i, item in enumerate(block.items):
             mark = "  - " if block.first is None else f"  {block.first + i}. "
             for n, line in enumerate(make_text(item).wrap(console, width - len(mark))):
-                console.print(Text(mark if n == 0 else " " * len(mark)) + line)
+                lines.append(Text(mark if n == 0 else " " * len(mark)) + line)
+        console.print(Text("\n").join(lines))
     elif isinstance(block, Drawing):
         console.print(make_text(block.title, "strong"))
         fits = console.width >= NARROWEST

@@ -61,7 +61,10 @@ def _show_section(section: ShownSection, sources: dict[str, Source], *, mark: bo
         blocks.append(Paragraph(say_fact(section.text, sources, mark=mark)))
     if section.facts:
         rows = tuple(
-            (cell(shown.fact.label, "strong"), Cell(say_fact(shown, sources, mark=mark)))
+            (
+                cell(_say_label(shown.fact.label, section.title), "strong"),
+                Cell(say_fact(shown, sources, mark=mark)),
+            )
             for shown in section.facts
         )
         blocks.append(Table("" if section.text else section.title, BARE, rows, bare=True))
@@ -69,6 +72,12 @@ def _show_section(section: ShownSection, sources: dict[str, Source], *, mark: bo
         blocks.append(Paragraph(f"Not known: {section.unknown}", "warn"))
     needs_heading = section.text or not section.facts
     return [*([Heading(section.title)] if needs_heading else []), *blocks]
+
+
+def _say_label(label: str, title: str) -> str:
+    """Return a label without the title that stands above it."""
+    own = label.removeprefix(f"{title}: ")
+    return own[:1].upper() + own[1:]
 
 
 def _point_to_disputes(topic: ShownTopic, handbook: Handbook) -> list[Block]:

@@ -53,7 +53,7 @@ def wages_page(
 
 def lead(rows: Sequence[PayRow], levels: Sequence[Level]) -> str:
     """Return the sentences that lead the page."""
-    country = rows[0].area if rows else None
+    country = next((row.area for row in rows if row.area.kind == "country"), None)
     places = list(dict.fromkeys(row.area.name for row in rows if row.area is not country))
     if len(levels) > 1:
         where = say_list(places) if places else "United States"

@@ -1,0 +1,1069 @@
+"""`carecli salary` with a state, metropolitan area, country, license, setting or offer, and its chart."""
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from carecli.cli.pay import read_wages
+from carecli.engine.pay import PayRow, lay_out_pay
+from carecli.guide.handbook import load_sources
+from carecli.guide.loading import load_file
+from carecli.guide.location import find_pack
+from carecli.guide.occupations import OccupationsFile
+from carecli.guide.pack import Pack
+from carecli.guide.wages import Area, list_areas
+from carecli.report.linear import format_plain
+from carecli.report.offers import say_offers
+from carecli.report.page import Drawing
+from carecli.report.salary import pay_json
+from carecli.report.wages import wages_page
+from tests.conftest import ROOT
+
+Run = Callable[..., Result]
+
+CONTRACT = {
+    "level", "country", "state", "low", "median", "mean", "high", "currency", "year", "basis", "source",
+    "occupation", "p10", "p25", "p75", "p90",
+}  # fmt: skip
+# The columns of the table beside the keys of the JSON.
+FIGURES = {"10%": "p10", "25%": "p25", "Median": "median", "75%": "p75", "90%": "p90", "Average": "mean"}
+NURSES = "29-1141"
+
+
+def show(run: Run, *args: str | Path) -> str:
+    result = run("salary", *args)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def read_json(run: Run, *args: str | Path) -> Any:
+    data = json.loads(show(run, *args, "--json"))
+    assert data["schema"] == "carecli.salary/1"
+    return data
+
+
+def read_rows(run: Run, *args: str | Path) -> list[dict[str, Any]]:
+    rows = read_json(run, *args)["rows"]
+    assert isinstance(rows, list)
+    return rows
+
+
+def read_csv(run: Run, *args: str | Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(show(run, *args, "--format", "csv"))))
+
+
+def read_lead(run: Run, *args: str | Path) -> str:
+    """Return the first line of the plain view, or the first after what is said of an offer."""
+    return show(run, *args, "--plain").splitlines()[0]
+
+
+# ---------------------------------------------------------------- a state
+
+
+def test_a_senior_nurse_in_california(run: Run) -> None:
+    stated, carried, here, country = read_rows(run, "--level", "senior", "--state", "CA", "--license", "RN")
+    assert (stated["median"], stated["mean"], stated["basis"]) == (84_000, 88_000, "stated")
+    assert (stated["source"], stated["state"], stated["year"]) == ("guide-pay", None, None)
+    # 84,000 x 140,270 / 97,550 = 120,786.06..., to hundreds
+    assert (carried["median"], carried["basis"], carried["state"]) == (120_800, "derived", "CA")
+    assert carried["carried"] == {
+        "stated": 84_000, "local_median": 140_270, "national_median": 97_550, "occupation": NURSES,
+    }  # fmt: skip
+    assert [carried[key] for key in ("p10", "p25", "p75", "p90", "mean", "occupation")] == [None] * 6
+    assert [here[key] for key in ("p10", "median", "p90", "mean")] == [101_260, 140_270, 213_320, 150_280]
+    assert (here["state"], here["occupation"], here["basis"], here["year"]) == (
+        "CA",
+        NURSES,
+        "external",
+        2025,
+    )
+    assert here["area"] == {"id": "CA", "kind": "state", "name": "California"}
+    assert [country[key] for key in FIGURES.values()] == [68_940, 80_330, 97_550, 112_350, 137_470, 101_420]
+    assert (country["state"], country["jobs"]) == (None, 3_379_720)
+
+
+def test_the_page_leads_with_the_answer_and_shows_the_formula(run: Run) -> None:
+    lines = show(run, "--level", "senior", "--state", "CA", "--license", "RN", "--plain").splitlines()
+    assert lines[0] == (
+        "Senior Care Manager: the guide says 84,000 USD a year (average 88,000). California: registered "
+        "nurses earn 140,270, the guide's figure carried there is about 120,800 (medians)."
+    )
+    assert (
+        "- California: 84,000 x 140,270 / 97,550 = about 120,800 USD, the guide's median times that of "
+        "registered nurses there over theirs in the whole country"
+    ) in lines
+    assert "- Senior Care Manager: O*NET files the RN case manager under registered nurses" in lines
+    assert [line for line in lines if line.startswith("- BLS wages May 2025: ")]
+    assert [line for line in lines if line.startswith("- guide: pay: ")]
+
+
+@pytest.mark.parametrize("name", ["CA", "ca", "California", "CALIFORNIA", "cali"])
+def test_a_state_is_named_by_code_name_or_beginning(name: str, run: Run) -> None:
+    assert {row["state"] for row in read_rows(run, "--state", name)} == {None, "CA"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("new york", "NY"), ("DC", "DC"), ("District of Columbia", "DC"), ("Puerto Rico", "PR"),
+        ("guam", "GU"), ("Virgin Islands", "VI"), ("Virginia", "VA"), ("virgini", "VA"), ("Kansas", "KS"),
+        ("West Virginia", "WV"),
+    ],
+)  # fmt: skip
+def test_territories_and_names_within_names_are_told_apart(name: str, code: str, run: Run) -> None:
+    rows = read_rows(run, "--level", "lead", "--state", name, "--license", "RN")
+    assert {row["state"] for row in rows} == {None, code}
+
+
+def read_published() -> dict[str, dict[str, list[int]]]:
+    """Return p10, median, p90 and mean by occupation and state, as BLS publishes them."""
+    with (ROOT / "tests" / "guide" / "state_wages.csv").open(newline="", encoding="utf-8") as stream:
+        header, *rows = csv.reader(stream)
+    return {
+        header[i].split()[0]: {
+            row[0]: [int(cell) for cell in row[i : i + 4]] for row in rows if "—" not in row[i : i + 4]
+        }
+        for i in (1, 5, 9)
+    }
+
+
+@pytest.mark.parametrize(
+    ("level", "license_", "occupation", "stated", "national"),
+    [
+        ("senior", "RN", "29-1141", 84_000, 97_550),
+        ("care-manager", "LCSW", "21-1022", 68_000, 67_880),
+        ("director", "RN", "11-9111", 128_000, 123_860),
+    ],
+)
+def test_every_state_shows_what_is_published_there(
+    level: str, license_: str, occupation: str, stated: int, national: int, run: Run
+) -> None:
+    published = read_published()[occupation]
+    assert len(published) in (53, 54)
+    rows = read_rows(run, "--level", level, "--license", license_, "--compare", ",".join(published))
+    shown = {row["state"]: row for row in rows if row["occupation"] == occupation and row["state"]}
+    carried = {row["state"]: row["median"] for row in rows if row["carried"]}
+    assert {
+        state: [row[key] for key in ("p10", "median", "p90", "mean")] for state, row in shown.items()
+    } == published
+    assert set(carried) == set(published)
+    for state, amount in carried.items():
+        assert amount % 100 == 0
+        assert abs(amount - stated * published[state][1] / national) <= 50
+
+
+def test_a_license_decides_between_nurses_and_social_workers(run: Run) -> None:
+    medians = {
+        name: [r["median"] for r in read_rows(run, "--level", "senior", "--license", name) if r["occupation"]]
+        for name in ("RN", "APRN", "LCSW", "LMSW", "LSW", "LPN", "none")
+    }
+    assert medians == {
+        "RN": [97_550], "APRN": [97_550], "LCSW": [67_880], "LMSW": [67_880], "LSW": [67_880],
+        "LPN": [64_400], "none": [51_850, 45_930],
+    }  # fmt: skip
+
+
+def test_two_licenses_show_both_occupations_and_carry_by_the_nearest(run: Run) -> None:
+    args = ("--level", "senior", "--license", "LCSW", "--license", "rn", "--state", "TX")
+    rows = read_rows(run, *args)
+    assert [row["occupation"] for row in rows] == [None, None, NURSES, "21-1022", NURSES, "21-1022"]
+    assert [row["carried"]["occupation"] for row in rows if row["carried"]] == [NURSES]
+
+
+def test_without_a_license_the_figure_is_carried_by_each_occupation(run: Run) -> None:
+    rows = read_rows(run, "--level", "senior", "--state", "CA")
+    # 84,000 x 140,270 / 97,550 = 120,786.06...; 84,000 x 89,660 / 67,880 = 110,952.26...
+    assert [row["median"] for row in rows if row["carried"]] == [120_800, 111_000]
+    assert "about 120,800 or 111,000 (medians)." in read_lead(run, "--level", "senior", "--state", "CA")
+
+
+def test_every_level_is_shown_beside_the_wages_of_the_state_only(run: Run) -> None:
+    rows = read_rows(run, "--state", "CA", "--license", "RN")
+    assert [row["state"] for row in rows] == [None, "CA", "CA"] * 6
+    assert [row["median"] for row in rows if row["basis"] == "stated"] == [
+        52_000, 68_000, 84_000, 90_000, 100_000, 128_000,
+    ]  # fmt: skip
+    assert [row["median"] for row in rows if row["occupation"]] == [140_270] * 4 + [141_480] * 2
+
+
+def test_figures_held_back_are_said_to_be(run: Run) -> None:
+    args = ("--level", "senior", "--state", "GU", "--license", "RN")
+    stated, here, country = read_rows(run, *args)
+    assert (stated["median"], here["state"], country["median"]) == (84_000, "GU", 97_550)
+    assert here["withheld"] == ["mean", "p10", "p25", "median", "p75", "p90"]
+    assert [here[key] for key in FIGURES.values()] == [None] * 6
+    assert (here["jobs"], here["is_published"]) == (690, True)
+    lines = show(run, *args, "--plain").splitlines()
+    assert lines[0].endswith("Guam: no figure is published.")
+    assert "withheld: the publisher holds this figure back." in lines
+    assert len([line for line in lines if line.endswith(": withheld.")]) == 6
+
+
+def test_a_row_that_is_not_published_is_said_to_be_missing(run: Run) -> None:
+    args = ("--level", "senior", "--state", "VI", "--license", "LCSW")
+    _, here, _ = read_rows(run, *args)
+    assert (here["is_published"], here["withheld"], here["median"]) == (False, [], None)
+    text = show(run, *args, "--plain")
+    assert "No figure is published for healthcare social workers, Virgin Islands." in text
+    assert "withheld" not in text
+
+
+# ---------------------------------------------------------------- states side by side
+
+
+def test_states_are_compared_with_the_country_for_a_director(run: Run) -> None:
+    rows = read_rows(run, "--compare", "NY,TX,FL", "--level", "director")
+    assert [(row["state"], row["basis"], row["median"]) for row in rows] == [
+        (None, "stated", 128_000),
+        ("NY", "derived", 169_600),  # 128,000 x 164,120 / 123,860 = 169,605.7...
+        ("NY", "external", 164_120),
+        ("TX", "derived", 118_000),  # 128,000 x 114,150 / 123,860 = 117,965.4...
+        ("TX", "external", 114_150),
+        ("FL", "derived", 124_400),  # 128,000 x 120,360 / 123,860 = 124,383.0...
+        ("FL", "external", 120_360),
+        (None, "external", 123_860),
+    ]
+    published = [[row[key] for key in ("p10", "p90", "mean")] for row in rows if row["occupation"]]
+    assert published == [
+        [95_660, 340_990, 184_960], [65_520, 205_600, 128_860], [69_910, 213_260, 135_410],
+        [73_390, 224_340, 140_970],
+    ]  # fmt: skip
+
+
+def test_a_comparison_leads_with_the_highest(run: Run) -> None:
+    assert read_lead(run, "--compare", "NY,TX,FL", "--level", "director").endswith(
+        "Medians of medical and health services managers: New York 164,120, United States 123,860, "
+        "Florida 120,360, Texas 114,150."
+    )
+
+
+@pytest.mark.parametrize("typed", ["NY,TX", " ny , Texas ", "NY,,TX,", "New York,TX,NY,texas"])
+def test_the_states_to_compare_are_named_loosely_and_once_each(typed: str, run: Run) -> None:
+    rows = read_rows(run, "--level", "lead", "--license", "RN", "--compare", typed)
+    assert [row["state"] for row in rows] == [None, "NY", "NY", "TX", "TX", None]
+
+
+# ---------------------------------------------------------------- metropolitan areas
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("San Diego", "41740"), ("san diego", "41740"), ("Carlsbad", "41740"), ("San Diego, CA", "41740"),
+        ("San Die", "41740"), ("41740", "41740"), ("San Diego-Chula Vista-Carlsbad, CA", "41740"),
+        ("Chicago", "16980"), ("Chicago, IL", "16980"), ("chicago, in", "16980"), ("Elgin, IL", "16980"),
+        ("Portland, ME", "38860"), ("Portland, OR", "38900"), ("Vancouver, WA", "38900"),
+        ("Northwest Illinois nonmetropolitan area", "1700001"), ("Northwest Illinois", "1700001"),
+        ("1700001", "1700001"),
+    ],
+)  # fmt: skip
+def test_a_metropolitan_area_is_named_by_a_city_a_beginning_or_its_code(
+    typed: str, code: str, run: Run
+) -> None:
+    rows = read_rows(run, "--level", "senior", "--license", "RN", "--metro", typed)
+    assert [row["area"]["id"] for row in rows] == ["US", code, code, "US"]
+    assert {row["state"] for row in rows} == {None}
+
+
+def test_a_metropolitan_area_has_its_own_wages(run: Run) -> None:
+    rows = read_rows(run, "--level", "care-manager", "--metro", "San Diego", "--license", "RN")
+    # 68,000 x 139,520 / 97,550 = 97,256.3...
+    assert [row["median"] for row in rows] == [68_000, 97_300, 139_520, 97_550]
+    assert rows[2]["area"] == {"id": "41740", "kind": "metro", "name": "San Diego-Chula Vista-Carlsbad, CA"}
+
+
+def test_a_nonmetropolitan_area_has_its_own_wages(run: Run) -> None:
+    rows = read_rows(run, "--level", "senior", "--metro", "Northwest Illinois", "--license", "RN")
+    # 84,000 x 79,580 / 97,550 = 68,526.0...
+    assert [row["median"] for row in rows] == [84_000, 68_500, 79_580, 97_550]
+    assert rows[2]["area"]["kind"] == "nonmetro"
+
+
+# ---------------------------------------------------------------- settings
+
+
+@pytest.mark.parametrize(
+    ("setting", "license_", "industry", "median"),
+    [
+        ("hospital", "RN", "general hospitals", 100_210),
+        ("outpatient", "RN", "outpatient care centers", 99_350),
+        ("payer", "RN", "health insurers", 92_670),
+        ("long-term-care", "RN", "skilled nursing facilities", 85_510),
+        ("home-health-hospice", "RN", "home health care", 84_930),
+        ("community", "LCSW", "individual and family services", 58_030),
+        ("hospital", "LCSW", "general hospitals", 78_320),
+        ("payer", "LCSW", "health insurers", 75_770),
+        ("long-term-care", "LCSW", "skilled nursing facilities", 60_630),
+        ("home-health-hospice", "LCSW", "home health care", 70_680),
+    ],
+)
+def test_a_setting_adds_its_industry(
+    setting: str, license_: str, industry: str, median: int, run: Run
+) -> None:
+    *others, last = read_rows(run, "--level", "senior", "--setting", setting, "--license", license_)
+    assert (last["industry"], last["median"], last["basis"], last["state"]) == (
+        industry,
+        median,
+        "external",
+        None,
+    )
+    assert [row["industry"] for row in others] == [None, None]
+    (row,) = [row for row in read_csv(run, "--level", "senior", "--setting", setting, "--license", license_)
+              if industry in row["Whose pay"]]  # fmt: skip
+    assert (row["Median (USD)"], row["Where"]) == (str(median), "United States")
+
+
+def test_a_director_at_an_insurer(run: Run) -> None:
+    assert read_rows(run, "--level", "director", "--setting", "payer")[-1]["median"] == 165_940
+
+
+@pytest.mark.parametrize("name", ["remote-telephonic", "Remote or telephonic", "remote"])
+def test_a_setting_without_an_industry_says_so(name: str, run: Run) -> None:
+    args = ("--level", "senior", "--license", "RN")
+    assert read_rows(run, *args, "--setting", name) == read_rows(run, *args)
+    lines = show(run, *args, "--setting", name, "--plain").splitlines()
+    assert "The wage tables have no industry for this setting; the figures are of all industries." in lines
+    assert not [line for line in show(run, *args, "--plain").splitlines() if "no industry" in line]
+
+
+def test_every_setting_of_the_pack_has_an_industry_or_says_that_it_has_none(pack: Pack, run: Run) -> None:
+    settings = [setting.id for setting in pack.settings.setting]
+    assert len(settings) == 7
+    without = [
+        name for name in settings
+        if "have no industry for this setting" in show(run, "--level", "lead", "--setting", name, "--plain")
+    ]  # fmt: skip
+    assert without == ["remote-telephonic"]
+
+
+@pytest.mark.parametrize("level", [[], ["--level", "senior"]], ids=["every level", "one level"])
+def test_a_setting_in_a_state_shows_the_industry_of_the_whole_country(level: list[str], run: Run) -> None:
+    args = [*level, "--state", "CA", "--setting", "payer", "--license", "RN"]
+    found = [row for row in read_rows(run, *args) if row["industry"]]
+    assert [(row["state"], row["median"]) for row in found[:1]] == [(None, 92_670)]
+    assert len({row["level"] for row in found}) == len(found) == (1 if level else 6)
+    text = show(run, *args, "--plain")
+    assert "Wages by industry (health insurers) are those of the whole country." in text
+
+
+# ---------------------------------------------------------------- offers
+
+OFFER = ("--level", "senior", "--license", "RN")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "82000",
+        "82,000",
+        "$82,000",
+        "82k",
+        "82K",
+        "$82k",
+        " 82000 ",
+        "82000.00",
+        "82.0k",
+        "$ 82,000",
+        "82000.4",
+    ],
+)
+def test_an_offer_is_written_in_any_usual_form(typed: str, run: Run) -> None:
+    assert read_json(run, *OFFER, "--offer", typed) == read_json(run, *OFFER, "--offer", "82000")
+    assert read_json(run, *OFFER, "--offer", typed)["offer"]["amount"] == 82_000
+
+
+@pytest.mark.parametrize(
+    ("offer", "words", "low", "high"),
+    [
+        ("60000", "fewer than 10 in 100 earn", 0, 10),
+        ("68940", "10 in 100 earn", 10, 10),
+        ("75000", "between 10 and 25 in 100 earn", 10, 25),
+        ("80330", "25 in 100 earn", 25, 25),
+        ("82k", "between 25 and 50 in 100 earn", 25, 50),
+        ("97550", "half earn", 50, 50),
+        ("100000", "between 50 and 75 in 100 earn", 50, 75),
+        ("112350", "75 in 100 earn", 75, 75),
+        ("120000", "between 75 and 90 in 100 earn", 75, 90),
+        ("137470", "90 in 100 earn", 90, 90),
+        ("150000", "more than 90 in 100 earn", 90, 100),
+        ("1000", "fewer than 10 in 100 earn", 0, 10),
+        ("10000000", "more than 90 in 100 earn", 90, 100),
+    ],
+)
+def test_the_place_of_an_offer_is_said_in_words(
+    offer: str, words: str, low: int, high: int, run: Run
+) -> None:
+    data = read_json(run, *OFFER, "--offer", offer)["offer"]
+    amount = data["amount"]
+    assert data["places"] == [
+        {"level": "senior", "occupation": NURSES, "area": "US", "industry": None,
+         "earn_less": {"low": low, "high": high}},
+    ]  # fmt: skip
+    lines = show(run, *OFFER, "--offer", offer, "--plain").splitlines()
+    assert lines[0] == f"An offer of {amount:,} USD a year:"
+    assert lines[1] == f"- Of registered nurses (United States), {words} less than {amount:,} USD."
+
+
+@pytest.mark.parametrize(
+    ("offer", "words"),
+    [("82000", "2,000 below"), ("84000", "the same as"), ("84001", "1 above"), ("100k", "16,000 above")],
+)
+def test_an_offer_is_compared_with_the_guide(offer: str, words: str, run: Run) -> None:
+    text = show(run, *OFFER, "--offer", offer, "--plain")
+    assert f"- It is {words} the guide's median for Senior Care Manager, 84,000." in text
+
+
+def test_an_offer_in_a_state_and_setting_has_a_place_in_each(run: Run) -> None:
+    args = (*OFFER, "--state", "CA", "--setting", "payer", "--offer", "$95,000")
+    places = [
+        (place["area"], place["industry"], place["earn_less"]["low"], place["earn_less"]["high"])
+        for place in read_json(run, *args)["offer"]["places"]
+    ]
+    assert places == [("CA", None, 0, 10), ("US", None, 25, 50), ("US", "health insurers", 50, 75)]
+    lines = show(run, *args, "--plain").splitlines()
+    assert lines[1:6] == [
+        "- Of registered nurses (California), fewer than 10 in 100 earn less than 95,000 USD.",
+        "- Of registered nurses (United States), between 25 and 50 in 100 earn less than 95,000 USD.",
+        "- Of registered nurses (health insurers), between 50 and 75 in 100 earn less than 95,000 USD.",
+        "- It is 11,000 above the guide's median for Senior Care Manager, 84,000.",
+        "- It is 25,800 below the guide's median carried to California by registered nurses for Senior Care "
+        "Manager, 120,800.",
+    ]
+
+
+def test_an_offer_has_no_place_where_the_figures_are_held_back(run: Run) -> None:
+    data = read_json(run, *OFFER, "--state", "GU", "--offer", "82k")
+    assert [place["area"] for place in data["offer"]["places"]] == ["US"]
+
+
+def test_without_an_offer_nothing_is_said_of_one(run: Run) -> None:
+    assert "offer" not in read_json(run, *OFFER)
+    assert "offer" not in show(run, *OFFER, "--chart").lower()
+
+
+# ---------------------------------------------------------------- countries
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "row"),
+    [
+        ("Germany", "Germany", ("DE", 45_000, 60_000, "EUR")),
+        ("de", "Germany", ("DE", 45_000, 60_000, "EUR")),
+        ("UK", "United Kingdom", ("GB", 30_000, 45_000, "GBP")),
+        ("England", "United Kingdom", ("GB", 30_000, 45_000, "GBP")),
+        ("BR", "Brazil", ("BR", 15_000, 30_000, "USD")),
+        ("mexico", "Mexico", ("MX", 15_000, 30_000, "USD")),
+        ("canada", "Canada", ("CA", 55_000, 75_000, "CAD")),
+        ("Austr", "Australia", ("AU", 70_000, 95_000, "AUD")),
+        ("USA", "United States", ("US", 60_000, 85_000, "USD")),
+        ("Sweden", "Sweden", ("SE", None, None, None)),
+    ],
+)
+def test_a_country_has_the_guides_range(typed: str, name: str, row: tuple[Any, ...], run: Run) -> None:
+    _, low, high, currency = row
+    said = (
+        f"{low:,} to {high:,} {currency} a year for a Care Manager."
+        if low
+        else "the guide gives no figure of pay."
+    )
+    assert read_lead(run, "--country", typed) == f"{name}: {said}"
+    (found,) = read_rows(run, "--country", typed)
+    assert tuple(found[key] for key in ("country", "low", "high", "currency")) == row
+    assert (found["basis"], found["source"]) == ("stated", "guide-global-pay")
+    assert [found[key] for key in ("level", "state", "median", "mean", "year")] == [None] * 5
+    assert set(found) >= CONTRACT - {"occupation", "p10", "p25", "p75", "p90"}
+
+
+@pytest.mark.parametrize(
+    ("country", "usd", "rate", "words"),
+    [
+        # 48,000 / 45,000 and 64,000 / 60,000 are both 1.0666...
+        ("Germany", (48_000, 64_000), (1.0667, 1.0667), "1 EUR = 1.07 USD (48,000 / 45,000 and "),
+        ("UK", (38_000, 57_000), (1.2667, 1.2667), "1 GBP = 1.27 USD (38,000 / 30,000 and "),
+        # 40,000 / 55,000 = 0.7272... and 55,000 / 75,000 = 0.7333...
+        ("Canada", (40_000, 55_000), (0.7273, 0.7333), "1 CAD = 0.73 USD (40,000 / 55,000 and "),
+        ("Australia", (46_000, 63_000), (0.6571, 0.6632), "1 AUD = 0.66 USD"),
+    ],
+)  # fmt: skip
+def test_the_rate_that_the_guides_two_ranges_imply_is_shown(
+    country: str, usd: tuple[int, int], rate: tuple[float, float], words: str, run: Run
+) -> None:
+    (row,) = read_rows(run, "--country", country)
+    assert tuple(row["usd"].values()) == usd
+    assert tuple(row["implied_usd_rate"].values()) == rate
+    lines = show(run, "--country", country, "--plain").splitlines()
+    assert f"The guide's own dollar figure: {usd[0]:,} to {usd[1]:,} USD [guide: global pay, stated]" in lines
+    (said,) = [line for line in lines if line.startswith("Rate that this implies: ")]
+    assert words in said
+    assert said.endswith("derived); not today's rate")
+
+
+@pytest.mark.parametrize("country", ["Sweden", "Norge", "SG", "Dubai", "Brazil", "US"])
+def test_no_rate_is_made_up(country: str, run: Run) -> None:
+    (row,) = read_rows(run, "--country", country)
+    assert row["implied_usd_rate"] is None
+    assert "Rate that this implies" not in show(run, "--country", country)
+
+
+@pytest.mark.parametrize(
+    ("country", "offer", "words"),
+    [
+        ("UK", "40k", "40,000 GBP lies within the guide's range."),
+        ("UK", "30,000", "30,000 GBP lies within the guide's range."),
+        ("UK", "45000", "45,000 GBP lies within the guide's range."),
+        ("UK", "29999", "29,999 GBP lies 1 below the guide's range."),
+        ("Germany", "75000", "75,000 EUR lies 15,000 above the guide's range."),
+        ("Sweden", "400k", "Where 400,000 a year lies cannot be said: the guide gives no figure."),
+    ],
+)
+def test_an_offer_abroad_is_compared_with_the_range(country: str, offer: str, words: str, run: Run) -> None:
+    assert words in show(run, "--country", country, "--offer", offer, "--plain").splitlines()
+    amount = read_json(run, "--country", country, "--offer", offer)["offer"]["amount"]
+    assert f"{amount:,}" in words
+
+
+def test_more_may_be_asked_of_the_country_of_the_wage_tables(run: Run) -> None:
+    asked = ("--level", "senior", "--license", "RN", "--offer", "82k")
+    assert read_json(run, "--country", "US", *asked) == read_json(run, *asked)
+    assert show(run, "--country", "US", "--chart") == show(run, "--chart")
+
+
+# ---------------------------------------------------------------- one result, many views
+
+VIEWS = {
+    "a state": ["--level", "senior", "--state", "CA", "--license", "RN"],
+    "no license": ["--level", "lead", "--state", "TX"],
+    "a comparison": ["--level", "director", "--compare", "NY,TX,FL"],
+    "a metropolitan area": ["--level", "care-manager", "--metro", "San Diego", "--license", "LCSW"],
+    "a setting": ["--level", "senior", "--setting", "payer", "--license", "RN"],
+    "an offer": ["--level", "senior", "--license", "RN", "--offer", "82k"],
+    "figures held back": ["--level", "senior", "--compare", "GU,VI", "--license", "RN", "--license", "LCSW"],
+    "every level": ["--state", "CA", "--license", "none"],
+    "every level of the country": ["--license", "RN"],
+    "one level": ["--level", "supervisor"],
+}  # fmt: skip
+every_view = pytest.mark.parametrize("args", VIEWS.values(), ids=list(VIEWS))
+
+
+def shown_as(row: dict[str, Any], key: str) -> str:
+    """Return how a figure of the JSON stands in the table."""
+    if row[key] is not None:
+        return f"{row[key]:,}"
+    return "withheld" if key in row["withheld"] else "-"
+
+
+@every_view
+def test_every_view_has_the_same_figures(
+    args: list[str], run: Run, monkeypatch: pytest.MonkeyPatch, pack: Pack
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    titles = {level.id: level.title for level in pack.ladder.level}
+    rows = read_rows(run, *args)
+    assert all(set(row) >= CONTRACT for row in rows)
+    expected = [[shown_as(row, key) for key in FIGURES.values()] for row in rows]
+    assert [figure for row in expected for figure in row if figure[:1].isdigit()]
+
+    found = read_csv(run, *args)
+    last = "Where" if "--level" in args else "Level"
+    assert list(found[0]) == ["Whose pay", *(f"{name} (USD)" for name in FIGURES), last]
+    cells = [[row[f"{name} (USD)"] for name in FIGURES] for row in found]
+    assert cells == [[figure.replace(",", "") for figure in row] for row in expected]
+    where = [row["area"]["name"] if "--level" in args else titles[row["level"]] for row in rows]
+    assert [row[last] for row in found] == where
+    for row, line in zip(rows, found, strict=True):
+        assert line["Whose pay"].endswith(f"({row['basis']})")
+        assert (row["occupation_name"] or "The guide") in line["Whose pay"]
+
+    table = [
+        line.split()[-6:] for line in show(run, *args).splitlines() if re.search(r"\(\w+\) .* +\S+$", line)
+    ]
+    assert [line for line in table if re.fullmatch(r"[\d,]+|-|withheld", line[-1])] == expected
+    markdown = [line.split(" | ")[1:-1] for line in show(run, *args, "--format", "markdown").splitlines()
+                if line.startswith("| ") and "(" in line]  # fmt: skip
+    assert markdown == expected
+    plain = re.findall(r"^[^:]*\. (?:10%|25%|Median|75%|90%|Average): ([\d,]+|-|withheld)\.$",
+                       show(run, *args, "--plain"), re.MULTILINE)  # fmt: skip
+    assert plain == [figure for row in expected for figure in row]
+
+
+@every_view
+def test_a_line_of_the_plain_view_is_never_said_of_two_rows(args: list[str], run: Run) -> None:
+    facts = [
+        line for line in show(run, *args, "--plain").splitlines() if re.search(r"\)[^:]*\. Median: ", line)
+    ]
+    assert len(facts) == len(read_rows(run, *args))
+    assert len({line.split(". Median: ")[0] for line in facts}) == len(facts)
+
+
+@every_view
+def test_the_sources_of_every_row_are_listed(args: list[str], run: Run) -> None:
+    text = show(run, *args, "--plain")
+    listed = text[text.index("\nSources:\n") :]
+    assert "- guide: pay: section " in listed
+    assert "- BLS wages May 2025: Occupational Employment and Wage Statistics" in listed
+    assert {row["source"] for row in read_rows(run, *args)} == {"guide-pay", "bls-oews-2025"}
+
+
+@every_view
+def test_the_page_fits_the_terminal(args: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for columns in (40, 60, 80, 100, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = show(run, *args, "--chart").splitlines()
+        assert len(lines) > 10
+        assert max(map(len, lines)) <= columns
+        assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_the_answer_can_be_written_to_a_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "pay.md"
+    args = (*VIEWS["a state"], "--chart", "--format", "markdown")
+    result = run("salary", *args, "-o", path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert path.read_text("utf-8") == show(run, *args)
+
+
+# ---------------------------------------------------------------- the chart
+
+CHARTS = {
+    **VIEWS,
+    "every level with a license that decides nothing": ["--license", "LPC"],
+    "an offer below everything": ["--level", "senior", "--license", "RN", "--offer", "20000"],
+    "an offer above everything": ["--level", "senior", "--license", "RN", "--offer", "500k"],
+    "an offer in a metropolitan area": ["--level", "lead", "--metro", "Chicago", "--offer", "$99,000"],
+    "a setting in a state": ["--level", "lead", "--state", "NJ", "--setting", "community"],
+}  # fmt: skip
+every_chart = pytest.mark.parametrize("args", CHARTS.values(), ids=list(CHARTS))
+KEY = "|---  10% to 90%   ####  25% to 75%   M median   ^ one figure"
+NEEDS_WIDTH = "A chart needs 80 columns; the table says the same."
+POINTS = ("low", "p10", "p25", "median", "p75", "p90", "high")
+
+
+def read_chart(text: str) -> tuple[list[str], str]:
+    """Return the lines of a chart and its scale."""
+    lines = text.splitlines()
+    start, end = lines.index("Chart"), lines.index(KEY)
+    *drawn, scale = lines[start + 1 : end]
+    return drawn, scale
+
+
+@every_chart
+def test_the_marks_of_a_chart_stand_in_order_on_one_scale(args: list[str], run: Run) -> None:
+    drawn, scale = read_chart(show(run, *args, "--chart"))
+    data = read_json(run, *args)
+    rows = [row for row in data["rows"] if any(row[key] is not None for key in POINTS)]
+    if "offer" in data:
+        rows.append({**dict.fromkeys(POINTS), "low": data["offer"]["amount"], "occupation": None})
+        assert drawn[-1].startswith("Your offer ")
+    assert len(drawn) == len(rows)
+    ends = re.fullmatch(r" +([\d,]+) +([\d,]+)", scale)
+    assert ends
+    lowest, highest = (int(end.replace(",", "")) for end in ends.groups())
+    figures = [row[key] for row in rows for key in POINTS if row[key] is not None]
+    assert (lowest, highest) == (min(figures), max(figures))
+    left, right = ends.start(1), ends.end(2) - 1
+
+    def is_at(place: int, amount: int) -> bool:
+        exact = left + (amount - lowest) / (highest - lowest) * (right - left)
+        return abs(place - exact) <= 0.5 + 1e-9
+
+    for row, line in zip(rows, drawn, strict=True):
+        marks = line[left:]
+        known = [row[key] for key in POINTS if row[key] is not None]
+        if row["occupation"] is None:
+            assert re.fullmatch(r" *\^", marks)
+            assert len(known) == 1
+            assert is_at(left + marks.index("^"), known[0])
+            continue
+        assert re.fullmatch(r" *\|-*#*M#*-*\|", marks), line
+        assert is_at(left + marks.index("|"), row["p10"])
+        assert is_at(left + marks.rindex("|"), row["p90"])
+        assert is_at(left + marks.index("M"), row["median"])
+        box = re.search(r"#*M#*", marks)
+        assert box
+        # A quarter in the same place as an end is hidden by it.
+        assert is_at(left + box.start(), row["p25"]) or is_at(left + marks.index("|"), row["p25"])
+        assert is_at(left + box.end() - 1, row["p75"]) or is_at(left + marks.rindex("|"), row["p75"])
+
+
+@every_chart
+def test_a_chart_fits_80_columns_in_plain_characters(args: list[str], run: Run) -> None:
+    drawn, scale = read_chart(show(run, *args, "--chart"))
+    assert drawn
+    for line in (*drawn, scale):
+        assert len(line) <= 80
+        assert line.isascii()
+        assert line == line.rstrip()
+
+
+@every_chart
+def test_a_wide_terminal_draws_the_same_chart(
+    args: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = read_chart(show(run, *args, "--chart"))
+    monkeypatch.setenv("COLUMNS", "200")
+    assert read_chart(show(run, *args, "--chart")) == narrow
+
+
+@every_chart
+def test_the_lines_of_a_chart_have_labels_of_their_own(args: list[str], run: Run) -> None:
+    drawn, scale = read_chart(show(run, *args, "--chart"))
+    left = len(scale) - len(scale.lstrip())
+    labels = [line[:left].strip() for line in drawn]
+    assert len(labels) >= 2
+    assert sorted(set(labels)) == sorted(labels)
+
+
+@pytest.mark.parametrize("license_", ["RN", "LCSW", "LPN", "none"])
+@pytest.mark.parametrize("level", ["assistant", "senior", "director"])
+def test_the_states_of_a_comparison_are_told_apart_in_the_chart(level: str, license_: str, run: Run) -> None:
+    args = ("--level", level, "--license", license_, "--compare", "NY,NJ,NC,ND,NE,NH,NM,NV")
+    drawn, scale = read_chart(show(run, *args, "--chart"))
+    left = len(scale) - len(scale.lstrip())
+    labels = {line[:left].strip() for line in drawn}
+    assert len(labels) == len(drawn) > 16
+
+
+@pytest.mark.parametrize("form", [["--plain"], ["--format", "csv"], ["--json"]], ids=" ".join)
+def test_there_is_no_chart_for_screen_readers_and_programs(form: list[str], run: Run) -> None:
+    args = VIEWS["a state"]
+    text = show(run, *args, "--chart", *form)
+    assert text == show(run, *args, *form)
+    assert "Chart" not in text
+    assert "###" not in text
+
+
+def test_a_chart_in_markdown_keeps_its_columns(run: Run) -> None:
+    text = show(run, *VIEWS["a state"], "--chart", "--format", "markdown")
+    drawing = re.search(r"## Chart\n\n```text\n(.*)\n```\n", text, re.DOTALL)
+    assert drawing
+    drawn, scale = read_chart(show(run, *VIEWS["a state"], "--chart"))
+    assert drawing[1].splitlines() == [*drawn, scale, KEY]
+
+
+def test_without_being_asked_for_there_is_no_chart(run: Run) -> None:
+    text = show(run, *VIEWS["a state"])
+    assert "Chart" not in text.splitlines()
+    assert "###" not in text
+
+
+@pytest.mark.parametrize("columns", ["60", "79"])
+def test_a_narrow_terminal_says_that_it_has_no_room_for_a_chart(
+    columns: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = show(run, *VIEWS["a state"], "--chart").splitlines()
+    assert lines[lines.index("Chart") + 1] == NEEDS_WIDTH
+    assert KEY not in lines
+    assert "###" not in "".join(lines)
+
+
+def test_colors_add_nothing_and_can_be_switched_off(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    args = ("--level", "senior", "--setting", "remote", "--offer", "82k", "--chart")
+    bare = show(run, *args)
+    assert "\x1b" not in bare
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    colored = show(run, *args)
+    assert re.search(r"\x1b\[33m", colored)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == bare
+    monkeypatch.setenv("NO_COLOR", "1")
+    codes = re.findall(r"\x1b\[([0-9;]*)m", show(run, *args))
+    assert [code for code in codes if re.search(r"\b(3|4|9|10)[0-9]\b", code)] == []
+
+
+# ---------------------------------------------------------------- every area and license
+
+FOLDER = find_pack()
+FILE = load_file(FOLDER, "occupations", OccupationsFile)
+AREAS = list_areas(FOLDER)
+STATES = [area for area in AREAS if area.kind == "state"]
+METROS = [area for area in AREAS if area.kind == "metro"]
+SAMPLE = [*STATES, *METROS[:: len(METROS) // 25][:25]]
+HELD = {
+    **{name: (name,) for name in ("RN", "APRN", "LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT")},
+    "none": (), "not known": None,
+}  # fmt: skip
+
+
+def lay_out(pack: Pack, area: Area, held: tuple[str, ...] | None) -> list[PayRow]:
+    levels = pack.ladder.level
+    wages = read_wages(FOLDER, [AREAS[0], area], levels, held, FILE)
+    return [
+        row
+        for level in levels
+        for row in lay_out_pay(level, [AREAS[0], area], held, pack.salary.pay, FILE, wages)
+    ]
+
+
+@pytest.mark.parametrize("held", HELD.values(), ids=list(HELD))
+def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, pack: Pack) -> None:
+    assert (len(STATES), len(SAMPLE)) == (54, 79)
+    assert {c.id for c in pack.credentials.credential if c.kind == "license"} <= set(HELD)
+    sources = (*pack.guide.source, *load_sources(FOLDER))
+    senior = next(level for level in pack.ladder.level if level.id == "senior")
+    carried = 0
+    for area in SAMPLE:
+        rows = lay_out(pack, area, held)
+        page = wages_page(rows, pack.ladder.level, FILE, sources, chart=True)
+        text = format_plain(page)
+        assert text.startswith(f"Pay by level, {area.name}: ")
+        assert {row.level for row in rows if row.area is area} == {level.id for level in pack.ladder.level}
+        for row in rows:
+            if row.occupation and not row.is_published:
+                assert f"No figure is published for {row.occupation.people}, {row.area.name}." in text
+            elif row.median is None:
+                assert "median" in row.withheld
+                assert "withheld: the publisher holds this figure back." in text
+        carried += sum(row.carried is not None for row in rows)
+        (drawing,) = [block for block in page.blocks if isinstance(block, Drawing)]
+        assert max(map(len, drawing.lines)) <= 80
+        json.dumps(pay_json(rows, 82_000))
+        alone = [row for row in rows if row.level == "senior"]
+        offers = list(say_offers(82_000, alone, senior))
+        assert len(offers) >= 2
+        said = format_plain(wages_page(alone, [senior], FILE, sources, offer=82_000, offers=offers))
+        assert said.startswith("An offer of 82,000 USD a year:\n- Of ")
+        assert area.name in said
+    assert carried > 400
+
+
+# ---------------------------------------------------------------- bad input
+
+STATE_HINT = "there are 54, such as Alabama, Alaska, Arizona, Arkansas, California"
+LEVEL_HINT = "choose one of assistant, care-manager, senior, lead, supervisor, director"
+SENIOR = ["--level", "senior"]
+NOT_PAY = "--offer must be a year's pay, such as 82000, not "
+BOUNDS = "--offer must be between 1,000 and 10,000,000 a year, not "
+ABROAD = " is for the United States: of Germany the guide gives one range; run carecli salary --country DE"
+BAD: dict[str, tuple[list[str], str]] = {
+    "an offer of nothing": ([*SENIOR, "--offer", "0"], f"{BOUNDS}0"),
+    "an offer below nothing": ([*SENIOR, "--offer", "-5"], f"{NOT_PAY}'-5'"),
+    "an offer in words": ([*SENIOR, "--offer", "lots"], f"{NOT_PAY}'lots'"),
+    "an offer with an exponent": ([*SENIOR, "--offer", "1e12"], f"{NOT_PAY}'1e12'"),
+    "an offer that is no number": ([*SENIOR, "--offer", "nan"], f"{NOT_PAY}'nan'"),
+    "an empty offer": ([*SENIOR, "--offer", ""], f"{NOT_PAY}''"),
+    "an offer with a comma amiss": ([*SENIOR, "--offer", "82,00"], f"{NOT_PAY}'82,00'"),
+    "an offer by the hour": (
+        [*SENIOR, "--offer", "45"],
+        "--offer must be a year's pay, and 45 is too little for one; "
+        "45 an hour is about 93,600 a year of 2,080 hours",
+    ),
+    "an offer by the hour in dollars and cents": (
+        [*SENIOR, "--offer", "$45.50"],
+        "--offer must be a year's pay, and 45.5 is too little for one; "
+        "45.5 an hour is about 94,640 a year of 2,080 hours",
+    ),
+    "a huge offer": ([*SENIOR, "--offer", "99999999999"], f"{BOUNDS}99999999999"),
+    "an offer just too large": ([*SENIOR, "--offer", "10,000,001"], f"{BOUNDS}10,000,001"),
+    "an offer of an endless number": ([*SENIOR, "--offer", "9" * 400], f"{NOT_PAY}'999"),
+    "an offer abroad by the hour": (
+        ["--country", "UK", "--offer", "45"], "--offer must be a year's pay, and 45 is too little for one",
+    ),
+    "a bad offer abroad without a figure": (["--country", "Sweden", "--offer", "lots"], f"{NOT_PAY}'lots'"),
+    "an offer without a level": (["--offer", "82000"], f"--offer needs --level; {LEVEL_HINT}"),
+    "an unknown state": (
+        ["--state", "Calfornia"], "there is no state 'Calfornia'; did you mean California",
+    ),
+    "no state of that code": (["--state", "ZZ"], f"there is no state 'ZZ'; {STATE_HINT}"),
+    "an empty state": (["--state", ""], f"there is no state ''; {STATE_HINT}"),
+    "an unclear state": (
+        ["--state", "New"],
+        "there is no state 'New'; did you mean New Hampshire or New Jersey or New Mexico or New York?",
+    ),
+    "a metropolitan area as a state": (["--state", "Chicago"], "there is no state 'Chicago'"),
+    "an unknown metropolitan area": (
+        ["--metro", "Nowhere"], "there is no metropolitan area 'Nowhere'; there are 528, such as Abilene, TX",
+    ),
+    "an empty metropolitan area": (["--metro", ""], "there is no metropolitan area ''"),
+    "an unclear metropolitan area": (
+        ["--metro", "Portland"],
+        "there is no metropolitan area 'Portland'; "
+        "did you mean Portland-Vancouver-Hillsboro, OR-WA or Portland-South Portland, ME?",
+    ),
+    "an unknown country": (
+        ["--country", "Atlantis"],
+        "there is no country 'Atlantis'; choose one of US, CA, GB, DE, SE, NO, AU, SG, AE, BR, MX",
+    ),
+    "an empty country": (["--country", ""], "there is no country ''; choose one of US, CA,"),
+    "an unknown license": (
+        ["--license", "XX"],
+        "there is no license 'XX'; choose one of RN, APRN, LPN, LSW, LMSW, LCSW, LPC, LMFT",
+    ),
+    "half a license": ([*SENIOR, "--license", "LC"], "there is no license 'LC'; did you mean LCSW?"),
+    "a certification as a license": (["--license", "CCM"], "there is no license 'CCM'"),
+    "an empty license": (["--license", ""], "there is no license ''"),
+    "a license and none": (["--license", "none", "--license", "RN"], "there is no license 'none'"),
+    "an unknown setting": (["--setting", "moon"], "there is no setting 'moon'; choose one of hospital,"),
+    "an empty setting": (["--setting", ""], "there is no setting ''; choose one of hospital,"),
+    "an unknown level": (["--level", "boss", "--state", "CA"], f"there is no level 'boss'; {LEVEL_HINT}"),
+    "a state and a metropolitan area": (
+        ["--state", "CA", "--metro", "Chicago"], "--state and --metro do not go together; choose one of them",
+    ),
+    "a state and a comparison": (
+        [*SENIOR, "--state", "CA", "--compare", "NY,TX"], "--state and --compare do not go together; ",
+    ),
+    "all three at once": (
+        [*SENIOR, "--compare", "NY", "--state", "CA", "--metro", "Chicago"],
+        "--state and --metro and --compare do not go together; choose one of them",
+    ),
+    "a state of another country": (["--state", "CA", "--country", "Germany"], f"--state{ABROAD}"),
+    "a metropolitan area of another country": (["--metro", "Chicago", "--country", "de"], f"--metro{ABROAD}"),
+    "a level in another country": (["--level", "senior", "--country", "DE"], f"--level{ABROAD}"),
+    "an empty level in another country": (["--level", "", "--country", "DE"], f"--level{ABROAD}"),
+    "an empty level in the United States": (["--level", "", "--country", "US"], "there is no level ''"),
+    "an empty state of the United States": (["--state", "", "--country", "US"], "there is no state ''"),
+    "an empty comparison in another country": (["--compare", "", "--country", "DE"], f"--compare{ABROAD}"),
+    "a setting in another country": (["--setting", "payer", "--country", "DE"], f"--setting{ABROAD}"),
+    "a license in another country": (
+        ["--license", "RN", "--country", "UK"],
+        "--license is for the United States: of United Kingdom the guide gives one range; "
+        "run carecli salary --country GB",
+    ),
+    "a chart of another country": (
+        ["--chart", "--country", "UK"],
+        "--chart is for the United States: of United Kingdom the guide gives one range; "
+        "run carecli salary --country GB",
+    ),
+    "a comparison without a level": (["--compare", "NY,TX,FL"], f"--compare needs --level; {LEVEL_HINT}"),
+    "an empty comparison": (
+        [*SENIOR, "--compare", ""], "--compare names no state; write states with commas, such as NY,TX,FL",
+    ),
+    "a comparison of nothing": (
+        [*SENIOR, "--compare", ","], "--compare names no state; write states with commas, such as NY,TX,FL",
+    ),
+    "a comparison with an unknown state": (
+        [*SENIOR, "--compare", "NY,Texsa"], "there is no state 'Texsa'; did you mean Texas",
+    ),
+    "an offer without its value": ([*SENIOR, "--offer"], "option '--offer' requires an argument"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("args", "message"), BAD.values(), ids=list(BAD))
+def test_bad_input_is_named_in_one_line(args: list[str], message: str, run: Run) -> None:
+    result = run("salary", *args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"carecli: error: {message}")
+
+
+@pytest.mark.parametrize(("args", "message"), BAD.values(), ids=list(BAD))
+def test_bad_input_is_an_error_in_json_too(args: list[str], message: str, run: Run) -> None:
+    result = run("salary", "--json", *args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    error = json.loads(result.stderr)["error"]
+    assert (error["code"], error["problems"]) == (2, [])
+    assert "; ".join(part for part in (error["message"], error["hint"]) if part).startswith(message)
+
+
+# ---------------------------------------------------------------- other packs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the built-in pack, to be changed."""
+    return Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+
+
+def forget_senior(folder: Path) -> None:
+    """Leave out what the guide says of the pay of a senior, and the disagreements that weigh it."""
+    path = folder / "salary.toml"
+    before, _, rest = path.read_text("utf-8").partition('[[pay]]\nlevel = "senior"')
+    path.write_text(before + rest[rest.index("[[pay]]") :], "utf-8")
+    (folder / "disagreements.toml").unlink()
+
+
+NO_TABLES = {
+    "a state": ["--state", "CA"],
+    "a metropolitan area": ["--metro", "Chicago"],
+    "a license": ["--license", "RN"],
+    "a setting": ["--setting", "payer"],
+    "a chart": ["--chart"],
+    "a comparison": [*SENIOR, "--compare", "NY,TX"],
+    "an offer": [*SENIOR, "--offer", "82k"],
+    "the country of the wage tables": ["--country", "US", *SENIOR, "--license", "RN"],
+}
+
+
+@pytest.mark.parametrize("args", NO_TABLES.values(), ids=list(NO_TABLES))
+@pytest.mark.parametrize(
+    "missing",
+    [["occupations.toml"], ["wages.csv", "areas.csv"], ["occupations.toml", "wages.csv", "areas.csv"]],
+    ids=["no occupations", "no wages", "neither"],
+)
+def test_a_pack_without_wage_tables_says_so(
+    missing: list[str], args: list[str], folder: Path, run: Run
+) -> None:
+    for name in missing:
+        (folder / name).unlink()
+    result = run("salary", *args, "--pack", folder)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "carecli: error: this pack has no wage tables; "
+        "leave out all options but --level, --json and --format\n"
+    )
+
+
+@pytest.mark.parametrize("missing", ["occupations.toml", "areas.csv"])
+def test_a_pack_without_wage_tables_still_has_the_pay_of_each_level(
+    missing: str, folder: Path, run: Run
+) -> None:
+    (folder / missing).unlink()
+    (folder / "wages.csv").unlink()
+    assert len(read_rows(run, "--pack", folder)) == 6
+    (row,) = read_rows(run, *SENIOR, "--pack", folder)
+    assert (row["level"], row["median"]) == ("senior", 84_000)
+    lead = read_lead(run, *SENIOR, "--pack", folder)
+    assert lead == "Senior Care Manager: median 84,000 USD, average 88,000 USD a year."
+
+
+def test_a_pack_without_wage_tables_and_without_a_figure_for_a_level_says_so(folder: Path, run: Run) -> None:
+    forget_senior(folder)
+    (folder / "occupations.toml").unlink()
+    assert read_rows(run, *SENIOR, "--pack", folder) == []
+    assert read_lead(run, *SENIOR, "--pack", folder) == "This pack has no figure of pay for it."
+
+
+def test_a_pack_without_countries_says_so(folder: Path, run: Run) -> None:
+    (folder / "countries.toml").unlink()
+    result = run("salary", "--country", "Germany", "--pack", folder)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "carecli: error: this pack has no countries; leave out --country\n"
+
+
+def test_wage_tables_without_a_country_are_a_fault_of_the_pack(folder: Path, run: Run) -> None:
+    path = folder / "areas.csv"
+    path.write_text(path.read_text("utf-8").replace("US,country,", "US,state,US"), "utf-8")
+    result = run("salary", *SENIOR, "--pack", folder)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "areas.csv" in result.stderr
+
+
+def test_a_level_without_a_figure_of_the_guide_still_has_published_wages(folder: Path, run: Run) -> None:
+    forget_senior(folder)
+    args = [*SENIOR, "--license", "RN", "--state", "CA", "--pack", str(folder)]
+    assert [row["median"] for row in read_rows(run, *args)] == [140_270, 97_550]
+    assert read_lead(run, *args) == "California: registered nurses earn 140,270 (medians)."
+
+
+def test_a_figure_that_a_pack_states_for_a_state_is_shown_there_only(folder: Path, run: Run) -> None:
+    path = folder / "salary.toml"
+    text = path.read_text("utf-8")
+    added = (
+        '\n[[pay]]\nlevel = "senior"\ncountry = "US"\nstate = "CA"\nmedian = 111000\ncurrency = "USD"\n'
+        'basis = "stated"\nsource = "guide-pay"\n'
+    )
+    path.write_text(text + added, "utf-8")
+    args = [*SENIOR, "--license", "RN", "--pack", str(folder)]
+    stated = {
+        state: [(row["state"], row["median"]) for row in read_rows(run, *args, "--state", state)
+                if row["basis"] == "stated"]
+        for state in ("CA", "TX")
+    }  # fmt: skip
+    assert stated == {"CA": [(None, 84_000), ("CA", 111_000)], "TX": [(None, 84_000)]}

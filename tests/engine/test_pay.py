@@ -1,0 +1,483 @@
+"""Pay by tables: the nearest occupations, the guide's figure carried to an area, and an offer's place."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carecli.engine.pay import (
+    ALL_INDUSTRIES,
+    PERCENTILES,
+    PayRow,
+    Placement,
+    Wages,
+    choose_fits,
+    lay_out_pay,
+    list_occupations,
+    place_offer,
+)
+from carecli.guide.loading import load_file
+from carecli.guide.location import find_pack
+from carecli.guide.occupations import OccupationsFile
+from carecli.guide.salary import Pay
+from carecli.guide.wages import Area, Wage
+from tests.engine.strategies import LEVELS, PACK
+
+FILE = load_file(find_pack(), "occupations", OccupationsFile)
+NURSES, SOCIAL_WORKERS, PRACTICAL_NURSES = "29-1141", "21-1022", "29-2061"
+HEALTH_WORKERS, ASSISTANTS = "21-1094", "21-1093"
+HEALTH_MANAGERS, SOCIAL_MANAGERS = "11-9111", "11-9151"
+
+# What is held, and the occupations of an assistant, of the other staff levels, and of the two that lead.
+UNLICENSED = [HEALTH_WORKERS, ASSISTANTS]
+EITHER = [NURSES, SOCIAL_WORKERS]
+BOTH_MANAGERS = [HEALTH_MANAGERS, SOCIAL_MANAGERS]
+HOLDS: dict[str, tuple[tuple[str, ...] | None, list[str], list[str], list[str]]] = {
+    "RN": (("RN",), [NURSES], [NURSES], [HEALTH_MANAGERS]),
+    "APRN": (("APRN",), [NURSES], [NURSES], [HEALTH_MANAGERS]),
+    "RN and APRN": (("RN", "APRN"), [NURSES], [NURSES], [HEALTH_MANAGERS]),
+    "LCSW": (("LCSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], BOTH_MANAGERS),
+    "LMSW": (("LMSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], BOTH_MANAGERS),
+    "LSW": (("LSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], BOTH_MANAGERS),
+    "LPN": (("LPN",), [PRACTICAL_NURSES], [PRACTICAL_NURSES], [HEALTH_MANAGERS]),
+    "RN and LCSW": (("RN", "LCSW"), EITHER, EITHER, BOTH_MANAGERS),
+    "LCSW and RN": (("LCSW", "RN"), EITHER, EITHER, BOTH_MANAGERS),
+    "LPN and RN": (
+        ("LPN", "RN"), [NURSES, PRACTICAL_NURSES], [NURSES, PRACTICAL_NURSES], [HEALTH_MANAGERS],
+    ),
+    "LPC, which no fit names": (("LPC",), UNLICENSED, EITHER, [HEALTH_MANAGERS]),
+    "LMFT, which no fit names": (("LMFT",), UNLICENSED, EITHER, [HEALTH_MANAGERS]),
+    "LPC and RN": (("LPC", "RN"), [NURSES], [NURSES], [HEALTH_MANAGERS]),
+    "none": ((), UNLICENSED, UNLICENSED, BOTH_MANAGERS),
+    "not known": (None, UNLICENSED, EITHER, [HEALTH_MANAGERS]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(("held", "assistant", "staff", "leader"), HOLDS.values(), ids=list(HOLDS))
+def test_level_and_license_decide_the_occupation(
+    held: tuple[str, ...] | None, assistant: list[str], staff: list[str], leader: list[str], level: str
+) -> None:
+    expected = {"assistant": assistant, "supervisor": leader, "director": leader}.get(level, staff)
+    assert list_occupations([level], held, FILE) == expected
+    fits = choose_fits(level, held, FILE.fit)
+    assert fits
+    assert all(level in fit.levels for fit in fits)
+    assert list(dict.fromkeys(code for fit in fits for code in fit.occupations)) == expected
+
+
+def test_every_license_of_the_pack_has_occupations_at_every_level() -> None:
+    licenses = [c.id for c in PACK.credentials.credential if c.kind == "license"]
+    assert {"RN", "APRN", "LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT"} <= set(licenses)
+    for name in licenses:
+        assert len(LEVELS) == 6
+        assert [level for level in LEVELS if not list_occupations([level], [name], FILE)] == []
+
+
+def test_a_level_that_no_fit_names_has_no_occupation() -> None:
+    assert choose_fits("boss", ["RN"], FILE.fit) == []
+    assert list_occupations(["boss"], None, FILE) == []
+
+
+def test_the_occupations_of_several_levels_are_named_once_the_nearest_first() -> None:
+    assert list_occupations(LEVELS, None, FILE) == [*UNLICENSED, *EITHER, HEALTH_MANAGERS]
+    assert list_occupations(["senior", "lead", "director"], ["RN"], FILE) == [NURSES, HEALTH_MANAGERS]
+    assert list_occupations([], ["RN"], FILE) == []
+
+
+# ---------------------------------------------------------------- the rows of pay
+
+US = Area("US", "country", (), "United States")
+EAST = Area("EA", "state", ("EA",), "East")
+WEST = Area("WE", "state", ("WE",), "West")
+SENIOR = next(level for level in PACK.ladder.level if level.id == "senior")
+DIRECTOR = next(level for level in PACK.ladder.level if level.id == "director")
+PAYER = ("524114", "health insurers")
+
+
+def say_pay(level: str = "senior", median: int | None = 84_000, **more: Any) -> Pay:
+    return Pay.model_validate(
+        {
+            "level": level, "country": "US", "median": median, "currency": "USD", "basis": "stated",
+            "source": "guide-pay", **more,
+        }
+    )  # fmt: skip
+
+
+def make_wages(*given: tuple[str, str, int | None] | Wage) -> Wages:
+    """Return wages by key, each given whole or as area, occupation and median."""
+    rows = [
+        wage if isinstance(wage, Wage) else
+        Wage(wage[0], ALL_INDUSTRIES, wage[1], 900, None, None, None, wage[2], None, None, (), ())
+        for wage in given
+    ]  # fmt: skip
+    return {(row.area, row.industry, row.occupation): row for row in rows}
+
+
+def summarize(rows: tuple[PayRow, ...]) -> list[tuple[str, str, int | None]]:
+    """Return basis, area and occupation (of a carried figure too), and the median."""
+    return [
+        (
+            row.basis,
+            f"{row.area.id} {row.occupation.id if row.occupation else ''}".strip()
+            if row.carried is None
+            else f"{row.area.id} by {row.carried.occupation.id}",
+            row.median,
+        )
+        for row in rows
+    ]
+
+
+NATIONAL = (("US", NURSES, 97_550), ("US", SOCIAL_WORKERS, 67_880))
+
+
+def test_the_guide_comes_first_then_area_by_area_and_the_country_last() -> None:
+    wages = make_wages(
+        *NATIONAL, ("EA", NURSES, 110_000), ("EA", SOCIAL_WORKERS, 70_000), ("WE", NURSES, 90_000),
+        ("WE", SOCIAL_WORKERS, 60_000),
+    )  # fmt: skip
+    stated = [say_pay("lead", 90_000), say_pay("senior")]
+    assert summarize(lay_out_pay(SENIOR, [US, WEST, EAST], None, stated, FILE, wages)) == [
+        ("stated", "US", 84_000),
+        ("derived", f"WE by {NURSES}", 77_500),
+        ("derived", f"WE by {SOCIAL_WORKERS}", 74_200),
+        ("external", f"WE {NURSES}", 90_000),
+        ("external", f"WE {SOCIAL_WORKERS}", 60_000),
+        ("derived", f"EA by {NURSES}", 94_700),
+        ("derived", f"EA by {SOCIAL_WORKERS}", 86_600),
+        ("external", f"EA {NURSES}", 110_000),
+        ("external", f"EA {SOCIAL_WORKERS}", 70_000),
+        ("external", f"US {NURSES}", 97_550),
+        ("external", f"US {SOCIAL_WORKERS}", 67_880),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "local", "national", "carried"),
+    [
+        # 84,000 x 140,270 / 97,550 = 11,782,680,000 / 97,550 = 120,786.06...
+        (84_000, 140_270, 97_550, 120_800),
+        # 128,000 x 114,150 / 123,860 = 14,611,200,000 / 123,860 = 117,965.44...
+        (128_000, 114_150, 123_860, 118_000),
+        # 52,000 x 39,880 / 97,550 = 2,073,760,000 / 97,550 = 21,258.43...
+        (52_000, 39_880, 97_550, 21_300),
+        # 84,000 x 97,550 / 97,550 = 84,000
+        (84_000, 97_550, 97_550, 84_000),
+    ],
+)
+def test_a_figure_is_carried_by_the_medians_and_rounded_to_hundreds(
+    stated: int, local: int, national: int, carried: int
+) -> None:
+    wages = make_wages(("US", NURSES, national), ("EA", NURSES, local))
+    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay(median=stated)], FILE, wages)
+    (row,) = [row for row in rows if row.carried]
+    assert (row.median, row.basis, row.area, row.occupation) == (carried, "derived", EAST, None)
+    assert (row.currency, row.year, row.source) == ("USD", FILE.year, FILE.source)
+    assert row.carried
+    assert (row.carried.stated, row.carried.local, row.carried.national) == (stated, local, national)
+    assert row.carried.occupation.id == NURSES
+
+
+def test_a_leader_is_carried_by_the_nearest_managers_only() -> None:
+    wages = make_wages(
+        ("US", HEALTH_MANAGERS, 123_860), ("US", SOCIAL_MANAGERS, 80_390),
+        ("EA", HEALTH_MANAGERS, 141_480), ("EA", SOCIAL_MANAGERS, 90_000),
+    )  # fmt: skip
+    rows = lay_out_pay(DIRECTOR, [US, EAST], ["LCSW"], [say_pay("director", 128_000)], FILE, wages)
+    assert summarize(rows) == [
+        ("stated", "US", 128_000),
+        # 128,000 x 141,480 / 123,860 = 18,109,440,000 / 123,860 = 146,208.94...
+        ("derived", f"EA by {HEALTH_MANAGERS}", 146_200),
+        ("external", f"EA {HEALTH_MANAGERS}", 141_480),
+        ("external", f"EA {SOCIAL_MANAGERS}", 90_000),
+        ("external", f"US {HEALTH_MANAGERS}", 123_860),
+        ("external", f"US {SOCIAL_MANAGERS}", 80_390),
+    ]
+
+
+def test_without_the_nearest_wages_the_next_occupation_carries() -> None:
+    wages = make_wages(("US", HEALTH_WORKERS, 50_000), ("US", ASSISTANTS, 40_000), ("EA", ASSISTANTS, 44_000))
+    rows = lay_out_pay(SENIOR, [US, EAST], (), [say_pay()], FILE, wages)
+    # 84,000 x 44,000 / 40,000 = 92,400
+    assert [row for row in summarize(rows) if row[0] == "derived"] == [
+        ("derived", f"EA by {ASSISTANTS}", 92_400)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wages", "is_published"),
+    [
+        ([("US", NURSES, 97_550)], (False, True)),
+        ([("EA", NURSES, 110_000)], (True, False)),
+        ([("US", NURSES, None), ("EA", NURSES, 110_000)], (True, True)),
+        ([("US", NURSES, 97_550), ("EA", NURSES, None)], (True, True)),
+        ([], (False, False)),
+    ],
+    ids=["no local row", "no national row", "no national median", "no local median", "no wages"],
+)
+def test_nothing_is_carried_without_both_medians(
+    wages: list[tuple[str, str, int | None]], is_published: tuple[bool, bool]
+) -> None:
+    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay()], FILE, make_wages(*wages))
+    medians = {area: median for area, _, median in wages}
+    assert summarize(rows) == [
+        ("stated", "US", 84_000),
+        ("external", f"EA {NURSES}", medians.get("EA")),
+        ("external", f"US {NURSES}", medians.get("US")),
+    ]
+    assert tuple(row.is_published for row in rows[1:]) == is_published
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [[], [say_pay("lead", 90_000)], [say_pay(median=None, mean=88_000)], [say_pay(country="CA")]],
+    ids=["no figure", "another level", "no median", "another country"],
+)
+def test_nothing_is_carried_without_a_stated_median_of_the_level(stated: list[Pay]) -> None:
+    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000))
+    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], stated, FILE, wages)
+    assert [row for row in summarize(rows) if row[0] != "stated"] == [
+        ("external", f"EA {NURSES}", 110_000),
+        ("external", f"US {NURSES}", 97_550),
+    ]
+
+
+def test_the_country_alone_has_nothing_carried() -> None:
+    rows = lay_out_pay(SENIOR, [US], None, [say_pay()], FILE, make_wages(*NATIONAL))
+    assert summarize(rows) == [
+        ("stated", "US", 84_000),
+        ("external", f"US {NURSES}", 97_550),
+        ("external", f"US {SOCIAL_WORKERS}", 67_880),
+    ]
+
+
+def test_the_country_is_never_carried_to_itself() -> None:
+    rows = lay_out_pay(SENIOR, [US, US], ["RN"], [say_pay()], FILE, make_wages(*NATIONAL))
+    assert ("external", f"US {NURSES}", 97_550) in summarize(rows)
+    assert [row for row in rows if row.carried] == []
+
+
+def test_a_stated_row_keeps_every_figure_of_the_guide() -> None:
+    pay = say_pay(low=70_000, mean=88_000, high=99_000, year=2024, currency="CAD", basis="external")
+    row, *_ = lay_out_pay(SENIOR, [US], ["RN"], [pay], FILE, {})
+    assert (row.low, row.median, row.mean, row.high) == (70_000, 84_000, 88_000, 99_000)
+    assert (row.level, row.area, row.currency, row.year) == ("senior", US, "CAD", 2024)
+    assert (row.basis, row.source, row.occupation, row.fit) == ("external", "guide-pay", None, None)
+
+
+WHOLE = Wage("EA", ALL_INDUSTRIES, NURSES, 690, 66, 10, 20, 30, 40, 50, (), ())
+
+
+def test_a_figure_stated_for_a_state_stands_there_alone() -> None:
+    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000))
+    stated = [say_pay(median=70_000, state="WE"), say_pay(median=99_000, state="EA"), say_pay()]
+    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], stated, FILE, wages)
+    assert summarize(rows) == [
+        ("stated", "EA", 99_000),
+        ("stated", "US", 84_000),
+        # 84,000 x 110,000 / 97,550 = 94,720.65...
+        ("derived", f"EA by {NURSES}", 94_700),
+        ("external", f"EA {NURSES}", 110_000),
+        ("external", f"US {NURSES}", 97_550),
+    ]
+
+
+def test_a_published_row_keeps_every_figure_and_its_origin() -> None:
+    _, row, _ = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay(median=None)], FILE, make_wages(WHOLE))
+    assert (row.p10, row.p25, row.median, row.p75, row.p90, row.mean, row.jobs) == (
+        10,
+        20,
+        30,
+        40,
+        50,
+        66,
+        690,
+    )
+    assert (row.level, row.area, row.currency, row.year) == ("senior", EAST, FILE.currency, FILE.year)
+    assert (row.basis, row.source, row.is_published) == ("external", FILE.source, True)
+    assert (row.industry, row.withheld, row.low, row.high) == (None, (), None, None)
+    assert row.occupation
+    assert row.occupation.name == "Registered Nurses"
+    assert row.fit in choose_fits("senior", ["RN"], FILE.fit)
+
+
+@pytest.mark.parametrize(
+    ("suppressed", "topped", "withheld"),
+    [
+        (("mean", "p90"), (), ("mean", "p90")),
+        ((), ("p75", "p90"), ("p75", "p90")),
+        (("mean",), ("p90",), ("mean", "p90")),
+        (("jobs", "mean", *PERCENTILES.values()), (), ("jobs", "mean", *PERCENTILES.values())),
+    ],
+)
+def test_withheld_cells_are_named_and_have_no_figure(
+    suppressed: tuple[str, ...], topped: tuple[str, ...], withheld: tuple[str, ...]
+) -> None:
+    missing: dict[str, Any] = dict.fromkeys(withheld)
+    wage = WHOLE._replace(**missing, suppressed=suppressed, topped=topped)
+    wages = make_wages(wage, ("US", NURSES, 97_550))
+    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay()], FILE, wages)
+    (row,) = [row for row in rows if row.area is EAST and row.occupation]
+    assert (row.withheld, row.is_published) == (withheld, True)
+    assert {key for key in ("jobs", "mean", *PERCENTILES.values()) if getattr(row, key) is None} == set(
+        withheld
+    )
+    assert len([row for row in rows if row.carried]) == ("median" not in withheld)
+
+
+def test_an_industry_adds_its_wages_in_the_whole_country_at_the_end() -> None:
+    payer = WHOLE._replace(area="US", industry=PAYER[0], median=92_670)
+    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000), payer)
+    rows = lay_out_pay(SENIOR, [US, EAST], None, [say_pay()], FILE, wages, PAYER)
+    assert [
+        (r.area.id, r.occupation.id, r.median, r.is_published) for r in rows if r.occupation and r.industry
+    ] == [
+        ("US", NURSES, 92_670, True),
+        ("US", SOCIAL_WORKERS, None, False),
+    ]
+    assert [row.industry for row in rows[-3:]] == [None, PAYER[1], PAYER[1]]
+    plain = lay_out_pay(SENIOR, [US, EAST], None, [say_pay()], FILE, wages)
+    assert rows[:-2] == plain
+
+
+MEDIANS = st.integers(1_000, 500_000)
+STATED = st.integers(1_000, 500_000)
+
+
+def carry(stated: int, local: int, national: int) -> int:
+    wages = make_wages(("US", NURSES, national), ("EA", NURSES, local))
+    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay(median=stated)], FILE, wages)
+    (amount,) = [row.median for row in rows if row.carried]
+    assert amount is not None
+    return amount
+
+
+@given(STATED, MEDIANS, MEDIANS, MEDIANS)
+def test_a_higher_local_median_never_carries_to_less(
+    stated: int, one: int, other: int, national: int
+) -> None:
+    low, high = sorted((one, other))
+    assert carry(stated, low, national) <= carry(stated, high, national)
+
+
+@given(STATED, MEDIANS)
+def test_an_area_paid_like_the_country_has_the_guides_figure_rounded_to_hundreds(
+    stated: int, median: int
+) -> None:
+    carried = carry(stated, median, median)
+    assert carried % 100 == 0
+    assert abs(carried - stated) <= 50
+
+
+@given(STATED, MEDIANS, MEDIANS)
+def test_a_carried_figure_is_within_fifty_of_the_exact_one(stated: int, local: int, national: int) -> None:
+    carried = carry(stated, local, national)
+    assert carried % 100 == 0
+    assert abs(carried * national - stated * local) <= 50 * national * (1 + 1e-9)
+
+
+# ---------------------------------------------------------------- an offer's place
+
+RISING = (100, 200, 300, 400, 500)
+
+
+def publish(*figures: int | None) -> PayRow:
+    """Return a published row with these percentiles, from p10 to p90."""
+    p10, p25, median, p75, p90 = figures
+    wage = Wage("US", ALL_INDUSTRIES, NURSES, 1, None, p10, p25, median, p75, p90, (), ())
+    (row,) = lay_out_pay(SENIOR, [US], ["RN"], [], FILE, make_wages(wage))
+    return row
+
+
+@pytest.mark.parametrize(
+    ("figures", "offer", "place"),
+    [
+        (RISING, 1, (0, 10)),
+        (RISING, 99, (0, 10)),
+        (RISING, 100, (10, 10)),
+        (RISING, 101, (10, 25)),
+        (RISING, 199, (10, 25)),
+        (RISING, 200, (25, 25)),
+        (RISING, 250, (25, 50)),
+        (RISING, 300, (50, 50)),
+        (RISING, 301, (50, 75)),
+        (RISING, 400, (75, 75)),
+        (RISING, 499, (75, 90)),
+        (RISING, 500, (90, 90)),
+        (RISING, 501, (90, 100)),
+        (RISING, 10**7, (90, 100)),
+        ((None, 200, 300, 400, 500), 150, (0, 25)),
+        ((100, None, 300, 400, 500), 150, (10, 50)),
+        ((100, 200, None, 400, 500), 250, (25, 75)),
+        ((100, 200, None, 400, 500), 200, (25, 25)),
+        ((100, 200, 300, 400, None), 450, (75, 100)),
+        ((100, 200, 300, None, None), 350, (50, 100)),
+        ((None, None, 300, None, None), 299, (0, 50)),
+        ((None, None, 300, None, None), 300, (50, 50)),
+        ((None, None, 300, None, None), 301, (50, 100)),
+        ((100, 100, 300, 400, 500), 99, (0, 10)),
+        ((100, 100, 300, 400, 500), 100, (10, 25)),
+        ((100, 100, 300, 400, 500), 101, (25, 50)),
+        ((100, 200, 300, 500, 500), 500, (75, 90)),
+        ((300, 300, 300, 300, 300), 299, (0, 10)),
+        ((300, 300, 300, 300, 300), 300, (10, 90)),
+        ((300, 300, 300, 300, 300), 301, (90, 100)),
+    ],
+)
+def test_an_offer_lies_between_the_published_percentiles(
+    figures: tuple[int | None, ...], offer: int, place: tuple[int, int]
+) -> None:
+    assert place_offer(offer, publish(*figures)) == Placement(*place)
+
+
+def test_an_offer_has_no_place_where_nothing_is_published() -> None:
+    assert place_offer(300, publish(None, None, None, None, None)) is None
+    rows = lay_out_pay(
+        SENIOR, [US, EAST], ["RN"], [say_pay()], FILE, make_wages(*NATIONAL, ("EA", NURSES, 1))
+    )
+    guide = [row for row in rows if row.occupation is None]
+    assert [row.basis for row in guide] == ["stated", "derived"]
+    assert [place_offer(300, row) for row in guide] == [None, None]
+
+
+@st.composite
+def published_rows(draw: st.DrawFn) -> PayRow:
+    """Return a row whose percentiles never fall; some may be equal, some missing, but not all."""
+    figures = sorted(draw(st.lists(st.integers(1, 40), min_size=5, max_size=5)))
+    kept = draw(st.sets(st.integers(0, 4), min_size=1))
+    return publish(*(figure if i in kept else None for i, figure in enumerate(figures)))
+
+
+OFFERS = st.integers(0, 42)
+
+
+@given(published_rows(), OFFERS, OFFERS)
+def test_a_higher_offer_never_has_a_lower_place(row: PayRow, one: int, other: int) -> None:
+    lower, higher = (place_offer(offer, row) for offer in sorted((one, other)))
+    assert lower
+    assert higher
+    assert lower.low <= higher.low
+    assert lower.high <= higher.high
+
+
+@given(published_rows(), OFFERS)
+def test_a_place_is_a_range_of_published_shares(row: PayRow, offer: int) -> None:
+    place = place_offer(offer, row)
+    assert place
+    assert 0 <= place.low <= place.high <= 100
+    shares = {share for share, key in PERCENTILES.items() if getattr(row, key) is not None}
+    assert {place.low, place.high} <= shares | {0, 100}
+    assert place not in {(0, 0), (100, 100), (0, 100)}
+
+
+@given(published_rows(), OFFERS)
+def test_a_place_says_who_earns_less(row: PayRow, offer: int) -> None:
+    place = place_offer(offer, row)
+    assert place
+    figures = {share: getattr(row, key) for share, key in PERCENTILES.items()}
+    for share, figure in figures.items():
+        if figure is not None and share < place.low:
+            assert figure <= offer
+        if figure is not None and share > place.high:
+            assert figure >= offer

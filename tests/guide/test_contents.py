@@ -1,0 +1,470 @@
+"""What a topic holds when it is shown: nothing lost, views as the pack's files say, clashes marked."""
+
+import tomllib
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from carecli.guide.contents import (
+    ShownFact,
+    ShownSection,
+    fill_topic,
+    find_fact,
+    list_disputes,
+    list_own_facts,
+    list_sides,
+)
+from carecli.guide.handbook import Handbook, load_handbook
+from carecli.guide.location import find_pack
+from carecli.guide.naming import match_name
+from carecli.guide.topics import Fact, Section, Topic, TopicsFile, View
+from carecli.guide.views import fill_view
+
+FOLDER = find_pack()
+FIGURE = ("value", "low", "high", "open", "unit", "currency", "year", "text", "basis", "source", "reason")
+PARTS = {
+    "background": "License or degree",
+    "experience": "Experience",
+    "training": "Training",
+    "track": "Track",
+}
+
+
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    return load_handbook(FOLDER)
+
+
+def read(file: str, key: str) -> list[dict[str, Any]]:
+    """Return the tables of a file as they stand there, without any model."""
+    tables: list[dict[str, Any]] = tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8"))[key]
+    return tables
+
+
+def list_files() -> list[str]:
+    return [f"topics/{path.stem}" for path in (FOLDER / "topics").glob("*.toml")]
+
+
+def show(handbook: Handbook, name: str) -> list[ShownSection]:
+    (topic,) = [topic for topic in handbook.topics if topic.id == name]
+    return list(fill_topic(topic, handbook).sections)
+
+
+def list_view(view: View, handbook: Handbook) -> dict[str, Section]:
+    sections = fill_view(view, handbook)
+    assert sections
+    return {section.id: section for section in sections}
+
+
+def pick(section: Section, beginning: str) -> list[Fact]:
+    """Return the facts of a part of a view whose own id begins so."""
+    return [fact for fact in section.fact if fact.id.startswith(f"{section.id}:{beginning}")]
+
+
+def say(fact: Fact) -> dict[str, Any]:
+    """Return what a fact says, without what it leaves out."""
+    return {key: getattr(fact, key) for key in FIGURE if getattr(fact, key) not in (None, False)}
+
+
+def make_topic(**section: Any) -> Topic:
+    said: dict[str, Any] = {"id": "part", "title": "Part", **section}
+    topic = {"id": "made", "title": "Made", "summary": "Made up.", "section": [said]}
+    return TopicsFile.model_validate({"title": "Made", "rank": 1, "topic": [topic]}).topic[0]
+
+
+# ---------------------------------------------------------------- topics
+
+
+def test_every_topic_of_every_file_is_listed_by_rank(handbook: Handbook) -> None:
+    families = sorted(
+        (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in list_files()),
+        key=lambda family: family["rank"],
+    )
+    assert len({family["rank"] for family in families}) == len(families) == 7
+    expected = [topic["id"] for family in families for topic in family["topic"]]
+    assert [topic.id for topic in handbook.topics] == expected
+    assert len(expected) == 21
+
+
+def test_every_fact_of_a_file_is_shown_once_in_its_order(handbook: Handbook) -> None:
+    seen = 0
+    for topic in (topic for file in list_files() for topic in read(file, "topic")):
+        own = [
+            f"{topic['id']}/{name}"
+            for section in topic["section"]
+            for name in (
+                *([section["id"]] if "text" in section else []),
+                *(fact["id"] for fact in section.get("fact", ())),
+            )
+        ]
+        viewed = {f"{topic['id']}/{fact.id}" for view in ("credentials", "settings", "levels", "countries")
+                  for section in fill_view(view, handbook) for fact in section.fact}  # fmt: skip
+        included = [name for section in topic["section"] for name in section.get("include", ())]
+        (found,) = [found for found in handbook.topics if found.id == topic["id"]]
+        shown = [fact.reference for fact in fill_topic(found, handbook).facts]
+        assert [name for name in shown if name not in viewed and name not in included] == own
+        assert Counter(shown) >= Counter(included)
+        seen += len(own)
+    assert seen > 400
+
+
+def test_every_fact_says_what_its_file_says(handbook: Handbook) -> None:
+    facts = [
+        (f"{topic['id']}/{fact['id']}", fact)
+        for file in list_files()
+        for topic in read(file, "topic")
+        for section in topic["section"]
+        for fact in section.get("fact", ())
+    ]
+    assert len(facts) > 400
+    for reference, fact in facts:
+        found = find_fact(reference, handbook)
+        expected = {key: fact[key] for key in FIGURE if key in fact}
+        assert (found.label, say(found)) == (fact["label"], expected), reference
+
+
+def test_a_paragraph_is_a_fact_of_words_under_the_id_of_its_section(handbook: Handbook) -> None:
+    paragraphs = [
+        (topic["id"], section)
+        for file in list_files()
+        for topic in read(file, "topic")
+        for section in topic["section"]
+        if "text" in section
+    ]
+    assert len(paragraphs) > 15
+    for name, section in paragraphs:
+        (shown,) = [part for part in show(handbook, name) if part.title == section["title"]]
+        assert shown.text is not None
+        assert shown.text.reference == f"{name}/{section['id']}"
+        expected = {key: section[key] for key in ("text", "basis", "source")}
+        assert say(shown.text.fact) == expected
+        assert find_fact(shown.text.reference, handbook) == shown.text.fact
+
+
+def test_what_is_unknown_is_passed_on(handbook: Handbook) -> None:
+    seen = 0
+    for topic in (topic for file in list_files() for topic in read(file, "topic")):
+        said = [section["unknown"] for section in topic["section"] if "unknown" in section]
+        assert [part.unknown for part in show(handbook, topic["id"]) if part.unknown] == said
+        seen += len(said)
+    assert seen > 10
+
+
+def test_an_included_fact_is_the_one_that_another_topic_holds(handbook: Handbook) -> None:
+    seen = 0
+    for topic in handbook.topics:
+        for section in (section for section in topic.section if section.include):
+            (part,) = [part for part in show(handbook, topic.id) if part.title == section.title]
+            shown = part.facts[-len(section.include) :]
+            assert [fact.reference for fact in shown] == list(section.include)
+            for fact in shown:
+                owner, _, name = fact.reference.partition("/")
+                assert fact.fact.id == name
+                assert owner != topic.id
+                assert [own for other in handbook.topics if other.id == owner
+                        for own in list_own_facts(other, handbook) if own == fact.fact]  # fmt: skip
+                seen += 1
+    assert seen > 20
+
+
+def test_the_facts_of_a_view_can_be_included_and_found(handbook: Handbook) -> None:
+    assert find_fact("path/senior:median", handbook).value == 84000
+    topic = make_topic(include=["certifications/ccm:fee-1", "global/ca:pay"])
+    (section,) = fill_topic(topic, handbook).sections
+    assert [fact.fact.currency for fact in section.facts] == ["USD", "CAD"]
+
+
+def test_a_section_with_a_view_shows_its_own_matter_first(handbook: Handbook) -> None:
+    topic = make_topic(view="levels", include=["outlook/growth-guide"], unknown="Why.")
+    own, *parts = fill_topic(topic, handbook).sections
+    assert (own.title, own.unknown) == ("Part", "Why.")
+    assert [fact.reference for fact in own.facts] == ["outlook/growth-guide"]
+    assert [part.title for part in parts] == [level["title"] for level in read("ladder", "level")]
+    assert all(fact.reference.startswith("made/") for part in parts for fact in part.facts)
+
+
+def test_a_section_that_is_a_view_alone_has_no_part_of_its_own(handbook: Handbook) -> None:
+    parts = fill_topic(make_topic(view="countries"), handbook).sections
+    assert [part.title for part in parts] == [country["name"] for country in read("countries", "country")]
+
+
+def test_a_section_of_an_included_fact_alone_has_nothing_else(handbook: Handbook) -> None:
+    topic = make_topic(include=["outlook/growth-guide"])
+    (section,) = fill_topic(topic, handbook).sections
+    assert (section.text, section.unknown, len(section.facts)) == (None, None, 1)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["outlook/nothing", "nothing/growth-guide", "outlook", "outlook/", "", "outlook/growth-guide/x"],
+)
+def test_a_fact_that_nobody_holds_is_an_error(reference: str, handbook: Handbook) -> None:
+    with pytest.raises(KeyError) as caught:
+        find_fact(reference, handbook)
+    assert caught.value.args == (reference,)
+
+
+def test_a_topic_that_includes_what_nobody_holds_is_an_error(handbook: Handbook) -> None:
+    with pytest.raises(KeyError, match="outlook/nothing"):
+        fill_topic(make_topic(include=["outlook/nothing"]), handbook)
+
+
+def test_every_title_and_other_name_leads_to_its_topic(handbook: Handbook) -> None:
+    names = {topic.id: (topic.title, *topic.also) for topic in handbook.topics}
+    typed = [(name, topic.id) for topic in handbook.topics for name in (topic.title, *topic.also)]
+    assert len(typed) > 60
+    for name, wanted in typed:
+        for spelling in (name, name.upper(), name.lower(), name.replace(" ", "-")):
+            assert match_name(spelling, names) == wanted, spelling
+
+
+# ---------------------------------------------------------------- the view of credentials
+
+
+def test_every_credential_has_a_part_in_the_order_of_the_file(handbook: Handbook) -> None:
+    credentials = read("credentials", "credential")
+    parts = list_view("credentials", handbook)
+    assert [part.title for part in parts.values()] == [f"{c['id']}: {c['name']}" for c in credentials]
+    assert list(parts) == [c["id"].lower() for c in credentials]
+    for credential in credentials:
+        (what,) = pick(parts[credential["id"].lower()], "what")
+        assert what.text == f"{credential['description']} Issuer: {credential['issuer']}."
+        assert (what.basis, what.source) == (credential["basis"], credential["source"])
+
+
+def test_every_fee_of_a_credential_is_shown(handbook: Handbook) -> None:
+    parts = list_view("credentials", handbook)
+    seen = 0
+    for credential in read("credentials", "credential"):
+        shown = pick(parts[credential["id"].lower()], "fee")
+        fees = credential.get("fee", [])
+        if not fees:
+            assert [(fact.label, fact.text) for fact in shown] == [
+                ("Fee", "Not known: no checked source gives one.")
+            ]
+            continue
+        assert [fact.label for fact in shown] == [f"Fee, {fee['label']}" for fee in fees]
+        for fact, fee in zip(shown, fees, strict=True):
+            amounts = {
+                new: fee[old]
+                for old, new in (("amount", "value"), ("low", "low"), ("high", "high"), ("note", "text"))
+                if old in fee
+            }
+            origin = {key: fee[key] for key in ("currency", "year", "basis", "source") if key in fee}
+            assert say(fact) == amounts | origin
+            seen += 1
+    assert seen > 15
+
+
+def test_every_route_of_a_credential_is_shown(handbook: Handbook) -> None:
+    parts = list_view("credentials", handbook)
+    seen = Counter[str]()
+    for credential in read("credentials", "credential"):
+        part = parts[credential["id"].lower()]
+        for name, label in PARTS.items():
+            routes = [route for route in credential.get("route", []) if route["part"] == name]
+            facts = pick(part, f"{name}-")
+            labels = [f"{label}, way {n} of {len(routes)}" for n in range(1, len(routes) + 1)]
+            assert [fact.label for fact in facts] == (labels if len(routes) > 1 else [label] * len(routes))
+            for fact, route in zip(facts, routes, strict=True):
+                assert (fact.text, fact.basis, fact.source) == (
+                    route["label"], route["basis"], route["source"],
+                )  # fmt: skip
+                numbers = [(route[key], unit) for key, unit in (
+                    ("hours", "hours"), ("months", "months"), ("ce_hours", "hours of continuing education"),
+                ) if key in route]  # fmt: skip
+                assert (fact.value, fact.unit) == (numbers[0] if numbers else (None, None))
+                assert fact.worded is bool(numbers)
+                seen.update([fact.unit or "words"])
+    assert set(seen) == {"words", "hours", "months", "hours of continuing education"}
+
+
+def test_every_time_of_study_is_shown(handbook: Handbook) -> None:
+    parts = list_view("credentials", handbook)
+    seen = set()
+    for credential in read("credentials", "credential"):
+        studies = credential.get("study", [])
+        for fact, study in zip(pick(parts[credential["id"].lower()], "study-"), studies, strict=True):
+            low, high = study["months_low"], study["months_high"]
+            assert fact.label == f"Time, {study['label']}"
+            assert (fact.value, fact.low, fact.high) == (
+                (low, None, None) if low == high else (None, low, high)
+            )
+            assert (fact.unit, fact.text, fact.source) == ("months", study.get("note"), study["source"])
+            seen.add(low == high)
+    assert seen == {True, False}
+
+
+def test_every_renewal_is_shown_and_an_unknown_one_is_said(handbook: Handbook) -> None:
+    parts = list_view("credentials", handbook)
+    seen = Counter[str]()
+    for credential in read("credentials", "credential"):
+        facts = {fact.id.partition(":")[2]: fact for fact in pick(parts[credential["id"].lower()], "renewal")}
+        renewal = credential.get("renewal")
+        if renewal is None and credential["kind"] == "license":
+            assert facts == {}
+            seen["license"] += 1
+        elif renewal is None:
+            assert [fact.text for fact in facts.values()] == ["Not known: no checked source gives it."]
+            seen["unknown"] += 1
+        else:
+            years = facts.pop("renewal")
+            assert (years.value, years.unit, years.text) == (renewal["years"], "years", renewal.get("note"))
+            assert years.source == renewal["source"]
+            hours = [(fact.value, fact.unit, fact.source) for fact in facts.values()]
+            expected = (
+                [(renewal["ce_hours"], "hours a renewal", renewal["source"])] if "ce_hours" in renewal else []
+            )
+            assert hours == expected
+            seen["hours" if hours else "years alone"] += 1
+    assert set(seen) == {"license", "unknown", "hours", "years alone"}
+
+
+def test_every_note_on_a_credential_is_shown(handbook: Handbook) -> None:
+    parts = list_view("credentials", handbook)
+    notes = {c["id"].lower(): c["note"] for c in read("credentials", "credential") if "note" in c}
+    assert notes
+    assert {part.id: fact.text for part in parts.values() for fact in pick(part, "note")} == notes
+
+
+# ---------------------------------------------------------------- the other views
+
+
+def test_every_setting_is_shown_with_what_it_moves(handbook: Handbook) -> None:
+    parts = list_view("settings", handbook)
+    settings = read("settings", "setting")
+    assert [(part.id, part.title) for part in parts.values()] == [(s["id"], s["name"]) for s in settings]
+    seen = 0
+    for setting in settings:
+        what, *changes = parts[setting["id"]].fact
+        assert (what.text, what.source) == (f"{setting['description']}.", setting["source"])
+        for fact, change in zip(changes, setting.get("change", []), strict=True):
+            assert fact.label.lower() == change["requirement"].replace(":", ": ")
+            assert fact.text is not None
+            assert fact.text.endswith(
+                f"for {', '.join(change['levels'])}. {change.get('reason', '')}".strip()
+            )
+            assert (f"{change.get('importance')} here" in fact.text) is ("importance" in change)
+            assert all(code in fact.text for code in change.get("also_accepts", ()))
+            assert (" also count" in fact.text) is ("also_accepts" in change)
+            assert (fact.basis, fact.source) == (change["basis"], change["source"])
+            seen += 1
+    assert seen > 5
+
+
+def test_every_level_has_the_years_of_the_ladder_and_the_pay_of_its_table(handbook: Handbook) -> None:
+    parts = list_view("levels", handbook)
+    levels, pay = read("ladder", "level"), read("salary", "pay")
+    assert [(part.id, part.title) for part in parts.values()] == [(x["id"], x["title"]) for x in levels]
+    assert len(pay) == len(levels) == 6
+    for level in levels:
+        facts = {fact.id.partition(":")[2]: fact for fact in parts[level["id"]].fact}
+        assert list(facts) == ["what", "years", "median", "mean"]
+        assert facts["what"].text == level["summary"]
+        years, band = facts["years"], level["years"]
+        said = (years.low, years.high) if "max" in band else (years.value, "open" if years.open else "")
+        assert said == (band["min"], band.get("max", "open"))
+        assert (years.unit, years.source) == ("years", level["source"])
+        (row,) = [row for row in pay if row["level"] == level["id"]]
+        for key in ("median", "mean"):
+            origin = {name: row[name] for name in ("currency", "basis", "source")}
+            assert say(facts[key]) == {"value": row[key], **origin}
+        assert level["title"] in facts["years"].label
+        assert {fact.label for fact in facts.values()} >= {
+            f"{level['title']}: median pay", f"{level['title']}: average pay",
+        }  # fmt: skip
+
+
+def test_a_level_without_a_figure_leaves_it_out_and_a_state_gets_a_row_of_its_own(handbook: Handbook) -> None:
+    pay = {row.level: row for row in handbook.pack.salary.pay}
+    state = {"state": "CA", "mean": None, "median": 99000}
+    rows = (
+        pay["senior"],
+        pay["senior"].model_copy(update=state),
+        pay["lead"].model_copy(update={"median": None}),
+    )
+    salary = handbook.pack.salary.model_copy(update={"pay": rows})
+    other = handbook._replace(pack=handbook.pack.model_copy(update={"salary": salary}))
+    parts = list_view("levels", other)
+    shown = {
+        fact.id: (fact.label, fact.value) for part in parts.values() for fact in part.fact if fact.currency
+    }
+    assert shown == {
+        "senior:median": ("Senior Care Manager: median pay", 84000),
+        "senior:mean": ("Senior Care Manager: average pay", 88000),
+        "senior:median-2": ("Senior Care Manager: median pay, CA", 99000),
+        "lead:mean": ("Lead Care Manager: average pay", 95000),
+    }
+
+
+def test_every_country_has_its_range_in_local_money_and_the_guides_in_dollars(handbook: Handbook) -> None:
+    parts = list_view("countries", handbook)
+    countries = read("countries", "country")
+    assert [(part.id, part.title) for part in parts.values()] == [
+        (country["id"].lower(), country["name"]) for country in countries
+    ]
+    seen = Counter[str]()
+    for country in countries:
+        facts = {fact.id.partition(":")[2]: fact for fact in parts[country["id"].lower()].fact}
+        expected: dict[str, tuple[Any, ...]] = {}
+        if "low" in country:
+            expected["pay"] = (country["low"], country["high"], country["currency"], None)
+            if country["currency"] != "USD":
+                expected["pay-usd"] = (country["usd_low"], country["usd_high"], "USD", None)
+        if "note" in country:
+            expected["note"] = (None, None, None, country["note"])
+        shown = {name: (fact.low, fact.high, fact.currency, fact.text) for name, fact in facts.items()}
+        assert shown == expected
+        assert {(fact.basis, fact.source) for fact in facts.values()} == {("stated", "guide-global-pay")}
+        seen.update(list(shown))
+    assert seen == {"pay": 7, "pay-usd": 4, "note": 7}
+
+
+# ---------------------------------------------------------------- disputes
+
+
+def test_a_disputed_fact_names_every_disagreement_that_it_is_part_of(handbook: Handbook) -> None:
+    disputes = list_disputes(handbook)
+    pairs = [(fact, d["id"]) for d in read("disagreements", "disagreement") for fact in d.get("fact", ())]
+    assert len(pairs) > 50
+    assert [(fact, name) for fact, names in disputes.items() for name in names] == sorted(
+        pairs, key=lambda pair: list(disputes).index(pair[0])
+    )
+    assert disputes["path/senior:median"] == ("us-range", "question-pay", "senior-lead-raise")
+    shown = {
+        fact.reference: fact.disputed
+        for topic in handbook.topics
+        for fact in fill_topic(topic, handbook).facts
+        if fact.disputed
+    }
+    assert shown == disputes
+
+
+def test_the_sides_of_a_disagreement_are_its_facts_and_its_own_statements(handbook: Handbook) -> None:
+    seen = 0
+    for raw, found in zip(read("disagreements", "disagreement"), handbook.disagreements, strict=True):
+        sides = list_sides(found, handbook)
+        facts, statements = raw.get("fact", []), raw.get("statement", [])
+        assert [side.reference for side in sides] == [*facts, *[""] * len(statements)]
+        assert all(side.fact == find_fact(side.reference, handbook) for side in sides if side.reference)
+        own = [side.fact for side in sides if not side.reference]
+        assert [fact.id for fact in own] == [f"{raw['id']}:{n}" for n in range(1, len(own) + 1)]
+        assert [{"label": fact.label, **say(fact)} for fact in own] == statements
+        seen += len(own)
+    assert seen > 20
+
+
+def test_a_side_that_nobody_holds_is_an_error(handbook: Handbook) -> None:
+    broken = handbook.disagreements[0].model_copy(update={"fact": ("pay/nothing",)})
+    with pytest.raises(KeyError, match="pay/nothing"):
+        list_sides(broken, handbook)
+
+
+def test_a_handbook_without_disagreements_disputes_nothing(handbook: Handbook) -> None:
+    bare = handbook._replace(disagreements=())
+    assert list_disputes(bare) == {}
+    (topic,) = [topic for topic in bare.topics if topic.id == "outlook"]
+    facts: list[ShownFact] = fill_topic(topic, bare).facts
+    assert len(facts) > 50
+    assert {fact.disputed for fact in facts} == {()}
