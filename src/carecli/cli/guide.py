@@ -16,7 +16,11 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def guide(
     topic: Annotated[
         str | None,
-        typer.Argument(metavar="TOPIC", help="One topic in full.", autocompletion=complete_topics),
+        typer.Argument(
+            metavar="TOPIC",
+            help="One topic in full, or one license or certification, such as CCM.",
+            autocompletion=complete_topics,
+        ),
     ] = None,
     sources: Annotated[bool, typer.Option("--sources", help="Mark every fact with its source.")] = False,
     as_json: options.Json = False,
@@ -31,10 +35,11 @@ def guide(
     Examples:
       carecli guide
       carecli guide certifications
+      carecli guide CCM
       carecli guide outlook --sources
       carecli guide questions --json
     """  # noqa: D301
-    from carecli.guide.contents import fill_topic
+    from carecli.guide.contents import fill_credential, fill_topic
     from carecli.guide.handbook import load_handbook
     from carecli.guide.location import find_pack
     from carecli.report.topics import topic_json, topic_page, topics_json, topics_page
@@ -44,7 +49,9 @@ def guide(
     if topic is None:
         emit(destination, lambda: topics_page(handbook), lambda: topics_json(handbook))
         return
-    topics = {found.id: found for found in handbook.topics}
-    names = {name: (found.title, *found.also) for name, found in topics.items()}
-    shown = fill_topic(topics[resolve(topic, "topic", names)], handbook)
+    shown = fill_credential(topic, handbook)
+    if shown is None:
+        topics = {found.id: found for found in handbook.topics}
+        names = {name: (found.title, *found.also) for name, found in topics.items()}
+        shown = fill_topic(topics[resolve(topic, "topic", names)], handbook)
     emit(destination, lambda: topic_page(shown, handbook, mark=sources), lambda: topic_json(shown))

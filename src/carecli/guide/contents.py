@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from carecli.guide.disagreements import Disagreement
 from carecli.guide.handbook import Handbook
+from carecli.guide.naming import match_name
 from carecli.guide.topics import Fact, Section, Topic
 from carecli.guide.views import fill_view
 
@@ -59,6 +60,18 @@ def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
             text = _show(topic.id, paragraph, disputes) if paragraph else None
             sections.append(ShownSection(part.title, text, (*own, *others), part.unknown))
     return ShownTopic(topic.id, topic.title, topic.summary, tuple(sections))
+
+
+def fill_credential(name: str, handbook: Handbook) -> ShownTopic | None:
+    """Return the part of a topic that holds one license or certification, or None for a name that is none."""
+    credentials = handbook.pack.credentials.credential
+    found = match_name(name, {c.id: (c.name, *c.also) for c in credentials}, beginnings=False)
+    for topic in handbook.topics if found else ():
+        if any(section.view == "credentials" for section in topic.section):
+            shown = fill_topic(topic, handbook)
+            parts = [section for section in shown.sections if section.title.startswith(f"{found}: ")]
+            return shown._replace(title=parts[0].title, summary=parts[0].title, sections=(parts[0],))
+    return None
 
 
 def _list_parts(section: Section, handbook: Handbook) -> list[Section]:

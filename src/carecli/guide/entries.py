@@ -4,19 +4,27 @@ A search reads every file, so it does without the models, which take longer than
 built-in pack is checked by its tests, any other before it comes here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 Files = Mapping[str, dict[str, Any]]
 
 
+Line = tuple[str, Mapping[str, Any]]  # what is said, and the record that says where it comes from
+
+
 class Entry(NamedTuple):
-    """One line that a search may find, and the thing that it belongs to."""
+    """One line that a search may find, and the thing that it belongs to.
+
+    `source` and `basis` are those of the line; empty where it makes no claim.
+    """
 
     kind: str
     id: str
     title: str
     line: str
+    source: str = ""
+    basis: str = ""
 
 
 def list_entries(files: Files) -> Iterator[Entry]:
@@ -39,27 +47,33 @@ def list_entries(files: Files) -> Iterator[Entry]:
         for thing in files.get(stem, {}).get(key, ()):
             title = thing.get("title") or thing.get("name", "")
             title = f"{thing['id']}: {title}" if kind == "credential" else title
-            for line in list_lines(thing):
-                yield Entry(kind, thing["id"], title, line)
+            yield from _enter((kind, thing["id"], title), list_lines(thing))
+
+
+def _enter(thing: tuple[str, str, str], lines: Iterable[Line]) -> Iterator[Entry]:
+    for line, origin in lines:
+        source = origin.get("source", "")
+        yield Entry(*thing, line, source, origin.get("basis", "stated" if source else ""))
 
 
 def _list_topic(topic: dict[str, Any]) -> Iterator[Entry]:
-    is_questions = topic["id"] == "questions"
-    for line in (topic["summary"], ", ".join(topic.get("also", ()))):
-        if line:
-            yield Entry("topic", topic["id"], topic["title"], line)
+    thing = ("topic", topic["id"], topic["title"])
+    opening = (topic["summary"], ", ".join(topic.get("also", ())))
+    yield from _enter(thing, ((line, {}) for line in opening if line))
     for section in topic["section"]:
-        thing = (
-            ("question", section["id"], section["title"])
-            if is_questions
-            else ("topic", topic["id"], topic["title"])
-        )
-        heading = "" if is_questions else f"{section['title']}: "
-        for key in ("text", "unknown"):
-            if key in section:
-                yield Entry(*thing, f"{heading}{section[key]}")
-        for fact in section.get("fact", ()):
-            yield Entry(*thing, f"{heading}{say_figure(fact, fact['label'])}")
+        if topic["id"] == "questions":
+            yield from _enter(("question", section["id"], section["title"]), _list_section(section, ""))
+        else:
+            yield from _enter(thing, _list_section(section, f"{section['title']}: "))
+
+
+def _list_section(section: dict[str, Any], heading: str) -> Iterator[Line]:
+    if "text" in section:
+        yield f"{heading}{section['text']}", section
+    if "unknown" in section:
+        yield f"{heading}{section['unknown']}", {}
+    for fact in section.get("fact", ()):
+        yield f"{heading}{say_figure(fact, fact['label'])}", fact
 
 
 def say_figure(figure: Mapping[str, Any], label: str) -> str:
@@ -74,49 +88,51 @@ def say_figure(figure: Mapping[str, Any], label: str) -> str:
     return f"{label}: {said}"
 
 
-def _list_skill(skill: dict[str, Any]) -> Iterator[str]:
-    yield f"{skill['name']}: {skill['description']}"
+def _list_skill(skill: dict[str, Any]) -> Iterator[Line]:
+    yield f"{skill['name']}: {skill['description']}", {}
     if skill.get("also"):
-        yield f"Also called: {', '.join(skill['also'])}"
-    yield from skill["anchors"]
+        yield f"Also called: {', '.join(skill['also'])}", {}
+    for anchor in skill["anchors"]:
+        yield anchor, {}
 
 
-def _list_credential(credential: dict[str, Any]) -> Iterator[str]:
-    yield f"{credential['name']}, {credential['issuer']}: {credential['description']}"
+def _list_credential(credential: dict[str, Any]) -> Iterator[Line]:
+    yield f"{credential['name']}, {credential['issuer']}: {credential['description']}", credential
     if credential.get("also"):
-        yield f"Also called: {', '.join(credential['also'])}"
+        yield f"Also called: {', '.join(credential['also'])}", {}
     for route in credential.get("route", ()):
-        yield f"Who may sit, {route['part']}: {route['label']}"
+        yield f"Who may sit, {route['part']}: {route['label']}", route
     for fee in credential.get("fee", ()):
-        yield say_figure(fee, f"Fee, {fee['label']}")
+        yield say_figure(fee, f"Fee, {fee['label']}"), fee
     for study in credential.get("study", ()):
         months = {"low": study["months_low"], "high": study["months_high"], "unit": "months"}
-        yield say_figure({**months, "note": study.get("note")}, f"Time, {study['label']}")
+        yield say_figure({**months, "note": study.get("note")}, f"Time, {study['label']}"), study
     if renewal := credential.get("renewal"):
         hours = f"; continuing education: {renewal['ce_hours']} hours" if "ce_hours" in renewal else ""
-        yield f"Renewal: every {renewal['years']:g} years{hours}; {renewal.get('note', '')}".rstrip("; ")
+        said = f"Renewal: every {renewal['years']:g} years{hours}; {renewal.get('note', '')}"
+        yield said.rstrip("; "), renewal
     if "note" in credential:
-        yield credential["note"]
+        yield credential["note"], credential
 
 
-def _list_level(level: dict[str, Any]) -> Iterator[str]:
-    yield f"{level['title']}: {level['summary']}"
+def _list_level(level: dict[str, Any]) -> Iterator[Line]:
+    yield f"{level['title']}: {level['summary']}", level
     for focus in level["focus"]:
-        yield f"Focus: {focus['text']}"
+        yield f"Focus: {focus['text']}", focus
 
 
-def _list_setting(setting: dict[str, Any]) -> Iterator[str]:
-    yield f"{setting['name']}: {setting['description']}"
+def _list_setting(setting: dict[str, Any]) -> Iterator[Line]:
+    yield f"{setting['name']}: {setting['description']}", setting
     for change in setting.get("change", ()):
-        yield f"{change['requirement']}: {change.get('reason', '')}"
+        yield f"{change['requirement']}: {change.get('reason', '')}", change
 
 
-def _list_country(country: dict[str, Any]) -> Iterator[str]:
+def _list_country(country: dict[str, Any]) -> Iterator[Line]:
     names = ", ".join((country["name"], *country.get("also", ())))
-    yield say_figure(country, f"Pay a year, {names}")
+    yield say_figure(country, f"Pay a year, {names}"), country
 
 
-def _list_disagreement(disagreement: dict[str, Any]) -> Iterator[str]:
-    yield disagreement["reading"]
+def _list_disagreement(disagreement: dict[str, Any]) -> Iterator[Line]:
+    yield disagreement["reading"], {}
     for statement in disagreement.get("statement", ()):
-        yield say_figure(statement, statement["label"])
+        yield say_figure(statement, statement["label"]), statement

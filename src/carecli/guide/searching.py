@@ -29,14 +29,17 @@ class Hit(NamedTuple):
     id: str
     title: str
     line: str
+    source: str
+    basis: str
     score: float
 
 
 class Findings(NamedTuple):
-    """The hits, the best first, and what was read for each misspelled word."""
+    """The hits, the best first, what was read for each misspelled word, and the short names of sources."""
 
     hits: tuple[Hit, ...]
     read_as: dict[str, str]
+    cites: dict[str, str]
 
 
 def read_files(folder: Path) -> Files:
@@ -72,7 +75,9 @@ def search(words: str, files: Files) -> Findings:
             read_as[word] = near
             found = _rank(database, _widen(near, synonyms))
         ranks.append(found)
-    return Findings(tuple(_order(entries, ranks)), read_as)
+    sources = [s for stem in ("guide", "sources") for s in files.get(stem, {}).get("source", ())]
+    cites = {source["id"]: source["cite"] for source in sources}
+    return Findings(tuple(_order(entries, ranks)), read_as, cites)
 
 
 def split_words(text: str) -> list[str]:

@@ -56,11 +56,7 @@ def _list_credential(credential: Credential) -> Iterator[Fact]:
     yield _fact(
         "what", "What it is", credential, text=f"{credential.description} Issuer: {credential.issuer}."
     )
-    for part, label in PARTS.items():
-        routes = [route for route in credential.route if route.part == part]
-        for n, route in enumerate(routes, 1):
-            one_of = f"{label}, way {n} of {len(routes)}" if len(routes) > 1 else label
-            yield _fact(f"{part}-{n}", one_of, route, text=route.label, **_measure(route))
+    yield from _list_routes(credential)
     for n, fee in enumerate(credential.fee, 1):
         yield _fact(f"fee-{n}", f"Fee, {fee.label}", fee, **_price(fee))
     if not credential.fee:
@@ -80,6 +76,20 @@ def _list_credential(credential: Credential) -> Iterator[Fact]:
         yield _fact("renewal", "Renewal", credential, text="Not known: no checked source gives it.")
     if credential.note:
         yield _fact("note", "Note", credential, text=credential.note)
+
+
+def _list_routes(credential: Credential) -> Iterator[Fact]:
+    """Yield who may sit: one way of every kind is needed, within a kind any one."""
+    kinds = [part for part in PARTS if any(route.part == part for route in credential.route)]
+    if len(credential.route) > 1:
+        names = " and ".join(PARTS[kind].lower() for kind in kinds)
+        said = f"One way of each kind is needed: {names}." if len(kinds) > 1 else "Any one of these ways."
+        yield _fact("who", "Who may sit", credential.route[0], text=said)
+    for kind in kinds:
+        routes = [route for route in credential.route if route.part == kind]
+        for n, route in enumerate(routes, 1):
+            way = f"{PARTS[kind]}, way {n} of {len(routes)}" if len(routes) > 1 else PARTS[kind]
+            yield _fact(f"{kind}-{n}", way, route, text=route.label, **_measure(route))
 
 
 def _measure(route: Route) -> dict[str, Any]:

@@ -31,11 +31,11 @@ def say_figure(figure: Figure) -> str:
 
 
 def say_fact(shown: ShownFact, sources: Mapping[str, Source], *, mark: bool) -> str:
-    """Return what a fact says. A number always shows where it comes from, words only where `mark` is set."""
+    """Return what a fact says, with its source if it is a number, disputed or not the guide's, or if `mark`."""
     fact = shown.fact
     number = say_figure(fact)
     said = ": ".join(part for part in ("" if fact.worded else number, fact.text) if part)
-    if number or mark or shown.disputed or fact.basis == "derived":
+    if number or mark or shown.disputed or fact.basis != "stated":
         said = f"{said} [{say_source(shown, sources)}]"
     return f"{said} Reason: {fact.reason}" if fact.reason and fact.basis == "derived" else said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from carecli.report.page import Block, Cell, Column, Page, Paragraph, Table, cell
@@ -14,7 +15,7 @@ COMMANDS = {
     "topic": "carecli guide {id}",
     "question": "carecli guide questions",
     "skill": "carecli skills {id}",
-    "credential": "carecli guide certifications",
+    "credential": "carecli guide {id}",
     "level": "carecli ladder {id}",
     "setting": "carecli guide settings",
     "country": "carecli salary --country {id}",
@@ -34,12 +35,17 @@ def search_page(words: str, findings: Findings) -> Page:
         return Page("Search", tuple(blocks))
     columns = (Column("Found", wrap=True, most=28), Column("The line", wrap=True))
     rows = tuple(
-        (cell(f"{hit.title} ({hit.kind})", "strong"), Cell(f"{hit.line} [{say_command(hit)}]"))
+        (cell(f"{hit.title} ({hit.kind})", "strong"), Cell(_say_line(hit, findings.cites)))
         for hit in findings.hits
     )
     lead = f"{say_count(len(rows), 'hit')} for '{words}', the best first."
     blocks += [Paragraph(lead, "strong"), Table("", columns, rows, bare=True)]
     return Page("Search", tuple(blocks))
+
+
+def _say_line(hit: Hit, cites: Mapping[str, str]) -> str:
+    origin = f" [{cites[hit.source]}, {hit.basis}]" if hit.source else ""
+    return f"{hit.line}{origin} More: {say_command(hit)}"
 
 
 def say_command(hit: Hit) -> str:

@@ -49,7 +49,8 @@ def topic_page(topic: ShownTopic, handbook: Handbook, *, mark: bool) -> Page:
     sources = {source.id: source for source in handbook.sources}
     blocks: list[Block] = [Paragraph(topic.summary, "strong")]
     for section in topic.sections:
-        blocks += _show_section(section, sources, mark=mark)
+        shown = _show_section(section, sources, mark=mark)
+        blocks += shown[1:] if section.title == topic.summary else shown
     cited = [shown.fact.source for shown in topic.facts]
     blocks += [*_point_to_disputes(topic, handbook), *list_sources(cited, handbook.sources)]
     return Page(topic.title, tuple(blocks))
@@ -67,11 +68,10 @@ def _show_section(section: ShownSection, sources: dict[str, Source], *, mark: bo
             )
             for shown in section.facts
         )
-        blocks.append(Table("" if section.text else section.title, BARE, rows, bare=True))
+        blocks.append(Table("", BARE, rows, bare=True))
     if section.unknown:
         blocks.append(Paragraph(f"Not known: {section.unknown}", "warn"))
-    needs_heading = section.text or not section.facts
-    return [*([Heading(section.title)] if needs_heading else []), *blocks]
+    return [Heading(section.title), *blocks]
 
 
 def _say_label(label: str, title: str) -> str:

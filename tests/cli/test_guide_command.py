@@ -1,0 +1,500 @@
+"""`carecli guide`: the topics, or one in full, in every format and width, each number with its source."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from carecli.guide.handbook import Handbook, load_handbook
+from carecli.guide.location import find_pack
+
+Run = Callable[..., Result]
+
+TOPICS = [
+    "overview", "responsibilities", "environment", "tools", "settings",
+    "education", "certifications", "becoming",
+    "path", "pay", "specializations", "pros-cons", "related",
+    "outlook", "market",
+    "global", "remote", "visas",
+    "inclusion", "bodies",
+    "questions",
+]  # fmt: skip
+CONTRACT = {"id", "label", "value", "unit", "year", "basis", "source"}
+FURTHER = {"currency", "open", "text", "reason", "reference", "disputed", "section"}
+WORDED = r":(background|experience|training|track)-\d+$"
+"""Facts of the credentials whose words name the number themselves."""
+
+# what is typed, and the topic that it means
+NAMES = {
+    "outlook": "outlook",
+    "OUTLOOK": "outlook",
+    "Outlook and market": "outlook",
+    "outlook_AND_market": "outlook",
+    "job market": "market",
+    "faq": "questions",
+    "Work from home": "remote",
+    "emr": "tools",
+    "licences": "certifications",
+    "certif": "certifications",
+    "pros": "pros-cons",
+    "prosp": None,
+    "vis": "visas",
+    "what a care": "overview",
+    "how to": "becoming",
+}
+WRONG = {
+    "certfications": "did you mean certifications",
+    "outlok": "did you mean outlook",
+    "carrer path": "did you mean path",
+    "pa": "did you mean path or pay?",
+    "quantum physics": "there are 21, such as overview, responsibilities, environment, tools, settings",
+    "": "there are 21, such as overview",
+    "[red]pay": "there are 21, such as overview",
+    "/etc/passwd": "there are 21, such as overview",
+}
+
+# the guide's lines of drawbacks, and the facts that hold each: the last of them is two
+CONS = {
+    219: ["con-caseload"],
+    220: ["con-burnout"],
+    221: ["con-system"],
+    222: ["con-ethics"],
+    223: ["con-learning"],
+    224: ["con-isolation"],
+    225: ["con-pay", "con-training"],
+}
+
+every_topic = pytest.mark.parametrize("topic", TOPICS)
+
+
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    return load_handbook(find_pack())
+
+
+def show(run: Run, *args: object) -> str:
+    result = run(*args)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def read(run: Run, topic: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(show(run, "guide", topic, "--json"))
+    return data
+
+
+def list_section(data: dict[str, Any], title: str) -> list[dict[str, Any]]:
+    """Return the facts of a section, without its paragraph."""
+    return [fact for fact in data["facts"] if fact["section"] == title and fact["label"] != title]
+
+
+def is_number(fact: dict[str, Any]) -> bool:
+    return not isinstance(fact["value"], str)
+
+
+def say_number(fact: dict[str, Any]) -> str:
+    """Return a fact's number as people read it, or nothing where it is words or its words say it."""
+    if not is_number(fact) or re.search(WORDED, fact["reference"]):
+        return ""
+    value = fact["value"]
+    ends = [value["low"], value["high"]] if isinstance(value, dict) else [value]
+    return f"{' to '.join(f'{end:,}' for end in ends)} {fact['unit']}{' or more' if fact['open'] else ''}"
+
+
+def is_paragraph(fact: dict[str, Any]) -> bool:
+    return bool(fact["label"] == fact["section"])
+
+
+def match_lines(lines: list[str], facts: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the line of each fact, by its reference: no two facts share one."""
+    left = list(lines)
+    found: dict[str, str] = {}
+    for fact in facts:
+        beginning = "" if is_paragraph(fact) else f"{fact['label']}: "
+        words = ": ".join(part for part in (say_number(fact), fact["text"]) if part)
+        line = next((line for line in left if line.startswith(f"{beginning}{words}")), None)
+        assert line is not None, f"{fact['reference']} has no line of its own"
+        left.remove(line)
+        found[fact["reference"]] = line
+    return found
+
+
+def unescape(text: str) -> str:
+    for escaped, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(escaped, character)
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def strip(text: str) -> Counter[str]:
+    return Counter(re.sub(r"\s", "", text))
+
+
+# ---------------------------------------------------------------- the list
+
+
+def test_the_list_names_every_topic(run: Run, handbook: Handbook) -> None:
+    data = json.loads(show(run, "guide", "--json"))
+    assert data["schema"] == "carecli.topics/1"
+    assert [topic["id"] for topic in data["topics"]] == TOPICS
+    assert [set(topic) for topic in data["topics"]] == [{"id", "title", "summary"}] * 21
+    assert [(t["title"], t["summary"]) for t in data["topics"]] == [
+        (topic.title, topic.summary) for topic in handbook.topics
+    ]
+
+
+def test_the_list_is_grouped_and_says_how_to_go_on(run: Run) -> None:
+    lines = show(run, "guide").splitlines()
+    assert lines[0] == "21 topics. To read one: carecli guide overview"
+    families = [
+        "The work",
+        "Getting in",
+        "Moving up",
+        "The market",
+        "Abroad and remote",
+        "People and support",
+    ]
+    assert [line for line in lines if line in (*families, "Questions")] == [*families, "Questions"]
+    assert [line.split()[0] for line in lines[1:] if line.split(" ")[0] in TOPICS] == TOPICS
+    assert "carecli search WORDS" in " ".join(lines)
+    assert "carecli disagreements" in " ".join(lines)
+
+
+def test_the_list_in_plain_markdown_and_csv(run: Run, handbook: Handbook) -> None:
+    expected = [f"{topic.id}: {topic.summary}" for topic in handbook.topics]
+    plain = show(run, "guide", "--plain").splitlines()
+    assert [line for line in plain if line.split(":")[0] in TOPICS] == expected
+    markdown = show(run, "guide", "--format", "markdown").splitlines()
+    listed = [unescape(line) for line in markdown if line.startswith("- **")]
+    assert listed == [f"- **{topic.id}**: {topic.summary}" for topic in handbook.topics]
+    assert [line for line in markdown if line.startswith("## ")] == [
+        f"## {family.title}" for family in handbook.families.values()
+    ]
+    header, *rows = csv.reader(io.StringIO(show(run, "guide", "--format", "csv")))
+    assert header == ["Part", "Fact", "What is said"]
+    assert rows == [
+        [family.title, topic.id, topic.summary]
+        for family in handbook.families.values()
+        for topic in family.topic
+    ]
+
+
+# ---------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(("typed", "meant"), NAMES.items(), ids=list(NAMES))
+def test_a_topic_is_found_by_id_title_other_name_or_unique_beginning(
+    typed: str, meant: str | None, run: Run
+) -> None:
+    if meant is None:
+        assert run("guide", typed).exit_code == 2
+    else:
+        assert read(run, typed)["topic"] == meant
+
+
+@pytest.mark.parametrize(("typed", "hint"), WRONG.items(), ids=list(WRONG))
+def test_a_wrong_name_is_refused_with_the_nearest(typed: str, hint: str, run: Run) -> None:
+    result = run("guide", typed)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"carecli: error: there is no topic '{typed}'; {hint}")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_wrong_name_is_json_where_json_was_asked(run: Run) -> None:
+    result = run("guide", "outlok", "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    error = json.loads(result.stderr)
+    assert error["schema"] == "carecli.error/1"
+    assert error["error"]["message"] == "there is no topic 'outlok'"
+    assert error["error"]["hint"] == "did you mean outlook?"
+
+
+# ---------------------------------------------------------------- one topic
+
+
+@every_topic
+def test_the_json_of_a_topic_keeps_its_contract(topic: str, run: Run, handbook: Handbook) -> None:
+    data = read(run, topic)
+    assert set(data) == {"schema", "topic", "title", "summary", "facts", "unknown"}
+    assert (data["schema"], data["topic"]) == ("carecli.topic/1", topic)
+    sources = {source.id for source in handbook.sources}
+    assert data["facts"]
+    for fact in data["facts"]:
+        assert set(fact) == CONTRACT | FURTHER
+        assert fact["basis"] in ("stated", "external", "derived")
+        assert fact["source"] in sources
+        assert fact["value"] not in (None, "")
+        assert (fact["unit"] is not None) is is_number(fact)
+        assert fact["currency"] in (None, fact["unit"])
+        assert isinstance(fact["value"], str | int | float) or set(fact["value"]) == {"low", "high"}
+    references = [fact["reference"] for fact in data["facts"]]
+    assert len(set(references)) == len(references)
+    assert {name.split("/")[0] for name in references} >= {topic}
+
+
+@every_topic
+def test_a_reading_of_carecli_gives_its_reason(topic: str, run: Run) -> None:
+    facts = read(run, topic)["facts"]
+    assert facts
+    unexplained = [
+        f["id"] for f in facts if f["basis"] == "derived" and not f["reason"] and not is_paragraph(f)
+    ]
+    assert unexplained == []
+
+
+@every_topic
+def test_plain_gives_one_fact_a_line_and_every_number_its_source(
+    topic: str, run: Run, handbook: Handbook
+) -> None:
+    data = read(run, topic)
+    cites = {source.id: source.cite for source in handbook.sources}
+    lines = show(run, "guide", topic, "--plain").splitlines()
+    assert lines[0] == data["summary"]
+    found = match_lines(lines[1:], data["facts"])
+    for fact in data["facts"]:
+        origin = f"[{cites[fact['source']]}, "
+        is_marked = is_number(fact) or bool(fact["disputed"])
+        assert (origin in found[fact["reference"]]) is is_marked, fact["reference"]
+        if is_marked:
+            said = found[fact["reference"]].rpartition("[")[2]
+            assert said.endswith("]")
+            assert fact["basis"] in said
+            assert fact["year"] is None or str(fact["year"]) in said
+            assert all(name in said for name in fact["disputed"])
+    assert [line for line in lines if line.startswith("Not known: ")] == [
+        f"Not known: {said}" for said in data["unknown"]
+    ]
+
+
+@every_topic
+def test_sources_marks_every_fact(topic: str, run: Run, handbook: Handbook) -> None:
+    data = read(run, topic)
+    cites = {source.id: source.cite for source in handbook.sources}
+    found = match_lines(show(run, "guide", topic, "--plain", "--sources").splitlines()[1:], data["facts"])
+    assert len(found) == len(data["facts"]) > 0
+    for fact in data["facts"]:
+        line = found[fact["reference"]]
+        assert re.search(
+            rf" \[{re.escape(cites[fact['source']])}, [^\[\]]*{fact['basis']}[^\[\]]*\]$", line
+        ), line
+
+
+@every_topic
+def test_the_sources_of_a_topic_are_named_in_full_at_its_end(
+    topic: str, run: Run, handbook: Handbook
+) -> None:
+    sources = {source.id: source for source in handbook.sources}
+    cited = list(dict.fromkeys(fact["source"] for fact in read(run, topic)["facts"]))
+    lines = show(run, "guide", topic, "--plain").splitlines()
+    listed = lines[lines.index("Sources:") + 1 :]
+    assert cited
+    for name, line in zip(cited, listed, strict=False):
+        assert line.startswith(f"- {sources[name].cite}")
+        assert sources[name].name in line
+    has_guide = any(sources[name].kind == "guide" for name in cited)
+    assert len(listed) == len(cited) + has_guide
+    assert ("himalayas.app/career-guides/care-manager" in lines[-1]) is has_guide
+
+
+@every_topic
+def test_a_topic_fits_a_terminal_and_loses_nothing(
+    topic: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
+    everything = strip(show(run, "guide", topic, "--sources"))
+    for columns in (40, 80, 100):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        text = show(run, "guide", topic, "--sources")
+        assert max(map(len, text.splitlines())) <= columns
+        assert all(line == line.rstrip() for line in text.splitlines())
+        assert "…" not in text
+        assert everything - strip(text) == Counter()
+
+
+@every_topic
+def test_a_topic_at_80_columns_has_every_number_with_its_source(topic: str, run: Run) -> None:
+    text = show(run, "guide", topic)
+    assert max(map(len, text.splitlines())) <= 80
+    assert "…" not in text
+    letters = re.sub(r"\s", "", text)
+    facts = read(run, topic)["facts"]
+    assert facts
+    for said in (say_number(fact) for fact in facts):
+        assert said.replace(" ", "") in letters
+
+
+@every_topic
+def test_markdown_has_a_title_a_heading_a_section_and_every_fact(topic: str, run: Run) -> None:
+    data = read(run, topic)
+    lines = show(run, "guide", topic, "--format", "markdown").splitlines()
+    assert lines[0] == f"# {data['title']}"
+    assert [line for line in lines if line.startswith("# ")] == lines[:1]
+    headings = [unescape(line).removeprefix("## ") for line in lines if line.startswith("## ")]
+    sections = list(dict.fromkeys(fact["section"] for fact in data["facts"]))
+    assert [heading for heading in headings if heading in sections] == sections
+    assert headings[-1] == "Sources"
+    shown = [unescape(line).removeprefix("- ").replace("**", "") for line in lines if line]
+    assert len(match_lines(shown, data["facts"])) == len(data["facts"]) > 0
+    assert "\x1b" not in "".join(lines)
+
+
+@every_topic
+def test_csv_has_every_fact_that_is_no_paragraph_with_its_section(topic: str, run: Run) -> None:
+    facts = [fact for fact in read(run, topic)["facts"] if not is_paragraph(fact)]
+    header, *rows = csv.reader(io.StringIO(show(run, "guide", topic, "--format", "csv")))
+    assert header == ["Part", "Fact", "What is said"]
+    assert [(row[0], row[1].lstrip("'")) for row in rows] == [
+        (fact["section"], fact["label"]) for fact in facts
+    ]
+    for row, fact in zip(rows, facts, strict=True):
+        said = ": ".join(part for part in (say_number(fact), fact["text"]) if part)
+        assert row[2].startswith(said)
+        assert ("[" in row[2]) is (is_number(fact) or bool(fact["disputed"]))
+    assert rows
+
+
+# ---------------------------------------------------------------- what the topics hold
+
+
+def test_the_questions_are_the_eight_of_the_guide(run: Run) -> None:
+    facts = read(run, "questions")["facts"]
+    sections = list(dict.fromkeys(fact["section"] for fact in facts))
+    assert len(sections) == 8
+    assert all(section.endswith("?") for section in sections)
+    answers = [fact["source"] for fact in facts if is_paragraph(fact)]
+    assert answers == [
+        f"guide-question-{name}"
+        for name in (
+            "requirements", "day", "outcomes", "challenges", "outlook", "advancement", "remote", "pay",
+        )
+    ]  # fmt: skip
+
+
+def test_the_pros_and_cons_are_the_seven_and_seven_of_the_guide(run: Run) -> None:
+    data = read(run, "pros-cons")
+    pros, cons = list_section(data, "Pros"), list_section(data, "Cons")
+    assert len(pros) == 7
+    assert {fact["source"] for fact in pros} == {"guide-pros"}
+    assert len(CONS) == 7
+    assert [fact["id"] for fact in cons] == [name for names in CONS.values() for name in names]
+    assert {fact["source"] for fact in cons} == {"guide-cons"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "section", "count", "beginning"),
+    [
+        ("responsibilities", "What you answer for", 7, "guide-responsibilities"),
+        ("specializations", "The six", 6, "guide-"),
+        ("related", "Five neighbors", 5, "guide-related-"),
+    ],
+)
+def test_a_list_of_the_guide_is_whole(topic: str, section: str, count: int, beginning: str, run: Run) -> None:
+    facts = list_section(read(run, topic), section)
+    assert len({fact["id"] for fact in facts}) == len(facts) == count
+    assert all(fact["source"].startswith(beginning) for fact in facts)
+    assert {fact["basis"] for fact in facts} == {"stated"}
+
+
+def test_the_specializations_and_neighbors_have_a_section_of_the_guide_each(run: Run) -> None:
+    for topic, section in (("specializations", "The six"), ("related", "Five neighbors")):
+        sources = [fact["source"] for fact in list_section(read(run, topic), section)]
+        assert len(set(sources)) == len(sources) > 4
+
+
+def test_the_way_in_has_the_six_steps_of_the_guide(run: Run) -> None:
+    steps = [fact for fact in read(run, "becoming")["facts"] if fact["id"].startswith("step-")]
+    assert [fact["label"][:3] for fact in steps] == [f"{n}. " for n in range(1, 7)]
+    assert [fact["source"] for fact in steps] == [f"guide-step-{n}" for n in range(1, 7)]
+
+
+def test_the_path_has_years_and_pay_of_six_levels(run: Run) -> None:
+    facts = {fact["id"]: fact for fact in read(run, "path")["facts"]}
+    expected = {
+        "assistant": ({"low": 0, "high": 2}, 52000, 55000),
+        "care-manager": ({"low": 2, "high": 5}, 68000, 72000),
+        "senior": ({"low": 5, "high": 8}, 84000, 88000),
+        "lead": ({"low": 8, "high": 12}, 90000, 95000),
+        "supervisor": ({"low": 10, "high": 15}, 100000, 105000),
+        "director": (15, 128000, 135000),
+    }
+    assert {
+        level: tuple(facts[f"{level}:{key}"]["value"] for key in ("years", "median", "mean"))
+        for level in expected
+    } == expected
+    assert [name for name, fact in facts.items() if fact["open"]] == ["director:years"]
+
+
+def test_the_headline_median_is_never_shown_without_saying_whose_it_is(run: Run) -> None:
+    seen = 0
+    for topic in TOPICS:
+        for fact in read(run, topic)["facts"]:
+            if fact["value"] == 110680:
+                assert "managers" in fact["label"]
+                assert fact["disputed"] == ["headline-median"]
+                seen += 1
+    assert seen == 2
+
+
+# ---------------------------------------------------------------- disputes
+
+
+@every_topic
+def test_a_topic_points_to_what_disputes_its_figures(topic: str, run: Run, handbook: Handbook) -> None:
+    data = read(run, topic)
+    disputed = list(dict.fromkeys(name for fact in data["facts"] for name in fact["disputed"]))
+    titles = {disagreement.id: disagreement.title for disagreement in handbook.disagreements}
+    assert set(disputed) <= set(titles)
+    named = {reference for d in handbook.disagreements for reference in d.fact}
+    assert {f["reference"] for f in data["facts"] if f["disputed"]} == named & {
+        fact["reference"] for fact in data["facts"]
+    }
+    lines = show(run, "guide", topic, "--plain").splitlines()
+    pointers = [line for line in lines if re.search(r" carecli disagreements [a-z-]+$", line)]
+    assert pointers == [f"- {titles[name]} carecli disagreements {name}" for name in disputed]
+    assert ("Where sources disagree:" in lines) is bool(disputed)
+
+
+def test_most_topics_with_figures_are_disputed_somewhere(run: Run) -> None:
+    with_pointers = [t for t in TOPICS if "Where sources disagree:" in show(run, "guide", t, "--plain")]
+    assert {"outlook", "pay", "path", "market", "education", "certifications", "becoming"} <= set(
+        with_pointers
+    )
+    assert "visas" not in with_pointers
+
+
+# ---------------------------------------------------------------- output
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "json", "markdown", "csv"])
+def test_output_writes_what_the_screen_would_show(form: str, run: Run, tmp_path: Path) -> None:
+    for page in (["guide"], ["guide", "pay"]):
+        path = tmp_path / "new" / f"{len(page)}.txt"
+        result = run(*page, "--format", form, "--output", path)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == f"Written to {path}\n"
+        assert path.read_text("utf-8") == show(run, *page, "--format", form)
+
+
+def test_color_says_nothing_by_itself_and_no_color_is_obeyed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = show(run, "guide", "outlook")
+    assert "\x1b" not in plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    colored = show(run, "guide", "outlook")
+    assert re.search(r"\x1b\[[0-9;]*3[0-7]m", colored)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+    monkeypatch.setenv("NO_COLOR", "1")
+    codes = re.findall(r"\x1b\[([0-9;]*)m", show(run, "guide", "outlook"))
+    assert [code for code in codes if re.search(r"\b(3|4|9|10)[0-9]\b", code)] == []
+
+
+def test_the_sources_flag_changes_words_but_not_json(run: Run) -> None:
+    assert show(run, "guide", "tools", "--json", "--sources") == show(run, "guide", "tools", "--json")
+    assert len(show(run, "guide", "tools", "--sources")) > len(show(run, "guide", "tools"))
