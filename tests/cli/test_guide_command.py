@@ -26,6 +26,10 @@ TOPICS = [
     "inclusion", "bodies",
     "questions",
 ]  # fmt: skip
+DISPUTED = {
+    "overview", "tools", "education", "certifications", "becoming", "path", "pay", "specializations",
+    "outlook", "market", "global", "questions",
+}  # fmt: skip
 CONTRACT = {"id", "label", "value", "unit", "year", "basis", "source"}
 FURTHER = {"currency", "open", "text", "reason", "reference", "disputed", "section"}
 WORDED = r":(background|experience|training|track)-\d+$"
@@ -71,6 +75,9 @@ CONS = {
     225: ["con-pay", "con-training"],
 }
 
+ANSWERED: dict[str, dict[str, Any]] = {}
+SAID: dict[str, list[str]] = {}
+
 every_topic = pytest.mark.parametrize("topic", TOPICS)
 
 
@@ -86,8 +93,17 @@ def show(run: Run, *args: object) -> str:
 
 
 def read(run: Run, topic: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(show(run, "guide", topic, "--json"))
-    return data
+    """Return the JSON of a topic, which is asked for once and is not to be changed."""
+    if topic not in ANSWERED:
+        ANSWERED[topic] = json.loads(show(run, "guide", topic, "--json"))
+    return ANSWERED[topic]
+
+
+def read_plain(run: Run, topic: str) -> list[str]:
+    """Return the plain lines of a topic, which are asked for once."""
+    if topic not in SAID:
+        SAID[topic] = show(run, "guide", topic, "--plain").splitlines()
+    return SAID[topic]
 
 
 def list_section(data: dict[str, Any], title: str) -> list[dict[str, Any]]:
@@ -108,6 +124,25 @@ def say_number(fact: dict[str, Any]) -> str:
     return f"{' to '.join(f'{end:,}' for end in ends)} {fact['unit']}{' or more' if fact['open'] else ''}"
 
 
+def is_marked(fact: dict[str, Any]) -> bool:
+    """Whether a fact shows its source unasked: a number, a clash, or what the guide does not say."""
+    return is_number(fact) or bool(fact["disputed"]) or fact["basis"] != "stated"
+
+
+def say_label(fact: dict[str, Any]) -> str:
+    """Return a label as it stands below the title of its section, which it need not repeat."""
+    own: str = fact["label"].removeprefix(f"{fact['section']}: ")
+    return own[:1].upper() + own[1:]
+
+
+def say_origin(fact: dict[str, Any], cites: dict[str, str]) -> str:
+    """Return a pattern of what ends a fact: source, year, basis and disputes, and why if carecli says it."""
+    year = "" if fact["year"] is None or str(fact["year"]) in cites[fact["source"]] else f"{fact['year']}, "
+    disputed = f", disputed: {', '.join(fact['disputed'])}" if fact["disputed"] else ""
+    reason = f" Reason: {fact['reason']}" if fact["basis"] == "derived" and fact["reason"] else ""
+    return f" [{cites[fact['source']]}, {year}{fact['basis']}{disputed}]{reason}"
+
+
 def is_paragraph(fact: dict[str, Any]) -> bool:
     return bool(fact["label"] == fact["section"])
 
@@ -117,7 +152,7 @@ def match_lines(lines: list[str], facts: list[dict[str, Any]]) -> dict[str, str]
     left = list(lines)
     found: dict[str, str] = {}
     for fact in facts:
-        beginning = "" if is_paragraph(fact) else f"{fact['label']}: "
+        beginning = "" if is_paragraph(fact) else f"{say_label(fact)}: "
         words = ": ".join(part for part in (say_number(fact), fact["text"]) if part)
         line = next((line for line in left if line.startswith(f"{beginning}{words}")), None)
         assert line is not None, f"{fact['reference']} has no line of its own"
@@ -133,7 +168,8 @@ def unescape(text: str) -> str:
 
 
 def strip(text: str) -> Counter[str]:
-    return Counter(re.sub(r"\s", "", text))
+    """Return the letters of a page; a narrow one has colons where a wide one has columns."""
+    return Counter(re.sub(r"[\s:]", "", text))
 
 
 # ---------------------------------------------------------------- the list
@@ -226,6 +262,7 @@ def test_the_json_of_a_topic_keeps_its_contract(topic: str, run: Run, handbook: 
     sources = {source.id for source in handbook.sources}
     assert data["facts"]
     for fact in data["facts"]:
+        assert fact["reason"] or fact["basis"] != "derived" or is_paragraph(fact), fact["id"]
         assert set(fact) == CONTRACT | FURTHER
         assert fact["basis"] in ("stated", "external", "derived")
         assert fact["source"] in sources
@@ -239,34 +276,18 @@ def test_the_json_of_a_topic_keeps_its_contract(topic: str, run: Run, handbook: 
 
 
 @every_topic
-def test_a_reading_of_carecli_gives_its_reason(topic: str, run: Run) -> None:
-    facts = read(run, topic)["facts"]
-    assert facts
-    unexplained = [
-        f["id"] for f in facts if f["basis"] == "derived" and not f["reason"] and not is_paragraph(f)
-    ]
-    assert unexplained == []
-
-
-@every_topic
 def test_plain_gives_one_fact_a_line_and_every_number_its_source(
     topic: str, run: Run, handbook: Handbook
 ) -> None:
     data = read(run, topic)
     cites = {source.id: source.cite for source in handbook.sources}
-    lines = show(run, "guide", topic, "--plain").splitlines()
+    lines = read_plain(run, topic)
     assert lines[0] == data["summary"]
     found = match_lines(lines[1:], data["facts"])
     for fact in data["facts"]:
-        origin = f"[{cites[fact['source']]}, "
-        is_marked = is_number(fact) or bool(fact["disputed"])
-        assert (origin in found[fact["reference"]]) is is_marked, fact["reference"]
-        if is_marked:
-            said = found[fact["reference"]].rpartition("[")[2]
-            assert said.endswith("]")
-            assert fact["basis"] in said
-            assert fact["year"] is None or str(fact["year"]) in said
-            assert all(name in said for name in fact["disputed"])
+        line = found[fact["reference"]]
+        assert line.endswith(say_origin(fact, cites)) is is_marked(fact), line
+    assert [fact["id"] for fact in data["facts"] if is_number(fact) and not is_marked(fact)] == []
     assert [line for line in lines if line.startswith("Not known: ")] == [
         f"Not known: {said}" for said in data["unknown"]
     ]
@@ -279,10 +300,7 @@ def test_sources_marks_every_fact(topic: str, run: Run, handbook: Handbook) -> N
     found = match_lines(show(run, "guide", topic, "--plain", "--sources").splitlines()[1:], data["facts"])
     assert len(found) == len(data["facts"]) > 0
     for fact in data["facts"]:
-        line = found[fact["reference"]]
-        assert re.search(
-            rf" \[{re.escape(cites[fact['source']])}, [^\[\]]*{fact['basis']}[^\[\]]*\]$", line
-        ), line
+        assert found[fact["reference"]].endswith(say_origin(fact, cites))
 
 
 @every_topic
@@ -291,7 +309,7 @@ def test_the_sources_of_a_topic_are_named_in_full_at_its_end(
 ) -> None:
     sources = {source.id: source for source in handbook.sources}
     cited = list(dict.fromkeys(fact["source"] for fact in read(run, topic)["facts"]))
-    lines = show(run, "guide", topic, "--plain").splitlines()
+    lines = read_plain(run, topic)
     listed = lines[lines.index("Sources:") + 1 :]
     assert cited
     for name, line in zip(cited, listed, strict=False):
@@ -306,27 +324,17 @@ def test_the_sources_of_a_topic_are_named_in_full_at_its_end(
 def test_a_topic_fits_a_terminal_and_loses_nothing(
     topic: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "250")
-    everything = strip(show(run, "guide", topic, "--sources"))
-    for columns in (40, 80, 100):
+    pages = {}
+    for columns in (40, 80, 250):
         monkeypatch.setenv("COLUMNS", str(columns))
-        text = show(run, "guide", topic, "--sources")
-        assert max(map(len, text.splitlines())) <= columns
-        assert all(line == line.rstrip() for line in text.splitlines())
-        assert "…" not in text
-        assert everything - strip(text) == Counter()
-
-
-@every_topic
-def test_a_topic_at_80_columns_has_every_number_with_its_source(topic: str, run: Run) -> None:
-    text = show(run, "guide", topic)
-    assert max(map(len, text.splitlines())) <= 80
-    assert "…" not in text
-    letters = re.sub(r"\s", "", text)
-    facts = read(run, topic)["facts"]
-    assert facts
-    for said in (say_number(fact) for fact in facts):
-        assert said.replace(" ", "") in letters
+        pages[columns] = show(run, "guide", topic)
+        assert max(map(len, pages[columns].splitlines())) <= columns
+        assert all(line == line.rstrip() for line in pages[columns].splitlines())
+        assert "…" not in pages[columns]
+    assert strip(pages[40]) == strip(pages[80]) == strip(pages[250])
+    letters = re.sub(r"\s", "", pages[80])
+    numbers = [said for fact in read(run, topic)["facts"] if (said := say_number(fact))]
+    assert [said for said in numbers if said.replace(" ", "") not in letters] == []
 
 
 @every_topic
@@ -349,13 +357,11 @@ def test_csv_has_every_fact_that_is_no_paragraph_with_its_section(topic: str, ru
     facts = [fact for fact in read(run, topic)["facts"] if not is_paragraph(fact)]
     header, *rows = csv.reader(io.StringIO(show(run, "guide", topic, "--format", "csv")))
     assert header == ["Part", "Fact", "What is said"]
-    assert [(row[0], row[1].lstrip("'")) for row in rows] == [
-        (fact["section"], fact["label"]) for fact in facts
-    ]
+    assert [(row[0], row[1].lstrip("'")) for row in rows] == [(f["section"], say_label(f)) for f in facts]
     for row, fact in zip(rows, facts, strict=True):
         said = ": ".join(part for part in (say_number(fact), fact["text"]) if part)
         assert row[2].startswith(said)
-        assert ("[" in row[2]) is (is_number(fact) or bool(fact["disputed"]))
+        assert (" [" in row[2]) is is_marked(fact)
     assert rows
 
 
@@ -368,12 +374,8 @@ def test_the_questions_are_the_eight_of_the_guide(run: Run) -> None:
     assert len(sections) == 8
     assert all(section.endswith("?") for section in sections)
     answers = [fact["source"] for fact in facts if is_paragraph(fact)]
-    assert answers == [
-        f"guide-question-{name}"
-        for name in (
-            "requirements", "day", "outcomes", "challenges", "outlook", "advancement", "remote", "pay",
-        )
-    ]  # fmt: skip
+    names = ["requirements", "day", "outcomes", "challenges", "outlook", "advancement", "remote", "pay"]
+    assert sorted(answers) == sorted(f"guide-question-{name}" for name in names)
 
 
 def test_the_pros_and_cons_are_the_seven_and_seven_of_the_guide(run: Run) -> None:
@@ -408,7 +410,7 @@ def test_the_specializations_and_neighbors_have_a_section_of_the_guide_each(run:
 
 
 def test_the_way_in_has_the_six_steps_of_the_guide(run: Run) -> None:
-    steps = [fact for fact in read(run, "becoming")["facts"] if fact["id"].startswith("step-")]
+    steps = [fact for fact in read(run, "becoming")["facts"] if re.fullmatch(r"step-\d", fact["id"])]
     assert [fact["label"][:3] for fact in steps] == [f"{n}. " for n in range(1, 7)]
     assert [fact["source"] for fact in steps] == [f"guide-step-{n}" for n in range(1, 7)]
 
@@ -435,10 +437,39 @@ def test_the_headline_median_is_never_shown_without_saying_whose_it_is(run: Run)
     for topic in TOPICS:
         for fact in read(run, topic)["facts"]:
             if fact["value"] == 110680:
-                assert "managers" in fact["label"]
+                assert "managers" in fact["label"].lower()
                 assert fact["disputed"] == ["headline-median"]
                 seen += 1
     assert seen == 2
+
+
+# ---------------------------------------------------------------- one credential
+
+
+def test_every_credential_can_be_read_alone(run: Run, handbook: Handbook) -> None:
+    everything = read(run, "certifications")["facts"]
+    credentials = handbook.pack.credentials.credential
+    assert len(credentials) > 15
+    for credential in credentials:
+        data = json.loads(show(run, "guide", credential.id.lower(), "--json"))
+        title = f"{credential.id}: {credential.name}"
+        assert (data["schema"], data["topic"], data["title"]) == ("carecli.topic/1", "certifications", title)
+        assert data["facts"] == [fact for fact in everything if fact["section"] == title] != []
+
+
+@pytest.mark.parametrize("typed", ["CCM", "ccm", "Certified Case Manager", "certified_case_manager"])
+def test_a_credential_is_found_by_code_or_name(typed: str, run: Run) -> None:
+    lines = show(run, "guide", typed, "--plain").splitlines()
+    assert lines[0] == "CCM: Certified Case Manager"
+    assert "CCM: Certified Case Manager:" not in lines
+    assert "Renewed every: 5 years: 8 of the hours in ethics; taking the exam again is the other way " \
+        "[CCMC renewal, external]" in lines  # fmt: skip
+
+
+def test_half_a_credential_is_no_credential(run: Run) -> None:
+    result = run("guide", "CC")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("carecli: error: there is no topic 'CC'; ")
 
 
 # ---------------------------------------------------------------- disputes
@@ -451,21 +482,14 @@ def test_a_topic_points_to_what_disputes_its_figures(topic: str, run: Run, handb
     titles = {disagreement.id: disagreement.title for disagreement in handbook.disagreements}
     assert set(disputed) <= set(titles)
     named = {reference for d in handbook.disagreements for reference in d.fact}
+    assert disputed or topic not in DISPUTED
     assert {f["reference"] for f in data["facts"] if f["disputed"]} == named & {
         fact["reference"] for fact in data["facts"]
     }
-    lines = show(run, "guide", topic, "--plain").splitlines()
+    lines = read_plain(run, topic)
     pointers = [line for line in lines if re.search(r" carecli disagreements [a-z-]+$", line)]
     assert pointers == [f"- {titles[name]} carecli disagreements {name}" for name in disputed]
     assert ("Where sources disagree:" in lines) is bool(disputed)
-
-
-def test_most_topics_with_figures_are_disputed_somewhere(run: Run) -> None:
-    with_pointers = [t for t in TOPICS if "Where sources disagree:" in show(run, "guide", t, "--plain")]
-    assert {"outlook", "pay", "path", "market", "education", "certifications", "becoming"} <= set(
-        with_pointers
-    )
-    assert "visas" not in with_pointers
 
 
 # ---------------------------------------------------------------- output

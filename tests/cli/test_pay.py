@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.cli.pay import read_wages
+from carecli.cli.pay import find_pay, read_wages
 from carecli.engine.pay import PayRow, lay_out_pay
 from carecli.guide.handbook import load_sources
 from carecli.guide.loading import load_file
@@ -20,6 +20,7 @@ from carecli.guide.location import find_pack
 from carecli.guide.occupations import OccupationsFile
 from carecli.guide.pack import Pack
 from carecli.guide.wages import Area, list_areas
+from carecli.profile.model import Profile
 from carecli.report.linear import format_plain
 from carecli.report.offers import say_offers
 from carecli.report.page import Drawing
@@ -69,7 +70,7 @@ def read_lead(run: Run, *args: str | Path) -> str:
 
 
 def test_a_senior_nurse_in_california(run: Run) -> None:
-    stated, carried, here, country = read_rows(run, "--level", "senior", "--state", "CA", "--license", "RN")
+    carried, here, stated, country = read_rows(run, "--level", "senior", "--state", "CA", "--license", "RN")
     assert (stated["median"], stated["mean"], stated["basis"]) == (84_000, 88_000, "stated")
     assert (stated["source"], stated["state"], stated["year"]) == ("guide-pay", None, None)
     # 84,000 x 140,270 / 97,550 = 120,786.06..., to hundreds
@@ -93,8 +94,8 @@ def test_a_senior_nurse_in_california(run: Run) -> None:
 def test_the_page_leads_with_the_answer_and_shows_the_formula(run: Run) -> None:
     lines = show(run, "--level", "senior", "--state", "CA", "--license", "RN", "--plain").splitlines()
     assert lines[0] == (
-        "Senior Care Manager: the guide says 84,000 USD a year (average 88,000). California: registered "
-        "nurses earn 140,270, the guide's figure carried there is about 120,800 (medians)."
+        "Senior Care Manager: the guide says 84,000 USD a year (average 88,000). California, medians: "
+        "registered nurses earn 140,270, the guide's figure carried there is about 120,800."
     )
     assert (
         "- California: 84,000 x 140,270 / 97,550 = about 120,800 USD, the guide's median times that of "
@@ -174,15 +175,61 @@ def test_a_license_decides_between_nurses_and_social_workers(run: Run) -> None:
 def test_two_licenses_show_both_occupations_and_carry_by_the_nearest(run: Run) -> None:
     args = ("--level", "senior", "--license", "LCSW", "--license", "rn", "--state", "TX")
     rows = read_rows(run, *args)
-    assert [row["occupation"] for row in rows] == [None, None, NURSES, "21-1022", NURSES, "21-1022"]
+    assert [row["occupation"] for row in rows] == [None, NURSES, "21-1022", None, NURSES, "21-1022"]
+    assert [row["basis"] for row in rows if not row["occupation"]] == ["derived", "stated"]
     assert [row["carried"]["occupation"] for row in rows if row["carried"]] == [NURSES]
+    # 84,000 x 92,610 / 97,550: one carried figure needs no word of what it was carried by
+    (amount,) = [row["median"] for row in rows if row["carried"]]
+    assert read_lead(run, *args).endswith(f", the guide's figure carried there is about {amount:,}.")
 
 
 def test_without_a_license_the_figure_is_carried_by_each_occupation(run: Run) -> None:
     rows = read_rows(run, "--level", "senior", "--state", "CA")
     # 84,000 x 140,270 / 97,550 = 120,786.06...; 84,000 x 89,660 / 67,880 = 110,952.26...
     assert [row["median"] for row in rows if row["carried"]] == [120_800, 111_000]
-    assert "about 120,800 or 111,000 (medians)." in read_lead(run, "--level", "senior", "--state", "CA")
+    assert read_lead(run, "--level", "senior", "--state", "CA").endswith(
+        "California, medians: registered nurses earn 140,270, healthcare social workers earn 89,660, "
+        "the guide's figure carried there is about 120,800 (by nurses) or 111,000 (by social workers)."
+    )
+
+
+@pytest.mark.parametrize("level", [[], *(["--level", name] for name in ("assistant", "senior", "director"))])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [(["LPC"], "LPC"), (["lmft"], "LMFT"), (["LPC", "LMFT"], "LPC, LMFT"), (["LMFT", "lpc"], "LMFT, LPC")],
+)
+def test_a_license_that_no_occupation_goes_with_is_said_to_decide_nothing(
+    typed: list[str], said: str, level: list[str], run: Run
+) -> None:
+    held = [part for name in typed for part in ("--license", name)]
+    note = f"No occupation of the wage tables goes with {said}, so none is taken as yours."
+    for area in ([], ["--state", "CA"]):
+        lines = show(run, *level, *area, *held, "--plain").splitlines()
+        assert lines[1] == note
+        assert [line for line in lines if "No occupation of the wage tables" in line] == [note]
+        # The rows are those of a person of whom no license is known; the note stays out of the data.
+        given = [*level, *area] or ["--chart"]  # without any option the guide's figures stand alone
+        assert read_json(run, *level, *area, *held) == read_json(run, *given)
+
+
+@pytest.mark.parametrize("level", [[], *(["--level", name] for name in ("assistant", "senior", "director"))])
+@pytest.mark.parametrize(
+    "typed",
+    [["LPC", "RN"], ["RN", "LPC"], ["LMFT", "LCSW"], ["LPC", "LMFT", "LPN"], ["RN"], ["APRN"], ["LPN"],
+     ["LSW"], ["LMSW"], ["LCSW"], ["none"]],
+    ids=" and ".join,
+)  # fmt: skip
+def test_beside_a_license_that_decides_nothing_is_said_of_the_others(
+    typed: list[str], level: list[str], run: Run
+) -> None:
+    held = [part for name in typed for part in ("--license", name)]
+    assert "No occupation of the wage tables" not in show(run, *level, *held, "--plain")
+    known = [part for name in typed if name not in ("LPC", "LMFT") for part in ("--license", name)]
+    assert read_json(run, *level, *held) == read_json(run, *level, *known)
+
+
+def test_nothing_is_said_of_licenses_that_were_not_named(run: Run) -> None:
+    assert "goes with" not in show(run, "--level", "senior", "--state", "CA", "--plain")
 
 
 def test_every_level_is_shown_beside_the_wages_of_the_state_only(run: Run) -> None:
@@ -194,9 +241,78 @@ def test_every_level_is_shown_beside_the_wages_of_the_state_only(run: Run) -> No
     assert [row["median"] for row in rows if row["occupation"]] == [140_270] * 4 + [141_480] * 2
 
 
+AREAS_ASKED = {
+    "a state": (["--state", "CA"], ["California"]),
+    "a metropolitan area": (["--metro", "Chicago"], ["Chicago-Naperville-Elgin, IL-IN"]),
+    "two states": (["--compare", "TX,NY"], ["Texas", "New York"]),
+    "a state and a setting": (["--state", "CA", "--setting", "payer"], ["California"]),
+    "the country alone": ([], []),
+}
+
+
+@pytest.mark.parametrize(("args", "places"), AREAS_ASKED.values(), ids=list(AREAS_ASKED))
+def test_the_rows_of_one_level_stand_area_by_area_and_the_country_last(
+    args: list[str], places: list[str], run: Run
+) -> None:
+    asked = ("--level", "senior", "--license", "RN", *args)
+    where = [row["Where"] for row in read_csv(run, *asked)]
+    local = [name for place in places for name in (place, place)]
+    country = ["United States"] * (3 if "--setting" in args else 2)
+    assert where == [*local, *country]
+    rows = read_rows(run, *asked)
+    assert [row["area"]["name"] for row in rows] == where
+    assert [row["basis"] for row in rows] == [
+        *(["derived", "external"] * len(places)), "stated", *(["external"] * (len(country) - 1)),
+    ]  # fmt: skip
+    lines = show(run, *asked).splitlines()
+    heads = [name.upper() for name in dict.fromkeys(where)]
+    assert [line for line in lines if line in heads] == heads
+    national = lines[lines.index("UNITED STATES") + 1]
+    assert national.startswith("The guide (stated) ")
+    assert re.search(r" 84,000 .* 88,000$", national)
+    assert not [line for line in lines if "The guide, United States" in line]
+
+
+@pytest.mark.parametrize(
+    ("args", "name"),
+    [
+        (["--state", "CA"], "The guide, United States (stated)"),
+        (["--metro", "Chicago"], "The guide, United States (stated)"),
+        (["--state", "CA", "--setting", "payer"], "The guide, United States (stated)"),
+        ([], "The guide (stated)"),
+        (["--setting", "payer"], "The guide (stated)"),
+    ],
+    ids=["a state", "a metropolitan area", "a state and a setting", "the country", "a setting"],
+)
+def test_the_guide_leads_every_level_and_says_that_it_is_of_the_whole_country(
+    args: list[str], name: str, run: Run, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    asked = ("--license", "RN", *args)
+    rows = read_csv(run, *asked)
+    levels = [level.title for level in pack.ladder.level]
+    assert list(dict.fromkeys(row["Level"] for row in rows)) == levels
+    firsts = [next(row for row in rows if row["Level"] == level) for level in levels]
+    assert [row["Whose pay"] for row in firsts] == [name] * 6
+    assert [row["Median (USD)"] for row in firsts] == ["52000", "68000", "84000", "90000", "100000", "128000"]
+    assert len([row for row in rows if row["Whose pay"].endswith("(stated)")]) == 6
+    whole = [row["Whose pay"] for row in rows if "United States" in row["Whose pay"]]
+    industry = ["Registered Nurses, health insurers, United States (external)"] if "payer" in args else []
+    assert set(whole) == ({name, *industry} if "--state" in args or "--metro" in args else set())
+    found = read_rows(run, *asked)
+    assert [row["basis"] for row in found if row["occupation"] is None and not row["carried"]] == [
+        "stated"
+    ] * 6
+    lines = show(run, *asked).splitlines()
+    for level, row in zip(levels, firsts, strict=True):
+        first = lines[lines.index(level.upper()) + 1]
+        assert first.startswith(f"{name} ")
+        assert f"{int(row['Median (USD)']):,}" in first
+
+
 def test_figures_held_back_are_said_to_be(run: Run) -> None:
     args = ("--level", "senior", "--state", "GU", "--license", "RN")
-    stated, here, country = read_rows(run, *args)
+    here, stated, country = read_rows(run, *args)
     assert (stated["median"], here["state"], country["median"]) == (84_000, "GU", 97_550)
     assert here["withheld"] == ["mean", "p10", "p25", "median", "p75", "p90"]
     assert [here[key] for key in FIGURES.values()] == [None] * 6
@@ -209,7 +325,8 @@ def test_figures_held_back_are_said_to_be(run: Run) -> None:
 
 def test_a_row_that_is_not_published_is_said_to_be_missing(run: Run) -> None:
     args = ("--level", "senior", "--state", "VI", "--license", "LCSW")
-    _, here, _ = read_rows(run, *args)
+    here, stated, country = read_rows(run, *args)
+    assert (stated["basis"], stated["median"], country["median"]) == ("stated", 84_000, 67_880)
     assert (here["is_published"], here["withheld"], here["median"]) == (False, [], None)
     text = show(run, *args, "--plain")
     assert "No figure is published for healthcare social workers, Virgin Islands." in text
@@ -222,13 +339,13 @@ def test_a_row_that_is_not_published_is_said_to_be_missing(run: Run) -> None:
 def test_states_are_compared_with_the_country_for_a_director(run: Run) -> None:
     rows = read_rows(run, "--compare", "NY,TX,FL", "--level", "director")
     assert [(row["state"], row["basis"], row["median"]) for row in rows] == [
-        (None, "stated", 128_000),
         ("NY", "derived", 169_600),  # 128,000 x 164,120 / 123,860 = 169,605.7...
         ("NY", "external", 164_120),
         ("TX", "derived", 118_000),  # 128,000 x 114,150 / 123,860 = 117,965.4...
         ("TX", "external", 114_150),
         ("FL", "derived", 124_400),  # 128,000 x 120,360 / 123,860 = 124,383.0...
         ("FL", "external", 120_360),
+        (None, "stated", 128_000),
         (None, "external", 123_860),
     ]
     published = [[row[key] for key in ("p10", "p90", "mean")] for row in rows if row["occupation"]]
@@ -248,7 +365,7 @@ def test_a_comparison_leads_with_the_highest(run: Run) -> None:
 @pytest.mark.parametrize("typed", ["NY,TX", " ny , Texas ", "NY,,TX,", "New York,TX,NY,texas"])
 def test_the_states_to_compare_are_named_loosely_and_once_each(typed: str, run: Run) -> None:
     rows = read_rows(run, "--level", "lead", "--license", "RN", "--compare", typed)
-    assert [row["state"] for row in rows] == [None, "NY", "NY", "TX", "TX", None]
+    assert [row["state"] for row in rows] == ["NY", "NY", "TX", "TX", None, None]
 
 
 # ---------------------------------------------------------------- metropolitan areas
@@ -269,22 +386,23 @@ def test_a_metropolitan_area_is_named_by_a_city_a_beginning_or_its_code(
     typed: str, code: str, run: Run
 ) -> None:
     rows = read_rows(run, "--level", "senior", "--license", "RN", "--metro", typed)
-    assert [row["area"]["id"] for row in rows] == ["US", code, code, "US"]
+    assert [row["area"]["id"] for row in rows] == [code, code, "US", "US"]
+    assert [row["basis"] for row in rows] == ["derived", "external", "stated", "external"]
     assert {row["state"] for row in rows} == {None}
 
 
 def test_a_metropolitan_area_has_its_own_wages(run: Run) -> None:
     rows = read_rows(run, "--level", "care-manager", "--metro", "San Diego", "--license", "RN")
     # 68,000 x 139,520 / 97,550 = 97,256.3...
-    assert [row["median"] for row in rows] == [68_000, 97_300, 139_520, 97_550]
-    assert rows[2]["area"] == {"id": "41740", "kind": "metro", "name": "San Diego-Chula Vista-Carlsbad, CA"}
+    assert [row["median"] for row in rows] == [97_300, 139_520, 68_000, 97_550]
+    assert rows[1]["area"] == {"id": "41740", "kind": "metro", "name": "San Diego-Chula Vista-Carlsbad, CA"}
 
 
 def test_a_nonmetropolitan_area_has_its_own_wages(run: Run) -> None:
     rows = read_rows(run, "--level", "senior", "--metro", "Northwest Illinois", "--license", "RN")
     # 84,000 x 79,580 / 97,550 = 68,526.0...
-    assert [row["median"] for row in rows] == [84_000, 68_500, 79_580, 97_550]
-    assert rows[2]["area"]["kind"] == "nonmetro"
+    assert [row["median"] for row in rows] == [68_500, 79_580, 84_000, 97_550]
+    assert rows[1]["area"]["kind"] == "nonmetro"
 
 
 # ---------------------------------------------------------------- settings
@@ -433,9 +551,9 @@ def test_an_offer_in_a_state_and_setting_has_a_place_in_each(run: Run) -> None:
         "- Of registered nurses (California), fewer than 10 in 100 earn less than 95,000 USD.",
         "- Of registered nurses (United States), between 25 and 50 in 100 earn less than 95,000 USD.",
         "- Of registered nurses (health insurers), between 50 and 75 in 100 earn less than 95,000 USD.",
-        "- It is 11,000 above the guide's median for Senior Care Manager, 84,000.",
         "- It is 25,800 below the guide's median carried to California by registered nurses for Senior Care "
         "Manager, 120,800.",
+        "- It is 11,000 above the guide's median for Senior Care Manager, 84,000.",
     ]
 
 
@@ -661,7 +779,7 @@ def test_the_marks_of_a_chart_stand_in_order_on_one_scale(args: list[str], run: 
     rows = [row for row in data["rows"] if any(row[key] is not None for key in POINTS)]
     if "offer" in data:
         rows.append({**dict.fromkeys(POINTS), "low": data["offer"]["amount"], "occupation": None})
-        assert drawn[-1].startswith("Your offer ")
+        assert drawn[-1].startswith(f"Your offer, {data['offer']['amount']:,} ")
     assert len(drawn) == len(rows)
     ends = re.fullmatch(r" +([\d,]+) +([\d,]+)", scale)
     assert ends
@@ -834,6 +952,65 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
     assert carried > 400
 
 
+# ---------------------------------------------------------------- the pay of a person
+
+
+def find_places(pack: Pack, **told: Any) -> list[tuple[str, str, int | None]]:
+    """Return basis, area and median of the pay of a senior nurse of whom this is told."""
+    person = Profile.model_validate({"schema": "carecli.profile/1", "licenses": ["RN"], **told})
+    return [(row.basis, row.area.id, row.median) for row in find_pay(FOLDER, pack, person, ["senior"])]
+
+
+NATIONAL = [("stated", "US", 84_000), ("external", "US", 97_550)]
+
+
+@pytest.mark.parametrize("told", [{}, {"country": "US"}], ids=["no country", "the country"])
+def test_the_pay_of_a_person_is_that_of_her_state(
+    told: dict[str, str], pack: Pack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert find_places(pack, **told) == NATIONAL
+    # 84,000 x 140,270 / 97,550 = 120,786.06..., to hundreds
+    here = [("derived", "CA", 120_800), ("external", "CA", 140_270)]
+    assert find_places(pack, state="CA", **told) == [NATIONAL[0], *here, NATIONAL[1]]
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("told", [{}, {"country": "US"}], ids=["no country", "the country"])
+@pytest.mark.parametrize("state", ["US", "ZZ"], ids=["the country's own code", "no code of the tables"])
+def test_a_state_that_the_tables_do_not_have_is_left_out_and_said_to_be(
+    state: str, told: dict[str, str], pack: Pack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert find_places(pack, state=state, **told) == NATIONAL
+    assert capsys.readouterr() == (
+        "",
+        f"The wage tables have no state {state}; pay is that of the whole country.\n",
+    )
+
+
+@pytest.mark.parametrize("state", [None, "US", "CA", "ON"])
+def test_there_is_no_pay_for_a_person_in_another_country(
+    state: str | None, pack: Pack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert find_places(pack, country="CA", state=state) == []
+    assert capsys.readouterr() == ("", "")
+
+
+def test_assess_leaves_out_a_state_that_is_the_country(run: Run, tmp_path: Path) -> None:
+    nurse = (ROOT / "examples" / "bedside-nurse.toml").read_text("utf-8")
+    path = tmp_path / "profile.toml"
+    assert nurse.count('state = "OH"\n') == 1
+    shown = {}
+    for name, line in {"none": "", "country": 'state = "US"\n'}.items():
+        path.write_text(nurse.replace('state = "OH"\n', line), "utf-8")
+        shown[name] = run("assess", "-p", path, "--json")
+    assert [result.exit_code for result in shown.values()] == [0, 0]
+    warning = "The wage tables have no state US; pay is that of the whole country.\n"
+    assert [result.stderr for result in shown.values()] == ["", warning]
+    pay = [json.loads(result.stdout)["pay"] for result in shown.values()]
+    assert pay[0]
+    assert pay[0] == pay[1]
+
+
 # ---------------------------------------------------------------- bad input
 
 STATE_HINT = "there are 54, such as Alabama, Alaska, Arizona, Arkansas, California"
@@ -842,6 +1019,7 @@ SENIOR = ["--level", "senior"]
 NOT_PAY = "--offer must be a year's pay, such as 82000, not "
 BOUNDS = "--offer must be between 1,000 and 10,000,000 a year, not "
 ABROAD = " is for the United States: of Germany the guide gives one range; run carecli salary --country DE"
+ALONE = "none stands alone for --license; name what you hold, or only none"
 BAD: dict[str, tuple[list[str], str]] = {
     "an offer of nothing": ([*SENIOR, "--offer", "0"], f"{BOUNDS}0"),
     "an offer below nothing": ([*SENIOR, "--offer", "-5"], f"{NOT_PAY}'-5'"),
@@ -899,7 +1077,8 @@ BAD: dict[str, tuple[list[str], str]] = {
     "half a license": ([*SENIOR, "--license", "LC"], "there is no license 'LC'; did you mean LCSW?"),
     "a certification as a license": (["--license", "CCM"], "there is no license 'CCM'"),
     "an empty license": (["--license", ""], "there is no license ''"),
-    "a license and none": (["--license", "none", "--license", "RN"], "there is no license 'none'"),
+    "a license and none": (["--license", "none", "--license", "RN"], ALONE),
+    "none behind a license": ([*SENIOR, "--license", "rn", "--license", "None"], ALONE),
     "an unknown setting": (["--setting", "moon"], "there is no setting 'moon'; choose one of hospital,"),
     "an empty setting": (["--setting", ""], "there is no setting ''; choose one of hospital,"),
     "an unknown level": (["--level", "boss", "--state", "CA"], f"there is no level 'boss'; {LEVEL_HINT}"),
@@ -1049,7 +1228,7 @@ def test_a_level_without_a_figure_of_the_guide_still_has_published_wages(folder:
     forget_senior(folder)
     args = [*SENIOR, "--license", "RN", "--state", "CA", "--pack", str(folder)]
     assert [row["median"] for row in read_rows(run, *args)] == [140_270, 97_550]
-    assert read_lead(run, *args) == "California: registered nurses earn 140,270 (medians)."
+    assert read_lead(run, *args) == "California, medians: registered nurses earn 140,270."
 
 
 def test_a_figure_that_a_pack_states_for_a_state_is_shown_there_only(folder: Path, run: Run) -> None:
@@ -1066,4 +1245,8 @@ def test_a_figure_that_a_pack_states_for_a_state_is_shown_there_only(folder: Pat
                 if row["basis"] == "stated"]
         for state in ("CA", "TX")
     }  # fmt: skip
-    assert stated == {"CA": [(None, 84_000), ("CA", 111_000)], "TX": [(None, 84_000)]}
+    assert stated == {"CA": [("CA", 111_000), (None, 84_000)], "TX": [(None, 84_000)]}
+    # The figure that leads is the one that is carried, not that of one of the states.
+    for asked in (["--state", "CA"], ["--compare", "NY,CA"]):
+        lead = read_lead(run, *args, *asked)
+        assert lead.startswith("Senior Care Manager: the guide says 84,000 USD a year (average 88,000). ")

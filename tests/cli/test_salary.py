@@ -48,8 +48,8 @@ def test_the_bars_are_as_long_as_the_pay(run: Run, monkeypatch: pytest.MonkeyPat
 def test_one_level_is_shown_alone(name: str, run: Run) -> None:
     lines = run("salary", "--level", name, "--plain").stdout.splitlines()
     assert lines[0] == (
-        "Senior Care Manager: the guide says 84,000 USD a year (average 88,000). United States: registered "
-        "nurses earn 97,550, healthcare social workers earn 67,880 (medians)."
+        "Senior Care Manager: the guide says 84,000 USD a year (average 88,000). United States, medians: "
+        "registered nurses earn 97,550, healthcare social workers earn 67,880."
     )
     assert [line for line in lines if "). Median: " in line] == [
         "The guide (stated). Median: 84,000.",

@@ -9,6 +9,7 @@ import pytest
 from carecli.guide.contents import (
     ShownFact,
     ShownSection,
+    fill_credential,
     fill_topic,
     find_fact,
     list_disputes,
@@ -168,6 +169,33 @@ def test_an_included_fact_is_the_one_that_another_topic_holds(handbook: Handbook
     assert seen > 20
 
 
+def test_a_credential_alone_is_its_part_of_the_topic_of_all(handbook: Handbook) -> None:
+    topic = {section.title: section for section in show(handbook, "certifications")}
+    credentials = read("credentials", "credential")
+    for credential in credentials:
+        title = f"{credential['id']}: {credential['name']}"
+        for name in (
+            credential["id"],
+            credential["id"].lower(),
+            credential["name"],
+            *credential.get("also", ()),
+        ):
+            shown = fill_credential(name, handbook)
+            assert shown is not None, name
+            assert (shown.id, shown.title, shown.sections) == ("certifications", title, (topic[title],)), name
+
+
+@pytest.mark.parametrize("name", ["certifications", "CC", "Certified", "", "senior"])
+def test_what_is_no_credential_is_no_credential_alone(name: str, handbook: Handbook) -> None:
+    assert fill_credential(name, handbook) is None
+
+
+def test_a_credential_that_no_topic_shows_cannot_be_shown_alone(handbook: Handbook) -> None:
+    families = {name: family for name, family in handbook.families.items() if name != "topics/entry"}
+    assert len(families) == 6
+    assert fill_credential("CCM", handbook._replace(families=families)) is None
+
+
 def test_the_facts_of_a_view_can_be_included_and_found(handbook: Handbook) -> None:
     assert find_fact("path/senior:median", handbook).value == 84000
     topic = make_topic(include=["certifications/ccm:fee-1", "global/ca:pay"])
@@ -280,6 +308,23 @@ def test_every_route_of_a_credential_is_shown(handbook: Handbook) -> None:
     assert set(seen) == {"words", "hours", "months", "hours of continuing education"}
 
 
+def test_a_credential_with_several_routes_says_how_they_fit_together(handbook: Handbook) -> None:
+    parts = list_view("credentials", handbook)
+    seen = set()
+    for credential in read("credentials", "credential"):
+        routes = credential.get("route", [])
+        kinds = {route["part"] for route in routes}
+        said = [fact.text or "" for fact in pick(parts[credential["id"].lower()], "who")]
+        assert len(said) == (len(routes) > 1)
+        for text in said:
+            named = {name for name, label in PARTS.items() if label.lower() in text}
+            beginning = "One way of each kind is needed: " if len(kinds) > 1 else "Any one of these ways."
+            assert text.startswith(beginning)
+            assert named == (kinds if len(kinds) > 1 else set())
+        seen.add(len(kinds))
+    assert seen == {0, 1, 2, 3}
+
+
 def test_every_time_of_study_is_shown(handbook: Handbook) -> None:
     parts = list_view("credentials", handbook)
     seen = set()
@@ -342,9 +387,8 @@ def test_every_setting_is_shown_with_what_it_moves(handbook: Handbook) -> None:
         for fact, change in zip(changes, setting.get("change", []), strict=True):
             assert fact.label.lower() == change["requirement"].replace(":", ": ")
             assert fact.text is not None
-            assert fact.text.endswith(
-                f"for {', '.join(change['levels'])}. {change.get('reason', '')}".strip()
-            )
+            assert fact.text.endswith(f"for {', '.join(change['levels'])}.")
+            assert fact.reason == change["reason"]
             assert (f"{change.get('importance')} here" in fact.text) is ("importance" in change)
             assert all(code in fact.text for code in change.get("also_accepts", ()))
             assert (" also count" in fact.text) is ("also_accepts" in change)

@@ -24,53 +24,95 @@ NOT_A_SOURCE = "'hearsay' is not a source in guide.toml or sources.toml"
 NUMBER = "holds a number: make it a fact with value and unit"
 EITHER = "needs either licenses, or holds"
 
-GROWTH = """\
+SUMMARY = 'summary = "What is ahead."'
+TEXT = 'text = "The jobs are counted."'
+UNKNOWN = 'unknown = "How many are open."'
+WORDS = 'text = "faster than most"'
+FIGURE = f"""\
 [[topic.section.fact]]
-id = "growth-guide"
-label = "Growth 2022-32, as the guide has it"
+id = "growth"
+label = "Growth 2022-32"
 value = 28
 unit = "percent"
-year = 2022
-text = "much faster than average, it says, and elsewhere faster than average"
+{WORDS}
 basis = "stated"
 source = "guide-growth"
 """
-TEXT = (
-    'text = "All of these count medical and health services managers, '
-    'a group that takes in many care management jobs."'
-)
-UNKNOWN = (
-    'unknown = "For the guide\'s own decade we could not check how many new jobs and openings BLS counted."'
-)
-SUMMARY = (
-    "summary = \"Managers' jobs grow fast; your own outlook as a care manager is nearer that of nurses and "
-    'social workers, which grow far more slowly."'
-)
-WORDS = 'text = "much faster than average, it says, and elsewhere faster than average"'
+EXTRA = f"""\
+title = "More"
+rank = 9
+
+[[topic]]
+id = "extra"
+title = "Extra"
+{SUMMARY}
+
+[[topic.section]]
+id = "figures"
+title = "Figures"
+{TEXT}
+basis = "stated"
+source = "guide-market"
+{UNKNOWN}
+covers = ["guide-industries"]
+include = ["path/senior:median"]
+
+{FIGURE}
+[[topic.section.fact]]
+id = "pace"
+label = "Pace"
+text = "steady"
+basis = "stated"
+source = "guide-market"
+
+[[topic.section]]
+id = "levels"
+title = "Levels"
+view = "levels"
+
+[[topic]]
+id = "more"
+title = "More"
+summary = "What else is ahead."
+
+[[topic.section]]
+id = "figures"
+title = "Figures"
+unknown = "Much."
+"""
+"""A family of topics that the tests add to the built-in ones, whose words may change."""
+CLASH = """
+[[disagreement]]
+id = "clash"
+title = "Which is it?"
+fact = ["extra/growth", "extra/senior:years", "path/senior:median"]
+reading = "Neither."
+statement = [{ label = "One", text = "This.", basis = "stated", source = "guide-market" }]
+"""
+SOURCE = '[[source]]\nid = "{}"\nkind = "own"\nname = "x"\ncite = "x"\n\n[[source]]\n'
 NURSES = 'levels = ["assistant", "care-manager", "senior", "lead"]\nlicenses = ["RN", "APRN"]\n'
 
 # file, what it says, what it says instead, then the key and message of each problem there
 FAULTS = {
     "an unlisted source of a fact": (
-        "topics/market", GROWTH, GROWTH.replace("guide-growth", "hearsay"),
+        "topics/extra", 'source = "guide-growth"', 'source = "hearsay"',
         [("topic[1].section[1].fact[1].source", NOT_A_SOURCE)],
     ),
     "an unlisted source of a paragraph": (
-        "topics/market", TEXT + '\nbasis = "stated"\nsource = "guide-market"',
-        TEXT + '\nbasis = "stated"\nsource = "hearsay"',
+        "topics/extra", 'source = "guide-market"', 'source = "hearsay"',
         [("topic[1].section[1].source", NOT_A_SOURCE)],
     ),
     "an unlisted section of the guide that is covered": (
-        "topics/market", 'covers = ["guide-industries"]', 'covers = ["guide-industries", "hearsay"]',
-        [("topic[1].section[7].covers", NOT_A_SOURCE)],
+        "topics/extra", '["guide-industries"]', '["guide-industries", "hearsay"]',
+        [("topic[1].section[1].covers", NOT_A_SOURCE)],
     ),
     "an unlisted source of a country": (
         "countries", 'source = "guide-global-pay"', 'source = "hearsay"',
         [("country[1].source", NOT_A_SOURCE)],
     ),
     "an unlisted source of a statement": (
-        "disagreements", 'source = "bls-oews-2023"', 'source = "hearsay"',
-        [("disagreement[2].statement[1].source", NOT_A_SOURCE)],
+        "disagreements", CLASH, CLASH.replace("guide-market", "hearsay"),
+        [("disagreement[N].statement[1].source", NOT_A_SOURCE)],
     ),
     "an unlisted source of the wage tables": (
         "occupations", 'source = "bls-oews-2025"', 'source = "hearsay"', [("source", NOT_A_SOURCE)],
@@ -79,32 +121,30 @@ FAULTS = {
         "occupations", 'source = "onet-29"', 'source = "hearsay"', [("fit[1].source", NOT_A_SOURCE)],
     ),
     "a source that guide.toml has already": (
-        "sources", 'id = "msw-cost-estimates"', 'id = "guide-entry"',
-        [
-            ("source[{}].id", "id 'guide-entry' stands twice"),
-            (
-                "entry: topic[1].section[8].fact[2].source",
-                "'msw-cost-estimates' is not a source in guide.toml or sources.toml",
-            ),
-        ],
+        "sources", "[[source]]\n", SOURCE.format("guide-entry"),
+        [("source[N].id", "id 'guide-entry' stands twice")],
+    ),
+    "a source twice in a file": (
+        "sources", "[[source]]\n", SOURCE.format("bls-oews-2022"),
+        [("source[N].id", "id 'bls-oews-2022' stands twice")],
     ),
     "a topic twice in a file": (
-        "topics/world", 'id = "visas"', 'id = "remote"', [("topic[3].id", "id 'remote' stands twice")],
+        "topics/extra", 'id = "more"', 'id = "extra"', [("topic[2].id", "id 'extra' stands twice")],
     ),
     "a topic twice in two files": (
-        "topics/people", 'id = "inclusion"', 'id = "visas"', [("topic[1].id", "id 'visas' stands twice")],
+        "topics/extra", 'id = "more"', 'id = "visas"', [("topic[2].id", "id 'visas' stands twice")],
     ),
     "a fact twice in a topic": (
-        "topics/market", 'id = "seasons"', 'id = "slow-hiring"',
-        [("topic[2]", "id 'slow-hiring' stands twice in market")],
+        "topics/extra", 'id = "pace"', 'id = "growth"',
+        [("topic[1]", "id 'growth' stands twice in extra")],
     ),
     "a fact with the id of a paragraph": (
-        "topics/market", 'id = "base-2016"', 'id = "industries"',
-        [("topic[1]", "id 'industries' stands twice in outlook")],
+        "topics/extra", 'id = "pace"', 'id = "figures"',
+        [("topic[1]", "id 'figures' stands twice in extra")],
     ),
     "a fact with the id of one of a view": (
-        "topics/career", 'id = "what-counts"', 'id = "senior:median"',
-        [("topic[1]", "id 'senior:median' stands twice in path")],
+        "topics/extra", 'id = "pace"', 'id = "senior:median"',
+        [("topic[1]", "id 'senior:median' stands twice in extra")],
     ),
     "a country twice": (
         "countries", 'id = "CA"', 'id = "US"',
@@ -114,8 +154,7 @@ FAULTS = {
         ],
     ),
     "a disagreement twice": (
-        "disagreements", 'id = "openings"', 'id = "growth"',
-        [("disagreement[10].id", "id 'growth' stands twice")],
+        "disagreements", CLASH, CLASH + CLASH, [("disagreement[N].id", "id 'clash' stands twice")],
     ),
     "an occupation twice": (
         "occupations", 'id = "29-2061"', 'id = "21-1022"',
@@ -125,40 +164,40 @@ FAULTS = {
         ],
     ),
     "an included fact that nobody holds": (
-        "topics/market", 'include = ["outlook/rural"]', 'include = ["outlook/rurals", "outlooks/rural"]',
+        "topics/extra", '["path/senior:median"]', '["path/seniors:median", "paths/senior:median"]',
         [
-            ("topic[2].section[6].include", "'outlook/rurals' is not a fact of this pack"),
-            ("topic[2].section[6].include", "'outlooks/rural' is not a fact of this pack"),
+            ("topic[1].section[1].include", "'path/seniors:median' is not a fact of this pack"),
+            ("topic[1].section[1].include", "'paths/senior:median' is not a fact of this pack"),
         ],
     ),
     "a side that nobody holds": (
-        "disagreements", '"pay/headline-median",', '"pay/headline-mean",',
-        [("disagreement[1].fact", "'pay/headline-mean' is not a fact of this pack")],
+        "disagreements", '"extra/growth"', '"extra/shrinking"',
+        [("disagreement[N].fact", "'extra/shrinking' is not a fact of this pack")],
     ),
     "a side in a view that nobody holds": (
-        "disagreements", '"path/care-manager:median",', '"path/care-managers:median",',
-        [("disagreement[1].fact", "'path/care-managers:median' is not a fact of this pack")],
+        "disagreements", '"extra/senior:years"', '"extra/chief:years"',
+        [("disagreement[N].fact", "'extra/chief:years' is not a fact of this pack")],
     ),
     "a number in a summary": (
-        "topics/market", SUMMARY, 'summary = "Jobs grow by 28 percent."', [("topic[1].summary", NUMBER)],
+        "topics/extra", SUMMARY, 'summary = "Jobs grow by 28 percent."', [("topic[1].summary", NUMBER)],
     ),
     "a number in a paragraph": (
-        "topics/market", TEXT, 'text = "All of these count 515,100 managers."',
+        "topics/extra", TEXT, 'text = "All of these count 515,100 managers."',
         [("topic[1].section[1].text", NUMBER)],
     ),
     "a number in what is unknown": (
-        "topics/market", UNKNOWN, 'unknown = "What BLS counted in 2022."',
+        "topics/extra", UNKNOWN, 'unknown = "What BLS counted in 2022."',
         [("topic[1].section[1].unknown", NUMBER)],
     ),
     "a number in the words of a fact": (
-        "topics/market", WORDS, 'text = "faster than the average of 3%"',
+        "topics/extra", WORDS, 'text = "faster than the average of 3%"',
         [("topic[1].section[1].fact[1].text", NUMBER)],
     ),
     "a number at the end of a sentence": (
-        "topics/market", WORDS, 'text = "about 9."', [("topic[1].section[1].fact[1].text", NUMBER)],
+        "topics/extra", WORDS, 'text = "about 9."', [("topic[1].section[1].fact[1].text", NUMBER)],
     ),
     "a sum of money": (
-        "topics/market", WORDS, 'text = "($65,000)"', [("topic[1].section[1].fact[1].text", NUMBER)],
+        "topics/extra", WORDS, 'text = "($65,000)"', [("topic[1].section[1].fact[1].text", NUMBER)],
     ),
     "a fit with licenses and what is held": (
         "occupations", NURSES, NURSES + 'holds = "none"\n', [("fit[1]", EITHER)],
@@ -186,22 +225,19 @@ FAULTS = {
     ),
 }  # fmt: skip
 
-NAMES = [
-    "401(k) matching",
-    "since COVID-19",
-    "O*NET code 29-1141",
-    "from 2022-32",
-    "a 24-hour line",
-    "CMS1500 and B12",
-]
+NAMES = "401(k) matching, COVID-19, code 29-1141, 2022-32, a 24-hour line, CMS1500 and B12"
 """Words that hold a digit as part of a name: no figure of their own."""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a copy of the built-in pack without its wages, which only tests of wages need."""
+    """Return a copy of the built-in pack with more topics, and without its wages: few tests need them."""
     ignore = shutil.ignore_patterns("wages.csv", "areas.csv")
-    return Path(shutil.copytree(find_pack(), tmp_path / "my-ladder", ignore=ignore))
+    folder = Path(shutil.copytree(find_pack(), tmp_path / "my-ladder", ignore=ignore))
+    (folder / "topics" / "extra.toml").write_text(EXTRA, "utf-8")
+    with (folder / "disagreements.toml").open("a", encoding="utf-8") as file:
+        file.write(CLASH)
+    return folder
 
 
 def change(folder: Path, file: str, old: str, new: str) -> int:
@@ -214,11 +250,11 @@ def change(folder: Path, file: str, old: str, new: str) -> int:
 
 
 def place(problem: Problem, file: str, folder: Path) -> str:
-    """Return the key of a problem, after its file if that is another; sources are too many to count."""
+    """Return the key of a problem, after its file if that is another; N is a number of many."""
     path = Path(problem.file or "")
     assert folder in path.parents
     other = "" if path == folder / f"{file}.toml" else f"{path.stem}: "
-    return other + re.sub(r"source\[\d+\]", "source[{}]", problem.key or "")
+    return other + re.sub(r"\b(source|disagreement)\[\d+\]", r"\1[N]", problem.key or "")
 
 
 def strip(folder: Path) -> None:
@@ -233,66 +269,62 @@ def strip(folder: Path) -> None:
 def test_a_fault_is_named_with_file_key_and_message(
     file: str, old: str, new: str, expected: list[tuple[str, str]], folder: Path
 ) -> None:
-    line = change(folder, file, old, new)
+    change(folder, file, old, new)
     with pytest.raises(PackError) as caught:
         check_pack(folder)
     problems = caught.value.problems
     assert [(place(problem, file, folder), problem.message) for problem in problems] == expected
-    assert problems[0].line is not None
-    assert problems[0].line <= line + new.count("\n")
+    assert all(problem.line for problem in problems)
 
 
 def test_a_fault_points_to_the_line_that_says_it(folder: Path) -> None:
-    line = change(folder, "topics/market", WORDS, 'text = "by 28 percent"')
-    change(folder, "disagreements", '"pay/headline-median",', '"pay/headline-mean",')
-    source = change(folder, "countries", 'source = "guide-global-pay"', 'source = "hearsay"')
+    lines = {
+        "extra": change(folder, "topics/extra", WORDS, 'text = "by 28 percent"'),
+        "disagreements": change(
+            folder, "disagreements", 'fact = ["extra/growth"', 'fact = ["extra/shrinking"'
+        ),
+        "countries": change(folder, "countries", 'source = "guide-global-pay"', 'source = "hearsay"'),
+    }
     with pytest.raises(PackError) as caught:
         check_pack(folder)
-    lines = {Path(problem.file or "").stem: problem.line for problem in caught.value.problems}
-    text = (folder / "disagreements.toml").read_text("utf-8")
-    assert lines == {
-        "market": line,
-        "countries": source,
-        "disagreements": text.splitlines().index("fact = [") + 1,
-    }
+    assert {Path(problem.file or "").stem: problem.line for problem in caught.value.problems} == lines
     assert caught.value.message == f"pack {folder}: 3 problems"
 
 
 def test_faults_of_form_in_several_files_are_reported_together(folder: Path) -> None:
     change(folder, "countries", "low = 60000", "low = 0")
-    change(folder, "topics/market", "rank = 4", 'rank = "four"')
-    change(folder, "topics/people", "rank = 6", "rank = 0")
+    change(folder, "topics/extra", "rank = 9", 'rank = "nine"')
+    change(folder, "disagreements", 'reading = "Neither."', "reading = 5")
     with pytest.raises(PackError) as caught:
         load_handbook(folder)
     assert [Path(problem.file or "").stem for problem in caught.value.problems] == [
-        "countries", "market", "people",
+        "countries", "disagreements", "extra",
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("place", [SUMMARY, TEXT, UNKNOWN, WORDS], ids=["summary", "text", "unknown", "fact"])
-def test_a_digit_in_a_name_is_no_figure(place: str, name: str, folder: Path) -> None:
-    change(folder, "topics/market", place, f'{place.partition(" = ")[0]} = "With {name} and more."')
+@pytest.mark.parametrize("said", [SUMMARY, TEXT, UNKNOWN, WORDS], ids=["summary", "text", "unknown", "fact"])
+def test_a_digit_in_a_name_is_no_figure(said: str, folder: Path) -> None:
+    change(folder, "topics/extra", said, f'{said.partition(" = ")[0]} = "With {NAMES} and more."')
     assert len(check_pack(folder).ladder.level) == 6
 
 
 def test_an_unsourced_figure_fails_pack_check(folder: Path, run: Run) -> None:
-    line = change(folder, "topics/market", GROWTH, GROWTH.replace('source = "guide-growth"\n', ""))
+    line = change(folder, "topics/extra", FIGURE, FIGURE.replace('source = "guide-growth"\n', ""))
     result = run("pack", "check", folder)
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout.splitlines() == [
         f"pack {folder}: 1 problem",
-        f"  {folder}/topics/market.toml:{line}: topic[1].section[1].fact[1].source is missing",
+        f"  {folder}/topics/extra.toml:{line}: topic[1].section[1].fact[1].source is missing",
     ]
 
 
 def test_a_figure_in_prose_fails_pack_check(folder: Path, run: Run) -> None:
-    line = change(folder, "topics/market", TEXT, 'text = "They earn $110,680."')
+    line = change(folder, "topics/extra", TEXT, 'text = "They earn $110,680."')
     result = run("pack", "check", folder, "--json")
     assert (result.exit_code, result.stderr) == (1, "")
     assert json.loads(result.stdout)["problems"] == [
         {
-            "file": f"{folder}/topics/market.toml",
+            "file": f"{folder}/topics/extra.toml",
             "line": line,
             "key": "topic[1].section[1].text",
             "message": NUMBER,
@@ -307,10 +339,10 @@ def test_a_figure_in_prose_fails_pack_check(folder: Path, run: Run) -> None:
 def test_a_command_refuses_a_pack_with_a_fault_in_its_topics(
     command: list[str], folder: Path, run: Run
 ) -> None:
-    line = change(folder, "topics/market", 'source = "guide-growth"', 'source = "hearsay"')
+    line = change(folder, "topics/extra", 'source = "guide-growth"', 'source = "hearsay"')
     result = run(*command, "--pack", folder)
     assert (result.exit_code, result.stdout) == (4, "")
-    assert f"{folder}/topics/market.toml:{line}: topic[1].section[1].fact[1].source" in result.stderr
+    assert f"{folder}/topics/extra.toml:{line}: topic[1].section[1].fact[1].source" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -353,9 +385,9 @@ def test_a_file_that_no_other_names_may_be_left_out(name: str, folder: Path) -> 
     (folder / f"{name}.toml").unlink(missing_ok=True)
     if name == "countries":
         path = folder / "disagreements.toml"
-        path.write_text(path.read_text("utf-8").replace('"global/us:pay", ', ""), "utf-8")
+        path.write_text(re.sub('"global/[a-z]{2}:[a-z-]+",? ?', "", path.read_text("utf-8")), "utf-8")
     handbook = load_handbook(folder)
-    assert len(handbook.topics) == 21
+    assert len(handbook.topics) > 20
     assert bool(handbook.countries) is (name != "countries")
     assert bool(handbook.disagreements) is (name != "disagreements")
     assert (handbook.occupations is None) is (name == "occupations")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from carecli.guide.citations import count_citations
+from carecli.guide.contents import fill_topic
 from carecli.guide.handbook import Handbook, load_handbook
 from carecli.guide.location import find_pack
 
@@ -71,7 +72,7 @@ def test_every_source_is_counted_even_where_nothing_names_it(handbook: Handbook)
 
 def test_citations_are_counted_by_topic_and_by_file(handbook: Handbook) -> None:
     citations = count_citations(handbook)
-    assert citations["guide-pay"] == {"salary": 6, "disagreements": 3}
+    assert citations["guide-pay"] == {"salary": 6, "disagreements": 3, "topic path": 12}
     assert citations["guide-industries"] == {"topic outlook": 1}
     assert citations["guide-global-pay"]["countries"] == 11
     assert citations["onet-29"]["occupations"] > 5
@@ -83,15 +84,15 @@ def test_citations_are_counted_by_topic_and_by_file(handbook: Handbook) -> None:
     }  # fmt: skip
 
 
-def test_what_each_topic_cites_is_what_its_file_names(handbook: Handbook) -> None:
+def test_what_each_topic_cites_is_what_it_shows_of_its_own_and_covers(handbook: Handbook) -> None:
     expected = Counter[tuple[str, str]]()
-    for path in (find_pack() / "topics").glob("*.toml"):
-        for topic in tomllib.loads(path.read_text("utf-8"))["topic"]:
-            for section in topic["section"]:
-                named = [*([section["source"]] if "source" in section else []), *section.get("covers", ())]
-                named += [fact["source"] for fact in section.get("fact", ())]
-                expected.update((name, f"topic {topic['id']}") for name in named)
-    assert expected.total() > 500
+    for topic in handbook.topics:
+        shown = [
+            fact for fact in fill_topic(topic, handbook).facts if fact.reference.startswith(f"{topic.id}/")
+        ]
+        covered = [name for section in topic.section for name in section.covers]
+        expected.update((name, f"topic {topic.id}") for name in (*(f.fact.source for f in shown), *covered))
+    assert expected.total() > 700
     counted = Counter(
         {
             (name, place): count

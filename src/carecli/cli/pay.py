@@ -82,8 +82,10 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
         # With every level shown, the wages of the whole country would bury those of the area.
         if 1 in (len(levels), len(areas)) or row.area is not areas[0] or not row.occupation or row.industry
     ]
+    if len(levels) == 1:  # the guide's figure joins what else is of the whole country, under one heading
+        rows.sort(key=lambda row: row.area is areas[0])
     offers = list(say_offers(offer, rows, levels[0])) if offer is not None else []
-    notes = []
+    notes = _explain_licenses(licenses, occupations)
     if wanted.setting is not None and industry is None:
         notes.append("The wage tables have no industry for this setting; the figures are of all industries.")
     if industry and len(areas) > 1:
@@ -96,6 +98,14 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
         ),
         lambda: pay_json(rows, offer),
     )
+
+
+def _explain_licenses(licenses: Sequence[str] | None, file: "OccupationsFile") -> list[str]:
+    named = {code for fit in file.fit for code in fit.licenses}
+    unfit = [code for code in licenses or () if code not in named]
+    if not unfit or len(unfit) < len(licenses or ()):
+        return []
+    return [f"No occupation of the wage tables goes with {', '.join(unfit)}, so none is taken as yours."]
 
 
 def find_pay(folder: Path, pack: "Pack", profile: "Profile", levels: Sequence[str]) -> tuple["PayRow", ...]:
@@ -112,9 +122,11 @@ def find_pay(folder: Path, pack: "Pack", profile: "Profile", levels: Sequence[st
     file = load_file(folder, "occupations", OccupationsFile)
     if profile.country not in (None, file.country):
         return ()
-    areas = [found for code in (file.country, profile.state) if code and (found := find_area(folder, code))]
-    if not areas or areas[0].kind != "country":
+    country = find_area(folder, file.country)
+    state = find_area(folder, profile.state) if profile.state else None
+    if country is None:
         return ()
+    areas = [country, state] if state and state.kind == "state" else [country]
     if profile.state and len(areas) == 1:
         sys.stderr.write(
             f"The wage tables have no state {profile.state}; pay is that of the whole country.\n"
@@ -175,6 +187,8 @@ def _find_licenses(folder: Path, typed: Sequence[str] | None) -> tuple[str, ...]
     names = {c.id: (c.name, *c.also) for c in credentials if c.kind == "license"}
     if [name.lower() for name in typed] == ["none"]:
         return ()
+    if "none" in [name.lower() for name in typed]:
+        raise UsageError("none stands alone for --license", hint="name what you hold, or only none")
     return tuple(resolve(name, "license", names, beginnings=False) for name in typed)
 
 

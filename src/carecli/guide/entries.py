@@ -79,11 +79,12 @@ def _list_section(section: dict[str, Any], heading: str) -> Iterator[Line]:
 def say_figure(figure: Mapping[str, Any], label: str) -> str:
     """Return a fact of a file as a line: its label, its number with its unit, and its words."""
     number = ""
-    unit = figure.get("currency") or figure.get("unit") or ""
-    if "value" in figure or "amount" in figure:
-        number = f"{figure.get('value', figure.get('amount')):,} {unit}"
-    elif "low" in figure:
-        number = f"{figure['low']:,} to {figure['high']:,} {unit}{' or more' if figure.get('open') else ''}"
+    low = figure.get("low", figure.get("value", figure.get("amount")))
+    if low is not None and not figure.get("worded"):
+        high = figure.get("high", low)
+        amount = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+        unit = figure.get("currency") or figure.get("unit") or ""
+        number = f"{amount} {unit}{' or more' if figure.get('open') else ''}"
     said = "; ".join(part for part in (number.strip(), figure.get("text") or figure.get("note")) if part)
     return f"{label}: {said}"
 

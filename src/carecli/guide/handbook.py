@@ -7,6 +7,7 @@ from carecli.errors import Problem
 from carecli.guide.countries import CountriesFile, Country
 from carecli.guide.disagreements import Disagreement, DisagreementsFile
 from carecli.guide.loading import load_pack, read_file, refuse
+from carecli.guide.location import is_built_in
 from carecli.guide.occupations import OccupationsFile
 from carecli.guide.pack import Pack
 from carecli.guide.record import Record
@@ -44,16 +45,19 @@ class Handbook(NamedTuple):
 
 def load_handbook(folder: Path) -> Handbook:
     """Return the pack with its further files. Raises PackError with all problems of their form."""
-    return gather_handbook(folder, load_pack(folder))
+    return gather_handbook(folder, load_pack(folder), trusted=is_built_in(folder))
 
 
-def gather_handbook(folder: Path, pack: Pack) -> Handbook:
-    """Return the handbook of a pack that is loaded. Raises PackError with all problems of their form."""
+def gather_handbook(folder: Path, pack: Pack, *, trusted: bool) -> Handbook:
+    """Return the handbook of a pack that is loaded; `trusted` files are not validated.
+
+    Raises PackError with all problems of their form.
+    """
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name, model in (FILES | dict.fromkeys(list_families(folder), TopicsFile)).items():
         if (folder / f"{name}.toml").exists():
-            loaded = read_file(folder, name, model)
+            loaded = read_file(folder, name, model, trusted=trusted)
             problems += loaded if isinstance(loaded, list) else []
             files[name] = loaded
     if problems:
@@ -78,7 +82,7 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
     """Return the further sources of a pack alone; none where it has no `sources.toml`. Raises PackError."""
     if not (folder / "sources.toml").exists():
         return ()
-    loaded = read_file(folder, "sources", SourcesFile)
+    loaded = read_file(folder, "sources", SourcesFile, trusted=is_built_in(folder))
     if isinstance(loaded, list):
         raise refuse(folder, loaded)
     return loaded.source

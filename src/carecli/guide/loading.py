@@ -1,11 +1,13 @@
 """Loading a pack: every file validated, every problem collected, none hidden behind another."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
 from carecli.errors import PackError, Problem
+from carecli.guide.construction import construct
 from carecli.guide.documents import DocumentError, parse, read_text
 from carecli.guide.location import is_built_in
 from carecli.guide.problems import find_line, show_place, validate
@@ -24,7 +26,7 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
     """
     if not is_built_in(folder):
         load_pack(folder)
-    loaded = read_file(folder, name, model)
+    loaded = read_file(folder, name, model, trusted=is_built_in(folder))
     if isinstance(loaded, list):
         raise refuse(folder, loaded)
     return loaded
@@ -36,7 +38,7 @@ def load_pack(folder: Path) -> "Pack":
         return check_pack(folder)
     from carecli.guide.pack import Pack
 
-    return Pack.model_construct(**_load_files(folder))
+    return Pack.model_construct(**_load_files(folder, trusted=True))
 
 
 def check_pack(folder: Path) -> "Pack":
@@ -50,8 +52,8 @@ def check_pack(folder: Path) -> "Pack":
     from carecli.guide.pack import Pack
     from carecli.guide.wage_checking import check_wages
 
-    pack = Pack.model_construct(**_load_files(folder))
-    handbook = gather_handbook(folder, pack)
+    pack = Pack.model_construct(**_load_files(folder, trusted=False))
+    handbook = gather_handbook(folder, pack, trusted=False)
     faults = [*find_faults(pack), *find_handbook_faults(handbook)]
     problems = [_place(folder, file, place, fault) for file, place, fault in faults]
     problems += check_wages(folder)
@@ -60,14 +62,14 @@ def check_pack(folder: Path) -> "Pack":
     return pack
 
 
-def _load_files(folder: Path) -> dict[str, Any]:
+def _load_files(folder: Path, *, trusted: bool) -> dict[str, Any]:
     from carecli.guide.pack import Pack
 
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name in Pack.FILES:
         model: Any = Pack.model_fields[name].annotation
-        loaded = read_file(folder, name, model)
+        loaded = read_file(folder, name, model, trusted=trusted)
         if isinstance(loaded, list):
             problems += loaded
         else:
@@ -77,14 +79,21 @@ def _load_files(folder: Path) -> dict[str, Any]:
     return files
 
 
-def read_file(folder: Path, name: str, model: type[File]) -> File | list[Problem]:
-    """Return one file of a pack, by its stem, or every problem of its form."""
+def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> File | list[Problem]:
+    """Return one file of a pack, by its stem, or every problem of its form.
+
+    A `trusted` file is not validated, unless its keys do not fit.
+    """
     path = folder / f"{name}.toml"
     try:
         text = read_text(path)
-        return validate(model, parse(text, str(path), as_json=False), str(path), text)
+        data = parse(text, str(path), as_json=False)
     except DocumentError as error:
         return [error.problem]
+    if trusted:
+        with suppress(KeyError):
+            return construct(model, data)
+    return validate(model, data, str(path), text)
 
 
 def _place(folder: Path, file: str, place: tuple[str | int, ...], message: str) -> Problem:

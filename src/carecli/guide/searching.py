@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,8 +57,9 @@ def read_files(folder: Path) -> Files:
 def search(words: str, files: Files) -> Findings:
     """Return the things that speak of the words, most words first, then by rank of the best line.
 
-    A line counts for each word that it or the title holds, in any form or as a synonym. A word that
-    stands nowhere is read as the nearest one that does.
+    A thing whose title is just these words comes before all others. A line counts for each word that it or
+    the title holds, in any form or as a synonym. A word that stands nowhere is read as the nearest one that
+    does.
     """
     entries = list(dict.fromkeys(list_entries(files)))
     database = sqlite3.connect(":memory:")
@@ -69,7 +70,8 @@ def search(words: str, files: Files) -> Findings:
     synonyms = files.get("synonyms", {}).get("group", [])
     read_as: dict[str, str] = {}
     ranks: list[dict[int, float]] = []
-    for word in split_words(words):
+    wanted = split_words(words)
+    for word in wanted:
         found = _rank(database, _widen(word, synonyms))
         if not found and (near := find_near_word(word, entries)):
             read_as[word] = near
@@ -77,7 +79,8 @@ def search(words: str, files: Files) -> Findings:
         ranks.append(found)
     sources = [s for stem in ("guide", "sources") for s in files.get(stem, {}).get("source", ())]
     cites = {source["id"]: source["cite"] for source in sources}
-    return Findings(tuple(_order(entries, ranks)), read_as, cites)
+    named = {entry[:2] for entry in entries if split_words(entry.title) == wanted}
+    return Findings(tuple(_order(entries, ranks, named)), read_as, cites)
 
 
 def split_words(text: str) -> list[str]:
@@ -87,13 +90,14 @@ def split_words(text: str) -> list[str]:
 
 
 def _widen(word: str, synonyms: Iterable[Sequence[str]]) -> list[str]:
-    groups = [group for group in synonyms if word in group]
-    return list(dict.fromkeys([word, *(other for group in groups for other in group)]))
+    groups = [[other.lower() for other in group] for group in synonyms]
+    return list(dict.fromkeys([word, *(other for group in groups if word in group for other in group)]))
 
 
 def _rank(database: sqlite3.Connection, words: Sequence[str]) -> dict[int, float]:
     """Return the rank of every line (its place in the list) that holds one of the words; higher is better."""
-    query = " OR ".join(f'"{word}"' for word in words)
+    quoted = (word.replace('"', '""') for word in words)
+    query = " OR ".join(f'"{word}"' for word in quoted)
     rows = database.execute(
         "SELECT rowid, bm25(entry, ?, 1.0) FROM entry WHERE entry MATCH ?", (TITLE_WEIGHT, query)
     )
@@ -112,10 +116,12 @@ def find_near_word(word: str, entries: Iterable[Entry]) -> str | None:
     return near[0] if near else None
 
 
-def _order(entries: Sequence[Entry], ranks: Sequence[dict[int, float]]) -> list[Hit]:
+def _order(
+    entries: Sequence[Entry], ranks: Sequence[dict[int, float]], named: Collection[tuple[str, ...]]
+) -> list[Hit]:
     """Return one hit for each thing: its first line with the most words, ranked by its best line.
 
-    Disagreements come after what they are about.
+    Things `named` by the words come first, disagreements after what they are about.
     """
     things: dict[tuple[str, str], list[tuple[int, int, float]]] = {}
     covered: dict[tuple[str, str], set[int]] = {}
@@ -130,8 +136,12 @@ def _order(entries: Sequence[Entry], ranks: Sequence[dict[int, float]]) -> list[
         held_most, place, _ = max(lines)
         rank = max(rank for held, _, rank in lines if held == held_most)
         is_clash = thing[0] == "disagreement"
-        ordered.append((-held_most, -len(covered[thing]), is_clash, -rank, -place))
+        group = (is_clash or thing not in named, -held_most, -len(covered[thing]), is_clash)
+        ordered.append((group, -rank, -place))
+    # Each group is lifted above the one after it, so that the scores fall as the hits do.
+    groups = sorted({group for group, _, _ in ordered}, reverse=True)
+    step = 1 - min((rank for _, rank, _ in ordered), default=0.0)
     return [
-        Hit(*entries[place], round(10.0 * -held - rank, 2))
-        for held, _, _, rank, place in sorted(ordered)[:MOST_HITS]
+        Hit(*entries[place], round(groups.index(group) * step - rank, 2))
+        for group, rank, place in sorted(ordered)[:MOST_HITS]
     ]

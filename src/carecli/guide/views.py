@@ -120,7 +120,7 @@ def _list_setting(setting: "Setting") -> Iterator[Fact]:
         said = [f"{change.importance} here" if change.importance else ""]
         said += [f"{' and '.join(change.also_accepts)} also count" if change.also_accepts else ""]
         levels = ", ".join(change.levels)
-        text = f"{'; '.join(filter(None, said))}, for {levels}. {change.reason or ''}".strip()
+        text = f"{'; '.join(filter(None, said))}, for {levels}."
         yield _fact(f"asks-{n}", asked[:1].upper() + asked[1:], change, text=text)
 
 

@@ -24,7 +24,7 @@ def draw_pay(rows: Sequence[tuple[str, PayRow]], offer: int | None = None) -> Dr
     low, high = min(figures), max(figures)
     lines = [f"{_fit(label)} {_draw(row, low, high)}" for label, row in rows if list_figures(row)]
     if offer is not None:
-        lines.append(f"{_fit('Your offer')} {_mark({_place(offer, low, high): '^'})}")
+        lines.append(f"{_fit(f'Your offer, {offer:,}')} {_mark({_place(offer, low, high): '^'})}")
     scale = f"{low:,}".ljust(WIDTH - len(f"{high:,}")) + f"{high:,}"
     return Drawing("Chart", (*lines, f"{' ' * LABEL} {scale}", KEY))
 

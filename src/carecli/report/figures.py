@@ -31,7 +31,7 @@ def say_figure(figure: Figure) -> str:
 
 
 def say_fact(shown: ShownFact, sources: Mapping[str, Source], *, mark: bool) -> str:
-    """Return what a fact says, with its source if it is a number, disputed or not the guide's, or if `mark`."""
+    """Return what a fact says, with its source if it has a number, clashes, is not the guide's, or `mark`."""
     fact = shown.fact
     number = say_figure(fact)
     said = ": ".join(part for part in ("" if fact.worded else number, fact.text) if part)

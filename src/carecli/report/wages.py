@@ -58,7 +58,7 @@ def lead(rows: Sequence[PayRow], levels: Sequence[Level]) -> str:
     if len(levels) > 1:
         where = say_list(places) if places else "United States"
         return f"Pay by level, {where}: the guide's figures beside what the nearest occupations earn."
-    stated = next((row for row in rows if row.occupation is None and row.median), None)
+    stated = next((row for row in rows if not row.occupation and not row.carried and row.median), None)
     said = []
     if stated and stated.median:
         mean = f" (average {stated.mean:,})" if stated.mean else ""
@@ -73,9 +73,12 @@ def lead(rows: Sequence[PayRow], levels: Sequence[Level]) -> str:
 def _say_place(place: str, rows: Sequence[PayRow]) -> str:
     here = [row for row in rows if row.area.name == place and row.industry is None and row.median]
     parts = [f"{row.occupation.people} earn {row.median:,}" for row in here if row.occupation]
-    carried = [f"{row.median:,}" for row in here if row.carried]
-    parts += [f"the guide's figure carried there is about {say_list(carried, 'or')}"] if carried else []
-    return f"{place}: {', '.join(parts)} (medians)." if parts else f"{place}: no figure is published."
+    carried = [row for row in here if row.carried]
+    amounts = [f"{row.median:,} (by {row.carried.occupation.short})" for row in carried if row.carried]
+    if len(amounts) == 1:
+        amounts = [f"{carried[0].median:,}"]
+    parts += [f"the guide's figure carried there is about {say_list(amounts, 'or')}"] if carried else []
+    return f"{place}, medians: {', '.join(parts)}." if parts else f"{place}: no figure is published."
 
 
 def _say_comparison(rows: Sequence[PayRow]) -> str:
@@ -123,12 +126,15 @@ def _table(rows: Sequence[PayRow], levels: Sequence[Level]) -> Table:
         *(Column(head, right=True, unit=currency) for head in HEADS.values()),
         Column("Level" if by_level else "Where"),
     )
+    is_local = any(row.area.kind != "country" for row in rows)
     shown = []
     for row in rows:
         amounts = tuple(_say_amount(row, key) for key in HEADS)
         tone: Tone = "strong" if row.occupation is None else "plain"
         group = titles[row.level] if by_level else row.area.name
-        shown.append((Cell(name_row(row), tone), *amounts, cell(group)))
+        is_wider = by_level and is_local and row.area.kind == "country"
+        name = name_row(row).replace(" (", f", {row.area.name} (") if is_wider else name_row(row)
+        shown.append((Cell(name, tone), *amounts, cell(group)))
     return Table("", columns, tuple(shown), grouped=True)
 
 

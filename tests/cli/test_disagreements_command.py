@@ -1,0 +1,264 @@
+"""`carecli disagreements`: every clash with all its sides, their sources, and what carecli makes of it."""
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from carecli.guide.handbook import Handbook, load_handbook
+from carecli.guide.location import find_pack
+
+Run = Callable[..., Result]
+
+CONTRACT = {"value", "unit", "year", "source"}
+
+# what the guide says against itself or others (facts.md, section 7): ids, and numbers that they must show
+ROWS: dict[str, tuple[list[str], list[Any]]] = {
+    "1 headline and Care Manager median": (["headline-median"], [110680, 68000, 72000]),
+    "2 start of the range and Assistant": (["range-start"], [(65000, 160000), 52000]),
+    "3 three ranges of the United States": (
+        ["us-range", "question-pay"], [(60000, 85000), (80000, 100000), 68000, 84000],
+    ),
+    "4 mid-fifties and Assistant": (["question-pay"], [55000, 52000]),
+    "5 end of the range and Director": (["range-top"], [(65000, 160000), 128000, 135000]),
+    "6 growth and the base of jobs": (["jobs-base"], [28, 107000, 382000, 515100]),
+    "7 openings below any count": (["openings"], [30700, 61400, 62100]),
+    "8 Lead and Supervisor overlap": (["lead-supervisor-years"], [(8, 12), (10, 15)]),
+    "9 the first supervisor, and no specialist rung": (["first-supervisor", "specialist-track"], []),
+    "10 an MSW in two to four years": (["master-time"], [(2, 4), 4, 2, 6]),
+    "11 a certification as a first step": (["experience-before-certification"], []),
+    "12 license and direct care": (["direct-care"], []),
+    "13 a degree for a first post": (["entry-degree"], []),
+    "14 time to enter": (["time-to-enter"], [(3, 6), (2, 4), (0, 2), (2, 5)]),
+    "15 competition": (["competition"], []),
+    "16 recession": (["recession"], []),
+    "17 demand and supply": (["shortage"], []),
+    "18 software": (["software"], []),
+    "19 skills outside the list": (["skills-outside-list"], [9, 8]),
+    "20 the raise from Senior to Lead": (["senior-lead-raise"], [84000, 90000, 7, (5, 8), (8, 12)]),
+}  # fmt: skip
+# further clashes with other sources
+OTHERS = [
+    "growth", "new-jobs", "nurse-pay", "experience-years", "chw-education", "degree-cost", "exam-cost",
+    "self-study", "renewal-fee", "mph-cost",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    return load_handbook(find_pack())
+
+
+def show(run: Run, *args: object) -> str:
+    result = run("disagreements", *args)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def read(run: Run, *args: object) -> list[dict[str, Any]]:
+    data = json.loads(show(run, *args, "--json"))
+    assert data["schema"] == "carecli.disagreements/1"
+    items: list[dict[str, Any]] = data["items"]
+    return items
+
+
+def simplify(value: Any) -> Any:
+    return (value["low"], value["high"]) if isinstance(value, dict) else value
+
+
+def say_number(figure: dict[str, Any]) -> str:
+    value = simplify(figure["value"])
+    ends = value if isinstance(value, tuple) else [value]
+    return f"{' to '.join(f'{end:,}' for end in ends)} {figure['unit']}"
+
+
+def strip(text: str) -> Counter[str]:
+    """Return the letters of a page; a narrow one has colons where a wide one has columns."""
+    return Counter(re.sub(r"[\s:]", "", text))
+
+
+def test_the_json_keeps_its_contract(run: Run, handbook: Handbook) -> None:
+    items = read(run)
+    assert [item["id"] for item in items] == [found.id for found in handbook.disagreements]
+    assert len(items) > 30
+    sources = {source.id for source in handbook.sources}
+    for item in items:
+        assert set(item) == {"id", "title", "figures", "reading"}
+        for figure in item["figures"]:
+            assert set(figure) > CONTRACT | {"label", "basis"}
+            assert figure["source"] in sources
+            assert figure["value"] not in (None, "")
+            assert (figure["unit"] is None) is isinstance(figure["value"], str)
+            assert figure["reason"] or figure["basis"] != "derived"
+
+
+def test_every_disagreement_has_two_sides_and_a_reading(run: Run) -> None:
+    items = read(run)
+    assert items
+    for item in items:
+        sides = {(json.dumps(figure["value"]), figure["label"]) for figure in item["figures"]}
+        assert len(sides) == len(item["figures"]) >= 2, item["id"]
+        assert len(item["reading"]) > 40, item["id"]
+        assert item["reading"].endswith("."), item["id"]
+        assert item["title"].endswith("?"), item["id"]
+
+
+@pytest.mark.parametrize(("ids", "numbers"), ROWS.values(), ids=list(ROWS))
+def test_every_known_inconsistency_of_the_guide_is_shown_with_its_figures(
+    ids: list[str], numbers: list[Any], run: Run
+) -> None:
+    assert len(ROWS) == 20
+    figures = [figure for name in ids for (item,) in [read(run, name)] for figure in item["figures"]]
+    assert len(figures) >= 2 * len(ids)
+    shown = [simplify(figure["value"]) for figure in figures]
+    assert [number for number in numbers if number not in shown] == []
+    assert any(figure["source"].startswith("guide-") for figure in figures)
+
+
+def test_clashes_with_other_sources_are_shown_too(run: Run) -> None:
+    items = {item["id"]: item for item in read(run)}
+    assert set(OTHERS) <= set(items)
+    growth = {simplify(figure["value"]) for figure in items["growth"]["figures"]}
+    assert growth >= {28, 29, 23.2}
+    openings = {figure["value"]: figure["basis"] for figure in items["openings"]["figures"]}
+    assert openings == {30700: "stated", 61400: "external", 62100: "external"}
+
+
+def test_every_disagreement_can_be_read_alone(run: Run, handbook: Handbook) -> None:
+    cites = {source.id: source.cite for source in handbook.sources}
+    items = read(run)
+    assert items
+    for item in items:
+        lines = show(run, item["id"], "--plain").splitlines()
+        assert lines[0] == f"{item['title']}:"
+        count = len(item["figures"])
+        for line, figure in zip(lines[1 : count + 1], item["figures"], strict=True):
+            number = "" if figure["unit"] is None else say_number(figure)
+            assert line.startswith(f"{figure['label']}: {number}")
+            assert re.search(rf" \[{re.escape(cites[figure['source']])}, [^\[\]]*{figure['basis']}\]", line)
+            assert figure["year"] is None or str(figure["year"]) in line
+        assert lines[count + 1] == f"carecli's reading: {item['reading']}"
+        assert lines[count + 2] == "Sources:"
+
+
+@pytest.mark.parametrize(
+    "typed", ["growth", "GROWTH", "How fast do these jobs grow?", "headline", "Headline_Median"]
+)
+def test_a_disagreement_is_found_by_id_title_or_unique_beginning(typed: str, run: Run) -> None:
+    (item,) = read(run, typed)
+    assert item["id"] == ("headline-median" if typed.lower().startswith("headline") else "growth")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("grwth", "did you mean growth"),
+        ("range", "did you mean range-start or range-top?"),
+        ("quantum", "there are "),
+        ("", "there are "),
+    ],
+    ids=repr,
+)
+def test_a_wrong_name_is_refused_with_the_nearest(typed: str, hint: str, run: Run) -> None:
+    result = run("disagreements", typed)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"carecli: error: there is no disagreement '{typed}'; {hint}")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_list_has_all_numbered_and_named_with_their_sides(run: Run) -> None:
+    items = read(run)
+    lines = show(run, "--plain").splitlines()
+    assert lines[0] == f"{len(items)} places where sources disagree, with every side and carecli's reading."
+    headings = [f"{n}. {item['title']} ({item['id']}):" for n, item in enumerate(items, 1)]
+    assert [line for line in lines if line in headings] == headings
+    assert [line for line in lines if line.startswith("carecli's reading: ")] == [
+        f"carecli's reading: {item['reading']}" for item in items
+    ]
+    for heading, item in zip(headings, items, strict=True):
+        at = lines.index(heading)
+        sides = lines[at + 1 : at + 1 + len(item["figures"])]
+        assert [line.startswith(f["label"]) for line, f in zip(sides, item["figures"], strict=True)] == [
+            True
+        ] * len(sides)
+        assert all(" [" in line for line in sides)
+
+
+@pytest.mark.parametrize(
+    "args", [[], ["headline-median"], ["skills-outside-list"]], ids=["all", "one", "long"]
+)
+def test_a_page_fits_a_terminal_and_loses_nothing(
+    args: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = {}
+    for columns in (40, 80, 250):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        pages[columns] = show(run, *args)
+        assert max(map(len, pages[columns].splitlines())) <= columns
+        assert all(line == line.rstrip() for line in pages[columns].splitlines())
+        assert "…" not in pages[columns]
+    assert strip(pages[40]) == strip(pages[80]) == strip(pages[250])
+
+
+def test_markdown_has_every_side_and_reading(run: Run) -> None:
+    items = read(run)
+    lines = show(run, "--format", "markdown").splitlines()
+    assert lines[0] == "# Disagreements"
+    headings = [re.sub(r"\\(.)", r"\1", line) for line in lines if line.startswith("## ")]
+    assert headings[:-1] == [f"## {n}. {item['title']} ({item['id']})" for n, item in enumerate(items, 1)]
+    assert headings[-1] == "## Sources"
+    sides = [line for line in lines if line.startswith("- **")]
+    assert len(sides) == sum(len(item["figures"]) for item in items) > 90
+    assert len([line for line in lines if line.startswith("carecli's reading: ")]) == len(items)
+
+
+def test_csv_has_every_side_of_every_disagreement_with_unit_and_source(run: Run) -> None:
+    items = read(run)
+    header, *rows = csv.reader(io.StringIO(show(run, "--format", "csv")))
+    assert header == ["Part", "Who says it", "What is said"]
+    expected = [
+        (f"{n}. {item['title']} ({item['id']})", figure["label"], figure)
+        for n, item in enumerate(items, 1)
+        for figure in item["figures"]
+    ]
+    assert [tuple(row[:2]) for row in rows] == [(part, label) for part, label, _ in expected]
+    for row, (_, _, figure) in zip(rows, expected, strict=True):
+        assert figure["unit"] is None or row[2].startswith(say_number(figure))
+        assert " [" in row[2]
+    assert rows
+
+
+def test_the_titles_do_not_repeat(run: Run) -> None:
+    counts = Counter(item["title"] for item in read(run))
+    assert counts
+    assert max(counts.values()) == 1
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "json", "markdown", "csv"])
+def test_output_writes_what_the_screen_would_show(form: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "clashes.txt"
+    result = run("disagreements", "growth", "--format", form, "-o", path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"Written to {path}\n"
+    assert path.read_text("utf-8") == show(run, "growth", "--format", form)
+
+
+def test_color_says_nothing_by_itself_and_no_color_is_obeyed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = show(run, "growth")
+    assert "\x1b" not in plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    colored = show(run, "growth")
+    assert "\x1b[1m" in colored
+    assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+    monkeypatch.setenv("NO_COLOR", "1")
+    codes = re.findall(r"\x1b\[([0-9;]*)m", show(run, "growth"))
+    assert [code for code in codes if re.search(r"\b(3|4|9|10)[0-9]\b", code)] == []

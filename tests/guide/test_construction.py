@@ -1,0 +1,96 @@
+"""The built-in pack is made without validation at each start: it must come out as validation makes it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from typer.testing import Result
+
+from carecli.guide import location
+from carecli.guide.construction import construct
+from carecli.guide.documents import parse, read_text
+from carecli.guide.handbook import FILES, list_families
+from carecli.guide.location import find_pack
+from carecli.guide.pack import Pack
+from carecli.guide.topics import TopicsFile
+
+FOLDER = find_pack()
+MODELS: dict[str, Any] = {
+    **{name: Pack.model_fields[name].annotation for name in Pack.FILES},
+    **FILES,
+    **dict.fromkeys(list_families(FOLDER), TopicsFile),
+}
+
+
+def read(name: str) -> dict[str, Any]:
+    path = FOLDER / f"{name}.toml"
+    return parse(read_text(path), str(path), as_json=False)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_built_in_file_comes_out_as_validation_makes_it(name: str) -> None:
+    model: type[BaseModel] = MODELS[name]
+    constructed, validated = construct(model, read(name)), model.model_validate(read(name))
+    assert constructed == validated
+    assert constructed.model_dump() == validated.model_dump()
+    assert len(constructed.model_dump_json()) > 500 or name == "salary"
+
+
+def test_all_files_of_the_built_in_pack_are_tried() -> None:
+    on_disk = {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.toml")}
+    assert on_disk == set(MODELS)
+    assert len(on_disk) >= 19
+
+
+class Bottom(BaseModel):
+    name: str
+    size: int = 1
+
+
+class Top(BaseModel):
+    one: Bottom
+    many: tuple[Bottom, ...] = ()
+    named: dict[str, Bottom] = {}
+    plain: dict[str, int] = {}
+    words: tuple[str, ...] | None = None
+    either: int | str = 0
+
+
+def test_records_in_records_lists_and_tables_are_made() -> None:
+    data = {
+        "one": {"name": "a"},
+        "many": [{"name": "b", "size": 2}],
+        "named": {"c": {"name": "c"}},
+        "plain": {"x": 1},
+        "words": ["w"],
+        "either": "text",
+    }
+    assert construct(Top, data) == Top.model_validate(data)
+    assert construct(Top, {"one": {"name": "a"}}) == Top.model_validate({"one": {"name": "a"}})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"one": {}}, {"one": {"name": "a", "sise": 2}}, {"one": {"name": "a"}, "two": 2}],
+    ids=["missing", "missing inside", "unknown inside", "unknown"],
+)
+def test_keys_that_do_not_fit_are_refused(data: dict[str, Any]) -> None:
+    with pytest.raises(KeyError):
+        construct(Top, data)
+
+
+def test_a_built_in_pack_that_somebody_broke_is_named_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Result]
+) -> None:
+    broken = tmp_path / "care-manager"
+    copytree(FOLDER, broken)
+    salary = broken / "salary.toml"
+    salary.write_text(salary.read_text("utf-8").replace("median = 52000", "medium = 52000", 1), "utf-8")
+    monkeypatch.setattr(location, "_built_in_places", lambda: (broken, broken))
+    assert location.is_built_in(broken)
+    result = run("salary")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "salary.toml:9: pay[1].medium is not a key that carecli knows" in result.stderr
