@@ -79,7 +79,7 @@ def _list_section(section: dict[str, Any], heading: str) -> Iterator[Line]:
 def say_figure(figure: Mapping[str, Any], label: str) -> str:
     """Return a fact of a file as a line: its label, its number with its unit, and its words."""
     number = ""
-    low = figure.get("low", figure.get("value", figure.get("amount")))
+    low = figure.get("value", figure.get("amount", figure.get("low")))
     if low is not None and not figure.get("worded"):
         high = figure.get("high", low)
         amount = f"{low:,}" if low == high else f"{low:,} to {high:,}"

@@ -27,7 +27,8 @@ def validate(
         problems = [
             _describe(detail, data, name, text, model)
             for detail in error.errors(include_url=False)
-            if not (detail["type"] == "too_short" and detail["input"])  # its entries are what is wrong
+            # A list of entries enough is short of valid ones: what is wrong is said of each entry.
+            if not (detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"])
         ]
         return sorted(problems, key=lambda problem: problem.line or 0)
 
@@ -88,14 +89,15 @@ _EXPLANATIONS = {
 
 
 def _explain(detail: Any) -> str:
-    kind, context = detail["type"], detail.get("ctx") or {}
+    kind, context, given = detail["type"], detail.get("ctx") or {}, detail.get("input")
     if kind == "value_error":
         message = str(context["error"])
     elif kind == "too_long" and isinstance(detail["input"], str):
         message = f"must have at most {context['max_length']} characters"
+    elif kind == "too_short" and given:
+        message = f"must have at least {context['min_length']} entries"
     else:
         message = _EXPLANATIONS[kind].format(**context) if kind in _EXPLANATIONS else detail["msg"]
-    given = detail.get("input")
     says_it = kind in ("extra_forbidden", "missing", "unknown_name", "finite_number") or str(given) in message
     shows_it = isinstance(given, str | int | float) and not says_it
     return f"{message}, not {_shorten(given)}" if shows_it else message

@@ -58,7 +58,8 @@ def lead(rows: Sequence[PayRow], levels: Sequence[Level]) -> str:
     if len(levels) > 1:
         where = say_list(places) if places else "United States"
         return f"Pay by level, {where}: the guide's figures beside what the nearest occupations earn."
-    stated = next((row for row in rows if not row.occupation and not row.carried and row.median), None)
+    guide = [row for row in rows if not row.occupation and not row.carried and row.median]
+    stated = next((row for row in guide if row.area is country), guide[0] if guide else None)
     said = []
     if stated and stated.median:
         mean = f" (average {stated.mean:,})" if stated.mean else ""

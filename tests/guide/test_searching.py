@@ -1,0 +1,570 @@
+"""Searching a pack: which lines it has, what a query finds in them, in which order, and how it is read."""
+
+import re
+import shutil
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carecli.errors import PackError
+from carecli.guide.entries import Entry, list_entries, say_figure
+from carecli.guide.location import find_pack
+from carecli.guide.problems import validate
+from carecli.guide.searching import (
+    MOST_HITS,
+    Findings,
+    find_near_word,
+    read_files,
+    search,
+    split_words,
+)
+from carecli.guide.synonyms import SynonymsFile
+
+FROM = {"basis": "stated", "source": "book"}
+CCM = ("credential", "CCM", "CCM: Case Manager")
+
+
+def make_topics(*lines: str, title: str = "Fruit", topic: str = "fruit") -> dict[str, Any]:
+    """Return a file of one topic that says each line in a fact of its own."""
+    facts = [{"id": f"f{n}", "label": "Said", "text": line, **FROM} for n, line in enumerate(lines)]
+    section = {"id": "all", "title": "All", "fact": facts}
+    return {"topic": [{"id": topic, "title": title, "summary": "Nothing.", "section": [section]}]}
+
+
+def make_skills(**lines: str) -> dict[str, Any]:
+    """Return a file of skills, each described by one line and named by its id."""
+    return {
+        "skill": [{"id": id_, "name": id_, "description": line, "anchors": []} for id_, line in lines.items()]
+    }
+
+
+def find(words: str, files: dict[str, Any]) -> list[str]:
+    return [hit.id for hit in search(words, files).hits]
+
+
+@pytest.fixture(scope="module")
+def files() -> Any:
+    """Return the files of the built-in pack."""
+    return read_files(find_pack())
+
+
+@pytest.fixture(scope="module")
+def entries(files: Any) -> list[Entry]:
+    """Return every line of the built-in pack."""
+    return list(list_entries(files))
+
+
+# ---------------------------------------------------------------- the lines that there are
+
+ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
+    "a topic with all that a section may hold": (
+        {
+            "topics/a": {
+                "topic": [
+                    {
+                        "id": "pay",
+                        "title": "Pay",
+                        "summary": "What it pays.",
+                        "also": ["wage", "income"],
+                        "section": [
+                            {
+                                "id": "s",
+                                "title": "Now",
+                                "text": "It rises.",
+                                **FROM,
+                                "fact": [{"id": "m", "label": "Median", "value": 84000, "currency": "USD",
+                                          "basis": "external", "source": "bls"}],
+                            },
+                            {"id": "u", "title": "Later", "unknown": "Nobody says."},
+                            {"id": "v", "title": "A view", "view": "levels"},
+                        ],
+                    }
+                ]
+            }
+        },
+        [
+            ("topic", "pay", "Pay", "What it pays.", "", ""),
+            ("topic", "pay", "Pay", "wage, income", "", ""),
+            ("topic", "pay", "Pay", "Now: It rises.", "book", "stated"),
+            ("topic", "pay", "Pay", "Now: Median: 84,000 USD", "bls", "external"),
+            ("topic", "pay", "Pay", "Later: Nobody says.", "", ""),
+        ],
+    ),
+    "questions, each a thing of its own": (
+        {
+            "topics/q": {
+                "topic": [
+                    {
+                        "id": "questions",
+                        "title": "Questions",
+                        "summary": "Eight.",
+                        "section": [{"id": "day", "title": "What is a day like?", "text": "Full.", **FROM}],
+                    }
+                ]
+            }
+        },
+        [
+            ("topic", "questions", "Questions", "Eight.", "", ""),
+            ("question", "day", "What is a day like?", "Full.", "book", "stated"),
+        ],
+    ),
+    "a skill": (
+        {"skills": {"skill": [{"id": "ehr", "name": "Records", "description": "Keeping them.",
+                               "also": ["EHR", "EMR"], "anchors": ["Looks.", "Writes."]},
+                              {"id": "tact", "name": "Tact", "description": "Having it.", "anchors": []}]}},
+        [
+            ("skill", "ehr", "Records", "Records: Keeping them.", "", ""),
+            ("skill", "ehr", "Records", "Also called: EHR, EMR", "", ""),
+            ("skill", "ehr", "Records", "Looks.", "", ""),
+            ("skill", "ehr", "Records", "Writes.", "", ""),
+            ("skill", "tact", "Tact", "Tact: Having it.", "", ""),
+        ],
+    ),
+    "a credential with all that it may hold": (
+        {
+            "credentials": {
+                "credential": [
+                    {
+                        "id": "CCM", "name": "Case Manager", "issuer": "CCMC", "description": "For all.",
+                        **FROM, "also": ["C.C.M."], "note": "It is dear.",
+                        "route": [{"part": "background", "label": "A license", **FROM}],
+                        "fee": [
+                            {"label": "exam", "amount": 420, "currency": "USD", "note": "in all", **FROM},
+                            {"label": "renewal", "low": 1175, "high": 1275, "currency": "USD", **FROM},
+                        ],
+                        "study": [
+                            {"label": "course", "months_low": 3, "months_high": 6, **FROM},
+                            {"label": "program", "months_low": 48, "months_high": 48, "note": "typical",
+                             **FROM},
+                        ],
+                        "renewal": {"years": 5.0, "ce_hours": 80, "note": "or sit again", **FROM},
+                    },
+                    {"id": "ACM", "name": "Accredited", "issuer": "ACMA", "description": "For two.", **FROM,
+                     "renewal": {"years": 4.0, "basis": "external", "source": "acma"}},
+                ]
+            }
+        },
+        [
+            (*CCM, "Case Manager, CCMC: For all.", "book", "stated"),
+            (*CCM, "Also called: C.C.M.", "", ""),
+            (*CCM, "Who may sit, background: A license", "book", "stated"),
+            (*CCM, "Fee, exam: 420 USD; in all", "book", "stated"),
+            (*CCM, "Fee, renewal: 1,175 to 1,275 USD", "book", "stated"),
+            (*CCM, "Time, course: 3 to 6 months", "book", "stated"),
+            (*CCM, "Time, program: 48 months; typical", "book", "stated"),
+            (*CCM,
+             "Renewal: every 5 years; continuing education: 80 hours; or sit again", "book", "stated"),
+            (*CCM, "It is dear.", "book", "stated"),
+            ("credential", "ACM", "ACM: Accredited", "Accredited, ACMA: For two.", "book", "stated"),
+            ("credential", "ACM", "ACM: Accredited", "Renewal: every 4 years", "acma", "external"),
+        ],
+    ),
+    "a level, whose sources are the guide": (
+        {"ladder": {"level": [{"id": "lead", "title": "Lead", "summary": "Leads.", "source": "g1",
+                               "focus": [{"text": "Mentoring", "source": "g2"}]}]}},
+        [
+            ("level", "lead", "Lead", "Lead: Leads.", "g1", "stated"),
+            ("level", "lead", "Lead", "Focus: Mentoring", "g2", "stated"),
+        ],
+    ),
+    "settings with and without changes": (
+        {"settings": {"setting": [
+            {"id": "clinic", "name": "Clinic", "description": "By day.", "source": "g1"},
+            {"id": "ward", "name": "Ward", "description": "Day and night.", "source": "g1",
+             "change": [{"requirement": "license", "reason": "It is asked.", "basis": "derived",
+                         "source": "g3"}]},
+        ]}},
+        [
+            ("setting", "clinic", "Clinic", "Clinic: By day.", "g1", "stated"),
+            ("setting", "ward", "Ward", "Ward: Day and night.", "g1", "stated"),
+            ("setting", "ward", "Ward", "license: It is asked.", "g3", "derived"),
+        ],
+    ),
+    "countries with and without a range": (
+        {"countries": {"country": [
+            {"id": "GB", "name": "United Kingdom", "also": ["UK"], "low": 30000, "high": 45000,
+             "currency": "GBP", **FROM},
+            {"id": "PT", "name": "Portugal", "note": "no figure", **FROM},
+        ]}},
+        [
+            ("country", "GB", "United Kingdom", "Pay a year, United Kingdom, UK: 30,000 to 45,000 GBP",
+             "book", "stated"),
+            ("country", "PT", "Portugal", "Pay a year, Portugal: no figure", "book", "stated"),
+        ],
+    ),
+    "disagreements with and without statements of their own": (
+        {"disagreements": {"disagreement": [
+            {"id": "growth", "title": "How fast?", "reading": "Use the newest.",
+             "statement": [{"label": "BLS", "value": 23.2, "unit": "percent", "basis": "external",
+                            "source": "bls"}]},
+            {"id": "pay", "title": "How much?", "reading": "See both."},
+        ]}},
+        [
+            ("disagreement", "growth", "How fast?", "Use the newest.", "", ""),
+            ("disagreement", "growth", "How fast?", "BLS: 23.2 percent", "bls", "external"),
+            ("disagreement", "pay", "How much?", "See both.", "", ""),
+        ],
+    ),
+    "files that say nothing to find": (
+        {"guide": {"source": []}, "salary": {"pay": []}, "synonyms": {"group": [["a", "b"]]}}, [],
+    ),
+    "no file at all": ({}, []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "lines"), ENTRIES.values(), ids=list(ENTRIES))
+def test_every_line_is_listed_with_what_it_belongs_to_and_where_it_comes_from(
+    given: dict[str, Any], lines: list[tuple[str, ...]]
+) -> None:
+    assert [tuple(entry) for entry in list_entries(given)] == lines
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ({"value": 28, "unit": "percent"}, "28 percent"),
+        ({"value": 110680, "currency": "USD"}, "110,680 USD"),
+        (
+            {"value": 600, "unit": "programs", "open": True, "text": "a count"},
+            "600 programs or more; a count",
+        ),
+        ({"low": 3, "high": 6, "unit": "months"}, "3 to 6 months"),
+        ({"low": 40000, "high": 100000, "currency": "USD", "open": True}, "40,000 to 100,000 USD or more"),
+        ({"low": 48, "high": 48, "unit": "months"}, "48 months"),
+        ({"low": 0, "high": 2, "unit": "years"}, "0 to 2 years"),
+        ({"value": 0, "unit": "percent"}, "0 percent"),
+        ({"amount": 420, "currency": "USD", "note": "in all"}, "420 USD; in all"),
+        ({"value": 24, "unit": "months", "worded": True, "text": "Two years."}, "Two years."),
+        ({"text": "Fast."}, "Fast."),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_figure_is_said_with_its_unit_and_its_words(figure: dict[str, Any], said: str) -> None:
+    assert say_figure(figure, "Growth") == f"Growth: {said}"
+
+
+def test_every_thing_of_the_built_in_pack_is_listed(files: Any, entries: list[Entry]) -> None:
+    listed: dict[str, set[str]] = {}
+    for entry in entries:
+        listed.setdefault(entry.kind, set()).add(entry.id)
+    topics = [t for name, file in files.items() if name.startswith("topics/") for t in file["topic"]]
+    (questions,) = [topic for topic in topics if topic["id"] == "questions"]
+    assert listed == {
+        "topic": {topic["id"] for topic in topics},
+        "question": {section["id"] for section in questions["section"]},
+        "skill": {skill["id"] for skill in files["skills"]["skill"]},
+        "credential": {credential["id"] for credential in files["credentials"]["credential"]},
+        "level": {level["id"] for level in files["ladder"]["level"]},
+        "setting": {setting["id"] for setting in files["settings"]["setting"]},
+        "country": {country["id"] for country in files["countries"]["country"]},
+        "disagreement": {found["id"] for found in files["disagreements"]["disagreement"]},
+    }
+    assert min(map(len, listed.values())) >= 6
+
+
+def test_every_line_of_the_built_in_pack_says_something_and_names_a_source_that_there_is(
+    files: Any, entries: list[Entry]
+) -> None:
+    cites = search("pay", files).cites
+    assert len(entries) > 800
+    for entry in entries:
+        assert entry.title
+        assert re.fullmatch(r"\S.*[^\s:;,]", entry.line), entry
+        assert not entry.source or entry.source in cites, entry
+        assert entry.basis in (("stated", "external", "derived") if entry.source else ("",)), entry
+
+
+# ---------------------------------------------------------------- reading the words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("CCM exam  Cost", ["ccm", "exam", "cost"]),
+        ("How do I become a care manager?", ["become", "care", "manager"]),
+        ("master's degree", ["master", "s", "degree"]),
+        ("pay pay PAY", ["pay"]),
+        ("what is the", ["what", "is", "the"]),
+        ("the pay of the lead", ["pay", "lead"]),
+        ("remote-work_from/home", ["remote", "work", "home"]),
+        ('"care*" (NEAR) col:^x', ["care", "near", "col", "x"]),
+        ("r\u00e9sum\u00e9 \u62a4\u7406 2034", ["r\u00e9sum\u00e9", "\u62a4\u7406", "2034"]),
+        ("care\x00manager\x1b[31m\ud800", ["care", "manager", "31m"]),
+        ("", []),
+        (" \t\n", []),
+        ('"*()-_^:.\u2014\U0001f600', []),
+    ],
+    ids=ascii,
+)
+def test_the_words_of_a_query(text: str, words: list[str]) -> None:
+    assert split_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("certifcation", "certification"),
+        ("salery", "salary"),
+        ("mangaer", "manager"),
+        ("managr", "manager"),
+        ("telehelth", "telehealth"),
+        ("nagaer", None),
+        ("cert", None),
+        ("zzzz", None),
+        ("2034", None),
+        ("\u0662\u0660", None),
+    ],
+)
+def test_a_misspelled_word_is_read_as_the_nearest_of_its_first_letter(word: str, near: str | None) -> None:
+    entry = Entry("topic", "x", "Salary and Telehealth", "Managers, a manager, certification in 2035")
+    assert find_near_word(word, [entry]) == near
+
+
+def test_no_word_is_near_where_there_are_none() -> None:
+    assert find_near_word("pay", []) is None
+
+
+# ---------------------------------------------------------------- what is found
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("visit", "Visits at home"),
+        ("visits", "One visit"),
+        ("visiting", "They visited"),
+        ("certifications", "A certification"),
+        ("VISIT", "visit"),
+        ("resume", "A r\u00e9sum\u00e9"),
+        ("r\u00e9sum\u00e9", "A resume"),
+        ("\u62a4\u7406", "\u62a4\u7406 means nursing"),
+        ("65", "At 65 or more"),
+    ],
+    ids=ascii,
+)
+def test_other_forms_of_a_word_are_found(query: str, line: str) -> None:
+    files = {"skills": make_skills(other="nothing of it", hit=line)}
+    assert find(query, files) == ["hit"]
+
+
+@pytest.mark.parametrize(
+    ("query", "group", "line"),
+    [
+        ("cost", ["cost", "fee"], "The fee is due"),
+        ("fee", ["cost", "fee"], "Costs are due"),
+        ("promotion", ["promotion", "career path"], "A career path upwards"),
+        ("rn", ["RN", "Registered Nurse"], "Registered nurses are asked for"),
+        ("height", ["height", '6" or more'], 'Counts from 6" or more'),
+        ("quote", ["quote", '"'], "One quote"),
+        ("sit", ["sit", "NOT", "NEAR(", "a*"], "They may sit"),
+    ],
+    ids=["a word", "the other way round", "a phrase", "capitals", "a quote", "a quote alone", "operators"],
+)
+def test_words_of_the_same_meaning_are_found(query: str, group: list[str], line: str) -> None:
+    files = {"skills": make_skills(other="nothing of it", hit=line), "synonyms": {"group": [group]}}
+    assert find(query, files) == ["hit"]
+
+
+def test_a_group_of_synonyms_is_of_no_concern_to_other_words() -> None:
+    files = {"skills": make_skills(fees="a fee", wages="a wage"), "synonyms": {"group": [["cost", "fee"]]}}
+    assert find("wage", files) == ["wages"]
+
+
+def test_a_phrase_among_the_synonyms_is_not_found_by_one_of_its_words() -> None:
+    files = {"skills": make_skills(career="career"), "synonyms": {"group": [["promotion", "career path"]]}}
+    assert find("promotion", files) == []
+
+
+def test_a_misspelled_word_finds_the_synonyms_of_what_it_is_read_as() -> None:
+    files = {
+        "skills": make_skills(salaries="a salary", wages="a wage"),
+        "synonyms": {"group": [["salary", "wage"]]},
+    }
+    found = search("salery", files)
+    assert found.read_as == {"salery": "salary"}
+    assert {hit.id for hit in found.hits} == {"salaries", "wages"}
+
+
+def test_a_word_that_stands_in_the_pack_is_never_read_as_another() -> None:
+    found = search("test tests", {"skills": make_skills(a="tests", b="texts")})
+    assert (found.read_as, [hit.id for hit in found.hits]) == ({}, ["a"])
+
+
+def test_more_words_in_one_line_come_first_then_more_words_in_all() -> None:
+    files = {
+        "skills": make_skills(
+            one="apple, and not much else to speak of", two="apple pear", all="apple pear plum"
+        ),
+        "topics/a": make_topics("apple", "pear", "plum", "kiwi", topic="apart"),
+        "topics/b": make_topics("apple", "apple", "apple pie", topic="single", title="Apple"),
+    }
+    assert find("apple pear plum", files)[:3] == ["all", "two", "apart"]
+    assert set(find("apple pear plum", files)[3:]) == {"one", "single"}
+
+
+def test_the_line_shown_is_the_first_with_the_most_words() -> None:
+    files = {"topics/a": make_topics("pear", "apple", "apple pear one", "pear apple two")}
+    (hit,) = search("apple pear", files).hits
+    assert hit.line == "All: Said: apple pear one"
+    assert (hit.source, hit.basis) == ("book", "stated")
+
+
+def test_a_word_in_the_title_weighs_more_than_one_in_a_line() -> None:
+    files = {
+        "topics/a": make_topics("words and words and words, and an apple", topic="line", title="Trees"),
+        "topics/b": make_topics("words and words and words, and a tree", topic="title", title="Apple"),
+    }
+    assert find("apple", files) == ["title", "line"]
+
+
+def test_a_thing_whose_title_is_just_the_words_comes_first() -> None:
+    files = {
+        "topics/a": make_topics("care manager " * 9, title="Care managers, care manager", topic="many"),
+        "ladder": {"level": [{"id": "cm", "title": "The Care Manager", "summary": "Works alone with many",
+                              "focus": []}]},
+    }  # fmt: skip
+    assert find("care manager", files)[0] == "cm"
+    assert find("care managers", files)[0] == "many"
+
+
+def test_a_disagreement_comes_after_what_it_is_about() -> None:
+    clash = {"id": "cost", "title": "What does the exam cost?", "reading": "The exam cost, the exam cost."}
+    files = {
+        "disagreements": {"disagreement": [clash]},
+        "skills": make_skills(plain="An exam has, among much else that is to be said of it, a cost"),
+    }
+    assert find("exam cost", files) == ["plain", "cost"]
+    assert find("what does the exam cost", files) == ["plain", "cost"]
+
+
+def test_a_thing_is_one_hit_and_ten_hits_are_the_most() -> None:
+    skills = {f"s{n}": "apple" for n in range(MOST_HITS + 5)}
+    files = {"skills": make_skills(**skills), "topics/a": make_topics(*["apple pie"] * 20, "apple cake")}
+    found = find("apple", files)
+    assert len(found) == len(set(found)) == MOST_HITS == 10
+
+
+def test_equal_hits_stand_in_the_order_of_the_pack() -> None:
+    names = ["d", "a", "c", "b"]
+    assert find("apple", {"skills": make_skills(**dict.fromkeys(names, "apple"))}) == names
+
+
+def test_kinds_with_the_same_id_are_different_things() -> None:
+    files = {"topics/a": make_topics("apple", topic="x"), "skills": make_skills(x="apple")}
+    assert {(hit.kind, hit.id) for hit in search("apple", files).hits} == {("topic", "x"), ("skill", "x")}
+
+
+def test_the_kind_of_a_thing_is_a_word_to_search_by() -> None:
+    files = {"topics/a": make_topics("pay"), "skills": make_skills(tact="talking of pay")}
+    assert find("pay skill", files)[0] == "tact"
+
+
+@pytest.mark.parametrize("query", ["kiwi", "kiwi 2034", "\u00bd", "\u62a4\u7406\u7ecf\u7406", "x" * 5000])
+def test_what_stands_nowhere_is_not_found(query: str) -> None:
+    assert search(query, {"skills": make_skills(a="apple")}) == Findings((), {}, {})
+
+
+def test_a_pack_without_a_line_has_no_hit() -> None:
+    assert search("care", {}) == Findings((), {}, {})
+
+
+def test_sources_of_both_files_are_cited() -> None:
+    files = {
+        "guide": {"source": [{"id": "g", "cite": "guide: pay"}]},
+        "sources": {"source": [{"id": "b", "cite": "BLS"}]},
+    }
+    assert search("pay", files).cites == {"g": "guide: pay", "b": "BLS"}
+
+
+# ---------------------------------------------------------------- the built-in pack
+
+TITLES = ("topic", "question", "skill", "credential", "level", "setting", "country", "disagreement")
+
+
+def list_things(entries: Iterable[Entry], kind: str) -> list[tuple[str, str]]:
+    """Return id and title of every thing of a kind."""
+    return list(dict.fromkeys((entry.id, entry.title) for entry in entries if entry.kind == kind))
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_everything_is_found_by_its_own_title(kind: str, files: Any, entries: list[Entry]) -> None:
+    things = list_things(entries, kind)
+    assert len(things) >= 6
+    for name, title in things:
+        hits = search(title, files).hits
+        assert (kind, name) in [(hit.kind, hit.id) for hit in hits[:3]], title
+        scores = [hit.score for hit in hits]
+        assert scores == sorted(scores, reverse=True), title
+
+
+def test_every_word_of_a_group_of_synonyms_finds_the_same_as_the_others(files: Any) -> None:
+    groups = files["synonyms"]["group"]
+    assert len(groups) >= 10
+    single = [[word for word in group if split_words(word) == [word]] for group in groups]
+    compared = 0
+    for group in single:
+        # A word of two groups finds both.
+        words = [word for word in group if sum(word in other for other in groups) == 1]
+        for word in words[1:]:
+            assert find(word, files)[:1] == find(words[0], files)[:1], (words[0], word)
+            compared += 1
+    assert compared >= 15
+
+
+def test_no_synonym_stands_for_nothing(files: Any) -> None:
+    for group in files["synonyms"]["group"]:
+        for word in group:
+            assert word == word.lower()
+            assert find(word, files), word
+
+
+# ---------------------------------------------------------------- the files
+
+
+def test_the_files_of_a_pack_are_read_by_their_stems(files: Any) -> None:
+    folder = find_pack()
+    own = {path.stem for path in folder.glob("*.toml")}
+    topics = {f"topics/{path.stem}" for path in (folder / "topics").glob("*.toml")}
+    assert set(files) == own | topics
+    assert "synonyms" in own
+    assert len(topics) >= 6
+
+
+def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    broken = folder / "topics" / "world.toml"
+    broken.write_text('title = "World"\nrank = \n', "utf-8")
+    with pytest.raises(PackError, match="1 problem") as caught:
+        read_files(folder)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == (str(broken), 2)
+    assert problem.message.startswith("is not valid TOML: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "message"),
+    [
+        ('group = [["cost"]]', "group[1]", "must have at least 2 entries"),
+        ("group = [[]]", "group[1]", "must not be an empty list"),
+        ('group = [["cost", " "]]', "group[1][2]", "is empty: write some text or leave the key out"),
+        ('group = [["cost", 3]]', "group[1][2]", "must be text, not 3"),
+        ('group = ["cost", "fee"]', "group[1]", "must be a list, not 'cost'"),
+        ('groups = [["cost", "fee"]]', "groups", "is not a key that carecli knows"),
+        ("words = 1", "group", "is missing"),
+    ],
+)
+def test_synonyms_are_groups_of_two_words_or_more(text: str, key: str, message: str) -> None:
+    found = validate(SynonymsFile, tomllib.loads(text), "synonyms.toml", text)
+    assert isinstance(found, list)
+    assert (key, message) in [(problem.key, problem.message) for problem in found]
+
+
+def test_synonyms_may_be_phrases_and_may_be_none() -> None:
+    groups = [["cost", "fee"], ["promotion", "career path"]]
+    for given in (groups, []):
+        found = validate(SynonymsFile, {"group": given}, "synonyms.toml", "")
+        assert isinstance(found, SynonymsFile)
+        assert [list(group) for group in found.group] == given
