@@ -185,11 +185,12 @@ def _find_licenses(folder: Path, typed: Sequence[str] | None) -> tuple[str, ...]
 
     credentials = load_file(folder, "credentials", CredentialsFile).credential
     names = {c.id: (c.name, *c.also) for c in credentials if c.kind == "license"}
-    if [name.lower() for name in typed] == ["none"]:
+    if {name.lower() for name in typed} == {"none"}:
         return ()
     if "none" in [name.lower() for name in typed]:
         raise UsageError("none stands alone for --license", hint="name what you hold, or only none")
-    return tuple(resolve(name, "license", names, beginnings=False) for name in typed)
+    found = [resolve(name, "license", names, beginnings=False) for name in typed]
+    return tuple(dict.fromkeys(found))
 
 
 def _choose_areas(folder: Path, wanted: Wanted) -> list["Area"]:

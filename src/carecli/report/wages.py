@@ -93,15 +93,15 @@ def _say_comparison(rows: Sequence[PayRow]) -> str:
     return f"Medians of {nearest.people}: {listed}."
 
 
-def name_row(row: PayRow) -> str:
-    """Return whose pay a row is, with its basis."""
+def name_row(row: PayRow, *, with_area: bool = False) -> str:
+    """Return whose pay a row is, with its basis and, if asked for, its area."""
     if row.carried:
         name = f"The guide, carried by {row.carried.occupation.short}"
     elif row.occupation is None:
         name = "The guide"
     else:
         name = f"{row.occupation.name}, {row.industry}" if row.industry else row.occupation.name
-    return f"{name} ({row.basis})"
+    return f"{name}{f', {row.area.name}' if with_area else ''} ({row.basis})"
 
 
 def _label(rows: Sequence[PayRow], levels: Sequence[Level]) -> list[tuple[str, PayRow]]:
@@ -134,8 +134,7 @@ def _table(rows: Sequence[PayRow], levels: Sequence[Level]) -> Table:
         tone: Tone = "strong" if row.occupation is None else "plain"
         group = titles[row.level] if by_level else row.area.name
         is_wider = by_level and is_local and row.area.kind == "country"
-        name = name_row(row).replace(" (", f", {row.area.name} (") if is_wider else name_row(row)
-        shown.append((Cell(name, tone), *amounts, cell(group)))
+        shown.append((Cell(name_row(row, with_area=is_wider), tone), *amounts, cell(group)))
     return Table("", columns, tuple(shown), grouped=True)
 
 
