@@ -373,6 +373,16 @@ def test_every_note_on_a_credential_is_shown(handbook: Handbook) -> None:
     assert {part.id: fact.text for part in parts.values() for fact in pick(part, "note")} == notes
 
 
+def test_a_credential_without_anything_says_what_is_not_known(handbook: Handbook) -> None:
+    (license_,) = [c for c in handbook.pack.credentials.credential if c.id == "RN"]
+    bare = license_.model_copy(update={"route": (), "fee": (), "study": (), "renewal": None, "note": None})
+    both = (bare, bare.model_copy(update={"id": "CCM", "kind": "certification"}))
+    credentials = handbook.pack.credentials.model_copy(update={"credential": both})
+    other = handbook._replace(pack=handbook.pack.model_copy(update={"credentials": credentials}))
+    shown = {name: [fact.id for fact in part.fact] for name, part in list_view("credentials", other).items()}
+    assert shown == {"rn": ["rn:what", "rn:fee"], "ccm": ["ccm:what", "ccm:fee", "ccm:renewal"]}
+
+
 # ---------------------------------------------------------------- the other views
 
 

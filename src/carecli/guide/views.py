@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from carecli.guide.countries import Country
 from carecli.guide.credentials import Credential, Fee, Route
+from carecli.guide.ladder import CredentialAsked, EducationAsked
 from carecli.guide.naming import fold
 from carecli.guide.record import Basis
 from carecli.guide.topics import Fact, Section, View
@@ -12,6 +13,7 @@ from carecli.guide.topics import Fact, Section, View
 if TYPE_CHECKING:
     from carecli.guide.handbook import Handbook
     from carecli.guide.ladder import Level
+    from carecli.guide.pack import Pack
     from carecli.guide.salary import Pay
     from carecli.guide.settings import Setting
 
@@ -22,7 +24,7 @@ def fill_view(view: View, handbook: "Handbook") -> list[Section]:
     if view == "credentials":
         return [_section(c.id, f"{c.id}: {c.name}", _list_credential(c)) for c in pack.credentials.credential]
     if view == "settings":
-        return [_section(s.id, s.name, _list_setting(s)) for s in pack.settings.setting]
+        return [_section(s.id, s.name, _list_setting(s, pack)) for s in pack.settings.setting]
     if view == "levels":
         return [_section(x.id, x.title, _list_level(x, pack.salary.pay)) for x in pack.ladder.level]
     return [_section(c.id, c.name, _list_country(c)) for c in handbook.countries]
@@ -82,7 +84,7 @@ def _list_routes(credential: Credential) -> Iterator[Fact]:
     """Yield who may sit: one way of every kind is needed, within a kind any one."""
     kinds = [part for part in PARTS if any(route.part == part for route in credential.route)]
     if len(credential.route) > 1:
-        names = " and ".join(PARTS[kind].lower() for kind in kinds)
+        names = _join([PARTS[kind].lower() for kind in kinds])
         said = f"One way of each kind is needed: {names}." if len(kinds) > 1 else "Any one of these ways."
         yield _fact("who", "Who may sit", credential.route[0], text=said)
     for kind in kinds:
@@ -113,15 +115,32 @@ def _price(fee: Fee) -> dict[str, Any]:
 # ---------------------------------------------------------------- settings
 
 
-def _list_setting(setting: "Setting") -> Iterator[Fact]:
+STRENGTHS = {"must": "A must", "expected": "Expected", "preferred": "An advantage"}
+
+
+def _list_setting(setting: "Setting", pack: "Pack") -> Iterator[Fact]:
     yield _fact("what", "What it is", setting, text=f"{setting.description}.")
+    levels = {level.id: level for level in pack.ladder.level}
     for n, change in enumerate(setting.change, 1):
-        asked = change.requirement.replace(":", ": ")
-        said = [f"{change.importance} here" if change.importance else ""]
-        said += [f"{' and '.join(change.also_accepts)} also count" if change.also_accepts else ""]
-        levels = ", ".join(change.levels)
-        text = f"{'; '.join(filter(None, said))}, for {levels}."
-        yield _fact(f"asks-{n}", asked[:1].upper() + asked[1:], change, text=text)
+        titles = _join([levels[name].title for name in change.levels])
+        said = f"{STRENGTHS[change.importance]} here" if change.importance else "Asked"
+        also = f"; {_join(change.also_accepts)} will do too" if change.also_accepts else ""
+        label = _name_requirement(levels[change.levels[0]], change.requirement, pack)
+        yield _fact(f"asks-{n}", label, change, text=f"{said} for {titles}{also}.")
+
+
+def _join(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _name_requirement(level: "Level", name: str, pack: "Pack") -> str:
+    """Return what people call a requirement of a level, such as `RN or LCSW license`."""
+    asked = next(requirement for requirement in level.requirement if requirement.id == name)
+    if isinstance(asked, CredentialAsked):
+        return asked.label
+    if isinstance(asked, EducationAsked):
+        return next(found.name for found in pack.education.level if found.id == asked.level)
+    return "Years in care management"
 
 
 # ---------------------------------------------------------------- levels
