@@ -88,8 +88,23 @@ def test_a_field_of_study_is_shown_as_text(form: str, run: Run, monkeypatch: pyt
         ["salary", "--pack", CODES],
         ["salary", f"--{CODES}"],
         ["salary", "-o", f"/dev/null/{CODES}"],
+        ["salary", "--state", CODES],
+        ["salary", "--level", "senior", "--metro", CODES],
+        ["salary", "--country", CODES],
+        ["salary", "--level", "senior", "--offer", CODES],
+        ["assess", "--state", CODES],
+        ["assess", "--country", CODES],
+        ["assess", "--country", "UK", "--state", CODES],
+        ["guide", CODES],
+        ["guide", f"{CODES}CCM"],
+        ["search", "pay", "--pack", CODES],
+        ["search", "pay", "-o", f"/dev/null/{CODES}"],
+        ["sources", "--pack", CODES],
+        ["sources", CODES],
+        ["disagreements", CODES],
+        ["disagreements", "--format", CODES],
     ],
-    ids=lambda args: " ".join(args[:2]).replace(CODES, "X"),
+    ids=lambda args: " ".join(part.replace(CODES, "X") for part in args),
 )
 @pytest.mark.parametrize("flags", [[], ["--json"]], ids=["text", "json"])
 def test_an_error_never_repeats_control_characters(args: list[str], flags: list[str], run: Run) -> None:
@@ -101,6 +116,19 @@ def test_an_error_never_repeats_control_characters(args: list[str], flags: list[
         assert json.loads(result.stderr)["schema"] == "carecli.error/1"
     else:
         assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("words", "shown"), NAMES.values(), ids=list(NAMES))
+@pytest.mark.parametrize("form", FORMATS)
+def test_words_to_search_for_are_shown_as_text(
+    words: str, shown: str, form: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
+    result = run("search", f"{words} nurse", "--format", form)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert find_controls(result.stdout) == set()
+    text = json.loads(result.stdout)["words"] if form == "json" else result.stdout.replace("\\", "")
+    assert f"{shown} nurse" in text
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "@x", "-1"])

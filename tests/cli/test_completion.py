@@ -31,7 +31,9 @@ def press_tab(line: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("carecli s", ["salary", "skills"]),
+        ("carecli s", ["salary", "skills", "search", "sources"]),
+        ("carecli g", ["guide"]),
+        ("carecli d", ["disagreements"]),
         ("carecli profile ", ["new", "edit", "show", "check", "path", "erase"]),
         ("carecli ladder ", LEVELS),
         ("carecli ladder s", ["senior", "supervisor"]),
@@ -47,6 +49,15 @@ def press_tab(line: str) -> list[str]:
         ("carecli assess --license L", ["LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT"]),
         ("carecli profile new --certification CM", ["CMAC", "CMGT-BC", "CMC"]),
         ("carecli ladder --format m", ["markdown"]),
+        ("carecli guide o", ["overview", "outlook"]),
+        ("carecli guide vis", ["visas"]),
+        ("carecli guide x", []),
+        ("carecli disagreements re", ["recession", "renewal-fee", "remote-common"]),
+        ("carecli disagreements us-", ["us-range"]),
+        ("carecli disagreements x", []),
+        ("carecli salary --setting p", ["payer"]),
+        ("carecli salary --license LC", ["LCSW"]),
+        ("carecli search --format c", ["csv"]),
         ("carecli ladder x", []),
     ],
 )
@@ -61,14 +72,31 @@ def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
     text = (folder / "skills.toml").read_text("utf-8")
     (folder / "skills.toml").write_text(text.replace('id = "resilience"', 'id = "calmness"'), "utf-8")
     assert press_tab(f"carecli skills --pack {folder} calm") == ["calmness"]
+    topics = folder / "topics" / "world.toml"
+    text = topics.read_text("utf-8")
+    assert 'id = "visas"' in text
+    topics.write_text(text.replace('id = "visas"', 'id = "permits"'), "utf-8")
+    assert press_tab(f"carecli guide --pack {folder} per") == ["permits"]
+
+
+def test_a_pack_without_topics_and_disagreements_offers_none(tmp_path: Path) -> None:
+    from carecli.guide.location import find_pack
+
+    folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    (folder / "disagreements.toml").unlink()
+    assert "overview" in press_tab(f"carecli guide --pack {folder} ")
+    shutil.rmtree(folder / "topics")
+    assert press_tab(f"carecli guide --pack {folder} ") == []
+    assert press_tab(f"carecli disagreements --pack {folder} ") == []
 
 
 @pytest.mark.parametrize("place", ["nowhere", "."], ids=["a missing pack", "a folder that is no pack"])
+@pytest.mark.parametrize("command", ["ladder", "guide", "disagreements"])
 def test_without_a_readable_pack_nothing_is_offered_and_nothing_said(
-    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert press_tab(f"carecli ladder --pack {place} s") == []
+    assert press_tab(f"carecli {command} --pack {place} s") == []
 
 
 def test_fish_and_zsh_show_what_each_name_means() -> None:

@@ -16,8 +16,9 @@ from tests.conftest import ROOT
 Run = Callable[..., Result]
 
 COMMANDS: list[tuple[str, ...]] = [
-    (), ("assess",), ("ladder",), ("salary",), ("skills",), ("profile", "new"), ("profile", "edit"),
-    ("profile", "show"), ("profile", "check"), ("profile", "path"), ("profile", "erase"), ("pack", "check"),
+    (), ("assess",), ("ladder",), ("salary",), ("skills",), ("guide",), ("search",), ("sources",),
+    ("disagreements",), ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
+    ("profile", "path"), ("profile", "erase"), ("pack", "check"),
 ]  # fmt: skip
 GROUPS: list[tuple[str, ...]] = [("profile",), ("pack",)]
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "carecli")
@@ -44,7 +45,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
     bare = run()
     assert (bare.exit_code, bare.stderr) == (0, "")
     assert bare.stdout == run("--help").stdout
-    for command in ("assess", "ladder", "salary", "skills", "profile", "pack"):
+    for command in {command[0] for command in COMMANDS if command}:
         assert re.search(rf"^  {command} ", bare.stdout, re.MULTILINE), command
 
 
@@ -92,7 +93,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     command: tuple[str, ...], run: Run
 ) -> None:
     text = run(*command, "--help").stdout
-    assert "..." not in text.replace("[ARGS]...", ""), "a sentence is cut off"
+    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", ""), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
@@ -102,16 +103,29 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "assess",
             "--profile -p --name --years --related-years --education --license --certification --skill"
-            " --setting --target --level --check --json --plain --format --output -o --no-input --pack"
-            " --help -h",
+            " --setting --target --country --state --level --check --json --plain --format --output -o"
+            " --no-input --pack --help -h",
         ),
         ("ladder", "--json --plain --format --output -o --pack --help -h"),
-        ("salary", "--level --json --plain --format --output -o --pack --help -h"),
+        (
+            "salary",
+            "--level --state --metro --compare --country --license --setting --offer --chart --json --plain"
+            " --format --output -o --pack --help -h",
+        ),
         ("skills", "--json --plain --format --output -o --pack --help -h"),
+        ("guide", "--sources --json --plain --format --output -o --pack --help -h"),
+        ("search", "--json --plain --format --output -o --pack --help -h"),
+        ("sources", "--json --plain --format --output -o --pack --help -h"),
+        ("disagreements", "--json --plain --format --output -o --pack --help -h"),
         (
             "profile new",
             "--name --years --related-years --education --license --certification --skill --setting --target"
-            " --replace --no-input --pack --help -h",
+            " --country --state --replace --no-input --pack --help -h",
+        ),
+        (
+            "profile edit",
+            "--name --years --related-years --education --license --certification --skill --setting --target"
+            " --country --state --pack --help -h",
         ),
         ("profile show", "--json --plain --format --output -o --pack --help -h"),
         ("profile check", "--pack --help -h"),

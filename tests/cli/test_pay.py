@@ -26,7 +26,7 @@ from carecli.report.offers import say_offers
 from carecli.report.page import Drawing
 from carecli.report.salary import pay_json
 from carecli.report.wages import wages_page
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TODAY
 
 Run = Callable[..., Result]
 
@@ -963,7 +963,7 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
 def find_places(pack: Pack, **told: Any) -> list[tuple[str, str, int | None]]:
     """Return basis, area and median of the pay of a senior nurse of whom this is told."""
     person = Profile.model_validate({"schema": "carecli.profile/1", "licenses": ["RN"], **told})
-    return [(row.basis, row.area.id, row.median) for row in find_pay(FOLDER, pack, person, ["senior"])]
+    return [(row.basis, row.area.id, row.median) for row in find_pay(FOLDER, pack, person, ["senior"], TODAY)]
 
 
 NATIONAL = [("stated", "US", 84_000), ("external", "US", 97_550)]

@@ -8,20 +8,32 @@ from pathlib import Path
 
 import pytest
 
+from carecli.guide.handbook import load_handbook
+
 ROOT = Path(__file__).resolve().parents[2]
+PACK = ROOT / "data" / "care-manager"
 SCHEMAS = sorted((ROOT / "docs" / "schemas").glob("*.schema.json"))
+COVERAGE = ROOT / "docs" / "guide-coverage.md"
+# Everything that is made and not written by hand.
+MADE = [*SCHEMAS, COVERAGE, ROOT / "docs" / "commands.md", ROOT / "README.md"]
 
 
 def test_schemas_commands_and_readme_are_fresh() -> None:
     command = [sys.executable, "docs/generate.py", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-    assert "10 generated files, 0 not fresh" in done.stdout
+    assert done.stdout == f"{len(MADE)} generated files, 0 not fresh\n"
+    assert all(path.is_file() for path in MADE)
+    written = {
+        path for path in (ROOT / "docs").rglob("*") if path.is_file() and path.suffix in (".md", ".json")
+    }
+    assert written - set(MADE) == {ROOT / "docs" / "performance.md"}
 
 
 def test_every_file_of_a_pack_and_the_profile_has_a_schema() -> None:
     names = {path.name.removesuffix(".schema.json") for path in SCHEMAS}
-    assert names == {path.stem for path in (ROOT / "data" / "care-manager").glob("*.toml")} | {"profile"}
+    assert names == {path.stem for path in PACK.glob("*.toml")} | {"topics", "profile"}
+    assert len(names) >= 14
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
@@ -32,13 +44,62 @@ def test_a_schema_refuses_unknown_keys(path: Path) -> None:
     assert all(part["additionalProperties"] is False for part in objects)
 
 
-@pytest.mark.parametrize("folder", ["data/care-manager", "examples"])
+@pytest.mark.parametrize("folder", ["data/care-manager", "data/care-manager/topics", "examples"])
 def test_data_files_name_their_schema(folder: str) -> None:
     files = sorted((ROOT / folder).glob("*.toml"))
     assert len(files) >= 5
     for path in files:
         named = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("#:schema ")
         assert (path.parent / named).resolve() in SCHEMAS, path
+
+
+def read_coverage() -> list[list[str]]:
+    """Return the rows of the table: lines, section, topics and data."""
+    rows = [line for line in COVERAGE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    assert rows[:2] == ["| lines | section of the guide | topics | data |", "|---|---|---|---|"]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def test_the_coverage_names_every_section_of_the_guide() -> None:
+    sections = {
+        (source.lines or "", source.name) for source in load_handbook(PACK).sources if source.kind == "guide"
+    }
+    rows = read_coverage()
+    assert len(rows) == len(sections) >= 60
+    assert {(lines, name) for lines, name, _, _ in rows} == sections
+
+
+def test_every_section_of_the_guide_is_held_somewhere_or_left_out_for_a_reason() -> None:
+    topics = {topic.id for topic in load_handbook(PACK).topics}
+    shown: set[str] = set()
+    left_out = 0
+    for _, name, held, data in read_coverage():
+        if held.startswith("left out: "):
+            left_out += 1
+            assert data == ""
+            assert len(held.removeprefix("left out: ").split()) >= 5, name
+            continue
+        places = [place for place in held.split(", ") if place]
+        files = [file for file in data.split(", ") if file]
+        assert places or files, f"nothing holds {name}"
+        for place in places:
+            assert re.fullmatch(r"[a-z-]+ \([1-9][0-9]*\)", place), place
+        for file in files:
+            found = re.fullmatch(r"`([a-z]+)` \([1-9][0-9]*\)", file)
+            assert found, file
+            assert (PACK / f"{found[1]}.toml").is_file()
+        shown |= {place.split(" ")[0] for place in places}
+    assert shown <= topics
+    assert len(shown) >= 15
+    assert left_out <= 3
+
+
+def test_the_lines_of_the_guide_are_all_covered_once() -> None:
+    covered: list[int] = []
+    for lines, *_ in read_coverage():
+        for first, last in re.findall(r"L(\d+)(?:-(\d+))?", lines):
+            covered += range(int(first), int(last or first) + 1)
+    assert sorted(covered) == list(range(1, 269)), "the guide has 268 lines"
 
 
 def test_constraints_name_versions_and_nothing_else() -> None:

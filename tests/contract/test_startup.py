@@ -2,71 +2,149 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"polars", "textual", "pypdf", "jinja2", "sqlite3", "tomli_w", "rich.markdown", "pygments", "tomlkit"}
+WAGES = ROOT / "data" / "care-manager" / "wages.csv"
 TRACE = """
-import json, sys
-opened = set()
+import io, json, sys
+opened, taken = set(), []
 def watch(event, args):
-    if event == "open" and isinstance(args[0], str) and args[0].endswith(".toml"):
+    if event == "open" and isinstance(args[0], str) and args[0].endswith((".toml", ".csv")):
         opened.add(args[0].rsplit("/", 1)[1])
 sys.addaudithook(watch)
+class Counted(io.FileIO):
+    def readinto(self, buffer):
+        taken.append(super().readinto(buffer))
+        return taken[-1]
+    def readall(self):
+        text = super().readall()
+        taken.append(len(text))
+        return text
+plain_open = io.open
+def count(path, mode="r", buffering=-1, *rest, **options):
+    if not str(path).endswith("wages.csv"):
+        return plain_open(path, mode, buffering, *rest, **options)
+    assert mode == "rb", mode
+    return io.BufferedReader(Counted(str(path)), buffering if buffering > 0 else io.DEFAULT_BUFFER_SIZE)
+io.open = count
 from carecli.__main__ import run
 try:
     run()
 except SystemExit as leaving:
     assert not leaving.code, leaving.code
-    print("\\n" + json.dumps({"modules": sorted(sys.modules), "opened": sorted(opened)}))
+    print("\\n" + json.dumps({"modules": sorted(sys.modules), "opened": sorted(opened), "taken": sum(taken)}))
 """
 
 
-def trace(*args: str) -> tuple[set[str], set[str]]:
-    """Run a command in a new process; return the modules it imported and the data files it opened."""
+class Trace(NamedTuple):
+    """What a command did: the modules it imported, the data files it opened, the bytes of wages it read."""
+
+    modules: set[str]
+    opened: set[str]
+    taken: int
+
+
+def trace(*args: str) -> Trace:
+    """Run a command in a new process and watch it."""
     command = [sys.executable, "-c", TRACE, *args]
     # Coverage of subprocesses would import much of its own.
     clean = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
-    modules, opened = set(found["modules"]), set(found["opened"])
-    assert "carecli.cli.app" in modules
-    return modules, opened
+    seen = Trace(set(found["modules"]), set(found["opened"]), found["taken"])
+    assert "carecli.cli.app" in seen.modules
+    assert (seen.taken > 0) == ("wages.csv" in seen.opened)
+    return seen
 
 
 @pytest.mark.parametrize("args", [["--version"], ["--help"]])
 def test_version_and_help_need_neither_rich_nor_pydantic_nor_data(args: list[str]) -> None:
-    modules, opened = trace(*args)
-    assert not modules & {"rich", "pydantic", "carecli.guide.pack", "carecli.engine"}
-    assert opened == set()
+    seen = trace(*args)
+    assert not seen.modules & {"rich", "pydantic", "carecli.guide.pack", "carecli.engine"}
+    assert seen.opened == set()
+
+
+PACK = {"guide", "ladder", "skills", "education", "credentials", "settings", "salary"}
+LADDER = {"guide", "ladder", "salary"}
+WAGE_TABLES = {"occupations.toml", "wages.csv", "areas.csv"}
+NURSE = "examples/bedside-nurse.toml"
+
+
+def name_files(stems: set[str]) -> set[str]:
+    return {f"{stem}.toml" for stem in stems}
+
+
+TOPICS = {path.name for path in (WAGES.parent / "topics").glob("*.toml")}
+ALL = {path.name for path in WAGES.parent.glob("*.toml")} | TOPICS
+FILES: dict[str, tuple[list[str], set[str]]] = {
+    "ladder": (["ladder"], name_files(LADDER)),
+    "salary": (["salary"], name_files(LADDER)),
+    "salary of a level": (
+        ["salary", "--level", "senior", "--state", "CA", "--license", "RN"],
+        name_files({*LADDER, "sources", "credentials"}) | WAGE_TABLES,
+    ),
+    "salary of a country": (
+        ["salary", "--country", "Germany"], name_files({"guide", "sources", "countries"}),
+    ),
+    "assess": (["assess", "--profile", NURSE], name_files(PACK) | WAGE_TABLES | {"bedside-nurse.toml"}),
+    "assess abroad": (
+        ["assess", "--profile", NURSE, "--country", "DE", "--state", "BY"],
+        name_files({*PACK, "countries", "occupations"}) | {"areas.csv", "bedside-nurse.toml"},
+    ),
+    "guide": (["guide", "outlook"], ALL),
+    "disagreements": (["disagreements"], ALL),
+    "sources": (["sources"], ALL),
+    "search": (["search", "ccm"], ALL),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("args", "files"), FILES.values(), ids=list(FILES))
+def test_a_command_reads_only_what_it_needs(args: list[str], files: set[str]) -> None:
+    seen = trace(*args)
+    assert seen.opened == files
+    assert seen.modules & HEAVY == ({"sqlite3"} if args[0] == "search" else set())
+    assert not [name for name in seen.modules if name.startswith("carecli.wizard")]
+    # What rests on a source is told by the code that checks that the source is there.
+    checks = {name for name in seen.modules if re.fullmatch(r"carecli\.guide\..*checking", name)}
+    assert bool(checks) is (args == ["sources"])
+    assert "carecli.guide.wage_checking" not in checks
 
 
 @pytest.mark.parametrize(
-    ("args", "files"),
+    "args",
     [
-        (["ladder"], {"guide.toml", "ladder.toml", "salary.toml"}),
-        (["salary"], {"guide.toml", "ladder.toml", "salary.toml"}),
-        (
-            ["assess", "--profile", "examples/bedside-nurse.toml"],
-            {
-                "guide.toml",
-                "ladder.toml",
-                "skills.toml",
-                "education.toml",
-                "credentials.toml",
-                "settings.toml",
-            },
-        ),
+        ["salary", "--level", "senior", "--state", "CA", "--license", "RN"],
+        ["salary", "--level", "director", "--metro", "San Diego"],
+        ["assess", "--profile", NURSE],
     ],
-    ids=["ladder", "salary", "assess"],
+    ids=["a state", "a metropolitan area", "assess"],
 )
-def test_a_command_reads_only_what_it_needs(args: list[str], files: set[str]) -> None:
-    modules, opened = trace(*args)
-    assert opened - {"bedside-nurse.toml", "salary.toml"} == files - {"salary.toml"}
-    assert "salary.toml" in opened or "salary.toml" not in files
-    assert not modules & HEAVY
-    assert not [name for name in modules if name.startswith(("carecli.wizard", "carecli.guide.checking"))]
+def test_less_than_a_tenth_of_the_wages_is_read(args: list[str]) -> None:
+    size = WAGES.stat().st_size
+    assert size > 200_000
+    assert 0 < trace(*args).taken < size / 10
+
+
+def test_comparing_states_reads_a_part_of_the_wages_for_each() -> None:
+    one = trace("salary", "--level", "lead", "--compare", "TX").taken
+    three = trace("salary", "--level", "lead", "--compare", "TX,NY,WY").taken
+    assert one < three < 3 * one
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_search_needs_no_model_of_the_pack(form: str) -> None:
+    seen = trace("search", "ccm", "exam", "cost", "--format", form)
+    models = {
+        f"carecli.guide.{name}" for name in ("pack", "topics", "credentials", "ladder", "handbook", "loading")
+    }
+    assert not seen.modules & models
+    assert "sqlite3" in seen.modules
+    assert ("rich" in seen.modules) is (form == "table")

@@ -1,5 +1,6 @@
 """What a topic holds when it is shown: nothing lost, views as the pack's files say, clashes marked."""
 
+import re
 import tomllib
 from collections import Counter
 from typing import Any
@@ -30,6 +31,9 @@ PARTS = {
     "training": "Training",
     "track": "Track",
 }
+STRENGTHS = {
+    "must": "A must here", "expected": "Expected here", "preferred": "An advantage here", "": "Asked",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +65,11 @@ def list_view(view: View, handbook: Handbook) -> dict[str, Section]:
 def pick(section: Section, beginning: str) -> list[Fact]:
     """Return the facts of a part of a view whose own id begins so."""
     return [fact for fact in section.fact if fact.id.startswith(f"{section.id}:{beginning}")]
+
+
+def holds(text: str, title: str) -> bool:
+    """Return whether a title stands in a text, not as the end of a longer one."""
+    return re.search(rf"(?<!Assistant )(?<!Senior )(?<!Lead )\b{title}\b", text) is not None
 
 
 def say(fact: Fact) -> dict[str, Any]:
@@ -389,22 +398,47 @@ def test_a_credential_without_anything_says_what_is_not_known(handbook: Handbook
 def test_every_setting_is_shown_with_what_it_moves(handbook: Handbook) -> None:
     parts = list_view("settings", handbook)
     settings = read("settings", "setting")
+    levels = {level["id"]: level for level in read("ladder", "level")}
+    degrees = {level["id"]: level["name"] for level in read("education", "level")}
     assert [(part.id, part.title) for part in parts.values()] == [(s["id"], s["name"]) for s in settings]
-    seen = 0
+    seen = set()
     for setting in settings:
         what, *changes = parts[setting["id"]].fact
         assert (what.text, what.source) == (f"{setting['description']}.", setting["source"])
         for fact, change in zip(changes, setting.get("change", []), strict=True):
-            assert fact.label.lower() == change["requirement"].replace(":", ": ")
-            assert fact.text is not None
-            assert fact.text.endswith(f"for {', '.join(change['levels'])}.")
-            assert fact.reason == change["reason"]
-            assert (f"{change.get('importance')} here" in fact.text) is ("importance" in change)
-            assert all(code in fact.text for code in change.get("also_accepts", ()))
-            assert (" also count" in fact.text) is ("also_accepts" in change)
+            asked = levels[change["levels"][0]]["requirement"]
+            (requirement,) = [found for found in asked if found["id"] == change["requirement"]]
+            assert fact.label == requirement.get("label", degrees.get(requirement.get("level", "")))
+            text = fact.text or ""
+            strength = STRENGTHS[change.get("importance", "")]
+            assert text.startswith(f"{strength} for ")
+            said = {title for title in (level["title"] for level in levels.values()) if holds(text, title)}
+            assert said == {levels[name]["title"] for name in change["levels"]}
+            assert (" will do too." in text) is ("also_accepts" in change)
+            assert all(code in text for code in change.get("also_accepts", ()))
             assert (fact.basis, fact.source) == (change["basis"], change["source"])
-            seen += 1
-    assert seen > 5
+            assert fact.reason == change["reason"]
+            seen.add(strength)
+    assert seen >= {"A must here", "Expected here", "An advantage here"}
+
+
+def test_a_setting_that_changes_usual_years_or_takes_more_licenses_says_so(handbook: Handbook) -> None:
+    (hospital,) = [setting for setting in handbook.pack.settings.setting if setting.id == "hospital"]
+    change = hospital.change[0]
+    years = change.model_copy(
+        update={"requirement": "years", "levels": ("senior",), "importance": "preferred"}
+    )
+    taken = change.model_copy(
+        update={"levels": ("lead",), "importance": None, "also_accepts": ("LSW", "LPC")}
+    )
+    setting = hospital.model_copy(update={"change": (years, taken)})
+    settings = handbook.pack.settings.model_copy(update={"setting": (setting,)})
+    other = handbook._replace(pack=handbook.pack.model_copy(update={"settings": settings}))
+    _, first, second = list_view("settings", other)["hospital"].fact
+    assert (first.label, first.text) == (
+        "Years in care management", "An advantage here for Senior Care Manager.",
+    )  # fmt: skip
+    assert second.text == "Asked for Lead Care Manager; LSW and LPC will do too."
 
 
 def test_every_level_has_the_years_of_the_ladder_and_the_pay_of_its_table(handbook: Handbook) -> None:

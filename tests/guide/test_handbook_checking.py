@@ -371,6 +371,27 @@ def test_pay_of_a_state_in_the_ladder_is_no_fault_of_its_topic(folder: Path) -> 
     assert len(check_pack(folder).salary.pay) == 7
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("settings", '"care-manager", "senior", "lead"', '"care-manager", "chief"', "'chief' is not a level"),
+        ("settings", 'requirement = "license"', 'requirement = "permit"', "has no requirement 'permit'"),
+        ("salary", 'level = "senior"', 'level = "seniors"', "'seniors' is not a level"),
+        ("ladder", 'level = "bachelor"', 'level = "phd"', "'phd' is not a level of education"),
+    ],
+    ids=["a level", "a requirement", "pay", "a degree"],
+)
+def test_a_fault_of_the_ladder_is_not_repeated_by_the_topics_that_show_it(
+    file: str, old: str, new: str, said: str, folder: Path
+) -> None:
+    change(folder, file, old, new)
+    with pytest.raises(PackError) as caught:
+        check_pack(folder)
+    assert caught.value.problems
+    assert all(said in problem.message for problem in caught.value.problems), caught.value.problems
+    assert {Path(problem.file or "").stem for problem in caught.value.problems} == {file}
+
+
 # ---------------------------------------------------------------- what a pack may leave out
 
 

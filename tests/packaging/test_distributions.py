@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tarfile
 import venv
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,6 +11,9 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PACK = ROOT / "data" / "care-manager"
+MOST_BYTES = 3_000_000
+WHERE = "import carecli, pathlib; print(pathlib.Path(carecli.__file__).resolve().parent)"
 CLEAN = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "CARECLI_PACK", "VIRTUAL_ENV")}
 
 
@@ -47,12 +51,49 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
     assert "84,000 USD" in run(carecli, "salary", "--level", "senior", cwd=tmp_path)
     assert "Maya, you are ready for" in run(carecli, "assess", "-p", profile, cwd=tmp_path)
     assert "site-packages" in run(carecli, "pack", "check", cwd=tmp_path)
+    assert "Outlook" in run(carecli, "guide", "outlook", "--format", "markdown", cwd=tmp_path)
+    assert "420 USD" in run(carecli, "search", "ccm", "exam", "cost", cwd=tmp_path)
+    # 84,000 x 140,270 / 97,550, to hundreds
+    here = run(carecli, "salary", "--level", "senior", "--state", "CA", "--license", "RN", cwd=tmp_path)
+    assert "120,800" in here
+    assert "140,270" in here
+    installed = Path(run(scripts / "python", "-c", WHERE, cwd=tmp_path).strip())
+    assert installed.is_relative_to(environment)
+    files = [path for path in installed.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert sum(path.stat().st_size for path in files) < MOST_BYTES
+
+
+def list_data() -> set[str]:
+    """Return the files of the data folder as `data/care-manager/...`, read from the checkout."""
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*") if path.is_file()}
+    assert len(files) >= 20
+    assert {"data/care-manager/wages.csv", "data/care-manager/areas.csv"} <= files
+    assert len([name for name in files if name.startswith("data/care-manager/topics/")]) >= 6
+    return files
+
+
+def list_source() -> set[str]:
+    """Return the files of the package, read from the checkout."""
+    found = (ROOT / "src" / "carecli").rglob("*")
+    files = {path.relative_to(ROOT / "src").as_posix() for path in found if "__pycache__" not in path.parts}
+    return {name for name in files if name.endswith((".py", "py.typed"))}
 
 
 def test_the_wheel_holds_the_pack_and_nothing_of_the_workshop(distributions: dict[str, Path]) -> None:
-    names = ZipFile(distributions[".whl"]).namelist()
-    shipped = {Path(name).name for name in names if name.startswith("carecli/data/care-manager/")}
-    assert shipped == {path.name for path in (ROOT / "data" / "care-manager").iterdir()}
-    assert len(shipped) >= 7
-    assert "carecli/py.typed" in names
-    assert not [name for name in names if name.startswith(("tests/", "docs/", "benchmarks/"))]
+    with ZipFile(distributions[".whl"]) as wheel:
+        shipped = {name for name in wheel.namelist() if ".dist-info/" not in name}
+        unpacked = sum(entry.file_size for entry in wheel.infolist() if entry.filename.startswith("carecli/"))
+        assert wheel.read("carecli/data/care-manager/wages.csv") == (PACK / "wages.csv").read_bytes()
+    assert shipped == {f"carecli/{name}" for name in list_data()} | list_source()
+    assert "carecli/py.typed" in shipped
+    assert 500_000 < unpacked < MOST_BYTES
+
+
+def test_the_sdist_holds_what_the_wheel_is_made_from_and_the_workshop(distributions: dict[str, Path]) -> None:
+    with tarfile.open(distributions[".gz"]) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert names >= list_data() | {f"src/{name}" for name in list_source()}
+    assert {"tools/import_wages.py", "benchmarks/startup.py", "docs/generate.py", "Makefile"} <= names
+    assert "tests/packaging/test_distributions.py" in names
+    folders = {name.split("/")[0] for name in names if "/" in name}
+    assert folders == {"src", "data", "tests", "docs", "examples", "benchmarks", "tools"}

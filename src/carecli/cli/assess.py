@@ -79,7 +79,7 @@ def assess(
     from datetime import date
 
     from carecli.cli.areas import read_place
-    from carecli.cli.pay import find_pay
+    from carecli.cli.pay import find_pay, find_sources
     from carecli.cli.person import find_person
     from carecli.engine.assess import assess as assess_profile
     from carecli.guide.loading import load_pack
@@ -99,12 +99,14 @@ def assess(
         name, years, related_years, education, license_, certification, skill, setting, target, *place
     )
     person = find_person(profile, flags, loaded, can_ask=not no_input)
-    result = assess_profile(person, loaded, date.today())
+    today = date.today()
+    result = assess_profile(person, loaded, today)
     paid = [only] if only else [result.current_level, result.next_level]
-    pay = find_pay(folder, loaded, person, [level for level in paid if level])
+    pay = find_pay(folder, loaded, person, [level for level in paid if level], today)
+    sources = find_sources(folder, loaded, pay)
     emit(
         destination,
-        lambda: gap_report(result, loaded, only or checked, pay, alone=only is not None),
+        lambda: gap_report(result, loaded, only or checked, pay, sources, alone=only is not None),
         lambda: assessment_json(result, only, pay),
     )
     if checked and not _is_ready(result, checked):

@@ -13,9 +13,11 @@ from carecli.errors import Problem, UsageError
 from carecli.guide.ladder import LadderFile, Level
 from carecli.guide.loading import load_file, refuse
 from carecli.guide.salary import SalaryFile
-from carecli.guide.sources import GuideFile
+from carecli.guide.sources import GuideFile, Source
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from carecli.engine.pay import PayRow, Wages
     from carecli.guide.occupations import OccupationsFile
     from carecli.guide.pack import Pack
@@ -108,10 +110,12 @@ def _explain_licenses(licenses: Sequence[str] | None, file: "OccupationsFile") -
     return [f"No occupation of the wage tables goes with {', '.join(unfit)}, so none is taken as yours."]
 
 
-def find_pay(folder: Path, pack: "Pack", profile: "Profile", levels: Sequence[str]) -> tuple["PayRow", ...]:
-    """Return the pay of levels for a person's licenses and state; nothing for another country.
+def find_pay(
+    folder: Path, pack: "Pack", profile: "Profile", levels: Sequence[str], today: "date"
+) -> tuple["PayRow", ...]:
+    """Return the pay of levels for the licenses held `today` and the state; nothing for another country.
 
-    Her state counts where the wage tables have it. Raises PackError.
+    The state counts where the wage tables have it. Raises PackError.
     """
     if not levels or not (folder / "occupations.toml").exists():
         return ()
@@ -131,12 +135,23 @@ def find_pay(folder: Path, pack: "Pack", profile: "Profile", levels: Sequence[st
         sys.stderr.write(
             f"The wage tables have no state {profile.state}; pay is that of the whole country.\n"
         )
-    licenses = None if profile.licenses is None else [held.id for held in profile.licenses]
+    held = profile.licenses
+    licenses = None if held is None else [license_.id for license_ in held if license_.is_current(today)]
     chosen = [level for level in pack.ladder.level if level.id in levels]
     wages = read_wages(folder, areas, chosen, licenses, file)
     return tuple(
         row for level in chosen for row in lay_out_pay(level, areas, licenses, pack.salary.pay, file, wages)
     )
+
+
+def find_sources(folder: Path, pack: "Pack", rows: Sequence["PayRow"]) -> tuple[Source, ...]:
+    """Return the sources of a pack, the further ones only where rows of pay cite one. Raises PackError."""
+    known = {source.id for source in pack.guide.source}
+    if all(row.source in known for row in rows):
+        return pack.guide.source
+    from carecli.guide.handbook import load_sources
+
+    return (*pack.guide.source, *load_sources(folder))
 
 
 def read_wages(

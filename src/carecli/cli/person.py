@@ -72,15 +72,18 @@ def interview(flags: Flags, pack: "Pack") -> "Profile":
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if finished is None:
         raise typer.Exit(ExitCode.DONE)
+    # Nothing asks for the place, so what the flags say of it holds.
+    place = {key: code for key in ("country", "state") if (code := getattr(known, key)) is not None}
+    profile = finished.profile.model_copy(update=place)
     if finished.save:
         try:
-            save(finished.profile)
+            save(profile)
         except PersonalFileError as error:
             sys.stderr.write(
                 "\n".join([f"{error.message}; {error.hint}", *(p.message for p in error.problems), ""])
             )
     sys.stderr.write("\n")
-    return finished.profile
+    return profile
 
 
 def save(profile: "Profile") -> None:

@@ -79,7 +79,9 @@ def search(words: str, files: Files) -> Findings:
         ranks.append(found)
     sources = [s for stem in ("guide", "sources") for s in files.get(stem, {}).get("source", ())]
     cites = {source["id"]: source["cite"] for source in sources}
-    named = {entry[:2] for entry in entries if split_words(entry.title) == wanted}
+    meant = [read_as.get(word, word) for word in wanted]
+    things = dict.fromkeys(entry[:3] for entry in entries)
+    named = {thing[:2] for thing in things if split_words(thing[2]) == meant}
     return Findings(tuple(_order(entries, ranks, named)), read_as, cites)
 
 

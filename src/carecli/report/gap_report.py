@@ -42,12 +42,14 @@ def gap_report(
     pack: Pack,
     level: str | None = None,
     pay: Sequence[PayRow] = (),
+    sources: Sequence[Source] = (),
     *,
     alone: bool = False,
 ) -> Page:
     """Return the gap report, which goes into `level` if one is named; `alone` shows no other.
 
-    `pay` is that of the levels reached and next, for this person's licenses and state.
+    `pay` is that of the levels reached and next, for this person's licenses and state; `sources` are those
+    that it cites, if the guide's own are not all.
     """
     focus = find_focus(assessment, level)
     shown = [focus] if alone else list(assessment.levels)
@@ -59,8 +61,8 @@ def gap_report(
         *_gaps(focus, pack),
         *_lift(focus, pack),
         *_open(focus, pack),
-        *say_pay(assessment, pay, pack),
-        *_sources(focus, pack, [row.source for row in pay]),
+        *say_pay(assessment, pay, pack, sources or pack.guide.source),
+        *_sources(focus, sources or pack.guide.source, [row.source for row in pay]),
     ]
     return Page(f"Gap report for {assessment.name}" if assessment.name else "Gap report", tuple(blocks))
 
@@ -213,9 +215,9 @@ def _open(focus: LevelAssessment, pack: Pack) -> list[Block]:
     return [Paragraph(f"{say} still open here, preferred points included. Settles most: {most}.", "warn")]
 
 
-def _sources(focus: LevelAssessment, pack: Pack, others: Sequence[str]) -> list[Block]:
+def _sources(focus: LevelAssessment, sources: Sequence[Source], others: Sequence[str]) -> list[Block]:
     cited: list[str] = []
     for finding in focus.findings:
         if finding.status != "met":
             cited += [finding.requirement.source, *finding.requirement.against]
-    return list_sources([*cited, *others], pack.guide.source)
+    return list_sources([*cited, *others], sources)

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from carecli.guide.sources import Source
 
 
-def say_pay(assessment: Assessment, pay: Sequence[PayRow], pack: Pack) -> list[Block]:
+def say_pay(
+    assessment: Assessment, pay: Sequence[PayRow], pack: Pack, cited: Sequence[Source]
+) -> list[Block]:
     """Return a line for each level: the guide's figure, and what the nearest occupation earns."""
     if not pay:
         return []
-    sources = {source.id: source for source in pack.guide.source}
+    sources = {source.id: source for source in cited}
     titles = {level.id: level.title for level in pack.ladder.level}
     marks = {assessment.next_level: " (next)", assessment.current_level: " (reached)"}
     levels = dict.fromkeys(row.level for row in pay)

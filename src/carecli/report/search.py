@@ -57,7 +57,20 @@ def search_json(words: str, findings: Findings) -> dict[str, Any]:
     """Return the hits as `carecli.search/1`."""
     return {
         "schema": "carecli.search/1",
-        "words": words,
+        "words": _clean(words),
         "read_as": findings.read_as,
-        "hits": [hit._asdict() | {"command": say_command(hit)} for hit in findings.hits],
+        "hits": [
+            hit._asdict()
+            | {"title": _clean(hit.title), "line": _clean(hit.line), "command": say_command(hit)}
+            for hit in findings.hits
+        ],
     }
+
+
+def _clean(text: str) -> str:
+    """Return text without control and direction characters: what is typed and read here is as it came."""
+    if text.isprintable():
+        return text
+    from carecli.guide.record import clean_text  # takes longer to import than a search takes
+
+    return clean_text(text)

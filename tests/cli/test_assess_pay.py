@@ -1,0 +1,446 @@
+"""What `carecli assess` says of pay: for which license, state and levels, and where it says nothing."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from carecli.guide.location import find_pack
+from tests.conftest import ROOT
+
+Run = Callable[..., Result]
+
+EXAMPLES = ROOT / "examples"
+NURSE, WORKER = EXAMPLES / "bedside-nurse.toml", EXAMPLES / "community-health-worker.toml"
+LEADER, HALF = EXAMPLES / "nurse-leader.toml", EXAMPLES / "half-answered.toml"
+SOCIAL = EXAMPLES / "community-social-worker.toml"
+CONTRACT = {
+    "level", "country", "state", "low", "median", "mean", "high", "currency", "year", "basis", "source",
+    "occupation", "p10", "p25", "p75", "p90",
+}  # fmt: skip
+HEADING = "What it pays a year:"
+HINT = "Your state's wages: add --state, or carecli profile edit --state CA."
+# The profile, its license, its state, and the levels reached and next.
+PEOPLE: dict[str, tuple[Path, str, str | None, list[str]]] = {
+    "a nurse in Ohio": (NURSE, "RN", "OH", ["assistant", "care-manager"]),
+    "a health worker in Texas": (WORKER, "none", "TX", ["assistant"]),
+    "a social worker in North Carolina": (SOCIAL, "LCSW", "NC", ["care-manager", "senior"]),
+    "a leader in New York": (LEADER, "RN", "NY", ["lead", "supervisor"]),
+    "a nurse without a state": (HALF, "RN", None, ["assistant"]),
+}
+
+
+def read_json(result: Result) -> Any:
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+def assess(run: Run, *args: str | Path, **stdin: str) -> list[dict[str, Any]]:
+    """Return the rows of pay of an assessment."""
+    rows = read_json(run("assess", *args, "--json", **stdin))["pay"]
+    assert isinstance(rows, list)
+    return rows
+
+
+def sort_rows(rows: Iterable[dict[str, Any]]) -> list[str]:
+    return sorted(json.dumps(row) for row in rows)
+
+
+def list_places(rows: list[dict[str, Any]]) -> set[str]:
+    return {row["area"]["id"] for row in rows}
+
+
+def read_lines(run: Run, *args: str | Path, **stdin: str) -> list[str]:
+    """Return the lines of the report's part on pay, without its heading; none where it has no such part."""
+    result = run("assess", *args, "--plain", **stdin)
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    if HEADING not in lines:
+        return []
+    begun = lines[lines.index(HEADING) + 1 :]
+    return begun[: begun.index("Sources:")]
+
+
+# ---------------------------------------------------------------- whose pay
+
+
+@pytest.mark.parametrize(("path", "license_", "state", "levels"), PEOPLE.values(), ids=list(PEOPLE))
+def test_the_figures_are_those_of_the_salary_command(
+    path: Path, license_: str, state: str | None, levels: list[str], run: Run
+) -> None:
+    rows = assess(run, "-p", path)
+    assert list(dict.fromkeys(row["level"] for row in rows)) == levels
+    for level in levels:
+        args = ["--level", level, "--license", license_, *(["--state", state] if state else [])]
+        expected = read_json(run("salary", *args, "--json"))["rows"]
+        assert sort_rows(row for row in rows if row["level"] == level) == sort_rows(expected)
+        assert {row["basis"] for row in expected} >= (
+            {"stated", "external"} | ({"derived"} if state else set())
+        )
+    assert all(set(row) >= CONTRACT for row in rows)
+    assert list_places(rows) == ({"US", state} if state else {"US"})
+
+
+@pytest.mark.parametrize(
+    ("path", "state", "levels"),
+    [(p, state, levels) for p, _, state, levels in PEOPLE.values()],
+    ids=list(PEOPLE),
+)
+def test_the_report_says_each_figure_at_each_level(
+    path: Path, state: str | None, levels: list[str], run: Run
+) -> None:
+    data = read_json(run("assess", "-p", path, "--json"))
+    titles = {level["id"]: level["title"] for level in data["levels"]}
+    *lines, note = read_lines(run, "-p", path)
+    assert len(lines) == len(levels)
+    marks = {data["current_level"]: "reached", data["next_level"]: "next"}
+    for level, line in zip(levels, lines, strict=True):
+        rows = [row for row in data["pay"] if row["level"] == level]
+        assert line.startswith(
+            f"- {titles[level]} ({marks[level]}): the guide says {rows[0]['median']:,} USD ["
+        )
+        here = [row for row in rows if row["state"] == state]
+        published = [row for row in here if row["occupation"]]
+        assert published
+        for row in published:
+            middle = f"the middle half {row['p25']:,} to {row['p75']:,}"
+            assert f" in {row['area']['name']} have a median of {row['median']:,}, {middle}" in line
+        assert "[BLS wages May 2025, external]" in line
+        carried = [f"{row['median']:,}" for row in rows if row["carried"]]
+        assert (
+            f"carried to {here[0]['area']['name']} about {' or '.join(carried)} [derived]" in line
+        ) is bool(state)
+    where = f"--level {levels[-1]}" + (f" --state {state}" if state else "")
+    assert note.endswith(f"More: carecli salary {where}")
+    assert (HINT in note) is (state is None)
+
+
+def test_a_nurse_and_a_social_worker_are_paid_apart(run: Run) -> None:
+    nurse = read_lines(run, "-p", NURSE)
+    assert nurse[1] == (
+        "- Care Manager (next): the guide says 68,000 USD [guide: pay, stated]; carried to Ohio about 57,500 "
+        "[derived]; registered nurses in Ohio have a median of 82,510, the middle half 79,200 to 99,030 "
+        "[BLS wages May 2025, external]"
+    )
+    social = read_lines(run, "-p", SOCIAL)
+    assert "healthcare social workers in North Carolina have a median of 63,280" in social[0]
+    assert "registered nurses" not in social[0]
+
+
+@pytest.mark.parametrize(
+    ("licenses", "same_as"),
+    [
+        ('[{"id": "RN", "expires": "2020-01"}]', "[]"),
+        ('["LCSW", {"id": "RN", "expires": "2020-01"}]', '["LCSW"]'),
+        ('[{"id": "RN", "expires": "2999-01"}]', '["RN"]'),
+    ],
+    ids=["the only one", "one of two", "not yet"],
+)
+def test_an_expired_license_does_not_decide_the_pay_either(licenses: str, same_as: str, run: Run) -> None:
+    found, expected = (
+        assess(run, "-p", "-", "--level", "senior", stdin=f'{{"state": "CA", "licenses": {held}}}')
+        for held in (licenses, same_as)
+    )
+    assert found == expected
+    assert found
+
+
+def test_without_a_word_on_licenses_every_occupation_that_may_fit_is_shown(run: Run) -> None:
+    rows = assess(run, "--years", "6", "--state", "CA", "--level", "senior")
+    expected = read_json(run("salary", "--level", "senior", "--state", "CA", "--json"))["rows"]
+    assert sort_rows(rows) == sort_rows(expected)
+    assert len({row["occupation"] for row in rows if row["occupation"]}) >= 2
+    (line, _) = read_lines(run, "--years", "6", "--state", "CA", "--level", "senior")
+    assert re.search(r"carried to California about [\d,]+ or [\d,]+ \[derived\]", line)
+
+
+# ---------------------------------------------------------------- which levels
+
+
+def test_at_the_top_of_the_ladder_only_the_level_reached_is_paid(run: Run) -> None:
+    profile = {
+        "years": 20, "licenses": ["RN"], "certifications": ["CCM", "CMAC", "ACM"], "state": "IL",
+        "education": [{"level": "master", "field": "nursing"}],
+        "skills": dict.fromkeys((s["id"] for s in read_json(run("skills", "--json"))["skills"]), 5),
+    }  # fmt: skip
+    text = json.dumps(profile)
+    data = read_json(run("assess", "-p", "-", "--json", stdin=text))
+    assert (data["current_level"], data["next_level"]) == ("director", None)
+    assert {row["level"] for row in data["pay"]} == {"director"}
+    (line, _) = read_lines(run, "-p", "-", stdin=text)
+    assert line.startswith("- Director of Care Management (reached): the guide says 128,000 USD [")
+    assert "medical and health services managers in Illinois" in line
+
+
+@pytest.mark.parametrize(
+    ("level", "mark"), [("director", ""), ("supervisor", " (next)"), ("lead", " (reached)")]
+)
+def test_level_shows_the_pay_of_that_level_only(level: str, mark: str, run: Run) -> None:
+    rows = assess(run, "-p", LEADER, "--level", level)
+    assert {row["level"] for row in rows} == {level}
+    (line, note) = read_lines(run, "-p", LEADER, "--level", level)
+    assert f"{mark}: the guide says {rows[0]['median']:,} USD" in line
+    assert f"--level {level} --state NY" in note
+
+
+def test_check_changes_nothing_of_the_pay(run: Run) -> None:
+    checked = run("assess", "-p", LEADER, "--check", "director", "--json")
+    assert checked.exit_code == 1
+    assert json.loads(checked.stdout)["pay"] == assess(run, "-p", LEADER)
+
+
+# ---------------------------------------------------------------- which place
+
+
+@pytest.mark.parametrize("state", ["TX", "tx", "texas", "Texas"])
+@pytest.mark.parametrize("country", [None, "us", "US", "usa", "United States"])
+def test_a_state_may_be_named_by_its_code_or_name(state: str, country: str | None, run: Run) -> None:
+    flags = [
+        "--license",
+        "RN",
+        "--level",
+        "senior",
+        "--state",
+        state,
+        *(["--country", country] if country else []),
+    ]
+    rows = assess(run, *flags)
+    assert list_places(rows) == {"US", "TX"}
+    assert [row["median"] for row in rows if row["occupation"] and row["state"]] == [95_970]
+
+
+def test_the_state_on_the_command_line_takes_the_place_of_the_profiles(run: Run) -> None:
+    assert list_places(assess(run, "-p", NURSE, "--state", "new york")) == {"US", "NY"}
+    assert list_places(assess(run, "-p", HALF, "--state", "NY")) == {"US", "NY"}
+
+
+@pytest.mark.parametrize(
+    ("flags", "message", "hint"),
+    [
+        (["--state", "Calfornia"], "there is no state 'Calfornia'", "did you mean California or Florida?"),
+        (["--state", "ZZ"], "there is no state 'ZZ'", "there are 54, such as "),
+        (["--state", ""], "there is no state ''", "there are 54, such as "),
+        (["--state", "Chicago"], "there is no state 'Chicago'", ""),
+        (["--state", "north"], "there is no state 'north'", "did you mean "),
+        (["--country", "US", "--state", "ON"], "there is no state 'ON'", ""),
+        (
+            ["--country", "Narnia"],
+            "--country 'Narnia' is not a country known here",
+            "write its two letters, such as US",
+        ),
+        (["--country", ""], "--country '' is not a country known here", "write its two letters, such as US"),
+        (
+            ["--country", "UK", "--state", "Ontario"],
+            "--state 'Ontario' is not two letters",
+            "write it as in an address, such as ON",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+@pytest.mark.parametrize(
+    "command", [["assess"], ["profile", "new"], ["profile", "edit"]], ids=lambda command: command[-1]
+)
+def test_a_wrong_place_is_named_with_the_nearest_ones(
+    command: list[str], flags: list[str], message: str, hint: str, run: Run, home: Path
+) -> None:
+    if command[-1] == "edit":
+        assert run("profile", "new", "--years", "3").exit_code == 0
+    before = sorted(home.rglob("*"))
+    result = run(*command, "--license", "RN", *flags)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"carecli: error: {message}; {hint}")
+    assert sorted(home.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--country", "DE"], ["--country", "Germany"], ["--country", "UK", "--state", "ON"],
+        ["--country", "ca", "--state", "on"], ["--country", "ZZ"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_another_country_has_no_wages_of_the_united_states(flags: list[str], run: Run) -> None:
+    assert assess(run, "--license", "RN", "--years", "6", *flags) == []
+    assert read_lines(run, "--license", "RN", "--years", "6", *flags) == []
+
+
+def test_a_profile_of_another_country_has_no_pay_whatever_its_state(run: Run) -> None:
+    profile = '{"country": "DE", "state": "CA", "licenses": ["RN"]}'
+    assert assess(run, "-p", "-", stdin=profile) == []
+    assert list_places(assess(run, "-p", "-", "--country", "US", stdin=profile)) == {"US", "CA"}
+
+
+@pytest.mark.parametrize("state", ["ZZ", "US", "ON"])
+def test_an_unknown_state_in_the_profile_is_said_and_the_country_counts(
+    state: str, run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text(f'state = "{state}"\nlicenses = ["RN"]\n', "utf-8")
+    result = run("assess", "-p", path, "--level", "senior", "--json")
+    assert result.exit_code == 0
+    assert result.stderr == f"The wage tables have no state {state}; pay is that of the whole country.\n"
+    rows = json.loads(result.stdout)["pay"]
+    expected = read_json(run("salary", "--level", "senior", "--license", "RN", "--json"))["rows"]
+    assert sort_rows(rows) == sort_rows(expected)
+    (line, note) = read_lines(run, "-p", path, "--level", "senior")
+    assert "registered nurses in United States have a median of 97,550" in line
+    assert HINT in note
+
+
+def test_what_is_withheld_in_a_place_is_left_out(run: Run) -> None:
+    (line, _) = read_lines(run, "--license", "RN", "--state", "Guam", "--level", "senior")
+    assert line == "- Senior Care Manager: the guide says 84,000 USD [guide: pay, stated]"
+
+
+# ---------------------------------------------------------------- where it is shown
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_the_table_says_what_the_plain_view_says(
+    columns: int, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = run("assess", "-p", LEADER).stdout
+    assert max(map(len, text.splitlines())) <= columns
+    letters = re.sub(r"\s", "", text)
+    lines = read_lines(run, "-p", LEADER)
+    assert len(lines) == 3
+    for line in lines:
+        assert re.sub(r"\s", "", line).removeprefix("-") in letters
+
+
+def test_markdown_has_the_pay_under_a_heading_of_its_own(run: Run) -> None:
+    text = run("assess", "-p", LEADER, "--format", "markdown").stdout
+    part = text.split("## What it pays a year\n")[1].split("\n## ")[0]
+    assert len([line for line in part.splitlines() if line.startswith("- ")]) == 2
+    assert "164,120" in part
+
+
+def test_csv_stays_the_table_of_gaps(run: Run) -> None:
+    text = run("assess", "-p", LEADER, "--format", "csv").stdout
+    assert text.startswith("Requirement,Needed,")
+    assert "164,120" not in text
+
+
+# ---------------------------------------------------------------- keeping the place
+
+
+def read_profile(run: Run) -> dict[str, Any]:
+    shown = read_json(run("profile", "show", "--json"))
+    assert isinstance(shown, dict)
+    return shown
+
+
+def test_new_and_edit_keep_country_and_state(run: Run) -> None:
+    made = run(
+        "profile", "new", "--state", "california", "--country", "us", "--license", "RN", "--years", "6"
+    )
+    assert made.exit_code == 0
+    assert {"country": "US", "state": "CA", "years": 6}.items() <= read_profile(run).items()
+    edited = run("profile", "edit", "--state", "NY")
+    assert edited.exit_code == 0
+    assert {"country": "US", "state": "NY", "years": 6}.items() <= read_profile(run).items()
+    assert run("profile", "edit", "--country", "Canada", "--state", "on").exit_code == 0
+    assert {"country": "CA", "state": "ON"}.items() <= read_profile(run).items()
+    text = Path(run("profile", "path").stdout.strip()).read_text("utf-8")
+    assert 'country = "CA"' in text
+    assert 'state = "ON"' in text
+
+
+def test_the_saved_state_is_used_from_then_on(run: Run) -> None:
+    assert run("profile", "new", "--state", "CA", "--license", "RN").exit_code == 0
+    result = run("assess", "--json")
+    assert result.stderr.startswith("Using your saved profile, ")
+    assert list_places(json.loads(result.stdout)["pay"]) == {"US", "CA"}
+
+
+@pytest.mark.parametrize("command", [["profile", "new"], ["assess"]], ids=" ".join)
+def test_a_place_alone_is_nothing_to_assess(command: list[str], run: Run) -> None:
+    result = run(*command, "--state", "CA", "--country", "US")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nobody" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["profile", "new"], ["assess"]], ids=" ".join)
+def test_an_interview_keeps_the_place_of_the_flags(
+    command: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carecli.cli.person.can_prompt", lambda: True)
+    result = run(*command, "--state", "CA", "--country", "US", stdin="Dana\ndone\nyes\n")
+    assert result.exit_code == 0, result.stderr
+    shown = read_profile(run)
+    assert {"name": "Dana", "country": "US", "state": "CA"}.items() <= shown.items()
+    assert ("in California have a median of" in re.sub(r"\s+", " ", result.stdout)) is (command == ["assess"])
+
+
+# ---------------------------------------------------------------- packs of one's own
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+
+
+@pytest.mark.parametrize(
+    ("absent", "bases", "places"),
+    [
+        (["occupations.toml", "wages.csv", "areas.csv"], [], set()),
+        (["wages.csv"], ["stated", "external", "external"], {"US", "OH"}),
+        (["wages.csv", "areas.csv"], [], set()),
+    ],
+    ids=["no wages at all", "no wages.csv", "neither wages nor areas"],
+)
+def test_a_pack_shows_only_what_it_has(
+    absent: list[str], bases: list[str], places: set[str], mine: Path, run: Run
+) -> None:
+    for name in absent:
+        (mine / name).unlink()
+    rows = assess(run, "-p", NURSE, "--level", "lead", "--pack", mine)
+    assert [row["basis"] for row in rows] == bases
+    assert list_places(rows) == places
+    assert [row["median"] for row in rows] == [90_000, None, None][: len(rows)]
+    lines = read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine)
+    assert lines[:1] == (
+        ["- Lead Care Manager: the guide says 90,000 USD [guide: pay, stated]"] if bases else []
+    )
+
+
+def test_a_level_without_any_figure_is_said_to_have_none(mine: Path, run: Run) -> None:
+    (mine / "wages.csv").unlink()
+    (mine / "disagreements.toml").unlink()
+    text = (mine / "salary.toml").read_text("utf-8")
+    without = "".join(part for part in re.split(r"(?=\[\[pay\]\])", text) if 'level = "lead"' not in part)
+    assert without.count("[[pay]]") == text.count("[[pay]]") - 1
+    (mine / "salary.toml").write_text(without, "utf-8")
+    (line, _) = read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine)
+    assert line == "- Lead Care Manager: no figure is known"
+
+
+def test_the_source_of_the_wages_may_stand_among_the_further_sources(mine: Path, run: Run) -> None:
+    guide, sources = mine / "guide.toml", mine / "sources.toml"
+    text = guide.read_text("utf-8")
+    parts = [part for part in re.split(r"(?=\[\[source\]\])", text) if 'id = "bls-oews-2025"' in part]
+    assert len(parts) == 1
+    guide.write_text(text.replace(parts[0], ""), "utf-8")
+    sources.write_text(f"{sources.read_text('utf-8')}\n{parts[0]}", "utf-8")
+    assert (
+        run("assess", "-p", NURSE, "--plain", "--pack", mine).stdout
+        == run("assess", "-p", NURSE, "--plain").stdout
+    )
+
+
+def test_a_broken_row_of_the_wages_is_an_error_of_the_pack(mine: Path, run: Run) -> None:
+    text = (mine / "wages.csv").read_text("utf-8")
+    changed = text.replace("OH,000000,29-1141,", "OH,000000,29-1141,x", 1)
+    assert changed != text
+    (mine / "wages.csv").write_text(changed, "utf-8")
+    result = run("assess", "-p", NURSE, "--pack", mine)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "wages.csv" in result.stderr
