@@ -147,7 +147,7 @@ def test_a_paragraph_is_a_fact_of_words_under_the_id_of_its_section(handbook: Ha
         (shown,) = [part for part in show(handbook, name) if part.title == section["title"]]
         assert shown.text is not None
         assert shown.text.reference == f"{name}/{section['id']}"
-        expected = {key: section[key] for key in ("text", "basis", "source")}
+        expected = {key: section[key] for key in ("text", "basis", "source", "reason") if key in section}
         assert say(shown.text.fact) == expected
         assert find_fact(shown.text.reference, handbook) == shown.text.fact
 

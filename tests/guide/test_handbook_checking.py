@@ -308,6 +308,14 @@ def test_a_digit_in_a_name_is_no_figure(said: str, folder: Path) -> None:
     assert len(check_pack(folder).ladder.level) == 6
 
 
+@pytest.mark.parametrize("number", ["$60k", "3-6", "-3", "28%", "2,080", "(5)", "1.5"])
+def test_a_number_in_a_sentence_is_a_figure_without_a_source(number: str, folder: Path) -> None:
+    line = change(folder, "topics/extra", TEXT, f'text = "About {number} of them."')
+    with pytest.raises(PackError) as caught:
+        check_pack(folder)
+    assert [(problem.line, problem.message) for problem in caught.value.problems] == [(line, NUMBER)]
+
+
 def test_an_unsourced_figure_fails_pack_check(folder: Path, run: Run) -> None:
     line = change(folder, "topics/extra", FIGURE, FIGURE.replace('source = "guide-growth"\n', ""))
     result = run("pack", "check", folder)

@@ -279,7 +279,7 @@ def test_one_file_of_a_sound_pack_loads_alone(folder: Path) -> None:
 def test_a_wrong_file_of_the_built_in_pack_is_reported_too(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change(folder, "ladder", "must = 3", "must = 0")
+    change(folder, "ladder", "must = 3", "must = 3\nmay = 4")
     monkeypatch.setattr("carecli.guide.loading.is_built_in", lambda _: True)
     with pytest.raises(PackError) as caught:
         load_file(folder, "ladder", LadderFile)

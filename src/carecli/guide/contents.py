@@ -92,7 +92,12 @@ def _make_paragraph(section: Section) -> Fact | None:
     assert section.basis is not None  # noqa: S101
     assert section.source is not None  # noqa: S101
     return Fact.model_construct(
-        id=section.id, label=section.title, text=section.text, basis=section.basis, source=section.source
+        id=section.id,
+        label=section.title,
+        text=section.text,
+        basis=section.basis,
+        source=section.source,
+        reason=section.reason,
     )
 
 

@@ -1,10 +1,14 @@
 """Checks across the topics, countries, disagreements, occupations and sources of a pack."""
 
+import re
 from collections.abc import Iterator
 
 from carecli.guide.checking import Fault, check_repeats, list_cited, list_credentials, say_unknown
 from carecli.guide.contents import find_fact, list_own_facts
 from carecli.guide.handbook import Handbook
+
+_NUMBER = r"[-+$€£]*\d[\d.,]*[kKmM%]?(?:[-\u2013][$€£]?\d[\d.,]*[kKmM%]?)*\+?"
+_CODE = r"\d\d-\d{4}(?:\.\d\d)?|(?:19|20)\d\d-\d\d"  # an occupation, or a period such as 2024-34
 
 
 def find_handbook_faults(handbook: Handbook) -> list[Fault]:
@@ -122,7 +126,6 @@ def _check_prose(handbook: Handbook) -> Iterator[Fault]:
 
 
 def _holds_number(text: str | None) -> bool:
-    """Whether a text holds a number of its own, not as part of a name such as 401(k) or COVID-19."""
-    import re
-
-    return bool(text and re.search(r"(?<![\w-])\$?\d[\d,.]*(?![\w(-])", text))
+    """Whether a text holds a number of its own: not a code or a part of a name, as in 29-1141 or 401(k)."""
+    words = [word.strip("()[];:!?'\"").rstrip(".,") for word in (text or "").split()]
+    return any(re.fullmatch(_NUMBER, word) and not re.fullmatch(_CODE, word) for word in words)

@@ -71,6 +71,7 @@ class Section(Record):
     text: Text | None = None
     basis: Basis | None = None
     source: Identifier | None = None
+    reason: Text | None = None
     fact: tuple[Fact, ...] = ()
     include: tuple[FactReference, ...] = ()
     view: View | None = None
@@ -81,6 +82,8 @@ class Section(Record):
     def _source_text(self) -> Self:
         if self.text is not None and (self.basis is None or self.source is None):
             raise ValueError("has a text and so needs a basis and a source")
+        if self.basis == "derived" and self.reason is None:
+            raise ValueError("is derived and so needs a reason of one line")
         if not (self.text or self.fact or self.include or self.view or self.unknown):
             raise ValueError("says nothing: give it a text, facts, a view or what is unknown")
         return self
