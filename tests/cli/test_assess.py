@@ -159,8 +159,9 @@ def test_level_shows_that_level_only(name: str, run: Run) -> None:
     assert [level["id"] for level in data["levels"]] == ["senior"]
     facts = run("assess", "-p", NURSE, "--level", name, "--plain").stdout.splitlines()
     assert [line for line in facts if ". Verdict: " in line] == ["Senior Care Manager. Verdict: developing."]
-    (heading,) = [line for line in facts if line.startswith("What ")]
-    assert heading.startswith("What Senior Care Manager asks")
+    asked, paid = [line for line in facts if line.startswith("What ")]
+    assert asked.startswith("What Senior Care Manager asks")
+    assert paid == "What it pays a year:"
 
 
 @pytest.mark.parametrize(

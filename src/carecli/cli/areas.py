@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def find_state(typed: str, areas: Sequence["Area"]) -> "Area":
     """Return the state or territory that was meant. Raises UsageError with the nearest ones."""
     states = {area.name: area for area in areas if area.kind == "state"}
-    return states[resolve(typed, "state", {name: (area.id,) for name, area in states.items()})]
+    names = {name: (area.id,) for name, area in states.items()}
+    return states[resolve(typed, "state", names, otherwise="for a city use --metro with carecli salary")]
 
 
 def find_metro(typed: str, areas: Sequence["Area"]) -> "Area":
@@ -27,7 +28,11 @@ def find_metro(typed: str, areas: Sequence["Area"]) -> "Area":
     names: dict[str, list[str]] = {}
     for name, area in metros.items():
         cities = [city.strip() for city in re.split(r"[-/]{1,2}", name.rsplit(",", 1)[0])]
-        names[name] = [area.id, *cities, *(f"{city}, {state}" for city in cities for state in area.states)]
+        names[name] = [
+            area.id,
+            *cities,
+            *(f"{city}{c} {state}" for city in cities for state in area.states for c in (",", "")),
+        ]
     return metros[resolve(typed, "metropolitan area", names)]
 
 

@@ -79,8 +79,8 @@ def assess(
     from datetime import date
 
     from carecli.cli.areas import read_place
-    from carecli.cli.pay import find_pay, find_sources
     from carecli.cli.person import find_person
+    from carecli.cli.person_pay import find_pay, find_sources
     from carecli.engine.assess import assess as assess_profile
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack

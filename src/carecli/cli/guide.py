@@ -53,5 +53,6 @@ def guide(
     if shown is None:
         topics = {found.id: found for found in handbook.topics}
         names = {name: (found.title, *found.also) for name, found in topics.items()}
-        shown = fill_topic(topics[resolve(topic, "topic", names)], handbook)
+        found = resolve(topic, "topic", names, otherwise=f"or try carecli search {topic}")
+        shown = fill_topic(topics[found], handbook)
     emit(destination, lambda: topic_page(shown, handbook, mark=sources), lambda: topic_json(shown))

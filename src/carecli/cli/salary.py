@@ -65,7 +65,8 @@ def salary(
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    from carecli.cli.pay import Wanted, has_wages, show_country, show_guide, show_wages
+    from carecli.cli.pay import show_country, show_guide, show_wages
+    from carecli.cli.pay_options import Wanted, has_wages
     from carecli.guide.location import find_pack
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)

@@ -45,7 +45,7 @@ def skills(
     emit(
         destination,
         lambda: (
-            skill_page(chosen[0], levels, loaded.guide.source)
+            skill_page(chosen[0], levels, loaded.guide.source, loaded.skills.source)
             if only
             else skills_page(chosen, loaded.skills.note, levels)
         ),

@@ -17,13 +17,15 @@ PERCENTILES = {10: "p10", 25: "p25", 50: "median", 75: "p75", 90: "p90"}
 class Carried(NamedTuple):
     """How a national figure was carried to an area: `stated * local / national`, rounded to hundreds.
 
-    `local` and `national` are the medians of the occupation in the area and in the country.
+    `local` and `national` are the medians of the occupation in the area and in the country; `source` is that
+    of the stated figure.
     """
 
     stated: int
     local: int
     national: int
     occupation: Occupation
+    source: str
 
 
 class PayRow(NamedTuple):
@@ -31,7 +33,8 @@ class PayRow(NamedTuple):
 
     It is the guide's figure (no `occupation`), the same `carried` to an area, or a published wage of an
     `occupation`, of one `industry` where a setting was named. `withheld` lists the figures that the
-    publisher holds back; `is_published` is false where it gives no line at all.
+    publisher holds back, `topped` those that it only calls very high; `is_published` is false where it gives
+    no line at all.
     """
 
     level: str
@@ -55,7 +58,35 @@ class PayRow(NamedTuple):
     p90: int | None = None
     jobs: int | None = None
     withheld: tuple[str, ...] = ()
+    topped: tuple[str, ...] = ()
     is_published: bool = True
+
+
+class PaySheet(NamedTuple):
+    """Pay of levels in areas, with what it was asked for: every view of it is made from this.
+
+    `licenses` are None where they are not known, and () for none. `setting` was named, `industry` is its
+    code and name in the wage tables, if it has one there. `offer` is a year's pay in `file.currency`.
+    """
+
+    levels: tuple[Level, ...]
+    rows: tuple[PayRow, ...]
+    file: OccupationsFile
+    licenses: tuple[str, ...] | None
+    setting: str | None = None
+    industry: tuple[str, str] | None = None
+    offer: int | None = None
+
+    @property
+    def unfit(self) -> tuple[str, ...]:
+        """The licenses held, where none of them goes with an occupation of the tables."""
+        named = {code for fit in self.file.fit for code in fit.licenses}
+        return () if named & set(self.licenses or ()) else self.licenses or ()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it goes into an area of the country."""
+        return any(row.area.kind != "country" for row in self.rows)
 
 
 class Placement(NamedTuple):
@@ -85,22 +116,49 @@ def list_occupations(
 
 
 def lay_out_pay(
+    levels: Sequence[Level],
+    areas: Sequence[Area],
+    licenses: tuple[str, ...] | None,
+    stated: Sequence[Pay],
+    file: OccupationsFile,
+    wages: Wages,
+    *,
+    setting: str | None = None,
+    industry: tuple[str, str] | None = None,
+    offer: int | None = None,
+) -> PaySheet:
+    """Return what is known of the pay of levels. `areas` begins with the whole country.
+
+    With one level the areas follow each other, and the country comes last. With several, the guide's figure
+    leads each level, and the country's wages, which would bury those of the areas, are left out.
+    """
+    country = areas[0]
+    rows = [
+        row
+        for level in levels
+        for row in _list_rows(level, areas, licenses, stated, file, wages, industry)
+        if 1 in (len(levels), len(areas)) or row.area is not country or not row.occupation or row.industry
+    ]
+    if len(levels) == 1:
+        rows.sort(key=lambda row: row.area is country)
+    return PaySheet(tuple(levels), tuple(rows), file, licenses, setting, industry, offer)
+
+
+def _list_rows(
     level: Level,
     areas: Sequence[Area],
     licenses: Sequence[str] | None,
     stated: Iterable[Pay],
     file: OccupationsFile,
     wages: Wages,
-    industry: tuple[str, str] | None = None,
-) -> tuple[PayRow, ...]:
-    """Return what is known of a level's pay: the guide's figure, then area by area.
-
-    `areas` begins with the whole country. In each other one stand the guide's figure carried there and the
-    published wages; those of the country come last, with those of an `industry` (its code and name).
-    """
+    industry: tuple[str, str] | None,
+) -> list[PayRow]:
+    """Return the guide's figure, then for each area the guide's carried there and the published wages."""
     country, others = areas[0], areas[1:]
     rows = [row for pay in stated if (row := _state(level, pay, areas, file))]
-    base = next((row.median for row in rows if row.area is country and row.median is not None), None)
+    # Only money of one currency can be carried by wages.
+    of_country = [row for row in rows if row.area is country and row.currency == file.currency]
+    base = next((row for row in of_country if row.median is not None), None)
     fits = choose_fits(level.id, licenses, file.fit)
     for area in (*others, country):
         published = _publish(level, area, fits, file, wages, (ALL_INDUSTRIES, None))
@@ -111,7 +169,7 @@ def lay_out_pay(
         rows += published
     if industry:
         rows += _publish(level, country, fits, file, wages, industry)
-    return tuple(rows)
+    return rows
 
 
 def _state(level: Level, pay: Pay, areas: Sequence[Area], file: OccupationsFile) -> PayRow | None:
@@ -149,7 +207,8 @@ def _publish(
                 occupation=occupations[code],
                 industry=industry[1],
                 fit=fit,
-                withheld=(*wage.suppressed, *wage.topped) if wage else (),
+                withheld=wage.suppressed if wage else (),
+                topped=wage.topped if wage else (),
                 is_published=wage is not None,
                 **figures,
             )
@@ -160,7 +219,7 @@ def _publish(
 def _carry(
     level: Level,
     area: Area,
-    base: int,
+    base: PayRow,
     published: Iterable[PayRow],
     file: OccupationsFile,
     wages: Wages,
@@ -171,9 +230,9 @@ def _carry(
     for local in published:
         occupation = local.occupation
         national = wages.get((country.id, ALL_INDUSTRIES, occupation.id)) if occupation else None
-        if occupation and local.median and national and national.median:
-            amount = round(base * local.median / national.median / 100) * 100
-            carried = Carried(base, local.median, national.median, occupation)
+        if occupation and base.median and local.median and national and national.median:
+            amount = round(base.median * local.median / national.median / 100) * 100
+            carried = Carried(base.median, local.median, national.median, occupation, base.source)
             row = PayRow(level.id, file.country, area, file.currency, "derived", file.source, file.year)
             rows.append(row._replace(carried=carried, median=amount))
     return rows

@@ -1,13 +1,15 @@
 """What a topic holds when it is shown: its views filled in, other topics' facts fetched, clashes marked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from carecli.guide.disagreements import Disagreement
 from carecli.guide.handbook import Handbook
 from carecli.guide.naming import match_name
-from carecli.guide.topics import Fact, Section, Topic
+from carecli.guide.topics import Fact, Figure, Section, Topic
 from carecli.guide.views import fill_view
+
+Disputes = Mapping[object, tuple[str, ...]]
 
 
 class ShownFact(NamedTuple):
@@ -53,7 +55,7 @@ def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
         for part in _list_parts(section, handbook):
             own = [_show(topic.id, fact, disputes) for fact in part.fact]
             others = [
-                ShownFact(find_fact(reference, handbook), reference, disputes.get(reference, ()))
+                _show_reference(reference, find_fact(reference, handbook), disputes)
                 for reference in part.include
             ]
             paragraph = _make_paragraph(part)
@@ -63,15 +65,17 @@ def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
 
 
 def fill_credential(name: str, handbook: Handbook) -> ShownTopic | None:
-    """Return the part of a topic that holds one license or certification, or None for a name that is none."""
+    """Return what is known of one license or certification, or None for a name that is none."""
     credentials = handbook.pack.credentials.credential
     found = match_name(name, {c.id: (c.name, *c.also) for c in credentials}, beginnings=False)
-    for topic in handbook.topics if found else ():
-        if any(section.view == "credentials" for section in topic.section):
-            shown = fill_topic(topic, handbook)
-            parts = [section for section in shown.sections if section.title.startswith(f"{found}: ")]
-            return shown._replace(title=parts[0].title, summary=parts[0].title, sections=(parts[0],))
-    return None
+    if found is None:
+        return None
+    holders = [t for t in handbook.topics if any(section.view == "credentials" for section in t.section)]
+    topic = holders[0].id if holders else "credentials"
+    disputes = list_disputes(handbook)
+    part = next(p for p in fill_view("credentials", handbook) if p.title.startswith(f"{found}: "))
+    facts = tuple(_show(topic, fact, disputes) for fact in part.fact)
+    return ShownTopic(topic, part.title, part.title, (ShownSection(part.title, None, facts, part.unknown),))
 
 
 def _list_parts(section: Section, handbook: Handbook) -> list[Section]:
@@ -81,9 +85,20 @@ def _list_parts(section: Section, handbook: Handbook) -> list[Section]:
     return [*([section] if has_own else []), *parts]
 
 
-def _show(topic: str, fact: Fact, disputes: dict[str, tuple[str, ...]]) -> ShownFact:
-    reference = f"{topic}/{fact.id}"
-    return ShownFact(fact, reference, disputes.get(reference, ()))
+def _show(topic: str, fact: Fact, disputes: Disputes) -> ShownFact:
+    return _show_reference(f"{topic}/{fact.id}", fact, disputes)
+
+
+def _show_reference(reference: str, fact: Fact, disputes: Disputes) -> ShownFact:
+    return ShownFact(fact, reference, disputes.get(reference) or disputes.get(_identify(fact), ()))
+
+
+def _identify(figure: Figure) -> tuple[object, ...]:
+    """Return what makes a figure the same wherever it stands: its source, number and unit."""
+    number = (figure.value, figure.low, figure.high)
+    return (
+        (figure.source, *number, figure.currency, figure.unit) if any(n is not None for n in number) else ()
+    )
 
 
 def _make_paragraph(section: Section) -> Fact | None:
@@ -120,12 +135,17 @@ def list_own_facts(topic: Topic, handbook: Handbook) -> Iterator[Fact]:
             yield from part.fact
 
 
-def list_disputes(handbook: Handbook) -> dict[str, tuple[str, ...]]:
-    """Return, for each reference that takes part in disagreements, their ids."""
-    disputes: dict[str, tuple[str, ...]] = {}
+def list_disputes(handbook: Handbook) -> Disputes:
+    """Return, for each fact that takes part in disagreements, their ids.
+
+    A fact is found by its reference, and its figure also wherever else it stands, by source, number and unit.
+    """
+    disputes: dict[object, tuple[str, ...]] = {}
     for disagreement in handbook.disagreements:
-        for reference in disagreement.fact:
-            disputes[reference] = (*disputes.get(reference, ()), disagreement.id)
+        facts = [find_fact(reference, handbook) for reference in disagreement.fact]
+        keys = [*disagreement.fact, *map(_identify, (*facts, *disagreement.statement))]
+        for key in dict.fromkeys(key for key in keys if key):
+            disputes[key] = (*disputes.get(key, ()), disagreement.id)
     return disputes
 
 

@@ -48,6 +48,10 @@ def list_entries(files: Files) -> Iterator[Entry]:
             title = thing.get("title") or thing.get("name", "")
             title = f"{thing['id']}: {title}" if kind == "credential" else title
             yield from _enter((kind, thing["id"], title), list_lines(thing))
+    titles = {level["id"]: level["title"] for level in files.get("ladder", {}).get("level", ())}
+    for pay in files.get("salary", {}).get("pay", ()):
+        thing = ("level", pay["level"], titles[pay["level"]])
+        yield from _enter(thing, _list_pay(pay))
 
 
 def _enter(thing: tuple[str, str, str], lines: Iterable[Line]) -> Iterator[Entry]:
@@ -118,8 +122,17 @@ def _list_credential(credential: dict[str, Any]) -> Iterator[Line]:
 
 def _list_level(level: dict[str, Any]) -> Iterator[Line]:
     yield f"{level['title']}: {level['summary']}", level
+    band = {"value": level["years"]["min"], "high": level["years"].get("max"), "unit": "years"}
+    band |= {} if "max" in level["years"] else {"high": band["value"], "open": True}
+    yield say_figure(band, "Usual years"), level
     for focus in level["focus"]:
         yield f"Focus: {focus['text']}", focus
+
+
+def _list_pay(pay: dict[str, Any]) -> Iterator[Line]:
+    for key, label in (("median", "Median pay a year"), ("mean", "Average pay a year")):
+        if key in pay:
+            yield say_figure({"value": pay[key], "currency": pay["currency"]}, label), pay
 
 
 def _list_setting(setting: dict[str, Any]) -> Iterator[Line]:

@@ -1,6 +1,7 @@
-"""Loading a pack: every file validated, every problem collected, none hidden behind another."""
+"""Loading a pack: every file validated, every problem of their form, then every one between them."""
 
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,7 +26,7 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
     Raises PackError with all problems.
     """
     if not is_built_in(folder):
-        load_pack(folder)
+        _check_once(folder, _stamp(folder))
     loaded = read_file(folder, name, model, trusted=is_built_in(folder))
     if isinstance(loaded, list):
         raise refuse(folder, loaded)
@@ -35,10 +36,22 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
 def load_pack(folder: Path) -> "Pack":
     """Return the whole pack, any but the built-in one checked across its files. Raises PackError."""
     if not is_built_in(folder):
-        return check_pack(folder)
+        return _check_once(folder, _stamp(folder))
     from carecli.guide.pack import Pack
 
     return Pack.model_construct(**_load_files(folder, trusted=True))
+
+
+@lru_cache(maxsize=1)
+def _check_once(folder: Path, _stamp: tuple[object, ...]) -> "Pack":
+    """Check a pack at its first reading only: a command reads several of its files."""
+    return check_pack(folder)
+
+
+def _stamp(folder: Path) -> tuple[object, ...]:
+    """Return what changes when a file of the pack does."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
 
 
 def check_pack(folder: Path) -> "Pack":
@@ -57,7 +70,7 @@ def check_pack(folder: Path) -> "Pack":
     # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
     faults = find_faults(pack) or find_handbook_faults(handbook)
     problems = [_place(folder, file, place, fault) for file, place, fault in faults]
-    problems += check_wages(folder)
+    problems += check_wages(folder, handbook.occupations.country if handbook.occupations else None)
     if problems:
         raise refuse(folder, problems)
     return pack

@@ -10,6 +10,18 @@ from carecli.errors import PackError
 from carecli.guide.documents import DocumentError, parse, read_text
 from carecli.guide.entries import Entry, Files, list_entries
 
+FILES = (
+    "guide",
+    "ladder",
+    "skills",
+    "credentials",
+    "settings",
+    "salary",
+    "sources",
+    "countries",
+    "disagreements",
+    "synonyms",
+)
 MOST_HITS = 10
 TITLE_WEIGHT = 2.0
 # Words that every text holds; a search for nothing else takes them as they are.
@@ -35,22 +47,30 @@ class Hit(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """The hits, the best first, what was read for each misspelled word, and the short names of sources."""
+    """The best hits, of how many, what was read for each misspelled word, and the short names of sources."""
 
     hits: tuple[Hit, ...]
+    total: int
     read_as: dict[str, str]
     cites: dict[str, str]
 
 
 def read_files(folder: Path) -> Files:
-    """Return every TOML file of a pack as plain data, by its stem. Raises PackError if one is not TOML."""
+    """Return what a search reads of a pack as plain data, by its stem; files that it lacks are left out.
+
+    Raises PackError for one that is not TOML.
+    """
     files = {}
-    for path in (*sorted(folder.glob("*.toml")), *sorted((folder / "topics").glob("*.toml"))):
-        stem = path.stem if path.parent == folder else f"topics/{path.stem}"
+    topics = [f"topics/{path.stem}" for path in sorted((folder / "topics").glob("*.toml"))]
+    for stem in (*FILES, *topics):
+        path = folder / f"{stem}.toml"
+        if not path.exists():
+            continue
         try:
             files[stem] = parse(read_text(path), str(path), as_json=False)
         except DocumentError as error:
-            raise PackError(f"pack {folder}: 1 problem", problems=[error.problem]) from None
+            hint = "mend the file named below, or leave out --pack"
+            raise PackError(f"pack {folder}: 1 problem", hint=hint, problems=[error.problem]) from None
     return files
 
 
@@ -65,41 +85,49 @@ def search(words: str, files: Files) -> Findings:
     database = sqlite3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE entry USING fts5(title, line, tokenize='porter unicode61')")
     database.executemany(
-        "INSERT INTO entry VALUES (?, ?)", ((f"{e.kind} {e.title}", e.line) for e in entries)
+        "INSERT INTO entry VALUES (?, ?)", ((f"{e.kind} {e.title}", join_digits(e.line)) for e in entries)
     )
-    synonyms = files.get("synonyms", {}).get("group", [])
+    database.execute("CREATE VIRTUAL TABLE synonym USING fts5(words, tokenize='porter unicode61')")
+    groups = [" ".join(group) for group in files.get("synonyms", {}).get("group", ())]
+    database.executemany("INSERT INTO synonym VALUES (?)", ((group,) for group in groups))
     read_as: dict[str, str] = {}
     ranks: list[dict[int, float]] = []
     wanted = split_words(words)
     for word in wanted:
-        found = _rank(database, _widen(word, synonyms))
+        found = _rank(database, _widen(database, word))
         if not found and (near := find_near_word(word, entries)):
             read_as[word] = near
-            found = _rank(database, _widen(near, synonyms))
+            found = _rank(database, _widen(database, near))
         ranks.append(found)
     sources = [s for stem in ("guide", "sources") for s in files.get(stem, {}).get("source", ())]
     cites = {source["id"]: source["cite"] for source in sources}
     meant = [read_as.get(word, word) for word in wanted]
     things = dict.fromkeys(entry[:3] for entry in entries)
     named = {thing[:2] for thing in things if split_words(thing[2]) == meant}
-    return Findings(tuple(_order(entries, ranks, named)), read_as, cites)
+    ordered = _order(entries, ranks, named)
+    return Findings(tuple(ordered[:MOST_HITS]), len(ordered), read_as, cites)
+
+
+def join_digits(text: str) -> str:
+    """Return a text with its numbers in one piece: people search for 84000 and for 84,000."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
 
 
 def split_words(text: str) -> list[str]:
     """Return the words to search for, in lower case, without those that every text holds."""
-    words = list(dict.fromkeys(re.findall(r"[^\W_]+", text.lower())))
+    words = list(dict.fromkeys(re.findall(r"[^\W_]+", join_digits(text.lower()))))
     return [word for word in words if word not in STOP_WORDS] or words
 
 
-def _widen(word: str, synonyms: Iterable[Sequence[str]]) -> list[str]:
-    groups = [[other.lower() for other in group] for group in synonyms]
-    return list(dict.fromkeys([word, *(other for group in groups if word in group for other in group)]))
+def _widen(database: sqlite3.Connection, word: str) -> list[str]:
+    """Return a word with those of its groups of synonyms, which any form of a word finds."""
+    groups = database.execute("SELECT words FROM synonym WHERE synonym MATCH ?", (f'"{word}"',))
+    return list(dict.fromkeys([word, *(other for (group,) in groups for other in split_words(group))]))
 
 
 def _rank(database: sqlite3.Connection, words: Sequence[str]) -> dict[int, float]:
     """Return the rank of every line (its place in the list) that holds one of the words; higher is better."""
-    quoted = (word.replace('"', '""') for word in words)
-    query = " OR ".join(f'"{word}"' for word in quoted)
+    query = " OR ".join(f'"{word}"' for word in words)
     rows = database.execute(
         "SELECT rowid, bm25(entry, ?, 1.0) FROM entry WHERE entry MATCH ?", (TITLE_WEIGHT, query)
     )
@@ -145,5 +173,5 @@ def _order(
     step = 1 - min((rank for _, rank, _ in ordered), default=0.0)
     return [
         Hit(*entries[place], round(groups.index(group) * step - rank, 2))
-        for group, rank, place in sorted(ordered)[:MOST_HITS]
+        for group, rank, place in sorted(ordered)
     ]

@@ -30,7 +30,11 @@ class Skill(Record):
 
 
 class SkillsFile(Record):
-    """The skills, in the order in which lists show them, and a note on the ratings asked for."""
+    """The skills, in the order in which lists show them, and a note on the ratings asked for.
+
+    `source` is that of the scale of ratings.
+    """
 
     note: Text | None = None
+    source: Identifier | None = None
     skill: Annotated[tuple[Skill, ...], Field(min_length=1)]

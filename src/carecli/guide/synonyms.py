@@ -4,10 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from carecli.guide.record import Record, Text
+from carecli.guide.record import Matching, Record
+
+Word = Annotated[str, Matching(r"[^\W_]+", "must be a single word")]
 
 
 class SynonymsFile(Record):
-    """Groups of words or short phrases; whoever searches for one finds them all."""
+    """Groups of single words; whoever searches for one, in any form, finds them all."""
 
-    group: tuple[Annotated[tuple[Text, ...], Field(min_length=2)], ...]
+    group: tuple[Annotated[tuple[Word, ...], Field(min_length=2)], ...]

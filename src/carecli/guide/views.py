@@ -22,7 +22,10 @@ def fill_view(view: View, handbook: "Handbook") -> list[Section]:
     """Return the sections of a view: one for each credential, setting, level or country."""
     pack = handbook.pack
     if view == "credentials":
-        return [_section(c.id, f"{c.id}: {c.name}", _list_credential(c)) for c in pack.credentials.credential]
+        return [
+            _section(c.id, f"{c.id}: {c.name}", _list_credential(c), _say_unknown(c))
+            for c in pack.credentials.credential
+        ]
     if view == "settings":
         return [_section(s.id, s.name, _list_setting(s, pack)) for s in pack.settings.setting]
     if view == "levels":
@@ -30,10 +33,10 @@ def fill_view(view: View, handbook: "Handbook") -> list[Section]:
     return [_section(c.id, c.name, _list_country(c)) for c in handbook.countries]
 
 
-def _section(identifier: str, title: str, facts: Iterator[Fact]) -> Section:
+def _section(identifier: str, title: str, facts: Iterator[Fact], unknown: str | None = None) -> Section:
     prefix = fold(identifier)
     named = tuple(fact.model_copy(update={"id": f"{prefix}:{fact.id}"}) for fact in facts)
-    return Section.model_construct(id=prefix, title=title, fact=named)
+    return Section.model_construct(id=prefix, title=title, fact=named, unknown=unknown)
 
 
 def _fact(identifier: str, label: str, origin: Any, **said: Any) -> Fact:
@@ -61,8 +64,6 @@ def _list_credential(credential: Credential) -> Iterator[Fact]:
     yield from _list_routes(credential)
     for n, fee in enumerate(credential.fee, 1):
         yield _fact(f"fee-{n}", f"Fee, {fee.label}", fee, **_price(fee))
-    if not credential.fee:
-        yield _fact("fee", "Fee", credential, text="Not known: no checked source gives one.")
     for n, study in enumerate(credential.study, 1):
         low, high = study.months_low, study.months_high
         months = {"value": low} if low == high else {"low": low, "high": high}
@@ -74,10 +75,14 @@ def _list_credential(credential: Credential) -> Iterator[Fact]:
         if renewal.ce_hours:
             label = "Continuing education"
             yield _fact("renewal-hours", label, renewal, value=renewal.ce_hours, unit="hours a renewal")
-    elif credential.kind == "certification":
-        yield _fact("renewal", "Renewal", credential, text="Not known: no checked source gives it.")
     if credential.note:
         yield _fact("note", "Note", credential, text=credential.note)
+
+
+def _say_unknown(credential: Credential) -> str | None:
+    missing = [] if credential.fee else ["its fee"]
+    missing += ["how it is renewed"] if credential.kind == "certification" and not credential.renewal else []
+    return f"{_join(missing)}: no checked source says." if missing else None
 
 
 def _list_routes(credential: Credential) -> Iterator[Fact]:
@@ -86,7 +91,14 @@ def _list_routes(credential: Credential) -> Iterator[Fact]:
     if len(credential.route) > 1:
         names = _join([PARTS[kind].lower() for kind in kinds])
         said = f"One way of each kind is needed: {names}." if len(kinds) > 1 else "Any one of these ways."
-        yield _fact("who", "Who may sit", credential.route[0], text=said)
+        yield Fact.model_construct(
+            id="who",
+            label="Who may sit",
+            text=said,
+            basis="derived",
+            source=credential.route[0].source,
+            reason="So carecli reads the routes that follow",
+        )
     for kind in kinds:
         routes = [route for route in credential.route if route.part == kind]
         for n, route in enumerate(routes, 1):

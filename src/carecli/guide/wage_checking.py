@@ -21,9 +21,14 @@ from carecli.guide.wages import (
 )
 
 
-def check_wages(folder: Path) -> list[Problem]:
-    """Return every fault of the two tables: their form, their order, unknown areas and impossible figures."""
+def check_wages(folder: Path, country: str | None = None) -> list[Problem]:
+    """Return every fault of the two tables: their form, their order, unknown areas and impossible figures.
+
+    `country` is the code of the area that must be the country.
+    """
     areas, problems = read_areas(folder / AREAS)
+    if country is not None and areas and country not in [a.id for a in areas.values() if a.kind == "country"]:
+        problems.append(Problem(f"must have a row of the country {country}", str(folder / AREAS)))
     path = folder / WAGES
     try:
         with path.open("rb") as stream:

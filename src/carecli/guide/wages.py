@@ -80,15 +80,15 @@ def list_areas(folder: Path) -> tuple[Area, ...]:
     return tuple(areas.values())
 
 
-def find_area(folder: Path, code: str) -> Area | None:
-    """Return one area, read without those that stand behind it; None where there is none of that code."""
+def find_area(folder: Path, code: str, kind: str) -> Area | None:
+    """Return one area, read without those that stand behind it; None where there is none such."""
     import csv
 
     path = folder / AREAS
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             for row in csv.reader(stream):
-                if row and row[0] == code and len(row) == len(_AREAS_HEADER):
+                if row[:2] == [code, kind] and len(row) == len(_AREAS_HEADER):
                     return Area(row[0], row[1], tuple(row[2].split()), row[3])
     except FileNotFoundError:
         pass
@@ -192,3 +192,5 @@ def _judge_area(area: Area) -> Iterator[str]:
         yield "states is missing"
     if not area.name.strip():
         yield "name is missing"
+    elif not area.name.isprintable() or "`" in area.name:
+        yield "name must be plain text on one line"

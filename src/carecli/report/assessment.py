@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from carecli.report.wording import shorten_number
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment, Finding, LevelAssessment, Requirement
-    from carecli.engine.pay import PayRow
+    from carecli.engine.pay import PaySheet
     from carecli.guide.ladder import Band
 
 
 def assessment_json(
-    assessment: Assessment, level: str | None = None, pay: Sequence[PayRow] = ()
+    assessment: Assessment, level: str | None = None, pay: PaySheet | None = None
 ) -> dict[str, Any]:
     """Return the assessment as `carecli.assessment/1`, with the pay of its levels for this person."""
     from carecli.report.salary import pay_row_json
@@ -28,7 +27,7 @@ def assessment_json(
         "next_level": assessment.next_level,
         "target_level": assessment.target_level,
         "levels": [_level_json(found) for found in assessment.levels if level in (None, found.id)],
-        "pay": [pay_row_json(row) for row in pay],
+        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
     }
 
 

@@ -21,7 +21,7 @@ def sources_page(handbook: Handbook, citations: Citations) -> Page:
     """Return every source with its year, its trust and what rests on it."""
     columns = (
         Column("Source", wrap=True, most=38),
-        Column("Year", wrap=True, most=10),
+        Column("Year or lines", wrap=True, most=10),
         Column("Read from", wrap=True, most=14),
         Column("What rests on it", wrap=True),
         Column("Kind"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from carecli.guide.record import clean_text
 from carecli.report.page import Drawing
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ def draw_pay(rows: Sequence[tuple[str, PayRow]], offer: int | None = None) -> Dr
     if not figures:
         return None
     low, high = min(figures), max(figures)
-    lines = [f"{_fit(label)} {_draw(row, low, high)}" for label, row in rows if list_figures(row)]
+    lines = [line for label, row in rows if list_figures(row) for line in _line(label, _draw(row, low, high))]
     if offer is not None:
-        lines.append(f"{_fit(f'Your offer, {offer:,}')} {_mark({_place(offer, low, high): '^'})}")
+        lines += _line(f"Your offer, {offer:,}", _mark({_place(offer, low, high): "^"}))
     scale = f"{low:,}".ljust(WIDTH - len(f"{high:,}")) + f"{high:,}"
     return Drawing("Chart", (*lines, f"{' ' * LABEL} {scale}", KEY))
 
@@ -35,8 +36,12 @@ def list_figures(row: PayRow) -> list[int]:
     return [amount for amount in amounts if amount is not None]
 
 
-def _fit(label: str) -> str:
-    return label[:LABEL].ljust(LABEL)
+def _line(label: str, drawn: str) -> list[str]:
+    """Return a label with its drawing, which stands on a line of its own where the label is long."""
+    label = clean_text(label)
+    if len(label) > LABEL:
+        return [label, f"{' ' * LABEL} {drawn}"]
+    return [f"{label.ljust(LABEL)} {drawn}"]
 
 
 def _place(amount: int, low: int, high: int) -> int:

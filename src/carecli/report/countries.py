@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from carecli.guide.countries import Country
     from carecli.guide.sources import Source
 
+HOME = "By level, state and license: carecli salary --level LEVEL --state STATE --license LICENSE"
+ABROAD = "Work abroad: carecli guide global; visas and recognition: carecli guide visas"
 BARE = (Column("Fact", wrap=True, most=28), Column("What is said", wrap=True))
 CAUTION = (
     "The guide gives one range for the country: for no level, license or year. It says that experience and "
@@ -19,8 +21,10 @@ CAUTION = (
 )
 
 
-def country_page(country: Country, sources: Sequence[Source], notes: Sequence[str] = ()) -> Page:
-    """Return what the guide says of a country's pay."""
+def country_page(
+    country: Country, sources: Sequence[Source], notes: Sequence[str] = (), *, is_home: bool = False
+) -> Page:
+    """Return what the guide says of a country's pay; `is_home` is that of the wage tables."""
     cites = {source.id: source.cite for source in sources}
     origin = f"[{cites[country.source]}, {country.basis}]"
     rows: list[tuple[Cell, ...]] = []
@@ -38,7 +42,7 @@ def country_page(country: Country, sources: Sequence[Source], notes: Sequence[st
     blocks += [Table("", BARE, tuple(rows), bare=True)]
     if country.low is not None:
         blocks.append(Paragraph(CAUTION, "quiet"))
-    blocks.append(Paragraph(_say_more(country), "quiet"))
+    blocks.append(Paragraph(HOME if is_home else ABROAD, "quiet"))
     return Page(f"Pay, {country.name}", (*blocks, *list_sources([country.source], sources)))
 
 
@@ -68,12 +72,6 @@ def implied_rates(country: Country) -> tuple[float, float]:
     assert country.usd_low is not None  # noqa: S101
     assert country.usd_high is not None  # noqa: S101
     return country.usd_low / country.low, country.usd_high / country.high
-
-
-def _say_more(country: Country) -> str:
-    if country.id == "US":
-        return "By level, state and license: carecli salary --level LEVEL --state STATE --license LICENSE"
-    return "Work abroad: carecli guide global; visas and recognition: carecli guide visas"
 
 
 def country_json(country: Country, offer: int | None = None) -> dict[str, Any]:

@@ -25,8 +25,8 @@ from carecli.report.wording import (
 )
 
 if TYPE_CHECKING:
-    from carecli.engine.assessment import Assessment, Change, Finding, LevelAssessment
-    from carecli.engine.pay import PayRow
+    from carecli.engine.assessment import Assessment, Change, Finding, LevelAssessment, Requirement
+    from carecli.engine.pay import PaySheet
     from carecli.guide.pack import Pack
     from carecli.guide.sources import Source
 
@@ -41,7 +41,7 @@ def gap_report(
     assessment: Assessment,
     pack: Pack,
     level: str | None = None,
-    pay: Sequence[PayRow] = (),
+    pay: PaySheet | None = None,
     sources: Sequence[Source] = (),
     *,
     alone: bool = False,
@@ -61,8 +61,8 @@ def gap_report(
         *_gaps(focus, pack),
         *_lift(focus, pack),
         *_open(focus, pack),
-        *say_pay(assessment, pay, pack, sources or pack.guide.source),
-        *_sources(focus, sources or pack.guide.source, [row.source for row in pay]),
+        *say_pay(assessment, pay, sources or pack.guide.source),
+        *_sources(focus, sources or pack.guide.source, [row.source for row in pay.rows] if pay else []),
     ]
     return Page(f"Gap report for {assessment.name}" if assessment.name else "Gap report", tuple(blocks))
 
@@ -183,7 +183,14 @@ def _say_change(change: Change, finding: Finding, pack: Pack) -> str:
         return f"Earn: {to} in a health or social field"
     if requirement.kind == "years":
         return f"{requirement.label}: reach {to}"
-    return f"Earn: {requirement.label}"
+    return f"Earn: {requirement.label}{_point_to_rules(requirement)}"
+
+
+def _point_to_rules(requirement: Requirement) -> str:
+    """Return where to read who may have a credential: not everybody may sit for each yet."""
+    if isinstance(requirement.need, tuple):
+        return f" (first see who may: carecli guide {requirement.need[0]})"
+    return ""
 
 
 ANSWERS = {

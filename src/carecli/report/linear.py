@@ -27,9 +27,13 @@ def _mark(block: Bullets) -> list[tuple[str, str]]:
     ]
 
 
-def _list_kept(table: Table) -> list[int]:
+def _list_kept(table: Table, *, for_people: bool = True) -> list[int]:
     """Return the places of the columns that say something."""
-    return [i for i, column in enumerate(table.columns) if not column.decorative]
+    return [
+        i
+        for i, column in enumerate(table.columns)
+        if not column.decorative and not (for_people and column.only_data)
+    ]
 
 
 def list_facts(table: Table) -> list[str]:
@@ -93,7 +97,7 @@ def format_csv(page: Page) -> str:
     if not tables:
         return ""
     table = _join_parts(page, tables[-1]) if tables[-1].bare else tables[-1]
-    kept = _list_kept(table)
+    kept = _list_kept(table, for_people=False)
     import csv
     import io
 
@@ -101,8 +105,12 @@ def format_csv(page: Page) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     named = [table.columns[i] for i in kept]
     writer.writerow([f"{column.name} ({column.unit})" if column.unit else column.name for column in named])
-    writer.writerows([[_disarm(clean_text(row[i].data or row[i].text)) for i in kept] for row in table.rows])
+    writer.writerows([[_disarm(clean_text(_read(row[i]))) for i in kept] for row in table.rows])
     return stream.getvalue()
+
+
+def _read(cell: Cell) -> str:
+    return cell.text if cell.data is None else cell.data
 
 
 def _join_parts(page: Page, last: Table) -> Table:

@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from carecli.engine.pay import place_offer
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import PayRow, Placement
+    from carecli.engine.pay import PayRow, PaySheet, Placement
     from carecli.guide.countries import Country
-    from carecli.guide.ladder import Level
 
 
-def say_offers(offer: int, rows: Sequence[PayRow], level: Level) -> Iterator[str]:
+def say_offers(sheet: PaySheet) -> Iterator[str]:
     """Yield a sentence for each published distribution and each of the guide's figures."""
-    for row in (row for row in rows if row.occupation):
+    offer, level = sheet.offer, sheet.levels[0]
+    for row in (row for row in sheet.rows if row.occupation and offer is not None):
         assert row.occupation  # noqa: S101
+        assert offer is not None  # noqa: S101
         if placement := place_offer(offer, row):
             people = f"{row.occupation.people} ({row.industry or row.area.name})"
             yield f"Of {people}, {say_placement(placement)} earn less than {offer:,} {row.currency}."
-    for row in rows:
-        if row.occupation is None and row.median is not None:
-            figure = "the guide's median"
-            if row.carried:
-                figure += f" carried to {row.area.name} by {row.carried.occupation.people}"
-            yield f"It is {_compare(offer, row.median)} {figure} for {level.title}, {row.median:,}."
+    for row, distance in list_distances(sheet):
+        figure = "the guide's median"
+        if row.carried:
+            figure += f" carried to {row.area.name} by {row.carried.occupation.people}"
+        yield f"It is {_compare(distance)} {figure} for {level.title}, {row.median:,}."
 
 
-def _compare(offer: int, figure: int) -> str:
-    if offer == figure:
+def judge_offer(sheet: PaySheet) -> str | None:
+    """Return in a sentence whether the offer is low, middling or high among the people nearest to it.
+
+    Those are of the industry of the setting, if it has one, else of the area, in the nearest occupation.
+    """
+    rows = [row for row in sheet.rows if row.occupation and row.median]
+    nearest = next((row for row in rows if row.industry), next(iter(rows), None))
+    if nearest is None or sheet.offer is None or nearest.occupation is None:
+        return None
+    placement = place_offer(sheet.offer, nearest)
+    if placement is None:
+        return None
+    word = "low" if placement.high <= 25 else "high" if placement.low >= 75 else "in the middle"
+    where = nearest.industry or nearest.area.name
+    people = f"{nearest.occupation.people} ({where}, median {nearest.median:,})"
+    share = say_placement(placement)
+    return f"{sheet.offer:,} {nearest.currency} a year is {word} among {people}: {share} earn less."
+
+
+def list_distances(sheet: PaySheet) -> list[tuple[PayRow, int]]:
+    """Return the guide's figures, each with how far the offer is above it (negative: below)."""
+    return [
+        (row, sheet.offer - row.median)
+        for row in sheet.rows
+        if row.occupation is None
+        and row.median is not None
+        and sheet.offer is not None
+        and row.currency == sheet.file.currency
+    ]
+
+
+def _compare(distance: int) -> str:
+    if distance == 0:
         return "the same as"
-    return f"{abs(offer - figure):,} {'above' if offer > figure else 'below'}"
+    return f"{abs(distance):,} {'above' if distance > 0 else 'below'}"
 
 
 def say_placement(placement: Placement) -> str:
@@ -57,9 +88,10 @@ def say_offer_abroad(offer: int, country: Country) -> str:
     return f"{said} within the guide's range."
 
 
-def offer_json(offer: int, rows: Sequence[PayRow]) -> dict[str, Any]:
-    """Return where an offer lies: for each published row, the share of 100 people who earn less."""
-    placed = [(row, place_offer(offer, row)) for row in rows]
+def offer_json(sheet: PaySheet) -> dict[str, Any]:
+    """Return where the offer lies: the share of people who earn less, and the distance to the guide's."""
+    offer = sheet.offer or 0
+    placed = [(row, place_offer(offer, row)) for row in sheet.rows]
     return {
         "amount": offer,
         "places": [
@@ -72,5 +104,15 @@ def offer_json(offer: int, rows: Sequence[PayRow]) -> dict[str, Any]:
             }
             for row, placement in placed
             if row.occupation and placement
+        ],
+        "above_guide": [
+            {
+                "level": row.level,
+                "area": row.area.id,
+                "median": row.median,
+                "basis": row.basis,
+                "by": distance,
+            }
+            for row, distance in list_distances(sheet)
         ],
     }

@@ -8,19 +8,20 @@ Tone = Literal["plain", "strong", "quiet", "good", "warn", "bad"]
 class Cell(NamedTuple):
     """Text of a table cell. On a terminal the tone colors it and the sign leads it; the words say it all.
 
-    `data` is what a program reads instead of the text, such as a bare number.
+    `data` is what a program reads instead of the text, such as a bare number; None is the text itself.
     """
 
     text: str
     tone: Tone = "plain"
     sign: str = ""
-    data: str = ""
+    data: str | None = None
 
 
 class Column(NamedTuple):
     """A column. Where the terminal is narrow, those that may `wrap` make room, down to `most` characters.
 
-    `unit` is that of its cells' data, for programs that read them without their text.
+    `unit` is that of its cells' data, for programs that read them without their text; `only_data` columns
+    are for programs alone.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column(NamedTuple):
     right: bool = False
     decorative: bool = False
     unit: str = ""
+    only_data: bool = False
 
 
 class Table(NamedTuple):

@@ -10,30 +10,26 @@ from carecli.report.wording import say_list
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment
-    from carecli.engine.pay import PayRow
-    from carecli.guide.pack import Pack
+    from carecli.engine.pay import PayRow, PaySheet
     from carecli.guide.sources import Source
 
 
-def say_pay(
-    assessment: Assessment, pay: Sequence[PayRow], pack: Pack, cited: Sequence[Source]
-) -> list[Block]:
+def say_pay(assessment: Assessment, sheet: PaySheet | None, cited: Sequence[Source]) -> list[Block]:
     """Return a line for each level: the guide's figure, and what the nearest occupation earns."""
-    if not pay:
+    if sheet is None:
         return []
     sources = {source.id: source for source in cited}
-    titles = {level.id: level.title for level in pack.ladder.level}
     marks = {assessment.next_level: " (next)", assessment.current_level: " (reached)"}
-    levels = dict.fromkeys(row.level for row in pay)
     items = tuple(
-        f"{titles[level]}{marks.get(level, '')}: {_say_level([r for r in pay if r.level == level], sources)}"
-        for level in levels
+        f"{level.title}{marks.get(level.id, '')}: "
+        f"{_say_level([row for row in sheet.rows if row.level == level.id], sources)}"
+        for level in sheet.levels
     )
-    local = next((row.area for row in pay if row.area.kind != "country"), None)
-    where = "" if local else " Your state's wages: add --state, or carecli profile edit --state CA."
-    more = f"carecli salary --level {list(levels)[-1]}{f' --state {local.id}' if local else ''}"
-    note = f"The published wages are those of the nearest occupation for your license.{where} More: {more}"
-    return [Heading("What it pays a year"), Bullets(items), Paragraph(note, "quiet")]
+    notes = [_say_why(sheet), *([] if sheet.is_local else [ADD_STATE]), f"More: {_say_command(sheet)}"]
+    return [Heading("What it pays a year"), Bullets(items), Paragraph(" ".join(notes), "quiet")]
+
+
+ADD_STATE = "For the wages of your state add --state, or keep it: carecli profile edit --state CA."
 
 
 def _say_level(rows: Sequence[PayRow], sources: Mapping[str, Source]) -> str:
@@ -43,19 +39,43 @@ def _say_level(rows: Sequence[PayRow], sources: Mapping[str, Source]) -> str:
         for row in rows
         if row.occupation is None and row.carried is None and row.median
     ]
-    carried = [f"{row.median:,}" for row in local if row.carried]
+    carried = [
+        f"{row.median:,} ({c.stated:,} x {c.local:,} / {c.national:,})"
+        for row in local
+        if (c := row.carried) and row.median
+    ]
     if carried:
         said.append(f"carried to {local[0].area.name} about {say_list(carried, 'or')} [derived]")
-    published = [
-        f"{row.occupation.people} in {row.area.name} have a median of {row.median:,}{_say_middle(row)}"
-        for row in local
-        if row.occupation and row.median
-    ]
+    published = [row for row in local if row.occupation and row.median]
     if published:
-        row = next(row for row in local if row.occupation and row.median)
-        said.append(f"{say_list(published)} [{sources[row.source].cite}, {row.basis}]")
+        people = say_list([_say_published(row) for row in published])
+        said.append(f"{people} [{sources[published[0].source].cite}, {published[0].basis}]")
     return "; ".join(said) or "no figure is known"
 
 
-def _say_middle(row: PayRow) -> str:
-    return f", the middle half {row.p25:,} to {row.p75:,}" if row.p25 and row.p75 else ""
+def _say_published(row: PayRow) -> str:
+    assert row.occupation  # noqa: S101
+    where = "the whole country" if row.area.kind == "country" else row.area.name
+    middle = f", the middle half {row.p25:,} to {row.p75:,}" if row.p25 and row.p75 else ""
+    return f"{row.occupation.people} in {where} have a median of {row.median:,}{middle}"
+
+
+def _say_why(sheet: PaySheet) -> str:
+    """Return whose wages these are and why (derived)."""
+    reasons = dict.fromkeys(row.fit.reason for row in sheet.rows if row.fit and row.fit.reason)
+    if sheet.licenses is None or sheet.unfit:
+        whose = "Your license would tell which occupation is nearest"
+    elif sheet.licenses:
+        whose = f"The wages are those of the occupation nearest to you, {', '.join(sheet.licenses)}"
+    else:
+        whose = "The wages are those of the nearest occupations without a license"
+    return f"{whose} ({'; '.join(reason for reason in reasons if reason)}, derived)."
+
+
+def _say_command(sheet: PaySheet) -> str:
+    """Return the command that shows the same for the highest of the levels, with more."""
+    state = next((row.area.id for row in sheet.rows if row.area.kind != "country"), None)
+    codes = [] if sheet.licenses is None else list(sheet.licenses) or ["none"]
+    parts = [f"--level {sheet.levels[-1].id}", *([f"--state {state}"] if state else [])]
+    parts += [f"--license {code}" for code in codes]
+    return f"carecli salary {' '.join(parts)}"

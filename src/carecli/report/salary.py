@@ -10,12 +10,15 @@ from carecli.report.sources import list_sources
 from carecli.report.wording import say_money
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import PayRow
+    from carecli.engine.pay import PayRow, PaySheet
     from carecli.guide.ladder import Level
     from carecli.guide.salary import Pay
     from carecli.guide.sources import Source
 
 BAR = 20
+CARRYING = (
+    "the guide's median, times the occupation's median in the area, over its median in the whole country"
+)
 
 
 def salary_page(
@@ -83,12 +86,14 @@ def draw_bar(value: float, highest: float) -> str:
     return "█" * round(BAR * value / highest) if highest else ""
 
 
-def pay_json(rows: Sequence[PayRow], offer: int | None) -> dict[str, Any]:
+def pay_json(sheet: PaySheet) -> dict[str, Any]:
     """Return the guide's figures, carried ones and published wages as `carecli.salary/1`."""
     from carecli.report.offers import offer_json
+    from carecli.report.wages import say_notes
 
-    data: dict[str, Any] = {"schema": "carecli.salary/1", "rows": [pay_row_json(row) for row in rows]}
-    return data if offer is None else data | {"offer": offer_json(offer, rows)}
+    rows = [pay_row_json(row) for row in sheet.rows]
+    data: dict[str, Any] = {"schema": "carecli.salary/1", "rows": rows, "notes": list(say_notes(sheet))}
+    return data if sheet.offer is None else data | {"offer": offer_json(sheet)}
 
 
 def pay_row_json(row: PayRow) -> dict[str, Any]:
@@ -107,6 +112,7 @@ def pay_row_json(row: PayRow) -> dict[str, Any]:
         "industry": row.industry,
         **{key: getattr(row, key) for key in ("p10", "p25", "p75", "p90", "jobs")},
         "withheld": list(row.withheld),
+        "topped": list(row.topped),
         "is_published": row.is_published,
         "carried": carried
         and {
@@ -114,8 +120,9 @@ def pay_row_json(row: PayRow) -> dict[str, Any]:
             "local_median": carried.local,
             "national_median": carried.national,
             "occupation": carried.occupation.id,
+            "source": carried.source,
         },
-        "reason": row.fit and row.fit.reason,
+        "reason": CARRYING if carried else row.fit and row.fit.reason,
     }
 
 

@@ -38,7 +38,9 @@ def search_page(words: str, findings: Findings) -> Page:
         (cell(f"{hit.title} ({hit.kind})", "strong"), Cell(_say_line(hit, findings.cites)))
         for hit in findings.hits
     )
-    lead = f"{say_count(len(rows), 'hit')} for '{words}', the best first."
+    shown = f"the best {len(rows)} of " if findings.total > len(rows) else ""
+    lead = f"{shown}{say_count(findings.total, 'hit')} for '{words}', the best first."
+    lead = lead[:1].upper() + lead[1:]
     blocks += [Paragraph(lead, "strong"), Table("", columns, rows, bare=True)]
     return Page("Search", tuple(blocks))
 
@@ -59,6 +61,7 @@ def search_json(words: str, findings: Findings) -> dict[str, Any]:
         "schema": "carecli.search/1",
         "words": _clean(words),
         "read_as": findings.read_as,
+        "total": findings.total,
         "hits": [
             hit._asdict()
             | {"title": _clean(hit.title), "line": _clean(hit.line), "command": say_command(hit)}

@@ -54,8 +54,13 @@ def _say_target(skill: Skill, level: Level) -> str:
     return str(target.rating) if target.importance != "preferred" else f"({target.rating})"
 
 
-def skill_page(skill: Skill, levels: Sequence[Level], sources: Sequence[Source]) -> Page:
-    """Return one skill: what it is, what 1 to 5 look like, other names, and targets by level."""
+def skill_page(
+    skill: Skill, levels: Sequence[Level], sources: Sequence[Source], scale: str | None = None
+) -> Page:
+    """Return one skill: what it is, what 1 to 5 look like, other names, and targets by level.
+
+    `scale` is the source of the ratings.
+    """
     cites = {source.id: source.cite for source in sources}
     titles = {level.id: level.title for level in levels}
     anchors = tuple(f"{STAGES[rating]}: {anchor}" for rating, anchor in enumerate(skill.anchors, 1))
@@ -85,7 +90,7 @@ def skill_page(skill: Skill, levels: Sequence[Level], sources: Sequence[Source])
         Bullets(anchors, first=1),
         Paragraph(f"Also called: {names}."),
         Table("What the levels ask", columns, rows),
-        *list_sources([target.source for target in skill.targets.values()], sources),
+        *list_sources([*([scale] if scale else []), *(t.source for t in skill.targets.values())], sources),
     )
     return Page(skill.name, blocks)
 

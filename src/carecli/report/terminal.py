@@ -80,7 +80,8 @@ def _print_table(table: Table, console: Console) -> None:
         for line in list_facts(table):
             console.print(make_text(line))
         return
-    columns = table.columns[:-1] if table.grouped else table.columns
+    last = len(table.columns) - 1
+    places = [i for i, c in enumerate(table.columns) if not c.only_data and not (table.grouped and i == last)]
     grid = Grid(
         box=None if table.bare else box.SIMPLE_HEAD,
         show_header=not table.bare,
@@ -88,7 +89,8 @@ def _print_table(table: Table, console: Console) -> None:
         padding=(0, 1, 0, 0),
         show_edge=False,
     )
-    for i, column in enumerate(columns):
+    for i in places:
+        column = table.columns[i]
         words = [word for row in table.rows for word in row[i].text.split()]
         if table.grouped and i == 0:
             words += [row[-1].text[:LONGEST_GROUP] for row in table.rows]
@@ -105,7 +107,7 @@ def _print_table(table: Table, console: Console) -> None:
         if table.grouped and row[-1].text != group:
             group = row[-1].text
             grid.add_row(make_text(group.upper(), "strong"))
-        grid.add_row(*(_show(c, console) for c in row[: len(columns)]))
+        grid.add_row(*(_show(row[i], console) for i in places))
     console.print(grid)
 
 

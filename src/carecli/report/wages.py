@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from carecli.engine.pay import place_offer
 from carecli.report.charts import draw_pay
+from carecli.report.offers import judge_offer, say_offers, say_placement
 from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.report.sources import list_sources
 from carecli.report.wording import say_list
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import PayRow
+    from carecli.engine.pay import PayRow, PaySheet
     from carecli.guide.ladder import Level
-    from carecli.guide.occupations import OccupationsFile
     from carecli.guide.sources import Source
 
 HEADS = {"p10": "10%", "p25": "25%", "median": "Median", "p75": "75%", "p90": "90%", "mean": "Average"}
@@ -23,40 +24,69 @@ LEGEND = (
 )
 
 
-def wages_page(
-    rows: Sequence[PayRow],
-    levels: Sequence[Level],
-    file: OccupationsFile,
-    sources: Sequence[Source],
-    *,
-    notes: Sequence[str] = (),
-    offer: int | None = None,
-    offers: Sequence[str] = (),
-    chart: bool = False,
-) -> Page:
-    """Return the pay of levels in areas. `offers` say where an offer stands, which the chart shows too."""
+def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False) -> Page:
+    """Return the pay of levels in areas, led by where an offer stands, if there is one."""
+    rows, levels = sheet.rows, sheet.levels
     blocks: list[Block] = []
-    if offer is not None:
-        blocks += [Heading(f"An offer of {offer:,} {file.currency} a year"), Bullets(tuple(offers))]
-    blocks += [Paragraph(lead(rows, levels), "strong"), *(Paragraph(note, "warn") for note in notes)]
-    blocks += [_table(rows, levels), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
-    if chart and (drawing := draw_pay(_label(rows, levels), offer)):
+    if sheet.offer is not None:
+        offer = f"An offer of {sheet.offer:,} {sheet.file.currency} a year, compared"
+        blocks += [*([Paragraph(said, "strong")] if (said := judge_offer(sheet)) else [])]
+        blocks += [Heading(offer), Bullets(tuple(say_offers(sheet)))]
+    blocks += [Paragraph(lead(sheet), "strong"), *(Paragraph(note, "warn") for note in say_notes(sheet))]
+    blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
+    if chart and (drawing := draw_pay(_label(rows, levels), sheet.offer)):
         blocks.append(drawing)
     if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
         blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
     if reasons := _say_reasons(rows, levels):
         blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
-    blocks += [Paragraph(note, "quiet") for note in (*_say_gaps(rows), file.note)]
+    blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
     cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
     return Page("Pay", (*blocks, *list_sources(cited, sources)))
 
 
-def lead(rows: Sequence[PayRow], levels: Sequence[Level]) -> str:
+def say_notes(sheet: PaySheet) -> Iterator[str]:
+    """Yield what the tables cannot tell of what was asked."""
+    if sheet.unfit:
+        codes = ", ".join(sheet.unfit)
+        yield f"No occupation of the wage tables goes with {codes}, so none is taken as yours."
+    if misfit := _say_misfit(sheet):
+        yield misfit
+    if sheet.setting is not None and sheet.industry is None:
+        yield "The wage tables have no industry for this setting; the figures are of all industries."
+    if sheet.industry and sheet.is_local:
+        yield f"Wages by industry ({sheet.industry[1]}) are those of the whole country."
+
+
+def _say_misfit(sheet: PaySheet) -> str | None:
+    """Return a warning where the guide's figure lies far off what the person's occupation earns."""
+    if not sheet.licenses or sheet.unfit or len(sheet.levels) > 1:
+        return None
+    home = [row for row in sheet.rows if row.area.kind == "country" and not row.industry]
+    stated = next((row.median for row in home if row.occupation is None and row.median), None)
+    row = next((row for row in home if row.occupation), None)
+    placement = place_offer(stated, row) if stated and row else None
+    if (
+        placement is None
+        or row is None
+        or row.occupation is None
+        or (placement.high > 25 and placement.low < 75)
+    ):
+        return None
+    return (
+        f"The guide's {stated:,} does not fit {row.occupation.people}: in the whole country "
+        f"{say_placement(placement)} of them earn less. It is for a care manager of any background; go by "
+        "the published wages of your license."
+    )
+
+
+def lead(sheet: PaySheet) -> str:
     """Return the sentences that lead the page."""
+    rows, levels = sheet.rows, sheet.levels
     country = next((row.area for row in rows if row.area.kind == "country"), None)
     places = list(dict.fromkeys(row.area.name for row in rows if row.area is not country))
     if len(levels) > 1:
-        where = say_list(places) if places else "United States"
+        where = say_list(places or ([country.name] if country else ["no place known"]))
         return f"Pay by level, {where}: the guide's figures beside what the nearest occupations earn."
     guide = [row for row in rows if not row.occupation and not row.carried and row.median]
     stated = next((row for row in guide if row.area is country), guide[0] if guide else None)
@@ -79,7 +109,10 @@ def _say_place(place: str, rows: Sequence[PayRow]) -> str:
     if len(amounts) == 1:
         amounts = [f"{carried[0].median:,}"]
     parts += [f"the guide's figure carried there is about {say_list(amounts, 'or')}"] if carried else []
-    return f"{place}, medians: {', '.join(parts)}." if parts else f"{place}: no figure is published."
+    if parts:
+        return f"{place}, medians: {', '.join(parts)}."
+    is_withheld = any(row.withheld for row in rows if row.area.name == place)
+    return f"{place}: the figures are {'withheld' if is_withheld else 'not published'}."
 
 
 def _say_comparison(rows: Sequence[PayRow]) -> str:
@@ -118,23 +151,25 @@ def _label(rows: Sequence[PayRow], levels: Sequence[Level]) -> list[tuple[str, P
     return labelled
 
 
-def _table(rows: Sequence[PayRow], levels: Sequence[Level]) -> Table:
-    titles = {level.id: level.title for level in levels}
-    by_level = len(levels) > 1
-    currency = rows[0].currency if rows else ""
+def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
+    titles = {level.id: level.title for level in sheet.levels}
+    cites = {source.id: source.cite for source in sources}
+    by_level = len(sheet.levels) > 1
     columns = (
         Column("Whose pay", wrap=True),
-        *(Column(head, right=True, unit=currency) for head in HEADS.values()),
+        *(Column(head, right=True, unit=sheet.file.currency) for head in HEADS.values()),
+        *(Column(name, only_data=True) for name in ("Jobs", "Area", "Year", "Source", "Basis")),
         Column("Level" if by_level else "Where"),
     )
-    is_local = any(row.area.kind != "country" for row in rows)
     shown = []
-    for row in rows:
+    for row in sheet.rows:
         amounts = tuple(_say_amount(row, key) for key in HEADS)
+        facts = (row.jobs or "", row.area.name, row.year or "", cites[row.source], row.basis)
         tone: Tone = "strong" if row.occupation is None else "plain"
         group = titles[row.level] if by_level else row.area.name
-        is_wider = by_level and is_local and row.area.kind == "country"
-        shown.append((Cell(name_row(row, with_area=is_wider), tone), *amounts, cell(group)))
+        is_wider = by_level and sheet.is_local and row.area.kind == "country"
+        name = Cell(name_row(row, with_area=is_wider), tone)
+        shown.append((name, *amounts, *map(cell, facts), cell(group)))
     return Table("", columns, tuple(shown), grouped=True)
 
 
@@ -150,7 +185,8 @@ def _say_amount(row: PayRow, key: str) -> Cell:
     amount = getattr(row, key)
     if amount is not None:
         return Cell(f"{amount:,}", "strong" if key == "median" else "plain", data=str(amount))
-    return Cell("withheld" if key in row.withheld else "-", "quiet", data="")
+    said = "withheld" if key in row.withheld else "very high" if key in row.topped else "-"
+    return Cell(said, "quiet", data="")
 
 
 def _say_formula(row: PayRow) -> str:
@@ -172,6 +208,15 @@ def _say_reasons(rows: Sequence[PayRow], levels: Sequence[Level]) -> tuple[str, 
     return tuple(f"{say_list(found)}: {reason}" for reason, found in reasons.items())
 
 
+def _say_jobs(sheet: PaySheet) -> tuple[str, ...]:
+    counts = dict.fromkeys(
+        f"{row.occupation.people}, {row.industry or row.area.name} {row.jobs:,}"
+        for row in sheet.rows
+        if row.occupation and row.jobs
+    )
+    return (f"Jobs counted: {'; '.join(counts)}.",) if counts else ()
+
+
 def _say_gaps(rows: Sequence[PayRow]) -> tuple[str, ...]:
     """Return what the publisher gives no figure for."""
     missing = dict.fromkeys(
@@ -179,5 +224,11 @@ def _say_gaps(rows: Sequence[PayRow]) -> tuple[str, ...]:
         for row in rows
         if row.occupation and not row.is_published
     )
-    withheld = ["withheld: the publisher holds this figure back."] if any(r.withheld for r in rows) else []
-    return (*missing, *withheld)
+    shown = [row for row in rows if set(HEADS) & {*row.withheld, *row.topped}]
+    withheld = ["withheld: the publisher holds this figure back."] if any(r.withheld for r in shown) else []
+    topped = (
+        ["very high: the publisher gives no figure above its highest."]
+        if any(r.topped for r in shown)
+        else []
+    )
+    return (*missing, *withheld, *topped)
