@@ -24,7 +24,7 @@ CONTRACT = {
     "occupation", "p10", "p25", "p75", "p90",
 }  # fmt: skip
 HEADING = "What it pays a year:"
-HINT = "Your state's wages: add --state, or carecli profile edit --state CA."
+HINT = "For the wages of your state add --state, or keep it: carecli profile edit --state CA."
 # The profile, its license, its state, and the levels reached and next.
 PEOPLE: dict[str, tuple[Path, str, str | None, list[str]]] = {
     "a nurse in Ohio": (NURSE, "RN", "OH", ["assistant", "care-manager"]),
@@ -45,6 +45,25 @@ def assess(run: Run, *args: str | Path, **stdin: str) -> list[dict[str, Any]]:
     rows = read_json(run("assess", *args, "--json", **stdin))["pay"]
     assert isinstance(rows, list)
     return rows
+
+
+def read_command(note: str) -> list[str]:
+    """Return the words behind carecli of the command that the note names for more."""
+    _, command = note.split(" More: carecli ")
+    return command.split()
+
+
+def split_off_national(
+    expected: list[dict[str, Any]], levels: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the rows of the salary command that an assessment of so many levels has, and the others.
+
+    Beside the wages of a state those of the country are left out where several levels are shown.
+    """
+    if levels == 1 or len(list_places(expected)) == 1:
+        return expected, []
+    national = [row for row in expected if row["occupation"] and row["area"]["kind"] == "country"]
+    return [row for row in expected if row not in national], national
 
 
 def sort_rows(rows: Iterable[dict[str, Any]]) -> list[str]:
@@ -77,7 +96,10 @@ def test_the_figures_are_those_of_the_salary_command(
     assert list(dict.fromkeys(row["level"] for row in rows)) == levels
     for level in levels:
         args = ["--level", level, "--license", license_, *(["--state", state] if state else [])]
-        expected = read_json(run("salary", *args, "--json"))["rows"]
+        expected, national = split_off_national(
+            read_json(run("salary", *args, "--json"))["rows"], len(levels)
+        )
+        assert bool(national) is (len(levels) == 2)
         assert sort_rows(row for row in rows if row["level"] == level) == sort_rows(expected)
         assert {row["basis"] for row in expected} >= (
             {"stated", "external"} | ({"derived"} if state else set())
@@ -86,13 +108,9 @@ def test_the_figures_are_those_of_the_salary_command(
     assert list_places(rows) == ({"US", state} if state else {"US"})
 
 
-@pytest.mark.parametrize(
-    ("path", "state", "levels"),
-    [(p, state, levels) for p, _, state, levels in PEOPLE.values()],
-    ids=list(PEOPLE),
-)
+@pytest.mark.parametrize(("path", "license_", "state", "levels"), PEOPLE.values(), ids=list(PEOPLE))
 def test_the_report_says_each_figure_at_each_level(
-    path: Path, state: str | None, levels: list[str], run: Run
+    path: Path, license_: str, state: str | None, levels: list[str], run: Run
 ) -> None:
     data = read_json(run("assess", "-p", path, "--json"))
     titles = {level["id"]: level["title"] for level in data["levels"]}
@@ -101,30 +119,84 @@ def test_the_report_says_each_figure_at_each_level(
     marks = {data["current_level"]: "reached", data["next_level"]: "next"}
     for level, line in zip(levels, lines, strict=True):
         rows = [row for row in data["pay"] if row["level"] == level]
-        assert line.startswith(
-            f"- {titles[level]} ({marks[level]}): the guide says {rows[0]['median']:,} USD ["
-        )
+        (stated,) = [row["median"] for row in rows if row["basis"] == "stated"]
+        assert line.startswith(f"- {titles[level]} ({marks[level]}): the guide says {stated:,} USD [")
         here = [row for row in rows if row["state"] == state]
+        place = "the whole country" if state is None else here[0]["area"]["name"]
         published = [row for row in here if row["occupation"]]
         assert published
         for row in published:
             middle = f"the middle half {row['p25']:,} to {row['p75']:,}"
-            assert f" in {row['area']['name']} have a median of {row['median']:,}, {middle}" in line
+            assert f" in {place} have a median of {row['median']:,}, {middle}" in line
         assert "[BLS wages May 2025, external]" in line
-        carried = [f"{row['median']:,}" for row in rows if row["carried"]]
-        assert (
-            f"carried to {here[0]['area']['name']} about {' or '.join(carried)} [derived]" in line
-        ) is bool(state)
-    where = f"--level {levels[-1]}" + (f" --state {state}" if state else "")
-    assert note.endswith(f"More: carecli salary {where}")
+        carried = [
+            f"{row['median']:,} ({c['stated']:,} x {c['local_median']:,} / {c['national_median']:,})"
+            for row in rows
+            if (c := row["carried"])
+        ]
+        assert bool(carried) is bool(state)
+        said = f"carried to {place} about {' or '.join(carried)} [derived]"
+        assert (said in line) is bool(state)
+        assert ("carried" in line) is bool(state)
+    where = ["--level", levels[-1], *(["--state", state] if state else [])]
+    assert read_command(note) == ["salary", *where, "--license", license_]
     assert (HINT in note) is (state is None)
+
+
+COMMANDS: dict[str, list[str]] = {
+    **{name: ["-p", str(path)] for name, (path, *_) in PEOPLE.items()},
+    **{
+        f"{name}, the director": ["-p", str(path), "--level", "director"]
+        for name, (path, *_) in PEOPLE.items()
+    },
+    "two licenses": ["--license", "LCSW", "--license", "RN", "--state", "TX", "--level", "director"],
+    "a license that no occupation goes with": ["--license", "LPC", "--state", "CA", "--level", "senior"],
+    "nothing said of licenses": ["--years", "6", "--state", "CA", "--level", "senior"],
+    "neither license nor state": ["--years", "6", "--level", "lead"],
+}
+
+
+@pytest.mark.parametrize("args", COMMANDS.values(), ids=list(COMMANDS))
+def test_the_command_for_more_shows_the_same_figures(args: list[str], run: Run) -> None:
+    rows = assess(run, *args)
+    command = read_command(read_lines(run, *args)[-1])
+    shown = read_json(run(*command, "--json"))["rows"]
+    level = rows[-1]["level"]
+    same, _ = split_off_national(shown, len({row["level"] for row in rows}))
+    assert {row["basis"] for row in same} >= {"stated", "external"}
+    assert sort_rows(same) == sort_rows(row for row in rows if row["level"] == level)
+
+
+@pytest.mark.parametrize(
+    ("args", "whose"),
+    [
+        (["-p", str(NURSE)], "The wages are those of the occupation nearest to you, RN (O*NET files the RN case "
+         "manager under registered nurses, derived)."),
+        (["-p", str(SOCIAL)], "The wages are those of the occupation nearest to you, LCSW (O*NET files the "
+         "social work case manager under healthcare social workers, derived)."),
+        (["-p", str(WORKER)], "The wages are those of the nearest occupations without a license (O*NET files "
+         "case management assistants under human service assistants; community health work is one of the "
+         "guide's feeder jobs, derived)."),
+        (["-p", str(LEADER)], "The wages are those of the occupation nearest to you, RN (O*NET files the RN "
+         "case manager under registered nurses; Who plans and directs health services is counted as a "
+         "manager, whatever the license, derived)."),
+        (["--license", "LPC", "--level", "senior"], "Your license would tell which occupation is nearest (The "
+         "license decides: nurses and social workers are counted and paid apart, derived)."),
+        (["--years", "6", "--level", "senior"], "Your license would tell which occupation is nearest (The "
+         "license decides: nurses and social workers are counted and paid apart, derived)."),
+    ],
+    ids=["RN", "LCSW", "none", "a leader", "LPC", "not known"],
+)  # fmt: skip
+def test_the_report_says_whose_wages_these_are_and_why(args: list[str], whose: str, run: Run) -> None:
+    note = read_lines(run, *args)[-1]
+    assert note.startswith(f"{whose} ")
 
 
 def test_a_nurse_and_a_social_worker_are_paid_apart(run: Run) -> None:
     nurse = read_lines(run, "-p", NURSE)
     assert nurse[1] == (
         "- Care Manager (next): the guide says 68,000 USD [guide: pay, stated]; carried to Ohio about 57,500 "
-        "[derived]; registered nurses in Ohio have a median of 82,510, the middle half 79,200 to 99,030 "
+        "(68,000 x 82,510 / 97,550) [derived]; registered nurses in Ohio have a median of 82,510, the middle half 79,200 to 99,030 "
         "[BLS wages May 2025, external]"
     )
     social = read_lines(run, "-p", SOCIAL)
@@ -156,7 +228,10 @@ def test_without_a_word_on_licenses_every_occupation_that_may_fit_is_shown(run: 
     assert sort_rows(rows) == sort_rows(expected)
     assert len({row["occupation"] for row in rows if row["occupation"]}) >= 2
     (line, _) = read_lines(run, "--years", "6", "--state", "CA", "--level", "senior")
-    assert re.search(r"carried to California about [\d,]+ or [\d,]+ \[derived\]", line)
+    assert (
+        "carried to California about 120,800 (84,000 x 140,270 / 97,550) or 111,000 (84,000 x 89,660 / 67,880) "
+        "[derived]"
+    ) in line
 
 
 # ---------------------------------------------------------------- which levels
@@ -184,8 +259,9 @@ def test_level_shows_the_pay_of_that_level_only(level: str, mark: str, run: Run)
     rows = assess(run, "-p", LEADER, "--level", level)
     assert {row["level"] for row in rows} == {level}
     (line, note) = read_lines(run, "-p", LEADER, "--level", level)
-    assert f"{mark}: the guide says {rows[0]['median']:,} USD" in line
-    assert f"--level {level} --state NY" in note
+    (stated,) = [row["median"] for row in rows if row["basis"] == "stated"]
+    assert f"{mark}: the guide says {stated:,} USD" in line
+    assert read_command(note) == ["salary", "--level", level, "--state", "NY", "--license", "RN"]
 
 
 def test_check_changes_nothing_of_the_pay(run: Run) -> None:
@@ -225,7 +301,12 @@ def test_the_state_on_the_command_line_takes_the_place_of_the_profiles(run: Run)
         (["--state", "Calfornia"], "there is no state 'Calfornia'", "did you mean California or Florida?"),
         (["--state", "ZZ"], "there is no state 'ZZ'", "there are 54, such as "),
         (["--state", ""], "there is no state ''", "there are 54, such as "),
-        (["--state", "Chicago"], "there is no state 'Chicago'", ""),
+        (
+            ["--state", "Chicago"],
+            "there is no state 'Chicago'",
+            "there are 54, such as Alabama, Alaska, Arizona, Arkansas, California; "
+            "for a city use --metro with carecli salary",
+        ),
         (["--state", "north"], "there is no state 'north'", "did you mean "),
         (["--country", "US", "--state", "ON"], "there is no state 'ON'", ""),
         (
@@ -290,7 +371,7 @@ def test_an_unknown_state_in_the_profile_is_said_and_the_country_counts(
     expected = read_json(run("salary", "--level", "senior", "--license", "RN", "--json"))["rows"]
     assert sort_rows(rows) == sort_rows(expected)
     (line, note) = read_lines(run, "-p", path, "--level", "senior")
-    assert "registered nurses in United States have a median of 97,550" in line
+    assert "registered nurses in the whole country have a median of 97,550" in line
     assert HINT in note
 
 
@@ -389,31 +470,50 @@ def mine(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("absent", "bases", "places"),
+    "absent",
     [
-        (["occupations.toml", "wages.csv", "areas.csv"], [], set()),
-        (["wages.csv"], ["stated", "external", "external"], {"US", "OH"}),
-        (["wages.csv", "areas.csv"], [], set()),
+        ["occupations.toml", "wages.csv", "areas.csv"], ["wages.csv"], ["wages.csv", "areas.csv"],
+        ["occupations.toml"],
     ],
-    ids=["no wages at all", "no wages.csv", "neither wages nor areas"],
-)
-def test_a_pack_shows_only_what_it_has(
-    absent: list[str], bases: list[str], places: set[str], mine: Path, run: Run
-) -> None:
+    ids=["no wages at all", "no wages.csv", "neither wages nor areas", "no occupations"],
+)  # fmt: skip
+def test_a_pack_without_wage_tables_has_no_pay(absent: list[str], mine: Path, run: Run) -> None:
     for name in absent:
         (mine / name).unlink()
+    assert assess(run, "-p", NURSE, "--level", "lead", "--pack", mine) == []
+    assert read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine) == []
+
+
+def forget_nurses(folder: Path, *areas: str) -> None:
+    """Leave the wages of nurses in these areas out of a pack."""
+    path = folder / "wages.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(tuple(f"{a},000000,29-1141," for a in areas))]
+    assert len(lines) - len(kept) == len(areas)
+    path.write_text("".join(kept), "utf-8")
+
+
+def test_a_pack_shows_only_what_it_has(mine: Path, run: Run) -> None:
+    forget_nurses(mine, "OH", "US")
     rows = assess(run, "-p", NURSE, "--level", "lead", "--pack", mine)
-    assert [row["basis"] for row in rows] == bases
-    assert list_places(rows) == places
-    assert [row["median"] for row in rows] == [90_000, None, None][: len(rows)]
-    lines = read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine)
-    assert lines[:1] == (
-        ["- Lead Care Manager: the guide says 90,000 USD [guide: pay, stated]"] if bases else []
-    )
+    assert [row["basis"] for row in rows] == ["external", "stated", "external"]
+    assert list_places(rows) == {"US", "OH"}
+    assert [(row["median"], row["is_published"]) for row in rows] == [
+        (None, False), (90_000, True), (None, False),
+    ]  # fmt: skip
+    line, note = read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine)
+    assert line == "- Lead Care Manager: the guide says 90,000 USD [guide: pay, stated]"
+    assert read_command(note) == ["salary", "--level", "lead", "--state", "OH", "--license", "RN"]
+
+
+def test_a_state_without_wages_does_not_take_those_of_the_country(mine: Path, run: Run) -> None:
+    forget_nurses(mine, "OH")
+    (line, _) = read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine)
+    assert line == "- Lead Care Manager: the guide says 90,000 USD [guide: pay, stated]"
 
 
 def test_a_level_without_any_figure_is_said_to_have_none(mine: Path, run: Run) -> None:
-    (mine / "wages.csv").unlink()
+    forget_nurses(mine, "OH", "US")
     (mine / "disagreements.toml").unlink()
     text = (mine / "salary.toml").read_text("utf-8")
     without = "".join(part for part in re.split(r"(?=\[\[pay\]\])", text) if 'level = "lead"' not in part)

@@ -143,6 +143,11 @@ def say_origin(fact: dict[str, Any], cites: dict[str, str]) -> str:
     return f" [{cites[fact['source']]}, {year}{fact['basis']}{disputed}]{reason}"
 
 
+def say_same(fact: dict[str, Any]) -> str:
+    """Return what makes a figure the same wherever it stands."""
+    return json.dumps([fact["source"], fact["value"], fact["unit"]])
+
+
 def is_paragraph(fact: dict[str, Any]) -> bool:
     return bool(fact["label"] == fact["section"])
 
@@ -248,7 +253,14 @@ def test_a_wrong_name_is_json_where_json_was_asked(run: Run) -> None:
     error = json.loads(result.stderr)
     assert error["schema"] == "carecli.error/1"
     assert error["error"]["message"] == "there is no topic 'outlok'"
-    assert error["error"]["hint"] == "did you mean outlook?"
+    assert error["error"]["hint"] == "did you mean outlook?; or try carecli search outlok"
+
+
+def test_a_wrong_name_may_be_searched_for(run: Run) -> None:
+    result = run("guide", "hipaa")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("; or try carecli search hipaa\n")
+    assert run("search", "hipaa").exit_code == 0
 
 
 # ---------------------------------------------------------------- one topic
@@ -262,7 +274,7 @@ def test_the_json_of_a_topic_keeps_its_contract(topic: str, run: Run, handbook: 
     sources = {source.id for source in handbook.sources}
     assert data["facts"]
     for fact in data["facts"]:
-        assert fact["reason"] or fact["basis"] != "derived" or is_paragraph(fact), fact["id"]
+        assert fact["reason"] or fact["basis"] != "derived", fact["id"]
         assert set(fact) == CONTRACT | FURTHER
         assert fact["basis"] in ("stated", "external", "derived")
         assert fact["source"] in sources
@@ -443,6 +455,13 @@ def test_the_headline_median_is_never_shown_without_saying_whose_it_is(run: Run)
     assert seen == 2
 
 
+def test_a_setting_asks_in_the_words_of_the_requirement(run: Run) -> None:
+    lines = show(run, "guide", "settings", "--plain").splitlines()
+    assert [line for line in lines if line.startswith(
+        "RN or LCSW license: A must here for Care Manager, Senior Care Manager and Lead Care Manager. ["
+    )]  # fmt: skip
+
+
 # ---------------------------------------------------------------- one credential
 
 
@@ -466,6 +485,34 @@ def test_a_credential_is_found_by_code_or_name(typed: str, run: Run) -> None:
         "[CCMC renewal, external]" in lines  # fmt: skip
 
 
+def test_a_figure_of_a_credential_that_is_disputed_elsewhere_says_so(run: Run) -> None:
+    facts = {
+        fact["id"]: fact["disputed"] for fact in json.loads(show(run, "guide", "CCM", "--json"))["facts"]
+    }
+    assert facts["ccm:fee-1"] == facts["ccm:fee-2"] == facts["ccm:fee-3"] == ["exam-cost"]
+    assert facts["ccm:fee-4"] == []
+    text = show(run, "guide", "CCM", "--plain")
+    assert text.count("disputed: exam-cost]") == 3
+
+
+def test_who_may_sit_is_carecli_s_reading_with_its_reason(run: Run) -> None:
+    lines = show(run, "guide", "CCM", "--plain").splitlines()
+    (line,) = [line for line in lines if line.startswith("Who may sit: ")]
+    assert line == (
+        "Who may sit: One way of each kind is needed: license or degree and experience. [CCMC, derived] "
+        "Reason: So carecli reads the routes that follow"
+    )
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "markdown"])
+def test_what_is_not_known_of_a_credential_is_said_to_be_unknown(form: str, run: Run) -> None:
+    data = json.loads(show(run, "guide", "LPN", "--json"))
+    assert data["unknown"] == ["its fee: no checked source says."]
+    assert [fact["id"] for fact in data["facts"]] == ["lpn:what", "lpn:note"]
+    assert "Not known: its fee: no checked source says." in show(run, "guide", "LPN", "--format", form)
+    assert "Not known" not in show(run, "guide", "CCM", "--format", form)
+
+
 def test_half_a_credential_is_no_credential(run: Run) -> None:
     result = run("guide", "CC")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -481,11 +528,14 @@ def test_a_topic_points_to_what_disputes_its_figures(topic: str, run: Run, handb
     disputed = list(dict.fromkeys(name for fact in data["facts"] for name in fact["disputed"]))
     titles = {disagreement.id: disagreement.title for disagreement in handbook.disagreements}
     assert set(disputed) <= set(titles)
-    named = {reference for d in handbook.disagreements for reference in d.fact}
     assert disputed or topic not in DISPUTED
-    assert {f["reference"] for f in data["facts"] if f["disputed"]} == named & {
-        fact["reference"] for fact in data["facts"]
-    }
+    named = {reference for d in handbook.disagreements for reference in d.fact}
+    sides = json.loads(show(run, "disagreements", "--json"))["items"]
+    figures = {say_same(f) for item in sides for f in item["figures"] if f["unit"]}
+    assert len(figures) > 50
+    for fact in data["facts"]:
+        is_disputed = fact["reference"] in named or say_same(fact) in figures
+        assert bool(fact["disputed"]) is is_disputed, fact["reference"]
     lines = read_plain(run, topic)
     pointers = [line for line in lines if re.search(r" carecli disagreements [a-z-]+$", line)]
     assert pointers == [f"- {titles[name]} carecli disagreements {name}" for name in disputed]

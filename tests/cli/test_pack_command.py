@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from carecli.guide import loading
+from carecli.guide.loading import check_pack
 from carecli.guide.location import find_pack
+from carecli.guide.pack import Pack
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
@@ -97,6 +100,90 @@ def test_every_command_uses_the_named_pack(
     result = run(*command, *named)
     assert (result.exit_code, result.stdout) == (4, "")
     assert f"{folder}/skills.toml:1: skill must not be an empty list" in result.stderr
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Return the packs that have been checked as a whole, in a list that grows."""
+    folders: list[Path] = []
+
+    def check(folder: Path) -> Pack:
+        folders.append(folder)
+        return check_pack(folder)
+
+    monkeypatch.setattr(loading, "check_pack", check)
+    return folders
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *COMMANDS,
+        ["guide", "path"],
+        ["sources"],
+        ["disagreements"],
+        ["search", "pay"],
+        ["salary", "--country", "CA"],
+        ["salary", "--level", "senior", "--state", "CA", "--license", "RN", "--setting", "hospital"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_checks_a_pack_of_ones_own_once(
+    command: list[str], folder: Path, run: Run, checked: list[Path]
+) -> None:
+    result = run(*command, "--pack", folder)
+    assert (result.exit_code, checked) == (0, [folder])
+
+
+def test_the_built_in_pack_is_not_checked_by_the_commands_that_read_it(run: Run, checked: list[Path]) -> None:
+    for command in COMMANDS[:6]:
+        assert run(*command).exit_code == 0
+    assert checked == []
+
+
+def test_a_pack_that_changes_between_two_calls_is_checked_anew(
+    folder: Path, run: Run, checked: list[Path]
+) -> None:
+    def ask() -> int:
+        checked.clear()
+        return run("ladder", "--pack", folder).exit_code
+
+    assert (ask(), checked) == (0, [folder])
+    assert (ask(), checked) == (0, []), "nothing has changed"
+    change(folder, "salary", "52000", "00000")  # of the same size
+    path = folder / "salary.toml"
+    later = path.stat().st_mtime_ns + 1
+    os.utime(path, ns=(later, later))
+    assert (ask(), checked) == (4, [folder])
+    assert (ask(), checked) == (4, [folder]), "a faulty pack is refused each time"
+    change(folder, "salary", "00000", "52000")
+    assert ask() == 0
+    change(folder, "topics/market", 'title = "', 'title = "New: ')
+    assert (ask(), checked) == (0, [folder]), "topics belong to the pack"
+    (folder / "synonyms.toml").unlink()
+    assert (ask(), checked) == (0, [folder])
+    (folder / "synonyms.toml").write_text('group = [["alone"]]\n', "utf-8")
+    assert (ask(), checked) == (4, [folder])
+
+
+def test_a_changed_size_is_enough_to_check_anew(folder: Path, run: Run, checked: list[Path]) -> None:
+    path = folder / "skills.toml"
+    before = path.stat()
+    assert run("skills", "--pack", folder).exit_code == 0
+    path.write_text("skill = []\n", "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert run("skills", "--pack", folder).exit_code == 4
+    assert checked == [folder, folder]
+
+
+def test_one_pack_is_not_taken_for_another(
+    folder: Path, tmp_path: Path, run: Run, checked: list[Path]
+) -> None:
+    other = Path(shutil.copytree(folder, tmp_path / "other"))  # with the times of the first
+    change(other, "ladder", 'title = "Senior Care Manager"', 'title = "Principal Navigator"')
+    for chosen, title in ((folder, "Senior Care Manager"), (other, "Principal Navigator")) * 2:
+        assert run("ladder", "senior", "--pack", chosen).stdout.startswith(title)
+    assert checked == [folder, other, folder, other]
 
 
 def test_another_ladder_needs_no_other_program(folder: Path, run: Run) -> None:

@@ -5,16 +5,18 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
-from carecli.cli.pay import find_pay, read_wages
-from carecli.engine.pay import PayRow, lay_out_pay
+from carecli.cli.pay import read_wages
+from carecli.cli.person_pay import find_pay
+from carecli.engine.pay import PaySheet, lay_out_pay
 from carecli.guide.handbook import load_sources
+from carecli.guide.ladder import Level
 from carecli.guide.loading import load_file
 from carecli.guide.location import find_pack
 from carecli.guide.occupations import OccupationsFile
@@ -36,6 +38,9 @@ CONTRACT = {
 }  # fmt: skip
 # The columns of the table beside the keys of the JSON.
 FIGURES = {"10%": "p10", "25%": "p25", "Median": "median", "75%": "p75", "90%": "p90", "Average": "mean"}
+# The columns that only CSV has, and how sources are cited.
+DATA = ["Jobs", "Area", "Year", "Source", "Basis"]
+CITES = {"guide-pay": "guide: pay", "bls-oews-2025": "BLS wages May 2025"}
 NURSES = "29-1141"
 
 
@@ -77,7 +82,13 @@ def test_a_senior_nurse_in_california(run: Run) -> None:
     assert (carried["median"], carried["basis"], carried["state"]) == (120_800, "derived", "CA")
     assert carried["carried"] == {
         "stated": 84_000, "local_median": 140_270, "national_median": 97_550, "occupation": NURSES,
+        "source": "guide-pay",
     }  # fmt: skip
+    assert carried["reason"] == (
+        "the guide's median, times the occupation's median in the area, over its median in the whole country"
+    )
+    assert (carried["source"], stated["reason"]) == ("bls-oews-2025", None)
+    assert here["reason"] == country["reason"] == "O*NET files the RN case manager under registered nurses"
     assert [carried[key] for key in ("p10", "p25", "p75", "p90", "mean", "occupation")] == [None] * 6
     assert [here[key] for key in ("p10", "median", "p90", "mean")] == [101_260, 140_270, 213_320, 150_280]
     assert (here["state"], here["occupation"], here["basis"], here["year"]) == (
@@ -207,9 +218,11 @@ def test_a_license_that_no_occupation_goes_with_is_said_to_decide_nothing(
         lines = show(run, *level, *area, *held, "--plain").splitlines()
         assert lines[1] == note
         assert [line for line in lines if "No occupation of the wage tables" in line] == [note]
-        # The rows are those of a person of whom no license is known; the note stays out of the data.
+        # The rows are those of a person of whom no license is known.
         given = [*level, *area] or ["--chart"]  # without any option the guide's figures stand alone
-        assert read_json(run, *level, *area, *held) == read_json(run, *given)
+        found, expected = read_json(run, *level, *area, *held), read_json(run, *given)
+        assert (found.pop("notes"), expected.pop("notes")) == ([note], [])
+        assert found == expected
 
 
 @pytest.mark.parametrize("level", [[], *(["--level", name] for name in ("assistant", "senior", "director"))])
@@ -230,6 +243,84 @@ def test_beside_a_license_that_decides_nothing_is_said_of_the_others(
 
 def test_nothing_is_said_of_licenses_that_were_not_named(run: Run) -> None:
     assert "goes with" not in show(run, "--level", "senior", "--state", "CA", "--plain")
+
+
+@pytest.mark.parametrize("typed", ["LCSW,RN", "lcsw, rn", " LCSW ,RN,RN"])
+def test_licenses_may_be_written_with_commas(typed: str, run: Run) -> None:
+    args = ("--level", "senior", "--state", "TX")
+    apart = show(run, *args, "--license", "LCSW", "--license", "RN", "--json")
+    assert show(run, *args, "--license", typed, "--json") == apart
+
+
+# ---------------------------------------------------------------- where the guide's figure does not fit
+
+MISFITS = {
+    (
+        "care-manager",
+        "RN",
+    ): "68,000 does not fit registered nurses: in the whole country fewer than 10 in 100",
+    ("assistant", "APRN"): "52,000 does not fit registered nurses: in the whole country fewer than 10 in 100",
+    ("senior", "LCSW"): (
+        "84,000 does not fit healthcare social workers: in the whole country between 75 and 90 in 100"
+    ),
+    ("senior", "LPN"): (
+        "84,000 does not fit licensed practical nurses: in the whole country more than 90 in 100"
+    ),
+}
+
+
+@pytest.mark.parametrize("area", [[], ["--state", "CA"], ["--compare", "NY,TX"]], ids=" ".join)
+@pytest.mark.parametrize(("level", "license_"), MISFITS)
+def test_a_figure_of_the_guide_that_does_not_fit_the_occupation_is_said_not_to(
+    level: str, license_: str, area: list[str], run: Run
+) -> None:
+    args = ("--level", level, "--license", license_, *area)
+    note = (
+        f"The guide's {MISFITS[level, license_]} of them earn less. It is for a care manager of any "
+        "background; go by the published wages of your license."
+    )
+    assert show(run, *args, "--plain").splitlines()[1] == note
+    assert read_json(run, *args)["notes"] == [note]
+
+
+@pytest.mark.parametrize("license_", ["RN", "APRN", "LPN", "LSW", "LMSW", "LCSW"])
+def test_the_guide_fits_where_it_lies_in_the_middle_half_of_the_license(
+    license_: str, run: Run, pack: Pack
+) -> None:
+    seen = set()
+    for level in pack.ladder.level:
+        data = read_json(run, "--level", level.id, "--license", license_)
+        stated, nearest, *_ = data["rows"]
+        fits = nearest["p25"] < stated["median"] < nearest["p75"]
+        assert bool(data["notes"]) is not fits, level.id
+        seen.add(fits)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--level", "care-manager"], ["--level", "senior", "--license", "none"],
+        ["--level", "care-manager", "--license", "none", "--state", "CA"], ["--license", "RN"],
+        ["--state", "CA", "--license", "LPN"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_nothing_is_said_of_the_fit_without_one_level_and_a_license(args: list[str], run: Run) -> None:
+    assert read_json(run, *args)["notes"] == []
+    assert "does not fit" not in show(run, *args, "--plain")
+
+
+def test_the_jobs_counted_are_said_once_for_each_row(run: Run) -> None:
+    args = ("--level", "senior", "--license", "RN", "--state", "CA", "--setting", "payer")
+    jobs = [row["jobs"] for row in read_rows(run, *args) if row["occupation"]]
+    assert jobs == [338_940, 3_379_720, 38_840]
+    assert (
+        "Jobs counted: registered nurses, California 338,940; registered nurses, United States 3,379,720; "
+        "registered nurses, health insurers 38,840."
+    ) in show(run, *args, "--plain").splitlines()
+    several = show(run, "--state", "CA", "--license", "RN", "--plain")
+    assert several.count("registered nurses, California 338,940") == 1
 
 
 def test_every_level_is_shown_beside_the_wages_of_the_state_only(run: Run) -> None:
@@ -319,11 +410,11 @@ def test_figures_held_back_are_said_to_be(run: Run) -> None:
     args = ("--level", "senior", "--state", "GU", "--license", "RN")
     here, stated, country = read_rows(run, *args)
     assert (stated["median"], here["state"], country["median"]) == (84_000, "GU", 97_550)
-    assert here["withheld"] == ["mean", "p10", "p25", "median", "p75", "p90"]
+    assert (here["withheld"], here["topped"]) == (["mean", "p10", "p25", "median", "p75", "p90"], [])
     assert [here[key] for key in FIGURES.values()] == [None] * 6
     assert (here["jobs"], here["is_published"]) == (690, True)
     lines = show(run, *args, "--plain").splitlines()
-    assert lines[0].endswith("Guam: no figure is published.")
+    assert lines[0].endswith(" Guam: the figures are withheld.")
     assert "withheld: the publisher holds this figure back." in lines
     assert len([line for line in lines if line.endswith(": withheld.")]) == 6
 
@@ -334,6 +425,7 @@ def test_a_row_that_is_not_published_is_said_to_be_missing(run: Run) -> None:
     assert (stated["basis"], stated["median"], country["median"]) == ("stated", 84_000, 67_880)
     assert (here["is_published"], here["withheld"], here["median"]) == (False, [], None)
     text = show(run, *args, "--plain")
+    assert text.splitlines()[0].endswith(" Virgin Islands: the figures are not published.")
     assert "No figure is published for healthcare social workers, Virgin Islands." in text
     assert "withheld" not in text
 
@@ -384,7 +476,8 @@ def test_the_states_to_compare_are_named_loosely_and_once_each(typed: str, run: 
         ("Chicago", "16980"), ("Chicago, IL", "16980"), ("chicago, in", "16980"), ("Elgin, IL", "16980"),
         ("Portland, ME", "38860"), ("Portland, OR", "38900"), ("Vancouver, WA", "38900"),
         ("Northwest Illinois nonmetropolitan area", "1700001"), ("Northwest Illinois", "1700001"),
-        ("1700001", "1700001"),
+        ("1700001", "1700001"), ("Denver CO", "19740"), ("denver, co", "19740"), ("Chicago IN", "16980"),
+        ("Portland ME", "38860"), ("portland or", "38900"), ("Elgin IL", "16980"),
     ],
 )  # fmt: skip
 def test_a_metropolitan_area_is_named_by_a_city_a_beginning_or_its_code(
@@ -504,25 +597,25 @@ def test_an_offer_is_written_in_any_usual_form(typed: str, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("offer", "words", "low", "high"),
+    ("offer", "words", "verdict", "low", "high"),
     [
-        ("60000", "fewer than 10 in 100 earn", 0, 10),
-        ("68940", "10 in 100 earn", 10, 10),
-        ("75000", "between 10 and 25 in 100 earn", 10, 25),
-        ("80330", "25 in 100 earn", 25, 25),
-        ("82k", "between 25 and 50 in 100 earn", 25, 50),
-        ("97550", "half earn", 50, 50),
-        ("100000", "between 50 and 75 in 100 earn", 50, 75),
-        ("112350", "75 in 100 earn", 75, 75),
-        ("120000", "between 75 and 90 in 100 earn", 75, 90),
-        ("137470", "90 in 100 earn", 90, 90),
-        ("150000", "more than 90 in 100 earn", 90, 100),
-        ("1000", "fewer than 10 in 100 earn", 0, 10),
-        ("10000000", "more than 90 in 100 earn", 90, 100),
+        ("60000", "fewer than 10 in 100 earn", "low", 0, 10),
+        ("68940", "10 in 100 earn", "low", 10, 10),
+        ("75000", "between 10 and 25 in 100 earn", "low", 10, 25),
+        ("80330", "25 in 100 earn", "low", 25, 25),
+        ("82k", "between 25 and 50 in 100 earn", "in the middle", 25, 50),
+        ("97550", "half earn", "in the middle", 50, 50),
+        ("100000", "between 50 and 75 in 100 earn", "in the middle", 50, 75),
+        ("112350", "75 in 100 earn", "high", 75, 75),
+        ("120000", "between 75 and 90 in 100 earn", "high", 75, 90),
+        ("137470", "90 in 100 earn", "high", 90, 90),
+        ("150000", "more than 90 in 100 earn", "high", 90, 100),
+        ("1000", "fewer than 10 in 100 earn", "low", 0, 10),
+        ("10000000", "more than 90 in 100 earn", "high", 90, 100),
     ],
 )
 def test_the_place_of_an_offer_is_said_in_words(
-    offer: str, words: str, low: int, high: int, run: Run
+    offer: str, words: str, verdict: str, low: int, high: int, run: Run
 ) -> None:
     data = read_json(run, *OFFER, "--offer", offer)["offer"]
     amount = data["amount"]
@@ -531,28 +624,42 @@ def test_the_place_of_an_offer_is_said_in_words(
          "earn_less": {"low": low, "high": high}},
     ]  # fmt: skip
     lines = show(run, *OFFER, "--offer", offer, "--plain").splitlines()
-    assert lines[0] == f"An offer of {amount:,} USD a year:"
-    assert lines[1] == f"- Of registered nurses (United States), {words} less than {amount:,} USD."
+    assert lines[:3] == [
+        f"{amount:,} USD a year is {verdict} among registered nurses (United States, median 97,550): "
+        f"{words} less.",
+        f"An offer of {amount:,} USD a year, compared:",
+        f"- Of registered nurses (United States), {words} less than {amount:,} USD.",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("offer", "words"),
-    [("82000", "2,000 below"), ("84000", "the same as"), ("84001", "1 above"), ("100k", "16,000 above")],
-)
-def test_an_offer_is_compared_with_the_guide(offer: str, words: str, run: Run) -> None:
+    ("offer", "words", "by"),
+    [
+        ("82000", "2,000 below", -2_000), ("84000", "the same as", 0), ("84001", "1 above", 1),
+        ("100k", "16,000 above", 16_000),
+    ],
+)  # fmt: skip
+def test_an_offer_is_compared_with_the_guide(offer: str, words: str, by: int, run: Run) -> None:
+    assert read_json(run, *OFFER, "--offer", offer)["offer"]["above_guide"] == [
+        {"level": "senior", "area": "US", "median": 84_000, "basis": "stated", "by": by}
+    ]
     text = show(run, *OFFER, "--offer", offer, "--plain")
     assert f"- It is {words} the guide's median for Senior Care Manager, 84,000." in text
 
 
 def test_an_offer_in_a_state_and_setting_has_a_place_in_each(run: Run) -> None:
     args = (*OFFER, "--state", "CA", "--setting", "payer", "--offer", "$95,000")
+    offer = read_json(run, *args)["offer"]
     places = [
         (place["area"], place["industry"], place["earn_less"]["low"], place["earn_less"]["high"])
-        for place in read_json(run, *args)["offer"]["places"]
+        for place in offer["places"]
     ]
     assert places == [("CA", None, 0, 10), ("US", None, 25, 50), ("US", "health insurers", 50, 75)]
     lines = show(run, *args, "--plain").splitlines()
-    assert lines[1:6] == [
+    assert lines[:7] == [
+        "95,000 USD a year is in the middle among registered nurses (health insurers, median 92,670): "
+        "between 50 and 75 in 100 earn less.",
+        "An offer of 95,000 USD a year, compared:",
         "- Of registered nurses (California), fewer than 10 in 100 earn less than 95,000 USD.",
         "- Of registered nurses (United States), between 25 and 50 in 100 earn less than 95,000 USD.",
         "- Of registered nurses (health insurers), between 50 and 75 in 100 earn less than 95,000 USD.",
@@ -560,11 +667,42 @@ def test_an_offer_in_a_state_and_setting_has_a_place_in_each(run: Run) -> None:
         "Manager, 120,800.",
         "- It is 11,000 above the guide's median for Senior Care Manager, 84,000.",
     ]
+    assert [(found["area"], found["basis"], found["by"]) for found in offer["above_guide"]] == [
+        ("CA", "derived", -25_800), ("US", "stated", 11_000),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("args", "people", "verdict"),
+    [
+        (["--license", "RN", "--state", "CA"], "registered nurses (California, median 140,270)", "low"),
+        (["--license", "LCSW", "--state", "CA"], "healthcare social workers (California, median 89,660)",
+         "in the middle"),
+        (["--license", "LCSW"], "healthcare social workers (United States, median 67,880)", "high"),
+        (["--license", "LCSW", "--license", "RN"], "registered nurses (United States, median 97,550)",
+         "in the middle"),
+        (["--license", "RN", "--setting", "payer", "--state", "CA"],
+         "registered nurses (health insurers, median 92,670)", "in the middle"),
+        (["--license", "RN", "--setting", "remote", "--state", "CA"],
+         "registered nurses (California, median 140,270)", "low"),
+        (["--license", "RN", "--state", "GU"], "registered nurses (United States, median 97,550)",
+         "in the middle"),
+        ([], "registered nurses (United States, median 97,550)", "in the middle"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_a_page_with_an_offer_begins_with_its_place_among_the_nearest_people(
+    args: list[str], people: str, verdict: str, run: Run
+) -> None:
+    lead = read_lead(run, "--level", "senior", *args, "--offer", "90k")
+    assert lead.startswith(f"90,000 USD a year is {verdict} among {people}: ")
+    assert lead.endswith(" earn less.")
 
 
 def test_an_offer_has_no_place_where_the_figures_are_held_back(run: Run) -> None:
     data = read_json(run, *OFFER, "--state", "GU", "--offer", "82k")
     assert [place["area"] for place in data["offer"]["places"]] == ["US"]
+    assert [found["area"] for found in data["offer"]["above_guide"]] == ["US"]
 
 
 def test_without_an_offer_nothing_is_said_of_one(run: Run) -> None:
@@ -659,6 +797,27 @@ def test_more_may_be_asked_of_the_country_of_the_wage_tables(run: Run) -> None:
     assert show(run, "--country", "US", "--chart") == show(run, "--chart")
 
 
+@pytest.mark.parametrize(
+    ("country", "currency"), [("UK", "GBP"), ("Germany", "EUR"), ("Canada", "CAD"), ("Australia", "AUD")]
+)
+def test_an_offer_abroad_has_no_dollar_sign(country: str, currency: str, run: Run) -> None:
+    result = run("salary", "--country", country, "--offer", "$60k")
+    assert (result.exit_code, result.stdout) == (2, "")
+    said = f"carecli: error: --offer is to be in {currency} here; leave out the dollar sign\n"
+    assert result.stderr == said
+
+
+@pytest.mark.parametrize("country", ["Brazil", "Mexico", "US"])
+def test_where_the_guide_counts_in_dollars_an_offer_may_have_their_sign(country: str, run: Run) -> None:
+    plain, signed = (
+        show(run, "--country", country, "--level", "senior", "--offer", typed, "--plain")
+        if country == "US"
+        else show(run, "--country", country, "--offer", typed, "--plain")
+        for typed in ("20k", "$20,000")
+    )
+    assert plain == signed
+
+
 # ---------------------------------------------------------------- one result, many views
 
 VIEWS = {
@@ -680,7 +839,7 @@ def shown_as(row: dict[str, Any], key: str) -> str:
     """Return how a figure of the JSON stands in the table."""
     if row[key] is not None:
         return f"{row[key]:,}"
-    return "withheld" if key in row["withheld"] else "-"
+    return "withheld" if key in row["withheld"] else "very high" if key in row["topped"] else "-"
 
 
 @every_view
@@ -696,9 +855,13 @@ def test_every_view_has_the_same_figures(
 
     found = read_csv(run, *args)
     last = "Where" if "--level" in args else "Level"
-    assert list(found[0]) == ["Whose pay", *(f"{name} (USD)" for name in FIGURES), last]
-    cells = [[row[f"{name} (USD)"] for name in FIGURES] for row in found]
-    assert cells == [[figure.replace(",", "") for figure in row] for row in expected]
+    assert list(found[0]) == ["Whose pay", *(f"{name} (USD)" for name in FIGURES), *DATA, last]
+    keys = [*FIGURES.values(), "jobs", "year"]
+    bare = [[row[f"{name} (USD)"] for name in FIGURES] + [row["Jobs"], row["Year"]] for row in found]
+    assert bare == [["" if row[key] is None else str(row[key]) for key in keys] for row in rows]
+    assert [[row["Area"], row["Source"], row["Basis"]] for row in found] == [
+        [row["area"]["name"], CITES[row["source"]], row["basis"]] for row in rows
+    ]
     where = [row["area"]["name"] if "--level" in args else titles[row["level"]] for row in rows]
     assert [row[last] for row in found] == where
     for row, line in zip(rows, found, strict=True):
@@ -762,6 +925,7 @@ CHARTS = {
     "an offer above everything": ["--level", "senior", "--license", "RN", "--offer", "500k"],
     "an offer in a metropolitan area": ["--level", "lead", "--metro", "Chicago", "--offer", "$99,000"],
     "a setting in a state": ["--level", "lead", "--state", "NJ", "--setting", "community"],
+    "the longest labels": ["--license", "LPN", "--metro", "Nashville"],
 }  # fmt: skip
 every_chart = pytest.mark.parametrize("args", CHARTS.values(), ids=list(CHARTS))
 KEY = "|---  10% to 90%   ####  25% to 75%   M median   ^ one figure"
@@ -770,11 +934,29 @@ POINTS = ("low", "p10", "p25", "median", "p75", "p90", "high")
 
 
 def read_chart(text: str) -> tuple[list[str], str]:
-    """Return the lines of a chart and its scale."""
+    """Return the lines of a chart and its scale, a label on a line of its own before its drawing."""
     lines = text.splitlines()
     start, end = lines.index("Chart"), lines.index(KEY)
     *drawn, scale = lines[start + 1 : end]
     return drawn, scale
+
+
+def pair(drawn: list[str], scale: str) -> list[tuple[str, str]]:
+    """Return each label of a chart, whole, with its drawing from the beginning of the scale."""
+    left = len(scale) - len(scale.lstrip())
+    pairs, alone = [], ""
+    for line in drawn:
+        label, marks = line[:left].strip(), line[left:]
+        if re.fullmatch(r"[ |#M^-]+", marks):
+            assert bool(label) is not bool(alone), line
+            pairs.append((label or alone, marks))
+            alone = ""
+        else:
+            assert not alone
+            assert len(line) >= left
+            alone = line
+    assert not alone
+    return pairs
 
 
 @every_chart
@@ -785,7 +967,8 @@ def test_the_marks_of_a_chart_stand_in_order_on_one_scale(args: list[str], run: 
     if "offer" in data:
         rows.append({**dict.fromkeys(POINTS), "low": data["offer"]["amount"], "occupation": None})
         assert drawn[-1].startswith(f"Your offer, {data['offer']['amount']:,} ")
-    assert len(drawn) == len(rows)
+    pairs = pair(drawn, scale)
+    assert len(pairs) == len(rows)
     ends = re.fullmatch(r" +([\d,]+) +([\d,]+)", scale)
     assert ends
     lowest, highest = (int(end.replace(",", "")) for end in ends.groups())
@@ -797,15 +980,14 @@ def test_the_marks_of_a_chart_stand_in_order_on_one_scale(args: list[str], run: 
         exact = left + (amount - lowest) / (highest - lowest) * (right - left)
         return abs(place - exact) <= 0.5 + 1e-9
 
-    for row, line in zip(rows, drawn, strict=True):
-        marks = line[left:]
+    for row, (label, marks) in zip(rows, pairs, strict=True):
         known = [row[key] for key in POINTS if row[key] is not None]
         if row["occupation"] is None:
             assert re.fullmatch(r" *\^", marks)
             assert len(known) == 1
             assert is_at(left + marks.index("^"), known[0])
             continue
-        assert re.fullmatch(r" *\|-*#*M#*-*\|", marks), line
+        assert re.fullmatch(r" *\|-*#*M#*-*\|", marks), label
         assert is_at(left + marks.index("|"), row["p10"])
         assert is_at(left + marks.rindex("|"), row["p90"])
         assert is_at(left + marks.index("M"), row["median"])
@@ -838,10 +1020,19 @@ def test_a_wide_terminal_draws_the_same_chart(
 @every_chart
 def test_the_lines_of_a_chart_have_labels_of_their_own(args: list[str], run: Run) -> None:
     drawn, scale = read_chart(show(run, *args, "--chart"))
-    left = len(scale) - len(scale.lstrip())
-    labels = [line[:left].strip() for line in drawn]
+    labels = [label for label, _ in pair(drawn, scale)]
     assert len(labels) >= 2
     assert sorted(set(labels)) == sorted(labels)
+
+
+def test_a_long_label_is_not_cut(run: Run) -> None:
+    drawn, scale = read_chart(show(run, "--level", "lead", "--metro", "Chicago", "--chart"))
+    place = "Chicago-Naperville-Elgin, IL-IN"
+    assert [label for label, _ in pair(drawn, scale)] == [
+        f"Guide by nurses, {place}", f"Guide by social workers, {place}", f"Nurses, {place}",
+        f"Social workers, {place}", "Guide, US", "Nurses, US", "Social workers, US",
+    ]  # fmt: skip
+    assert len(drawn) == 7 + 4
 
 
 @pytest.mark.parametrize("license_", ["RN", "LCSW", "LPN", "none"])
@@ -849,9 +1040,8 @@ def test_the_lines_of_a_chart_have_labels_of_their_own(args: list[str], run: Run
 def test_the_states_of_a_comparison_are_told_apart_in_the_chart(level: str, license_: str, run: Run) -> None:
     args = ("--level", level, "--license", license_, "--compare", "NY,NJ,NC,ND,NE,NH,NM,NV")
     drawn, scale = read_chart(show(run, *args, "--chart"))
-    left = len(scale) - len(scale.lstrip())
-    labels = {line[:left].strip() for line in drawn}
-    assert len(labels) == len(drawn) > 16
+    pairs = pair(drawn, scale)
+    assert len({label for label, _ in pairs}) == len(pairs) > 16
 
 
 @pytest.mark.parametrize("form", [["--plain"], ["--format", "csv"], ["--json"]], ids=" ".join)
@@ -915,14 +1105,11 @@ HELD = {
 }  # fmt: skip
 
 
-def lay_out(pack: Pack, area: Area, held: tuple[str, ...] | None) -> list[PayRow]:
-    levels = pack.ladder.level
+def lay_out(
+    levels: Sequence[Level], pack: Pack, area: Area, held: tuple[str, ...] | None, offer: int | None = None
+) -> PaySheet:
     wages = read_wages(FOLDER, [AREAS[0], area], levels, held, FILE)
-    return [
-        row
-        for level in levels
-        for row in lay_out_pay(level, [AREAS[0], area], held, pack.salary.pay, FILE, wages)
-    ]
+    return lay_out_pay(levels, [AREAS[0], area], held, pack.salary.pay, FILE, wages, offer=offer)
 
 
 @pytest.mark.parametrize("held", HELD.values(), ids=list(HELD))
@@ -933,12 +1120,14 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
     senior = next(level for level in pack.ladder.level if level.id == "senior")
     carried = 0
     for area in SAMPLE:
-        rows = lay_out(pack, area, held)
-        page = wages_page(rows, pack.ladder.level, FILE, sources, chart=True)
+        sheet = lay_out(pack.ladder.level, pack, area, held)
+        rows = sheet.rows
+        page = wages_page(sheet, sources, chart=True)
         text = format_plain(page)
         assert text.startswith(f"Pay by level, {area.name}: ")
         assert {row.level for row in rows if row.area is area} == {level.id for level in pack.ladder.level}
         for row in rows:
+            assert row.area is area or row.occupation is None
             if row.occupation and not row.is_published:
                 assert f"No figure is published for {row.occupation.people}, {row.area.name}." in text
             elif row.median is None:
@@ -947,13 +1136,20 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
         carried += sum(row.carried is not None for row in rows)
         (drawing,) = [block for block in page.blocks if isinstance(block, Drawing)]
         assert max(map(len, drawing.lines)) <= 80
-        json.dumps(pay_json(rows, 82_000))
-        alone = [row for row in rows if row.level == "senior"]
-        offers = list(say_offers(82_000, alone, senior))
+        alone = lay_out([senior], pack, area, held, offer=82_000)
+        json.dumps(pay_json(alone))
+        offers = list(say_offers(alone))
         assert len(offers) >= 2
-        said = format_plain(wages_page(alone, [senior], FILE, sources, offer=82_000, offers=offers))
-        assert said.startswith("An offer of 82,000 USD a year:\n- Of ")
+        said = format_plain(wages_page(alone, sources))
+        assert re.match(
+            r"82,000 USD a year is (low|in the middle|high) among .* earn less\.\n"
+            r"An offer of 82,000 USD a year, compared:\n- Of ",
+            said,
+        )
         assert area.name in said
+        for row in alone.rows:
+            if row.jobs and row.occupation:
+                assert f"{row.occupation.people}, {row.area.name} {row.jobs:,}" in said
     assert carried > 400
 
 
@@ -963,7 +1159,9 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
 def find_places(pack: Pack, **told: Any) -> list[tuple[str, str, int | None]]:
     """Return basis, area and median of the pay of a senior nurse of whom this is told."""
     person = Profile.model_validate({"schema": "carecli.profile/1", "licenses": ["RN"], **told})
-    return [(row.basis, row.area.id, row.median) for row in find_pay(FOLDER, pack, person, ["senior"], TODAY)]
+    sheet = find_pay(FOLDER, pack, person, ["senior"], TODAY)
+    assert sheet
+    return [(row.basis, row.area.id, row.median) for row in sheet.rows]
 
 
 NATIONAL = [("stated", "US", 84_000), ("external", "US", 97_550)]
@@ -976,7 +1174,7 @@ def test_the_pay_of_a_person_is_that_of_her_state(
     assert find_places(pack, **told) == NATIONAL
     # 84,000 x 140,270 / 97,550 = 120,786.06..., to hundreds
     here = [("derived", "CA", 120_800), ("external", "CA", 140_270)]
-    assert find_places(pack, state="CA", **told) == [NATIONAL[0], *here, NATIONAL[1]]
+    assert find_places(pack, state="CA", **told) == [*here, *NATIONAL]
     assert capsys.readouterr() == ("", "")
 
 
@@ -996,7 +1194,8 @@ def test_a_state_that_the_tables_do_not_have_is_left_out_and_said_to_be(
 def test_there_is_no_pay_for_a_person_in_another_country(
     state: str | None, pack: Pack, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert find_places(pack, country="CA", state=state) == []
+    told = {"schema": "carecli.profile/1", "licenses": ["RN"], "country": "CA", "state": state}
+    assert find_pay(FOLDER, pack, Profile.model_validate(told), ["senior"], TODAY) is None
     assert capsys.readouterr() == ("", "")
 
 
@@ -1023,7 +1222,7 @@ LEVEL_HINT = "choose one of assistant, care-manager, senior, lead, supervisor, d
 SENIOR = ["--level", "senior"]
 NOT_PAY = "--offer must be a year's pay, such as 82000, not "
 BOUNDS = "--offer must be between 1,000 and 10,000,000 a year, not "
-ABROAD = " is for the United States: of Germany the guide gives one range; run carecli salary --country DE"
+ABROAD = " is for United States: of Germany the guide gives one range; run carecli salary --country DE"
 ALONE = "none stands alone for --license; name what you hold, or only none"
 BAD: dict[str, tuple[list[str], str]] = {
     "an offer of nothing": ([*SENIOR, "--offer", "0"], f"{BOUNDS}0"),
@@ -1046,6 +1245,9 @@ BAD: dict[str, tuple[list[str], str]] = {
     "a huge offer": ([*SENIOR, "--offer", "99999999999"], f"{BOUNDS}99999999999"),
     "an offer just too large": ([*SENIOR, "--offer", "10,000,001"], f"{BOUNDS}10,000,001"),
     "an offer of an endless number": ([*SENIOR, "--offer", "9" * 400], f"{NOT_PAY}'999"),
+    "a dollar sign abroad": (
+        ["--country", "UK", "--offer", "$45k"], "--offer is to be in GBP here; leave out the dollar sign",
+    ),
     "an offer abroad by the hour": (
         ["--country", "UK", "--offer", "45"], "--offer must be a year's pay, and 45 is too little for one",
     ),
@@ -1060,7 +1262,10 @@ BAD: dict[str, tuple[list[str], str]] = {
         ["--state", "New"],
         "there is no state 'New'; did you mean New Hampshire or New Jersey or New Mexico or New York?",
     ),
-    "a metropolitan area as a state": (["--state", "Chicago"], "there is no state 'Chicago'"),
+    "a metropolitan area as a state": (
+        ["--state", "Chicago"],
+        f"there is no state 'Chicago'; {STATE_HINT}; for a city use --metro with carecli salary",
+    ),
     "an unknown metropolitan area": (
         ["--metro", "Nowhere"], "there is no metropolitan area 'Nowhere'; there are 528, such as Abilene, TX",
     ),
@@ -1084,6 +1289,9 @@ BAD: dict[str, tuple[list[str], str]] = {
     "an empty license": (["--license", ""], "there is no license ''"),
     "a license and none": (["--license", "none", "--license", "RN"], ALONE),
     "none behind a license": ([*SENIOR, "--license", "rn", "--license", "None"], ALONE),
+    "none beside a comma": (["--license", "RN,none"], ALONE),
+    "nothing behind a comma": (["--license", "RN,"], "there is no license ''"),
+    "an unknown license behind a comma": (["--license", "RN,XX"], "there is no license 'XX'; choose one of"),
     "an unknown setting": (["--setting", "moon"], "there is no setting 'moon'; choose one of hospital,"),
     "an empty setting": (["--setting", ""], "there is no setting ''; choose one of hospital,"),
     "an unknown level": (["--level", "boss", "--state", "CA"], f"there is no level 'boss'; {LEVEL_HINT}"),
@@ -1107,12 +1315,12 @@ BAD: dict[str, tuple[list[str], str]] = {
     "a setting in another country": (["--setting", "payer", "--country", "DE"], f"--setting{ABROAD}"),
     "a license in another country": (
         ["--license", "RN", "--country", "UK"],
-        "--license is for the United States: of United Kingdom the guide gives one range; "
+        "--license is for United States: of United Kingdom the guide gives one range; "
         "run carecli salary --country GB",
     ),
     "a chart of another country": (
         ["--chart", "--country", "UK"],
-        "--chart is for the United States: of United Kingdom the guide gives one range; "
+        "--chart is for United States: of United Kingdom the guide gives one range; "
         "run carecli salary --country GB",
     ),
     "a comparison without a level": (["--compare", "NY,TX,FL"], f"--compare needs --level; {LEVEL_HINT}"),
@@ -1171,21 +1379,32 @@ NO_TABLES = {
     "a chart": ["--chart"],
     "a comparison": [*SENIOR, "--compare", "NY,TX"],
     "an offer": [*SENIOR, "--offer", "82k"],
-    "the country of the wage tables": ["--country", "US", *SENIOR, "--license", "RN"],
 }
 
 
 @pytest.mark.parametrize("args", NO_TABLES.values(), ids=list(NO_TABLES))
 @pytest.mark.parametrize(
     "missing",
-    [["occupations.toml"], ["wages.csv", "areas.csv"], ["occupations.toml", "wages.csv", "areas.csv"]],
-    ids=["no occupations", "no wages", "neither"],
+    [
+        ["occupations.toml"],
+        ["wages.csv"],
+        ["wages.csv", "areas.csv"],
+        ["occupations.toml", "wages.csv", "areas.csv"],
+    ],
+    ids=["no occupations", "no wages", "neither wages nor areas", "nothing"],
 )
 def test_a_pack_without_wage_tables_says_so(
     missing: list[str], args: list[str], folder: Path, run: Run
 ) -> None:
     for name in missing:
         (folder / name).unlink()
+    abroad = run("salary", "--country", "US", *args, "--pack", folder)
+    assert (abroad.exit_code, abroad.stdout) == (2, "")
+    assert re.fullmatch(
+        r"carecli: error: --[a-z]+ is for the country of the wage tables: of United States the guide gives "
+        r"one range; run carecli salary --country US\n",
+        abroad.stderr,
+    )
     result = run("salary", *args, "--pack", folder)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
@@ -1194,12 +1413,12 @@ def test_a_pack_without_wage_tables_says_so(
     )
 
 
-@pytest.mark.parametrize("missing", ["occupations.toml", "areas.csv"])
+@pytest.mark.parametrize("missing", ["occupations.toml", "areas.csv", "wages.csv"])
 def test_a_pack_without_wage_tables_still_has_the_pay_of_each_level(
     missing: str, folder: Path, run: Run
 ) -> None:
     (folder / missing).unlink()
-    (folder / "wages.csv").unlink()
+    (folder / "wages.csv").unlink(missing_ok=True)
     assert len(read_rows(run, "--pack", folder)) == 6
     (row,) = read_rows(run, *SENIOR, "--pack", folder)
     assert (row["level"], row["median"]) == ("senior", 84_000)
@@ -1255,3 +1474,157 @@ def test_a_figure_that_a_pack_states_for_a_state_is_shown_there_only(folder: Pat
     for asked in (["--state", "CA"], ["--compare", "NY,CA"]):
         lead = read_lead(run, *args, *asked)
         assert lead.startswith("Senior Care Manager: the guide says 84,000 USD a year (average 88,000). ")
+
+
+def test_figures_above_the_highest_published_are_told_apart_from_withheld_ones(
+    folder: Path, run: Run
+) -> None:
+    path = folder / "wages.csv"
+    text = path.read_text("utf-8")
+    row = re.search(r"^CA,000000,29-1141,.*$", text, re.MULTILINE)
+    assert row
+    *kept, _, _ = row[0].split(",")
+    kept[4] = "*"
+    path.write_text(text.replace(row[0], ",".join([*kept, "#", "#"])), "utf-8")
+    args = [*SENIOR, "--license", "RN", "--state", "CA", "--pack", str(folder)]
+    _, here, *_ = read_rows(run, *args)
+    assert (here["withheld"], here["topped"], here["median"]) == (["mean"], ["p75", "p90"], 140_270)
+    lines = show(run, *args, "--plain").splitlines()
+    name = "Registered Nurses (external), California."
+    assert [line for line in lines if line.startswith(name)] == [
+        f"{name} 10%: 101,260.", f"{name} 25%: 122,440.", f"{name} Median: 140,270.",
+        f"{name} 75%: very high.", f"{name} 90%: very high.", f"{name} Average: withheld.",
+        f"{name} Where: California.",
+    ]  # fmt: skip
+    assert "withheld: the publisher holds this figure back." in lines
+    assert "very high: the publisher gives no figure above its highest." in lines
+    line = read_csv(run, *args)[1]
+    assert [line[f"{key} (USD)"] for key in ("75%", "90%", "Average")] == [""] * 3
+    offer = show(run, *args, "--offer", "500k", "--plain").splitlines()[0]
+    assert offer.endswith(" (California, median 140,270): more than 50 in 100 earn less.")
+
+
+# ---------------------------------------------------------------- the pack of another country
+
+
+@pytest.fixture
+def abroad(folder: Path) -> Path:
+    """Return a copy of the built-in pack whose wage tables are those of another country."""
+    for name in ("occupations.toml", "salary.toml"):
+        text = (folder / name).read_text("utf-8").replace('country = "US"', 'country = "GB"')
+        (folder / name).write_text(text.replace('currency = "USD"', 'currency = "GBP"'), "utf-8")
+    areas = (folder / "areas.csv").read_text("utf-8")
+    changed = areas.replace("US,country,,United States", "GB,country,,United Kingdom")
+    assert changed != areas
+    (folder / "areas.csv").write_text(changed, "utf-8")
+    header, *rows = (folder / "wages.csv").read_text("utf-8").splitlines()
+    rows = sorted(re.sub("^US,", "GB,", row) for row in rows)
+    (folder / "wages.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+    return folder
+
+
+def translate(text: str) -> str:
+    """Return what is said of the built-in pack as it is said of the other country."""
+    for before, after in (("United States", "United Kingdom"), ("USD", "GBP"), ('"US"', '"GB"')):
+        text = text.replace(before, after)
+    return text
+
+
+ABROAD_TOO = {
+    **{name: args for name, args in VIEWS.items() if "--license" in args or "--state" in args},
+    "an offer in a state and setting": [
+        *SENIOR, "--license", "RN", "--state", "CA", "--setting", "payer", "--offer", "95k",
+    ],
+    "a chart": [*SENIOR, "--license", "RN", "--state", "CA", "--chart"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("args", ABROAD_TOO.values(), ids=list(ABROAD_TOO))
+def test_a_pack_of_another_country_works_alike(args: list[str], abroad: Path, run: Run) -> None:
+    for form in ("json", "csv"):
+        shown = show(run, *args, "--pack", abroad, "--format", form)
+        assert shown == translate(show(run, *args, "--format", form))
+    there, here = show(run, *args, "--plain", "--pack", abroad), show(run, *args, "--plain")
+    assert there.split("\nSources:\n")[0] == translate(here).split("\nSources:\n")[0]
+
+
+def test_a_pack_of_another_country_has_no_fault(abroad: Path, run: Run) -> None:
+    assert run("pack", "check", abroad).exit_code == 0
+
+
+def test_the_home_of_a_pack_is_the_country_of_its_wage_tables(abroad: Path, run: Run) -> None:
+    asked = [*SENIOR, "--license", "RN", "--state", "CA", "--pack", str(abroad)]
+    assert read_json(run, "--country", "UK", *asked) == read_json(run, *asked)
+    result = run("salary", "--country", "US", *asked)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "carecli: error: --level is for United Kingdom: of United States the guide gives one range; "
+        "run carecli salary --country US\n"
+    )
+    more = "By level, state and license: carecli salary"
+    assert more in show(run, "--country", "UK", "--plain", "--pack", abroad)
+    assert more not in show(run, "--country", "US", "--plain", "--pack", abroad)
+    assert more in show(run, "--country", "US", "--plain")
+
+
+def test_in_other_money_than_dollars_an_offer_has_no_dollar_sign(abroad: Path, run: Run) -> None:
+    result = run("salary", *OFFER, "--offer", "$82k", "--pack", abroad)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "carecli: error: --offer is to be in GBP here; leave out the dollar sign\n"
+
+
+def test_assess_goes_by_the_country_of_the_pack(abroad: Path, run: Run) -> None:
+    def assess(*args: str | Path) -> Any:
+        result = run("assess", "--license", "RN", "--years", "6", "--state", "CA", "--json", *args)
+        assert (result.exit_code, result.stderr) == (0, "")
+        return json.loads(result.stdout)["pay"]
+
+    pay = assess()
+    assert pay
+    assert assess("--pack", abroad) == json.loads(translate(json.dumps(pay)))
+    assert assess("--pack", abroad, "--country", "UK") == assess("--pack", abroad)
+    assert assess("--pack", abroad, "--country", "US") == []
+
+
+@pytest.mark.parametrize("area", [[], ["--state", "CA"]], ids=["the country", "a state"])
+def test_a_figure_in_other_money_is_shown_apart_and_compared_with_nothing(
+    area: list[str], folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    path = folder / "occupations.toml"
+    path.write_text(path.read_text("utf-8").replace('currency = "USD"', 'currency = "GBP"'), "utf-8")
+    args = ["--level", "care-manager", "--license", "RN", *area, "--offer", "82k", "--pack", str(folder)]
+    data = read_json(run, *args)
+    assert [row["currency"] for row in data["rows"] if row["basis"] == "stated"] == ["USD"]
+    assert {row["currency"] for row in data["rows"] if row["basis"] != "stated"} == {"GBP"}
+    assert [row for row in data["rows"] if row["carried"]] == []
+    assert (data["notes"], data["offer"]["above_guide"]) == ([], [])
+    text = show(run, *args, "--chart")
+    assert "82,000 GBP a year is " in text
+    assert "The guide, in USD (stated)" in text
+    assert "the guide says 68,000 USD a year" in text
+    assert "It is " not in text
+    pairs = pair(*read_chart(text))
+    places = ["California"] * len(area[:1])
+    assert [label for label, _ in pairs] == [
+        *(["Nurses, CA"] if places else []), "Nurses, US", "Your offer, 82,000",
+    ]  # fmt: skip
+
+
+def test_wage_tables_of_a_country_without_its_row_are_a_fault_of_the_pack(folder: Path, run: Run) -> None:
+    path = folder / "occupations.toml"
+    path.write_text(path.read_text("utf-8").replace('country = "US"', 'country = "GB"'), "utf-8")
+    result = run("salary", *SENIOR, "--pack", folder)
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "row of the country GB" in result.stderr
+
+
+def test_without_a_count_nothing_is_said_of_jobs(folder: Path, run: Run) -> None:
+    path = folder / "wages.csv"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("US,000000,29-1141,3379720,", "US,000000,29-1141,*,"), "utf-8")
+    args = [*SENIOR, "--license", "RN", "--pack", str(folder)]
+    lines = show(run, *args, "--plain").splitlines()
+    assert not [line for line in lines if line.startswith("Jobs counted")]
+    assert not [line for line in lines if line.startswith("withheld")]
+    assert [row["Jobs"] for row in read_csv(run, *args)] == ["", ""]

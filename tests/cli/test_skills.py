@@ -1,12 +1,15 @@
 """`carecli skills`: the list, or one with what a person does at each rating."""
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
+from carecli.guide.location import find_pack
 from carecli.guide.pack import Pack
 
 Run = Callable[..., Result]
@@ -53,6 +56,28 @@ def test_one_skill_shows_its_anchors_names_and_targets(run: Run, pack: Pack) -> 
     assert "Assistant Care Manager. Rating: 2 advanced beginner." in lines
     assert "Senior Care Manager. Importance: expected." in lines
     assert "Senior Care Manager. Source: guide: Senior, derived." in lines
+
+
+def test_one_skill_names_the_source_of_the_scale_first(run: Run, pack: Pack) -> None:
+    (scale,) = [source for source in pack.guide.source if source.id == pack.skills.source]
+    lines = run("skills", "care-planning", "--plain").stdout.splitlines()
+    listed = lines[lines.index("Sources:") + 1 :]
+    assert listed[0].startswith(f"- {scale.cite}: {scale.name}")
+    assert len(listed) > 3
+
+
+def test_a_pack_without_a_source_of_its_scale_names_those_of_the_targets_alone(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    path = folder / "skills.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('source = "benner-wsna"\n', "", 1), "utf-8")
+    assert path.read_text("utf-8") != text
+    usual = run("skills", "care-planning", "--plain").stdout.splitlines()
+    shown = run("skills", "care-planning", "--plain", "--pack", folder).stdout.splitlines()
+    at = usual.index("Sources:") + 1
+    assert shown == usual[:at] + usual[at + 1 :]
 
 
 @pytest.mark.parametrize(

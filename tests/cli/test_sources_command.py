@@ -85,10 +85,15 @@ def test_the_uses_of_a_source_are_where_the_other_commands_cite_it(run: Run) -> 
     assert {name: sources[name]["used_by"].get("topic visas") for name in counts} == dict(counts)
 
 
+def test_the_source_of_the_scale_of_ratings_is_used_by_the_skills(run: Run) -> None:
+    (scale,) = [source for source in read(run) if source["id"] == "benner-wsna"]
+    assert scale["used_by"] == {"skills": 1}
+
+
 def test_csv_has_one_row_a_source(run: Run) -> None:
     sources = {(say_name(s), s["lines"] or ""): s for s in read(run)}
     header, *rows = csv.reader(io.StringIO(show(run, "--format", "csv")))
-    assert header == ["Source", "Year", "Read from", "What rests on it", "Kind"]
+    assert header == ["Source", "Year or lines", "Read from", "What rests on it", "Kind"]
     assert len(rows) == len(sources) > 130
     for name, year, read_from, uses, kind in rows:
         source = sources[name, year if year.startswith("L") else ""]
@@ -180,6 +185,7 @@ def test_color_says_nothing_by_itself_and_no_color_is_obeyed(
     colored = show(run)
     assert "\x1b[1m" in colored
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+    assert "Year or" in plain.splitlines()[2], "the heading has two lines, one of them short"
     monkeypatch.setenv("NO_COLOR", "1")
     codes = re.findall(r"\x1b\[([0-9;]*)m", show(run))
     assert [code for code in codes if re.search(r"\b(3|4|9|10)[0-9]\b", code)] == []

@@ -92,7 +92,8 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
         name_files({*LADDER, "sources", "credentials"}) | WAGE_TABLES,
     ),
     "salary of a country": (
-        ["salary", "--country", "Germany"], name_files({"guide", "sources", "countries"}),
+        ["salary", "--country", "Germany"],
+        name_files({"guide", "sources", "countries", "occupations"}),
     ),
     "assess": (["assess", "--profile", NURSE], name_files(PACK) | WAGE_TABLES | {"bedside-nurse.toml"}),
     "assess abroad": (
@@ -102,7 +103,7 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),
-    "search": (["search", "ccm"], ALL),
+    "search": (["search", "ccm"], ALL - name_files({"education", "occupations"})),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from carecli.engine.pay import (
     ALL_INDUSTRIES,
     PERCENTILES,
     PayRow,
+    PaySheet,
     Placement,
     Wages,
     choose_fits,
@@ -17,6 +18,7 @@ from carecli.engine.pay import (
     list_occupations,
     place_offer,
 )
+from carecli.guide.ladder import Level
 from carecli.guide.loading import load_file
 from carecli.guide.location import find_pack
 from carecli.guide.occupations import OccupationsFile
@@ -115,6 +117,23 @@ def make_wages(*given: tuple[str, str, int | None] | Wage) -> Wages:
     return {(row.area, row.industry, row.occupation): row for row in rows}
 
 
+def lay_out(
+    level: Level,
+    areas: list[Area],
+    licenses: tuple[str, ...] | None,
+    stated: list[Pay],
+    wages: Wages,
+    file: OccupationsFile = FILE,
+    **more: Any,
+) -> tuple[PayRow, ...]:
+    """Return the rows of one level."""
+    sheet = lay_out_pay([level], areas, licenses, stated, file, wages, **more)
+    asked = (more.get("setting"), more.get("industry"), more.get("offer"))
+    assert (sheet.levels, sheet.licenses) == ((level,), licenses)
+    assert (sheet.setting, sheet.industry, sheet.offer) == asked
+    return sheet.rows
+
+
 def summarize(rows: tuple[PayRow, ...]) -> list[tuple[str, str, int | None]]:
     """Return basis, area and occupation (of a carried figure too), and the median."""
     return [
@@ -132,14 +151,13 @@ def summarize(rows: tuple[PayRow, ...]) -> list[tuple[str, str, int | None]]:
 NATIONAL = (("US", NURSES, 97_550), ("US", SOCIAL_WORKERS, 67_880))
 
 
-def test_the_guide_comes_first_then_area_by_area_and_the_country_last() -> None:
+def test_the_areas_follow_each_other_and_the_country_with_the_guide_comes_last() -> None:
     wages = make_wages(
         *NATIONAL, ("EA", NURSES, 110_000), ("EA", SOCIAL_WORKERS, 70_000), ("WE", NURSES, 90_000),
         ("WE", SOCIAL_WORKERS, 60_000),
     )  # fmt: skip
     stated = [say_pay("lead", 90_000), say_pay("senior")]
-    assert summarize(lay_out_pay(SENIOR, [US, WEST, EAST], None, stated, FILE, wages)) == [
-        ("stated", "US", 84_000),
+    assert summarize(lay_out(SENIOR, [US, WEST, EAST], None, stated, wages)) == [
         ("derived", f"WE by {NURSES}", 77_500),
         ("derived", f"WE by {SOCIAL_WORKERS}", 74_200),
         ("external", f"WE {NURSES}", 90_000),
@@ -148,6 +166,7 @@ def test_the_guide_comes_first_then_area_by_area_and_the_country_last() -> None:
         ("derived", f"EA by {SOCIAL_WORKERS}", 86_600),
         ("external", f"EA {NURSES}", 110_000),
         ("external", f"EA {SOCIAL_WORKERS}", 70_000),
+        ("stated", "US", 84_000),
         ("external", f"US {NURSES}", 97_550),
         ("external", f"US {SOCIAL_WORKERS}", 67_880),
     ]
@@ -170,13 +189,13 @@ def test_a_figure_is_carried_by_the_medians_and_rounded_to_hundreds(
     stated: int, local: int, national: int, carried: int
 ) -> None:
     wages = make_wages(("US", NURSES, national), ("EA", NURSES, local))
-    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay(median=stated)], FILE, wages)
+    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(median=stated)], wages)
     (row,) = [row for row in rows if row.carried]
     assert (row.median, row.basis, row.area, row.occupation) == (carried, "derived", EAST, None)
     assert (row.currency, row.year, row.source) == ("USD", FILE.year, FILE.source)
     assert row.carried
     assert (row.carried.stated, row.carried.local, row.carried.national) == (stated, local, national)
-    assert row.carried.occupation.id == NURSES
+    assert (row.carried.occupation.id, row.carried.source) == (NURSES, "guide-pay")
 
 
 def test_a_leader_is_carried_by_the_nearest_managers_only() -> None:
@@ -184,13 +203,13 @@ def test_a_leader_is_carried_by_the_nearest_managers_only() -> None:
         ("US", HEALTH_MANAGERS, 123_860), ("US", SOCIAL_MANAGERS, 80_390),
         ("EA", HEALTH_MANAGERS, 141_480), ("EA", SOCIAL_MANAGERS, 90_000),
     )  # fmt: skip
-    rows = lay_out_pay(DIRECTOR, [US, EAST], ["LCSW"], [say_pay("director", 128_000)], FILE, wages)
+    rows = lay_out(DIRECTOR, [US, EAST], ("LCSW",), [say_pay("director", 128_000)], wages)
     assert summarize(rows) == [
-        ("stated", "US", 128_000),
         # 128,000 x 141,480 / 123,860 = 18,109,440,000 / 123,860 = 146,208.94...
         ("derived", f"EA by {HEALTH_MANAGERS}", 146_200),
         ("external", f"EA {HEALTH_MANAGERS}", 141_480),
         ("external", f"EA {SOCIAL_MANAGERS}", 90_000),
+        ("stated", "US", 128_000),
         ("external", f"US {HEALTH_MANAGERS}", 123_860),
         ("external", f"US {SOCIAL_MANAGERS}", 80_390),
     ]
@@ -198,7 +217,7 @@ def test_a_leader_is_carried_by_the_nearest_managers_only() -> None:
 
 def test_without_the_nearest_wages_the_next_occupation_carries() -> None:
     wages = make_wages(("US", HEALTH_WORKERS, 50_000), ("US", ASSISTANTS, 40_000), ("EA", ASSISTANTS, 44_000))
-    rows = lay_out_pay(SENIOR, [US, EAST], (), [say_pay()], FILE, wages)
+    rows = lay_out(SENIOR, [US, EAST], (), [say_pay()], wages)
     # 84,000 x 44,000 / 40,000 = 92,400
     assert [row for row in summarize(rows) if row[0] == "derived"] == [
         ("derived", f"EA by {ASSISTANTS}", 92_400)
@@ -219,14 +238,14 @@ def test_without_the_nearest_wages_the_next_occupation_carries() -> None:
 def test_nothing_is_carried_without_both_medians(
     wages: list[tuple[str, str, int | None]], is_published: tuple[bool, bool]
 ) -> None:
-    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay()], FILE, make_wages(*wages))
+    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay()], make_wages(*wages))
     medians = {area: median for area, _, median in wages}
     assert summarize(rows) == [
-        ("stated", "US", 84_000),
         ("external", f"EA {NURSES}", medians.get("EA")),
+        ("stated", "US", 84_000),
         ("external", f"US {NURSES}", medians.get("US")),
     ]
-    assert tuple(row.is_published for row in rows[1:]) == is_published
+    assert tuple(row.is_published for row in rows if row.occupation) == is_published
 
 
 @pytest.mark.parametrize(
@@ -236,7 +255,7 @@ def test_nothing_is_carried_without_both_medians(
 )
 def test_nothing_is_carried_without_a_stated_median_of_the_level(stated: list[Pay]) -> None:
     wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000))
-    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], stated, FILE, wages)
+    rows = lay_out(SENIOR, [US, EAST], ("RN",), stated, wages)
     assert [row for row in summarize(rows) if row[0] != "stated"] == [
         ("external", f"EA {NURSES}", 110_000),
         ("external", f"US {NURSES}", 97_550),
@@ -244,7 +263,7 @@ def test_nothing_is_carried_without_a_stated_median_of_the_level(stated: list[Pa
 
 
 def test_the_country_alone_has_nothing_carried() -> None:
-    rows = lay_out_pay(SENIOR, [US], None, [say_pay()], FILE, make_wages(*NATIONAL))
+    rows = lay_out(SENIOR, [US], None, [say_pay()], make_wages(*NATIONAL))
     assert summarize(rows) == [
         ("stated", "US", 84_000),
         ("external", f"US {NURSES}", 97_550),
@@ -253,14 +272,14 @@ def test_the_country_alone_has_nothing_carried() -> None:
 
 
 def test_the_country_is_never_carried_to_itself() -> None:
-    rows = lay_out_pay(SENIOR, [US, US], ["RN"], [say_pay()], FILE, make_wages(*NATIONAL))
+    rows = lay_out(SENIOR, [US, US], ("RN",), [say_pay()], make_wages(*NATIONAL))
     assert ("external", f"US {NURSES}", 97_550) in summarize(rows)
     assert [row for row in rows if row.carried] == []
 
 
 def test_a_stated_row_keeps_every_figure_of_the_guide() -> None:
     pay = say_pay(low=70_000, mean=88_000, high=99_000, year=2024, currency="CAD", basis="external")
-    row, *_ = lay_out_pay(SENIOR, [US], ["RN"], [pay], FILE, {})
+    row, *_ = lay_out(SENIOR, [US], ("RN",), [pay], {})
     assert (row.low, row.median, row.mean, row.high) == (70_000, 84_000, 88_000, 99_000)
     assert (row.level, row.area, row.currency, row.year) == ("senior", US, "CAD", 2024)
     assert (row.basis, row.source, row.occupation, row.fit) == ("external", "guide-pay", None, None)
@@ -272,19 +291,19 @@ WHOLE = Wage("EA", ALL_INDUSTRIES, NURSES, 690, 66, 10, 20, 30, 40, 50, (), ())
 def test_a_figure_stated_for_a_state_stands_there_alone() -> None:
     wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000))
     stated = [say_pay(median=70_000, state="WE"), say_pay(median=99_000, state="EA"), say_pay()]
-    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], stated, FILE, wages)
+    rows = lay_out(SENIOR, [US, EAST], ("RN",), stated, wages)
     assert summarize(rows) == [
         ("stated", "EA", 99_000),
-        ("stated", "US", 84_000),
         # 84,000 x 110,000 / 97,550 = 94,720.65...
         ("derived", f"EA by {NURSES}", 94_700),
         ("external", f"EA {NURSES}", 110_000),
+        ("stated", "US", 84_000),
         ("external", f"US {NURSES}", 97_550),
     ]
 
 
 def test_a_published_row_keeps_every_figure_and_its_origin() -> None:
-    _, row, _ = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay(median=None)], FILE, make_wages(WHOLE))
+    row, _, _ = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(median=None)], make_wages(WHOLE))
     assert (row.p10, row.p25, row.median, row.p75, row.p90, row.mean, row.jobs) == (
         10,
         20,
@@ -296,40 +315,41 @@ def test_a_published_row_keeps_every_figure_and_its_origin() -> None:
     )
     assert (row.level, row.area, row.currency, row.year) == ("senior", EAST, FILE.currency, FILE.year)
     assert (row.basis, row.source, row.is_published) == ("external", FILE.source, True)
-    assert (row.industry, row.withheld, row.low, row.high) == (None, (), None, None)
+    assert (row.industry, row.low, row.high) == (None, None, None)
+    assert (row.withheld, row.topped) == ((), ())
     assert row.occupation
     assert row.occupation.name == "Registered Nurses"
     assert row.fit in choose_fits("senior", ["RN"], FILE.fit)
 
 
 @pytest.mark.parametrize(
-    ("suppressed", "topped", "withheld"),
+    ("suppressed", "topped"),
     [
-        (("mean", "p90"), (), ("mean", "p90")),
-        ((), ("p75", "p90"), ("p75", "p90")),
-        (("mean",), ("p90",), ("mean", "p90")),
-        (("jobs", "mean", *PERCENTILES.values()), (), ("jobs", "mean", *PERCENTILES.values())),
+        (("mean", "p90"), ()),
+        ((), ("p75", "p90")),
+        (("mean",), ("p90",)),
+        ((), ("mean", "median", "p75", "p90")),
+        (("jobs", "mean", *PERCENTILES.values()), ()),
     ],
 )
-def test_withheld_cells_are_named_and_have_no_figure(
-    suppressed: tuple[str, ...], topped: tuple[str, ...], withheld: tuple[str, ...]
+def test_withheld_and_topped_cells_are_named_apart_and_have_no_figure(
+    suppressed: tuple[str, ...], topped: tuple[str, ...]
 ) -> None:
-    missing: dict[str, Any] = dict.fromkeys(withheld)
+    absent = {*suppressed, *topped}
+    missing: dict[str, Any] = dict.fromkeys(absent)
     wage = WHOLE._replace(**missing, suppressed=suppressed, topped=topped)
     wages = make_wages(wage, ("US", NURSES, 97_550))
-    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay()], FILE, wages)
+    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay()], wages)
     (row,) = [row for row in rows if row.area is EAST and row.occupation]
-    assert (row.withheld, row.is_published) == (withheld, True)
-    assert {key for key in ("jobs", "mean", *PERCENTILES.values()) if getattr(row, key) is None} == set(
-        withheld
-    )
-    assert len([row for row in rows if row.carried]) == ("median" not in withheld)
+    assert (row.withheld, row.topped, row.is_published) == (suppressed, topped, True)
+    assert {key for key in ("jobs", "mean", *PERCENTILES.values()) if getattr(row, key) is None} == absent
+    assert len([row for row in rows if row.carried]) == ("median" not in absent)
 
 
 def test_an_industry_adds_its_wages_in_the_whole_country_at_the_end() -> None:
     payer = WHOLE._replace(area="US", industry=PAYER[0], median=92_670)
     wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000), payer)
-    rows = lay_out_pay(SENIOR, [US, EAST], None, [say_pay()], FILE, wages, PAYER)
+    rows = lay_out(SENIOR, [US, EAST], None, [say_pay()], wages, industry=PAYER)
     assert [
         (r.area.id, r.occupation.id, r.median, r.is_published) for r in rows if r.occupation and r.industry
     ] == [
@@ -337,9 +357,134 @@ def test_an_industry_adds_its_wages_in_the_whole_country_at_the_end() -> None:
         ("US", SOCIAL_WORKERS, None, False),
     ]
     assert [row.industry for row in rows[-3:]] == [None, PAYER[1], PAYER[1]]
-    plain = lay_out_pay(SENIOR, [US, EAST], None, [say_pay()], FILE, wages)
+    plain = lay_out(SENIOR, [US, EAST], None, [say_pay()], wages)
     assert rows[:-2] == plain
 
+
+# ---------------------------------------------------------------- the sheet of several levels
+
+
+def list_sheet(sheet: PaySheet) -> list[tuple[str, str, str | None, int | None]]:
+    """Return level, basis with area, industry and median of each row."""
+    return [(row.level, f"{row.basis} {row.area.id}", row.industry, row.median) for row in sheet.rows]
+
+
+STATED_FOR_BOTH = [say_pay("director", 128_000), say_pay()]
+BOTH_NATIONAL = (("US", NURSES, 97_550), ("US", HEALTH_MANAGERS, 123_860))
+
+
+@pytest.mark.parametrize("industry", [None, PAYER])
+def test_with_several_levels_the_guide_leads_each_and_only_the_industry_is_of_the_country(
+    industry: tuple[str, str] | None,
+) -> None:
+    payer = WHOLE._replace(area="US", industry=PAYER[0], median=92_670)
+    wages = make_wages(*BOTH_NATIONAL, ("EA", NURSES, 110_000), ("EA", HEALTH_MANAGERS, 141_480), payer)
+    sheet = lay_out_pay(
+        [SENIOR, DIRECTOR], [US, EAST], ("RN",), STATED_FOR_BOTH, FILE, wages, industry=industry
+    )
+    assert list_sheet(sheet) == [
+        ("senior", "stated US", None, 84_000),
+        ("senior", "derived EA", None, 94_700),
+        ("senior", "external EA", None, 110_000),
+        *([("senior", "external US", PAYER[1], 92_670)] if industry else []),
+        ("director", "stated US", None, 128_000),
+        ("director", "derived EA", None, 146_200),
+        ("director", "external EA", None, 141_480),
+        *([("director", "external US", PAYER[1], None)] if industry else []),
+    ]
+    assert (sheet.levels, sheet.industry, sheet.is_local) == ((SENIOR, DIRECTOR), industry, True)
+
+
+def test_several_levels_of_the_country_alone_keep_its_wages() -> None:
+    wages = make_wages(*BOTH_NATIONAL)
+    sheet = lay_out_pay([SENIOR, DIRECTOR], [US], ("RN",), STATED_FOR_BOTH, FILE, wages)
+    assert list_sheet(sheet) == [
+        ("senior", "stated US", None, 84_000),
+        ("senior", "external US", None, 97_550),
+        ("director", "stated US", None, 128_000),
+        ("director", "external US", None, 123_860),
+    ]
+    assert not sheet.is_local
+
+
+def test_the_rows_of_several_levels_are_those_of_each_alone() -> None:
+    wages = make_wages(*BOTH_NATIONAL, ("EA", NURSES, 110_000))
+    areas, stated = [US, EAST], STATED_FOR_BOTH
+    both = lay_out_pay([SENIOR, DIRECTOR], areas, None, stated, FILE, wages, industry=PAYER)
+    alone = [
+        row for level in (SENIOR, DIRECTOR)
+        for row in lay_out(level, areas, None, stated, wages, industry=PAYER)
+    ]  # fmt: skip
+    left_out = [row for row in alone if row not in both.rows]
+    assert set(both.rows) <= set(alone)
+    assert left_out
+    assert all(row.area is US and row.occupation and not row.industry for row in left_out)
+
+
+def test_a_sheet_without_levels_has_no_rows() -> None:
+    sheet = lay_out_pay([], [US, EAST], ("RN",), [say_pay()], FILE, {})
+    assert (sheet.levels, sheet.rows, sheet.is_local) == ((), (), False)
+
+
+def test_a_sheet_keeps_what_was_asked_for_and_stays_as_it_is() -> None:
+    sheet = lay_out_pay([SENIOR], [US], ("RN",), [], FILE, {}, setting="payer", industry=PAYER, offer=82_000)
+    assert (sheet.setting, sheet.industry, sheet.offer, sheet.licenses) == ("payer", PAYER, 82_000, ("RN",))
+    assert sheet.file is FILE
+    for value, name in ((sheet, "offer"), (sheet.rows[0], "median")):
+        with pytest.raises(AttributeError):
+            setattr(value, name, 1)
+
+
+@pytest.mark.parametrize(
+    ("licenses", "unfit"),
+    [
+        (None, ()), ((), ()), (("RN",), ()), (("LPC",), ("LPC",)), (("LMFT", "LPC"), ("LMFT", "LPC")),
+        (("LPC", "RN"), ()), (("LCSW", "LMFT"), ()),
+    ],
+)  # fmt: skip
+def test_licenses_are_unfit_where_none_of_them_has_an_occupation(
+    licenses: tuple[str, ...] | None, unfit: tuple[str, ...]
+) -> None:
+    assert lay_out_pay([SENIOR], [US], licenses, [], FILE, {}).unfit == unfit
+
+
+# ---------------------------------------------------------------- other money and other countries
+
+
+def test_a_figure_in_other_money_than_the_wages_is_shown_and_not_carried() -> None:
+    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000))
+    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(currency="CAD")], wages)
+    assert [(row.basis, row.area.id, row.currency) for row in rows] == [
+        ("external", "EA", "USD"), ("stated", "US", "CAD"), ("external", "US", "USD"),
+    ]  # fmt: skip
+    later = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(currency="CAD"), say_pay(median=60_000)], wages)
+    (carried,) = [row.carried for row in later if row.carried]
+    assert carried.stated == 60_000
+
+
+def test_a_figure_of_a_state_is_never_carried() -> None:
+    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000), ("WE", NURSES, 90_000))
+    rows = lay_out(SENIOR, [US, EAST, WEST], ("RN",), [say_pay(state="EA")], wages)
+    assert [row.area.id for row in rows if row.basis == "stated"] == ["EA"]
+    assert [row for row in rows if row.carried] == []
+
+
+def test_the_country_and_its_money_are_those_of_the_wage_tables() -> None:
+    land = Area("XX", "country", (), "Exland")
+    file = FILE.model_copy(update={"country": "XX", "currency": "XXD"})
+    wages = make_wages(("XX", NURSES, 97_550), ("EA", NURSES, 110_000))
+    stated = [say_pay(median=1), say_pay(country="XX", currency="XXD")]
+    rows = lay_out(SENIOR, [land, EAST], ("RN",), stated, wages, file)
+    assert summarize(rows) == [
+        ("derived", f"EA by {NURSES}", 94_700),
+        ("external", f"EA {NURSES}", 110_000),
+        ("stated", "XX", 84_000),
+        ("external", f"XX {NURSES}", 97_550),
+    ]
+    assert {(row.country, row.currency) for row in rows} == {("XX", "XXD")}
+
+
+# ---------------------------------------------------------------- carrying, whatever the figures
 
 MEDIANS = st.integers(1_000, 500_000)
 STATED = st.integers(1_000, 500_000)
@@ -347,7 +492,7 @@ STATED = st.integers(1_000, 500_000)
 
 def carry(stated: int, local: int, national: int) -> int:
     wages = make_wages(("US", NURSES, national), ("EA", NURSES, local))
-    rows = lay_out_pay(SENIOR, [US, EAST], ["RN"], [say_pay(median=stated)], FILE, wages)
+    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(median=stated)], wages)
     (amount,) = [row.median for row in rows if row.carried]
     assert amount is not None
     return amount
@@ -386,7 +531,7 @@ def publish(*figures: int | None) -> PayRow:
     """Return a published row with these percentiles, from p10 to p90."""
     p10, p25, median, p75, p90 = figures
     wage = Wage("US", ALL_INDUSTRIES, NURSES, 1, None, p10, p25, median, p75, p90, (), ())
-    (row,) = lay_out_pay(SENIOR, [US], ["RN"], [], FILE, make_wages(wage))
+    (row,) = lay_out(SENIOR, [US], ("RN",), [], make_wages(wage))
     return row
 
 
@@ -433,11 +578,9 @@ def test_an_offer_lies_between_the_published_percentiles(
 
 def test_an_offer_has_no_place_where_nothing_is_published() -> None:
     assert place_offer(300, publish(None, None, None, None, None)) is None
-    rows = lay_out_pay(
-        SENIOR, [US, EAST], ["RN"], [say_pay()], FILE, make_wages(*NATIONAL, ("EA", NURSES, 1))
-    )
+    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay()], make_wages(*NATIONAL, ("EA", NURSES, 1)))
     guide = [row for row in rows if row.occupation is None]
-    assert [row.basis for row in guide] == ["stated", "derived"]
+    assert [row.basis for row in guide] == ["derived", "stated"]
     assert [place_offer(300, row) for row in guide] == [None, None]
 
 

@@ -77,6 +77,10 @@ FAULTS = {
         "credentials", "low = 300\nhigh = 700", "low = 700\nhigh = 300",
         [("credential[9].fee[3]", "high is below low")],
     ),
+    "an unlisted source of the scale of ratings": (
+        "skills", 'source = "benner-wsna"', 'source = "hearsay"',
+        [("source", "'hearsay' is not a source in guide.toml")],
+    ),
     "a source twice": (
         "guide", PUBLISHERS, '[[source]]\nid = "guide-pay"\nkind = "own"\nname = "x"\ncite = "x"\n',
         [("source[18].id", "id 'guide-pay' stands twice")],

@@ -17,6 +17,7 @@ from carecli.guide.contents import (
     list_own_facts,
     list_sides,
 )
+from carecli.guide.disagreements import Disagreement, Statement
 from carecli.guide.handbook import Handbook, load_handbook
 from carecli.guide.location import find_pack
 from carecli.guide.naming import match_name
@@ -75,6 +76,29 @@ def holds(text: str, title: str) -> bool:
 def say(fact: Fact) -> dict[str, Any]:
     """Return what a fact says, without what it leaves out."""
     return {key: getattr(fact, key) for key in FIGURE if getattr(fact, key) not in (None, False)}
+
+
+def say_missing(credential: dict[str, Any]) -> str | None:
+    """Return what is said to be unknown of a credential: a fee, and how a certification is renewed."""
+    missing = [] if credential.get("fee") else ["its fee"]
+    if credential["kind"] == "certification" and "renewal" not in credential:
+        missing.append("how it is renewed")
+    return f"{' and '.join(missing)}: no checked source says." if missing else None
+
+
+def find_number(said: dict[str, Any]) -> tuple[Any, ...] | None:
+    """Return the source, number and unit of a fact, which make it the same figure; None for mere words."""
+    keys = ("source", "value", "low", "high", "currency", "unit")
+    return tuple(said.get(key) for key in keys) if {"value", "low"} & set(said) else None
+
+
+def dispute(handbook: Handbook, **disagreements: Any) -> Handbook:
+    """Return the handbook with other disagreements: the references and statements of each, by its id."""
+    made = [
+        Disagreement(id=name, title=f"Is {name} so?", reading="No.", **said)
+        for name, said in disagreements.items()
+    ]
+    return handbook._replace(disagreements=tuple(made))
 
 
 def make_topic(**section: Any) -> Topic:
@@ -153,12 +177,18 @@ def test_a_paragraph_is_a_fact_of_words_under_the_id_of_its_section(handbook: Ha
 
 
 def test_what_is_unknown_is_passed_on(handbook: Handbook) -> None:
-    seen = 0
+    seen = viewed = 0
+    missing = [said for credential in read("credentials", "credential") if (said := say_missing(credential))]
     for topic in (topic for file in list_files() for topic in read(file, "topic")):
-        said = [section["unknown"] for section in topic["section"] if "unknown" in section]
-        assert [part.unknown for part in show(handbook, topic["id"]) if part.unknown] == said
-        seen += len(said)
-    assert seen > 10
+        expected: list[str] = []
+        for section in topic["section"]:
+            expected += [section["unknown"]] if "unknown" in section else []
+            expected += missing if section.get("view") == "credentials" else []
+            viewed += section.get("view") == "credentials"
+        assert [part.unknown for part in show(handbook, topic["id"]) if part.unknown] == expected
+        seen += len(expected)
+    assert seen > 10 + len(missing) > 15
+    assert viewed == 1
 
 
 def test_an_included_fact_is_the_one_that_another_topic_holds(handbook: Handbook) -> None:
@@ -199,10 +229,37 @@ def test_what_is_no_credential_is_no_credential_alone(name: str, handbook: Handb
     assert fill_credential(name, handbook) is None
 
 
-def test_a_credential_that_no_topic_shows_cannot_be_shown_alone(handbook: Handbook) -> None:
-    families = {name: family for name, family in handbook.families.items() if name != "topics/entry"}
-    assert len(families) == 6
-    assert fill_credential("CCM", handbook._replace(families=families)) is None
+def test_a_credential_that_no_topic_shows_is_shown_alone_under_a_name_of_its_own(handbook: Handbook) -> None:
+    bare = handbook._replace(families={}, disagreements=())
+    for credential in handbook.pack.credentials.credential:
+        shown, usual = fill_credential(credential.id, bare), fill_credential(credential.id, handbook)
+        assert shown is not None
+        assert usual is not None
+        assert (shown.id, shown.title, shown.summary) == ("credentials", usual.title, usual.summary)
+        assert [fact.fact for fact in shown.facts] == [fact.fact for fact in usual.facts]
+        assert [fact.reference for fact in shown.facts] == [
+            fact.reference.replace("certifications/", "credentials/") for fact in usual.facts
+        ]
+        (part,) = shown.sections
+        assert (part.title, part.unknown) == (shown.title, usual.sections[0].unknown)
+    assert fill_credential("CC", bare) is None
+
+
+def test_a_figure_of_a_credential_that_no_topic_shows_is_marked_too(handbook: Handbook) -> None:
+    said = {"label": "Fee", "currency": "USD", "basis": "external"}
+    other = dispute(
+        handbook._replace(families={}),
+        fee={
+            "statement": [
+                Statement.model_validate({**said, "value": 420, "source": "ccmc-fees"}),
+                Statement.model_validate({**said, "value": 421, "source": "ccmc-fees"}),
+            ]
+        },
+    )
+    shown = fill_credential("CCM", other)
+    assert shown is not None
+    disputed = {fact.reference: fact.disputed for fact in shown.facts if fact.disputed}
+    assert disputed == {"credentials/ccm:fee-1": ("fee",)}
 
 
 def test_the_facts_of_a_view_can_be_included_and_found(handbook: Handbook) -> None:
@@ -276,11 +333,7 @@ def test_every_fee_of_a_credential_is_shown(handbook: Handbook) -> None:
     for credential in read("credentials", "credential"):
         shown = pick(parts[credential["id"].lower()], "fee")
         fees = credential.get("fee", [])
-        if not fees:
-            assert [(fact.label, fact.text) for fact in shown] == [
-                ("Fee", "Not known: no checked source gives one.")
-            ]
-            continue
+        assert ("its fee" in (parts[credential["id"].lower()].unknown or "")) is not bool(fees)
         assert [fact.label for fact in shown] == [f"Fee, {fee['label']}" for fee in fees]
         for fact, fee in zip(shown, fees, strict=True):
             amounts = {
@@ -323,7 +376,11 @@ def test_a_credential_with_several_routes_says_how_they_fit_together(handbook: H
     for credential in read("credentials", "credential"):
         routes = credential.get("route", [])
         kinds = {route["part"] for route in routes}
-        said = [fact.text or "" for fact in pick(parts[credential["id"].lower()], "who")]
+        facts = pick(parts[credential["id"].lower()], "who")
+        said = [fact.text or "" for fact in facts]
+        for fact in facts:
+            assert (fact.label, fact.basis, fact.source) == ("Who may sit", "derived", routes[0]["source"])
+            assert fact.reason == "So carecli reads the routes that follow"
         assert len(said) == (len(routes) > 1)
         for text in said:
             named = {name for name, label in PARTS.items() if label.lower() in text}
@@ -358,11 +415,14 @@ def test_every_renewal_is_shown_and_an_unknown_one_is_said(handbook: Handbook) -
         renewal = credential.get("renewal")
         if renewal is None and credential["kind"] == "license":
             assert facts == {}
+            assert "renewed" not in (parts[credential["id"].lower()].unknown or "")
             seen["license"] += 1
         elif renewal is None:
-            assert [fact.text for fact in facts.values()] == ["Not known: no checked source gives it."]
+            assert facts == {}
+            assert "how it is renewed" in (parts[credential["id"].lower()].unknown or "")
             seen["unknown"] += 1
         else:
+            assert "renewed" not in (parts[credential["id"].lower()].unknown or "")
             years = facts.pop("renewal")
             assert (years.value, years.unit, years.text) == (renewal["years"], "years", renewal.get("note"))
             assert years.source == renewal["source"]
@@ -388,8 +448,35 @@ def test_a_credential_without_anything_says_what_is_not_known(handbook: Handbook
     both = (bare, bare.model_copy(update={"id": "CCM", "kind": "certification"}))
     credentials = handbook.pack.credentials.model_copy(update={"credential": both})
     other = handbook._replace(pack=handbook.pack.model_copy(update={"credentials": credentials}))
-    shown = {name: [fact.id for fact in part.fact] for name, part in list_view("credentials", other).items()}
-    assert shown == {"rn": ["rn:what", "rn:fee"], "ccm": ["ccm:what", "ccm:fee", "ccm:renewal"]}
+    parts = list_view("credentials", other)
+    assert {name: [fact.id for fact in part.fact] for name, part in parts.items()} == {
+        "rn": ["rn:what"],
+        "ccm": ["ccm:what"],
+    }
+    assert {name: part.unknown for name, part in parts.items()} == {
+        "rn": "its fee: no checked source says.",
+        "ccm": "its fee and how it is renewed: no checked source says.",
+    }
+
+
+def test_a_credential_says_of_what_is_missing_no_more_than_that(handbook: Handbook) -> None:
+    parts = list_view("credentials", handbook)
+    said = {c["id"].lower(): say_missing(c) for c in read("credentials", "credential")}
+    assert {name: part.unknown for name, part in parts.items()} == said
+    assert said["ccm"] is None
+    kinds = {(text or "").partition(":")[0] for text in said.values()}
+    assert kinds == {"", "its fee", "its fee and how it is renewed"}
+
+
+def test_a_certification_with_a_fee_may_lack_its_renewal_alone(handbook: Handbook) -> None:
+    (ccm,) = [c for c in handbook.pack.credentials.credential if c.id == "CCM"]
+    found = (ccm.model_copy(update={"renewal": None}), ccm.model_copy(update={"id": "X", "fee": ()}))
+    credentials = handbook.pack.credentials.model_copy(update={"credential": found})
+    other = handbook._replace(pack=handbook.pack.model_copy(update={"credentials": credentials}))
+    assert {name: part.unknown for name, part in list_view("credentials", other).items()} == {
+        "ccm": "how it is renewed: no checked source says.",
+        "x": "its fee: no checked source says.",
+    }
 
 
 # ---------------------------------------------------------------- the other views
@@ -420,6 +507,27 @@ def test_every_setting_is_shown_with_what_it_moves(handbook: Handbook) -> None:
             assert fact.reason == change["reason"]
             seen.add(strength)
     assert seen >= {"A must here", "Expected here", "An advantage here"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "label", "said"),
+    [
+        (
+            "hospital", "RN or LCSW license",
+            "A must here for Care Manager, Senior Care Manager and Lead Care Manager.",
+        ),
+        ("hospital", "Master's degree", "Expected here for Senior Care Manager and Lead Care Manager."),
+        (
+            "community", "RN or LCSW license",
+            "An advantage here for Care Manager, Senior Care Manager and Lead Care Manager.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_setting_says_in_words_what_it_asks_of_whom(
+    setting: str, label: str, said: str, handbook: Handbook
+) -> None:
+    facts = list_view("settings", handbook)[setting].fact
+    assert (label, said) in [(fact.label, re.sub("; .*", ".", fact.text or "")) for fact in facts]
 
 
 def test_a_setting_that_changes_usual_years_or_takes_more_licenses_says_so(handbook: Handbook) -> None:
@@ -516,17 +624,86 @@ def test_a_disputed_fact_names_every_disagreement_that_it_is_part_of(handbook: H
     disputes = list_disputes(handbook)
     pairs = [(fact, d["id"]) for d in read("disagreements", "disagreement") for fact in d.get("fact", ())]
     assert len(pairs) > 50
-    assert [(fact, name) for fact, names in disputes.items() for name in names] == sorted(
-        pairs, key=lambda pair: list(disputes).index(pair[0])
+    named = {key: names for key, names in disputes.items() if isinstance(key, str)}
+    assert [(fact, name) for fact, names in named.items() for name in names] == sorted(
+        pairs, key=lambda pair: list(named).index(pair[0])
     )
     assert disputes["path/senior:median"] == ("us-range", "question-pay", "senior-lead-raise")
-    shown = {
-        fact.reference: fact.disputed
-        for topic in handbook.topics
-        for fact in fill_topic(topic, handbook).facts
-        if fact.disputed
+
+
+def test_a_disputed_figure_is_marked_wherever_it_stands(handbook: Handbook) -> None:
+    references: dict[str, set[str]] = {}
+    numbers: dict[tuple[Any, ...] | None, set[str]] = {}
+    for found, raw in zip(handbook.disagreements, read("disagreements", "disagreement"), strict=True):
+        facts = [say(find_fact(reference, handbook)) for reference in raw.get("fact", ())]
+        for said in (*facts, *raw.get("statement", ())):
+            numbers.setdefault(find_number(said), set()).add(found.id)
+        for reference in raw.get("fact", ()):
+            references.setdefault(reference, set()).add(found.id)
+    numbers.pop(None)
+    shown = {fact.reference: fact for topic in handbook.topics for fact in fill_topic(topic, handbook).facts}
+    elsewhere = {}
+    for reference, fact in shown.items():
+        by_reference = references.get(reference, set())
+        expected = by_reference | numbers.get(find_number(say(fact.fact)), set())
+        assert len(fact.disputed) == len(set(fact.disputed))
+        assert set(fact.disputed) == expected, reference
+        if expected and not by_reference:
+            elsewhere[reference] = fact.disputed
+    assert set(references) <= set(shown)
+    assert elsewhere["certifications/ccm:fee-3"] == ("exam-cost",)
+    assert elsewhere["certifications/ccm:study-1"] == ("self-study",)
+
+
+def test_a_figure_is_the_same_by_source_number_and_unit_alone(handbook: Handbook) -> None:
+    figure = {"value": 28, "unit": "percent", "basis": "stated", "source": "guide-growth"}
+    span = {"low": 3, "high": 6, "currency": "USD", "basis": "stated", "source": "guide-growth"}
+    words = {"text": "Fast.", "basis": "stated", "source": "guide-growth"}
+    statements = [Statement.model_validate({"label": "One", **said}) for said in (figure, span, words)]
+    other = dispute(handbook, clash={"statement": statements})
+    changes: dict[str, tuple[dict[str, Any], bool]] = {
+        "same": (figure, True),
+        "same-range": (span, True),
+        "other-words": (figure | {"text": "In all.", "year": 2024, "open": True}, True),
+        "other-basis": (figure | {"basis": "external"}, True),
+        "other-number": (figure | {"value": 29}, False),
+        "other-source": (figure | {"source": "guide-market"}, False),
+        "other-unit": (figure | {"unit": "points"}, False),
+        "other-end": (span | {"high": 7}, False),
+        "other-currency": (span | {"currency": "CAD"}, False),
+        "words": (words, False),
     }
-    assert shown == disputes
+    facts = [{"id": name, "label": name, **said} for name, (said, _) in changes.items()]
+    (section,) = fill_topic(make_topic(fact=facts), other).sections
+    assert {fact.fact.id: bool(fact.disputed) for fact in section.facts} == {
+        name: is_same for name, (_, is_same) in changes.items()
+    }
+
+
+def test_a_figure_named_in_one_place_and_disputed_in_another_has_both_disagreements(
+    handbook: Handbook,
+) -> None:
+    median = find_fact("path/senior:median", handbook)
+    said = {key: value for key, value in say(median).items() if key != "reason"}
+    same = Statement.model_validate({"label": "Again", **said})
+    different = Statement.model_validate({"label": "More", **said, "value": 90000})
+    other = dispute(
+        handbook,
+        first={"fact": ("path/senior:median",), "statement": [different]},
+        second={"statement": [same, different]},
+    )
+    (path,) = [topic for topic in other.topics if topic.id == "path"]
+    shown = {fact.reference: fact.disputed for fact in fill_topic(path, other).facts}
+    assert shown["path/senior:median"] == ("first", "second")
+    # An included fact is marked as it is where it stands.
+    (section,) = fill_topic(make_topic(include=["path/senior:median"]), other).sections
+    assert section.facts[0].disputed == ("first", "second")
+
+
+def test_words_are_disputed_by_their_reference_alone(handbook: Handbook) -> None:
+    other = dispute(handbook, clash={"fact": ("path/senior:what", "path/lead:what")})
+    disputes = list_disputes(other)
+    assert disputes == {"path/senior:what": ("clash",), "path/lead:what": ("clash",)}
 
 
 def test_the_sides_of_a_disagreement_are_its_facts_and_its_own_statements(handbook: Handbook) -> None:

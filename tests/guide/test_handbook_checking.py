@@ -435,7 +435,10 @@ def test_a_pack_of_a_ladder_alone_is_valid(folder: Path, run: Run) -> None:
 
 ANSWERS = {
     "the topics": (["guide"], 0, "This pack has no topics.\n", ""),
-    "a topic": (["guide", "outlook"], 2, "", "there is no topic 'outlook'; this pack has none"),
+    "a topic": (
+        ["guide", "outlook"], 2, "",
+        "there is no topic 'outlook'; this pack has none; or try carecli search outlook",
+    ),
     "the disagreements": (["disagreements"], 0, "This pack records no disagreements.\n", ""),
     "a disagreement": (
         ["disagreements", "growth"], 2, "", "there is no disagreement 'growth'; this pack has none",
@@ -454,6 +457,39 @@ def test_a_pack_of_a_ladder_alone_says_what_it_lacks(
     result = run(*args, "--pack", folder)
     assert (result.exit_code, result.stdout) == (code, stdout)
     assert result.stderr == (f"carecli: error: {error}\n" if error else "")
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "markdown", "csv"])
+def test_a_pack_of_a_ladder_alone_shows_its_credentials(form: str, folder: Path, run: Run) -> None:
+    strip(folder)
+    result = run("guide", "certified case manager", "--format", form, "--pack", folder)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert ("CCM: Certified Case Manager" in result.stdout) is (form != "csv")
+    assert "420 USD" in result.stdout
+    assert "disputed" not in result.stdout
+
+
+def test_a_credential_of_a_pack_without_topics_is_referred_to_as_a_credential(folder: Path, run: Run) -> None:
+    strip(folder)
+    data = json.loads(run("guide", "CCM", "--json", "--pack", folder).stdout)
+    usual = json.loads(run("guide", "CCM", "--json").stdout)
+    assert (data["topic"], data["title"], data["unknown"]) == ("credentials", usual["title"], [])
+    assert [fact["reference"] for fact in data["facts"]] == [
+        f"credentials/{fact['id']}" for fact in usual["facts"]
+    ]
+    unknown = json.loads(run("guide", "LPN", "--json", "--pack", folder).stdout)["unknown"]
+    assert unknown == json.loads(run("guide", "LPN", "--json").stdout)["unknown"] != []
+
+
+def test_a_pack_whose_topics_show_no_credentials_shows_them_alone(folder: Path, run: Run) -> None:
+    strip(folder)
+    (folder / "topics").mkdir()
+    text = EXTRA.replace('include = ["path/senior:median"]\n', "").replace("guide-industries", "guide-lead")
+    for old in ("guide-market", "guide-growth"):  # sources.toml is not there
+        text = text.replace(old, "guide-lead")
+    (folder / "topics" / "extra.toml").write_text(text, "utf-8")
+    assert [json.loads(run("guide", name, "--json", "--pack", folder).stdout)["topic"]
+            for name in ("extra", "CCM")] == ["extra", "credentials"]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,19 @@ from typing import Any
 import pytest
 
 from carecli.errors import PackError
+from carecli.guide import handbook, searching
 from carecli.guide.entries import Entry, list_entries, say_figure
 from carecli.guide.location import find_pack
+from carecli.guide.pack import Pack
 from carecli.guide.problems import validate
 from carecli.guide.searching import (
+    FILES,
     MOST_HITS,
+    MOST_WORDS,
     Findings,
     find_near_word,
+    join_digits,
+    list_known_words,
     read_files,
     search,
     split_words,
@@ -39,6 +45,16 @@ def make_skills(**lines: str) -> dict[str, Any]:
     return {
         "skill": [{"id": id_, "name": id_, "description": line, "anchors": []} for id_, line in lines.items()]
     }
+
+
+def make_ladder(**pay: dict[str, int]) -> dict[str, Any]:
+    """Return the files of a ladder of levels with these figures, each named by its id."""
+    levels = [
+        {"id": name, "title": name, "summary": "Works.", "source": "g", "years": {"min": 9}, "focus": []}
+        for name in pay
+    ]
+    rows = [{"level": name, "currency": "USD", **FROM, **figures} for name, figures in pay.items()]
+    return {"ladder": {"level": levels}, "salary": {"pay": rows}}
 
 
 def find(words: str, files: dict[str, Any]) -> list[str]:
@@ -162,12 +178,33 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
             ("credential", "ACM", "ACM: Accredited", "Renewal: every 4 years", "acma", "external"),
         ],
     ),
-    "a level, whose sources are the guide": (
+    "levels, whose sources are the guide": (
         {"ladder": {"level": [{"id": "lead", "title": "Lead", "summary": "Leads.", "source": "g1",
-                               "focus": [{"text": "Mentoring", "source": "g2"}]}]}},
+                               "years": {"min": 8, "max": 12},
+                               "focus": [{"text": "Mentoring", "source": "g2"}]},
+                              {"id": "chief", "title": "Chief", "summary": "Rules.", "source": "g1",
+                               "years": {"min": 15}, "focus": []}]}},
         [
             ("level", "lead", "Lead", "Lead: Leads.", "g1", "stated"),
+            ("level", "lead", "Lead", "Usual years: 8 to 12 years", "g1", "stated"),
             ("level", "lead", "Lead", "Focus: Mentoring", "g2", "stated"),
+            ("level", "chief", "Chief", "Chief: Rules.", "g1", "stated"),
+            ("level", "chief", "Chief", "Usual years: 15 years or more", "g1", "stated"),
+        ],
+    ),
+    "the pay of levels, with either figure or both": (
+        make_ladder(lead={"median": 90000, "mean": 95000}, chief={"mean": 135000}, boss={"median": 128000}),
+        [
+            ("level", "lead", "lead", "lead: Works.", "g", "stated"),
+            ("level", "lead", "lead", "Usual years: 9 years or more", "g", "stated"),
+            ("level", "chief", "chief", "chief: Works.", "g", "stated"),
+            ("level", "chief", "chief", "Usual years: 9 years or more", "g", "stated"),
+            ("level", "boss", "boss", "boss: Works.", "g", "stated"),
+            ("level", "boss", "boss", "Usual years: 9 years or more", "g", "stated"),
+            ("level", "lead", "lead", "Median pay a year: 90,000 USD", "book", "stated"),
+            ("level", "lead", "lead", "Average pay a year: 95,000 USD", "book", "stated"),
+            ("level", "chief", "chief", "Average pay a year: 135,000 USD", "book", "stated"),
+            ("level", "boss", "boss", "Median pay a year: 128,000 USD", "book", "stated"),
         ],
     ),
     "settings with and without changes": (
@@ -293,6 +330,9 @@ def test_every_line_of_the_built_in_pack_says_something_and_names_a_source_that_
         ('"care*" (NEAR) col:^x', ["care", "near", "col", "x"]),
         ("r\u00e9sum\u00e9 \u62a4\u7406 2034", ["r\u00e9sum\u00e9", "\u62a4\u7406", "2034"]),
         ("care\x00manager\x1b[31m\ud800", ["care", "manager", "31m"]),
+        ("84,000 or 84000", ["84000"]),
+        ("$84,000", ["84000"]),
+        ("1,234,567 a,b 3, 600", ["1234567", "b", "3", "600"]),
         ("", []),
         (" \t\n", []),
         ('"*()-_^:.\u2014\U0001f600', []),
@@ -320,11 +360,64 @@ def test_the_words_of_a_query(text: str, words: list[str]) -> None:
 )
 def test_a_misspelled_word_is_read_as_the_nearest_of_its_first_letter(word: str, near: str | None) -> None:
     entry = Entry("topic", "x", "Salary and Telehealth", "Managers, a manager, certification in 2035")
-    assert find_near_word(word, [entry]) == near
+    assert find_near_word(word, list_known_words([entry])) == near
 
 
 def test_no_word_is_near_where_there_are_none() -> None:
     assert find_near_word("pay", []) is None
+
+
+def test_the_known_words_are_those_of_titles_and_lines_once_without_numbers() -> None:
+    entries = [
+        Entry("topic", "x", "Salary, in 2035", "A salary of 84,000 USD_2"),
+        Entry("skill", "y", "Tact", "R\u00e9sum\u00e9"),
+    ]
+    known = ["a", "in", "of", "r\u00e9sum\u00e9", "salary", "tact", "usd"]
+    assert list_known_words(entries) == known
+    assert list_known_words([]) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "times"),
+    [("salery plx qqq mangaer", 1), ("salery", 1), ("salary manager", 0), ("2034 99", 1), ("", 0)],
+)
+def test_the_known_words_are_listed_once_a_search_and_only_where_a_word_is_not_found(
+    query: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def count(entries: Iterable[Entry]) -> list[str]:
+        calls.append(1)
+        return list_known_words(entries)
+
+    monkeypatch.setattr(searching, "list_known_words", count)
+    search(query, {"skills": make_skills(a="a salary", b="a manager")})
+    assert len(calls) == times
+
+
+def test_words_after_the_first_forty_are_not_looked_at() -> None:
+    assert MOST_WORDS == 40
+    files = {"skills": make_skills(a="apple")}
+    others = [f"qqq{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(800)]
+    assert find(" ".join([*others[:39], "apple"]), files) == ["a"]
+    assert find(" ".join([*others[:39], "aple"]), files) == ["a"]
+    assert find(" ".join([*others[:40], "apple"]), files) == []
+    assert find(" ".join(["apple", *others]), files) == ["a"]
+    # Words that stand twice and those that every text holds are not among them.
+    assert find(" ".join([*(["the", "qqq"] * 100), "apple"]), files) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("84,000 to 1,234,567 USD", "84000 to 1234567 USD"),
+        ("1,2 and 3, 600", "1,2 and 3, 600"),
+        ("a,000 and ,000", "a,000 and ,000"),
+        ("", ""),
+    ],
+)
+def test_numbers_are_read_in_one_piece(text: str, joined: str) -> None:
+    assert join_digits(text) == joined
 
 
 # ---------------------------------------------------------------- what is found
@@ -342,6 +435,9 @@ def test_no_word_is_near_where_there_are_none() -> None:
         ("r\u00e9sum\u00e9", "A resume"),
         ("\u62a4\u7406", "\u62a4\u7406 means nursing"),
         ("65", "At 65 or more"),
+        ("84000", "About 84,000 USD"),
+        ("84,000", "About 84000 USD"),
+        ("$84,000", "About 84,000 USD"),
     ],
     ids=ascii,
 )
@@ -355,14 +451,17 @@ def test_other_forms_of_a_word_are_found(query: str, line: str) -> None:
     [
         ("cost", ["cost", "fee"], "The fee is due"),
         ("fee", ["cost", "fee"], "Costs are due"),
-        ("promotion", ["promotion", "career path"], "A career path upwards"),
-        ("rn", ["RN", "Registered Nurse"], "Registered nurses are asked for"),
-        ("height", ["height", '6" or more'], 'Counts from 6" or more'),
-        ("quote", ["quote", '"'], "One quote"),
-        ("sit", ["sit", "NOT", "NEAR(", "a*"], "They may sit"),
+        ("fees", ["cost", "fee"], "It costs"),
+        ("licences", ["license", "licence"], "One licensed nurse"),
+        ("LICENCE", ["license", "licence"], "The license"),
+        ("rn", ["RN", "Nurse"], "Nurses are asked for"),
+        ("sit", ["sit", "NOT", "NEAR", "OR"], "They may sit"),
+        ("not", ["sit", "NOT", "NEAR", "OR"], "They may sit"),
+        ("r\u00e9sum\u00e9s", ["resume", "cv"], "A CV"),
     ],
-    ids=["a word", "the other way round", "a phrase", "capitals", "a quote", "a quote alone", "operators"],
-)
+    ids=["a word", "the other way round", "a plural", "another spelling in the plural", "capitals",
+         "a group in capitals", "operators", "an operator itself", "accents"],
+)  # fmt: skip
 def test_words_of_the_same_meaning_are_found(query: str, group: list[str], line: str) -> None:
     files = {"skills": make_skills(other="nothing of it", hit=line), "synonyms": {"group": [group]}}
     assert find(query, files) == ["hit"]
@@ -373,9 +472,33 @@ def test_a_group_of_synonyms_is_of_no_concern_to_other_words() -> None:
     assert find("wage", files) == ["wages"]
 
 
-def test_a_phrase_among_the_synonyms_is_not_found_by_one_of_its_words() -> None:
-    files = {"skills": make_skills(career="career"), "synonyms": {"group": [["promotion", "career path"]]}}
-    assert find("promotion", files) == []
+def test_a_word_of_two_groups_finds_both_but_not_what_is_only_in_a_group_of_its_synonyms() -> None:
+    files = {
+        "skills": make_skills(fees="a fee", schools="a school", tuition="the tuition"),
+        "synonyms": {"group": [["fee", "tuition"], ["tuition", "school"]]},
+    }
+    assert set(find("tuition", files)) == {"fees", "schools", "tuition"}
+    assert set(find("fee", files)) == {"fees", "tuition"}
+    assert set(find("schools", files)) == {"schools", "tuition"}
+
+
+def test_a_form_of_a_synonym_that_stands_nowhere_is_no_misspelling() -> None:
+    files = {"skills": make_skills(a="a license"), "synonyms": {"group": [["licence", "license"]]}}
+    found = search("licences", files)
+    assert ([hit.id for hit in found.hits], found.read_as) == (["a"], {})
+
+
+def test_levels_are_found_by_their_pay_and_usual_years() -> None:
+    files = make_ladder(lead={"median": 90000}, director={"median": 128000, "mean": 135000})
+    files["synonyms"] = {"group": [["pay", "salary"]]}
+    (first, second) = search("director salary", files).hits
+    assert (first.id, first.line, first.source) == ("director", "Median pay a year: 128,000 USD", "book")
+    assert second.id == "lead"
+    assert [find(query, files) for query in ("90000", "135,000", "128,000 USD")] == [
+        ["lead"], ["director"], ["director", "lead"],
+    ]  # fmt: skip
+    (first, _) = search("lead years", files).hits
+    assert (first.id, first.line) == ("lead", "Usual years: 9 years or more")
 
 
 def test_a_misspelled_word_finds_the_synonyms_of_what_it_is_read_as() -> None:
@@ -424,7 +547,7 @@ def test_a_thing_whose_title_is_just_the_words_comes_first() -> None:
     files = {
         "topics/a": make_topics("care manager " * 9, title="Care managers, care manager", topic="many"),
         "ladder": {"level": [{"id": "cm", "title": "The Care Manager", "summary": "Works alone with many",
-                              "focus": []}]},
+                              "years": {"min": 2, "max": 5}, "focus": []}]},
     }  # fmt: skip
     assert find("care manager", files)[0] == "cm"
     assert find("care managers", files)[0] == "many"
@@ -445,6 +568,10 @@ def test_a_thing_is_one_hit_and_ten_hits_are_the_most() -> None:
     files = {"skills": make_skills(**skills), "topics/a": make_topics(*["apple pie"] * 20, "apple cake")}
     found = find("apple", files)
     assert len(found) == len(set(found)) == MOST_HITS == 10
+    assert search("apple", files).total == MOST_HITS + 6
+    assert search("apple s3", files).total == MOST_HITS + 6
+    few = search("cake", files)
+    assert (few.total, len(few.hits)) == (1, 1)
 
 
 def test_equal_hits_stand_in_the_order_of_the_pack() -> None:
@@ -464,11 +591,11 @@ def test_the_kind_of_a_thing_is_a_word_to_search_by() -> None:
 
 @pytest.mark.parametrize("query", ["kiwi", "kiwi 2034", "\u00bd", "\u62a4\u7406\u7ecf\u7406", "x" * 5000])
 def test_what_stands_nowhere_is_not_found(query: str) -> None:
-    assert search(query, {"skills": make_skills(a="apple")}) == Findings((), {}, {})
+    assert search(query, {"skills": make_skills(a="apple")}) == Findings((), 0, {}, {})
 
 
 def test_a_pack_without_a_line_has_no_hit() -> None:
-    assert search("care", {}) == Findings((), {}, {})
+    assert search("care", {}) == Findings((), 0, {}, {})
 
 
 def test_sources_of_both_files_are_cited() -> None:
@@ -503,15 +630,40 @@ def test_everything_is_found_by_its_own_title(kind: str, files: Any, entries: li
 def test_every_word_of_a_group_of_synonyms_finds_the_same_as_the_others(files: Any) -> None:
     groups = files["synonyms"]["group"]
     assert len(groups) >= 10
-    single = [[word for word in group if split_words(word) == [word]] for group in groups]
+    assert [word for group in groups for word in group if split_words(word) != [word]] == []
     compared = 0
-    for group in single:
+    for group in groups:
         # A word of two groups finds both.
         words = [word for word in group if sum(word in other for other in groups) == 1]
         for word in words[1:]:
             assert find(word, files)[:1] == find(words[0], files)[:1], (words[0], word)
             compared += 1
     assert compared >= 15
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [("licences", "licence"), ("costs", "cost"), ("salaries", "salary"), ("exams", "exam"),
+     ("advancements", "advancement")],
+)  # fmt: skip
+def test_a_form_of_a_synonym_finds_all_that_the_word_itself_does(form: str, word: str, files: Any) -> None:
+    found, wanted = search(form, files), search(word, files)
+    assert (found.total, found.read_as) == (wanted.total, {})
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted", "line"),
+    [
+        ("director salary", "director", "Median pay a year: 128,000 USD"),
+        ("84000", "senior", "Median pay a year: 84,000 USD"),
+        ("$88,000", "senior", "Average pay a year: 88,000 USD"),
+        ("senior years", "senior", "Usual years: 5 to 8 years"),
+        ("director usual years", "director", "Usual years: 15 years or more"),
+    ],
+)
+def test_a_level_is_found_by_its_figures(query: str, wanted: str, line: str, files: Any) -> None:
+    hit = search(query, files).hits[0]
+    assert (hit.kind, hit.id, hit.line) == ("level", wanted, line)
 
 
 def test_no_synonym_stands_for_nothing(files: Any) -> None:
@@ -525,12 +677,26 @@ def test_no_synonym_stands_for_nothing(files: Any) -> None:
 
 
 def test_the_files_of_a_pack_are_read_by_their_stems(files: Any) -> None:
-    folder = find_pack()
-    own = {path.stem for path in folder.glob("*.toml")}
-    topics = {f"topics/{path.stem}" for path in (folder / "topics").glob("*.toml")}
-    assert set(files) == own | topics
-    assert "synonyms" in own
+    topics = {f"topics/{path.stem}" for path in (find_pack() / "topics").glob("*.toml")}
+    assert set(files) == set(FILES) | topics
     assert len(topics) >= 6
+
+
+def test_every_file_of_a_pack_is_read_but_two_that_say_nothing_to_find() -> None:
+    assert len(set(FILES)) == len(FILES)
+    known = {*Pack.FILES, *handbook.FILES}
+    assert {*FILES, "education", "occupations"} == known
+    assert {path.stem for path in find_pack().glob("*.toml")} == known
+
+
+def test_a_stray_file_is_not_read_and_one_that_is_lacking_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "topics").mkdir()
+    for name in ("notes", "education", "occupations", "topics/readme"):
+        (tmp_path / f"{name}.toml").write_text("x = 1\n" if "/" in name else "no toml", "utf-8")
+    (tmp_path / "topics" / "notes.txt").write_text("no toml", "utf-8")
+    (tmp_path / "skills.toml").write_text("skill = []\n", "utf-8")
+    assert read_files(tmp_path) == {"skills": {"skill": []}, "topics/readme": {"x": 1}}
+    assert read_files(tmp_path / "none") == {}
 
 
 def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:
@@ -541,6 +707,7 @@ def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:
         read_files(folder)
     (problem,) = caught.value.problems
     assert (problem.file, problem.line) == (str(broken), 2)
+    assert caught.value.hint == "mend the file named below, or leave out --pack"
     assert problem.message.startswith("is not valid TOML: ")
 
 
@@ -549,7 +716,15 @@ def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:
     [
         ('group = [["cost"]]', "group[1]", "must have at least 2 entries"),
         ("group = [[]]", "group[1]", "must not be an empty list"),
-        ('group = [["cost", " "]]', "group[1][2]", "is empty: write some text or leave the key out"),
+        ('group = [["cost", " "]]', "group[1][2]", "must be a single word"),
+        ('group = [["cost", ""]]', "group[1][2]", "must be a single word"),
+        ('group = [["career path", "way"]]', "group[1][1]", "must be a single word, not 'career path'"),
+        ('group = [["remote", "home-based"]]', "group[1][2]", "must be a single word, not 'home-based'"),
+        ('group = [["a_b", "c"]]', "group[1][1]", "must be a single word, not 'a_b'"),
+        ('group = [["cost", "fee*"]]', "group[1][2]", "must be a single word, not 'fee*'"),
+        ("group = [['cost', '\"']]", "group[1][2]", "must be a single word, not '\"'"),
+        ("group = [['cost', 'NEAR(']]", "group[1][2]", "must be a single word, not 'NEAR('"),
+        ('group = [["cost", "fee\\n"]]', "group[1][2]", "must be a single word, not 'fee\\n'"),
         ('group = [["cost", 3]]', "group[1][2]", "must be text, not 3"),
         ('group = ["cost", "fee"]', "group[1]", "must be a list, not 'cost'"),
         ('groups = [["cost", "fee"]]', "groups", "is not a key that carecli knows"),
@@ -562,8 +737,8 @@ def test_synonyms_are_groups_of_two_words_or_more(text: str, key: str, message: 
     assert (key, message) in [(problem.key, problem.message) for problem in found]
 
 
-def test_synonyms_may_be_phrases_and_may_be_none() -> None:
-    groups = [["cost", "fee"], ["promotion", "career path"]]
+def test_synonyms_may_be_words_of_any_script_and_may_be_none() -> None:
+    groups = [["cost", "fee"], ["RN", "nurse", "r\u00e9sum\u00e9", "\u62a4\u7406", "401k"]]
     for given in (groups, []):
         found = validate(SynonymsFile, {"group": given}, "synonyms.toml", "")
         assert isinstance(found, SynonymsFile)

@@ -76,6 +76,7 @@ def test_citations_are_counted_by_topic_and_by_file(handbook: Handbook) -> None:
     assert citations["guide-industries"] == {"topic outlook": 1}
     assert citations["guide-global-pay"]["countries"] == 11
     assert citations["onet-29"]["occupations"] > 5
+    assert citations["benner-wsna"] == {"skills": 1}, "the scale of ratings"
     named = {place for count in citations.values() for place in count}
     assert {f"topic {topic.id}" for topic in handbook.topics} <= named
     assert named - {f"topic {topic.id}" for topic in handbook.topics} == {

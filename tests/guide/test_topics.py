@@ -189,6 +189,23 @@ FILES: dict[str, tuple[type[Record], str, list[tuple[str, str, str]]]] = {
         TopicsFile, FAMILY + TOPIC + SECTION + 'text = "Fast."\nsource = "guide-growth"\n',
         [("[[topic.section]]", "topic[1].section[1]", ORIGINLESS)],
     ),
+    "a derived paragraph without a reason": (
+        TopicsFile, FAMILY + TOPIC + SECTION + DERIVED,
+        [("[[topic.section]]", "topic[1].section[1]", REASON)],
+    ),
+    "a derived section without a reason": (
+        TopicsFile, FAMILY + TOPIC + SECTION + 'basis = "derived"\nunknown = "How fast."\n',
+        [("[[topic.section]]", "topic[1].section[1]", REASON)],
+    ),
+    "a paragraph with an empty reason": (
+        TopicsFile, FAMILY + TOPIC + SECTION + DERIVED + 'reason = " "\n',
+        [
+            (
+                'reason = " "', "topic[1].section[1].reason",
+                "is empty: write some text or leave the key out",
+            ),
+        ],
+    ),
     "a reference without a topic": (
         TopicsFile, FAMILY + TOPIC + SECTION + 'include = ["growth"]\n',
         [('include = ["growth"]', "topic[1].section[1].include[1]", f"{REFERENCE}, not 'growth'")],
@@ -346,6 +363,10 @@ FILES: dict[str, tuple[type[Record], str, list[tuple[str, str, str]]]] = {
 SOUND: dict[str, tuple[type[Record], str]] = {
     "a topic of one fact": (TopicsFile, FAMILY + TOPIC + WHOLE),
     "a section of a paragraph": (TopicsFile, FAMILY + TOPIC + SECTION + 'text = "Fast."\n' + ORIGIN),
+    "a section of a derived paragraph": (
+        TopicsFile,
+        FAMILY + TOPIC + SECTION + DERIVED + 'reason = "It says so."\n',
+    ),
     "a section of another topic's facts": (
         TopicsFile,
         FAMILY + TOPIC + SECTION + 'include = ["path/c-swcm:fee-1"]\n',

@@ -9,6 +9,7 @@ import json
 import socket
 import sqlite3
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from carecli.errors import PackError, Problem
 from carecli.guide.location import find_pack
 from carecli.guide.wage_checking import check_wages
-from carecli.guide.wages import Area, Wage, find_wages, list_areas
+from carecli.guide.wages import Area, Wage, find_area, find_wages, list_areas
 from tests.conftest import ROOT
 
 PACK = find_pack()
@@ -405,6 +406,25 @@ def test_an_unknown_area_is_named_once(tmp_path: Path) -> None:
     assert [(problem.line, problem.message) for problem in problems] == [(4, "area 'US' is not in areas.csv")]
 
 
+@pytest.mark.parametrize("country", [None, "US"])
+def test_areas_with_a_row_of_the_country_have_no_fault(country: str | None, tmp_path: Path) -> None:
+    assert check_wages(make_pack(tmp_path), country) == []
+    assert check_wages(PACK, country) == []
+
+
+@pytest.mark.parametrize("country", ["XX", "IL", "16980", "us", ""])
+def test_areas_without_a_row_of_the_country_have_one_fault(country: str, tmp_path: Path) -> None:
+    expected = [Problem(f"must have a row of the country {country}", str(tmp_path / "areas.csv"))]
+    assert check_wages(make_pack(tmp_path), country) == expected
+    assert check_wages(make_pack(tmp_path, f"{HEADER}\n"), country) == expected
+
+
+def test_a_pack_without_areas_is_not_asked_for_its_country_too(tmp_path: Path) -> None:
+    assert check_wages(tmp_path, "US") == []
+    expected = [Problem("must name the areas of wages.csv", str(tmp_path / "areas.csv"))]
+    assert check_wages(make_pack(tmp_path, areas=None), "US") == expected
+
+
 def test_a_table_without_its_areas_has_one_fault(tmp_path: Path) -> None:
     expected = [Problem("must name the areas of wages.csv", str(tmp_path / "areas.csv"))]
     assert check_wages(make_pack(tmp_path, areas=None)) == expected
@@ -447,6 +467,7 @@ def test_areas_have_their_states(area: Area) -> None:
     assert area in list_areas(PACK)
 
 
+PLAIN = "name must be plain text on one line"
 KIND = "kind must be country, state, metro or nonmetro, not"
 
 
@@ -463,6 +484,12 @@ KIND = "kind must be country, state, metro or nonmetro, not"
         ("IL,state", "IL,province", 3, "IL", f"{KIND} 'province'"),
         ("state,IL", "state, ", 3, "IL", "states is missing"),
         ("United States", " ", 2, "US", "name is missing"),
+        ("United States", "United\x1b[31m States", 2, "US", PLAIN),
+        ("Northwest Illinois", "Northwest\x07 Illinois", 5, "1700001", PLAIN),
+        ("United States", "United\u202eStates", 2, "US", PLAIN),
+        ("United States", "United\u2028States", 2, "US", PLAIN),
+        ("United States", "`United States`", 2, "US", PLAIN),
+        ("United States", '"United\nStates"', 3, "US", PLAIN),
         ('Elgin, IL-IN"', 'Elgin, IL-IN"x', 4, None, "is not valid CSV: ',' expected after '\"'"),
     ],
 )
@@ -476,6 +503,63 @@ def test_each_fault_of_the_areas_is_found(
     with pytest.raises(PackError) as caught:
         list_areas(tmp_path)
     assert caught.value.problems == (expected,)
+
+
+def test_every_area_is_found_by_its_code_and_kind() -> None:
+    areas = list_areas(PACK)
+    sample = [area for area in areas if area.kind in ("country", "state")] + [*areas[55::40], areas[-1]]
+    assert {area.kind for area in sample} == {"country", "state", "metro", "nonmetro"}
+    assert [find_area(PACK, area.id, area.kind) for area in sample] == sample
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("US", "state"), ("IL", "country"), ("16980", "state"), ("XX", "state"), ("il", "state"),
+        ("", "state"), ("area", "state"), ("IL", ""), ("Illinois", "state"),
+    ],
+)  # fmt: skip
+def test_an_area_of_another_code_or_kind_is_not_found(code: str, kind: str, tmp_path: Path) -> None:
+    make_pack(tmp_path)
+    assert find_area(tmp_path, code, kind) is None
+
+
+def test_an_area_is_read_without_those_behind_it(tmp_path: Path) -> None:
+    make_pack(tmp_path, areas=AREAS + 'a fault,"\n')
+    assert find_area(tmp_path, "IL", "state") == Area("IL", "state", ("IL",), "Illinois")
+    chicago = Area("16980", "metro", ("IL", "IN"), "Chicago-Naperville-Elgin, IL-IN")
+    assert find_area(tmp_path, "16980", "metro") == chicago
+    make_pack(tmp_path, areas=AREAS.replace("\n", "\r\n"))
+    assert find_area(tmp_path, "16980", "metro") == chicago
+
+
+def test_a_row_that_is_not_whole_is_no_area(tmp_path: Path) -> None:
+    make_pack(tmp_path, areas=AREAS.replace("IL,state,IL,Illinois", "IL,state,IL"))
+    assert find_area(tmp_path, "IL", "state") is None
+
+
+def test_a_pack_without_areas_has_none(tmp_path: Path) -> None:
+    assert find_area(tmp_path, "US", "country") is None
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda path: path.mkdir(), "cannot be read: "),
+        (lambda path: path.write_bytes(b"area,kind,states,name\nUS,country,,\xff\n"), "cannot be read: 'utf-8'"),
+        (lambda path: path.write_text("a" * 200_000, "utf-8"), "cannot be read: field larger than field limit"),
+    ],
+    ids=["a folder", "not UTF-8", "a field without end"],
+)  # fmt: skip
+def test_an_area_of_a_table_that_cannot_be_read_is_refused(
+    make: Callable[[Path], object], message: str, tmp_path: Path
+) -> None:
+    make(tmp_path / "areas.csv")
+    with pytest.raises(PackError, match="1 problem") as caught:
+        find_area(tmp_path, "US", "country")
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(message)
+    assert problem.file == str(tmp_path / "areas.csv")
 
 
 def test_areas_that_cannot_be_read_are_refused(tmp_path: Path) -> None:

@@ -71,11 +71,34 @@ def test_one_amount_alone_stands_at_the_beginning() -> None:
     assert draw(make_row(median=84_000), offer=84_000) == ["^", "^"]
 
 
-def test_a_long_label_leaves_room_for_the_drawing() -> None:
-    drawing = draw_pay([("Social workers, a very long name of a place", SCALE)])
+FULL = f"|{'-' * (WIDTH - 2)}|"
+
+
+@pytest.mark.parametrize("length", [1, LABEL - 1, LABEL])
+def test_a_label_with_room_stands_before_its_drawing(length: int) -> None:
+    drawing = draw_pay([("x" * length, SCALE)])
     assert drawing
-    assert drawing.lines[0] == f"Social workers, a very long n |{'-' * (WIDTH - 2)}|"
+    assert drawing.lines[:-2] == (f"{'x' * length}{' ' * (LABEL - length)} {FULL}",)
     assert max(map(len, drawing.lines)) == 80
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["x" * (LABEL + 1), "Social workers, Chicago-Naperville-Elgin, IL-IN", ("a very long name " * 8).strip()],
+)
+def test_a_long_label_is_not_cut_and_stands_on_a_line_of_its_own(label: str) -> None:
+    drawing = draw_pay([("Nurses, US", SCALE), (label, SCALE), ("Nurses, US", SCALE)], 7)
+    assert drawing
+    short = f"{'Nurses, US'.ljust(LABEL)} {FULL}"
+    assert drawing.lines[:4] == (short, label, f"{' ' * LABEL} {FULL}", short)
+    assert drawing.lines[4].startswith("Your offer, 7 ")
+    assert len(drawing.lines) == 4 + 1 + 2
+
+
+def test_a_label_is_measured_without_its_control_characters() -> None:
+    drawing = draw_pay([("x" * LABEL + "\x1b\x07", SCALE)])
+    assert drawing
+    assert drawing.lines[0] == f"{'x' * LABEL} {FULL}"
 
 
 def test_figures_are_listed_from_the_lowest() -> None:

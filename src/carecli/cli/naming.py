@@ -8,7 +8,7 @@ from carecli.errors import UsageError
 def resolve(
     typed: str, what: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True, otherwise: str = ""
 ) -> str:
-    """Return the id that a name means. Raises UsageError with the nearest ones, and what to do `otherwise`."""
+    """Return the id that a name means. Raises UsageError with the nearest ones and what to do `otherwise`."""
     from carecli.guide.naming import match_name, suggest_name
 
     found = match_name(typed, names, beginnings=beginnings)

@@ -90,7 +90,7 @@ def _show(topic: str, fact: Fact, disputes: Disputes) -> ShownFact:
 
 
 def _show_reference(reference: str, fact: Fact, disputes: Disputes) -> ShownFact:
-    return ShownFact(fact, reference, disputes.get(reference) or disputes.get(_identify(fact), ()))
+    return ShownFact(fact, reference, disputes.get(_identify(fact)) or disputes.get(reference, ()))
 
 
 def _identify(figure: Figure) -> tuple[object, ...]:

@@ -23,6 +23,7 @@ FILES = (
     "synonyms",
 )
 MOST_HITS = 10
+MOST_WORDS = 40  # of a query: people type a few, and each costs time
 TITLE_WEIGHT = 2.0
 # Words that every text holds; a search for nothing else takes them as they are.
 STOP_WORDS = frozenset(
@@ -79,7 +80,7 @@ def search(words: str, files: Files) -> Findings:
 
     A thing whose title is just these words comes before all others. A line counts for each word that it or
     the title holds, in any form or as a synonym. A word that stands nowhere is read as the nearest one that
-    does.
+    does. Words after the first 40 are not looked at.
     """
     entries = list(dict.fromkeys(list_entries(files)))
     database = sqlite3.connect(":memory:")
@@ -92,10 +93,12 @@ def search(words: str, files: Files) -> Findings:
     database.executemany("INSERT INTO synonym VALUES (?)", ((group,) for group in groups))
     read_as: dict[str, str] = {}
     ranks: list[dict[int, float]] = []
-    wanted = split_words(words)
+    wanted = split_words(words)[:MOST_WORDS]
+    known: list[str] = []
     for word in wanted:
         found = _rank(database, _widen(database, word))
-        if not found and (near := find_near_word(word, entries)):
+        known = known if found or known else list_known_words(entries)
+        if not found and (near := find_near_word(word, known)):
             read_as[word] = near
             found = _rank(database, _widen(database, near))
         ranks.append(found)
@@ -134,15 +137,20 @@ def _rank(database: sqlite3.Connection, words: Sequence[str]) -> dict[int, float
     return {rowid - 1: -rank for rowid, rank in rows}
 
 
-def find_near_word(word: str, entries: Iterable[Entry]) -> str | None:
-    """Return the nearest word that stands in the entries, or None. Numbers have no near ones."""
+def list_known_words(entries: Iterable[Entry]) -> list[str]:
+    """Return every word that stands in the entries, without numbers."""
+    text = " ".join(f"{entry.title} {entry.line}" for entry in entries).lower()
+    return sorted(set(re.findall(r"[^\W\d_]+", text)))
+
+
+def find_near_word(word: str, known: Iterable[str]) -> str | None:
+    """Return the nearest of the known words, or None. Numbers have no near ones."""
     from difflib import get_close_matches
 
     if word.isdigit():
         return None
-    text = " ".join(f"{entry.title} {entry.line}" for entry in entries).lower()
-    known = {k for k in re.findall(r"[^\W\d_]+", text) if abs(len(k) - len(word)) <= 2 and k[0] == word[0]}
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.75)
+    alike = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= 2]
+    near = get_close_matches(word, alike, n=1, cutoff=0.75)
     return near[0] if near else None
 
 

@@ -19,7 +19,7 @@ NARROWEST = 80
 LONGEST_WORD = 17
 LONGEST_GROUP = 24
 
-_LINE_END = r" +((?:\x1b\[[0-9;]*m)+)$"
+_LINE_END = r"(?: |\x1b\[[0-9;]*m)+$"
 
 
 def make_console(stream: IO[str], width: int | None = None) -> Console:
@@ -47,7 +47,9 @@ def render_page(page: Page, console: Console) -> str:
 
 def _trim(line: str) -> str:
     line = line.rstrip(" ")
-    return re.sub(_LINE_END, r"\1", line) if line.endswith("m") and "\x1b" in line else line
+    if not line.endswith("m") or "\x1b" not in line:
+        return line
+    return re.sub(_LINE_END, lambda end: end[0].replace(" ", ""), line)
 
 
 def print_block(block: Block, console: Console) -> None:

@@ -34,7 +34,8 @@ def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = Fals
         blocks += [Heading(offer), Bullets(tuple(say_offers(sheet)))]
     blocks += [Paragraph(lead(sheet), "strong"), *(Paragraph(note, "warn") for note in say_notes(sheet))]
     blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
-    if chart and (drawing := draw_pay(_label(rows, levels), sheet.offer)):
+    of_one_currency = [row for row in rows if row.currency == sheet.file.currency]
+    if chart and (drawing := draw_pay(_label(of_one_currency, levels), sheet.offer)):
         blocks.append(drawing)
     if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
         blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
@@ -62,7 +63,8 @@ def _say_misfit(sheet: PaySheet) -> str | None:
     """Return a warning where the guide's figure lies far off what the person's occupation earns."""
     if not sheet.licenses or sheet.unfit or len(sheet.levels) > 1:
         return None
-    home = [row for row in sheet.rows if row.area.kind == "country" and not row.industry]
+    comparable = [row for row in sheet.rows if row.currency == sheet.file.currency]
+    home = [row for row in comparable if row.area.kind == "country" and not row.industry]
     stated = next((row.median for row in home if row.occupation is None and row.median), None)
     row = next((row for row in home if row.occupation), None)
     placement = place_offer(stated, row) if stated and row else None
@@ -126,12 +128,12 @@ def _say_comparison(rows: Sequence[PayRow]) -> str:
     return f"Medians of {nearest.people}: {listed}."
 
 
-def name_row(row: PayRow, *, with_area: bool = False) -> str:
-    """Return whose pay a row is, with its basis and, if asked for, its area."""
+def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
+    """Return whose pay a row is, with its basis, its currency if it is not `unit`, and its area if asked."""
     if row.carried:
         name = f"The guide, carried by {row.carried.occupation.short}"
     elif row.occupation is None:
-        name = "The guide"
+        name = "The guide" if row.currency == unit else f"The guide, in {row.currency}"
     else:
         name = f"{row.occupation.name}, {row.industry}" if row.industry else row.occupation.name
     return f"{name}{f', {row.area.name}' if with_area else ''} ({row.basis})"
@@ -168,7 +170,7 @@ def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
         tone: Tone = "strong" if row.occupation is None else "plain"
         group = titles[row.level] if by_level else row.area.name
         is_wider = by_level and sheet.is_local and row.area.kind == "country"
-        name = Cell(name_row(row, with_area=is_wider), tone)
+        name = Cell(name_row(row, sheet.file.currency, with_area=is_wider), tone)
         shown.append((name, *amounts, *map(cell, facts), cell(group)))
     return Table("", columns, tuple(shown), grouped=True)
 
