@@ -170,8 +170,8 @@ def test_the_command_for_more_shows_the_same_figures(args: list[str], run: Run) 
 @pytest.mark.parametrize(
     ("args", "whose"),
     [
-        (["-p", str(NURSE)], "The wages are those of the occupation nearest to you, RN (O*NET files the RN case "
-         "manager under registered nurses, derived)."),
+        (["-p", str(NURSE)], "The wages are those of the occupation nearest to you, RN (O*NET files the RN "
+         "case manager under registered nurses, derived)."),
         (["-p", str(SOCIAL)], "The wages are those of the occupation nearest to you, LCSW (O*NET files the "
          "social work case manager under healthcare social workers, derived)."),
         (["-p", str(WORKER)], "The wages are those of the nearest occupations without a license (O*NET files "
@@ -180,8 +180,8 @@ def test_the_command_for_more_shows_the_same_figures(args: list[str], run: Run) 
         (["-p", str(LEADER)], "The wages are those of the occupation nearest to you, RN (O*NET files the RN "
          "case manager under registered nurses; Who plans and directs health services is counted as a "
          "manager, whatever the license, derived)."),
-        (["--license", "LPC", "--level", "senior"], "Your license would tell which occupation is nearest (The "
-         "license decides: nurses and social workers are counted and paid apart, derived)."),
+        (["--license", "LPC", "--level", "senior"], "Your license would tell which occupation is nearest ("
+         "The license decides: nurses and social workers are counted and paid apart, derived)."),
         (["--years", "6", "--level", "senior"], "Your license would tell which occupation is nearest (The "
          "license decides: nurses and social workers are counted and paid apart, derived)."),
     ],
@@ -196,8 +196,8 @@ def test_a_nurse_and_a_social_worker_are_paid_apart(run: Run) -> None:
     nurse = read_lines(run, "-p", NURSE)
     assert nurse[1] == (
         "- Care Manager (next): the guide says 68,000 USD [guide: pay, stated]; carried to Ohio about 57,500 "
-        "(68,000 x 82,510 / 97,550) [derived]; registered nurses in Ohio have a median of 82,510, the middle half 79,200 to 99,030 "
-        "[BLS wages May 2025, external]"
+        "(68,000 x 82,510 / 97,550) [derived]; registered nurses in Ohio have a median of 82,510, the middle "
+        "half 79,200 to 99,030 [BLS wages May 2025, external]"
     )
     social = read_lines(run, "-p", SOCIAL)
     assert "healthcare social workers in North Carolina have a median of 63,280" in social[0]
@@ -229,8 +229,8 @@ def test_without_a_word_on_licenses_every_occupation_that_may_fit_is_shown(run: 
     assert len({row["occupation"] for row in rows if row["occupation"]}) >= 2
     (line, _) = read_lines(run, "--years", "6", "--state", "CA", "--level", "senior")
     assert (
-        "carried to California about 120,800 (84,000 x 140,270 / 97,550) or 111,000 (84,000 x 89,660 / 67,880) "
-        "[derived]"
+        "carried to California about 120,800 (84,000 x 140,270 / 97,550) or 111,000 (84,000 x 89,660 / "
+        "67,880) [derived]"
     ) in line
 
 

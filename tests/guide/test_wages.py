@@ -545,9 +545,9 @@ def test_a_pack_without_areas_has_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda path: path.mkdir(), "cannot be read: "),
-        (lambda path: path.write_bytes(b"area,kind,states,name\nUS,country,,\xff\n"), "cannot be read: 'utf-8'"),
-        (lambda path: path.write_text("a" * 200_000, "utf-8"), "cannot be read: field larger than field limit"),
+        (Path.mkdir, "cannot be read: "),
+        (lambda path: path.write_bytes(b"US,country,,\xff\n"), "cannot be read: 'utf-8'"),
+        (lambda path: path.write_text("a" * 200_000, "utf-8"), "cannot be read: field larger than"),
     ],
     ids=["a folder", "not UTF-8", "a field without end"],
 )  # fmt: skip

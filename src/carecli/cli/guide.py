@@ -53,6 +53,8 @@ def guide(
     if shown is None:
         topics = {found.id: found for found in handbook.topics}
         names = {name: (found.title, *found.also) for name, found in topics.items()}
-        found = resolve(topic, "topic", names, otherwise=f"or try carecli search {topic}")
+        found = resolve(
+            topic, "topic", names, otherwise=f"or try carecli search {topic}" if topic.strip() else ""
+        )
         shown = fill_topic(topics[found], handbook)
     emit(destination, lambda: topic_page(shown, handbook, mark=sources), lambda: topic_json(shown))

@@ -132,7 +132,8 @@ def _list_level(level: dict[str, Any]) -> Iterator[Line]:
 def _list_pay(pay: dict[str, Any]) -> Iterator[Line]:
     for key, label in (("median", "Median pay a year"), ("mean", "Average pay a year")):
         if key in pay:
-            yield say_figure({"value": pay[key], "currency": pay["currency"]}, label), pay
+            where = f", {pay['state']}" if "state" in pay else ""
+            yield say_figure({"value": pay[key], "currency": pay["currency"]}, f"{label}{where}"), pay
 
 
 def _list_setting(setting: dict[str, Any]) -> Iterator[Line]:
