@@ -1628,3 +1628,20 @@ def test_without_a_count_nothing_is_said_of_jobs(folder: Path, run: Run) -> None
     assert not [line for line in lines if line.startswith("Jobs counted")]
     assert not [line for line in lines if line.startswith("withheld")]
     assert [row["Jobs"] for row in read_csv(run, *args)] == ["", ""]
+
+
+def test_where_nothing_is_published_an_offer_is_compared_with_the_guide_only(folder: Path, run: Run) -> None:
+    path = folder / "wages.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if f",{NURSES}," not in line), "utf-8")
+    args = [*OFFER, "--pack", str(folder)]
+    said = show(run, *args, "--offer", "82k", "--plain").splitlines()
+    assert said[:3] == [
+        "An offer of 82,000 USD a year, compared:",
+        "- It is 2,000 below the guide's median for Senior Care Manager, 84,000.",
+        "Senior Care Manager: the guide says 84,000 USD a year (average 88,000). United States: the figures "
+        "are not published.",
+    ]
+    offer = read_json(run, *args, "--offer", "82k")["offer"]
+    assert (offer["places"], [found["by"] for found in offer["above_guide"]]) == ([], [-2_000])
+    assert read_lead(run, *args, "--compare", "NY,TX").endswith(" No figure is published for these areas.")

@@ -109,7 +109,7 @@ def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool
             f"{others[0]} is for {where}: of {country.name} the guide gives one range",
             hint=f"run carecli salary --country {country.id}",
         )
-    currency = country.currency or country.id
+    currency = country.currency or "local money"
     offer = read_offer(wanted.offer, currency) if wanted.offer is not None else None
     notes = [say_offer_abroad(offer, country)] if offer is not None else []
     sources = (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
