@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.cli.pay import read_wages
 from carecli.cli.person_pay import find_pay
+from carecli.cli.wage_tables import read_wages
 from carecli.engine.pay import PaySheet, lay_out_pay
 from carecli.guide.handbook import load_sources
 from carecli.guide.ladder import Level

@@ -38,8 +38,10 @@ class CareGroup(TyperGroup):
         """Return a command, imported now, or None for a name that is none."""
         if cmd_name not in COMMANDS:
             return None
-        command = get_command(import_module(f"carecli.cli.{cmd_name}").app)
+        command: Any = get_command(import_module(f"carecli.cli.{cmd_name}").app)
         command.name = cmd_name
+        for parameter in command.params:
+            parameter.process_value = _pass_absent(parameter, parameter.process_value)
         return command
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
@@ -48,6 +50,20 @@ class CareGroup(TyperGroup):
         options["standalone_mode"] = False
         run_main: Callable[..., Any] = super().main
         sys.exit(guard(lambda: run_main(given, *rest, **options), given))
+
+
+def _pass_absent(parameter: Any, process_value: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return a conversion that leaves an option alone where it was not given.
+
+    Typer makes a Pydantic converter for every option before it looks whether there is a value at all.
+    """
+
+    def process(context: Any, value: Any) -> Any:
+        if value is None and not parameter.required and parameter.callback is None:
+            return () if parameter.multiple else None
+        return process_value(context, value)
+
+    return process
 
 
 app = typer.Typer(

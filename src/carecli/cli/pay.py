@@ -1,8 +1,6 @@
 """The answers of `carecli salary`: the guide's figures, published wages beside them, another country."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from carecli.cli.naming import resolve
 from carecli.cli.output import Destination, emit
@@ -12,20 +10,14 @@ from carecli.cli.pay_options import (
     choose_levels,
     find_industry,
     find_licenses,
-    has_wages,
     load_occupations,
     read_offer,
 )
+from carecli.cli.wage_tables import has_wages, read_wages
 from carecli.errors import UsageError
-from carecli.guide.ladder import Level
 from carecli.guide.loading import load_file
 from carecli.guide.salary import SalaryFile
 from carecli.guide.sources import GuideFile
-
-if TYPE_CHECKING:
-    from carecli.engine.pay import Wages
-    from carecli.guide.occupations import OccupationsFile
-    from carecli.guide.wages import Area
 
 
 def show_guide(folder: Path, destination: Destination, wanted: Wanted) -> None:
@@ -62,24 +54,6 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
     )
     sources = (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
     emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: pay_json(sheet))
-
-
-def read_wages(
-    folder: Path,
-    areas: Sequence["Area"],
-    levels: Sequence[Level],
-    licenses: Sequence[str] | None,
-    file: "OccupationsFile",
-    industry: str | None = None,
-) -> "Wages":
-    """Return the rows of the wage table that these levels, areas and licenses need. Raises PackError."""
-    from carecli.engine.pay import ALL_INDUSTRIES, list_occupations
-    from carecli.guide.wages import find_wages
-
-    codes = list_occupations([level.id for level in levels], licenses, file)
-    found = [wage for area in areas for wage in find_wages(folder, area.id, ALL_INDUSTRIES, codes)]
-    found += find_wages(folder, areas[0].id, industry, codes) if industry else ()
-    return {(wage.area, wage.industry, wage.occupation): wage for wage in found}
 
 
 def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool:

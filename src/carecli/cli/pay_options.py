@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carecli.cli.areas import find_metro, find_state
 from carecli.cli.naming import resolve
+from carecli.cli.wage_tables import has_wages
 from carecli.errors import Problem, UsageError
 from carecli.guide.ladder import LadderFile, Level
 from carecli.guide.loading import load_file, refuse
@@ -31,11 +32,6 @@ class Wanted(NamedTuple):
     setting: str | None
     offer: str | None
     chart: bool
-
-
-def has_wages(folder: Path) -> bool:
-    """Return whether a pack has wage tables."""
-    return all((folder / name).exists() for name in ("occupations.toml", "areas.csv", "wages.csv"))
 
 
 def choose_levels(folder: Path, wanted: Wanted) -> list[Level]:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carecli.cli.pay_options import has_wages
+from carecli.cli.wage_tables import has_wages, read_wages
 from carecli.guide.loading import load_file
 from carecli.guide.sources import Source
 
@@ -25,7 +25,6 @@ def find_pay(
     """
     if not levels or not has_wages(folder):
         return None
-    from carecli.cli.pay import read_wages
     from carecli.engine.pay import lay_out_pay
     from carecli.guide.occupations import OccupationsFile
     from carecli.guide.wages import find_area

@@ -66,7 +66,8 @@ def salary(
       carecli salary --format csv
     """  # noqa: D301
     from carecli.cli.pay import show_country, show_guide, show_wages
-    from carecli.cli.pay_options import Wanted, has_wages
+    from carecli.cli.pay_options import Wanted
+    from carecli.cli.wage_tables import has_wages
     from carecli.guide.location import find_pack
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
