@@ -877,7 +877,8 @@ def test_every_view_has_the_same_figures(
     assert markdown == expected
     plain = re.findall(r"^[^:]*\. (?:10%|25%|Median|75%|90%|Average): ([\d,]+|-|withheld)\.$",
                        show(run, *args, "--plain"), re.MULTILINE)  # fmt: skip
-    assert plain == [figure for row in expected for figure in row]
+    # A dash would only be heard: what has no figure has no line.
+    assert plain == [figure for row in expected for figure in row if figure != "-"]
 
 
 @every_view
@@ -885,7 +886,9 @@ def test_a_line_of_the_plain_view_is_never_said_of_two_rows(args: list[str], run
     facts = [
         line for line in show(run, *args, "--plain").splitlines() if re.search(r"\)[^:]*\. Median: ", line)
     ]
-    assert len(facts) == len(read_rows(run, *args))
+    assert len(facts) == len(
+        [row for row in read_rows(run, *args) if row["median"] or "median" in row["withheld"]]
+    )
     assert len({line.split(". Median: ")[0] for line in facts}) == len(facts)
 
 
@@ -1494,7 +1497,6 @@ def test_figures_above_the_highest_published_are_told_apart_from_withheld_ones(
     assert [line for line in lines if line.startswith(name)] == [
         f"{name} 10%: 101,260.", f"{name} 25%: 122,440.", f"{name} Median: 140,270.",
         f"{name} 75%: very high.", f"{name} 90%: very high.", f"{name} Average: withheld.",
-        f"{name} Where: California.",
     ]  # fmt: skip
     assert "withheld: the publisher holds this figure back." in lines
     assert "very high: the publisher gives no figure above its highest." in lines

@@ -37,17 +37,22 @@ def _list_kept(table: Table, *, for_people: bool = True) -> list[int]:
 
 
 def list_facts(table: Table) -> list[str]:
-    """Return a table as lines of one fact each: the row, the column and what stands there."""
+    """Return a table as lines of one fact each: the row, the column and what stands there.
+
+    A dash that stands for no data is not said.
+    """
     if table.bare:
         return [f"{clean_text(row[0].text)}: {clean_text(row[1].text)}" for row in table.rows]
     kept = _list_kept(table)
     names = [clean_text(row[kept[0]].text) for row in table.rows]
     if table.grouped and len(set(names)) < len(names):  # each line is heard alone: its group tells rows apart
         names = [f"{name}, {clean_text(row[-1].text)}" for name, row in zip(names, table.rows, strict=True)]
+        kept = kept[:-1]
     return [
         f"{name}. {table.columns[i].name}: {clean_text(row[i].text) or 'none'}."
         for name, row in zip(names, table.rows, strict=True)
         for i in kept[1:]
+        if not (row[i].text == "-" and row[i].data == "")
     ]
 
 
