@@ -14,7 +14,8 @@ from typer.testing import Result
 
 from carecli.cli.person_pay import find_pay
 from carecli.cli.wage_tables import read_wages
-from carecli.engine.pay import PaySheet, lay_out_pay
+from carecli.engine.pay import lay_out_pay
+from carecli.engine.pay_sheet import PaySheet
 from carecli.guide.handbook import load_sources
 from carecli.guide.ladder import Level
 from carecli.guide.loading import load_file

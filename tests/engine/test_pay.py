@@ -6,18 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecli.engine.pay import (
-    ALL_INDUSTRIES,
-    PERCENTILES,
-    PayRow,
-    PaySheet,
-    Placement,
-    Wages,
-    choose_fits,
-    lay_out_pay,
-    list_occupations,
-    place_offer,
-)
+from carecli.engine.pay import choose_fits, lay_out_pay, list_occupations, place_offer
+from carecli.engine.pay_sheet import ALL_INDUSTRIES, PERCENTILES, PayRow, PaySheet, Placement, Wages
 from carecli.guide.ladder import Level
 from carecli.guide.loading import load_file
 from carecli.guide.location import find_pack

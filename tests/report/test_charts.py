@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from carecli.engine.pay import PayRow
+from carecli.engine.pay_sheet import PayRow
 from carecli.guide.wages import Area
 from carecli.report.charts import LABEL, WIDTH, draw_pay, list_figures
 

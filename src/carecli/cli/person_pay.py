@@ -11,7 +11,7 @@ from carecli.guide.loading import load_file
 from carecli.guide.sources import Source
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import PaySheet
+    from carecli.engine.pay_sheet import PaySheet
     from carecli.guide.pack import Pack
     from carecli.profile.model import Profile
 

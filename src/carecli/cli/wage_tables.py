@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import Wages
+    from carecli.engine.pay_sheet import Wages
     from carecli.guide.ladder import Level
     from carecli.guide.occupations import OccupationsFile
     from carecli.guide.wages import Area
@@ -25,7 +25,8 @@ def read_wages(
     industry: str | None = None,
 ) -> "Wages":
     """Return the rows of the wage table that these levels, areas and licenses need. Raises PackError."""
-    from carecli.engine.pay import ALL_INDUSTRIES, list_occupations
+    from carecli.engine.pay import list_occupations
+    from carecli.engine.pay_sheet import ALL_INDUSTRIES
     from carecli.guide.wages import find_wages
 
     codes = list_occupations([level.id for level in levels], licenses, file)

@@ -8,7 +8,7 @@ from carecli.report.wording import shorten_number
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment, Finding, LevelAssessment, Requirement
-    from carecli.engine.pay import PaySheet
+    from carecli.engine.pay_sheet import PaySheet
     from carecli.guide.ladder import Band
 
 

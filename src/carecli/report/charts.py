@@ -9,7 +9,7 @@ from carecli.guide.record import clean_text
 from carecli.report.page import Drawing
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import PayRow
+    from carecli.engine.pay_sheet import PayRow
 
 LABEL = 29
 WIDTH = 50

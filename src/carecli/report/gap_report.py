@@ -26,7 +26,7 @@ from carecli.report.wording import (
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment, Change, Finding, LevelAssessment, Requirement
-    from carecli.engine.pay import PaySheet
+    from carecli.engine.pay_sheet import PaySheet
     from carecli.guide.pack import Pack
     from carecli.guide.sources import Source
 

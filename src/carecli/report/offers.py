@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from carecli.engine.pay import place_offer
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import PayRow, PaySheet, Placement
+    from carecli.engine.pay_sheet import PayRow, PaySheet, Placement
     from carecli.guide.countries import Country
 
 

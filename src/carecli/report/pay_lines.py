@@ -10,7 +10,7 @@ from carecli.report.wording import say_list
 
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment
-    from carecli.engine.pay import PayRow, PaySheet
+    from carecli.engine.pay_sheet import PayRow, PaySheet
     from carecli.guide.sources import Source
 
 

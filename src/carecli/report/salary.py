@@ -10,7 +10,7 @@ from carecli.report.sources import list_sources
 from carecli.report.wording import say_money
 
 if TYPE_CHECKING:
-    from carecli.engine.pay import PayRow, PaySheet
+    from carecli.engine.pay_sheet import PayRow, PaySheet
     from carecli.guide.ladder import Level
     from carecli.guide.salary import Pay
     from carecli.guide.sources import Source
@@ -89,7 +89,7 @@ def draw_bar(value: float, highest: float) -> str:
 def pay_json(sheet: PaySheet) -> dict[str, Any]:
     """Return the guide's figures, carried ones and published wages as `carecli.salary/1`."""
     from carecli.report.offers import offer_json
-    from carecli.report.wages import say_notes
+    from carecli.report.pay_summary import say_notes
 
     rows = [pay_row_json(row) for row in sheet.rows]
     data: dict[str, Any] = {"schema": "carecli.salary/1", "rows": rows, "notes": list(say_notes(sheet))}
