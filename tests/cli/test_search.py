@@ -218,7 +218,15 @@ def test_many_unknown_words_are_no_more_than_forty(run: Run) -> None:
 
 
 def test_every_hit_names_a_command_that_shows_it(run: Run) -> None:
-    queries = [*list(QUERIES)[::2], "growth bls", "united kingdom", "community", "typical day"]
+    queries = [
+        *list(QUERIES)[::2],
+        "growth bls",
+        "united kingdom",
+        "community",
+        "typical day",
+        "denver",
+        "texas",
+    ]
     hits = [hit for query in queries for hit in find(run, query)["hits"]]
     commands = {hit["command"]: hit for hit in hits}
     assert {hit["kind"] for hit in hits} == set(COMMANDS)
@@ -485,3 +493,26 @@ def test_a_pack_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:
     result = run("search", "pay", "--pack", tmp_path / "none")
     assert (result.exit_code, result.stdout) == (4, "")
     assert "does not exist" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("denver", "metro 19740"),
+        ("colorado", "state CO"),
+        ("how much do nurses earn in texas", "state TX"),
+        ("washington", "state WA"),
+        ("nurse wage san diego", "metro 41740"),
+    ],
+)
+def test_a_place_leads_to_its_wages(query: str, first: str, run: Run) -> None:
+    hits = find(run, query)["hits"]
+    assert name_hits({"hits": hits})[0] == first
+    assert (hits[0]["source"], hits[0]["basis"]) == ("bls-oews-2025", "external")
+    assert "registered nurses" in hits[0]["line"]
+
+
+def test_a_place_is_not_found_by_what_every_place_has(run: Run) -> None:
+    hits = find(run, "registered nurses wages")["hits"]
+    assert hits
+    assert {hit["kind"] for hit in hits} & {"state", "metro"} == set()

@@ -103,7 +103,7 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),
-    "search": (["search", "ccm"], ALL - name_files({"education", "occupations"})),
+    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"education"})),
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from carecli.guide.searching import (
     join_digits,
     list_known_words,
     read_files,
+    read_places,
     search,
     split_words,
 )
@@ -691,7 +692,7 @@ def test_every_file_of_a_pack_is_read_but_two_that_say_nothing_to_find() -> None
 
 def test_a_stray_file_is_not_read_and_one_that_is_lacking_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "topics").mkdir()
-    for name in ("notes", "education", "occupations", "topics/readme"):
+    for name in ("notes", "education", "topics/readme"):
         (tmp_path / f"{name}.toml").write_text("x = 1\n" if "/" in name else "no toml", "utf-8")
     (tmp_path / "topics" / "notes.txt").write_text("no toml", "utf-8")
     (tmp_path / "skills.toml").write_text("skill = []\n", "utf-8")
@@ -743,3 +744,14 @@ def test_synonyms_may_be_words_of_any_script_and_may_be_none() -> None:
         found = validate(SynonymsFile, {"group": given}, "synonyms.toml", "")
         assert isinstance(found, SynonymsFile)
         assert [list(group) for group in found.group] == given
+
+
+def test_a_pack_without_wage_tables_has_no_places(tmp_path: Path) -> None:
+    assert read_places(tmp_path) == []
+    shutil.copy(find_pack() / "areas.csv", tmp_path)
+    assert read_places(tmp_path) == []
+    shutil.copy(find_pack() / "occupations.toml", tmp_path)
+    places = read_places(tmp_path)
+    assert ("CO", "state", "Colorado") in places
+    assert {kind for _, kind, _ in places} == {"state", "metro"}
+    assert len(places) > 400

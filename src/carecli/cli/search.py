@@ -31,7 +31,7 @@ def search(
       carecli search remote work --json
     """  # noqa: D301
     from carecli.guide.location import find_pack, is_built_in
-    from carecli.guide.searching import read_files, split_words
+    from carecli.guide.searching import read_files, read_places, split_words
     from carecli.guide.searching import search as search_files
     from carecli.report.search import search_json, search_page
 
@@ -46,5 +46,5 @@ def search(
         from carecli.guide.loading import check_pack
 
         check_pack(folder)
-    findings = search_files(typed, read_files(folder))
+    findings = search_files(typed, read_files(folder), read_places(folder))
     emit(destination, lambda: search_page(typed, findings), lambda: search_json(typed, findings))

@@ -4,7 +4,7 @@ A search reads every file, so it does without the models, which take longer than
 built-in pack is checked by its tests, any other before it comes here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Files = Mapping[str, dict[str, Any]]
@@ -52,6 +52,15 @@ def list_entries(files: Files) -> Iterator[Entry]:
     for pay in files.get("salary", {}).get("pay", ()):
         thing = ("level", pay["level"], titles[pay["level"]])
         yield from _enter(thing, _list_pay(pay))
+
+
+def list_places(files: Files, areas: Iterable[Sequence[str]]) -> Iterator[Entry]:
+    """Yield a line for each area of the wage tables, by its code, kind and name."""
+    occupations = files.get("occupations", {})
+    people = ", ".join(occupation["people"] for occupation in occupations.get("occupation", ()))
+    origin = {"source": occupations.get("source", ""), "basis": "external"}
+    for code, kind, name in areas:
+        yield from _enter((kind, code, name), [(f"Published wages: {people}", origin)])
 
 
 def _enter(thing: tuple[str, str, str], lines: Iterable[Line]) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carecli.errors import PackError
 from carecli.guide.documents import DocumentError, parse, read_text
-from carecli.guide.entries import Entry, Files, list_entries
+from carecli.guide.entries import Entry, Files, list_entries, list_places
 
 FILES = (
     "guide",
@@ -21,6 +21,7 @@ FILES = (
     "countries",
     "disagreements",
     "synonyms",
+    "occupations",
 )
 MOST_HITS = 10
 MOST_WORDS = 40  # of a query: people type a few, and each costs time
@@ -75,14 +76,29 @@ def read_files(folder: Path) -> Files:
     return files
 
 
-def search(words: str, files: Files) -> Findings:
+def read_places(folder: Path) -> list[tuple[str, str, str]]:
+    """Return code, kind and name of each state and metropolitan area of a pack's wage tables, if any."""
+    import csv
+
+    path = folder / "areas.csv"
+    if not path.exists() or not (folder / "occupations.toml").exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.reader(stream) if len(row) == 4]
+    return [(row[0], row[1], row[3]) for row in rows if row[1] in ("state", "metro")]
+
+
+def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()) -> Findings:
     """Return the things that speak of the words, most words first, then by rank of the best line.
 
     A thing whose title is just these words comes before all others. A line counts for each word that it or
     the title holds, in any form or as a synonym. A word that stands nowhere is read as the nearest one that
-    does. Words after the first 40 are not looked at.
+    does. Words after the first 40 are not looked at. `places` are code, kind and name of areas with wages.
     """
-    entries = list(dict.fromkeys(list_entries(files)))
+    wanted = split_words(words)[:MOST_WORDS]
+    # A place is meant only where its name is said, or each would be found by the word pay.
+    said = [place for place in places if not set(split_words(place[2])).isdisjoint(wanted)]
+    entries = list(dict.fromkeys((*list_entries(files), *list_places(files, said))))
     database = sqlite3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE entry USING fts5(title, line, tokenize='porter unicode61')")
     database.executemany(
@@ -93,7 +109,6 @@ def search(words: str, files: Files) -> Findings:
     database.executemany("INSERT INTO synonym VALUES (?)", ((group,) for group in groups))
     read_as: dict[str, str] = {}
     ranks: list[dict[int, float]] = []
-    wanted = split_words(words)[:MOST_WORDS]
     known: list[str] = []
     for word in wanted:
         found = _rank(database, _widen(database, word))

@@ -19,6 +19,8 @@ COMMANDS = {
     "level": "carecli ladder {id}",
     "setting": "carecli guide settings",
     "country": "carecli salary --country {id}",
+    "state": "carecli salary --state {id}",
+    "metro": "carecli salary --metro {id}",
     "disagreement": "carecli disagreements {id}",
 }
 
