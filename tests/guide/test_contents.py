@@ -12,7 +12,7 @@ from carecli.guide.contents import (
     ShownSection,
     fill_credential,
     fill_topic,
-    find_fact,
+    index_facts,
     list_disputes,
     list_own_facts,
     list_sides,
@@ -153,7 +153,7 @@ def test_every_fact_says_what_its_file_says(handbook: Handbook) -> None:
     ]
     assert len(facts) > 400
     for reference, fact in facts:
-        found = find_fact(reference, handbook)
+        found = index_facts(handbook)[reference]
         expected = {key: fact[key] for key in FIGURE if key in fact}
         assert (found.label, say(found)) == (fact["label"], expected), reference
 
@@ -173,7 +173,7 @@ def test_a_paragraph_is_a_fact_of_words_under_the_id_of_its_section(handbook: Ha
         assert shown.text.reference == f"{name}/{section['id']}"
         expected = {key: section[key] for key in ("text", "basis", "source", "reason") if key in section}
         assert say(shown.text.fact) == expected
-        assert find_fact(shown.text.reference, handbook) == shown.text.fact
+        assert index_facts(handbook)[shown.text.reference] == shown.text.fact
 
 
 def test_what_is_unknown_is_passed_on(handbook: Handbook) -> None:
@@ -263,7 +263,7 @@ def test_a_figure_of_a_credential_that_no_topic_shows_is_marked_too(handbook: Ha
 
 
 def test_the_facts_of_a_view_can_be_included_and_found(handbook: Handbook) -> None:
-    assert find_fact("path/senior:median", handbook).value == 84000
+    assert index_facts(handbook)["path/senior:median"].value == 84000
     topic = make_topic(include=["certifications/ccm:fee-1", "global/ca:pay"])
     (section,) = fill_topic(topic, handbook).sections
     assert [fact.fact.currency for fact in section.facts] == ["USD", "CAD"]
@@ -295,7 +295,7 @@ def test_a_section_of_an_included_fact_alone_has_nothing_else(handbook: Handbook
 )
 def test_a_fact_that_nobody_holds_is_an_error(reference: str, handbook: Handbook) -> None:
     with pytest.raises(KeyError) as caught:
-        find_fact(reference, handbook)
+        index_facts(handbook)[reference]
     assert caught.value.args == (reference,)
 
 
@@ -621,7 +621,7 @@ def test_every_country_has_its_range_in_local_money_and_the_guides_in_dollars(ha
 
 
 def test_a_disputed_fact_names_every_disagreement_that_it_is_part_of(handbook: Handbook) -> None:
-    disputes = list_disputes(handbook)
+    disputes = list_disputes(handbook.disagreements, index_facts(handbook))
     pairs = [(fact, d["id"]) for d in read("disagreements", "disagreement") for fact in d.get("fact", ())]
     assert len(pairs) > 50
     named = {key: names for key, names in disputes.items() if isinstance(key, str)}
@@ -635,7 +635,7 @@ def test_a_disputed_figure_is_marked_wherever_it_stands(handbook: Handbook) -> N
     references: dict[str, set[str]] = {}
     numbers: dict[tuple[Any, ...] | None, set[str]] = {}
     for found, raw in zip(handbook.disagreements, read("disagreements", "disagreement"), strict=True):
-        facts = [say(find_fact(reference, handbook)) for reference in raw.get("fact", ())]
+        facts = [say(index_facts(handbook)[reference]) for reference in raw.get("fact", ())]
         for said in (*facts, *raw.get("statement", ())):
             numbers.setdefault(find_number(said), set()).add(found.id)
         for reference in raw.get("fact", ()):
@@ -683,7 +683,7 @@ def test_a_figure_is_the_same_by_source_number_and_unit_alone(handbook: Handbook
 def test_a_figure_named_in_one_place_and_disputed_in_another_has_both_disagreements(
     handbook: Handbook,
 ) -> None:
-    median = find_fact("path/senior:median", handbook)
+    median = index_facts(handbook)["path/senior:median"]
     said = {key: value for key, value in say(median).items() if key != "reason"}
     same = Statement.model_validate({"label": "Again", **said})
     different = Statement.model_validate({"label": "More", **said, "value": 90000})
@@ -702,17 +702,17 @@ def test_a_figure_named_in_one_place_and_disputed_in_another_has_both_disagreeme
 
 def test_words_are_disputed_by_their_reference_alone(handbook: Handbook) -> None:
     other = dispute(handbook, clash={"fact": ("path/senior:what", "path/lead:what")})
-    disputes = list_disputes(other)
+    disputes = list_disputes(other.disagreements, index_facts(other))
     assert disputes == {"path/senior:what": ("clash",), "path/lead:what": ("clash",)}
 
 
 def test_the_sides_of_a_disagreement_are_its_facts_and_its_own_statements(handbook: Handbook) -> None:
     seen = 0
     for raw, found in zip(read("disagreements", "disagreement"), handbook.disagreements, strict=True):
-        sides = list_sides(found, handbook)
+        sides = list_sides(found, index_facts(handbook))
         facts, statements = raw.get("fact", []), raw.get("statement", [])
         assert [side.reference for side in sides] == [*facts, *[""] * len(statements)]
-        assert all(side.fact == find_fact(side.reference, handbook) for side in sides if side.reference)
+        assert all(side.fact == index_facts(handbook)[side.reference] for side in sides if side.reference)
         own = [side.fact for side in sides if not side.reference]
         assert [fact.id for fact in own] == [f"{raw['id']}:{n}" for n in range(1, len(own) + 1)]
         assert [{"label": fact.label, **say(fact)} for fact in own] == statements
@@ -723,12 +723,12 @@ def test_the_sides_of_a_disagreement_are_its_facts_and_its_own_statements(handbo
 def test_a_side_that_nobody_holds_is_an_error(handbook: Handbook) -> None:
     broken = handbook.disagreements[0].model_copy(update={"fact": ("pay/nothing",)})
     with pytest.raises(KeyError, match="pay/nothing"):
-        list_sides(broken, handbook)
+        list_sides(broken, index_facts(handbook))
 
 
 def test_a_handbook_without_disagreements_disputes_nothing(handbook: Handbook) -> None:
     bare = handbook._replace(disagreements=())
-    assert list_disputes(bare) == {}
+    assert list_disputes(bare.disagreements, index_facts(bare)) == {}
     (topic,) = [topic for topic in bare.topics if topic.id == "outlook"]
     facts: list[ShownFact] = fill_topic(topic, bare).facts
     assert len(facts) > 50

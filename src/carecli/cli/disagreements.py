@@ -32,7 +32,7 @@ def disagreements(
       carecli disagreements headline-median
       carecli disagreements --json
     """  # noqa: D301
-    from carecli.guide.contents import list_sides
+    from carecli.guide.contents import index_facts, list_sides
     from carecli.guide.handbook import load_handbook
     from carecli.guide.location import find_pack
     from carecli.report.disagreements import disagreements_json, disagreements_page
@@ -41,7 +41,8 @@ def disagreements(
     handbook = load_handbook(find_pack(pack))
     names = {found.id: (found.title,) for found in handbook.disagreements}
     only = resolve(disagreement, "disagreement", names) if disagreement is not None else None
-    clashes = [(d, list_sides(d, handbook)) for d in handbook.disagreements if only in (None, d.id)]
+    facts = index_facts(handbook)
+    clashes = [(d, list_sides(d, facts)) for d in handbook.disagreements if only in (None, d.id)]
     emit(
         destination,
         lambda: disagreements_page(clashes, handbook.sources, alone=only is not None),

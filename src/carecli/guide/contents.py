@@ -1,6 +1,6 @@
 """What a topic holds when it is shown: its views filled in, other topics' facts fetched, clashes marked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from carecli.guide.disagreements import Disagreement
@@ -9,6 +9,7 @@ from carecli.guide.naming import match_name
 from carecli.guide.topics import Fact, Figure, Section, Topic
 from carecli.guide.views import fill_view
 
+Facts = Mapping[str, Fact]
 Disputes = Mapping[object, tuple[str, ...]]
 
 
@@ -28,6 +29,11 @@ class ShownSection(NamedTuple):
     facts: tuple[ShownFact, ...]
     unknown: str | None
 
+    @property
+    def all_facts(self) -> tuple[ShownFact, ...]:
+        """The paragraph, if there is one, and the facts."""
+        return (self.text, *self.facts) if self.text else self.facts
+
 
 class ShownTopic(NamedTuple):
     """A topic as it is shown."""
@@ -40,24 +46,18 @@ class ShownTopic(NamedTuple):
     @property
     def facts(self) -> list[ShownFact]:
         """Every fact, paragraphs included, in the order of the sections."""
-        return [
-            shown
-            for section in self.sections
-            for shown in (*((section.text,) if section.text else ()), *section.facts)
-        ]
+        return [shown for section in self.sections for shown in section.all_facts]
 
 
 def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
     """Return a topic with everything that its sections name. Raises KeyError for a fact that nobody holds."""
-    disputes = list_disputes(handbook)
+    facts = index_facts(handbook)
+    disputes = list_disputes(handbook.disagreements, facts)
     sections: list[ShownSection] = []
     for section in topic.section:
         for part in _list_parts(section, handbook):
             own = [_show(topic.id, fact, disputes) for fact in part.fact]
-            others = [
-                _show_reference(reference, find_fact(reference, handbook), disputes)
-                for reference in part.include
-            ]
+            others = [_show_reference(reference, facts[reference], disputes) for reference in part.include]
             paragraph = _make_paragraph(part)
             text = _show(topic.id, paragraph, disputes) if paragraph else None
             sections.append(ShownSection(part.title, text, (*own, *others), part.unknown))
@@ -72,7 +72,7 @@ def fill_credential(name: str, handbook: Handbook) -> ShownTopic | None:
         return None
     holders = [t for t in handbook.topics if any(section.view == "credentials" for section in t.section)]
     topic = holders[0].id if holders else "credentials"
-    disputes = list_disputes(handbook)
+    disputes = list_disputes(handbook.disagreements, index_facts(handbook))
     part = next(p for p in fill_view("credentials", handbook) if p.title.startswith(f"{found}: "))
     facts = tuple(_show(topic, fact, disputes) for fact in part.fact)
     return ShownTopic(topic, part.title, part.title, (ShownSection(part.title, None, facts, part.unknown),))
@@ -116,14 +116,9 @@ def _make_paragraph(section: Section) -> Fact | None:
     )
 
 
-def find_fact(reference: str, handbook: Handbook) -> Fact:
-    """Return the fact that a reference (`topic/fact`) names. Raises KeyError where nobody holds it."""
-    wanted, _, name = reference.partition("/")
-    for topic in (t for t in handbook.topics if t.id == wanted):
-        for fact in list_own_facts(topic, handbook):
-            if fact.id == name:
-                return fact
-    raise KeyError(reference)
+def index_facts(handbook: Handbook) -> Facts:
+    """Return every fact that a topic holds itself by its reference (`topic/fact`)."""
+    return {f"{t.id}/{fact.id}": fact for t in handbook.topics for fact in list_own_facts(t, handbook)}
 
 
 def list_own_facts(topic: Topic, handbook: Handbook) -> Iterator[Fact]:
@@ -135,25 +130,25 @@ def list_own_facts(topic: Topic, handbook: Handbook) -> Iterator[Fact]:
             yield from part.fact
 
 
-def list_disputes(handbook: Handbook) -> Disputes:
+def list_disputes(disagreements: Iterable[Disagreement], facts: Facts) -> Disputes:
     """Return, for each fact that takes part in disagreements, their ids.
 
     A fact is found by its reference, and its figure also wherever else it stands, by source, number and unit.
     """
     disputes: dict[object, tuple[str, ...]] = {}
-    for disagreement in handbook.disagreements:
-        facts = [find_fact(reference, handbook) for reference in disagreement.fact]
-        keys = [*disagreement.fact, *map(_identify, (*facts, *disagreement.statement))]
+    for disagreement in disagreements:
+        figures = (*(facts[reference] for reference in disagreement.fact), *disagreement.statement)
+        keys = [*disagreement.fact, *map(_identify, figures)]
         for key in dict.fromkeys(key for key in keys if key):
             disputes[key] = (*disputes.get(key, ()), disagreement.id)
     return disputes
 
 
-def list_sides(disagreement: Disagreement, handbook: Handbook) -> list[ShownFact]:
+def list_sides(disagreement: Disagreement, facts: Facts) -> list[ShownFact]:
     """Return the figures of a disagreement: the facts of topics first, then its own statements."""
-    facts = [ShownFact(find_fact(reference, handbook), reference) for reference in disagreement.fact]
+    held = [ShownFact(facts[reference], reference) for reference in disagreement.fact]
     own = [
         ShownFact(Fact.model_construct(id=f"{disagreement.id}:{n}", **dict(statement)), "")
         for n, statement in enumerate(disagreement.statement, 1)
     ]
-    return [*facts, *own]
+    return [*held, *own]

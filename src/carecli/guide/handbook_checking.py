@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from carecli.guide.checking import Fault, check_repeats, list_cited, list_credentials, say_unknown
-from carecli.guide.contents import find_fact, list_own_facts
+from carecli.guide.contents import index_facts, list_own_facts
 from carecli.guide.handbook import Handbook
 
 _NUMBER = r"[-+$€£]*\d[\d.,]*[kKmM%]?(?:[-\u2013][$€£]?\d[\d.,]*[kKmM%]?)*\+?"
@@ -45,23 +45,16 @@ def _check_ids(handbook: Handbook) -> Iterator[Fault]:
 
 
 def _check_references(handbook: Handbook) -> Iterator[Fault]:
+    facts = index_facts(handbook)
     for file, family in handbook.families.items():
         for i, topic in enumerate(family.topic):
             for j, section in enumerate(topic.section):
-                for reference in (r for r in section.include if not _is_held(r, handbook)):
+                for reference in (r for r in section.include if r not in facts):
                     place = ("topic", i, "section", j, "include")
                     yield file, place, say_unknown("fact", reference)
     for i, disagreement in enumerate(handbook.disagreements):
-        for reference in (r for r in disagreement.fact if not _is_held(r, handbook)):
+        for reference in (r for r in disagreement.fact if r not in facts):
             yield "disagreements", ("disagreement", i, "fact"), say_unknown("fact", reference)
-
-
-def _is_held(reference: str, handbook: Handbook) -> bool:
-    try:
-        find_fact(reference, handbook)
-    except KeyError:
-        return False
-    return True
 
 
 def _check_occupations(handbook: Handbook) -> Iterator[Fault]:

@@ -93,8 +93,7 @@ def topic_json(topic: ShownTopic) -> dict[str, Any]:
     """Return one topic as `carecli.topic/1`, each fact with the title of its section."""
     facts = []
     for section in topic.sections:
-        shown = (*((section.text,) if section.text else ()), *section.facts)
-        facts += [fact_json(fact) | {"section": section.title} for fact in shown]
+        facts += [fact_json(fact) | {"section": section.title} for fact in section.all_facts]
     return {
         "schema": "carecli.topic/1",
         "topic": topic.id,
