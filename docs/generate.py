@@ -52,7 +52,7 @@ def make_coverage() -> dict[Path, str]:
     citations = count_citations(handbook)
     sections = [source for source in handbook.sources if source.kind == "guide"]
     rows = []
-    for section in sorted(sections, key=lambda section: int(re.findall(r"\d+", section.lines or "")[0])):
+    for section in sorted(sections, key=lambda section: section.first_line):
         places = citations[section.id]
         shown = ", ".join(f"{n.removeprefix(TOPIC)} ({c})" for n, c in places.items() if n.startswith(TOPIC))
         files = {name: count for name, count in places.items() if not name.startswith(TOPIC)}

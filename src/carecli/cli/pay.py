@@ -17,7 +17,7 @@ from carecli.cli.wage_tables import has_wages, read_wages
 from carecli.errors import UsageError
 from carecli.guide.loading import load_file
 from carecli.guide.salary import SalaryFile
-from carecli.guide.sources import GuideFile
+from carecli.guide.sources import GuideFile, Source
 
 
 def show_guide(folder: Path, destination: Destination, wanted: Wanted) -> None:
@@ -37,7 +37,6 @@ def show_guide(folder: Path, destination: Destination, wanted: Wanted) -> None:
 def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
     """Show the guide's figures beside the published wages. Raises UsageError for what cannot be found."""
     from carecli.engine.pay import lay_out_pay
-    from carecli.guide.handbook import load_sources
     from carecli.report.salary import pay_json
     from carecli.report.wages import wages_page
 
@@ -52,7 +51,7 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
     sheet = lay_out_pay(
         levels, areas, licenses, stated, file, wages, setting=wanted.setting, industry=industry, offer=offer
     )
-    sources = (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
+    sources = _load_all_sources(folder)
     emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: pay_json(sheet))
 
 
@@ -62,7 +61,6 @@ def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool
     Raises UsageError for a country that the guide does not name, and for options that only that one has.
     """
     from carecli.guide.countries import CountriesFile
-    from carecli.guide.handbook import load_sources
     from carecli.report.countries import country_json, country_page
     from carecli.report.offers import say_offer_abroad
 
@@ -86,10 +84,16 @@ def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool
     currency = country.currency or "local money"
     offer = read_offer(wanted.offer, currency) if wanted.offer is not None else None
     notes = [say_offer_abroad(offer, country)] if offer is not None else []
-    sources = (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
+    sources = _load_all_sources(folder)
     emit(
         destination,
         lambda: country_page(country, sources, notes, is_home=country.id == home),
         lambda: country_json(country, offer),
     )
     return True
+
+
+def _load_all_sources(folder: Path) -> tuple[Source, ...]:
+    from carecli.guide.handbook import load_sources
+
+    return (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))

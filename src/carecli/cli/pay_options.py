@@ -9,8 +9,9 @@ from carecli.cli.areas import find_metro, find_state
 from carecli.cli.naming import resolve
 from carecli.cli.wage_tables import has_wages
 from carecli.errors import Problem, UsageError
+from carecli.guide.documents import refuse
 from carecli.guide.ladder import LadderFile, Level
-from carecli.guide.loading import load_file, refuse
+from carecli.guide.loading import load_file
 
 if TYPE_CHECKING:
     from carecli.guide.occupations import OccupationsFile

@@ -6,7 +6,7 @@ from typing import Any
 
 import tomli
 
-from carecli.errors import Problem
+from carecli.errors import PackError, Problem
 
 MAX_BYTES = 1_000_000
 
@@ -17,6 +17,14 @@ class DocumentError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+def refuse(folder: Path, problems: list[Problem]) -> PackError:
+    """Return the error that lists the problems of a pack."""
+    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+    return PackError(
+        f"pack {folder}: {count}", hint="mend the files named below, or leave out --pack", problems=problems
+    )
 
 
 def read_text(path: Path) -> str:

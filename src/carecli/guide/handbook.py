@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from carecli.errors import Problem
 from carecli.guide.countries import CountriesFile, Country
 from carecli.guide.disagreements import Disagreement, DisagreementsFile
-from carecli.guide.loading import load_pack, read_file, refuse
+from carecli.guide.documents import refuse
+from carecli.guide.loading import load_file, load_pack, read_file
 from carecli.guide.location import is_built_in
 from carecli.guide.occupations import OccupationsFile
 from carecli.guide.pack import Pack
@@ -82,7 +83,4 @@ def load_sources(folder: Path) -> tuple[Source, ...]:
     """Return the further sources of a pack alone; none where it has no `sources.toml`. Raises PackError."""
     if not (folder / "sources.toml").exists():
         return ()
-    loaded = read_file(folder, "sources", SourcesFile, trusted=is_built_in(folder))
-    if isinstance(loaded, list):
-        raise refuse(folder, loaded)
-    return loaded.source
+    return load_file(folder, "sources", SourcesFile).source

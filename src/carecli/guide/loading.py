@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from carecli.errors import PackError, Problem
+from carecli.errors import Problem
 from carecli.guide.construction import construct
-from carecli.guide.documents import DocumentError, parse, read_text
+from carecli.guide.documents import DocumentError, parse, read_text, refuse
 from carecli.guide.location import is_built_in
 from carecli.guide.problems import find_line, show_place, validate
 
@@ -113,11 +113,3 @@ def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> F
 def _place(folder: Path, file: str, place: tuple[str | int, ...], message: str) -> Problem:
     path = folder / f"{file}.toml"
     return Problem(message, str(path), find_line(read_text(path), place), show_place(place) or None)
-
-
-def refuse(folder: Path, problems: list[Problem]) -> PackError:
-    """Return the error that lists the problems of a pack."""
-    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
-    return PackError(
-        f"pack {folder}: {count}", hint="mend the files named below, or leave out --pack", problems=problems
-    )

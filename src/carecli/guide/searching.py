@@ -9,6 +9,7 @@ from typing import NamedTuple
 from carecli.errors import PackError
 from carecli.guide.documents import DocumentError, parse, read_text
 from carecli.guide.entries import Entry, Files, list_entries, list_places
+from carecli.guide.wages import list_areas
 
 FILES = (
     "guide",
@@ -78,14 +79,9 @@ def read_files(folder: Path) -> Files:
 
 def read_places(folder: Path) -> list[tuple[str, str, str]]:
     """Return code, kind and name of each state and metropolitan area of a pack's wage tables, if any."""
-    import csv
-
-    path = folder / "areas.csv"
-    if not path.exists() or not (folder / "occupations.toml").exists():
+    if not (folder / "occupations.toml").exists():
         return []
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = [row for row in csv.reader(stream) if len(row) == 4]
-    return [(row[0], row[1], row[3]) for row in rows if row[1] in ("state", "metro")]
+    return [(area.id, area.kind, area.name) for area in list_areas(folder) if area.kind in ("state", "metro")]
 
 
 def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()) -> Findings:

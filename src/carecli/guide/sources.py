@@ -29,6 +29,11 @@ class Source(Record):
     cite: Annotated[Text, Field(max_length=24)]
     confidence: Literal["A", "B", "C"] | None = None
 
+    @property
+    def first_line(self) -> int:
+        """Where in the guide it begins; 0 for what is no section of it."""
+        return int(self.lines.lstrip("L").split("-")[0].split(",")[0]) if self.lines else 0
+
 
 class GuideFile(Record):
     """Identity of the pack, its version and its sources; `note` says whose the requirements are."""

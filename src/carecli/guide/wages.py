@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from carecli.errors import Problem
-from carecli.guide.documents import DocumentError, read_text
-from carecli.guide.loading import refuse
+from carecli.guide.documents import DocumentError, read_text, refuse
 
 WAGES, AREAS = "wages.csv", "areas.csv"
 FIGURES = ("jobs", "mean", "p10", "p25", "median", "p75", "p90")

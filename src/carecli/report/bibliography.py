@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from carecli.report.page import Block, Column, Page, Paragraph, Table, cell
@@ -46,9 +45,8 @@ def sources_page(handbook: Handbook, citations: Citations) -> Page:
 
 def _place(source: Source) -> tuple[int, int, str]:
     """Return the sort key of a source: the guide by its lines, then publishers by name."""
-    numbers = re.findall(r"\d+", source.lines or "")
     name = "" if source.kind == "guide" else (source.publisher or source.name).lower()
-    return list(KINDS).index(source.kind), int(numbers[0]) if numbers else 0, name
+    return list(KINDS).index(source.kind), source.first_line, name
 
 
 def _name(source: Source) -> str:

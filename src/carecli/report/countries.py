@@ -35,7 +35,8 @@ def country_page(
     if country.usd_low is not None and country.currency != "USD":
         dollars = _say(country.usd_low, country.usd_high, "USD")
         rows.append((cell("The guide's own dollar figure"), cell(f"{dollars} {origin}")))
-        rows.append((cell("Rate that this implies"), cell(_say_rate(country))))
+    if rates := implied_rates(country):
+        rows.append((cell("Rate that this implies"), cell(_say_rate(country, rates))))
     if country.note:
         rows.append((cell("Note"), cell(country.note)))
     blocks: list[Block] = [Paragraph(_lead(country), "strong"), *(Paragraph(note) for note in notes)]
@@ -56,8 +57,8 @@ def _lead(country: Country) -> str:
     return f"{country.name}: {_say(country.low, country.high, country.currency)} a year for a Care Manager."
 
 
-def _say_rate(country: Country) -> str:
-    low, high = implied_rates(country)
+def _say_rate(country: Country, rates: tuple[float, float]) -> str:
+    low, high = rates
     rate = f"{low:.2f}" if round(low, 2) == round(high, 2) else f"{low:.2f} to {high:.2f}"
     return (
         f"1 {country.currency} = {rate} USD ({country.usd_low:,} / {country.low:,} and "
@@ -65,19 +66,21 @@ def _say_rate(country: Country) -> str:
     )
 
 
-def implied_rates(country: Country) -> tuple[float, float]:
-    """Return dollars for one unit of local money, by the low and the high ends of the guide's ranges."""
-    assert country.low is not None  # noqa: S101
-    assert country.high is not None  # noqa: S101
-    assert country.usd_low is not None  # noqa: S101
-    assert country.usd_high is not None  # noqa: S101
+def implied_rates(country: Country) -> tuple[float, float] | None:
+    """Return dollars for one unit of local money, by the low and the high ends of the guide's ranges.
+
+    None where it gives them in one money only.
+    """
+    if country.currency == "USD" or not (
+        country.low and country.high and country.usd_low and country.usd_high
+    ):
+        return None
     return country.usd_low / country.low, country.usd_high / country.high
 
 
 def country_json(country: Country, offer: int | None = None) -> dict[str, Any]:
     """Return a country's pay as `carecli.salary/1`, with the guide's dollar figures and the implied rates."""
-    has_rates = country.low is not None and country.usd_low is not None and country.currency != "USD"
-    rates = implied_rates(country) if has_rates else None
+    rates = implied_rates(country)
     row = {
         "level": None,
         "country": country.id,

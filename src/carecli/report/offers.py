@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def say_offers(sheet: PaySheet) -> Iterator[str]:
     """Yield a sentence for each published distribution and each of the guide's figures."""
     offer, level = sheet.offer, sheet.levels[0]
-    for row in (row for row in sheet.rows if row.occupation and offer is not None):
-        assert row.occupation  # noqa: S101
-        assert offer is not None  # noqa: S101
-        if placement := place_offer(offer, row):
+    if offer is None:
+        return
+    for row in sheet.rows:
+        if row.occupation and (placement := place_offer(offer, row)):
             people = f"{row.occupation.people} ({row.industry or row.area.name})"
             yield f"Of {people}, {say_placement(placement)} earn less than {offer:,} {row.currency}."
     for row, distance in list_distances(sheet):
@@ -40,11 +40,15 @@ def judge_offer(sheet: PaySheet) -> str | None:
     placement = place_offer(sheet.offer, nearest)
     if placement is None:
         return None
-    word = "low" if placement.high <= 25 else "high" if placement.low >= 75 else "in the middle"
     where = nearest.industry or nearest.area.name
     people = f"{nearest.occupation.people} ({where}, median {nearest.median:,})"
-    share = say_placement(placement)
+    word, share = judge_placement(placement), say_placement(placement)
     return f"{sheet.offer:,} {nearest.currency} a year is {word} among {people}: {share} earn less."
+
+
+def judge_placement(placement: Placement) -> str:
+    """Return `low`, `high`, or `in the middle` for what lies between the quarters or may do so."""
+    return "low" if placement.high <= 25 else "high" if placement.low >= 75 else "in the middle"
 
 
 def list_distances(sheet: PaySheet) -> list[tuple[PayRow, int]]:

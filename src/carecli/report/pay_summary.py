@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from carecli.engine.pay import place_offer
-from carecli.report.offers import say_placement
+from carecli.report.offers import judge_placement, say_placement
 from carecli.report.wording import say_list
 
 if TYPE_CHECKING:
@@ -35,12 +35,9 @@ def _say_misfit(sheet: PaySheet) -> str | None:
     stated = next((row.median for row in home if row.occupation is None and row.median), None)
     row = next((row for row in home if row.occupation), None)
     placement = place_offer(stated, row) if stated and row else None
-    if (
-        placement is None
-        or row is None
-        or row.occupation is None
-        or (placement.high > 25 and placement.low < 75)
-    ):
+    if placement is None or row is None or row.occupation is None:
+        return None
+    if judge_placement(placement) == "in the middle":
         return None
     return (
         f"The guide's {stated:,} does not fit {row.occupation.people}: in the whole country "
