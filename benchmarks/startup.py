@@ -45,11 +45,12 @@ COMMANDS = {
     "guide TOPIC": ["guide", "outlook"],
     "search": ["search", "ccm", "exam", "cost"],
     "search, misspelled": ["search", "salery", "certifcation"],
+    "plan": ["plan", "--profile", str(ROOT / "examples" / "community-health-worker.toml"), "--to", "senior"],
     "assess --profile": ["assess", "--profile", str(ROOT / "examples" / "bedside-nurse.toml")],
 }
 # An installed program has its bytecode on disk; a shell that forbids writing it would measure the compiler.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-AIMS = {"--version": 0.7, "ladder": 1.2, "salary": 1.2, "assess --profile": 1.3}
+AIMS = {"--version": 0.7, "ladder": 1.2, "salary": 1.2, "assess --profile": 1.3, "plan": 1.4}
 
 
 def measure(command: list[str]) -> float:

@@ -15,11 +15,23 @@ STRENGTHS = ("missing", "partial", "met")
 def judge_level(
     profile: Profile, standard: Standard, standards: Standards, today: date
 ) -> tuple[Finding, ...]:
-    """Return a finding for each requirement of a level, in the order of the pack."""
-    findings = [_judge(requirement, profile, standard, standards, today) for requirement in standard.others]
+    """Return a finding for each requirement of a level, in the order of the pack, skills last."""
+    return (*judge_others(profile, standard, standards, today), *judge_skills(profile, standard))
+
+
+def judge_others(
+    profile: Profile, standard: Standard, standards: Standards, today: date
+) -> tuple[Finding, ...]:
+    """Return a finding for each requirement of a level but its skills."""
+    return tuple(
+        [_judge(requirement, profile, standard, standards, today) for requirement in standard.others]
+    )
+
+
+def judge_skills(profile: Profile, standard: Standard) -> tuple[Finding, ...]:
+    """Return a finding for each skill that a level asks for."""
     rating_of = profile.skills.get
-    findings += [by_rating[rating_of(skill, UNKNOWN) + 1] for skill, by_rating in standard.skills]
-    return tuple(findings)
+    return tuple([by_rating[rating_of(skill, UNKNOWN) + 1] for skill, by_rating in standard.skills])
 
 
 def _judge(

@@ -13,28 +13,44 @@ Amount = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 class Route(Record):
     """One way to be allowed to sit. One route of every `part` is needed; within a part, any one.
 
-    Of `licenses`, `certifications` and `fields` any one is enough; `degree` is the least level of
-    education; `months` and `hours` are of the `experience` named, `ce_hours` of earlier training.
+    Of `licenses`, `certifications` and `fields` any one is enough; whoever holds one of `excludes` cannot
+    take this way. `degree` is the least level of education; `months` and `hours` are of the `experience`
+    named, `ce_hours` of earlier training.
+
+    For a plan: `months_high` is the upper end where a source gives a span; `full_time` months take longer
+    part-time; `counts` are the answers of a profile whose years already count, of which `direct_months` can
+    be other direct care; with `after_background` only what comes after the license or degree counts.
     """
 
     part: Literal["background", "experience", "training", "track"]
     label: Text
     licenses: tuple[Text, ...] = ()
     certifications: tuple[Text, ...] = ()
+    excludes: tuple[Text, ...] = ()
     degree: Identifier | None = None
     fields: tuple[Identifier, ...] = ()
     months: Count | None = None
+    months_high: Count | None = None
     hours: Count | None = None
+    full_time: bool = False
     ce_hours: Count | None = None
     experience: Text | None = None
+    counts: tuple[Literal["years", "related_years"], ...] = ()
+    direct_months: Count | None = None
+    after_background: bool = False
     basis: Basis
     source: Identifier
 
 
 class Fee(Record):
-    """What a source says it costs: one `amount`, or a range from `low` to `high`."""
+    """What a source says it costs: one `amount`, or a range from `low` to `high`.
+
+    `first_try` says that it is what getting the credential costs: `counted` in a plan, or what another
+    source says `otherwise`.
+    """
 
     label: Text
+    first_try: Literal["counted", "otherwise"] | None = None
     amount: Amount | None = None
     low: Amount | None = None
     high: Amount | None = None

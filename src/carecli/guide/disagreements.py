@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from carecli.guide.record import Identifier, Record, Text
-from carecli.guide.topics import FactReference, Figure
+from carecli.guide.record import FactReference, Identifier, Record, Text
+from carecli.guide.topics import Figure
 
 
 class Statement(Figure):

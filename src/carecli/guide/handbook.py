@@ -11,6 +11,7 @@ from carecli.guide.loading import load_file, load_pack, read_file
 from carecli.guide.location import is_built_in
 from carecli.guide.occupations import OccupationsFile
 from carecli.guide.pack import Pack
+from carecli.guide.planning import PlanFile
 from carecli.guide.record import Record
 from carecli.guide.sources import Source, SourcesFile
 from carecli.guide.synonyms import SynonymsFile
@@ -21,6 +22,7 @@ FILES: dict[str, type[Record]] = {
     "countries": CountriesFile,
     "disagreements": DisagreementsFile,
     "occupations": OccupationsFile,
+    "plan": PlanFile,
     "synonyms": SynonymsFile,
 }
 
@@ -37,6 +39,7 @@ class Handbook(NamedTuple):
     countries: tuple[Country, ...]
     disagreements: tuple[Disagreement, ...]
     occupations: OccupationsFile | None
+    plan: PlanFile | None
 
     @property
     def topics(self) -> list[Topic]:
@@ -71,6 +74,7 @@ def gather_handbook(folder: Path, pack: Pack, *, trusted: bool) -> Handbook:
         files["countries"].country if "countries" in files else (),
         files["disagreements"].disagreement if "disagreements" in files else (),
         files.get("occupations"),
+        files.get("plan"),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from carecli.guide.checking import Fault, check_repeats, list_cited, list_credentials, say_unknown
 from carecli.guide.contents import index_facts, list_own_facts
 from carecli.guide.handbook import Handbook
+from carecli.guide.plan_checking import find_plan_faults
 
 _NUMBER = r"[-+$€£]*\d[\d.,]*[kKmM%]?(?:[-\u2013][$€£]?\d[\d.,]*[kKmM%]?)*\+?"
 _CODE = r"\d\d-\d{4}(?:\.\d\d)?|(?:19|20)\d\d-\d\d"  # an occupation, or a period such as 2024-34
@@ -17,6 +18,7 @@ def find_handbook_faults(handbook: Handbook) -> list[Fault]:
         *_check_ids(handbook),
         *_check_references(handbook),
         *_check_occupations(handbook),
+        *_check_plan(handbook),
         *_check_sources(handbook),
         *_check_prose(handbook),
     ]
@@ -81,6 +83,11 @@ def _check_occupations(handbook: Handbook) -> Iterator[Fault]:
             yield "occupations", ("industry", i, "setting"), say_unknown("setting", industry.setting)
 
 
+def _check_plan(handbook: Handbook) -> Iterator[Fault]:
+    if handbook.plan is not None:
+        yield from find_plan_faults(handbook.plan, handbook.pack, index_facts(handbook))
+
+
 def _check_sources(handbook: Handbook) -> Iterator[Fault]:
     known = {source.id for source in handbook.sources}
     for file, place, name in list_handbook_citations(handbook):
@@ -94,6 +101,7 @@ def list_handbook_citations(handbook: Handbook) -> Iterator[tuple[str, tuple[str
         "countries": {"country": [country.model_dump() for country in handbook.countries]},
         "disagreements": {"disagreement": [d.model_dump() for d in handbook.disagreements]},
         "occupations": handbook.occupations.model_dump() if handbook.occupations else {},
+        "plan": handbook.plan.model_dump() if handbook.plan else {},
         **{file: family.model_dump() for file, family in handbook.families.items()},
     }
     for file, dumped in parts.items():

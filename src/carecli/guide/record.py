@@ -7,6 +7,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     model_validator,
@@ -73,6 +74,12 @@ Identifier = Annotated[
 ]
 Country = Annotated[str, Matching("[A-Z]{2}", "must be two capital letters, such as US")]
 State = Annotated[str, Matching("[A-Z]{2}", "must be two capital letters, such as CA")]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Year = Annotated[int, Field(strict=True, ge=1900, le=2100)]
+FactReference = Annotated[
+    str,
+    Matching("[a-z0-9-]+/[a-z0-9:-]+", "must be a topic and a fact in it, such as outlook/openings-guide"),
+]
 Currency = Annotated[str, Matching("[A-Z]{3}", "must be three capital letters, such as USD")]
 
 

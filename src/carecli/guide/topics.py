@@ -4,14 +4,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from carecli.guide.record import Basis, Currency, Identifier, Matching, Record, Sourced, Text
+from carecli.guide.record import (
+    Basis,
+    Currency,
+    FactReference,
+    Identifier,
+    Number,
+    Record,
+    Sourced,
+    Text,
+    Year,
+)
 
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Year = Annotated[int, Field(strict=True, ge=1900, le=2100)]
-FactReference = Annotated[
-    str,
-    Matching("[a-z0-9-]+/[a-z0-9:-]+", "must be a topic and a fact in it, such as outlook/openings-guide"),
-]
 View = Literal["credentials", "settings", "levels", "countries"]
 
 

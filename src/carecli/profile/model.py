@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from carecli.guide.ladder import Rating, Years
 from carecli.guide.naming import match_name, suggest_name
 from carecli.guide.pack import Pack
-from carecli.guide.record import Country, Matching, Record, State, Text
+from carecli.guide.record import Country, Identifier, Matching, Record, State, Text
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
 
@@ -120,7 +120,10 @@ class Education(Record):
 
 
 class Profile(Record):
-    """One person's answers. Everything is optional (design section 5)."""
+    """One person's answers. Everything is optional (design section 5).
+
+    `done` are the steps of her plan that she has ticked.
+    """
 
     model_config = ConfigDict(json_schema_extra={"$id": "urn:carecli:profile:1"})
 
@@ -136,6 +139,7 @@ class Profile(Record):
     certifications: tuple[Annotated[Certification, _OrCode], ...] | None = None
     education: tuple[Education, ...] | None = None
     skills: dict[Annotated[Text, _known("skill", "skills")], Rating] = Field(default_factory=dict)
+    done: tuple[Identifier, ...] = ()
 
     @field_validator("skills", mode="before")
     @classmethod

@@ -1,0 +1,213 @@
+"""The ways to a credential: who may sit for it, and what is missing until then.
+
+One route of every part is needed, within a part any one (`credentials.toml`). A way takes one of each; what
+it still lacks becomes steps that come before the exam.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from carecli.engine.degrees import estimate, plan_degree, take_in_field
+from carecli.engine.drafts import Draft, Gain, Setup, list_holdings
+from carecli.engine.experience import plan_experience
+from carecli.engine.expiry import find_expiries
+from carecli.engine.plan import Estimate, Route
+from carecli.guide.credentials import Credential, Fee
+from carecli.guide.credentials import Route as Rule
+
+PARTS = ("track", "background", "training", "experience")
+TRAINING_REASON = "No source gives the months that the hours take"
+
+
+class Way(NamedTuple):
+    """Steps to something, the ids of those that it must wait for, and the answers that are open."""
+
+    drafts: tuple[Draft, ...] = ()
+    after: tuple[str, ...] = ()
+    is_open: tuple[str, ...] = ()
+    routes: tuple[Route, ...] = ()
+
+    def join(self, other: "Way") -> "Way":
+        """Return both, each step once."""
+        return Way(
+            tuple({draft.id: draft for draft in (*self.drafts, *other.drafts)}.values()),
+            tuple(dict.fromkeys((*self.after, *other.after))),
+            tuple(dict.fromkeys((*self.is_open, *other.is_open))),
+            (*self.routes, *other.routes),
+        )
+
+
+def list_ways(
+    credential: Credential, planned: Sequence[Draft], setup: Setup, seen: frozenset[str] = frozenset()
+) -> list[Way]:
+    """Return every way to earn a credential that the planned steps leave open; none if all are closed.
+
+    A credential without routes has one way: nothing is known of who may have it.
+    """
+    parts = [part for part in PARTS if any(route.part == part for route in credential.route)]
+    ways = [Way()]
+    for part in parts:
+        # Of ways that take equally long, the one that counts what is already worked comes first.
+        routes = sorted((rule for rule in credential.route if rule.part == part), key=lambda r: not r.counts)
+        ways = [
+            way.join(met)
+            for way in ways
+            for route in routes
+            for met in _meet(route, credential, (*planned, *way.drafts), way.after, setup, seen)
+        ]
+    return [_finish(credential, way, setup) for way in ways]
+
+
+def _meet(
+    rule: Rule,
+    credential: Credential,
+    planned: Sequence[Draft],
+    background: tuple[str, ...],
+    setup: Setup,
+    seen: frozenset[str],
+) -> list[Way]:
+    """Return the ways to meet one route, each with the steps it still takes."""
+    if set(rule.excludes) & set(list_holdings(setup, planned).licenses or ()):
+        return []
+    choices = []
+    if rule.licenses:
+        choices.append(_meet_credential(rule.licenses, "license", planned, setup, seen | {credential.id}))
+    if rule.certifications:
+        found = _meet_credential(rule.certifications, "certification", planned, setup, seen | {credential.id})
+        choices.append(found)
+    if rule.degree:
+        choices.append(_meet_degree(rule, credential, planned, setup))
+    ways = []
+    for chosen in product(*choices):
+        way = Way()
+        for part in chosen:
+            way = way.join(part)
+        waits = (*way.after, *background) if rule.after_background else ()
+        work = _work(rule, credential, waits, setup)
+        left = sum(draft.months.high for draft in work.drafts if draft.months)
+        way = way.join(work).join(_train(rule, credential))
+        lacking = bool(way.drafts or way.after)
+        ways.append(way._replace(routes=(Route(rule.label, rule.source, rule.basis, not lacking, left),)))
+    return ways
+
+
+def _meet_credential(
+    codes: Iterable[str], kind: str, planned: Sequence[Draft], setup: Setup, seen: frozenset[str]
+) -> list[Way]:
+    """Return holding one of the credentials already, or else the ways to earn one."""
+    held = list_holdings(setup, planned).of(kind)
+    if held is None:
+        return [Way(is_open=(f"{kind}s",))]
+    for code in codes:
+        if code in held:
+            by = held[code]
+            return [Way(after=(by,) if by else ())]
+    known = {found.id: found for found in setup.pack.credentials.credential}
+    return [
+        way
+        for code in codes
+        if code not in seen and known[code].route
+        for way in list_ways(known[code], planned, setup, seen | {code})
+    ]
+
+
+def _meet_degree(rule: Rule, credential: Credential, planned: Sequence[Draft], setup: Setup) -> list[Way]:
+    """Return holding a degree that will do, or else the steps to one.
+
+    A planned degree that may be in any field is taken in one that the rule names.
+    """
+    holdings = list_holdings(setup, planned)
+    if holdings.degrees is None:
+        return [Way(is_open=("education",))]
+    assert rule.degree is not None  # noqa: S101
+    ranks = setup.standards.ranks
+    enough = [degree for degree in holdings.degrees if ranks[degree.level] >= ranks[rule.degree]]
+    fitting = [degree for degree in enough if not rule.fields or degree.field in rule.fields]
+    if fitting:
+        by = min(fitting, key=lambda degree: degree.by is not None).by
+        return [Way(after=(by,) if by else ())]
+    if any(degree.field_is_open for degree in enough):
+        return [Way(is_open=("education",))]
+    for degree in enough:
+        if degree.in_any_field:
+            draft = next(draft for draft in planned if draft.id == degree.by)
+            taken = take_in_field(draft, rule.fields[0], f"{credential.kind} {credential.id}", setup)
+            return [Way((taken,), (taken.id,))]
+    drafts = plan_degree(rule.degree, rule.fields, holdings, setup)
+    return [Way(drafts, (drafts[-1].id,))]
+
+
+def _work(rule: Rule, credential: Credential, background: tuple[str, ...], setup: Setup) -> Way:
+    if rule.months is None and rule.hours is None:
+        return Way()
+    from_now = rule.after_background and bool(background)
+    draft, is_open = plan_experience(rule, credential, background, setup, from_now=from_now)
+    return Way((draft,), (draft.id,), is_open) if draft else Way(is_open=is_open)
+
+
+def _train(rule: Rule, credential: Credential) -> Way:
+    if rule.ce_hours is None:
+        return Way()
+    draft = Draft(
+        f"training-{credential.id.lower()}", "training", f"Training: {rule.label}",
+        rule.basis, rule.source, TRAINING_REASON,
+    )  # fmt: skip
+    return Way((draft,), (draft.id,))
+
+
+def _finish(credential: Credential, way: Way, setup: Setup) -> Way:
+    """Return the way with the credential itself as its last step."""
+    kind = credential.kind
+    name = f"{kind}-{credential.id.lower()}"
+    verb = "Get the license" if kind == "license" else "Earn the certification"
+    fees = [fee for fee in credential.fee if fee.first_try == "counted"]
+    others = [fee for fee in credential.fee if fee.first_try == "otherwise"]
+    general = next((e for e in setup.file.exam if credential.id in e.certifications), None)
+    months, cost = _study(credential), _add_fees(fees)
+    if general is not None:
+        months, cost = months or estimate(general.months), cost or estimate(general.cost)
+    draft = Draft(
+        name, kind, f"{verb} {credential.id}, {credential.name}", credential.basis, credential.source,
+        after=way.after,
+        months=months,
+        cost=cost,
+        otherwise=tuple(_price(fee) for fee in others),
+        routes=way.routes,
+        note=_say_lapsed(credential, setup),
+        gains=(Gain(kind, credential.id),),
+    )  # fmt: skip
+    return Way((*way.drafts, draft), (name,), way.is_open, way.routes)
+
+
+def _say_lapsed(credential: Credential, setup: Setup) -> str | None:
+    """Return until when somebody held a credential, if she did: a renewal may be shorter than a new start."""
+    held = find_expiries(setup.profile, setup.today, within=-1)
+    day = next((expiry.last_day for expiry in held if expiry.credential == credential.id), None)
+    return f"You held it until {day}: ask the issuer whether it can still be renewed" if day else None
+
+
+def _study(credential: Credential) -> Estimate | None:
+    """Return the months of study for a certification; those of a license are its degree's."""
+    if credential.kind == "license" or not credential.study:
+        return None
+    first = credential.study[0]
+    low = min(study.months_low for study in credential.study)
+    high = max(study.months_high for study in credential.study)
+    return Estimate(low, high, first.basis, first.source, first.note)
+
+
+def _price(fee: Fee) -> Estimate:
+    low = fee.amount if fee.low is None else fee.low
+    high = fee.amount if fee.high is None else fee.high
+    said = f"{fee.label}; {fee.note}" if fee.note else fee.label
+    return Estimate(low or 0, high or 0, fee.basis, fee.source, said, currency=fee.currency, year=fee.year)
+
+
+def _add_fees(fees: Sequence[Fee]) -> Estimate | None:
+    """Return the range from the lowest to the highest of several fees for the same thing."""
+    prices = sorted((_price(fee) for fee in fees), key=lambda price: price.high)
+    if not prices:
+        return None
+    note = " or ".join(price.note or "" for price in prices)
+    return prices[0]._replace(low=min(p.low for p in prices), high=prices[-1].high, note=note)
