@@ -8,11 +8,16 @@ from carecli.cli import options
 from carecli.cli.completion import complete_levels
 from carecli.cli.evidence import Flags
 from carecli.cli.naming import resolve
-from carecli.cli.output import choose_destination, emit
+from carecli.cli.output import Destination, choose_destination, emit
 from carecli.errors import ExitCode
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from carecli.engine.assessment import Assessment
+    from carecli.guide.pack import Pack
+    from carecli.profile.model import Profile
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -54,6 +59,8 @@ def assess(
             autocompletion=complete_levels,
         ),
     ] = None,
+    changes: options.With = None,
+    today: options.Today = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
     output_format: options.OutputFormat = None,
@@ -66,6 +73,9 @@ def assess(
     Without a profile it asks, on a terminal, and offers to save the answers; a saved profile is used from
     then on. Flags add to the profile or take the place of what it says.
 
+    With --with it shows what changes would do, before and after side by side, and saves nothing. What is
+    given adds to the answers or takes their place; years=+2 is two years more.
+
     \b
     Examples:
       carecli assess
@@ -75,19 +85,19 @@ def assess(
       carecli assess -p examples/nurse-leader.toml --level director
       carecli assess -p examples/nurse-leader.toml --check lead
       carecli assess -p examples/half-answered.toml --json
+      carecli assess -p examples/bedside-nurse.toml --with certification=CCM --with years=+2
+      carecli assess -p examples/community-health-worker.toml --with education=BSN --with license=RN
+      carecli assess -p examples/nurse-leader.toml --with skill:staffing=4 --level supervisor
+      carecli assess -p examples/nurse-leader.toml --today 2030-03-01
     """  # noqa: D301
-    from datetime import date
-
     from carecli.cli.areas import read_place
+    from carecli.cli.dates import read_today
     from carecli.cli.person import find_person
-    from carecli.cli.person_pay import find_pay, find_sources
-    from carecli.engine.assess import assess as assess_profile
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
     from carecli.profile.model import list_names
-    from carecli.report.assessment import assessment_json
-    from carecli.report.gap_report import gap_report
 
+    day = read_today(today)
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     folder = find_pack(pack)
     loaded = load_pack(folder)
@@ -98,19 +108,44 @@ def assess(
     flags = Flags(
         name, years, related_years, education, license_, certification, skill, setting, target, *place
     )
-    person = find_person(profile, flags, loaded, can_ask=not no_input)
-    today = date.today()
-    result = assess_profile(person, loaded, today)
-    paid = [only] if only else [result.current_level, result.next_level]
-    pay = find_pay(folder, loaded, person, [level for level in paid if level], today)
-    sources = find_sources(folder, loaded, pay)
-    emit(
-        destination,
-        lambda: gap_report(result, loaded, only or checked, pay, sources, alone=only is not None),
-        lambda: assessment_json(result, only, pay),
-    )
+    if changes:
+        from carecli.cli.what_if import check_start, show_what_if
+
+        check_start(profile, flags)
+        person = find_person(profile, flags, loaded, can_ask=False)
+        result = show_what_if(destination, folder, loaded, person, changes, only, checked, day)
+    else:
+        person = find_person(profile, flags, loaded, can_ask=not no_input)
+        result = _show_gaps(destination, folder, loaded, person, only, checked, day)
     if checked and not _is_ready(result, checked):
         raise typer.Exit(ExitCode.ANSWER_IS_NO)
+
+
+def _show_gaps(
+    destination: Destination,
+    folder: "Path",
+    pack: "Pack",
+    person: "Profile",
+    only: str | None,
+    checked: str | None,
+    today: "date",
+) -> "Assessment":
+    """Write the gap report of a person, with the pay of what she has reached and what is next."""
+    from carecli.cli.person_pay import find_pay, find_sources
+    from carecli.engine.assess import assess as assess_profile
+    from carecli.report.assessment import assessment_json
+    from carecli.report.gap_report import gap_report
+
+    result = assess_profile(person, pack, today)
+    paid = [only] if only else [result.current_level, result.next_level]
+    pay = find_pay(folder, pack, person, [level for level in paid if level], today)
+    sources = find_sources(folder, pack, pay)
+    emit(
+        destination,
+        lambda: gap_report(result, pack, only or checked, pay, sources, alone=only is not None),
+        lambda: assessment_json(result, only, pay),
+    )
+    return result
 
 
 def _is_ready(result: "Assessment", level: str) -> bool:

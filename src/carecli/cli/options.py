@@ -18,6 +18,15 @@ Pack = Annotated[
     str | None,
     typer.Option("--pack", metavar="DIR", help="Use the ladder in this folder instead of the built-in one."),
 ]
+ProfileFile = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        "-p",
+        metavar="FILE",
+        help="A profile in TOML or JSON; - reads JSON from standard input.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Print one fact a line, for screen readers.")]
 OutputFormat = Annotated[
@@ -31,6 +40,19 @@ OutputFormat = Annotated[
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
+]
+Today = Annotated[
+    str | None,
+    typer.Option("--today", metavar="DATE", help="Take this day as today, such as 2027-03-01: for planning."),
+]
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="CHANGE",
+        help="What if: certification=CCM, years=+2, skill:mentoring=4, education=master:nursing, license=RN"
+        " or setting=payer. Repeatable, in order. Saves nothing.",
+    ),
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask questions.")]
 

@@ -50,13 +50,18 @@ def choose_destination(
 
 def emit(destination: Destination, page: "Callable[[], Page]", data: Callable[[], dict[str, Any]]) -> None:
     """Write a result as its page or its JSON. Raises PersonalFileError where the file cannot be written."""
-    if destination.path is None:
-        write_out(_format(destination, page, data))
+    deliver(destination.path, _format(destination, page, data))
+
+
+def deliver(path: Path | None, content: str | bytes) -> None:
+    """Write what is ready to a file, or to the screen. Raises PersonalFileError where that cannot be."""
+    if path is None:
+        write_out(content if isinstance(content, str) else content.decode("utf-8"))
         return
     from carecli.profile.writing import write_file
 
-    write_file(destination.path, _format(destination, page, data))
-    sys.stderr.write(f"Written to {destination.path}\n")
+    write_file(path, content)
+    sys.stderr.write(f"Written to {path}\n")
 
 
 def _format(destination: Destination, page: "Callable[[], Page]", data: Callable[[], dict[str, Any]]) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from carecli.engine.assessment import (
     Assessment,
+    Finding,
     LevelAssessment,
     Outcome,
     Range,
@@ -13,6 +14,7 @@ from carecli.engine.assessment import (
     VerdictRange,
 )
 from carecli.engine.evidence import judge_level
+from carecli.engine.expiry import find_expiries
 from carecli.engine.lift import find_lift
 from carecli.engine.settling import find_settling_answer
 from carecli.engine.standards import Standard, Standards, set_standards
@@ -43,6 +45,7 @@ def assess_against(profile: Profile, standards: Standards, today: date) -> Asses
         next_level=_find_next(levels, current),
         target_level=profile.target,
         levels=levels,
+        expiring=find_expiries(profile, today),
     )
 
 
@@ -58,6 +61,26 @@ def _find_next(levels: Sequence[LevelAssessment], current: int | None) -> str | 
 
 def _assess_level(profile: Profile, standard: Standard, standards: Standards, today: date) -> LevelAssessment:
     findings = judge_level(profile, standard, standards, today)
+    verdict, reached = stand(findings, standard, standards)
+    stops = [f for f in findings if blocks(f, f.worst)]
+    return LevelAssessment(
+        id=standard.level.id,
+        title=standard.level.title,
+        years=standard.level.years,
+        verdict=verdict,
+        score=reached,
+        stops=tuple(f.requirement.id for f in stops if f.open_answer is None),
+        open_stops=tuple(f.requirement.id for f in stops if f.open_answer is not None),
+        findings=findings,
+        lift=find_lift(findings, verdict.high, standard.total, standards),
+        settles_most=find_settling_answer(findings),
+    )
+
+
+def stand(
+    findings: Sequence[Finding], standard: Standard, standards: Standards
+) -> tuple[VerdictRange, Range]:
+    """Return the verdict and the score of a level by its findings."""
     total = standard.total
     worst = [(finding.requirement, finding.worst) for finding in findings]
     low, lowest = _judge_all(worst, total, standards)
@@ -65,20 +88,7 @@ def _assess_level(profile: Profile, standard: Standard, standards: Standards, to
     if any(finding.open_answer for finding in findings):
         best = [(finding.requirement, finding.best) for finding in findings]
         high, highest = _judge_all(best, total, standards)
-    verdict = VerdictRange(lowest, highest)
-    stops = [f for f in findings if blocks(f, f.worst)]
-    return LevelAssessment(
-        id=standard.level.id,
-        title=standard.level.title,
-        years=standard.level.years,
-        verdict=verdict,
-        score=Range(low, high),
-        stops=tuple(f.requirement.id for f in stops if f.open_answer is None),
-        open_stops=tuple(f.requirement.id for f in stops if f.open_answer is not None),
-        findings=findings,
-        lift=find_lift(findings, verdict.high, total, standards),
-        settles_most=find_settling_answer(findings),
-    )
+    return VerdictRange(lowest, highest), Range(low, high)
 
 
 def _judge_all(

@@ -2,12 +2,16 @@
 
 from typing import Literal, NamedTuple
 
+from carecli.engine.expiry import Expiry
 from carecli.guide.ladder import Band, Importance, Kind
 from carecli.guide.record import Basis
 
 Status = Literal["met", "partial", "missing", "unknown"]
 Verdict = Literal["blocked", "developing", "stretch", "ready"]
 Need = float | int | str | tuple[str, ...]
+
+RULES_VERSION = 1
+"""Raised whenever these rules change what comes out for the same pack and answers: snapshots keep it."""
 
 VERDICTS: tuple[Verdict, ...] = ("blocked", "developing", "stretch", "ready")
 
@@ -113,7 +117,7 @@ class LevelAssessment(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """A person against every level of a pack."""
+    """A person against every level of a pack. `expiring` are the credentials to renew, or expired."""
 
     pack_id: str
     pack_version: str
@@ -123,3 +127,4 @@ class Assessment(NamedTuple):
     next_level: str | None
     target_level: str | None
     levels: tuple[LevelAssessment, ...]
+    expiring: tuple[Expiry, ...] = ()

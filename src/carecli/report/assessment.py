@@ -16,6 +16,7 @@ def assessment_json(
     assessment: Assessment, level: str | None = None, pay: PaySheet | None = None
 ) -> dict[str, Any]:
     """Return the assessment as `carecli.assessment/1`, with the pay of its levels for this person."""
+    from carecli.report.expiry import expiry_json
     from carecli.report.salary import pay_row_json
 
     return {
@@ -26,6 +27,7 @@ def assessment_json(
         "current_level": assessment.current_level,
         "next_level": assessment.next_level,
         "target_level": assessment.target_level,
+        "expiring": [expiry_json(expiry) for expiry in assessment.expiring],
         "levels": [_level_json(found) for found in assessment.levels if level in (None, found.id)],
         "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from carecli.report.expiry import warn_of_expiry
 from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.report.pay_lines import say_pay
 from carecli.report.sources import list_sources
@@ -55,19 +56,21 @@ def gap_report(
     shown = [focus] if alone else list(assessment.levels)
     blocks: list[Block] = [
         Paragraph(summarize(assessment, focus), "strong"),
-        Paragraph(_context(assessment, pack), "quiet"),
-        _levels_table(assessment, shown),
-        Paragraph(_legend(pack), "quiet"),
-        *_gaps(focus, pack),
-        *_lift(focus, pack),
-        *_open(focus, pack),
+        *warn_of_expiry(assessment.expiring),
+        Paragraph(say_context(assessment, pack), "quiet"),
+        levels_table(assessment, shown),
+        Paragraph(say_legend(pack), "quiet"),
+        *list_gaps(focus, pack),
+        *say_lift(focus, pack),
+        *say_open(focus, pack),
         *say_pay(assessment, pay, sources or pack.guide.source),
-        *_sources(focus, sources or pack.guide.source, [row.source for row in pay.rows] if pay else []),
+        *cite_gaps(focus, sources or pack.guide.source, [row.source for row in pay.rows] if pay else []),
     ]
     return Page(f"Gap report for {assessment.name}" if assessment.name else "Gap report", tuple(blocks))
 
 
-def _context(assessment: Assessment, pack: Pack) -> str:
+def say_context(assessment: Assessment, pack: Pack) -> str:
+    """Return the setting and the pack that the report is for."""
     setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
     where = (
         f"Setting: {setting}."
@@ -77,7 +80,8 @@ def _context(assessment: Assessment, pack: Pack) -> str:
     return f"{where} Pack: {assessment.pack_id} {assessment.pack_version}."
 
 
-def _levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
+def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
+    """Return levels with verdict, score, years and hard stops."""
     columns = (
         Column("Level", wrap=True),
         Column("Verdict", wrap=True),
@@ -115,12 +119,14 @@ def _stops_cell(level: LevelAssessment) -> Cell:
     return cell(", ".join(stops), "bad") if stops else cell("none", "quiet")
 
 
-def _legend(pack: Pack) -> str:
+def say_legend(pack: Pack) -> str:
+    """Return what the verdicts mean."""
     rules = pack.ladder.rules
     return LEGEND.format(score=say_number(rules.stretch.score), years=say_number(rules.steps.years))
 
 
-def _gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
+def list_gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    """Return what a level asks and the person does not fully have, with the reasons, and what is met."""
     gaps = sorted((f for f in focus.findings if f.status != "met"), key=weigh_gap)
     met = [f.requirement.label for f in focus.findings if f.status == "met"]
     blocks: list[Block] = []
@@ -162,7 +168,8 @@ def _why(finding: Finding, sources: dict[str, Source]) -> str:
     return f"{say_short(finding)}{reason + ' ' if reason else ''}[{say_origin(finding.requirement, sources)}]"
 
 
-def _lift(focus: LevelAssessment, pack: Pack) -> list[Block]:
+def say_lift(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    """Return the smallest set of changes that lifts the verdict of a level, if there is one."""
     if focus.lift is None:
         return []
     findings = {f.requirement.id: f for f in focus.findings}
@@ -213,7 +220,8 @@ def say_answer(answer: str, pack: Pack) -> str:
     return ANSWERS[answer]
 
 
-def _open(focus: LevelAssessment, pack: Pack) -> list[Block]:
+def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    """Return how many answers are open, and the one that would settle most."""
     if focus.settles_most is None:
         return []
     count = len({f.open_answer for f in focus.findings if f.open_answer})
@@ -222,7 +230,8 @@ def _open(focus: LevelAssessment, pack: Pack) -> list[Block]:
     return [Paragraph(f"{say} still open here, preferred points included. Settles most: {most}.", "warn")]
 
 
-def _sources(focus: LevelAssessment, sources: Sequence[Source], others: Sequence[str]) -> list[Block]:
+def cite_gaps(focus: LevelAssessment, sources: Sequence[Source], others: Sequence[str]) -> list[Block]:
+    """Return the sources behind the gaps of a level, and the `others` by their ids, in full."""
     cited: list[str] = []
     for finding in focus.findings:
         if finding.status != "met":

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from carecli.guide.sources import Source
 
 
-def say_pay(assessment: Assessment, sheet: PaySheet | None, cited: Sequence[Source]) -> list[Block]:
-    """Return a line for each level: the guide's figure, and what the nearest occupation earns."""
+def say_pay(
+    assessment: Assessment,
+    sheet: PaySheet | None,
+    cited: Sequence[Source],
+    marks: Mapping[str | None, str] | None = None,
+) -> list[Block]:
+    """Return a line for each level: the guide's figure, and what the nearest occupation earns.
+
+    `marks` follow the titles of levels, in place of what the person has reached and what is next.
+    """
     if sheet is None:
         return []
     sources = {source.id: source for source in cited}
-    marks = {assessment.next_level: " (next)", assessment.current_level: " (reached)"}
+    marks = marks or {assessment.next_level: " (next)", assessment.current_level: " (reached)"}
     items = tuple(
         f"{level.title}{marks.get(level.id, '')}: "
         f"{_say_level([row for row in sheet.rows if row.level == level.id], sources)}"

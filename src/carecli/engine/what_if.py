@@ -1,0 +1,116 @@
+"""What if: a person as she is and after each of several changes, level by level."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from carecli.engine.assess import assess_against
+from carecli.engine.assessment import VERDICTS, Assessment, LevelAssessment
+from carecli.engine.standards import Standards, set_standards
+from carecli.guide.pack import Pack
+from carecli.profile.model import Profile
+
+Direction = Literal["better", "worse", "changed", "same"]
+
+
+class Stage(NamedTuple):
+    """One change in order: its label, the person with it and all before it, and how she then stands.
+
+    `is_idle` says that it changes none of her answers.
+    """
+
+    label: str
+    profile: Profile
+    after: Assessment
+    is_idle: bool
+
+
+class WhatIf(NamedTuple):
+    """A person, how she stands, and the stages of what would change."""
+
+    profile: Profile
+    before: Assessment
+    stages: tuple[Stage, ...]
+
+    @property
+    def changed(self) -> Profile:
+        """The person with all changes."""
+        return self.stages[-1].profile if self.stages else self.profile
+
+    @property
+    def after(self) -> Assessment:
+        """How she stands with all changes."""
+        return self.stages[-1].after if self.stages else self.before
+
+
+class LevelChange(NamedTuple):
+    """One level before and after."""
+
+    before: LevelAssessment
+    after: LevelAssessment
+
+    @property
+    def stops_gone(self) -> tuple[str, ...]:
+        """The hard stops, open ones included, that are no more."""
+        return tuple(stop for stop in _list_stops(self.before) if stop not in _list_stops(self.after))
+
+    @property
+    def stops_new(self) -> tuple[str, ...]:
+        """The hard stops, open ones included, that were none before."""
+        return tuple(stop for stop in _list_stops(self.after) if stop not in _list_stops(self.before))
+
+    @property
+    def direction(self) -> Direction:
+        """Whether verdict, score and stops rise or fall together; `changed` is some of both."""
+        before, after = _measure(self.before), _measure(self.after)
+        rises = any(b < a for b, a in zip(before, after, strict=True)) or bool(self.stops_gone)
+        falls = any(b > a for b, a in zip(before, after, strict=True)) or bool(self.stops_new)
+        if rises and falls:
+            return "changed"
+        return "better" if rises else "worse" if falls else "same"
+
+
+def ask_what_if(profile: Profile, changed: Sequence[tuple[str, Profile]], pack: Pack, today: date) -> WhatIf:
+    """Return how a person stands now and after each change, given as its label and the changed person."""
+    known: dict[str | None, Standards] = {}
+
+    def assess(person: Profile) -> Assessment:
+        if person.setting not in known:
+            known[person.setting] = set_standards(pack, person.setting)
+        return assess_against(person, known[person.setting], today)
+
+    stages, last = [], profile
+    for label, person in changed:
+        stages.append(Stage(label, person, assess(person), answers_same(last, person, today)))
+        last = person
+    return WhatIf(profile, assess(profile), tuple(stages))
+
+
+def compare_levels(before: Assessment, after: Assessment) -> tuple[LevelChange, ...]:
+    """Return every level of the ladder before and after."""
+    return tuple(LevelChange(*pair) for pair in zip(before.levels, after.levels, strict=True))
+
+
+def answers_same(one: Profile, other: Profile, today: date) -> bool:
+    """Whether two people say the same of what can be assessed; saying a thing twice makes no difference."""
+    return _list_answers(one, today) == _list_answers(other, today)
+
+
+def _list_stops(level: LevelAssessment) -> tuple[str, ...]:
+    return (*level.stops, *level.open_stops)
+
+
+def _measure(level: LevelAssessment) -> tuple[float, ...]:
+    return *level.score, *map(VERDICTS.index, level.verdict)
+
+
+def _list_answers(profile: Profile, today: date) -> tuple[object, ...]:
+    lists = (profile.licenses, profile.certifications)
+    return (
+        profile.years,
+        profile.related_years,
+        profile.setting,
+        profile.skills,
+        None if profile.education is None else {*profile.education},
+        *(None if held is None else {(h.id, h.is_current(today)) for h in held} for held in lists),
+    )
