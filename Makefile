@@ -3,14 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check docs bench clean
+.PHONY: demo test check docs bench browser clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/carecli assess --profile examples/bedside-nurse.toml
 	@echo
 	@echo "Now your own: $(BIN)/carecli assess"
 
-test: $(VENV)/.developed
+test: $(VENV)/.developed browser
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)
 	$(BIN)/python -m coverage report --include='*/carecli/engine/*,*/carecli/guide/*' --fail-under=100 --skip-covered
 	$(BIN)/python -m coverage report --fail-under=95 --format=total
@@ -29,6 +29,7 @@ docs: $(VENV)/.developed
 bench: $(VENV)/.developed
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py
+	$(BIN)/python benchmarks/history.py
 
 $(VENV)/bin/python:
 	@echo "Making $(VENV) ..."
@@ -36,14 +37,18 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing carecli into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[report]"
 	@touch $@
 
 $(VENV)/.developed: $(VENV)/.installed
 	@echo "Installing the tools for tests and checks ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  build coverage hatchling hypothesis import-linter mypy pexpect pytest pytest-cov pytest-xdist ruff types-pexpect
+	  build coverage hatchling hypothesis ical import-linter mypy pexpect playwright pypdf pytest pytest-cov \
+	  pytest-xdist ruff types-pexpect
 	@touch $@
+
+browser: | $(VENV)/bin/python
+	@sh tests/browser/install.sh $(VENV)/axe
 
 clean:
 	rm -rf $(VENV) dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -33,7 +33,11 @@ on the section.
 | lines | section of the guide | topics | data |
 |---|---|---|---|
 """
-SUBCOMMANDS = {"profile": ("new", "edit", "show", "check", "path", "erase"), "pack": ("check",)}
+SUBCOMMANDS = {
+    "profile": ("new", "edit", "show", "check", "path", "erase"),
+    "history": ("save", "list", "show", "diff", "chart", "export", "import", "erase", "repair"),
+    "pack": ("check",),
+}
 
 
 def make_schemas() -> dict[Path, str]:

@@ -59,3 +59,9 @@ class PackError(CareError):
     """A pack cannot be found, or its files are not valid."""
 
     code = ExitCode.PACK
+
+
+class HistoryError(CareError):
+    """The saved assessments cannot be read or written."""
+
+    code = ExitCode.HISTORY

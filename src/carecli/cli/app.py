@@ -14,6 +14,7 @@ from carecli.cli.failure import guard
 
 COMMANDS = (
     "assess",
+    "plan",
     "ladder",
     "salary",
     "skills",
@@ -22,6 +23,8 @@ COMMANDS = (
     "sources",
     "disagreements",
     "profile",
+    "history",
+    "report",
     "pack",
 )
 
@@ -98,6 +101,9 @@ def start(
     Examples:
       carecli assess                          answer some questions, then see where you stand
       carecli assess -p profile.toml          the same from a file
+      carecli plan                            the way to the next level, step by step
+      carecli history save                    keep an assessment, to see progress later
+      carecli report -o report.html           all of it in one document, to show or to print
       carecli ladder                          all levels side by side
       carecli ladder senior                   one level in full
       carecli salary --level senior           what it pays

@@ -53,14 +53,17 @@ def emit(destination: Destination, page: "Callable[[], Page]", data: Callable[[]
     deliver(destination.path, _format(destination, page, data))
 
 
-def deliver(path: Path | None, content: str | bytes) -> None:
-    """Write what is ready to a file, or to the screen. Raises PersonalFileError where that cannot be."""
+def deliver(path: Path | None, content: str | bytes, *, private: bool = False) -> None:
+    """Write what is ready to a file, for the person alone if `private`, or to the screen.
+
+    Raises PersonalFileError where that cannot be.
+    """
     if path is None:
         write_out(content if isinstance(content, str) else content.decode("utf-8"))
         return
-    from carecli.profile.writing import write_file
+    from carecli.profile.writing import PRIVATE, write_file
 
-    write_file(path, content)
+    write_file(path, content, mode=PRIVATE if private else None)
     sys.stderr.write(f"Written to {path}\n")
 
 

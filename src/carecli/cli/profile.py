@@ -1,7 +1,6 @@
 """`carecli profile`: the person's own file."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from carecli.cli import options
 from carecli.cli.evidence import Flags, lay_over
 from carecli.cli.output import choose_destination, emit, write_out
-from carecli.errors import PersonalFileError, UsageError
+from carecli.errors import UsageError
 
 app = typer.Typer(
     help="Make, show, check or erase your profile.", add_completion=False, rich_markup_mode=None
@@ -185,36 +184,17 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
     no_input: options.NoInput = False,
 ) -> None:
-    """Remove your saved profile, its earlier version and any unfinished interview.
+    """Remove your saved profile, its earlier versions, any unfinished interview and all saved assessments.
 
     \b
     Examples:
       carecli profile erase
       carecli profile erase --yes
     """  # noqa: D301
-    from carecli.cli.person import can_prompt
+    from carecli.cli.erasing import erase_files
     from carecli.profile.location import list_personal_files
 
-    found = list_personal_files()
-    if not found:
-        write_out("Nothing to erase: carecli keeps nothing of yours.\n")
-        return
-    if not yes:
-        if no_input or not can_prompt():
-            raise UsageError("erase needs a yes", hint="add --yes")
-        sys.stderr.write(
-            "\n".join(["This removes for good:", *(f"  {path}" for path in found), "Sure? yes or no> "])
-        )
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() not in ("yes", "y"):
-            write_out("Nothing was erased.\n")
-            return
-    for personal in found:
-        try:
-            personal.unlink(missing_ok=True)
-        except OSError as error:
-            raise PersonalFileError(f"cannot erase {personal}: {error.strerror}") from None
-    write_out("".join(f"Erased {personal}\n" for personal in found))
+    erase_files(list_personal_files(), "carecli keeps nothing of yours", yes=yes, no_input=no_input)
 
 
 def _choose(file: Path | None) -> Path:

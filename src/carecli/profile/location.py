@@ -31,6 +31,26 @@ def draft_put_aside() -> Path:
     return interview_draft().with_suffix(".previous.json")
 
 
+def history_file() -> Path:
+    """Return the place of the saved assessments."""
+    return data_folder() / "history.sqlite3"
+
+
+def list_history_files() -> list[Path]:
+    """Return every file of the saved assessments that exists: what SQLite keeps beside them, and copies.
+
+    The log comes before its database: alone it would be taken for part of the next one.
+    """
+    place = history_file()
+    beside = [place.with_name(f"{place.name}{suffix}") for suffix in ("-shm", "-wal", "-journal")]
+    own = [*beside, place]
+    try:
+        kept = sorted(set(place.parent.glob(f"{place.stem}.*{place.suffix}*")) - set(own))
+    except OSError:
+        kept = []
+    return [path for path in (*own, *kept) if os.path.exists(path)]
+
+
 def find_free_place(place: Path) -> Path:
     """Return `place`, or the first free one of `NAME-2`, `NAME-3` … beside it."""
     free, number = place, 2
@@ -47,6 +67,7 @@ def list_personal_files() -> list[Path]:
         *_list_kept(previous_profile()),
         interview_draft(),
         *_list_kept(draft_put_aside()),
+        *list_history_files(),
     ]
     return [place for place in places if os.path.exists(place)]
 

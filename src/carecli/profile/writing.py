@@ -11,22 +11,23 @@ from carecli.profile.model import SCHEMA, Profile
 PRIVATE = 0o600
 
 
-def write_file(path: Path, text: str, *, mode: int | None = None) -> None:
-    """Write `text` to `path`: a temporary file beside it, flushed, then renamed over it.
+def write_file(path: Path, content: str | bytes, *, mode: int | None = None) -> None:
+    """Write `content` to `path`: a temporary file beside it, flushed, then renamed over it.
 
     `mode` sets the permissions; without one an existing file keeps its own and a new one follows the
     umask. Missing folders are made, private when `mode` is. Raises PersonalFileError.
     """
+    data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = None
     try:
         if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(data)
             return
         target = _find_target(path)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if mode == PRIVATE else 0o777)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(mode if mode is not None else _usual_mode(target))
@@ -71,6 +72,8 @@ def dump_profile(profile: Profile) -> dict[str, Any]:
     for key, held in (("licenses", profile.licenses), ("certifications", profile.certifications)):
         if held is not None:
             data[key] = [{"id": h.id, "expires": h.expires} if h.expires else h.id for h in held]
+    if profile.done:
+        data["done"] = list(profile.done)
     if profile.education is not None:
         data["education"] = [entry.model_dump(exclude_none=True) for entry in profile.education]
     if profile.skills:

@@ -1,0 +1,156 @@
+"""`carecli report`: one document of everything, as HTML, Markdown, Word or JSON."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.completion import complete_levels
+from carecli.cli.output import deliver
+from carecli.errors import UsageError
+
+if TYPE_CHECKING:
+    from carecli.report.document import Document
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+class Form(StrEnum):
+    """How a report is written."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    DOCX = "docx"
+    JSON = "json"
+
+
+ENDINGS = {
+    ".html": Form.HTML, ".htm": Form.HTML, ".md": Form.MARKDOWN, ".markdown": Form.MARKDOWN,
+    ".docx": Form.DOCX, ".json": Form.JSON,
+}  # fmt: skip
+EXTRA = "install them with pipx install --force 'carecli[report]' or python3 -m pip install 'carecli[report]'"
+
+
+def complete_forms(incomplete: str) -> list[str]:
+    """Offer the forms of a report."""
+    return [name for name in Form if name.startswith(incomplete)]
+
+
+@app.command(short_help="Write everything into one document.")
+def report(
+    profile: options.ProfileFile = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="LEVEL",
+            help="The level to reach; without it your target, or the next one.",
+            autocompletion=complete_levels,
+        ),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="html, markdown, docx or json; without it the ending of the file says which.",
+            autocompletion=complete_forms,
+        ),
+    ] = None,
+    as_json: options.Json = False,
+    output: options.Output = None,
+    today: options.Today = None,
+    pack: options.Pack = None,
+) -> None:
+    """Write one document: where you stand, what is missing, the plan, the pay and your progress.
+
+    An HTML file is one page that any browser shows and prints, and that needs nothing else. A Word file
+    (docx) can be edited. Without a file the report goes to the screen, as Markdown.
+
+    \b
+    Examples:
+      carecli report -o report.html
+      carecli report -p examples/bedside-nurse.toml -o maya.html
+      carecli report -p examples/bedside-nurse.toml --to senior -o maya.docx
+      carecli report -p examples/community-social-worker.toml --format markdown
+      carecli report -p examples/nurse-leader.toml --format json
+    """  # noqa: D301
+    import json
+
+    from carecli.cli.dates import read_today
+    from carecli.cli.evidence import Flags
+    from carecli.cli.person import find_person
+    from carecli.cli.person_pay import find_pay
+    from carecli.cli.planning import make_plan_to
+    from carecli.cli.sections import find_pay_section, find_progress
+    from carecli.guide.handbook import load_sources
+    from carecli.guide.loading import load_pack
+    from carecli.guide.location import find_pack
+    from carecli.report.document import document_json, make_document, make_section
+    from carecli.report.plan import plan_page
+    from carecli.report.plan_diagram import diagram_plan
+    from carecli.report.progress import progress_section
+
+    chosen, day = choose_form(form, output, as_json=as_json), read_today(today)
+    folder = find_pack(pack)
+    loaded = load_pack(folder)
+    person = find_person(profile, Flags(*[None] * 11), loaded, can_ask=False)
+    assessment, plan = make_plan_to(to, person, folder, loaded, day)
+    ladder = loaded.ladder.level
+    sheet = find_pay(folder, loaded, person, [level.id for level in ladder], day)
+    progress = find_progress(profile)
+    if chosen is Form.JSON:
+        data = document_json(day, assessment, plan, sheet, progress)
+        deliver(output, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        return
+    sources = (*loaded.guide.source, *load_sources(folder))
+    planned = plan_page(plan, assessment, loaded, sources)
+    parts = [
+        make_section("plan", f"The plan for {plan.title}", planned, "Steps", diagram_plan(plan)),
+        find_pay_section(folder, loaded, person, sources, sheet),
+        progress_section(progress, ladder),
+    ]
+    document = make_document(assessment, plan, loaded, day, sources, parts)
+    deliver(output, format_document(chosen, document))
+
+
+def choose_form(form: str | None, output: Path | None, *, as_json: bool) -> Form:
+    """Return the form asked for, or that of the file's ending; Markdown for the screen. Raises UsageError."""
+    if form is not None and form.lower() not in list(Form):
+        raise UsageError(f"there is no format '{form}'", hint=f"choose one of {', '.join(Form)}")
+    asked = {Form.JSON} if as_json else set()
+    asked |= {Form(form.lower())} if form is not None else set()
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(sorted(asked))} cannot both be the format", hint="name one of them")
+    if not asked and output is not None and output.suffix.lower() not in ENDINGS:
+        raise UsageError(
+            f"the ending of {output} does not say which format to write",
+            hint=f"use one of {', '.join(ENDINGS)}, or add --format",
+        )
+    chosen = asked.pop() if asked else ENDINGS[output.suffix.lower()] if output else Form.MARKDOWN
+    if chosen is Form.DOCX and output is None:
+        raise UsageError("a Word report goes into a file", hint="add --output report.docx")
+    return chosen
+
+
+def format_document(form: Form, document: "Document") -> str | bytes:
+    """Return a document in a form. Raises UsageError where that needs the extra parts of carecli."""
+    if form is Form.MARKDOWN:
+        from carecli.report.document import format_markdown
+
+        return format_markdown(document)
+    try:
+        if form is Form.DOCX:
+            from carecli.report.docx import format_docx
+
+            return format_docx(document)
+        from carecli.report.html import format_html
+
+        return format_html(document)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("jinja2", "markupsafe", "docx", "lxml"):
+            raise
+        what = "a Word report" if form is Form.DOCX else "an HTML report"
+        raise UsageError(f"{what} needs the extra parts of carecli", hint=EXTRA) from None

@@ -1,0 +1,210 @@
+"""Export and import: everything goes out, comes in once, and a wrong file is never partly used."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carecli.errors import ExitCode, PersonalFileError
+from carecli.guide.pack import Pack
+from carecli.history.exchange import HEAD, LIST, Imported, import_snapshots, list_exported
+from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
+from carecli.report.history import lay_out_json
+from tests.history.making import make_content, save_many
+
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return a place for a history."""
+    return tmp_path / "history.sqlite3"
+
+
+@pytest.fixture
+def exported(tmp_path: Path, pack: Pack) -> str:
+    """Return an export of three snapshots, two of them alike."""
+    path = tmp_path / "other" / "history.sqlite3"
+    save_snapshot(path, make_content(pack, note="first \U0001f600 [a]"))
+    for _ in range(2):
+        save_snapshot(path, make_content(pack, years=9))
+    return export(path)
+
+
+def export(path: Path) -> str:
+    return lay_out_json(HEAD, LIST, list_exported(path))
+
+
+def test_an_export_is_one_document_with_everything(exported: str, tmp_path: Path) -> None:
+    document = json.loads(exported)
+    assert document["schema"] == "carecli.history-export/1"
+    source = tmp_path / "other" / "history.sqlite3"
+    assert [found.pop("number") for found in document["snapshots"]] == [1, 2, 3]
+    assert document["snapshots"] == [
+        json.loads(json.dumps(read_snapshot(source, number).content._asdict())) for number in (1, 2, 3)
+    ]
+
+
+def test_an_export_of_nothing_can_be_imported(path: Path) -> None:
+    text = export(path)
+    assert json.loads(text) == {"schema": "carecli.history-export/1", "snapshots": []}
+    assert import_snapshots(path, text, "here") == Imported(0, 0)
+    assert list_snapshots(path) == ()
+
+
+def pretty(text: str) -> str:
+    return json.dumps(json.loads(text), indent=2)
+
+
+@pytest.mark.parametrize(
+    "layout", [str, pretty, lambda text: text.replace("\n", "\r\n")], ids=["ours", "pretty", "crlf"]
+)
+def test_what_is_exported_comes_back_as_it_was(
+    layout: Callable[[str], str], exported: str, path: Path
+) -> None:
+    assert import_snapshots(path, layout(exported), "here") == Imported(3, 0)
+    assert export(path) == exported
+
+
+def test_a_second_import_finds_everything_there(exported: str, path: Path) -> None:
+    import_snapshots(path, exported, "here")
+    for text in (exported, pretty(exported)):
+        assert import_snapshots(path, text, "here") == Imported(0, 3)
+    assert export(path) == exported
+
+
+def test_what_is_new_gets_numbers_after_what_is_there(exported: str, path: Path, pack: Pack) -> None:
+    save_many(path, pack, 2)
+    save_snapshot(path, make_content(pack, years=9))
+    assert import_snapshots(path, exported, "here") == Imported(2, 1)
+    assert sorted(found.number for found in list_snapshots(path)) == [1, 2, 3, 4, 5]
+    assert import_snapshots(path, exported, "here") == Imported(0, 3)
+
+
+def break_first(**changes: Any) -> Callable[[Document], None]:
+    def change(document: Document) -> None:
+        document["snapshots"][0].update(changes)
+
+    return change
+
+
+def drop(key: str) -> Callable[[Document], None]:
+    return lambda document: document["snapshots"][1].pop(key)
+
+
+def break_level(**changes: Any) -> Callable[[Document], None]:
+    return lambda document: document["snapshots"][2]["result"]["levels"][0].update(changes)
+
+
+BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
+    "no number": (drop("number"), "number is missing"),
+    "no inputs": (drop("inputs"), "inputs is missing"),
+    "no result": (drop("result"), "result is missing"),
+    "an unknown key": (break_first(mood="good"), "mood is not a key"),
+    "a year": (break_first(day="2026"), "day must be a day, such as 2026-11-23"),
+    "a day that is none": (break_first(day="2026-02-30"), "day must be a day"),
+    "a moment without seconds": (break_first(taken="2026-02-01T10:00Z"), "taken must be a moment"),
+    "a moment that is none": (break_first(taken="2026-02-01T25:00:00Z"), "taken must be a moment"),
+    "rules of text": (break_first(rules_version="1"), "rules_version must be a whole number"),
+    "rules too large": (break_first(rules_version=10**30), "rules_version must be at most 1e+06"),
+    "an empty note": (break_first(note=" "), "note is empty"),
+    "inputs of a list": (break_first(inputs=[]), "inputs must be a table"),
+    "inputs with a wrong rating": (
+        break_first(inputs={"skills": {"ehr": 9}}),
+        "inputs.skills.ehr must be at most 5, not 9",
+    ),
+    "a result of a list": (break_first(result=[1]), "result must be a table"),
+    "a result of another schema": (break_first(result={"schema": "x"}), "result.schema must be"),
+    "a level without stops": (break_level(stops=None), "stops must be a list"),
+    "a score of text": (break_level(score={"low": "1", "high": 2}), "score.low must be a number"),
+    "a score above 100": (break_level(score={"low": 1, "high": 101}), "score.high must be at most 100"),
+    "an unknown verdict": (break_level(verdict={"low": "so", "high": "ready"}), "verdict.low must be"),
+    "no levels": (
+        lambda d: d["snapshots"][0]["result"].update(levels=[]),
+        "levels must not be an empty list",
+    ),
+    "text that is none": (break_first(result={}, note="\ud800x"), ""),
+    "a snapshot of text": (lambda d: d["snapshots"].append("x"), "must be a snapshot"),
+    "another schema": (
+        lambda d: d.update(schema="carecli.history/1"),
+        "it does not say carecli.history-export/1",
+    ),
+    "no list": (lambda d: d.pop("snapshots"), "it has no list of snapshots"),
+}
+
+
+@pytest.mark.parametrize("is_ours", [True, False], ids=["ours", "pretty"])
+@pytest.mark.parametrize(("change", "words"), BROKEN.values(), ids=list(BROKEN))
+def test_a_wrong_document_is_refused_with_its_problems_and_nothing_is_used(
+    change: Callable[[Document], object], words: str, is_ours: bool, exported: str, path: Path, pack: Pack
+) -> None:
+    save_many(path, pack, 1)
+    before = path.read_bytes()
+    document = json.loads(exported)
+    change(document)
+    text = pretty(json.dumps(document))
+    if is_ours and document.keys() == {"schema", "snapshots"} and document["schema"] == HEAD["schema"]:
+        text = lay_out_json(HEAD, LIST, [json.dumps(found) for found in document["snapshots"]])
+    problems = refuse(path, text)
+    assert any(words in f"{problem.key} {problem.message}" for problem in problems)
+    assert path.read_bytes() == before
+
+
+def refuse(path: Path, text: str) -> Any:
+    with pytest.raises(PersonalFileError) as caught:
+        import_snapshots(path, text, "my.json")
+    error = caught.value
+    assert error.code == ExitCode.FILE
+    count = len(error.problems)
+    assert error.message == (
+        f"history my.json: {count} problem{'s' if count > 1 else ''}, nothing of it was used"
+    )
+    assert {problem.file for problem in error.problems} == {"my.json"}
+    return error.problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x", "[]", "null", "{}", '{"schema": "carecli.history-export/1"}', "[" * 100_000,
+        '{"schema": "carecli.history-export/1", "snapshots": [\n{"number": NaN}\n]}',
+        '{"schema": "carecli.history-export/1", "snapshots": [\n{"number": 1},\n]}',
+        '{"schema": "carecli.history-export/1", "snapshots": [\n{"number": 1\n]}',
+        '{"schema": "carecli.history-export/1", "snapshots": {}}',
+    ],
+)  # fmt: skip
+def test_what_is_no_export_is_refused_and_no_history_is_made(text: str, path: Path) -> None:
+    refuse(path, text)
+    assert not path.exists()
+
+
+def test_a_problem_names_its_line(exported: str, path: Path) -> None:
+    lines = exported.split("\n")
+    lines[2] = lines[2].replace('"number": 2', '"number": 0')
+    (problem,) = refuse(path, "\n".join(lines))
+    assert (problem.line, problem.key, problem.message) == (3, "number", "must be at least 1, not 0")
+    (problem,) = refuse(path, exported.replace('"number": 3', '"number": '))
+    assert "expecting value on line 4" in problem.message
+
+
+def test_an_export_that_was_cut_off_is_refused(exported: str, path: Path) -> None:
+    for share in (0.1, 0.5, 0.99):
+        refuse(path, exported[: int(len(exported) * share)])
+    assert not path.exists()
+
+
+def test_text_that_is_no_unicode_is_a_problem(exported: str, path: Path) -> None:
+    document = json.loads(exported)
+    document["snapshots"][0]["result"]["name"] = "\ud800"
+    (problem,) = refuse(path, json.dumps(document))
+    assert problem.message == "has text that is not Unicode"
+
+
+def test_of_very_many_problems_the_first_are_named(exported: str, path: Path) -> None:
+    document = json.loads(exported)
+    document["snapshots"] = [{**document["snapshots"][0], "number": 0}] * 50
+    with pytest.raises(PersonalFileError, match="50 problems") as caught:
+        import_snapshots(path, json.dumps(document), "my.json")
+    assert len(caught.value.problems) == 20
