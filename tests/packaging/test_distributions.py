@@ -57,6 +57,18 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
     here = run(carecli, "salary", "--level", "senior", "--state", "CA", "--license", "RN", cwd=tmp_path)
     assert "120,800" in here
     assert "140,270" in here
+    report: list[str | Path] = [carecli, "report", "-p", profile, "-o"]
+    run(*report, "report.md", cwd=tmp_path)
+    assert "# Career report for Maya" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    refused = subprocess.run([*report, "no.html"], cwd=tmp_path, env=CLEAN, capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert "'carecli[report]'" in refused.stderr
+    assert not (tmp_path / "no.html").exists()
+    extra = f"{distributions[kind]}[report]"
+    run(scripts / "python", "-m", "pip", "install", "--quiet", extra, cwd=tmp_path)
+    for name, begin in (("report.html", b"<!DOCTYPE html>"), ("report.docx", b"PK")):
+        run(*report, name, cwd=tmp_path)
+        assert (tmp_path / name).read_bytes().startswith(begin)
     installed = Path(run(scripts / "python", "-c", WHERE, cwd=tmp_path).strip())
     assert installed.is_relative_to(environment)
     files = [path for path in installed.rglob("*") if path.is_file() and path.suffix != ".pyc"]
@@ -76,7 +88,7 @@ def list_source() -> set[str]:
     """Return the files of the package, read from the checkout."""
     found = (ROOT / "src" / "carecli").rglob("*")
     files = {path.relative_to(ROOT / "src").as_posix() for path in found if "__pycache__" not in path.parts}
-    return {name for name in files if name.endswith((".py", "py.typed"))}
+    return {name for name in files if name.endswith((".py", "py.typed", ".j2", ".css"))}
 
 
 def test_the_wheel_holds_the_pack_and_nothing_of_the_workshop(distributions: dict[str, Path]) -> None:
@@ -85,7 +97,7 @@ def test_the_wheel_holds_the_pack_and_nothing_of_the_workshop(distributions: dic
         unpacked = sum(entry.file_size for entry in wheel.infolist() if entry.filename.startswith("carecli/"))
         assert wheel.read("carecli/data/care-manager/wages.csv") == (PACK / "wages.csv").read_bytes()
     assert shipped == {f"carecli/{name}" for name in list_data()} | list_source()
-    assert "carecli/py.typed" in shipped
+    assert {"carecli/py.typed", "carecli/report/templates/report.html.j2"} <= shipped
     assert 500_000 < unpacked < MOST_BYTES
 
 

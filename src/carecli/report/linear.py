@@ -49,28 +49,29 @@ def list_facts(table: Table) -> list[str]:
         names = [f"{name}, {clean_text(row[-1].text)}" for name, row in zip(names, table.rows, strict=True)]
         kept = kept[:-1]
     return [
-        f"{name}. {table.columns[i].name}: {clean_text(row[i].text) or 'none'}."
+        f"{name}. {table.columns[i].name}: {clean_text(row[i].text).removesuffix('.') or 'none'}."
         for name, row in zip(names, table.rows, strict=True)
         for i in kept[1:]
         if not (row[i].text == "-" and row[i].data == "")
     ]
 
 
-def format_markdown(page: Page) -> str:
-    """Return a page as a Markdown document."""
-    parts = [f"# {_escape(page.title)}"]
+def format_markdown(page: Page, level: int = 1) -> str:
+    """Return a page as a Markdown document, or as a part of one whose title is a heading of `level`."""
+    above, inner = "#" * level, "#" * (level + 1)
+    parts = [f"{above} {_escape(page.title)}"]
     for block in page.blocks:
         if isinstance(block, Heading):
-            parts.append(f"## {_escape(block.text)}")
+            parts.append(f"{inner} {_escape(block.text)}")
         elif isinstance(block, Paragraph):
             parts.append(_escape(block.text))
         elif isinstance(block, Bullets):
             parts.append("\n".join(f"{mark} {_escape(item)}" for mark, item in _mark(block)))
         elif isinstance(block, Drawing):
-            parts += [f"## {_escape(block.title)}", "\n".join(("```text", *block.lines, "```"))]
+            parts += [f"{inner} {_escape(block.title)}", "\n".join(("```text", *block.lines, "```"))]
         else:
             shown = _markdown_list(block) if block.bare else _markdown_table(block)
-            parts += ([f"## {_escape(block.title)}"] if block.title else []) + [shown]
+            parts += ([f"{inner} {_escape(block.title)}"] if block.title else []) + [shown]
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,0 +1,124 @@
+"""Diagrams as shapes of SVG: places across in percent of the width, places down in pixels.
+
+The drawing so takes any width, and its text keeps its size.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from carecli.report.diagram import Diagram, Kind, Mark, Row
+
+LINE = 20
+BAND = 14
+GAP = 10
+HEAD = 28
+AXIS = 26
+WIDE, NARROW = 76, 42
+HEIGHTS: dict[Kind, int] = {
+    "bar": 14, "unsure": 14, "span": 2, "half": 14, "median": 14, "stated": 12, "carried": 12,
+}  # fmt: skip
+POINTS = ("median", "stated", "carried")
+
+
+class Shape(NamedTuple):
+    """A mark: its place and size, `x` and `width` in percent; a point has no width."""
+
+    kind: Kind
+    x: float
+    width: float
+    y: float
+    height: int
+
+
+class Label(NamedTuple):
+    """A line of text at `y`, at the left, or at the right if `ends`; `is_head` heads rows."""
+
+    text: str
+    y: int
+    ends: bool = False
+    is_head: bool = False
+
+
+class Tick(NamedTuple):
+    """A place on the scale with its label; `anchor` keeps the first and last label inside the drawing."""
+
+    x: float
+    text: str
+    anchor: str
+
+
+class Picture(NamedTuple):
+    """A diagram ready to be drawn, `height` pixels high; `about` says it in words.
+
+    `id` is its own; `size` is the screen that its labels fit, `wide` or `narrow`.
+    """
+
+    id: str
+    size: str
+    diagram: Diagram
+    about: str
+    height: int
+    axis: int
+    labels: tuple[Label, ...]
+    shapes: tuple[Shape, ...]
+    ticks: tuple[Tick, ...]
+
+
+def lay_out(diagram: Diagram) -> tuple[Picture, Picture]:
+    """Return a diagram for a screen that is wide, or for paper, and for one that is not: labels differ."""
+    return _lay_out(diagram, "wide", WIDE), _lay_out(diagram, "narrow", NARROW)
+
+
+def _lay_out(diagram: Diagram, size: str, fitting: int) -> Picture:
+    labels, shapes = list[Label](), list[Shape]()
+    top = 0
+    for row in diagram.rows:
+        if not row.marks:
+            top += HEAD if labels else LINE
+            labels.append(Label(row.label, top - 6, is_head=True))
+            continue
+        texts = _label(row, top, fitting)
+        top = texts[-1].y + 6
+        labels += texts
+        shapes += [_place(mark, top, diagram) for mark in row.marks]
+        top += BAND + GAP
+    places = [(_across(place, diagram), text) for place, text in diagram.ticks]
+    anchors = ["start", *["middle"] * (len(places) - 2), "end"]
+    return Picture(
+        f"{diagram.id}-{size}", size, diagram, describe(diagram), top + AXIS, top,
+        tuple(labels), tuple(shapes),
+        tuple(Tick(x, text, anchor) for (x, text), anchor in zip(places, anchors, strict=True)),
+    )  # fmt: skip
+
+
+def _label(row: Row, top: int, fitting: int) -> list[Label]:
+    """Return the lines above a row: one where label and words fit side by side, else more."""
+    from textwrap import wrap
+
+    lines = wrap(row.label, fitting)
+    labels = [Label(line, top + (i + 1) * LINE - 5) for i, line in enumerate(lines)]
+    if len(lines[-1]) + len(row.said) > fitting:
+        return [*labels, Label(row.said, labels[-1].y + LINE)]
+    return [*labels[:-1], Label(row.said, labels[-1].y, ends=True), labels[-1]]
+
+
+def _place(mark: Mark, top: int, diagram: Diagram) -> Shape:
+    x, height = _across(mark.low, diagram), HEIGHTS[mark.kind]
+    return Shape(mark.kind, x, round(_across(mark.high, diagram) - x, 2), top + (BAND - height) / 2, height)
+
+
+def _across(value: float, diagram: Diagram) -> float:
+    """Return the place of a value across the drawing, in percent."""
+    return round(100 * (value - diagram.low) / (diagram.high - diagram.low), 2)
+
+
+def describe(diagram: Diagram) -> str:
+    """Return what a diagram shows, in words, for those who do not see it."""
+    said, head = list[str](), ""
+    for row in diagram.rows:
+        if row.marks:
+            said.append(f"{head}{row.label}: {row.said}.")
+        else:
+            head = f"{row.label}, "
+    return " ".join([diagram.about, *said])
