@@ -21,6 +21,19 @@ Run = Callable[..., Result]
 NURSE = str(ROOT / "examples" / "bedside-nurse.toml")
 PAGES = {
     "assess": ["assess", "-p", NURSE],
+    "a what-if": ["assess", "-p", NURSE, "--with", "certification=CCM", "--with", "license=none"],
+    "plan": ["plan", "-p", NURSE, "--today", "2026-11-23"],
+    "a plan of two ways": [
+        "plan",
+        "-p",
+        str(ROOT / "tests" / "cli" / "social-worker-in-hospital.toml"),
+        "--prefer",
+        "cheapest",
+        "--hours-per-week",
+        "20",
+        "--today",
+        "2026-11-23",
+    ],
     "ladder": ["ladder"],
     "a level": ["ladder", "lead"],
     "salary": ["salary"],

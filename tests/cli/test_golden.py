@@ -14,8 +14,56 @@ Run = Callable[..., Result]
 
 GOLDEN = ROOT / "tests" / "golden"
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
+PLANS = {
+    "bedside-nurse": ["--to", "senior"],
+    "community-health-worker": ["--to", "senior"],
+    "community-social-worker": [],
+    "half-answered": [],
+    "nurse-leader": [],
+}
 REPORTS: dict[str, list[str]] = {
     **{f"assess-{path.stem}": ["assess", "-p", str(path)] for path in EXAMPLES},
+    "what-if-nurse-leader": [
+        "assess",
+        "-p",
+        str(ROOT / "examples" / "nurse-leader.toml"),
+        "--with",
+        "skill:staffing=4",
+        "--with",
+        "skill:budget-management=3",
+        "--with",
+        "skill:strategy=4",
+        "--with",
+        "certification=CCM",
+        "--today",
+        "2030-05-01",
+    ],
+    "what-if-community-health-worker": [
+        "assess",
+        "-p",
+        str(ROOT / "examples" / "community-health-worker.toml"),
+        "--with",
+        "education=BSN",
+        "--with",
+        "setting=hospital",
+    ],
+    **{
+        f"plan-{name}": ["plan", "-p", str(ROOT / "examples" / f"{name}.toml"), *to, "--today", "2026-11-23"]
+        for name, to in PLANS.items()
+    },
+    "plan-two-ways": [
+        "plan",
+        "-p",
+        str(ROOT / "tests" / "cli" / "social-worker-in-hospital.toml"),
+        "--prefer",
+        "cheapest",
+        "--hours-per-week",
+        "20",
+        "--start",
+        "2027-01",
+        "--today",
+        "2026-11-23",
+    ],
     "ladder": ["ladder"],
     **{f"ladder-{level}": ["ladder", level] for level in LEVELS},
     "salary": ["salary"],

@@ -16,11 +16,26 @@ from tests.conftest import ROOT
 Run = Callable[..., Result]
 
 COMMANDS: list[tuple[str, ...]] = [
-    (), ("assess",), ("ladder",), ("salary",), ("skills",), ("guide",), ("search",), ("sources",),
+    (), ("assess",), ("plan",), ("plan", "done"), ("ladder",), ("salary",), ("skills",), ("guide",),
+    ("search",), ("sources",),
     ("disagreements",), ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
-    ("profile", "path"), ("profile", "erase"), ("pack", "check"),
+    ("profile", "path"), ("profile", "erase"), ("report",), ("pack", "check"),
+    ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
+    ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
 ]  # fmt: skip
-GROUPS: list[tuple[str, ...]] = [("profile",), ("pack",)]
+GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("pack",)]
+PERSON = (
+    "--years",
+    "0",
+    "--related-years",
+    "5",
+    "--license",
+    "RN",
+    "--certification",
+    "none",
+    "--skill",
+    "ehr=1",
+)
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "carecli")
 
 
@@ -49,7 +64,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
         assert re.search(rf"^  {command} ", bare.stdout, re.MULTILINE), command
 
 
-@pytest.mark.parametrize("command", COMMANDS + GROUPS, ids=lambda c: " ".join(c) or "carecli")
+@pytest.mark.parametrize("command", dict.fromkeys(COMMANDS + GROUPS), ids=lambda c: " ".join(c) or "carecli")
 def test_both_spellings_of_help_work_and_name_the_command(command: tuple[str, ...], run: Run) -> None:
     long, short = run(*command, "--help"), run(*command, "-h")
     assert (long.exit_code, long.stderr) == (0, "")
@@ -65,7 +80,9 @@ def test_these_are_all_the_commands(run: Run) -> None:
             r"^  ([a-z]+)  ", run(*group, "--help").stdout.split("Commands:")[1], re.MULTILINE
         )
     ]
-    assert sorted(name for name in listed if name not in GROUPS) == sorted(c for c in COMMANDS if c)
+    assert sorted(name for name in listed if name not in GROUPS) == sorted(
+        c for c in COMMANDS if c and c not in GROUPS
+    )
 
 
 @every_command
@@ -78,22 +95,29 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         assert tuple(args[: len(command)]) == command or not command
         run("profile", "erase", "--yes")
         if args[:2] not in (["profile", "new"], ["profile", "erase"]):
-            assert run("profile", "new", "--years", "3").exit_code == 0
+            assert run("profile", "new", *PERSON).exit_code == 0
+        if args[0] == "history" and args[1] != "erase":
+            saves = [run("history", "save").exit_code, run("history", "save").exit_code]
+            assert [*saves, run("history", "export", "-o", "history.json").exit_code] == [0, 0, 0]
         result = run(*args)
         asks = args == ["profile", "new"]
         assert result.exit_code == (2 if asks else 0), f"{example}: {result.stderr}"
         assert result.stdout or result.stderr
         assert ("nobody can be asked here" in result.stderr) is asks
     written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
-    assert written == ({"ladder.csv"} if command == ("ladder",) else set())
+    reports = {"report.html", "maya.html", "maya.docx"}
+    expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
+    assert written - {"history.json"} == expected.get(command, set())
 
 
-@pytest.mark.parametrize("command", COMMANDS + GROUPS, ids=lambda c: " ".join(c) or "carecli")
+@pytest.mark.parametrize("command", dict.fromkeys(COMMANDS + GROUPS), ids=lambda c: " ".join(c) or "carecli")
 def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     command: tuple[str, ...], run: Run
 ) -> None:
     text = run(*command, "--help").stdout
-    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", ""), "a sentence is cut off"
+    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace("{STEP}...", ""), (
+        "a sentence is cut off"
+    )
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
@@ -103,9 +127,15 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "assess",
             "--profile -p --name --years --related-years --education --license --certification --skill"
-            " --setting --target --country --state --level --check --json --plain --format --output -o"
+            " --setting --target --country --state --level --check --with --today --json --plain --format"
+            " --output -o --no-input --pack --help -h",
+        ),
+        (
+            "plan",
+            "--profile -p --to --prefer --hours-per-week --start --today --json --plain --format --output -o"
             " --no-input --pack --help -h",
         ),
+        ("plan done", "--undo --pack --help -h"),
         ("ladder", "--json --plain --format --output -o --pack --help -h"),
         (
             "salary",
@@ -131,6 +161,16 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("profile check", "--pack --help -h"),
         ("profile path", "--help -h"),
         ("profile erase", "--yes -y --no-input --help -h"),
+        ("history save", "--note --json --today --pack --help -h"),
+        ("history list", "--all --json --plain --format --output -o --pack --help -h"),
+        ("history show", "--json --plain --format --output -o --pack --help -h"),
+        ("history diff", "--json --plain --format --output -o --pack --help -h"),
+        ("history chart", "--level --json --plain --format --output -o --pack --help -h"),
+        ("history export", "--output -o --help -h"),
+        ("history import", "--help -h"),
+        ("history erase", "--yes -y --no-input --help -h"),
+        ("history repair", "--help -h"),
+        ("report", "--profile -p --to --format --json --output -o --today --pack --help -h"),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),
     ],

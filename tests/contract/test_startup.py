@@ -11,7 +11,10 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = {"polars", "textual", "pypdf", "jinja2", "sqlite3", "tomli_w", "rich.markdown", "pygments", "tomlkit"}
+HEAVY = {
+    "polars", "textual", "pypdf", "jinja2", "docx", "lxml", "sqlite3", "tomli_w", "rich.markdown", "pygments",
+    "tomlkit", "icalendar",
+}  # fmt: skip
 WAGES = ROOT / "data" / "care-manager" / "wages.csv"
 TRACE = """
 import io, json, sys
@@ -100,10 +103,19 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
         ["assess", "--profile", NURSE, "--country", "DE", "--state", "BY"],
         name_files({*PACK, "countries", "occupations"}) | {"areas.csv", "bedside-nurse.toml"},
     ),
+    "plan": (
+        ["plan", "--profile", NURSE],
+        name_files({*PACK, "plan"}) | WAGE_TABLES | {"bedside-nurse.toml"},
+    ),
+    "plan for a spreadsheet": (
+        ["plan", "--profile", NURSE, "--format", "csv"],
+        name_files({*PACK, "plan"}) | {"bedside-nurse.toml"},
+    ),
+    "history": (["history", "list"], {"ladder.toml"}),
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),
-    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"education"})),
+    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"education", "plan"})),
 }  # fmt: skip
 
 
@@ -111,12 +123,25 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
 def test_a_command_reads_only_what_it_needs(args: list[str], files: set[str]) -> None:
     seen = trace(*args)
     assert seen.opened == files
-    assert seen.modules & HEAVY == ({"sqlite3"} if args[0] == "search" else set())
+    assert seen.modules & HEAVY == ({"sqlite3"} if args[0] in ("search", "history") else set())
     assert not [name for name in seen.modules if name.startswith("carecli.wizard")]
     # What rests on a source is told by the code that checks that the source is there.
     checks = {name for name in seen.modules if re.fullmatch(r"carecli\.guide\..*checking", name)}
     assert bool(checks) is (args == ["sources"])
     assert "carecli.guide.wage_checking" not in checks
+
+
+def test_a_calendar_needs_its_library_and_no_wages() -> None:
+    seen = trace("plan", "--profile", NURSE, "--format", "ics")
+    assert seen.modules & (HEAVY | {"rich"}) == {"icalendar"}
+    assert seen.opened == FILES["plan for a spreadsheet"][1]
+
+
+@pytest.mark.parametrize("form", ["json", "plain", "markdown"])
+def test_a_plan_without_layout_needs_no_rich(form: str) -> None:
+    seen = trace("plan", "--profile", NURSE, "--format", form)
+    assert seen.modules & (HEAVY | {"rich"}) == set()
+    assert seen.opened == FILES["plan"][1]
 
 
 @pytest.mark.parametrize(
@@ -125,8 +150,9 @@ def test_a_command_reads_only_what_it_needs(args: list[str], files: set[str]) ->
         ["salary", "--level", "senior", "--state", "CA", "--license", "RN"],
         ["salary", "--level", "director", "--metro", "San Diego"],
         ["assess", "--profile", NURSE],
+        ["plan", "--profile", NURSE],
     ],
-    ids=["a state", "a metropolitan area", "assess"],
+    ids=["a state", "a metropolitan area", "assess", "plan"],
 )
 def test_less_than_a_tenth_of_the_wages_is_read(args: list[str]) -> None:
     size = WAGES.stat().st_size
@@ -149,3 +175,14 @@ def test_a_search_needs_no_model_of_the_pack(form: str) -> None:
     assert not seen.modules & models
     assert "sqlite3" in seen.modules
     assert ("rich" in seen.modules) is (form == "table")
+
+
+FORMS = {"json": set(), "markdown": set(), "html": {"jinja2"}}
+
+
+@pytest.mark.parametrize("form", [*FORMS, "docx"])
+def test_a_report_imports_only_what_its_form_needs(form: str, tmp_path: Path) -> None:
+    seen = trace("report", "--profile", NURSE, "--format", form, "--output", str(tmp_path / "report"))
+    assert seen.modules & HEAVY == FORMS.get(form, {"docx", "lxml"})
+    assert "rich" not in seen.modules
+    assert not [name for name in seen.modules if name.startswith(("carecli.wizard", "carecli.history"))]

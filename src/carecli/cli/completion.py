@@ -25,6 +25,16 @@ def complete_formats(incomplete: str) -> list[str]:
     return [name for name in Format if name.startswith(incomplete)]
 
 
+def complete_plan_formats(incomplete: str) -> list[str]:
+    """Offer the formats of a plan, a calendar among them."""
+    return [name for name in (*Format, "ics") if name.startswith(incomplete)]
+
+
+def complete_ways(incomplete: str) -> list[str]:
+    """Offer the ways that a plan can prefer."""
+    return [name for name in ("fastest", "cheapest") if name.startswith(incomplete)]
+
+
 def complete_levels(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the levels of the ladder."""
     return _offer(ctx, incomplete, "levels")
@@ -57,7 +67,7 @@ def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:
 
 def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the steps of the saved profile's plans."""
-    from carecli.cli.planning import find_saved_profile, list_steps
+    from carecli.cli.ticking import find_saved_profile, list_steps
     from carecli.errors import CareError
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack

@@ -4,17 +4,24 @@ from datetime import date
 
 from carecli.errors import UsageError
 
+YEARS = range(1900, 2200)
+
 
 def read_today(typed: str | None) -> date:
     """Return the day that `--today` names, or the real one. Raises UsageError."""
     if typed is None:
         return date.today()
     try:
-        return _read_day(typed)
+        day = _read_day(typed)
     except ValueError:
         raise UsageError(
             f"--today '{typed}' is not a day", hint="write year, month and day, such as 2027-03-01"
         ) from None
+    if day.year not in YEARS:
+        raise UsageError(
+            f"--today {typed} is too far away", hint=f"name a day from {YEARS.start} to {YEARS.stop - 1}"
+        )
+    return day
 
 
 def read_month(flag: str, typed: str) -> date:

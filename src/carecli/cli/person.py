@@ -14,14 +14,20 @@ if TYPE_CHECKING:
     from carecli.guide.pack import Pack
     from carecli.profile.model import Profile
 
+NO_FLAGS = Flags(*[None] * 9)
+FLAGS_HINT = "pass --profile FILE or flags such as --years 3 --license RN, or use a terminal to be asked"
+FILE_HINT = "pass --profile FILE, or save your answers with carecli profile new"
 
-def find_person(named: str | None, flags: Flags, pack: "Pack", *, can_ask: bool) -> "Profile":
-    """Return the profile to assess, with the flags laid over it.
+
+def find_person(named: str | None, flags: Flags | None, pack: "Pack", *, can_ask: bool) -> "Profile":
+    """Return the profile to assess, with the flags laid over it; None is a command without such flags.
 
     A named file comes first, then the saved profile; flags that say something can stand alone. Otherwise
     the person is asked, on a terminal. Raises UsageError where she cannot be, and typer.Exit where she
     stops the interview.
     """
+    hint = FLAGS_HINT if flags else FILE_HINT
+    flags = flags or NO_FLAGS
     from carecli.profile.location import saved_profile
     from carecli.profile.reading import read_profile, read_profile_stream
 
@@ -38,10 +44,7 @@ def find_person(named: str | None, flags: Flags, pack: "Pack", *, can_ask: bool)
         return lay_over(flags, None, pack)
     if not (can_ask and can_prompt()):
         lay_over(flags, None, pack)  # a wrong setting or target is to be named first
-        raise UsageError(
-            "there is nobody to assess",
-            hint="pass --profile FILE or flags such as --years 3 --license RN, or use a terminal to be asked",
-        )
+        raise UsageError("there is nobody to assess", hint=hint)
     return interview(flags, pack)
 
 

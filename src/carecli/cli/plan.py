@@ -6,16 +6,10 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import complete_levels, complete_steps
-from carecli.cli.evidence import Flags
-from carecli.cli.naming import resolve
+from carecli.cli.completion import complete_levels, complete_plan_formats, complete_steps, complete_ways
 from carecli.cli.output import Format, choose_destination, deliver, emit, write_out
-from carecli.errors import UsageError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-CALENDAR = "ics"
-NOBODY = Flags(*[None] * 9)
 
 
 @app.callback(invoke_without_command=True, short_help="See the way to a level: steps, months, money.")
@@ -32,7 +26,13 @@ def plan(
         ),
     ] = None,
     prefer: Annotated[
-        str | None, typer.Option("--prefer", metavar="WAY", help="fastest (default) or cheapest.")
+        str | None,
+        typer.Option(
+            "--prefer",
+            metavar="WAY",
+            help="fastest (default) or cheapest.",
+            autocompletion=complete_ways,
+        ),
     ] = None,
     hours_per_week: Annotated[
         str | None,
@@ -55,6 +55,7 @@ def plan(
             "--format",
             metavar="FORMAT",
             help="table (default), plain, json, markdown, csv, or ics for a calendar.",
+            autocompletion=complete_plan_formats,
         ),
     ] = None,
     output: options.Output = None,
@@ -70,30 +71,38 @@ def plan(
     Examples:
       carecli plan -p examples/bedside-nurse.toml
       carecli plan -p examples/community-social-worker.toml --to lead
-      carecli plan -p examples/bedside-nurse.toml --to senior --prefer cheapest --start 2027-01
+      carecli plan -p examples/bedside-nurse.toml --to senior --prefer cheapest --start 2030-01
       carecli plan -p examples/bedside-nurse.toml --hours-per-week 20 --json
       carecli plan -p examples/nurse-leader.toml --format ics
     """  # noqa: D301
     if ctx.invoked_subcommand is not None:
+        from carecli.cli.ticking import refuse_options
+
+        refuse_options(ctx, ctx.invoked_subcommand)
         return
     from carecli.cli.dates import read_today
     from carecli.cli.person import find_person
     from carecli.cli.person_pay import find_pay
-    from carecli.cli.planning import find_plan_sources, make_plan_to, read_preference, read_start, read_week
+    from carecli.cli.planning import (
+        find_plan_sources,
+        is_calendar,
+        make_plan_to,
+        read_preference,
+        read_start,
+        read_week,
+    )
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
 
     day = read_today(today)
-    as_calendar = output_format is not None and output_format.lower() == CALENDAR
-    if as_calendar and (as_json or plain):
-        raise UsageError("ics and another format cannot both be the format", hint="name one of them")
+    as_calendar = is_calendar(output_format, as_json=as_json, plain=plain)
     destination = choose_destination(
         as_json=as_json, plain=plain, output_format=None if as_calendar else output_format, output=output
     )
     preference, week, begins = read_preference(prefer), read_week(hours_per_week), read_start(start, day)
     folder = find_pack(pack)
     loaded = load_pack(folder)
-    person = find_person(profile, NOBODY, loaded, can_ask=not no_input)
+    person = find_person(profile, None, loaded, can_ask=not no_input)
     assessment, made = make_plan_to(to, person, folder, loaded, day, preference, week, begins)
     if as_calendar:
         from carecli.engine.expiry import find_expiries
@@ -101,9 +110,6 @@ def plan(
 
         deliver(output, format_calendar(made, find_expiries(person, day, within=None), day))
         return
-    levels = [level for level in (made.current_level, made.target) if level]
-    pay = find_pay(folder, loaded, person, levels, day) if destination.format is not Format.CSV else None
-    sources = find_plan_sources(folder, loaded, made, pay)
     if destination.format is Format.CSV:
         from carecli.report.plan_table import steps_page
 
@@ -112,7 +118,9 @@ def plan(
     from carecli.report.plan import plan_page
     from carecli.report.plan_json import plan_json
 
-    emit(destination, lambda: plan_page(made, assessment, loaded, sources, pay), lambda: plan_json(made))
+    pay = find_pay(folder, loaded, person, [x for x in (made.current_level, made.target) if x], day)
+    sources = find_plan_sources(folder, loaded, made, pay)
+    emit(destination, lambda: plan_page(made, assessment, loaded, sources, pay), lambda: plan_json(made, pay))
 
 
 @app.command(short_help="Tick a step of your plan.")
@@ -128,29 +136,29 @@ def done(
 ) -> None:
     """Tick steps of the plan for your saved profile. Later plans and exports show them done.
 
+    A profile in a file of your own keeps its ticks as done = ["certification-ccm"].
+
     \b
     Examples:
       carecli plan done certification-ccm
       carecli plan done begin-network begin-papers
       carecli plan done certification-ccm --undo
     """  # noqa: D301
-    from carecli.cli.planning import find_saved_profile, list_steps, say_update
+    from carecli.cli.ticking import find_saved_profile, list_steps, name_step, save_ticks, say_update
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
-    from carecli.profile.writing import save_profile
 
     folder = find_pack(pack)
     loaded = load_pack(folder)
     place, person = find_saved_profile(loaded)
     known = list_steps(person, folder, loaded)
-    skills = {skill.id for skill in loaded.skills.skill}
-    names = {name: (title,) for name, title in known.items()}
-    otherwise = "carecli plan shows the names of the steps in brackets"
-    chosen = list(dict.fromkeys(resolve(typed, "step", names, otherwise=otherwise) for typed in steps))
-    ticked = [name for name in person.done if name not in chosen] + ([] if undo else chosen)
-    save_profile(person.model_copy(update={"done": tuple(ticked)}), place)
+    chosen = dict.fromkeys(name_step(typed, known) for typed in steps)
+    changed = [name for name in chosen if (name in person.done) is undo]
+    if changed:
+        save_ticks(person, changed, loaded, place, undo=undo)
     said = "No longer done" if undo else "Done"
-    write_out("".join(f"{said}: {known[name]} [{name}]\n" for name in chosen))
-    for name in () if undo else chosen:
-        if update := say_update(name, skills):
-            sys.stderr.write(f"To count it in carecli assess as well: {update}\n")
+    unchanged = "Was not ticked" if undo else "Done before"
+    write_out("".join(f"{said if n in changed else unchanged}: {known[n]} [{n}]\n" for n in chosen))
+    updates = [] if undo else [update for name in chosen if (update := say_update(name, loaded))]
+    for update in updates:
+        sys.stderr.write(f"To count it in carecli assess as well: {update}\n")

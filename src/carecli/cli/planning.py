@@ -1,13 +1,12 @@
-"""What the plan commands have in common: reading their options, making the plan, naming its steps."""
+"""What a plan needs from the command line and the pack: its options, its target and its sources."""
 
-import os
-from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecli.cli.dates import read_month
 from carecli.cli.naming import resolve
+from carecli.cli.output import Format
 from carecli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +19,21 @@ if TYPE_CHECKING:
     from carecli.profile.model import Profile
 
 MOST_HOURS = 80
+MOST_YEARS = 50
+CALENDAR = "ics"
+
+
+def is_calendar(output_format: str | None, *, as_json: bool, plain: bool) -> bool:
+    """Whether a calendar is asked for. Raises UsageError for formats unknown or in contradiction."""
+    known = [*Format, CALENDAR]
+    if output_format is None or output_format.lower() in list(Format):
+        return False
+    if output_format.lower() != CALENDAR:
+        raise UsageError(f"there is no format '{output_format}'", hint=f"choose one of {', '.join(known)}")
+    if as_json or plain:
+        other = "json" if as_json else "plain"
+        raise UsageError(f"{CALENDAR} and {other} cannot both be the format", hint="name one of them")
+    return True
 
 
 def read_preference(typed: str | None) -> "Preference":
@@ -43,7 +57,7 @@ def read_week(typed: str | None) -> float | None:
         hours = 0
     if not 1 <= hours <= MOST_HOURS:
         raise UsageError(
-            f"--hours-per-week '{typed}' is not a number of hours",
+            f"--hours-per-week '{typed}' cannot be the hours of a week",
             hint=f"write a number from 1 to {MOST_HOURS}, such as 20",
         )
     return hours
@@ -56,6 +70,10 @@ def read_start(typed: str | None, today: date) -> date:
     start = read_month("--start", typed)
     if start < today.replace(day=1):
         raise UsageError(f"--start {typed} has passed", hint=f"begin in {today:%Y-%m} or later")
+    if start.year > today.year + MOST_YEARS:
+        raise UsageError(
+            f"--start {typed} is too far away", hint=f"begin in {today.year + MOST_YEARS} or before"
+        )
     return start
 
 
@@ -81,16 +99,19 @@ def make_plan_to(
 
     Raises UsageError for a level below the one reached, and where nothing lies ahead.
     """
-    from carecli.engine.assess import assess
+    from carecli.engine.assess import assess_against
     from carecli.engine.planning import make_plan
+    from carecli.engine.standards import set_standards
     from carecli.profile.model import list_names
 
     wanted = resolve(named, "level", list_names(pack).levels) if named is not None else None
-    assessment = assess(person, pack, today)
+    standards = set_standards(pack, person.setting)
+    assessment = assess_against(person, standards, today)
     target = choose_target(wanted, assessment)
     plan = make_plan(
         person, pack, read_plan_file(folder), target, today,
-        assessment=assessment, preference=preference, week=week, start=start, done=person.done,
+        assessment=assessment, standards=standards, preference=preference, week=week, start=start,
+        done=person.done,
     )  # fmt: skip
     return assessment, plan
 
@@ -104,9 +125,10 @@ def choose_target(wanted: str | None, assessment: "Assessment") -> str:
     if wanted is None:
         return find_target(assessment) or order[-1]
     if current and order.index(wanted) < order.index(current):
+        above = assessment.next_level
         raise UsageError(
-            f"{titles[wanted]} lies below {titles[current]}, which the answers are ready for already",
-            hint=f"plan for a higher level with --to {assessment.next_level or current}",
+            f"{titles[wanted]} lies below {titles[current]}, and you are ready for that already",
+            hint=f"plan for a higher level with --to {above}" if above else "it is the top of the ladder",
         )
     return wanted
 
@@ -115,53 +137,12 @@ def find_plan_sources(
     folder: Path, pack: "Pack", plan: "Plan", pay: "PaySheet | None"
 ) -> tuple["Source", ...]:
     """Return the sources of a pack, the further ones only where the plan or its pay cites one."""
-    from carecli.report.plan import cited_sources
+    from carecli.report.plan_grounds import list_cited
 
     known = {source.id for source in pack.guide.source}
-    cited = cited_sources(plan) | ({row.source for row in pay.rows} if pay else set())
+    cited = set(list_cited(plan)) | ({row.source for row in pay.rows} if pay else set())
     if cited <= known:
         return pack.guide.source
     from carecli.guide.handbook import load_sources
 
     return (*pack.guide.source, *load_sources(folder))
-
-
-def find_saved_profile(pack: "Pack") -> tuple[Path, "Profile"]:
-    """Return the place of the saved profile and what it says. Raises UsageError where there is none."""
-    from carecli.profile.location import saved_profile
-    from carecli.profile.reading import read_profile
-
-    place = saved_profile()
-    if not os.path.exists(place):
-        raise UsageError(
-            "there is no saved profile to keep ticks in", hint="make one with carecli profile new"
-        )
-    return place, read_profile(place, pack)
-
-
-def list_steps(person: "Profile", folder: Path, pack: "Pack") -> dict[str, str]:
-    """Return every step of the person's plans to the levels ahead, by id, with its title; ticks too."""
-    from carecli.engine.assess import assess
-    from carecli.engine.plan import PREFERENCES
-    from carecli.engine.planning import make_plan
-
-    today, file = date.today(), read_plan_file(folder)
-    current = assess(person, pack, today).current_level
-    levels = [level.id for level in pack.ladder.level]
-    ahead = levels[levels.index(current) :] if current else levels
-    steps = {name: name for name in person.done}
-    for level in ahead:
-        for preference in PREFERENCES:
-            plan = make_plan(person, pack, file, level, today, preference=preference, done=person.done)
-            steps |= {step.id: step.title for step in plan.steps}
-            steps |= {item.id: item.title for item in (plan.checklist.items if plan.checklist else ())}
-    return steps
-
-
-def say_update(step: str, skills: Collection[str]) -> str | None:
-    """Return the command that tells the profile what a finished step brought, if it is one flag."""
-    kind, _, rest = step.partition("-")
-    if kind in ("license", "certification"):
-        return f"carecli profile edit --{kind} {rest.upper()}"
-    skill, _, rating = step.rpartition("-")
-    return f"carecli profile edit --skill {skill}={rating}" if skill in skills else None

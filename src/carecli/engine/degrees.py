@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from carecli.engine.drafts import Draft, Gain, Holdings, Setup
+from carecli.engine.drafts import Draft, Gain, Holdings, Setup, name_field, sort_by_dependence
 from carecli.engine.plan import Estimate
 from carecli.guide.education import EducationLevel
-from carecli.guide.naming import fold
 from carecli.guide.planning import Cost, Duration, Program
 
 
@@ -35,7 +34,7 @@ def plan_degree(
     by: tuple[str, ...] = ()
     if below is not None and held < ranks[below]:
         # What a degree builds on need not be in its field, but in one that counts it serves the ladder too.
-        first = plan_degree(below, (), holdings, setup, named=True)
+        first = plan_degree(below, (), holdings, setup, named=levels[below].builds_on is not None)
         by = (first[-1].id,)
     elif below is not None:
         enough = [degree.by for degree in holdings.degrees or () if ranks[degree.level] >= ranks[below]]
@@ -65,7 +64,10 @@ def _draft(
     if program is None:
         reason = "No source gives its length or cost"
         source = setup.pack.ladder.rules.steps.source
-        return Draft(name, "education", title, "derived", source, reason, after, gains=_gain(level, field))
+        return Draft(
+            name, "education", title, "derived", source, reason, after,
+            gains=_gain(level, field), in_any_field=is_any,
+        )  # fmt: skip
     by = [step for code, step in (holdings.licenses or {}).items() if code in program.licenses and step]
     return Draft(
         name, "education", title, program.basis, program.source, program.reason, (*after, *by[:1]),
@@ -94,7 +96,7 @@ def _find_field(program: Program | None, fields: Sequence[str], setup: Setup, *,
     """Return the field a degree is taken for: the one needed, the program's, or the person's own."""
     if program and program.field and (program.field in fields or not fields):
         return program.field
-    own = [setup.fields.get(fold(entry.field)) for entry in setup.profile.education or () if entry.field]
+    own = _list_own_fields(setup)
     if fields:
         return next((field for field in own if field in fields), fields[0])
     counted = {field.id for field in setup.pack.education.field if field.named}
@@ -103,6 +105,16 @@ def _find_field(program: Program | None, fields: Sequence[str], setup: Setup, *,
         return mine
     gives = program.gives if program else None
     return gives or next((field.id for field in setup.pack.education.field if field.named), None)
+
+
+def _list_own_fields(setup: Setup) -> list[str]:
+    """Return the fields that a person has studied, those of her highest degrees first."""
+    ranks, order = setup.standards.ranks, [field.id for field in setup.pack.education.field]
+    entries = setup.profile.education or ()
+    found = [
+        (-ranks[entry.level], order.index(name)) for entry in entries if (name := name_field(entry, setup))
+    ]
+    return [order[place] for _, place in sorted(found)]
 
 
 def take_in_field(draft: Draft, field: str, opens: str, setup: Setup) -> Draft:
@@ -114,14 +126,16 @@ def take_in_field(draft: Draft, field: str, opens: str, setup: Setup) -> Draft:
 
 
 def run_in_turn(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the steps with the degrees one after another: nobody studies for two at once."""
+    """Return the steps with the degrees one after another: nobody studies for two at once.
+
+    They keep their order, so that one which is needed never waits for one that is only preferred.
+    """
     by_id = {draft.id: draft for draft in drafts}
 
     def waits_for(draft: Draft, other: str) -> bool:
         return other in draft.after or any(waits_for(by_id[n], other) for n in draft.after if n in by_id)
 
-    degrees = [draft for draft in drafts if draft.kind == "education"]
-    degrees.sort(key=lambda draft: sum(waits_for(draft, other.id) for other in degrees))
+    degrees = [draft for draft in sort_by_dependence(drafts) if draft.kind == "education"]
     for earlier, later in pairwise(degrees):
         if not waits_for(later, earlier.id):
             by_id[later.id] = later._replace(after=(*later.after, earlier.id))

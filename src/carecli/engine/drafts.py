@@ -1,6 +1,6 @@
 """Steps before they have a place in time, what they bring, and what a person then holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -26,7 +26,7 @@ class Draft(NamedTuple):
     """A step before it is placed.
 
     `is_free` says that it is paid work, which costs nothing. A degree `in_any_field` can still be taken in
-    the field that a license asks for.
+    the field that a license asks for. `open_answers` are those that could ask for more before it.
     """
 
     id: str
@@ -47,21 +47,7 @@ class Draft(NamedTuple):
     skill: str | None = None
     is_free: bool = False
     in_any_field: bool = False
-
-
-class Setup(NamedTuple):
-    """What every part of planning reads: the person, the pack, the day, and the hours of a working week.
-
-    `week` is None where they are not known. `fields` maps every folded name of a field of study to its id.
-    """
-
-    profile: Profile
-    pack: Pack
-    file: PlanFile
-    standards: Standards
-    today: date
-    week: float | None
-    fields: Mapping[str, str]
+    open_answers: tuple[str, ...] = ()
 
 
 class Degree(NamedTuple):
@@ -89,33 +75,86 @@ class Holdings(NamedTuple):
         return self.licenses if kind == "license" else self.certifications
 
 
+class Setup(NamedTuple):
+    """What every part of planning reads: the person, the pack, the day, and the hours of a working week.
+
+    `week` is None where they are not known. `fields` maps every folded name of a field of study to its id.
+    `held` is what the person holds on the day, `lapsed` the last days of credentials that have expired.
+    """
+
+    profile: Profile
+    pack: Pack
+    file: PlanFile
+    standards: Standards
+    today: date
+    week: float | None
+    fields: Mapping[str, str]
+    held: Holdings = Holdings(None, None, None)
+    lapsed: Mapping[str, date] = {}
+
+
+def list_held(setup: Setup) -> Holdings:
+    """Return what the person holds on the day."""
+    profile, today = setup.profile, setup.today
+    licenses, certifications, education = profile.licenses, profile.certifications, profile.education
+    return Holdings(
+        None if licenses is None else {h.id: None for h in licenses if h.is_current(today)},
+        None if certifications is None else {h.id: None for h in certifications if h.is_current(today)},
+        None
+        if education is None
+        else tuple(Degree(e.level, name_field(e, setup), field_is_open=e.field is None) for e in education),
+    )
+
+
 def list_holdings(setup: Setup, drafts: Iterable[Draft] = ()) -> Holdings:
     """Return what the person holds on the day, and what the drafts will bring."""
-    profile, today = setup.profile, setup.today
-    licenses: dict[str, str | None] = {h.id: None for h in profile.licenses or () if h.is_current(today)}
-    certifications: dict[str, str | None] = {
-        h.id: None for h in profile.certifications or () if h.is_current(today)
-    }
-    degrees = [
-        Degree(
-            entry.level,
-            setup.fields.get(fold(entry.field)) if entry.field else None,
-            field_is_open=entry.field is None,
-        )
-        for entry in profile.education or ()
-    ]
+    held = setup.held
+    licenses, certifications = dict(held.licenses or {}), dict(held.certifications or {})
+    degrees = list(held.degrees or ())
     for draft in drafts:
         for gain in draft.gains:
             if gain.kind == "education":
                 degrees.append(Degree(gain.name, gain.field, draft.id, in_any_field=draft.in_any_field))
             elif gain.kind in ("license", "certification"):
-                held = licenses if gain.kind == "license" else certifications
-                held.setdefault(gain.name, draft.id)
+                credentials = licenses if gain.kind == "license" else certifications
+                credentials.setdefault(gain.name, draft.id)
     return Holdings(
-        licenses if profile.licenses is not None else None,
-        certifications if profile.certifications is not None else None,
-        tuple(degrees) if profile.education is not None else None,
+        None if held.licenses is None else licenses,
+        None if held.certifications is None else certifications,
+        None if held.degrees is None else tuple(degrees),
     )
+
+
+def name_field(entry: Education, setup: Setup) -> str | None:
+    """Return the id of a field of study, or None where there is none or the pack does not know it.
+
+    At a level that the ladder asks for, a longer name counts as in the assessment: "nursing practice" is
+    nursing there, while a certificate in "practical nursing" opens no door to nurses.
+    """
+    if entry.field is None:
+        return None
+    wanted, standards = fold(entry.field), setup.standards
+    asked = [r.need for s in standards.levels for r in s.others if r.kind == "education"]
+    lowest = min((standards.ranks[str(need)] for need in asked), default=len(standards.ranks))
+    if wanted in setup.fields or standards.ranks[entry.level] < lowest:
+        return setup.fields.get(wanted)
+    return next((setup.fields[stem] for stem in standards.stems if f"-{stem}-" in f"-{wanted}-"), None)
+
+
+def sort_by_dependence(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the steps with what each waits for before it."""
+    by_id = {draft.id: draft for draft in drafts}
+    ordered: dict[str, Draft] = {}
+
+    def put(draft: Draft) -> None:
+        for name in draft.after:
+            if name in by_id and name not in ordered:
+                put(by_id[name])
+        ordered.setdefault(draft.id, draft)
+
+    for draft in drafts:
+        put(draft)
+    return list(ordered.values())
 
 
 def add_gains(profile: Profile, gains: Iterable[Gain]) -> Profile:

@@ -1,12 +1,12 @@
 """Work that a rule asks for before an exam: how many months of it are left."""
 
-from collections.abc import Iterator
 from math import ceil
 
 from carecli.engine.drafts import Draft, Gain, Setup
 from carecli.engine.plan import Estimate, Route
 from carecli.guide.credentials import Credential
 from carecli.guide.credentials import Route as Rule
+from carecli.guide.naming import fold
 
 MONTHS = 12
 WEEKS = 52
@@ -24,52 +24,63 @@ def plan_experience(
     low, high, is_open = _count_months_left(route, length or (0, 0), setup, from_now=from_now)
     if length and high <= 0:
         return None, is_open
-    profile = setup.profile
-    begins = credential.kind == "certification" and profile.years == 0
+    others = [
+        (rule, _count_months_left(rule, asked, setup, from_now=from_now))
+        for rule in credential.route
+        if rule.part == route.part == "experience"
+        and rule is not route
+        and (asked := find_length(rule, setup))
+    ]
+    if setup.profile.years is None:
+        # She may have worked already what another rule asks for.
+        low = min((low, *(left[0] for _, left in others)))
+        is_open = tuple(dict.fromkeys((*is_open, *(name for _, left in others for name in left[2]))))
+    years = setup.profile.years if _is_care_management(route, credential) else None
+    begins = years == 0
     earned: tuple[Gain, ...] = ()
-    if length and profile.years is not None and credential.kind == "certification":
-        earned = (Gain("years", "years", amount=profile.years + ceil(high) / MONTHS),)
+    if length and years is not None:
+        earned = (Gain("years", "years", amount=years + ceil(high) / MONTHS),)
     draft = Draft(
-        f"{'work' if route.part == 'background' else 'experience'}-{credential.id.lower()}",
+        f"{'work' if route.part == 'background' else 'experience'}-{fold(credential.id)}",
         "experience",
         f"Work: {route.experience or route.label}",
         route.basis,
         route.source,
         after=(*after, *((FIRST_POST,) if begins else ())),
         months=Estimate(ceil(low), ceil(high), route.basis, route.source, route.label) if length else None,
-        others=tuple(_list_others(route, credential, setup, from_now=from_now)),
+        others=tuple(
+            Route(rule.label, rule.source, rule.basis, left[1] == 0, ceil(left[1])) for rule, left in others
+        ),
         gains=earned,
         is_free=True,
     )
     return draft, is_open
 
 
-def _list_others(route: Rule, credential: Credential, setup: Setup, *, from_now: bool) -> Iterator[Route]:
-    """Yield the other kinds of work that would do, with the months that each lacks."""
-    for rule in credential.route:
-        length = find_length(rule, setup)
-        if rule.part == route.part == "experience" and rule is not route and length:
-            left = _count_months_left(rule, length, setup, from_now=from_now)[1]
-            yield Route(rule.label, rule.source, rule.basis, left == 0, ceil(left))
+def _is_care_management(route: Rule, credential: Credential) -> bool:
+    """Whether work is in care management: not for a license, nor where other direct care does as well."""
+    is_other = "related_years" in route.counts and not route.direct_months
+    return credential.kind == "certification" and not is_other
 
 
 def _count_months_left(
     route: Rule, length: tuple[float, float], setup: Setup, *, from_now: bool
 ) -> tuple[float, float, tuple[str, ...]]:
     """Return the fewest and the most months left, and the open answers that make the difference."""
-    low, high = length
     answers = {"years": setup.profile.years, "related_years": setup.profile.related_years}
     done = {name: (answers[name] or 0) * MONTHS for name in route.counts if not from_now}
     is_open = tuple(name for name in done if answers[name] is None)
-    direct = min(route.direct_months or 0, high)
     own, other = done.get("years", 0), done.get("related_years", 0)
-    if not route.direct_months:
-        left_low, left_high = max(0, low - own - other), max(0, high - own - other)
-    else:
-        surplus = max(0, own - (high - direct))
-        left_low = max(0, low - direct - own) + max(0, direct - other - surplus)
-        left_high = max(0, high - direct - own) + max(0, direct - other - surplus)
-    return (0 if is_open else left_low), left_high, is_open if left_high else ()
+    whole = route.months_high or route.months
+    share = route.direct_months / whole if route.direct_months and whole else 1
+
+    def count(total: float) -> float:
+        direct = total * share
+        surplus = max(0, own - (total - direct))
+        return max(0, total - direct - own) + max(0, direct - other - surplus)
+
+    low, high = map(count, length)
+    return (0 if is_open else low), high, is_open if high else ()
 
 
 def find_length(route: Rule, setup: Setup) -> tuple[float, float] | None:

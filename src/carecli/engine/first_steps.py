@@ -4,9 +4,8 @@ from collections.abc import Collection
 
 from carecli.engine.assessment import Assessment
 from carecli.engine.degrees import estimate
-from carecli.engine.drafts import Setup, list_holdings
+from carecli.engine.drafts import Setup, list_holdings, name_field
 from carecli.engine.plan import Checklist, FirstStepDone
-from carecli.guide.naming import fold
 from carecli.guide.planning import FirstStep, Origin
 
 
@@ -14,7 +13,7 @@ def find_origin(setup: Setup) -> Origin | None:
     """Return where a person comes from: the first origin of the pack that fits her."""
     holdings = list_holdings(setup)
     held = {*(holdings.licenses or ()), *(holdings.certifications or ())}
-    studied = {setup.fields.get(fold(e.field)) for e in setup.profile.education or () if e.field}
+    studied = {name_field(entry, setup) for entry in setup.profile.education or ()}
     for origin in setup.file.origin:
         asks = (*origin.licenses, *origin.certifications, *origin.fields)
         by_work = origin.related and bool(setup.profile.related_years or setup.profile.years)

@@ -8,10 +8,10 @@ from carecli.engine.assess import assess_against
 from carecli.engine.assessment import Assessment, LevelAssessment
 from carecli.engine.choosing import choose_steps
 from carecli.engine.degrees import run_in_turn
-from carecli.engine.drafts import Draft, Setup
+from carecli.engine.drafts import Draft, Setup, list_held
 from carecli.engine.expiry import WARNING_DAYS, Expiry, find_expiries
 from carecli.engine.first_steps import list_first_steps
-from carecli.engine.plan import PREFERENCES, Alternative, Plan, Preference, Span, Standing, Step, Total
+from carecli.engine.plan import Alternative, Plan, Preference, Span, Standing, Step, Total
 from carecli.engine.ranking import IMPORTANCES, rank_steps
 from carecli.engine.schedule import Placed, add_up, place, put_in_order
 from carecli.engine.standards import Standards, set_standards
@@ -35,6 +35,7 @@ def make_plan(
     today: date,
     *,
     assessment: Assessment | None = None,
+    standards: Standards | None = None,
     preference: Preference = "fastest",
     week: float | None = None,
     start: date | None = None,
@@ -42,15 +43,15 @@ def make_plan(
 ) -> Plan:
     """Return the plan that takes a person to the level `target`, in the setting of the profile.
 
-    `assessment` is hers of `today`, if it is at hand. `week` is how many hours she works a week, full-time
-    if None; `start` any day of the month to begin in, that of `today` if None; `done` are the ids of the
-    steps that she has ticked.
+    `assessment` is hers of `today` and `standards` are those of her setting, if at hand. `week` is how many
+    hours she works a week, full-time if None; `start` any day of the month to begin in, that of `today` if
+    None; `done` are the ids of the steps that she has ticked.
     """
-    standards = set_standards(pack, profile.setting)
+    standards = standards or set_standards(pack, profile.setting)
     setup = _set_up(profile, pack, file, standards, today, week)
     assessment = assessment or assess_against(profile, standards, today)
     level = next(found for found in assessment.levels if found.id == target)
-    chosen: dict[Preference, Chosen] = {name: _choose(level, name, done, setup) for name in PREFERENCES}
+    chosen = _choose(level, done, setup)
     needed, everything = chosen[preference]
     placed = _place(everything, done)
     totals = {name: add_up(steps, done, _place(steps, done)) for name, (steps, _) in chosen.items()}
@@ -74,7 +75,7 @@ def make_plan(
         needed=totals[preference],
         everything=whole,
         alternatives=_compare(chosen, totals),
-        open_answers=tuple(dict.fromkeys(f.open_answer for f in level.findings if f.open_answer)),
+        open_answers=_list_open_answers(level, everything, done),
         checklist=list_first_steps(assessment, done, setup),
         expiring=_find_lapses(profile, today, begins, whole.months),
     )
@@ -93,19 +94,27 @@ def _set_up(
 ) -> Setup:
     fields = {fold(n): f.id for f in pack.education.field for n in (f.id, f.name, *f.also)}
     full = file.full_time.hours if file.full_time else None
-    return Setup(profile, pack, file, standards, today, week or full, fields)
+    lapsed = {e.credential: e.last_day for e in find_expiries(profile, today, within=-1)}
+    setup = Setup(profile, pack, file, standards, today, week or full, fields, lapsed=lapsed)
+    return setup._replace(held=list_held(setup))
 
 
-def _choose(level: LevelAssessment, preference: Preference, done: Collection[str], setup: Setup) -> Chosen:
-    """Return the steps that the must and expected requirements need, and those for all of them."""
+def _choose(level: LevelAssessment, done: Collection[str], setup: Setup) -> dict[Preference, Chosen]:
+    """Return, for each preference, the steps that must and expected requirements need, and those for all."""
     gaps = [f for f in level.findings if f.open_answer is None and f.status != "met"]
     wanted = [gap for gap in gaps if gap.requirement.importance != "preferred"]
-    needed = choose_steps(wanted, [], preference, done, setup)
     extra = [gap for gap in gaps if gap.requirement.importance == "preferred"]
-    everything = choose_steps(extra, needed, preference, done, setup)
-    # A degree that all may take in any field can be settled by what is only preferred.
-    final = {draft.id: draft for draft in run_in_turn(everything)}
-    return [final[draft.id] for draft in needed], list(final.values())
+    chosen: dict[Preference, Chosen] = {}
+    further: dict[tuple[str, ...], dict[Preference, list[Draft]]] = {}
+    for preference, needed in choose_steps(wanted, [], done, setup).items():
+        names = tuple(draft.id for draft in needed)
+        if names not in further:
+            further[names] = choose_steps(extra, needed, done, setup)
+        everything = further[names][preference]
+        # A degree that all may take in any field can be settled by what is only preferred.
+        final = {draft.id: draft for draft in run_in_turn(everything)}
+        chosen[preference] = [final[draft.id] for draft in needed], list(final.values())
+    return chosen
 
 
 def _place(steps: Sequence[Draft], done: Collection[str]) -> Placed:
@@ -184,6 +193,15 @@ def _find_payback(draft: Draft, uplifts: Sequence[Uplift]) -> Span | None:
     if uplift is None or cost is None or cost.currency != uplift.currency or not uplift.low:
         return None
     return Span(ceil(cost.low * 12 / uplift.high), ceil(cost.high * 12 / uplift.low))
+
+
+def _list_open_answers(
+    level: LevelAssessment, drafts: Sequence[Draft], done: Collection[str]
+) -> tuple[str, ...]:
+    """Return the answers that are open for the level, then those that a rule of its steps turns on."""
+    asked = [finding.open_answer for finding in level.findings if finding.open_answer]
+    ruled = [answer for draft in drafts if draft.id not in done for answer in draft.open_answers]
+    return tuple(dict.fromkeys((*asked, *ruled)))
 
 
 def _find_lapses(profile: Profile, today: date, start: date, months: Span) -> tuple[Expiry, ...]:

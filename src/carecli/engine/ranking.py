@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from carecli.engine.assessment import Finding, Requirement
-from carecli.engine.drafts import Draft, Gain, Setup
+from carecli.engine.drafts import Draft, Gain, Setup, sort_by_dependence
 from carecli.guide.ladder import Importance
 
 IMPORTANCES: tuple[Importance, ...] = ("must", "expected", "preferred")
@@ -34,19 +34,3 @@ def _serves(gain: Gain, requirement: Requirement, setup: Setup) -> bool:
         ranks = setup.standards.ranks
         return ranks[gain.name] >= ranks[str(requirement.need)]
     return gain.name in requirement.accepts
-
-
-def sort_by_dependence(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the steps with what each waits for before it."""
-    by_id = {draft.id: draft for draft in drafts}
-    ordered: dict[str, Draft] = {}
-
-    def put(draft: Draft) -> None:
-        for name in draft.after:
-            if name in by_id and name not in ordered:
-                put(by_id[name])
-        ordered.setdefault(draft.id, draft)
-
-    for draft in drafts:
-        put(draft)
-    return list(ordered.values())

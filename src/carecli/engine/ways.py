@@ -11,12 +11,12 @@ from typing import NamedTuple
 from carecli.engine.degrees import estimate, plan_degree, take_in_field
 from carecli.engine.drafts import Draft, Gain, Setup, list_holdings
 from carecli.engine.experience import plan_experience
-from carecli.engine.expiry import find_expiries
 from carecli.engine.plan import Estimate, Route
 from carecli.guide.credentials import Credential, Fee
 from carecli.guide.credentials import Route as Rule
+from carecli.guide.naming import fold
 
-PARTS = ("track", "background", "training", "experience")
+PARTS = ("track", "background", "experience", "training")
 TRAINING_REASON = "No source gives the months that the hours take"
 
 
@@ -56,7 +56,8 @@ def list_ways(
             for route in routes
             for met in _meet(route, credential, (*planned, *way.drafts), way.after, setup, seen)
         ]
-    return [_finish(credential, way, setup) for way in ways]
+    exam = _sit(credential, setup)
+    return [_finish(way, exam) for way in ways]
 
 
 def _meet(
@@ -68,8 +69,10 @@ def _meet(
     seen: frozenset[str],
 ) -> list[Way]:
     """Return the ways to meet one route, each with the steps it still takes."""
-    if set(rule.excludes) & set(list_holdings(setup, planned).licenses or ()):
+    licenses = list_holdings(setup, planned).licenses
+    if set(rule.excludes) & set(licenses or ()):
         return []
+    is_open = ("licenses",) if rule.excludes and licenses is None else ()
     choices = []
     if rule.licenses:
         choices.append(_meet_credential(rule.licenses, "license", planned, setup, seen | {credential.id}))
@@ -80,15 +83,16 @@ def _meet(
         choices.append(_meet_degree(rule, credential, planned, setup))
     ways = []
     for chosen in product(*choices):
-        way = Way()
+        way = Way(is_open=is_open)
         for part in chosen:
             way = way.join(part)
         waits = (*way.after, *background) if rule.after_background else ()
         work = _work(rule, credential, waits, setup)
         left = sum(draft.months.high for draft in work.drafts if draft.months)
         way = way.join(work).join(_train(rule, credential))
-        lacking = bool(way.drafts or way.after)
-        ways.append(way._replace(routes=(Route(rule.label, rule.source, rule.basis, not lacking, left),)))
+        is_met = not (way.drafts or way.after or way.is_open)
+        months = left if is_met or not way.is_open or left else None
+        ways.append(way._replace(routes=(Route(rule.label, rule.source, rule.basis, is_met, months),)))
     return ways
 
 
@@ -150,16 +154,15 @@ def _train(rule: Rule, credential: Credential) -> Way:
     if rule.ce_hours is None:
         return Way()
     draft = Draft(
-        f"training-{credential.id.lower()}", "training", f"Training: {rule.label}",
+        f"training-{fold(credential.id)}", "training", f"Training: {rule.label}",
         rule.basis, rule.source, TRAINING_REASON,
     )  # fmt: skip
     return Way((draft,), (draft.id,))
 
 
-def _finish(credential: Credential, way: Way, setup: Setup) -> Way:
-    """Return the way with the credential itself as its last step."""
+def _sit(credential: Credential, setup: Setup) -> Draft:
+    """Return the credential itself as a step: the study and the fee that it takes."""
     kind = credential.kind
-    name = f"{kind}-{credential.id.lower()}"
     verb = "Get the license" if kind == "license" else "Earn the certification"
     fees = [fee for fee in credential.fee if fee.first_try == "counted"]
     others = [fee for fee in credential.fee if fee.first_try == "otherwise"]
@@ -167,23 +170,26 @@ def _finish(credential: Credential, way: Way, setup: Setup) -> Way:
     months, cost = _study(credential), _add_fees(fees)
     if general is not None:
         months, cost = months or estimate(general.months), cost or estimate(general.cost)
-    draft = Draft(
-        name, kind, f"{verb} {credential.id}, {credential.name}", credential.basis, credential.source,
-        after=way.after,
+    return Draft(
+        f"{kind}-{fold(credential.id)}", kind, f"{verb} {credential.id}, {credential.name}",
+        credential.basis, credential.source,
         months=months,
         cost=cost,
         otherwise=tuple(_price(fee) for fee in others),
-        routes=way.routes,
         note=_say_lapsed(credential, setup),
         gains=(Gain(kind, credential.id),),
     )  # fmt: skip
-    return Way((*way.drafts, draft), (name,), way.is_open, way.routes)
+
+
+def _finish(way: Way, exam: Draft) -> Way:
+    """Return the way with the exam as its last step."""
+    last = exam._replace(after=way.after, routes=way.routes, open_answers=way.is_open)
+    return Way((*way.drafts, last), (last.id,), way.is_open, way.routes)
 
 
 def _say_lapsed(credential: Credential, setup: Setup) -> str | None:
     """Return until when somebody held a credential, if she did: a renewal may be shorter than a new start."""
-    held = find_expiries(setup.profile, setup.today, within=-1)
-    day = next((expiry.last_day for expiry in held if expiry.credential == credential.id), None)
+    day = setup.lapsed.get(credential.id)
     return f"You held it until {day}: ask the issuer whether it can still be renewed" if day else None
 
 

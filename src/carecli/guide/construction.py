@@ -32,7 +32,18 @@ def construct(model: type[Model], data: Mapping[str, Any]) -> Model:
             values[name] = default
     if taken < len(data):
         raise KeyError(*(data.keys() - values.keys()))
-    return model.model_construct(**values)
+    return _make(model, values)
+
+
+def _make(model: type[Model], values: dict[str, Any]) -> Model:
+    """Return a record of complete values: what `model_construct` does, without its search for defaults."""
+    record = model.__new__(model)
+    place = object.__setattr__
+    place(record, "__dict__", values)
+    place(record, "__pydantic_fields_set__", set(values))
+    place(record, "__pydantic_extra__", None)
+    place(record, "__pydantic_private__", None)
+    return record
 
 
 @cache

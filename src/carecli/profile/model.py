@@ -88,7 +88,9 @@ def _from_code(value: Any) -> Any:
 
 _Expiry = Annotated[
     str,
-    Matching(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "must be a month or a day, such as 2028-05"),
+    Matching(
+        r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "must be a month or a day, such as 2028-05"
+    ),
 ]
 
 

@@ -48,7 +48,7 @@ def _list_steps(plan: Plan, today: date) -> Iterator[Event]:
             f"{step.id}-start", f"Begin: {step.title}", max(today, _find_day(plan, step.start.low)), about
         )
         if step.months:
-            end = _find_day(plan, step.finish.high)
+            end = max(today, _find_day(plan, step.finish.high))
             yield _event(f"{step.id}-end", f"Done by now: {step.title}", end, about)
 
 
@@ -72,10 +72,11 @@ def _list_expiries(expiries: Sequence[Expiry]) -> Iterator[Event]:
 
 
 def _warn(expiry: Expiry) -> Event:
-    """Return the last valid day of a credential, with alarms while it can still be renewed."""
+    """Return the last valid day of a credential, with alarms before it."""
     name = f"{expiry.credential} {expiry.kind}"
     about = f"Renew it before. What is known: carecli guide {expiry.credential}"
-    event = _event(f"expiry-{expiry.credential.lower()}", f"{name} expires", expiry.last_day, about)
+    uid = f"expiry-{expiry.kind}-{expiry.credential.lower()}"
+    event = _event(uid, f"{name} expires", expiry.last_day, about)
     for days in WARNING_DAYS:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

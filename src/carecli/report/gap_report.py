@@ -201,23 +201,28 @@ def _point_to_rules(requirement: Requirement) -> str:
 
 
 ANSWERS = {
-    "years": "your years in care management (--years)",
-    "related_years": "your years in other direct care or social services (--related-years)",
-    "education": "your education, with its field (--education LEVEL:FIELD)",
-    "licenses": "your licenses, or that you have none (--license)",
-    "certifications": "your certifications, or that you have none (--certification)",
+    "years": ("your years in care management", "--years"),
+    "related_years": ("your years in other direct care or social services", "--related-years"),
+    "education": ("your education, with its field", "--education LEVEL:FIELD"),
+    "licenses": ("your licenses, or that you have none", "--license"),
+    "certifications": ("your certifications, or that you have none", "--certification"),
 }
+
+
+def name_answer(answer: str, pack: Pack) -> tuple[str, str]:
+    """Return what an open answer is, and the flag that gives it."""
+    kind, _, skill = answer.partition(":")
+    if kind == "skill":
+        name = next(s.name for s in pack.skills.skill if s.id == skill)
+        return f"your rating of {name}", f"--skill {skill}=N; carecli skills {skill} shows what 1 to 5 mean"
+    return ANSWERS[answer]
 
 
 def say_answer(answer: str, pack: Pack) -> str:
     """Return how to give an open answer."""
-    kind, _, skill = answer.partition(":")
-    if kind == "skill":
-        name = next(s.name for s in pack.skills.skill if s.id == skill)
-        keeps = "carecli profile edit keeps it"
-        shows = f"carecli skills {skill} shows what 1 to 5 mean"
-        return f"your rating of {name} (--skill {skill}=N; {shows}; {keeps})"
-    return ANSWERS[answer]
+    what, flag = name_answer(answer, pack)
+    keeps = "; carecli profile edit keeps it" if answer.startswith("skill:") else ""
+    return f"{what} ({flag}{keeps})"
 
 
 def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:

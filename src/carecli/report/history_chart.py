@@ -27,7 +27,6 @@ LABEL = 9
 WIDTH = 56
 WIDEST = 6
 ROWS = 10
-ORDER = "One column is one assessment, the oldest first."
 
 
 class Marks(NamedTuple):
@@ -79,6 +78,11 @@ def chart_blocks(
     return Paragraph(lead, "strong"), _draw_level(shown, level, title, marks), _level_table(shown, level)
 
 
+def _say_order(width: int) -> str:
+    marks = "one mark" if width == 1 else f"{width} marks"
+    return f"An assessment is {marks} wide, the oldest first."
+
+
 def thin_out(snapshots: Sequence[Listed], most: int) -> Sequence[Listed]:
     """Return at most so many, chosen evenly, the first and the last among them."""
     if len(snapshots) <= most:
@@ -100,7 +104,7 @@ def _draw_strips(snapshots: Sequence[Listed], names: Mapping[str, str], marks: M
             unsure = True
             lines += _label("  at best", _draw_row(highs, width, marks), highs[-1])
     lines.append(f"{' ' * LABEL} {_draw_dates(snapshots, width)}")
-    lines += [ORDER, marks.key]
+    lines += [_say_order(width), marks.key]
     if unsure:
         lines.append("Answers were open: a level's own row counts them as missing, at best as met.")
     return Drawing("Score by level over time", tuple(lines))
@@ -154,7 +158,7 @@ def _draw_level(snapshots: Sequence[Listed], level: str, title: str, marks: Mark
         lines.append(f"{row * 100 // ROWS:>5} |{drawn}".rstrip())
     lines.append(f"    0 +{'-' * (len(snapshots) * width)}")
     lines.append(f"       {_draw_dates(snapshots, width)}")
-    lines.append(ORDER)
+    lines.append(_say_order(width))
     if any(low < high for low, high in heights):
         lines.append(f"{marks.unsure} is what answers that were open could add.")
     return Drawing(f"{title}: score over time", tuple(lines))

@@ -27,16 +27,18 @@ def say_pay(
     if sheet is None:
         return []
     sources = {source.id: source for source in cited}
+    add_state = KEEP_STATE if marks else ADD_STATE
     marks = marks or {assessment.next_level: " (next)", assessment.current_level: " (reached)"}
     items = tuple(
         f"{level.title}{marks.get(level.id, '')}: "
         f"{_say_level([row for row in sheet.rows if row.level == level.id], sources)}"
         for level in sheet.levels
     )
-    notes = [_say_why(sheet), *([] if sheet.is_local else [ADD_STATE]), f"More: {_say_command(sheet)}"]
+    notes = [_say_why(sheet), *([] if sheet.is_local else [add_state]), f"More: {_say_command(sheet)}"]
     return [Heading("What it pays a year"), Bullets(items), Paragraph(" ".join(notes), "quiet")]
 
 
+KEEP_STATE = "For the wages of your state: carecli profile edit --state CA."
 ADD_STATE = "For the wages of your state add --state, or keep it: carecli profile edit --state CA."
 
 

@@ -10,11 +10,17 @@ from carecli.report.plan_wording import find_month
 from carecli.report.wording import shorten_number
 
 if TYPE_CHECKING:
+    from carecli.engine.pay_sheet import PaySheet
     from carecli.engine.plan import Checklist, Estimate, Money, Plan, Route, Span, Standing, Step, Total
 
 
-def plan_json(plan: Plan) -> dict[str, Any]:
-    """Return the plan as `carecli.plan/1`. Months and money are null where no source gives them."""
+def plan_json(plan: Plan, pay: PaySheet | None = None) -> dict[str, Any]:
+    """Return the plan as `carecli.plan/1`, with the pay of the level reached and of the target.
+
+    Months and money are null where no source gives them.
+    """
+    from carecli.report.salary import pay_row_json
+
     return {
         "schema": "carecli.plan/1",
         "pack": {"id": plan.pack_id, "version": plan.pack_version},
@@ -37,6 +43,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "open_answers": list(plan.open_answers),
         "checklist": _checklist_json(plan.checklist),
         "expiring": [expiry_json(expiry) for expiry in plan.expiring],
+        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
     }
 
 

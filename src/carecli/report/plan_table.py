@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carecli.report.page import Column, Page, Table, cell
 from carecli.report.plan_wording import find_month, name_part
+from carecli.report.wording import say_number
 
 if TYPE_CHECKING:
     from carecli.engine.plan import Plan, Step
@@ -25,10 +26,13 @@ def steps_page(plan: Plan) -> Page:
         Column("Cost, least"),
         Column("Cost, most"),
         Column("Currency"),
+        Column("May cost more"),
         Column("Done by, earliest"),
         Column("Done by, latest"),
-        Column("Verdict after"),
-        Column("Score after"),
+        Column("Verdict after, worst"),
+        Column("Verdict after, best"),
+        Column("Score after, least"),
+        Column("Score after, most"),
         Column("Source"),
         Column("Basis"),
     )
@@ -43,12 +47,15 @@ def steps_page(plan: Plan) -> Page:
                     "yes" if step.is_done else "no",
                     " ".join(step.starts_after),
                     " ".join(step.closes),
-                    *((f"{step.months.low:g}", f"{step.months.high:g}") if step.months else ("", "")),
-                    *((f"{step.cost.low:g}", f"{step.cost.high:g}") if step.cost else ("", "")),
-                    (step.cost.currency if step.cost else "") or "",
+                    *(
+                        (say_number(step.months.low), say_number(step.months.high))
+                        if step.months
+                        else ("", "")
+                    ),
+                    *_describe_cost(step),
                     *_find_ends(plan, step),
-                    step.standing.verdict.low,
-                    f"{step.standing.score.low:.1f}",
+                    *step.standing.verdict,
+                    *(f"{score:.1f}" for score in step.standing.score),
                     step.source,
                     step.basis,
                 ),
@@ -57,6 +64,15 @@ def steps_page(plan: Plan) -> Page:
         for step in plan.steps
     )
     return Page(f"Steps to {plan.title}", (Table("", columns, rows),))
+
+
+def _describe_cost(step: Step) -> tuple[str, str, str, str]:
+    """Return the least and the most cost, its currency, and whether it may be more; empty if not known."""
+    cost = step.cost
+    if cost is None:
+        return "", "", "", ""
+    more = "yes" if cost.open else "no"
+    return say_number(cost.low), say_number(cost.high), cost.currency or "", more
 
 
 def _find_ends(plan: Plan, step: Step) -> tuple[str, str]:

@@ -11,22 +11,34 @@ from carecli.report.figures import say_amount
 from carecli.report.wording import say_count, say_list, say_score, say_verdict
 
 if TYPE_CHECKING:
-    from carecli.engine.plan import Estimate, Money, Span, Standing, Step
+    from carecli.engine.plan import Estimate, Money, Plan, Span, Standing, Step, Total
     from carecli.guide.pack import Pack
     from carecli.guide.sources import Source
 
 NOT_KNOWN = "not known"
 NEEDED, EXTRA = "Needed to be ready", "An advantage, not needed"
 YEAR = 12
+PRICED = ("degree-", "license-", "certification-", "training-")
 
 
 def say_months(months: Span | Estimate | None) -> str:
-    """Return a length: `12 months`, `6 to 18 months`, `not known`."""
+    """Return a length: `12 months`, `6 to 18 months`, `up to 12 months`, `no time`, `not known`."""
     if months is None:
         return NOT_KNOWN
+    if not months.high:
+        return "no time"
     if months.low == months.high:
         return say_count(ceil(months.high), "month")
-    return f"{say_amount(months.low)} to {say_amount(months.high)} months"
+    return f"{say_amount(months.low)} to {_say_most(months)}" if months.low else f"up to {_say_most(months)}"
+
+
+def _say_most(months: Span | Estimate) -> str:
+    return f"{say_amount(months.high)} month{'' if months.high == 1 else 's'}"
+
+
+def say_total(total: Total) -> str:
+    """Return how long steps take together; where none has a known length, that."""
+    return NOT_KNOWN if total.unknown_months and not total.months.high else say_months(total.months)
 
 
 def say_years(months: Span) -> str:
@@ -34,9 +46,8 @@ def say_years(months: Span) -> str:
     if months.high < 2 * YEAR:
         return ""
     low, high = (ceil(m / YEAR * 2) / 2 for m in months)
-    return (
-        f" ({say_amount(low)} years)" if low == high else f" ({say_amount(low)} to {say_amount(high)} years)"
-    )
+    from_low = "" if low == high else f"{say_amount(low)} to " if low else "up to "
+    return f" ({from_low}{say_amount(high)} years)"
 
 
 def find_month(start: date, months: float) -> str:
@@ -51,6 +62,19 @@ def say_when(start: date, span: Span) -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def say_between(start: date, span: Span) -> str:
+    """Return when something ends: `by 2029-11`, `between 2029-11 and 2030-05`."""
+    low, _, high = say_when(start, span).partition(" to ")
+    return f"between {low} and {high}" if high else f"by {low}"
+
+
+def say_end(plan: Plan, step: Step) -> str:
+    """Return when a step ends: `2029-11`, `2029-11 to 2030-05`, `after 2029-11`, `not known`."""
+    if step.months:
+        return say_when(plan.start, step.finish)
+    return f"after {find_month(plan.start, step.start.low)}" if step.start.low else NOT_KNOWN
+
+
 def say_cost(cost: Money | Estimate | None) -> str:
     """Return a sum: `420 USD`, `40,000 to 100,000 USD or more`, `not known`."""
     if cost is None:
@@ -58,6 +82,12 @@ def say_cost(cost: Money | Estimate | None) -> str:
     amount = say_amount(cost.low)
     amount += "" if cost.low == cost.high else f" to {say_amount(cost.high)}"
     return f"{amount} {cost.currency}{' or more' if cost.open else ''}"
+
+
+def say_price(total: Total) -> str:
+    """Return what steps cost together, and that there is more where a fee or a tuition is not known."""
+    more = any(name.startswith(PRICED) for name in total.unknown_cost)
+    return f"{say_cost(total.cost)}{' plus what is not known' if more and total.cost else ''}"
 
 
 def say_estimate(figure: Estimate, sources: Mapping[str, Source]) -> str:

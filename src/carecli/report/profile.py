@@ -51,6 +51,7 @@ def _answers(profile: Profile, pack: Pack) -> list[tuple[str, str]]:
         "Licenses": profile.licenses and ", ".join(_held(h.id, h.expires) for h in profile.licenses),
         "Certifications": profile.certifications
         and ", ".join(_held(h.id, h.expires) for h in profile.certifications),
+        **({"Steps ticked": ", ".join(profile.done)} if profile.done else {}),
     }
     return [(label, "not answered" if said is None else said or "none") for label, said in answers.items()]
 

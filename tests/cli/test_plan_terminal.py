@@ -1,0 +1,146 @@
+"""`carecli plan` on a real pseudo-terminal, as a person runs it."""
+
+import json
+import os
+import re
+import shutil
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.conftest import ROOT
+
+Spawn = Callable[..., "pexpect.spawn[str]"]
+
+NURSE = ROOT / "examples" / "bedside-nurse.toml"
+PROFILE = ".local/share/carecli/profile.toml"
+INTERRUPTED = 130
+
+
+@pytest.fixture
+def spawn(home: Path) -> Iterator[Spawn]:
+    """Return a function that starts carecli on a pseudo-terminal of 80 columns."""
+    children: list[pexpect.spawn[str]] = []
+    environment = {**os.environ, "HOME": str(home), "TERM": "xterm"}
+    environment.pop("COLUMNS")
+
+    def start(*args: str, env: dict[str, str] | None = None, columns: int = 80) -> "pexpect.spawn[str]":
+        child: pexpect.spawn[str] = pexpect.spawn(
+            sys.executable,
+            ["-m", "carecli", *args],
+            env={**environment, **(env or {})},
+            encoding="utf-8",
+            timeout=30,
+            dimensions=(50, columns),
+        )
+        child.delaybeforesend = None
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.close(force=True)
+
+
+@pytest.fixture
+def saved(home: Path) -> Path:
+    """Save the profile of the bedside nurse."""
+    place = home / PROFILE
+    place.parent.mkdir(parents=True)
+    shutil.copy(NURSE, place)
+    return place
+
+
+def finish(child: "pexpect.spawn[str]", code: int = 0) -> str:
+    """Return what is printed until the program has ended with a code."""
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == code
+    return (child.before or "").replace("\r\n", "\n")
+
+
+def open_once_read(pipe: Path) -> int:
+    """Open a pipe for writing as soon as somebody reads it."""
+    for _ in range(3000):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.01)
+    raise AssertionError("nobody reads the pipe")
+
+
+def uncolor(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_saved_profile_is_planned_for_without_a_question(columns: int, spawn: Spawn, saved: Path) -> None:
+    shown = finish(spawn("plan", "--to", "senior", "--today", "2026-11-23", columns=columns))
+    lines = uncolor(shown).splitlines()
+    assert lines[0] == f"Using your saved profile, {saved}"
+    assert " ".join(lines[1:3]).startswith(
+        "Maya, you can be ready for Senior Care Manager in 63 to 66 months"
+    )
+    assert max(map(len, lines[1:])) <= columns
+    assert "\x1b[1m" in shown, "the lead is bold"
+
+
+def test_no_color_is_heeded_and_the_words_are_the_same(spawn: Spawn, saved: Path) -> None:
+    colored = finish(spawn("plan", "--today", "2026-11-23"))
+    plain = finish(spawn("plan", "--today", "2026-11-23", env={"NO_COLOR": "1"}))
+    assert saved.is_file()
+    colors = re.findall(r"\x1b\[([0-9;]*)m", plain)
+    assert [code for code in colors if re.search(r"\b(3|4|9|10)[0-9]\b", code)] == []
+    assert uncolor(colored) == uncolor(plain)
+
+
+def test_a_tick_and_the_plan_after_it(spawn: Spawn, saved: Path) -> None:
+    said = finish(spawn("plan", "done", "certification-ccm"))
+    assert "Done: Earn the certification CCM, Certified Case Manager [certification-ccm]" in said
+    assert "carecli profile edit --certification CCM" in said
+    assert tomllib.loads(saved.read_text("utf-8"))["done"] == ["certification-ccm"]
+    shown = uncolor(finish(spawn("plan", "--to", "senior", "--json")))
+    steps = json.loads(shown.partition("\n")[2])["steps"]
+    assert [step["id"] for step in steps if step["done"]] == ["certification-ccm"]
+
+
+def test_without_a_profile_the_plan_asks_and_an_interruption_keeps_the_answers(
+    spawn: Spawn, home: Path
+) -> None:
+    child = spawn("plan", "--to", "senior")
+    child.expect("Your answers stay on this computer")
+    child.expect(r"\d+ of \d+ > ")
+    child.sendline("Dana")
+    child.expect(r"\d+ of \d+ > ")
+    child.sendintr()
+    said = finish(child, INTERRUPTED)
+    assert "Interrupted. Your answers are kept: run carecli assess to go on." in said
+    assert "Traceback" not in said
+    assert not (home / PROFILE).exists()
+    assert "Dana" in (home / ".local/share/carecli/interview.json").read_text("utf-8")
+
+
+def test_an_interruption_while_a_profile_is_read_leaves_no_trace(
+    spawn: Spawn, home: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "me.toml"
+    os.mkfifo(pipe)
+    child = spawn("plan", "-p", str(pipe))
+    with os.fdopen(open_once_read(pipe), "w"):
+        child.sendintr()
+        said = finish(child, INTERRUPTED)
+    assert said.replace("^C", "").strip() == ""
+    assert list(home.rglob("*")) == []
+
+
+def test_no_input_never_asks_on_a_terminal(spawn: Spawn) -> None:
+    said = finish(spawn("plan", "--no-input"), 2)
+    assert said == (
+        "carecli: error: there is nobody to assess; pass --profile FILE, or save your answers with carecli "
+        "profile new\n"
+    )

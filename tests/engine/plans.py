@@ -1,0 +1,147 @@
+"""Plans to test: people, packs that ask for one thing, and what a plan takes when worked out anew."""
+
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import Any
+
+from carecli.engine.plan import Plan, Step
+from carecli.engine.planning import make_plan
+from carecli.guide.handbook import load_handbook
+from carecli.guide.ladder import CredentialAsked
+from carecli.guide.location import find_pack
+from carecli.guide.pack import Pack
+from carecli.guide.planning import PlanFile
+from carecli.profile.model import Certification, Education, License, Profile
+from carecli.profile.reading import read_profile
+from tests.conftest import ROOT, TODAY
+from tests.engine.strategies import PACK, SKILLS
+
+FILE = load_handbook(find_pack()).plan or PlanFile()
+EXPERT = dict.fromkeys(SKILLS, 5)
+CODES = {c.id: c for c in PACK.credentials.credential}
+
+
+def person(
+    *,
+    years: float | None = 0,
+    related: float | None = 0,
+    licenses: Collection[str | License] | None = (),
+    certifications: Collection[str | Certification] | None = (),
+    education: Collection[str] | None = (),
+    setting: str | None = None,
+) -> Profile:
+    """Return somebody with every skill; a degree is written as `bachelor:nursing`."""
+    return Profile(
+        years=years,
+        related_years=related,
+        licenses=None if licenses is None else tuple(_hold(License, held) for held in licenses),
+        certifications=(
+            None if certifications is None else tuple(_hold(Certification, held) for held in certifications)
+        ),
+        education=None if education is None else tuple(_study(said) for said in education),
+        setting=setting,
+        skills=EXPERT,
+    )
+
+
+def _hold(kind: type[Any], held: Any) -> Any:
+    return kind(id=held) if isinstance(held, str) else held
+
+
+def _study(said: str) -> Education:
+    level, _, field = said.partition(":")
+    return Education(level=level, field=field or None)
+
+
+def example(name: str) -> Profile:
+    """Return one of the examples."""
+    return read_profile(ROOT / "examples" / f"{name}.toml", PACK)
+
+
+def plan(profile: Profile, target: str, pack: Pack = PACK, file: PlanFile = FILE, **options: Any) -> Plan:
+    """Return the plan on the day of all tests."""
+    return make_plan(profile, pack, file, target, TODAY, **options)
+
+
+def plan_for(code: str, profile: Profile, file: PlanFile = FILE, **options: Any) -> Plan:
+    """Return the plan to a level that asks for one license or certification and nothing else."""
+    return plan(profile, "senior", asking(code), file, **options)
+
+
+@lru_cache
+def asking(code: str) -> Pack:
+    """Return the built-in pack with a single level, which asks for one credential; no other counts as it."""
+    kind = CODES[code].kind
+    senior = next(level for level in PACK.ladder.level if level.id == "senior")
+    asked = next(r for r in senior.requirement if isinstance(r, CredentialAsked) and r.kind == kind)
+    asked = asked.model_copy(update={"any_of": (code,), "importance": "expected"})
+    return with_requirements(asked).model_copy(
+        update={
+            "credentials": PACK.credentials.model_copy(
+                update={
+                    "credential": tuple(c.model_copy(update={"counts_as": ()}) for c in CODES.values()),
+                }
+            )
+        }
+    )
+
+
+def with_requirements(*asked: Any, years: float = 5.0) -> Pack:
+    """Return the built-in pack with a single level that asks for these requirements and for no skill."""
+    senior = next(level for level in PACK.ladder.level if level.id == "senior")
+    band = senior.years.model_copy(update={"min": years})
+    level = senior.model_copy(update={"requirement": asked, "years": band})
+    return PACK.model_copy(
+        update={
+            "ladder": PACK.ladder.model_copy(update={"level": (level,)}),
+            "skills": PACK.skills.model_copy(update={"skill": ()}),
+            "settings": PACK.settings.model_copy(update={"setting": ()}),
+        }
+    )
+
+
+def find(made: Plan, name: str) -> Step:
+    """Return a step by its name."""
+    return next(step for step in made.steps if step.id == name)
+
+
+def names(steps: Iterable[Step], *kinds: str) -> list[str]:
+    """Return the ids of steps, or of those of some kinds."""
+    return [step.id for step in steps if not kinds or step.kind in kinds]
+
+
+def list_needed(made: Plan) -> list[Step]:
+    """Return the steps that the must and expected requirements take."""
+    return [step for step in made.steps if step.importance != "preferred"]
+
+
+def measure(
+    steps: Collection[Step], done: Collection[str] = (), file: PlanFile | None = None
+) -> tuple[float, float, float]:
+    """Return the fewest and the most months of steps, and the most money, from what each step says.
+
+    With a `file`, what is not known counts as much as when two ways are compared.
+    """
+    by_id = {step.id: step for step in steps}
+    programs = file.program if file else ()
+    unknown = file.comparison if file else None
+    longest = max((p.months.high for p in programs if p.months), default=0.0)
+    dearest = max((p.cost.high for p in programs if p.cost), default=0.0)
+    length = {"certification": unknown.months if unknown else 0, "education": longest}
+    fee = unknown.cost if unknown else 0
+    price = {"license": fee, "certification": fee, "training": fee, "education": dearest}
+
+    def end(step: Step, *, most: bool) -> float:
+        if step.id in done:
+            return 0
+        begins = max((end(by_id[n], most=most) for n in step.starts_after if n in by_id), default=0)
+        stands_in = length.get(step.kind, 0)
+        takes = (step.months.high if most else step.months.low) if step.months else stands_in
+        return begins + takes
+
+    left = [step for step in steps if step.id not in done]
+    return (
+        max((end(step, most=False) for step in left), default=0),
+        max((end(step, most=True) for step in left), default=0),
+        sum(step.cost.high if step.cost else price.get(step.kind, 0) for step in left),
+    )

@@ -1,0 +1,205 @@
+"""The plans of the examples, worked out by hand: every sum and the order, step by step."""
+
+import pytest
+
+from carecli.engine.plan import Money, Plan, Span
+from tests.engine.plans import example, find, list_needed, names, plan
+
+Row = tuple[str, tuple[float, float], tuple[float, float], tuple[float, float] | None, str, float]
+
+
+def rows(made: Plan) -> list[Row]:
+    """Return of each step but skills its start, finish, cost, and verdict and score after it."""
+    return [
+        (
+            step.id,
+            (step.start.low, step.start.high),
+            (step.finish.low, step.finish.high),
+            (step.cost.low, step.cost.high) if step.cost else None,
+            step.standing.verdict.low,
+            step.standing.score.low,
+        )
+        for step in made.steps
+        if step.kind != "skill"
+    ]
+
+
+def test_a_bedside_nurse_becomes_senior_in_a_hospital() -> None:
+    """Maya: RN and BSN, six years at the bedside, none in care management.
+
+    Points. A senior in a hospital is asked for two musts (bachelor's, license: 2 x 3 = 6), for years, a
+    master's, a certification and 25 skills as expected (28 x 2 = 56), and for 5 skills as preferred (5 x 1):
+    67 in all. Maya has
+      musts                                                                          6
+      10 expected skills met                                         10 x 2       = 20
+      care plans, complex care, crisis, advocacy at 3 of 4            4 x 2 x 3/4 =  6
+      regulations, quality at 2 of 3                                  2 x 2 x 2/3 =  2.67
+      programs, policy at 1 of 2                                      2 x 2 x 1/2 =  2
+      resilience and team leadership met, projects at 1 of 2          1 + 1 + 1/2 =  2.5
+    39.17 of 67 = 58.4. No must is missing; years (5 short: 3 steps) are more than one step: developing.
+
+    Order, months from November 2026:
+      15 skills, length not known                                   0                6 + 50 + 2.5 = 58.5: 87.3
+      first post        3-6 for a licensed nurse                    0     -> 3-6     unchanged:           87.3
+      work toward CCM   12 under a CCM; the other ways take 24
+                        without one or 12 as a supervisor           3-6   -> 15-18   1 of 5 years, 58.9:  87.9
+      master's          24, beside the work                         0     -> 24      + 2 = 60.9:          90.8
+      CCM               6-18 of study, after the work: 15 + 6 = 21,
+                        18 + 18 = 36                                15-18 -> 21-36   + 2 = 62.9:          93.8
+      5 years           60 from the first post: 3 + 60, 6 + 60      3-6   -> 63-66   + 1.6 = 64.5:        96.2
+    The longest chain is first post and years: 63-66 months. Money: 30,000 + 420 and 60,000 + 420.
+    """
+    made = plan(example("bedside-nurse"), "senior")
+    assert made.standing.verdict == ("developing", "developing")
+    assert tuple(made.standing.score) == (58.4, 58.4)
+    assert rows(made) == [
+        ("first-post", (0, 0), (3, 6), None, "developing", 87.3),
+        ("experience-ccm", (3, 6), (15, 18), None, "developing", 87.9),
+        ("degree-master", (0, 0), (24, 24), (30000, 60000), "developing", 90.8),
+        ("certification-ccm", (15, 18), (21, 36), (420, 420), "developing", 93.8),
+        ("years-5", (3, 6), (63, 66), None, "ready", 96.2),
+    ]
+    assert made.needed.months == Span(63, 66)
+    assert made.needed.cost == Money(30420, 60420, "USD", open=True)
+    assert (made.everything.months, made.everything.cost) == (made.needed.months, made.needed.cost)
+    assert made.alternatives == ()
+
+    skills = [step for step in made.steps if step.kind == "skill"]
+    assert [step.importance for step in skills] == ["expected"] * 15 + ["preferred"] * 3
+    assert made.needed.unknown_months == tuple(step.id for step in skills[:15])
+    assert made.needed.unknown_cost == ("first-post", *made.needed.unknown_months)
+    assert skills[14].standing.score.low == 87.3
+    # Telehealth, motivational interviewing and projects: 1 + 1 + 1/2 = 2.5, and 64.5 + 2.5 = 67.
+    assert tuple(made.steps[-1].standing.score) == (100, 100)
+
+    assert {step.id: step.starts_after for step in made.steps if step.starts_after} == {
+        "experience-ccm": ("first-post",),
+        "certification-ccm": ("experience-ccm",),
+        "years-5": ("first-post",),
+    }
+    assert [(step.id, step.closes) for step in made.steps if step.kind != "skill" and step.closes] == [
+        ("degree-master", ("education:master",)),
+        ("certification-ccm", ("certification",)),
+        ("years-5", ("years",)),
+    ]
+    work = find(made, "experience-ccm")
+    assert [(route.is_met, route.months_left) for route in work.others] == [(False, 24), (False, 12)]
+    exam = find(made, "certification-ccm")
+    assert [(route.is_met, route.months_left) for route in exam.routes] == [(True, 0), (False, 12)]
+    assert [price.high for price in exam.otherwise] == [430, 700]
+
+
+def test_a_community_health_worker_becomes_senior_in_the_community() -> None:
+    """Rosa: CHW, high school, one year in care management and four beside it.
+
+    Points. The community asks one must (bachelor's: 3), years, a certification and 25 skills as expected
+    (27 x 2 = 54), and a license, a master's and 5 skills as preferred (7): 64 in all. Rosa has
+      1 of 5 years                                                    2 x 1/5     =  0.4
+      5 expected skills met                                           5 x 2       = 10
+      EHR, regulations, payers, mentoring at 2 of 3                   4 x 2 x 2/3 =  5.33
+      coordination, advocacy, problems, teamwork at 3 of 4            4 x 2 x 3/4 =  6
+      programs, policy at 1 of 2                                      2 x 2 x 1/2 =  2
+      telehealth 2 of 3, interviewing 3 of 4, resilience, team 1 of 2               2.92
+    26.65 of 64 = 41.6, and blocked: the bachelor's is a must.
+
+    Order, months from November 2026:
+      20 skills, length not known                              0             0.4 + 50 + 2.92 = 53.32:  83.3
+      work toward CCM  24 without a CCM, less the 12 worked    0  -> 12      2 of 5 years, 53.72:      83.9
+      bachelor's       48                                      0  -> 48      + 3 = 56.72, unblocked:   88.6
+      5 years          60 less 12                              0  -> 48      5 of 5, + 1.2 = 57.92:    90.4
+      CCM              after the degree and the work, 6-18     48 -> 54-66   + 2 = 59.92:              93.6
+    The longest chain is degree and exam: 48 + 6 and 48 + 18. Money: 40,000 + 420 and 100,000 + 420.
+    Only preferred: 4 skills (1/3 + 1/4 + 1/2 + 1 = 2.08, 62: 96.8), RN with the bachelor's in nursing (48,
+    + 1: 98.4), and a master's after the bachelor's (48 + 24 = 72, + 1: 100): 72 months for everything, and
+    40,420 + 200 + 30,000 = 70,620 to 100,420 + 200 + 60,000 = 160,620.
+    """
+    made = plan(example("community-health-worker"), "senior")
+    assert made.standing.verdict == ("blocked", "blocked")
+    assert tuple(made.standing.score) == (41.6, 41.6)
+    assert made.stops == ("education:bachelor",)
+    assert rows(made) == [
+        ("experience-ccm", (0, 0), (12, 12), None, "blocked", 83.9),
+        ("degree-bachelor", (0, 0), (48, 48), (40000, 100000), "developing", 88.6),
+        ("years-5", (0, 0), (48, 48), None, "stretch", 90.4),
+        ("certification-ccm", (48, 48), (54, 66), (420, 420), "ready", 93.6),
+        ("license-rn", (48, 48), (48, 48), (200, 200), "ready", 98.4),
+        ("degree-master", (48, 48), (72, 72), (30000, 60000), "ready", 100),
+    ]
+    assert made.needed.months == Span(54, 66)
+    assert made.needed.cost == Money(40420, 100420, "USD", open=True)
+    assert made.everything.months == Span(72, 72)
+    assert made.everything.cost == Money(70620, 160620, "USD", open=True)
+    assert made.alternatives == ()
+
+    skills = [step for step in made.steps if step.kind == "skill"]
+    assert [step.importance for step in skills] == ["expected"] * 20 + ["preferred"] * 4
+    assert (skills[19].standing.score.low, skills[23].standing.score.low) == (83.3, 96.8)
+    assert made.needed.unknown_months == made.needed.unknown_cost == tuple(s.id for s in skills[:20])
+
+    assert {step.id: step.starts_after for step in made.steps if step.starts_after} == {
+        "certification-ccm": ("degree-bachelor", "experience-ccm"),
+        "license-rn": ("degree-bachelor",),
+        "degree-master": ("degree-bachelor",),
+    }
+    assert {step.id: step.reaches for step in made.steps if step.reaches} == {
+        "degree-bachelor": ("assistant", "care-manager"),
+        "certification-ccm": ("senior",),
+    }
+    degree = find(made, "degree-bachelor")
+    assert degree.importance == "must"
+    assert degree.note == "Taken in nursing, it also opens the way to the license RN"
+
+
+def test_a_nurse_leader_becomes_supervisor_by_three_ratings() -> None:
+    """Priya has all but three ratings, whose length nobody gives: 0 months, no cost, and CPHQ beside it.
+
+    CPHQ is open to all and costs 370 (members) to 440; no source says how long the study takes.
+    """
+    made = plan(example("nurse-leader"), "supervisor")
+    assert names(list_needed(made)) == ["staffing-4", "budget-management-3", "strategy-4"]
+    assert [step.standing.verdict.low for step in made.steps] == ["stretch", "stretch", "ready", "ready"]
+    assert (made.needed.months, made.needed.cost) == (Span(0, 0), None)
+    assert names(made.steps)[3:] == ["certification-cphq"]
+    assert made.everything.months == Span(0, 0)
+    assert made.everything.cost == Money(370, 440, "USD")
+    assert "certification-cphq" in made.everything.unknown_months
+    assert "certification-cphq" not in made.everything.unknown_cost
+
+
+def test_a_community_social_worker_becomes_senior_by_an_exam() -> None:
+    """Andre: LCSW, MSW, five years. 24 months of work are long done: CCM takes its study, 6-18, and 420."""
+    made = plan(example("community-social-worker"), "senior")
+    assert rows(made) == [("certification-ccm", (0, 0), (6, 18), (420, 420), "ready", 100)]
+    assert names(made.steps, "skill") == [
+        "clinical-knowledge-4", "discharge-planning-4", "complex-care-4", "risk-stratification-4",
+        "data-reporting-3", "quality-improvement-3",
+    ]  # fmt: skip
+    assert all(route.is_met for route in find(made, "certification-ccm").routes)
+    assert (made.needed.months, made.needed.cost) == (Span(6, 18), Money(420, 420, "USD"))
+    assert made.everything == made.needed
+
+
+def test_what_kim_has_not_said_is_in_no_step() -> None:
+    """Kim's certifications, most skills and the field of her bachelor's are open; one rating is short.
+
+    Years (6 of 5) and the license are there. A master's in a health or social field, preferred where no
+    setting is named, takes 24 months and 30,000 to 60,000, and settles the bachelor's field as well.
+    """
+    made = plan(example("half-answered"), "senior")
+    assert names(made.steps) == ["resource-navigation-4", "degree-master"]
+    assert names(list_needed(made)) == ["resource-navigation-4"]
+    assert (made.needed.months, made.needed.cost) == (Span(0, 0), None)
+    assert made.everything.months == Span(24, 24)
+    assert made.everything.cost == Money(30000, 60000, "USD", open=True)
+    assert find(made, "degree-master").closes == ("education:bachelor", "education:master")
+    assert made.steps[-1].standing.verdict == ("developing", "ready")
+    assert made.open_answers[:2] == ("education", "certifications")
+    assert len([answer for answer in made.open_answers if answer.startswith("skill:")]) == 21
+
+
+@pytest.mark.parametrize("preference", ["fastest", "cheapest"])
+def test_where_one_way_is_both_there_is_one_plan(preference: str) -> None:
+    for name in ("bedside-nurse", "community-health-worker", "nurse-leader", "half-answered"):
+        made, fastest = (plan(example(name), "senior", preference=p) for p in (preference, "fastest"))
+        assert made.steps == fastest.steps
+        assert made.alternatives == ()
