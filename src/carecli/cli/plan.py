@@ -1,13 +1,17 @@
 """`carecli plan`: the way to a level, and ticking its steps."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_levels, complete_plan_formats, complete_steps, complete_ways
 from carecli.cli.output import Format, choose_destination, deliver, emit, write_out
+
+if TYPE_CHECKING:
+    from carecli.engine.pay_sheet import PaySheet
+    from carecli.engine.plan import Plan
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -116,11 +120,18 @@ def plan(
         emit(destination, lambda: steps_page(made), dict)
         return
     from carecli.report.plan import plan_page
-    from carecli.report.plan_json import plan_json
 
     pay = find_pay(folder, loaded, person, [x for x in (made.current_level, made.target) if x], day)
     sources = find_plan_sources(folder, loaded, made, pay)
-    emit(destination, lambda: plan_page(made, assessment, loaded, sources, pay), lambda: plan_json(made, pay))
+    emit(
+        destination, lambda: plan_page(made, assessment, loaded, sources, pay), lambda: _make_json(made, pay)
+    )
+
+
+def _make_json(plan: "Plan", pay: "PaySheet | None") -> dict[str, Any]:
+    from carecli.report.plan_json import plan_json
+
+    return plan_json(plan, pay)
 
 
 @app.command(short_help="Tick a step of your plan.")

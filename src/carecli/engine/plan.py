@@ -1,5 +1,6 @@
 """The result of planning, as frozen values: steps in order, what they take, and what they change."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -141,7 +142,7 @@ class Plan(NamedTuple):
 
     `week` is how many hours she works a week, `full_week` those of full-time work. `needed` is what the must
     and expected requirements take, `everything` includes the preferred ones.
-    `start` is the first day of the first month. `open_answers` are those not given yet: what they ask for
+    `start` is the first day of the first month, `labels` name the requirements of the target. `open_answers` are those not given yet: what they ask for
     is in no step. `expiring` lists credentials that have lapsed or will before the plan ends.
     """
 
@@ -156,6 +157,7 @@ class Plan(NamedTuple):
     full_week: float | None
     start: date
     standing: Standing
+    labels: Mapping[str, str]
     stops: tuple[str, ...]
     open_stops: tuple[str, ...]
     steps: tuple[Step, ...]

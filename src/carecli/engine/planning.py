@@ -69,6 +69,7 @@ def make_plan(
         full_week=file.full_time.hours if file.full_time else None,
         start=begins,
         standing=Standing(level.verdict, level.score),
+        labels={f.requirement.id: f.requirement.label for f in level.findings},
         stops=level.stops,
         open_stops=level.open_stops,
         steps=_list_steps(level, needed, everything, placed, done, setup),

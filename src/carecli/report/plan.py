@@ -32,8 +32,6 @@ def plan_page(
 ) -> Page:
     """Return the whole plan. `pay` is that of the level reached and of the target."""
     known = {source.id: source for source in sources}
-    target = next(level for level in assessment.levels if level.id == plan.target)
-    labels = {found.requirement.id: found.requirement.label for found in target.findings}
     cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
     schedule = draw_schedule(plan)
     blocks: list[Block] = [
@@ -43,7 +41,7 @@ def plan_page(
         *list_skills(plan, pack),
         *compare_ways(plan, pack),
         *([schedule] if schedule else []),
-        *explain_steps(plan, labels, known),
+        *explain_steps(plan, known),
         *say_pay(assessment, pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
         *_check_off(plan.checklist, known),
         *list_sources(cited, sources),

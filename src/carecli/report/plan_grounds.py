@@ -16,20 +16,18 @@ if TYPE_CHECKING:
 NO_UPLIFT = "the sources give no uplift"
 
 
-def explain_steps(plan: Plan, labels: Mapping[str, str], sources: Mapping[str, Source]) -> list[Block]:
-    """Return what each step rests on, skills aside; `labels` name the requirements of the target."""
+def explain_steps(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
+    """Return what each step rests on, skills aside."""
     items = [
         f"{step.id}: {' '.join(parts)}"
         for step in plan.steps
-        if step.kind != "skill" and (parts := _list_grounds(step, plan, labels, sources))
+        if step.kind != "skill" and (parts := _list_grounds(step, plan, sources))
     ]
     return [Heading("What the steps rest on"), Bullets(tuple(items))] if items else []
 
 
-def _list_grounds(
-    step: Step, plan: Plan, labels: Mapping[str, str], sources: Mapping[str, Source]
-) -> list[str]:
-    said = [f"Closes: {say_list(labels[name] for name in step.closes)}."] if step.closes else []
+def _list_grounds(step: Step, plan: Plan, sources: Mapping[str, Source]) -> list[str]:
+    said = [f"Closes: {say_list(plan.labels[name] for name in step.closes)}."] if step.closes else []
     if step.note:
         said.append(f"{step.note}.")
     if step.routes:

@@ -19,7 +19,7 @@ def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
     said: list[tuple[str, Tone]] = [
         (say_lead(plan, pack), "strong"),
         (say_begin(plan), "plain"),
-        *((stop, "warn") for stop in _say_stops(plan, pack)),
+        *((stop, "warn") for stop in _say_stops(plan)),
         (_say_open_answers(plan, pack), "warn"),
         (_say_years(plan), "plain"),
         (f"{_say_unknown(plan, pack)} {_say_advantages(plan)}".strip(), "quiet"),
@@ -42,18 +42,15 @@ def _say_years(plan: Plan) -> str:
     return f"The years take longest. They are the usual tenure and no gate: {most}."
 
 
-def _say_stops(plan: Plan, pack: Pack) -> list[str]:
+def _say_stops(plan: Plan) -> list[str]:
     """Return what blocks the target today, and the step that clears it."""
-    if not (plan.stops or plan.open_stops):
-        return []
-    labels = _label_requirements(plan, pack)
     said = []
     for stop in plan.stops:
         step = next((step for step in plan.steps if stop in step.closes), None)
         clears = _say_clears(plan, step) if step else "The pack knows no step that clears it."
-        said.append(f"What stops you there today: {labels[stop]}. {clears}")
+        said.append(f"What stops you there today: {plan.labels[stop]}. {clears}")
     if plan.open_stops:
-        names = say_list(labels[stop] for stop in plan.open_stops)
+        names = say_list(plan.labels[stop] for stop in plan.open_stops)
         said.append(f"What could stop you is not answered yet: {names}.")
     return said
 
@@ -65,14 +62,6 @@ def _say_clears(plan: Plan, step: Step) -> str:
         return f"The step {step.id} clears it, {say_between(plan.start, step.finish)}."
     after = f" after {find_month(plan.start, step.start.low)}" if step.start.low else ""
     return f"The step {step.id} clears it, at a time{after} that no source gives."
-
-
-def _label_requirements(plan: Plan, pack: Pack) -> dict[str, str]:
-    from carecli.engine.standards import set_standards
-
-    standards = set_standards(pack)
-    level = next(standard for standard in standards.levels if standard.level.id == plan.target)
-    return {requirement.id: requirement.label for requirement in level.requirements}
 
 
 def _say_open_answers(plan: Plan, pack: Pack) -> str:
