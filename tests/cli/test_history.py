@@ -5,9 +5,12 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -313,6 +316,19 @@ def test_what_cannot_be_imported_is_named(
     assert not (folder / "history.sqlite3").exists()
 
 
+def test_lists_that_say_nothing_are_not_answered(
+    save: Callable[..., Result], run: Run, tmp_path: Path
+) -> None:
+    save("years = 3\n")
+    document = json.loads(show(run, "export"))
+    document["snapshots"][0]["inputs"] |= {"licenses": None, "education": None, "target": None}
+    (tmp_path / "null.json").write_text(json.dumps(document))
+    assert show(run, "import", tmp_path / "null.json") == "Imported 1 new snapshot.\n"
+    answers = show(run, "show", "2", "--plain").partition("Answers:\n")[2]
+    assert answers == "Years in care management. Answer: 3 years.\n"
+    assert "No answer changed." in show(run, "diff", "1", "2")
+
+
 def test_bytes_that_are_no_text_are_not_imported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_bytes(b"\xff\xfe\x00")
     assert "is not UTF-8 text" in fail(run, 3, "import", tmp_path / "x.json")
@@ -335,13 +351,66 @@ def test_erase_removes_every_file_of_the_history_and_nothing_else(
     save: Callable[..., Result], run: Run, folder: Path
 ) -> None:
     save(NURSE)
-    (folder / "history.txt").write_text("mine")
+    for name in ("history.txt", "history.mine.sqlite3"):
+        (folder / name).write_text("mine")
     files = list_all(folder)
     assert fail(run, 2, "erase", stdin="yes\n") == "carecli: error: erase needs a yes; add --yes\n"
     assert fail(run, 2, "erase", "--no-input")
     assert all(file.exists() for file in files)
     assert show(run, "erase", "--yes") == "".join(f"Erased {file}\n" for file in files)
-    assert sorted(place.name for place in folder.iterdir()) == ["history.txt", "profile.toml"]
+    assert sorted(place.name for place in folder.iterdir()) == [
+        "history.mine.sqlite3", "history.txt", "profile.toml",
+    ]  # fmt: skip
+
+
+def test_a_history_behind_a_link_stays_there_and_is_erased_there(
+    save: Callable[..., Result], run: Run, folder: Path, tmp_path: Path
+) -> None:
+    folder.mkdir(parents=True)
+    real = tmp_path / "elsewhere" / "mine.sqlite3"
+    (folder / "history.sqlite3").symlink_to(real)
+    assert show(run, "list").startswith("Nothing is saved yet")
+    assert save(NURSE).stdout.startswith("Saved as 1: ")
+    real.write_bytes(bytes(4096) + real.read_bytes()[4096:])
+    assert show(run, "repair").startswith("Saved all 1 snapshot; none was lost.\n")
+    assert sorted(place.name for place in real.parent.iterdir()) == ["mine.damaged.sqlite3", "mine.sqlite3"]
+    assert show(run, "list").startswith("1 saved assessment")
+    assert run("history", "erase", "--yes").exit_code == 0
+    assert list(real.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["folder", "link to itself", "pipe"])
+def test_what_is_no_file_is_not_used(kind: str, run: Run, folder: Path) -> None:
+    place = folder / "history.sqlite3"
+    folder.mkdir(parents=True)
+    (folder / "profile.toml").write_text("years = 3\n")
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to(place)
+    said = f"carecli: error: cannot open the history {place}: it is not a file; move it elsewhere\n"
+    assert fail(run, 5, "save") == said
+
+
+def test_a_save_that_would_be_lost_among_damage_is_not_written(
+    save: Callable[..., Result], run: Run, folder: Path
+) -> None:
+    for _ in range(12):
+        save(NURSE)
+    file = folder / "history.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'snapshots'").fetchone()
+    raw = file.read_bytes()
+    tree = raw[(root - 1) * 4096 : root * 4096]
+    assert tree[0] == 5, "the rows stand on more pages than one"
+    first = int.from_bytes(tree[12:14], "big")
+    leaf = int.from_bytes(tree[first : first + 4], "big")
+    file.write_bytes(raw[: (leaf - 1) * 4096] + bytes(4096) + raw[leaf * 4096 :])
+    damaged = file.read_bytes()
+    assert "is damaged: " in fail(run, 5, "save")
+    assert file.read_bytes() == damaged
 
 
 def test_profile_erase_removes_the_history_too(save: Callable[..., Result], run: Run, folder: Path) -> None:
@@ -449,3 +518,14 @@ def test_the_person_is_told_of_a_copy_on_standard_error(
     assert result.exit_code == 0
     assert result.stderr == f"The history gets a new form; as it was until now it is kept as {kept}\n"
     assert len(json.loads(result.stdout)["snapshots"]) == 1
+
+
+def test_a_closed_standard_error_takes_nothing_away(
+    save: Callable[..., Result], run: Run, home: Path, tmp_path: Path
+) -> None:
+    save(NURSE)
+    file = tmp_path / "history.json"
+    command = [sys.executable, "-m", "carecli", "history", "export", "-o", str(file)]
+    done = subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", *command], env={**os.environ, "HOME": str(home)})
+    assert done.returncode == 0
+    assert file.read_text("utf-8") == show(run, "export")

@@ -16,9 +16,13 @@ from typer.testing import Result
 
 from carecli.engine.assessment import Range, VerdictRange
 from carecli.guide.pack import Pack
-from carecli.history.snapshots import Content, Listed, Maker, Standing, encode, insert_rows
+from carecli.history.content import Content, Listed, Maker, Standing
+from carecli.history.rows import encode
+from carecli.history.snapshots import insert_rows
 from carecli.history.store import open_store
-from carecli.report.history_chart import WIDTH, chart_blocks, thin_out
+from carecli.report.history_chart import chart_blocks, thin_out
+from carecli.report.history_drawing import WIDTH
+from carecli.report.linear import format_csv, format_plain
 from carecli.report.page import Drawing, Paragraph, Table
 from carecli.report.terminal import make_console, render_page
 from tests.history.making import make_content
@@ -209,7 +213,9 @@ def test_a_narrow_terminal_gets_the_numbers(
 def test_names_of_levels_are_text(pack: Pack) -> None:
     from carecli.report.page import Page
 
-    blocks = chart_blocks(make_listed(50, level="[bold]x\x1b[31m"), pack.ladder.level)
-    text = render_page(Page("x", blocks), make_console(io.StringIO(), 100))
-    assert "[bold]x" in text
-    assert "\x1b" not in text
+    page = Page("x", chart_blocks(make_listed(50, level="[bold]x\x1b[31m"), pack.ladder.level))
+    for text in (render_page(page, make_console(io.StringIO(), 100)), format_plain(page), format_csv(page)):
+        assert "[bold]x" in text
+        assert "\x1b" not in text
+    formula = Page("x", chart_blocks(make_listed(50, level="=1+1"), pack.ladder.level))
+    assert "'=1+1" in format_csv(formula).splitlines()[0]

@@ -108,6 +108,16 @@ def test_with_the_same_pack_only_the_answers_changed(run: Run, save: Callable[..
     assert "+" in find_level(lines, "Answers")
 
 
+def test_where_nothing_changed_it_says_so(run: Run, save: Callable[..., None]) -> None:
+    save(OLD, "2026-01-05")
+    save(OLD, "2026-07-01")
+    assert diff(run)[1:3] == [
+        "No answer changed.",
+        "Both were made with the same pack and rules (pack care-manager 1.0.0, rules 1), and no score"
+        " changed.",
+    ]
+
+
 def test_a_pack_of_today_takes_its_part(
     run: Run, save: Callable[..., None], make_pack: Callable[..., str]
 ) -> None:

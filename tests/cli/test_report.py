@@ -267,6 +267,16 @@ def test_an_odd_name_is_text_everywhere(run: Run, tmp_path: Path) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]", everything)
 
 
+def test_a_very_long_name_is_in_each_form(run: Run, tmp_path: Path) -> None:
+    name = "N" * 10_000
+    profile = write_profile(tmp_path, name=name, years=1)
+    word = read_word(run, tmp_path, "-p", profile)
+    assert word.paragraphs[0].text == f"Career report for {name}"
+    assert len(word.core_properties.title) == 255
+    for form in ("html", "markdown"):
+        assert name in read(run, "-p", profile, "--format", form)
+
+
 FORMATS = {
     "report.html": "<!DOCTYPE html>", "report.HTM": "<!DOCTYPE html>", "report.md": "# Career report",
     "report.markdown": "# Career report for Maya", "report.json": "{", "report.docx": "PK",
@@ -334,7 +344,10 @@ def test_two_formats_are_refused_in_json_where_one_is_json(run: Run) -> None:
 def test_without_anybody_it_says_so(run: Run) -> None:
     result = run("report", "--format", "html")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "there is nobody to assess" in result.stderr
+    assert result.stderr == (
+        "carecli: error: there is nobody to assess; pass --profile FILE, or save your answers with carecli"
+        " profile new\n"
+    )
 
 
 def test_a_damaged_history_is_named_and_code_5(run: Run, home: Path) -> None:

@@ -84,7 +84,7 @@ def test_the_plan_names_the_closest_way_and_the_months_left(years: float | None,
 
 
 @pytest.mark.parametrize(
-    ("week", "months"), [(None, 6), (40, 6), (60, 6), (32, 12), (30, 12)], ids=lambda value: str(value)
+    ("week", "months"), [(None, 6), (40, 6), (60, 6), (32, 12), (30, 14)], ids=lambda value: str(value)
 )
 def test_full_time_months_take_longer_part_time(week: float | None, months: float) -> None:
     """24 full-time months are 24 x 40 / 32 = 30 at 32 hours and 32 at 30, less the 18 worked."""

@@ -11,7 +11,7 @@ from carecli.engine.assessment import RULES_VERSION
 from carecli.guide.pack import Pack
 from carecli.history.answers import Answer, AnswerChange, compare_answers, fit_answers, list_answers
 from carecli.history.comparison import Comparison, LevelChange, Shift, compare_snapshots
-from carecli.history.snapshots import Content, Snapshot
+from carecli.history.content import Content, Snapshot
 from tests.history.making import make_content
 
 LATER = date(2026, 7, 1)
@@ -202,6 +202,8 @@ def test_a_level_that_the_pack_of_today_does_not_have_cannot_be_parted(pack: Pac
         ({}, {"years": 0}, [("years", "", None, 0)]),
         ({"name": "A"}, {"name": "B"}, [("name", "", "A", "B")]),
         ({}, {"licenses": []}, [("licenses", "", None, "none")]),
+        ({}, {"licenses": None, "years": None}, []),
+        ({"licenses": None}, {"licenses": ["RN"]}, [("licenses", "RN", None, True)]),
         ({"licenses": []}, {}, [("licenses", "", "none", None)]),
         ({}, {"licenses": ["RN"]}, [("licenses", "RN", None, True)]),
         ({"licenses": []}, {"licenses": ["RN"]}, [("licenses", "RN", False, True)]),
@@ -222,6 +224,14 @@ def test_a_level_that_the_pack_of_today_does_not_have_cannot_be_parted(pack: Pac
 )  # fmt: skip
 def test_changes_of_answers(old: dict[str, Any], new: dict[str, Any], changes: list[tuple[Any, ...]]) -> None:
     assert [(*c.answer, c.before, c.after) for c in compare_answers(old, new)] == changes
+
+
+def test_keys_that_a_newer_result_adds_are_passed_over(pack: Pack) -> None:
+    content = make_content(pack)
+    level, *others = content.result["levels"]
+    more = {**level, "score": {**level["score"], "middle": 50}, "verdict": {**level["verdict"], "why": "so"}}
+    newer = content._replace(result={**content.result, "levels": [more, *others]})
+    assert compare(content, newer, pack).levels == compare(content, content, pack).levels
 
 
 def test_every_answer_is_listed_once(pack: Pack) -> None:

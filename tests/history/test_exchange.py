@@ -120,6 +120,25 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     "a level without stops": (break_level(stops=None), "stops must be a list"),
     "a score of text": (break_level(score={"low": "1", "high": 2}), "score.low must be a number"),
     "a score above 100": (break_level(score={"low": 1, "high": 101}), "score.high must be at most 100"),
+    "a score upside down": (
+        break_level(score={"low": 9, "high": 1}),
+        "score has a low end above its high end",
+    ),
+    "a verdict upside down": (
+        break_level(verdict={"low": "ready", "high": "blocked"}),
+        "verdict has a low end above its high end",
+    ),
+    "a level without a name": (break_level(title="\n"), "title is empty"),
+    "a level with an id of a formula": (break_level(id="=1+1"), "id must be lower-case words"),
+    "a level with control characters": (break_level(id="\x1b[31mred"), "id must be lower-case words"),
+    "a level now with control characters": (
+        lambda d: d["snapshots"][0]["result"].update(current_level="\x07"),
+        "current_level must be lower-case words",
+    ),
+    "a pack without a version": (
+        lambda d: d["snapshots"][0]["result"]["pack"].update(version=" "),
+        "version is empty",
+    ),
     "an unknown verdict": (break_level(verdict={"low": "so", "high": "ready"}), "verdict.low must be"),
     "no levels": (
         lambda d: d["snapshots"][0]["result"].update(levels=[]),
@@ -170,6 +189,7 @@ def refuse(path: Path, text: str) -> Any:
     [
         "x", "[]", "null", "{}", '{"schema": "carecli.history-export/1"}', "[" * 100_000,
         '{"schema": "carecli.history-export/1", "snapshots": [\n{"number": NaN}\n]}',
+        '{"schema": "carecli.history-export/1", "snapshots": [\n{"number": 1e999}\n]}',
         '{"schema": "carecli.history-export/1", "snapshots": [\n{"number": 1},\n]}',
         '{"schema": "carecli.history-export/1", "snapshots": [\n{"number": 1\n]}',
         '{"schema": "carecli.history-export/1", "snapshots": {}}',

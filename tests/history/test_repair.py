@@ -6,6 +6,8 @@ import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,12 +15,13 @@ from hypothesis import strategies as st
 
 from carecli.errors import HistoryError
 from carecli.guide.pack import Pack
-from carecli.history import repair
+from carecli.history import repair, snapshots
+from carecli.history.content import Snapshot
 from carecli.history.faults import DamagedError
 from carecli.history.pages import gather_pages, list_rows
 from carecli.history.repair import Repaired, repair_history
 from carecli.history.schema import MIGRATIONS, PAGE_SIZE, Migration
-from carecli.history.snapshots import Snapshot, list_snapshots, read_snapshot, save_snapshot
+from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.history.store import open_store
 from tests.history.making import make_content, save_many
 
@@ -144,9 +147,7 @@ def test_garbage_all_over_the_file_leaves_what_is_whole(
 
 
 def test_a_changed_byte_in_a_result_is_found_by_repair_alone(path: Path, whole: Path, pack: Pack) -> None:
-    raw = bytearray(path.read_bytes())
-    raw[-5_000] ^= 0xFF
-    path.write_bytes(raw)
+    change_a_byte(path)
     assert len(list_snapshots(path)) == COUNT
     assert repair_damaged(path, whole, pack).saved == COUNT - 1
 
@@ -236,6 +237,82 @@ def test_a_log_counts_up_to_its_last_whole_transaction(tmp_path: Path, pack: Pac
         log[i : i + 8] + b"12345678" + log[i + 16 : i + frame] for i in range(32, len(log), frame)
     )
     assert gather_pages(b"", other) == {}, "left over from an earlier log"
+
+
+def change_a_byte(path: Path) -> None:
+    """Change a byte of a result: the history can be listed and saved to, but not all of it read."""
+    raw = bytearray(path.read_bytes())
+    raw[-5_000] ^= 0xFF
+    path.write_bytes(raw)
+
+
+def test_a_save_waits_for_a_repair_and_is_not_lost(
+    path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_a_byte(path)
+    plain = repair._salvage
+    saving = Thread(target=lambda: save_snapshot(path, make_content(pack, note="meanwhile")))
+
+    def salvage_and_let_save(place: Path) -> object:
+        found = plain(place)
+        saving.start()
+        saving.join(0.5)
+        return found
+
+    monkeypatch.setattr(repair, "_salvage", salvage_and_let_save)
+    done = repair_history(path)
+    saving.join()
+    assert done
+    assert done.saved == COUNT - 1
+    assert [found.number for found in list_snapshots(path) if found.note == "meanwhile"] == [COUNT + 1]
+
+
+def test_a_repair_waits_for_a_save(path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    change_a_byte(path)
+    plain = snapshots.insert_rows
+    repairing = Thread(target=lambda: repair_history(path))
+
+    def let_repair_and_insert(*args: Any) -> list[int]:
+        repairing.start()
+        repairing.join(0.5)
+        return plain(*args)
+
+    monkeypatch.setattr(snapshots, "insert_rows", let_repair_and_insert)
+    assert save_snapshot(path, make_content(pack, note="meanwhile")) == COUNT + 1
+    repairing.join()
+    assert [found.note for found in list_snapshots(path)].count("meanwhile") == 1
+    assert len(list_snapshots(path)) == COUNT
+
+
+@pytest.mark.parametrize("fails", ["hardlink_to", "replace"])
+def test_a_repair_that_stops_halfway_or_without_hard_links_loses_nothing(
+    fails: str, path: Path, whole: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overwrite(path, 1)
+    damaged = path.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, fails, refuse)
+        if fails == "hardlink_to":
+            assert repair_damaged(path, whole, pack).saved == COUNT
+            return
+        with pytest.raises(HistoryError, match="Operation not permitted"):
+            repair_history(path)
+    assert path.read_bytes() == damaged
+    again = repair_history(path)
+    assert again
+    assert again.saved == COUNT
+
+
+def test_garbage_for_a_log_alone_is_put_aside(tmp_path: Path, pack: Pack) -> None:
+    path = tmp_path / "history.sqlite3"
+    Path(f"{path}-wal").write_bytes(NOISE)
+    assert repair_history(path) == Repaired(tmp_path / "history.damaged.sqlite3", 0, None)
+    assert [place.name for place in tmp_path.iterdir()] == ["history.damaged.sqlite3-wal"]
+    assert save_snapshot(path, make_content(pack)) == 1
 
 
 def test_an_earlier_damaged_file_is_not_written_over(path: Path) -> None:

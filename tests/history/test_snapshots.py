@@ -10,8 +10,8 @@ import pytest
 
 from carecli.errors import UsageError
 from carecli.guide.pack import Pack
-from carecli.history.comparison import read_standings
-from carecli.history.snapshots import Maker, Snapshot, list_snapshots, read_snapshot, save_snapshot
+from carecli.history.content import Maker, Snapshot, read_standings
+from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from tests.history.making import make_content, save_many
 
 

@@ -127,7 +127,7 @@ def test_ticked_steps_are_left_out(run: Run, tmp_path: Path) -> None:
     content = write(run, "-p", path, "--to", "senior")
     assert b"UID:certification-ccm" not in content
     assert b"UID:first-post" not in content
-    assert b"UID:experience-ccm-start@carecli" in content
+    assert b"UID:degree-master-start@carecli" in content
 
 
 def test_a_plan_with_nothing_left_is_a_calendar_without_events(run: Run, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Errors as the person sees them: one clear line, its problems, and the exit code of the contract."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -13,6 +15,8 @@ from carecli.errors import CareError, ExitCode, Problem
 
 def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
     """Run a command line and return its exit code; report what goes wrong on standard error."""
+    if sys.stderr is None:  # closed: what is said aside has nowhere to go
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -81,8 +85,7 @@ def report(
     else:
         further = [say_problem(problem) for problem in problems if problem.message not in message]
         text = "\n".join([f"carecli: error: {message}{f'; {hint}' if hint else ''}", *further])
-    if sys.stderr is not None:
-        sys.stderr.write(f"{_clean(text)}\n")
+    sys.stderr.write(f"{_clean(text)}\n")
 
 
 def say_problem(problem: Problem) -> str:

@@ -44,16 +44,16 @@ def save(
     from carecli.cli.snapshots import assess_saved, say_saved
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
+    from carecli.history.content import Snapshot, shorten
     from carecli.history.snapshots import list_snapshots, save_snapshot
     from carecli.profile.location import history_file
     from carecli.report.history import history_json
 
     loaded = load_pack(find_pack(pack))
     focus, content = assess_saved(loaded, today, note)
-    number = save_snapshot(history_file(), content, tell)
-    listed = list_snapshots(history_file(), tell)
-    saved = next(snapshot for snapshot in listed if snapshot.number == number)
-    before = [snapshot for snapshot in listed if snapshot.number < number][-1:]
+    # Listing first finds a history that is damaged before anything is written to it.
+    before = list_snapshots(history_file(), tell)[-1:]
+    saved = shorten(Snapshot(save_snapshot(history_file(), content, tell), content))
     write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, loaded.ladder.level))
 
 

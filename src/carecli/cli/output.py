@@ -3,15 +3,17 @@
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from carecli.errors import PersonalFileError, UsageError
 
 if TYPE_CHECKING:
     from carecli.report.page import Page
+
+AnyFormat = TypeVar("AnyFormat", bound=StrEnum)
 
 
 class Format(StrEnum):
@@ -35,17 +37,26 @@ def choose_destination(
     *, as_json: bool, plain: bool, output_format: str | None, output: Path | None
 ) -> Destination:
     """Return where and how to write. Raises UsageError for formats unknown or in contradiction."""
-    asked = {Format.JSON} if as_json else set()
-    asked |= {Format.PLAIN} if plain else set()
-    if output_format is not None:
-        if output_format.lower() not in list(Format):
-            raise UsageError(
-                f"there is no format '{output_format}'", hint=f"choose one of {', '.join(Format)}"
-            )
-        asked.add(Format(output_format.lower()))
+    flags = ((Format.JSON, as_json), (Format.PLAIN, plain))
+    asked = agree_on_format(Format, output_format, [format_ for format_, given in flags if given])
+    return Destination(asked or Format.TABLE, output)
+
+
+def agree_on_format(
+    formats: type[AnyFormat], typed: str | None, flagged: Sequence[AnyFormat]
+) -> AnyFormat | None:
+    """Return the one format that `--format` and other flags ask for; None where none does.
+
+    Raises UsageError for a format that there is not, and for more than one.
+    """
+    asked = set(flagged)
+    if typed is not None:
+        if typed.lower() not in list(formats):
+            raise UsageError(f"there is no format '{typed}'", hint=f"choose one of {', '.join(formats)}")
+        asked.add(formats(typed.lower()))
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(sorted(asked))} cannot both be the format", hint="name one of them")
-    return Destination(asked.pop() if asked else Format.TABLE, output)
+    return asked.pop() if asked else None
 
 
 def emit(destination: Destination, page: "Callable[[], Page]", data: Callable[[], dict[str, Any]]) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from carecli.engine.pay_sheet import PaySheet
     from carecli.engine.plan import Plan
 
+ENDINGS = {".ics": "ics", ".json": "json", ".csv": "csv", ".md": "markdown"}
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -99,6 +101,8 @@ def plan(
     from carecli.guide.location import find_pack
 
     day = read_today(today)
+    if output is not None and not (output_format or as_json or plain):
+        output_format = ENDINGS.get(output.suffix.lower())
     as_calendar = is_calendar(output_format, as_json=as_json, plain=plain)
     destination = choose_destination(
         as_json=as_json, plain=plain, output_format=None if as_calendar else output_format, output=output

@@ -8,7 +8,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_levels
-from carecli.cli.output import deliver
+from carecli.cli.output import agree_on_format, deliver
 from carecli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,7 +80,6 @@ def report(
     import json
 
     from carecli.cli.dates import read_today
-    from carecli.cli.evidence import Flags
     from carecli.cli.person import find_person
     from carecli.cli.person_pay import find_pay
     from carecli.cli.planning import make_plan_to
@@ -96,7 +95,7 @@ def report(
     chosen, day = choose_form(form, output, as_json=as_json), read_today(today)
     folder = find_pack(pack)
     loaded = load_pack(folder)
-    person = find_person(profile, Flags(*[None] * 11), loaded, can_ask=False)
+    person = find_person(profile, None, loaded, can_ask=False)
     assessment, plan = make_plan_to(to, person, folder, loaded, day)
     ladder = loaded.ladder.level
     sheet = find_pay(folder, loaded, person, [level.id for level in ladder], day)
@@ -118,18 +117,13 @@ def report(
 
 def choose_form(form: str | None, output: Path | None, *, as_json: bool) -> Form:
     """Return the form asked for, or that of the file's ending; Markdown for the screen. Raises UsageError."""
-    if form is not None and form.lower() not in list(Form):
-        raise UsageError(f"there is no format '{form}'", hint=f"choose one of {', '.join(Form)}")
-    asked = {Form.JSON} if as_json else set()
-    asked |= {Form(form.lower())} if form is not None else set()
-    if len(asked) > 1:
-        raise UsageError(f"{' and '.join(sorted(asked))} cannot both be the format", hint="name one of them")
+    asked = agree_on_format(Form, form, [Form.JSON] if as_json else [])
     if not asked and output is not None and output.suffix.lower() not in ENDINGS:
         raise UsageError(
             f"the ending of {output} does not say which format to write",
             hint=f"use one of {', '.join(ENDINGS)}, or add --format",
         )
-    chosen = asked.pop() if asked else ENDINGS[output.suffix.lower()] if output else Form.MARKDOWN
+    chosen = asked or (ENDINGS[output.suffix.lower()] if output else Form.MARKDOWN)
     if chosen is Form.DOCX and output is None:
         raise UsageError("a Word report goes into a file", hint="add --output report.docx")
     return chosen

@@ -11,8 +11,8 @@ from carecli.errors import PersonalFileError, UsageError
 if TYPE_CHECKING:
     from carecli.guide.ladder import Level
     from carecli.guide.pack import Pack
+    from carecli.history.content import Content, Listed, Snapshot
     from carecli.history.repair import Repaired
-    from carecli.history.snapshots import Content, Listed, Snapshot
 
 
 def tell(message: str) -> None:
@@ -31,7 +31,7 @@ def assess_saved(pack: "Pack", today: str | None, note: str | None) -> "tuple[st
     from carecli.engine.assess import assess
     from carecli.engine.assessment import RULES_VERSION
     from carecli.guide.record import clean_text
-    from carecli.history.snapshots import Content
+    from carecli.history.content import Content
     from carecli.profile.location import saved_profile
     from carecli.profile.reading import read_profile
     from carecli.profile.writing import dump_profile

@@ -97,4 +97,4 @@ def say_update(step: str, pack: "Pack") -> str | None:
     if kind != "degree" or not levels:
         return None
     level = max(levels, key=len)
-    return f"carecli profile edit --education {level}:{rest[len(level) + 1 :] or 'FIELD'}"
+    return f"carecli profile edit --education {level}:{rest[len(level) + 1 :] or 'nursing'}"

@@ -84,8 +84,11 @@ def _gain(level: EducationLevel, field: str | None) -> tuple[Gain, ...]:
 
 def _choose(level: str, fields: Sequence[str], holdings: Holdings, setup: Setup) -> Program | None:
     """Return the program for holders of a license held, else the one of the field, else any."""
+    own = next((field for field in _list_own_fields(setup) if field in fields), None)
+    wanted = own or next(iter(fields), None)
     programs = [program for program in setup.file.program if program.level == level]
-    fitting = [p for p in programs if p.field is None or p.field in fields or (p.licenses and not fields)]
+    bridges = [p for p in programs if p.licenses and (p.field in fields or not fields)]
+    fitting = [p for p in programs if p.field in (None, wanted) or p in bridges]
     held = set(holdings.licenses or ())
     mine = [p for p in fitting if held & set(p.licenses)]
     open_to_all = [p for p in fitting if not p.licenses]

@@ -142,8 +142,9 @@ class Plan(NamedTuple):
 
     `week` is how many hours she works a week, `full_week` those of full-time work. `needed` is what the must
     and expected requirements take, `everything` includes the preferred ones.
-    `start` is the first day of the first month, `labels` name the requirements of the target. `open_answers` are those not given yet: what they ask for
-    is in no step. `expiring` lists credentials that have lapsed or will before the plan ends.
+    `start` is the first day of the first month, `labels` name the requirements of the target. `open_answers`
+    are those not given yet: what they ask for is in no step. `expiring` lists credentials that have lapsed or
+    will before the plan ends.
     """
 
     pack_id: str

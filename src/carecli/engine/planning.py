@@ -53,6 +53,7 @@ def make_plan(
     level = next(found for found in assessment.levels if found.id == target)
     chosen = _choose(level, done, setup)
     needed, everything = chosen[preference]
+    done = {*done, *_list_spared(everything, done)}
     placed = _place(everything, done)
     totals = {name: add_up(steps, done, _place(steps, done)) for name, (steps, _) in chosen.items()}
     begins = (start or today).replace(day=1)
@@ -116,6 +117,18 @@ def _choose(level: LevelAssessment, done: Collection[str], setup: Setup) -> dict
         final = {draft.id: draft for draft in run_in_turn(everything)}
         chosen[preference] = [final[draft.id] for draft in needed], list(final.values())
     return chosen
+
+
+def _list_spared(steps: Sequence[Draft], done: Collection[str]) -> list[str]:
+    """Return the work and training that only ticked steps waited for: they were not ticked without it."""
+    waiting = {draft.id: [d.id for d in steps if draft.id in d.after] for draft in steps}
+    return [
+        draft.id
+        for draft in steps
+        if draft.kind in ("experience", "training")
+        and waiting[draft.id]
+        and all(name in done for name in waiting[draft.id])
+    ]
 
 
 def _place(steps: Sequence[Draft], done: Collection[str]) -> Placed:

@@ -164,6 +164,8 @@ def _sit(credential: Credential, setup: Setup) -> Draft:
     """Return the credential itself as a step: the study and the fee that it takes."""
     kind = credential.kind
     verb = "Get the license" if kind == "license" else "Earn the certification"
+    if credential.id in setup.lapsed:
+        verb = f"Renew or regain the {kind}"
     fees = [fee for fee in credential.fee if fee.first_try == "counted"]
     others = [fee for fee in credential.fee if fee.first_try == "otherwise"]
     general = next((e for e in setup.file.exam if credential.id in e.certifications), None)

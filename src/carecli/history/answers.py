@@ -40,9 +40,9 @@ class Fitted(NamedTuple):
 
 def list_answers(inputs: Mapping[str, Any]) -> dict[Answer, Value]:
     """Return every answer that a profile's data gives."""
-    answers: dict[Answer, Value] = {Answer(key): inputs[key] for key in PLAIN if key in inputs}
+    answers: dict[Answer, Value] = {Answer(key): inputs[key] for key in PLAIN if inputs.get(key) is not None}
     for key in LISTS:
-        for entry in inputs.get(key, ()):
+        for entry in inputs.get(key) or ():
             answer, value = _read_entry(key, entry)
             answers[answer] = value
         if inputs.get(key) == []:
@@ -65,7 +65,7 @@ def compare_answers(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Ans
     changes = []
     for answer in dict.fromkeys([*before, *after]):
         was, now = (
-            answers.get(answer, False if answer.key in LISTS and answer.key in inputs else None)
+            answers.get(answer, False if answer.key in LISTS and inputs.get(answer.key) is not None else None)
             for answers, inputs in ((before, old), (after, new))
         )
         # That a list became empty, or no longer is, is said by each of its entries.

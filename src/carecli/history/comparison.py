@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from carecli.engine.assess import assess
-from carecli.engine.assessment import RULES_VERSION, Assessment, Range, VerdictRange
+from carecli.engine.assessment import RULES_VERSION, Assessment
 from carecli.engine.expiry import find_last_day
 from carecli.guide.pack import Pack
 from carecli.history.answers import Answer, AnswerChange, Value, compare_answers, fit_answers, list_answers
-from carecli.history.snapshots import Content, Maker, Snapshot, Standing
+from carecli.history.content import Content, Maker, Snapshot, Standing, read_standings
 
 Separation = Literal["answers", "exact", "mixed"]
 """How far the causes can be told apart.
@@ -105,14 +105,6 @@ def compare_snapshots(old: Snapshot, new: Snapshot, pack: Pack) -> Comparison:
 
 def _stand(assessment: Assessment) -> Standings:
     return {level.id: Standing(level.id, level.score, level.verdict) for level in assessment.levels}
-
-
-def read_standings(result: Mapping[str, Any]) -> dict[str, Standing]:
-    """Return the standings of a stored result."""
-    return {
-        level["id"]: Standing(level["id"], Range(**level["score"]), VerdictRange(**level["verdict"]))
-        for level in result["levels"]
-    }
 
 
 def _judge_separation(old: Content, new: Content, again: _Again, now: Maker) -> Separation:

@@ -14,7 +14,6 @@ from carecli.history.schema import APPLICATION_ID, MIGRATIONS, PAGE_SIZE, RECORD
 
 def make_store(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Make an empty history: complete under another name, then put in its place."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with draft_store(path, migrations) as (draft, connection):
         connection.close()
         put_in_place(draft, path)

@@ -1,98 +1,24 @@
 """The history on its way out and in: one JSON document, a snapshot to a line."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from math import isfinite
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
-from carecli.engine.assessment import Verdict
 from carecli.errors import PersonalFileError, Problem
 from carecli.guide.problems import validate
-from carecli.guide.record import Record, Text
 from carecli.history.connection import transaction
-from carecli.history.snapshots import FULL, INSERT, Content, Row, Snapshot, decode, encode
+from carecli.history.content import Content, Snapshot
+from carecli.history.exported import Exported
+from carecli.history.rows import FULL, INSERT, Row, decode, encode
 from carecli.history.store import Tell, is_there, keep_quiet, open_store
-from carecli.profile.model import Profile
 
 SCHEMA: Literal["carecli.history-export/1"] = "carecli.history-export/1"
 HEAD = {"schema": SCHEMA}
 LIST = "snapshots"
 MOST_PROBLEMS = 20
-
-
-class _Result(BaseModel):
-    model_config = ConfigDict(extra="allow", defer_build=True)
-
-
-class _Ends(_Result):
-    low: Annotated[float, Field(strict=True, ge=0, le=100)]
-    high: Annotated[float, Field(strict=True, ge=0, le=100)]
-
-
-class _Verdicts(_Result):
-    low: Verdict
-    high: Verdict
-
-
-class _Requirement(_Result):
-    id: str
-    label: str
-
-
-class _Level(_Result):
-    id: str
-    title: str
-    score: _Ends
-    verdict: _Verdicts
-    stops: tuple[str, ...]
-    requirements: tuple[_Requirement, ...]
-
-
-class _Pack(_Result):
-    id: str
-    version: str
-
-
-class _Assessment(_Result):
-    schema_: Annotated[Literal["carecli.assessment/1"], Field(alias="schema")]
-    pack: _Pack
-    current_level: str | None
-    levels: Annotated[tuple[_Level, ...], Field(min_length=1)]
-
-
-def _check_day(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text) or not _is_date(text):
-        raise ValueError("must be a day, such as 2026-11-23")
-    return text
-
-
-def _check_moment(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text) or not _is_date(text):
-        raise ValueError("must be a moment, such as 2026-11-23T09:30:00Z")
-    return text
-
-
-def _is_date(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-class _Exported(Record):
-    number: Annotated[int, Field(strict=True, ge=1)]
-    taken: Annotated[str, AfterValidator(_check_moment)]
-    day: Annotated[str, AfterValidator(_check_day)]
-    rules_version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
-    note: Text | None
-    inputs: Profile
-    result: _Assessment
 
 
 class Imported(NamedTuple):
@@ -178,16 +104,24 @@ def _parse(text: str) -> Iterator[tuple[int | None, Any]]:
 
 
 def _load(text: str) -> Any:
+    """Return what a text of JSON holds. Raises ValueError, also for numbers that JSON does not have."""
+
     def refuse(constant: str) -> None:
         raise ValueError(f"{constant} is no number")
 
-    return json.loads(text, parse_constant=refuse)
+    def read_number(typed: str) -> float:
+        number = float(typed)
+        if not isfinite(number):
+            raise ValueError(f"{typed} is too large a number")
+        return number
+
+    return json.loads(text, parse_constant=refuse, parse_float=read_number)
 
 
 def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
     if not isinstance(data, dict):
         return [Problem("must be a snapshot", name, line)]
-    checked = validate(_Exported, data, name)
+    checked = validate(Exported, data, name)
     if isinstance(checked, list):
         return [problem._replace(line=line) for problem in checked]
     content = Content(

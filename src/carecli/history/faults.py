@@ -32,10 +32,13 @@ _SQLITE_FAULTS = {
         "cannot read or write the history {path}: {error}",
         "see whether the disk is full",
     ),
-    sqlite3.SQLITE_READONLY: ("cannot write the history {path}: it is read-only", "make its folder writable"),
+    sqlite3.SQLITE_READONLY: (
+        "cannot write the history {path}: it is read-only",
+        "make it and its folder writable",
+    ),
     sqlite3.SQLITE_CANTOPEN: (
         "cannot open the history {path}: it or its folder is not accessible",
-        "make its folder writable",
+        "make both readable and writable",
     ),
     sqlite3.SQLITE_BUSY: ("the history {path} is in use by another program", "try again"),
 }

@@ -1,18 +1,21 @@
 """Saving what a damaged history still holds."""
 
 import os
+import shutil
+import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from carecli.errors import HistoryError
-from carecli.history.connection import transaction
-from carecli.history.drafts import draft_store, put_in_place
+from carecli.history.connection import hold_folder, transaction
+from carecli.history.content import Snapshot
+from carecli.history.drafts import draft_store
 from carecli.history.faults import DamagedError, describe_damage, explain
 from carecli.history.pages import gather_pages, list_rows
-from carecli.history.snapshots import COLUMNS, FULL, Snapshot, decode, encode
-from carecli.history.store import Tell, is_there, keep_quiet, open_store
+from carecli.history.rows import COLUMNS, FULL, decode, encode
+from carecli.history.store import Tell, is_there, keep_quiet, open_held
 from carecli.profile.location import find_free_place
 
 NAMES = ("number", *COLUMNS.split(", "))
@@ -39,17 +42,17 @@ def repair_history(path: Path, tell: Tell = keep_quiet) -> Repaired | None:
     """
     if not is_there(path):
         return None
-    with suppress(DamagedError):
-        count = _check_health(path, tell)
-        return Repaired(None, count, count)
-    with explain(path):
-        found = _salvage(path)
-        return _put_aside(path, found)
+    with hold_folder(path.parent, alone=True):
+        with suppress(DamagedError):
+            count = _check_health(path, tell)
+            return Repaired(None, count, count)
+        with explain(path):
+            return _put_aside(path, _salvage(path))
 
 
 def _check_health(path: Path, tell: Tell) -> int:
     """Return the count of snapshots where SQLite finds no fault and each reads as it was saved."""
-    with open_store(path, tell) as connection:
+    with explain(path), open_held(path, tell) as connection:
         said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if said != "ok":
             raise describe_damage(path, said)
@@ -89,21 +92,39 @@ def _read_values(path: Path, number: int, values: Iterable[Any]) -> Snapshot:
 def _put_aside(path: Path, found: _Found) -> Repaired:
     """Keep the damaged file under another name and put a new one with what was found in its place.
 
-    The new one is complete before anything moves. The log goes first: it would be read into the new file.
+    The new one is complete before anything moves. Killed at any moment, the damaged one is there under one
+    of its names. The log goes first: it would be read into the new file.
     """
     kept = find_free_place(path.with_stem(f"{path.stem}.damaged"))
     with draft_store(path) as (draft, connection):
-        with transaction(connection):
-            for number, snapshot in sorted(found.snapshots.items()):
-                insert = f"INSERT INTO snapshots (number, {COLUMNS}) VALUES (?{', ?' * (len(NAMES) - 1)})"  # noqa: S608
-                connection.execute(insert, (number, *encode(snapshot.content)))
-            if found.highest:
-                connection.execute("DELETE FROM sqlite_sequence")
-                connection.execute("INSERT INTO sqlite_sequence VALUES ('snapshots', ?)", (found.highest,))
+        _fill(connection, found)
         connection.close()
-        for suffix in (LOG, "-shm", ""):
+        for suffix in (LOG, "-shm"):
             if os.path.exists(f"{path}{suffix}"):
                 Path(f"{path}{suffix}").rename(f"{kept}{suffix}")
+        if os.path.exists(path):
+            _keep(path, kept)
         if found.highest:
-            put_in_place(draft, path)
+            draft.replace(path)
+        else:
+            path.unlink(missing_ok=True)
     return Repaired(kept, len(found.snapshots), found.highest or None)
+
+
+def _fill(connection: sqlite3.Connection, found: _Found) -> None:
+    """Write what was found under its numbers; the next one goes on after the highest ever given."""
+    insert = f"INSERT INTO snapshots (number, {COLUMNS}) VALUES (?{', ?' * (len(NAMES) - 1)})"  # noqa: S608
+    with transaction(connection):
+        for number, snapshot in sorted(found.snapshots.items()):
+            connection.execute(insert, (number, *encode(snapshot.content)))
+        if found.highest:
+            connection.execute("DELETE FROM sqlite_sequence")
+            connection.execute("INSERT INTO sqlite_sequence VALUES ('snapshots', ?)", (found.highest,))
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Give the damaged file its other name, too."""
+    try:
+        kept.hardlink_to(path)
+    except OSError:  # a file system without hard links
+        shutil.copy2(path, kept)

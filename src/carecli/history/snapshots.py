@@ -1,83 +1,18 @@
-"""Snapshots: an assessment with the answers it was made from, saved, listed and read again."""
+"""The saved snapshots: one more is saved, all are listed, one is read again."""
 
 import json
 import sqlite3
-import zlib
-from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from carecli.engine.assessment import Range, VerdictRange
 from carecli.errors import UsageError
 from carecli.history.connection import transaction
+from carecli.history.content import Content, Listed, Maker, Snapshot, Standing
 from carecli.history.faults import describe_damage
+from carecli.history.rows import FULL, INSERT, Row, decode, encode
 from carecli.history.store import Tell, is_there, keep_quiet, open_store
-
-
-class Standing(NamedTuple):
-    """Score and verdict of one level."""
-
-    level: str
-    score: Range
-    verdict: VerdictRange
-
-
-class Maker(NamedTuple):
-    """What an assessment was made with: the pack and the version of the engine's rules."""
-
-    pack_id: str
-    pack_version: str
-    rules_version: int
-
-
-class Content(NamedTuple):
-    """What a snapshot keeps.
-
-    `taken` is the moment in UTC, in ISO 8601 with seconds; `day` is the local day on which credentials
-    were judged. `inputs` is a profile and `result` its assessment, both as their JSON.
-    """
-
-    taken: str
-    day: str
-    rules_version: int
-    note: str | None
-    inputs: Mapping[str, Any]
-    result: Mapping[str, Any]
-
-    @property
-    def made_with(self) -> Maker:
-        """Return the pack and the rules that it was made with."""
-        pack = self.result["pack"]
-        return Maker(pack["id"], pack["version"], self.rules_version)
-
-
-class Snapshot(NamedTuple):
-    """A saved assessment in full, with its number."""
-
-    number: int
-    content: Content
-
-
-class Listed(NamedTuple):
-    """A saved assessment in short: the standings are in the order of its ladder, lowest level first."""
-
-    number: int
-    taken: str
-    day: str
-    made_with: Maker
-    note: str | None
-    current_level: str | None
-    standings: tuple[Standing, ...]
-
-
-Row = tuple[str, str, str, str, str, int, str | None, str | None, str, str, bytes]
-
-COLUMNS = (
-    "uid, taken, day, pack_id, pack_version, rules_version, note, current_level, standings, inputs, result"
-)
-INSERT = f"INSERT INTO snapshots ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-FULL = "number, uid, taken, day, rules_version, note, inputs, result"
 
 
 def save_snapshot(path: Path, content: Content, tell: Tell = keep_quiet) -> int:
@@ -140,56 +75,3 @@ def read_snapshot(path: Path, number: int, tell: Tell = keep_quiet) -> Snapshot:
                 hint=f"they go from {known[0]} to {known[1]}; carecli history list shows them",
             )
     raise UsageError("nothing is saved yet", hint="carecli history save keeps an assessment")
-
-
-def encode(content: Content) -> Row:
-    """Return a snapshot as it stands in the file, without its number.
-
-    The result is compressed: as text a result of 60 KB would make 600 MB of 10,000 snapshots, as it is
-    73 MB. The inputs are small and stay readable to any SQLite browser.
-    """
-    made = content.made_with
-    inputs, result = _write_json(content.inputs), _write_json(content.result)
-    return (
-        _make_uid(content, inputs, result),
-        content.taken,
-        content.day,
-        made.pack_id,
-        made.pack_version,
-        made.rules_version,
-        content.note,
-        content.result["current_level"],
-        _write_json([_write_standing(level) for level in content.result["levels"]]),
-        inputs,
-        zlib.compress(result.encode()),
-    )
-
-
-def _write_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _write_standing(level: Mapping[str, Any]) -> list[Any]:
-    score, verdict = level["score"], level["verdict"]
-    return [level["id"], score["low"], score["high"], verdict["low"], verdict["high"]]
-
-
-def decode(path: Path, row: tuple[Any, ...]) -> Snapshot:
-    """Return the snapshot of a row of the columns `FULL`. Raises DamagedError if it was not saved so."""
-    number, uid, taken, day, rules_version, note, inputs, result = row
-    try:
-        content = Content(
-            taken, day, rules_version, note, json.loads(inputs), json.loads(zlib.decompress(result))
-        )
-        intact = uid == _make_uid(content, inputs, zlib.decompress(result).decode())
-    except (ValueError, TypeError, AttributeError, zlib.error):
-        intact = False
-    if not intact:
-        raise describe_damage(path, f"snapshot {number} cannot be read")
-    return Snapshot(number, content)
-
-
-def _make_uid(content: Content, inputs: str, result: str) -> str:
-    """Return what tells a snapshot from any other: two are the same when all that they keep is."""
-    parts = [content.taken, content.day, content.rules_version, content.note, inputs, result]
-    return sha256(_write_json(parts).encode()).hexdigest()

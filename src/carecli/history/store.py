@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from carecli.errors import HistoryError
-from carecli.history.connection import connect, transaction
+from carecli.history.connection import connect, hold_folder, transaction
 from carecli.history.drafts import make_private, make_store, put_in_place
 from carecli.history.faults import describe_damage, explain
 from carecli.history.schema import (
@@ -48,21 +48,35 @@ def open_store(
     before the schema changes. Raises HistoryError; its child DamagedError where repair may help.
     """
     with explain(path):
-        if make and not os.path.exists(path):
-            make_store(path, migrations)
-        _refuse_remains(path)
-        if make and path.stat().st_mode & 0o077:
-            path.chmod(0o600)
-        with closing(_connect(path)) as connection:
-            _migrate(connection, path, tell, migrations)
-            yield connection
+        if make:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with hold_folder(path.parent, alone=False):
+            if make and not os.path.exists(path):
+                make_store(path, migrations)
+            with open_held(path, tell, migrations) as connection:
+                if make and path.stat().st_mode & 0o077:
+                    path.chmod(0o600)
+                yield connection
+
+
+@contextmanager
+def open_held(
+    path: Path, tell: Tell, migrations: Sequence[Migration] = MIGRATIONS
+) -> Iterator[sqlite3.Connection]:
+    """Open a history that is there, as `open_store` does; the caller holds its folder and explains errors."""
+    _refuse_remains(path)
+    with closing(_connect(path)) as connection:
+        _migrate(connection, path, tell, migrations)
+        yield connection
 
 
 def _refuse_remains(path: Path) -> None:
     """Refuse what SQLite would take for a new, empty database: carecli never leaves one behind."""
+    if path.is_symlink() or (os.path.exists(path) and not path.is_file()):
+        raise HistoryError(f"cannot open the history {path}: it is not a file", hint="move it elsewhere")
     if not os.path.exists(path):
         raise describe_damage(path, "only its write-ahead log is left")
-    if path.is_file() and path.stat().st_size < PAGE_SIZE:
+    if path.stat().st_size < PAGE_SIZE:
         raise describe_damage(path, "it is empty or cut off")
 
 

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+# What carecli names the files that it makes beside a history: by repair, before a migration, half made.
+COPIES = ("damaged", "new-", "until-")
+
 
 def data_folder() -> Path:
     """Return the folder of the person's data, by the platform's convention. It may not exist."""
@@ -32,8 +35,9 @@ def draft_put_aside() -> Path:
 
 
 def history_file() -> Path:
-    """Return the place of the saved assessments."""
-    return data_folder() / "history.sqlite3"
+    """Return the place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
+    place = data_folder() / "history.sqlite3"
+    return Path(os.path.realpath(place)) if place.is_symlink() else place
 
 
 def list_history_files() -> list[Path]:
@@ -45,7 +49,9 @@ def list_history_files() -> list[Path]:
     beside = [place.with_name(f"{place.name}{suffix}") for suffix in ("-shm", "-wal", "-journal")]
     own = [*beside, place]
     try:
-        kept = sorted(set(place.parent.glob(f"{place.stem}.*{place.suffix}*")) - set(own))
+        kept = sorted(
+            path for kind in COPIES for path in place.parent.glob(f"{place.stem}.{kind}*{place.suffix}*")
+        )
     except OSError:
         kept = []
     return [path for path in (*own, *kept) if os.path.exists(path)]

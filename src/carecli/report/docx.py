@@ -29,6 +29,8 @@ COLORS: dict[Tone, RGBColor] = {
     "bad": RGBColor(0xA3, 0x23, 0x1F),
 }  # fmt: skip
 SIDE, ACROSS = Mm(20), Mm(176)
+# Word refuses a file with a longer property.
+MOST_PROPERTY = 255
 RULES = (
     f"<w:tblBorders {nsdecls('w')}>"
     + "".join(
@@ -58,7 +60,7 @@ def _set_up(word: Word, document: Document) -> None:
     """Set properties, margins, and the styles' fonts and colors; the language is US English already."""
     moment = datetime.combine(document.day, time())
     properties = word.core_properties
-    properties.title, properties.author = _clean(document.title), f"carecli {__version__}"
+    properties.title, properties.author = _clean(document.title)[:MOST_PROPERTY], f"carecli {__version__}"
     properties.language, properties.comments = "en-US", ""
     properties.created = properties.modified = moment
     word.sections[0].left_margin = word.sections[0].right_margin = SIDE

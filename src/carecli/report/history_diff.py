@@ -12,8 +12,9 @@ from carecli.report.wording import say_list, say_score, say_verdict
 if TYPE_CHECKING:
     from carecli.guide.pack import Pack
     from carecli.history.comparison import Comparison, LevelChange, Separation, Shift
-    from carecli.history.snapshots import Standing
+    from carecli.history.content import Standing
 
+STILL = "Both were made with the same pack and rules ({made}), and no score changed."
 SAME = "Both were made with the same pack and rules ({made}): only your answers{time} changed the scores."
 EXACT = (
     "The first was made with {old}, the second with {made}. The part of pack and rules is what the pack of "
@@ -71,7 +72,10 @@ def _left_out(comparison: Comparison, pack: Pack) -> list[Block]:
 
 
 def _say_separation(comparison: Comparison) -> str:
-    return SAID[comparison.separation].format(
+    is_still = comparison.separation == "answers" and all(
+        level.before == level.after and level.by_time in (None, (0, 0)) for level in comparison.levels
+    )
+    return (STILL if is_still else SAID[comparison.separation]).format(
         old=say_made_with(comparison.old.content.made_with),
         made=say_made_with(comparison.new.content.made_with),
         now=say_made_with(comparison.now),

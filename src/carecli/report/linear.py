@@ -49,7 +49,7 @@ def list_facts(table: Table) -> list[str]:
         names = [f"{name}, {clean_text(row[-1].text)}" for name, row in zip(names, table.rows, strict=True)]
         kept = kept[:-1]
     return [
-        f"{name}. {table.columns[i].name}: {clean_text(row[i].text).removesuffix('.') or 'none'}."
+        f"{name}. {clean_text(table.columns[i].name)}: {clean_text(row[i].text).removesuffix('.') or 'none'}."
         for name, row in zip(names, table.rows, strict=True)
         for i in kept[1:]
         if not (row[i].text == "-" and row[i].data == "")
@@ -110,7 +110,8 @@ def format_csv(page: Page) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     named = [table.columns[i] for i in kept]
-    writer.writerow([f"{column.name} ({column.unit})" if column.unit else column.name for column in named])
+    heads = [f"{column.name} ({column.unit})" if column.unit else column.name for column in named]
+    writer.writerow([_disarm(clean_text(head)) for head in heads])
     writer.writerows([[_disarm(clean_text(_read(row[i]))) for i in kept] for row in table.rows])
     return stream.getvalue()
 

@@ -28,7 +28,9 @@ def say_lead(plan: Plan, pack: Pack) -> str:
         return f"{who} meet every must and expected point of {plan.title} already. {_say_rest(plan, pack)}"
     if not left:
         return _say_nothing_left(plan, bool(needed))
-    hope = ", if the open answers turn out well" if plan.open_answers else ""
+    # Answers that only preferred points wait for cannot keep a level from being ready.
+    certain = needed[-1].standing.verdict.low == "ready"
+    hope = "" if certain or not plan.open_answers else ", if the open answers turn out well"
     return f"{who} can be ready for {plan.title} {_say_takes(plan, left, pack)}{hope}.{_say_untold(plan)}"
 
 

@@ -1,0 +1,82 @@
+"""What a snapshot is: an assessment with the answers it was made from, in full and in short."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from carecli.engine.assessment import Range, VerdictRange
+
+
+class Standing(NamedTuple):
+    """Score and verdict of one level."""
+
+    level: str
+    score: Range
+    verdict: VerdictRange
+
+
+class Maker(NamedTuple):
+    """What an assessment was made with: the pack and the version of the engine's rules."""
+
+    pack_id: str
+    pack_version: str
+    rules_version: int
+
+
+class Content(NamedTuple):
+    """What a snapshot keeps.
+
+    `taken` is the moment in UTC, in ISO 8601 with seconds; `day` is the local day on which credentials
+    were judged. `inputs` is a profile and `result` its assessment, both as their JSON.
+    """
+
+    taken: str
+    day: str
+    rules_version: int
+    note: str | None
+    inputs: Mapping[str, Any]
+    result: Mapping[str, Any]
+
+    @property
+    def made_with(self) -> Maker:
+        """Return the pack and the rules that it was made with."""
+        pack = self.result["pack"]
+        return Maker(pack["id"], pack["version"], self.rules_version)
+
+
+class Snapshot(NamedTuple):
+    """A saved assessment in full, with its number."""
+
+    number: int
+    content: Content
+
+
+class Listed(NamedTuple):
+    """A saved assessment in short: the standings are in the order of its ladder, lowest level first."""
+
+    number: int
+    taken: str
+    day: str
+    made_with: Maker
+    note: str | None
+    current_level: str | None
+    standings: tuple[Standing, ...]
+
+
+def read_standings(result: Mapping[str, Any]) -> dict[str, Standing]:
+    """Return the standings of a stored result."""
+    return {
+        level["id"]: Standing(
+            level["id"],
+            Range(level["score"]["low"], level["score"]["high"]),
+            VerdictRange(level["verdict"]["low"], level["verdict"]["high"]),
+        )
+        for level in result["levels"]
+    }
+
+
+def shorten(snapshot: Snapshot) -> Listed:
+    """Return a snapshot in short."""
+    number, content = snapshot
+    standings = tuple(read_standings(content.result).values())
+    current = content.result["current_level"]
+    return Listed(number, content.taken, content.day, content.made_with, content.note, current, standings)
