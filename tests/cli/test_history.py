@@ -231,6 +231,7 @@ def test_a_hard_stop_is_named(save: Callable[..., Result], run: Run) -> None:
     assert "Bachelor's degree" in stops
 
 
+FOREIGN = "Zoë 王 \U0001f600"
 NASTY = "[a] [bold]x[/bold] \x1b[31mred\x07 \u202eright <b>&"
 
 
@@ -518,6 +519,18 @@ def test_the_person_is_told_of_a_copy_on_standard_error(
     assert result.exit_code == 0
     assert result.stderr == f"The history gets a new form; as it was until now it is kept as {kept}\n"
     assert len(json.loads(result.stdout)["snapshots"]) == 1
+
+
+def test_an_export_comes_through_a_pipe_of_any_encoding(
+    save: Callable[..., Result], run: Run, home: Path, tmp_path: Path
+) -> None:
+    save(f'name = "{FOREIGN}"\nyears = 3\n', "--note", FOREIGN)
+    environment = {**os.environ, "HOME": str(home), "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "carecli", "history", "export"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True)
+    (tmp_path / "history.json").write_bytes(done.stdout)
+    assert show(run, "import", tmp_path / "history.json").startswith("Imported 0 new snapshots; 1 was here")
+    assert json.loads(done.stdout)["snapshots"][0]["note"] == FOREIGN
 
 
 def test_a_closed_standard_error_takes_nothing_away(

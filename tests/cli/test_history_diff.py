@@ -157,6 +157,19 @@ def test_the_part_of_the_pack_is_what_it_makes_of_the_old_answers(
         assert level["by_pack"]["low"] == pytest.approx(expected)
 
 
+def test_a_pack_changed_without_a_new_version_is_said(
+    run: Run, save: Callable[..., None], make_pack: Callable[..., str]
+) -> None:
+    edited = make_pack("edited", HEAVIER)
+    save(OLD.replace("[]", '[{ id = "CCM", expires = "2026-03" }]'), "2026-01-05")
+    save(OLD, "2026-07-01", edited)
+    assert (
+        "Both say pack care-manager 1.0.0, rules 1, but the pack was changed in between without a new"
+        " version. The part of pack and rules is what the pack of today makes of your old answers; your"
+        " answers and the passing of time did the rest."
+    ) in diff(run, "--pack", edited)
+
+
 def test_of_a_third_pack_it_says_what_cannot_be_told_apart(
     run: Run, save: Callable[..., None], make_pack: Callable[..., str]
 ) -> None:
@@ -247,7 +260,9 @@ def test_a_level_that_is_not_in_both_is_shown_without_parts(
     assert table.exit_code == 0
     assert "not known" in table.stdout
     lines = diff(run)
-    assert not any(line.startswith("Lead Care Manager. After: ") for line in lines if "guru" in line)
+    for column in ("Before", "After"):
+        assert sum(line.startswith(f"Lead Care Manager. {column}: ") for line in lines) == 1
+    assert lines.count("Lead Care Manager. Answers: not known.") == 2
     levels = {level["id"]: level for level in diff_json(run)["levels"]}
     assert (levels["lead"]["after"], levels["guru"]["before"]) == (None, None)
     assert levels["lead"]["by_pack"] is None

@@ -84,14 +84,22 @@ def test_the_plan_names_the_closest_way_and_the_months_left(years: float | None,
 
 
 @pytest.mark.parametrize(
-    ("week", "months"), [(None, 6), (40, 6), (60, 6), (32, 12), (30, 14)], ids=lambda value: str(value)
+    ("week", "title", "months"),
+    [
+        # 24 full-time months at 32 hours are 24 x 40 / 32 = 30, less the 18 worked; at 30 hours 32 less 18
+        (None, UNDER_OTHERS, 6),
+        (40, UNDER_OTHERS, 6),
+        (60, UNDER_OTHERS, 6),
+        (32, UNDER_OTHERS, 12),
+        (30, UNDER_OTHERS, 14),
+        # at 20 hours 48 less 18 are 30; 12 under a CCM are 24, and as many as a supervisor of others
+        (20, UNDER_A_CCM, 24),
+    ],
 )
-def test_full_time_months_take_longer_part_time(week: float | None, months: float) -> None:
-    """24 full-time months are 24 x 40 / 32 = 30 at 32 hours and 32 at 30, less the 18 worked."""
+def test_full_time_months_take_longer_part_time(week: float | None, title: str, months: float) -> None:
     made = plan_for("CCM", nurse(years=1.5), week=week)
-    others = {24 * 40 / hours - 18 for hours in (32, 30) if hours == week}
-    assert take(made, "experience-ccm")[1] <= months
-    assert others <= {12, 14}
+    assert find(made, "experience-ccm").title == title
+    assert take(made, "experience-ccm") == (months, months)
 
 
 @pytest.mark.parametrize(

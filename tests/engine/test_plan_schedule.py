@@ -299,6 +299,14 @@ def test_with_all_steps_ticked_nothing_is_left() -> None:
     assert made.steps[-1].standing.score == (100, 100)
 
 
+def test_the_work_that_a_ticked_exam_asked_for_is_done() -> None:
+    usual = plan(example("bedside-nurse"), "senior")
+    made = plan(example("bedside-nurse"), "senior", done=["certification-ccm"])
+    assert {step.id for step in made.steps} == {step.id for step in usual.steps}
+    assert {step.id for step in made.steps if step.is_done} == {"experience-ccm", "certification-ccm"}
+    assert made.needed.cost == Money(30000, 60000, "USD", open=True)
+
+
 def test_a_tick_can_choose_between_two_ways() -> None:
     """CCM costs less than ACM, until the ACM is ticked."""
     nurse = person(**{**ENOUGH, "certifications": [], "years": 9})
@@ -474,6 +482,19 @@ def test_a_pack_without_a_plan_file_still_plans(target: str) -> None:
 def test_one_degree_serves_all_where_nothing_is_known_of_programs() -> None:
     made = plan(outsider(setting="community", years=9), "senior", file=PlanFile())
     assert names(made.steps, "education") == ["degree-bachelor", "degree-master"]
+
+
+def test_one_exam_serves_two_requirements() -> None:
+    exams = [
+        asked.model_copy(update={"id": name, "any_of": ("CCM",), "importance": importance})
+        for level in PACK.ladder.level
+        for asked in level.requirement
+        if level.id == "lead" and isinstance(asked, CredentialAsked) and asked.id == "certification"
+        for name, importance in (("certification", "expected"), ("certification:second", "preferred"))
+    ]
+    made = plan(person(licenses=["RN"], years=9), "senior", with_requirements(*exams))
+    assert names(made.steps) == ["certification-ccm"]
+    assert made.steps[0].closes == ("certification", "certification:second")
 
 
 def test_a_program_of_a_pack_can_be_for_another_license() -> None:

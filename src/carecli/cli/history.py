@@ -148,7 +148,8 @@ def diff(
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
     from carecli.history.comparison import compare_snapshots
-    from carecli.report.history_diff import diff_json, diff_page
+    from carecli.report.history_diff import diff_page
+    from carecli.report.history_diff_json import diff_json
 
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     loaded = load_pack(find_pack(pack))

@@ -39,7 +39,8 @@ def list_exported(path: Path, tell: Tell = keep_quiet) -> Iterator[str]:
 
 
 def _write_snapshot(snapshot: Snapshot) -> str:
-    return json.dumps({"number": snapshot.number, **snapshot.content._asdict()}, ensure_ascii=False)
+    # In ASCII alone: what is to be kept must come through a pipe of any encoding.
+    return json.dumps({"number": snapshot.number, **snapshot.content._asdict()})
 
 
 def import_snapshots(path: Path, text: str, name: str, tell: Tell = keep_quiet) -> Imported:

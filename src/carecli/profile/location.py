@@ -37,7 +37,7 @@ def draft_put_aside() -> Path:
 def history_file() -> Path:
     """Return the place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
     place = data_folder() / "history.sqlite3"
-    return Path(os.path.realpath(place)) if place.is_symlink() else place
+    return Path(os.path.realpath(place)) if os.path.islink(place) else place
 
 
 def list_history_files() -> list[Path]:

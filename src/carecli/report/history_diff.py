@@ -1,12 +1,12 @@
-"""Two snapshots compared, as a page and as JSON."""
+"""Two snapshots compared, as a page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from carecli.report.history import ABSENT, say_made_with
 from carecli.report.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
-from carecli.report.snapshot import describe_json, say_answer, say_value
+from carecli.report.snapshot import say_answer, say_value
 from carecli.report.wording import say_list, say_score, say_verdict
 
 if TYPE_CHECKING:
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 STILL = "Both were made with the same pack and rules ({made}), and no score changed."
 SAME = "Both were made with the same pack and rules ({made}): only your answers{time} changed the scores."
-EXACT = (
-    "The first was made with {old}, the second with {made}. The part of pack and rules is what the pack of "
-    "today makes of your old answers; the rest of the way is yours."
+PARTS = (
+    " The part of pack and rules is what the pack of today makes of your old answers; your answers{time} did "
+    "the rest."
 )
+EXACT = "The first was made with {old}, the second with {made}." + PARTS
+EDITED = "Both say {made}, but the pack was changed in between without a new version." + PARTS
 MIXED = (
     "The first was made with {old}, the second with {made}, and neither gives its result with the pack of "
     "today ({now}). What your answers changed is measured with the pack of today; the rest is put down to "
@@ -72,15 +74,19 @@ def _left_out(comparison: Comparison, pack: Pack) -> list[Block]:
 
 
 def _say_separation(comparison: Comparison) -> str:
-    is_still = comparison.separation == "answers" and all(
-        level.before == level.after and level.by_time in (None, (0, 0)) for level in comparison.levels
-    )
-    return (STILL if is_still else SAID[comparison.separation]).format(
+    return _choose_words(comparison).format(
         old=say_made_with(comparison.old.content.made_with),
         made=say_made_with(comparison.new.content.made_with),
         now=say_made_with(comparison.now),
         time=" and the passing of time" if _has_time(comparison) else "",
     )
+
+
+def _choose_words(comparison: Comparison) -> str:
+    old, new = comparison.old.content.made_with, comparison.new.content.made_with
+    if comparison.separation == "answers" and not _has_time(comparison):
+        return SAME if any(level.before != level.after for level in comparison.levels) else STILL
+    return EDITED if comparison.separation == "exact" and old == new else SAID[comparison.separation]
 
 
 def _has_time(comparison: Comparison) -> bool:
@@ -130,40 +136,3 @@ def _shift_cell(shift: Shift | None) -> Cell:
 
 def _sign(points: float) -> str:
     return f"{points:+.1f}" if points else "0"
-
-
-def diff_json(comparison: Comparison) -> dict[str, Any]:
-    """Return what changed as `carecli.history-diff/1`."""
-    return {
-        "schema": "carecli.history-diff/1",
-        "from": describe_json(comparison.old),
-        "to": describe_json(comparison.new),
-        "separation": comparison.separation,
-        "answers": [
-            {**change.answer._asdict(), "before": change.before, "after": change.after}
-            for change in comparison.answers
-        ],
-        "left_out": [
-            {"snapshot": number, **answer._asdict(), "value": value}
-            for number, answer, value in comparison.left_out
-        ],
-        "expired": list(comparison.expired),
-        "levels": [_level_json(level) for level in comparison.levels],
-    }
-
-
-def _level_json(level: LevelChange) -> dict[str, Any]:
-    parts = {"by_pack": level.by_pack, "by_time": level.by_time, "by_answers": level.by_answers}
-    return {
-        "id": level.level,
-        "title": level.title,
-        "before": _standing_json(level.before),
-        **{name: shift and shift._asdict() for name, shift in parts.items()},
-        "after": _standing_json(level.after),
-    }
-
-
-def _standing_json(standing: Standing | None) -> dict[str, Any] | None:
-    if standing is None:
-        return None
-    return {"score": standing.score._asdict(), "verdict": standing.verdict._asdict()}
