@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.developed browser
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)
-	$(BIN)/python -m coverage report --include='*/carecli/engine/*,*/carecli/guide/*' --fail-under=100 --skip-covered
+	$(BIN)/python -m coverage report --include='*/carecli/engine/*,*/carecli/pack/*' --fail-under=100 --skip-covered
 	$(BIN)/python -m coverage report --fail-under=95 --format=total
 
 check: $(VENV)/.developed

@@ -14,11 +14,10 @@ from datetime import date
 
 from carecli.engine.assess import assess_against
 from carecli.engine.standards import set_standards
-from carecli.guide.loading import load_pack
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
-from carecli.profile.model import Profile
-from carecli.profile.reading import check_profile
+from carecli.pack.loading import load_pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
+from carecli.profile.model import Profile, check_profile
 
 TODAY = date(2026, 11, 23)
 ROUNDS = 11

@@ -18,17 +18,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from carecli.engine.assess import assess_against
-from carecli.engine.assessment import RULES_VERSION
+from carecli.engine.results import RULES_VERSION
 from carecli.engine.standards import set_standards
-from carecli.guide.loading import load_pack
-from carecli.guide.location import find_pack
 from carecli.history.content import Content
 from carecli.history.rows import encode
 from carecli.history.snapshots import insert_rows
 from carecli.history.store import open_store
-from carecli.profile.reading import check_profile
-from carecli.profile.writing import dump_profile
-from carecli.report.assessment import assessment_json
+from carecli.pack.loading import load_pack
+from carecli.pack.reading import find_pack
+from carecli.profile.model import check_profile, dump_profile
+from carecli.views.assess import assessment_json
 
 FIRST = date(2000, 1, 1)
 PEOPLE = 500

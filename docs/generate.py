@@ -15,11 +15,11 @@ from typing import Any
 from typer.testing import CliRunner
 
 from carecli.cli.app import COMMANDS, app
-from carecli.guide.citations import TOPIC, count_citations
-from carecli.guide.handbook import FILES, load_handbook
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
-from carecli.guide.topics import TopicsFile
+from carecli.pack.facts import TOPIC, count_citations
+from carecli.pack.handbook import HANDBOOK_FILES, TopicsFile
+from carecli.pack.loading import load_handbook
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
 from carecli.profile.model import Profile
 
 DOCS = Path(__file__).resolve().parent
@@ -44,7 +44,7 @@ def make_schemas() -> dict[Path, str]:
     """Return the schema of each file of a pack, and of a profile."""
     models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES}
     schemas = {}
-    for name, model in (models | FILES | {"topics": TopicsFile, "profile": Profile}).items():
+    for name, model in (models | HANDBOOK_FILES | {"topics": TopicsFile, "profile": Profile}).items():
         schema = {"$schema": DRAFT} | model.model_json_schema()
         schemas[DOCS / "schemas" / f"{name}.schema.json"] = json.dumps(schema, indent=2) + "\n"
     return schemas

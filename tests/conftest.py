@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from carecli.cli.app import app
-from carecli.guide.loading import load_pack
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
+from carecli.pack.loading import load_pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.guide.location import find_pack
+from carecli.pack.reading import find_pack
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]
@@ -453,7 +453,8 @@ def test_a_place_alone_is_nothing_to_assess(command: list[str], run: Run) -> Non
 def test_an_interview_keeps_the_place_of_the_flags(
     command: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("carecli.cli.person.can_prompt", lambda: True)
+    for module in ("answers", "profile"):
+        monkeypatch.setattr(f"carecli.cli.{module}.can_prompt", lambda: True)
     result = run(*command, "--state", "CA", "--country", "US", stdin="Dana\ndone\nyes\n")
     assert result.exit_code == 0, result.stderr
     shown = read_profile(run)

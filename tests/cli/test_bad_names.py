@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.guide.location import find_pack
+from carecli.pack.reading import find_pack
 
 Run = Callable[..., Result]
 

@@ -66,7 +66,7 @@ def test_names_are_offered_in_the_order_of_the_pack(line: str, offered: list[str
 
 
 def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
-    from carecli.guide.location import find_pack
+    from carecli.pack.reading import find_pack
 
     folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
     text = (folder / "skills.toml").read_text("utf-8")
@@ -80,7 +80,7 @@ def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
 
 
 def test_a_pack_without_topics_and_disagreements_offers_none(tmp_path: Path) -> None:
-    from carecli.guide.location import find_pack
+    from carecli.pack.reading import find_pack
 
     folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
     (folder / "disagreements.toml").unlink()

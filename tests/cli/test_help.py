@@ -10,7 +10,7 @@ import pytest
 from typer.testing import Result
 
 from carecli import __version__
-from carecli.guide.location import find_pack
+from carecli.pack.reading import find_pack
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]

@@ -18,8 +18,8 @@ import pexpect
 import pytest
 from typer.testing import Result
 
-from carecli.guide.location import find_pack
 from carecli.history import schema, store
+from carecli.pack.reading import find_pack
 from tests.conftest import EXAMPLES, ROOT
 
 Run = Callable[..., Result]

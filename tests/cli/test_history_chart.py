@@ -14,17 +14,17 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.engine.assessment import Range, VerdictRange
-from carecli.guide.pack import Pack
+from carecli.engine.results import Range, VerdictRange
 from carecli.history.content import Content, Listed, Maker, Standing
 from carecli.history.rows import encode
 from carecli.history.snapshots import insert_rows
 from carecli.history.store import open_store
-from carecli.report.history_chart import chart_blocks, thin_out
-from carecli.report.history_drawing import WIDTH
-from carecli.report.linear import format_csv, format_plain
-from carecli.report.page import Drawing, Paragraph, Table
-from carecli.report.terminal import make_console, render_page
+from carecli.pack.pack import Pack
+from carecli.views.charts import STRIP_WIDTH
+from carecli.views.history import chart_blocks, thin_out
+from carecli.views.page import Drawing, Paragraph, Table
+from carecli.views.terminal import make_console, render_page
+from carecli.views.text import format_csv, format_plain
 from tests.history.making import make_content
 
 Run = Callable[..., Result]
@@ -65,7 +65,7 @@ def draw(listed: Sequence[Listed], pack: Pack, level: str | None = None, *, plai
     ],
 )
 def test_each_score_has_its_mark(plain: bool, scores: list[float | None], drawn: str, pack: Pack) -> None:
-    width = min(6, WIDTH // len(scores))
+    width = min(6, STRIP_WIDTH // len(scores))
     wide = "".join(mark * width for mark in drawn)
     assert draw(make_listed(*scores), pack, plain=plain)[0] == f"Sr        {wide}  {scores[-1]:.1f}"
 
@@ -105,12 +105,12 @@ def test_one_level_is_drawn_as_columns(plain: bool, solid: str, unsure: str, pac
     assert f"{unsure} is" not in draw(make_listed(50), pack, "senior", plain=plain)[-1]
 
 
-@pytest.mark.parametrize("count", [1, 2, WIDTH - 1, WIDTH, WIDTH + 1, 200, 10_000])
+@pytest.mark.parametrize("count", [1, 2, STRIP_WIDTH - 1, STRIP_WIDTH, STRIP_WIDTH + 1, 200, 10_000])
 def test_many_are_thinned_out_evenly(count: int, pack: Pack) -> None:
     listed = make_listed(*[50.0] * count)
-    shown = thin_out(listed, WIDTH)
+    shown = thin_out(listed, STRIP_WIDTH)
     numbers = [found.number for found in shown]
-    assert len(numbers) == min(count, WIDTH)
+    assert len(numbers) == min(count, STRIP_WIDTH)
     assert numbers[0] == 1
     assert numbers[-1] == count
     assert numbers == sorted(set(numbers))
@@ -119,7 +119,7 @@ def test_many_are_thinned_out_evenly(count: int, pack: Pack) -> None:
     lead, _, table = chart_blocks(listed, pack.ladder.level)
     assert isinstance(lead, Paragraph)
     assert isinstance(table, Table)
-    assert (f"{WIDTH} of them are shown, evenly chosen" in lead.text) is (count > WIDTH)
+    assert (f"{STRIP_WIDTH} of them are shown, evenly chosen" in lead.text) is (count > STRIP_WIDTH)
     assert len(table.rows) == len(shown)
 
 
@@ -211,7 +211,7 @@ def test_a_narrow_terminal_gets_the_numbers(
 
 
 def test_names_of_levels_are_text(pack: Pack) -> None:
-    from carecli.report.page import Page
+    from carecli.views.page import Page
 
     page = Page("x", chart_blocks(make_listed(50, level="[bold]x\x1b[31m"), pack.ladder.level))
     for text in (render_page(page, make_console(io.StringIO(), 100)), format_plain(page), format_csv(page)):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.guide.location import find_pack
+from carecli.pack.reading import find_pack
 
 Run = Callable[..., Result]
 Change = tuple[str, str, str]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.guide.pack import Pack
+from carecli.pack.pack import Pack
 
 Run = Callable[..., Result]
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.guide import loading
-from carecli.guide.loading import check_pack
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
+from carecli.pack import loading
+from carecli.pack.loading import check_pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]

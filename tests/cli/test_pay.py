@@ -12,23 +12,19 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.cli.person_pay import find_pay
-from carecli.cli.wage_tables import read_wages
-from carecli.engine.pay import lay_out_pay
-from carecli.engine.pay_sheet import PaySheet
-from carecli.guide.handbook import load_sources
-from carecli.guide.ladder import Level
-from carecli.guide.loading import load_file
-from carecli.guide.location import find_pack
-from carecli.guide.occupations import OccupationsFile
-from carecli.guide.pack import Pack
-from carecli.guide.wages import Area, list_areas
+from carecli.cli.session import find_pay, read_wages
+from carecli.engine.pay import PaySheet, lay_out_pay
+from carecli.pack.ladder import Level
+from carecli.pack.loading import load_file, load_sources
+from carecli.pack.pack import Pack
+from carecli.pack.pay import OccupationsFile
+from carecli.pack.reading import find_pack
+from carecli.pack.wages import Area, list_areas
 from carecli.profile.model import Profile
-from carecli.report.linear import format_plain
-from carecli.report.offers import say_offers
-from carecli.report.page import Drawing
-from carecli.report.salary import pay_json
-from carecli.report.wages import wages_page
+from carecli.views.page import Drawing
+from carecli.views.pay import say_offers
+from carecli.views.salary import pay_json, wages_page
+from carecli.views.text import format_plain
 from tests.conftest import ROOT, TODAY
 
 Run = Callable[..., Result]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.guide.location import find_pack
+from carecli.pack.reading import find_pack
 from tests.conftest import ROOT
 
 Run = Callable[..., Result]

@@ -15,7 +15,7 @@ import docx
 import pytest
 from typer.testing import Result
 
-from carecli.guide.location import find_pack
+from carecli.pack.reading import find_pack
 from tests.conftest import EXAMPLES, ROOT
 
 Run = Callable[..., Result]

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.guide.location import find_pack
-from carecli.report.search import COMMANDS
+from carecli.pack.reading import find_pack
+from carecli.views.search import COMMANDS
 
 Run = Callable[..., Result]
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
 
 Run = Callable[..., Result]
 

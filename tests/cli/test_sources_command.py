@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.guide.handbook import Handbook, load_handbook
-from carecli.guide.location import find_pack
+from carecli.pack.handbook import Handbook
+from carecli.pack.loading import load_handbook
+from carecli.pack.reading import find_pack
 
 Run = Callable[..., Result]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carecli.guide.handbook import load_handbook
+from carecli.pack.loading import load_handbook
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = ROOT / "data" / "care-manager"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -71,7 +70,7 @@ def trace(*args: str) -> Trace:
 @pytest.mark.parametrize("args", [["--version"], ["--help"]])
 def test_version_and_help_need_neither_rich_nor_pydantic_nor_data(args: list[str]) -> None:
     seen = trace(*args)
-    assert not seen.modules & {"rich", "pydantic", "carecli.guide.pack", "carecli.engine"}
+    assert not seen.modules & {"rich", "pydantic", "carecli.pack.pack", "carecli.engine"}
     assert seen.opened == set()
 
 
@@ -124,11 +123,8 @@ def test_a_command_reads_only_what_it_needs(args: list[str], files: set[str]) ->
     seen = trace(*args)
     assert seen.opened == files
     assert seen.modules & HEAVY == ({"sqlite3"} if args[0] in ("search", "history") else set())
-    assert not [name for name in seen.modules if name.startswith("carecli.wizard")]
-    # What rests on a source is told by the code that checks that the source is there.
-    checks = {name for name in seen.modules if re.fullmatch(r"carecli\.guide\..*checking", name)}
-    assert bool(checks) is (args == ["sources"])
-    assert "carecli.guide.wage_checking" not in checks
+    assert not [name for name in seen.modules if name.startswith("carecli.interview.dialogue")]
+    assert "carecli.pack.checks" not in seen.modules
 
 
 def test_a_calendar_needs_its_library_and_no_wages() -> None:
@@ -170,7 +166,7 @@ def test_comparing_states_reads_a_part_of_the_wages_for_each() -> None:
 def test_a_search_needs_no_model_of_the_pack(form: str) -> None:
     seen = trace("search", "ccm", "exam", "cost", "--format", form)
     models = {
-        f"carecli.guide.{name}" for name in ("pack", "topics", "credentials", "ladder", "handbook", "loading")
+        f"carecli.pack.{name}" for name in ("pack", "fields", "credentials", "ladder", "handbook", "loading")
     }
     assert not seen.modules & models
     assert "sqlite3" in seen.modules
@@ -185,4 +181,6 @@ def test_a_report_imports_only_what_its_form_needs(form: str, tmp_path: Path) ->
     seen = trace("report", "--profile", NURSE, "--format", form, "--output", str(tmp_path / "report"))
     assert seen.modules & HEAVY == FORMS.get(form, {"docx", "lxml"})
     assert "rich" not in seen.modules
-    assert not [name for name in seen.modules if name.startswith(("carecli.wizard", "carecli.history"))]
+    assert not [
+        name for name in seen.modules if name.startswith(("carecli.interview.dialogue", "carecli.history.s"))
+    ]

@@ -4,15 +4,14 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
-from carecli.engine.plan import Plan, Step
-from carecli.engine.planning import make_plan
-from carecli.guide.handbook import load_handbook
-from carecli.guide.ladder import CredentialAsked
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
-from carecli.guide.planning import PlanFile
-from carecli.profile.model import Certification, Education, License, Profile
-from carecli.profile.reading import read_profile
+from carecli.engine.plan import make_plan
+from carecli.engine.results import Plan, Step
+from carecli.pack.ladder import CredentialAsked
+from carecli.pack.loading import load_handbook
+from carecli.pack.pack import Pack
+from carecli.pack.plan import PlanFile
+from carecli.pack.reading import find_pack
+from carecli.profile.model import Certification, Education, License, Profile, read_profile
 from tests.conftest import ROOT, TODAY
 from tests.engine.strategies import PACK, SKILLS
 

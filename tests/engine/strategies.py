@@ -5,12 +5,12 @@ from typing import NamedTuple, get_args
 
 from hypothesis import strategies as st
 
-from carecli.engine.assessment import VERDICTS, Assessment, Verdict
+from carecli.engine.results import VERDICTS, Assessment, Verdict
 from carecli.engine.standards import Standards, set_standards
-from carecli.guide.ladder import Importance, Rules
-from carecli.guide.loading import load_pack
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
+from carecli.pack.ladder import Importance, Rules
+from carecli.pack.loading import load_pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
 from carecli.profile.model import Certification, Education, License, Profile
 
 PACK = load_pack(find_pack())

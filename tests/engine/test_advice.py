@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from carecli.engine.assess import assess_against
-from carecli.engine.assessment import LevelAssessment, Lift, Verdict
+from carecli.engine.results import LevelAssessment, Lift, Verdict
 from carecli.engine.standards import Standard, Standards
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from carecli.engine.assess import assess, assess_against
-from carecli.engine.assessment import Assessment
+from carecli.engine.results import Assessment
 from carecli.engine.standards import set_standards
 from carecli.profile.model import Certification, Education, Profile
 from tests.conftest import TODAY

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from carecli.engine.assess import assess, assess_against
-from carecli.engine.assessment import Finding
+from carecli.engine.results import Finding
 from carecli.engine.standards import Standards
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY

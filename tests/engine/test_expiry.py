@@ -7,10 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from carecli.engine.assess import assess
-from carecli.engine.expiry import WARNING_DAYS, Expiry, find_expiries, find_last_day
-from carecli.profile.model import Certification, License, Profile
-from carecli.profile.reading import check_profile
+from carecli.engine.assess import WARNING_DAYS, assess, find_expiries, find_last_day
+from carecli.engine.results import Expiry
+from carecli.profile.model import Certification, License, Profile, check_profile
 from tests.engine.strategies import COMPLETE, PACK
 
 TERM = r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?"

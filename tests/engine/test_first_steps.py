@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from carecli.engine.plan import Checklist
-from carecli.guide.planning import PlanFile
+from carecli.engine.results import Checklist
+from carecli.pack.plan import PlanFile
 from carecli.profile.model import License, Profile
 from tests.engine.plans import FILE, example, find, names, person, plan
 from tests.engine.strategies import BEGINNER, COMPLETE, SKILLS

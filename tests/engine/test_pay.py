@@ -6,14 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecli.engine.pay import choose_fits, lay_out_pay, list_occupations, place_offer
-from carecli.engine.pay_sheet import ALL_INDUSTRIES, PERCENTILES, PayRow, PaySheet, Placement, Wages
-from carecli.guide.ladder import Level
-from carecli.guide.loading import load_file
-from carecli.guide.location import find_pack
-from carecli.guide.occupations import OccupationsFile
-from carecli.guide.salary import Pay
-from carecli.guide.wages import Area, Wage
+from carecli.engine.pay import (
+    ALL_INDUSTRIES,
+    PERCENTILES,
+    PayRow,
+    PaySheet,
+    Placement,
+    Wages,
+    choose_fits,
+    lay_out_pay,
+    list_occupations,
+    place_offer,
+)
+from carecli.pack.ladder import Level
+from carecli.pack.loading import load_file
+from carecli.pack.pay import OccupationsFile, Pay
+from carecli.pack.reading import find_pack
+from carecli.pack.wages import Area, Wage
 from tests.engine.strategies import LEVELS, PACK
 
 FILE = load_file(find_pack(), "occupations", OccupationsFile)

@@ -4,9 +4,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from carecli.engine.plan import Plan
-from carecli.guide.credentials import Credential
-from carecli.guide.planning import PlanFile
+from carecli.engine.results import Plan
+from carecli.pack.credentials import Credential
+from carecli.pack.plan import PlanFile
 from carecli.profile.model import Certification, License, Profile
 from tests.engine.plans import CODES, FILE, find, list_needed, names, person, plan, plan_for
 from tests.engine.strategies import PACK

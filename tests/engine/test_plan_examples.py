@@ -2,7 +2,7 @@
 
 import pytest
 
-from carecli.engine.plan import Money, Plan, Span
+from carecli.engine.results import Money, Plan, Span
 from tests.engine.plans import example, find, list_needed, names, plan
 
 Row = tuple[str, tuple[float, float], tuple[float, float], tuple[float, float] | None, str, float]

@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carecli.engine.assess import assess
-from carecli.engine.assessment import LevelAssessment
-from carecli.engine.plan import PREFERENCES, Plan, Preference, Step
-from carecli.guide.credentials import Credential, Route
-from carecli.guide.naming import fold
+from carecli.engine.results import PREFERENCES, LevelAssessment, Plan, Preference, Step
+from carecli.names import fold
+from carecli.pack.credentials import Credential, Route
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY
 from tests.engine.plans import CODES, FILE, list_needed, measure, plan

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from carecli.engine.assess import assess
-from carecli.engine.degrees import run_in_turn
-from carecli.engine.drafts import Draft
-from carecli.engine.plan import Estimate, Money, Plan, Span, StepKind, Total
-from carecli.engine.planning import find_target
-from carecli.engine.schedule import Placed, add_up, place, put_in_order
-from carecli.guide.ladder import CredentialAsked, EducationAsked, YearsAsked
-from carecli.guide.planning import Comparison, Cost, Duration, PlanFile, Program, Uplift
+from carecli.engine.plan import Placed, add_up, find_target, place, put_in_order
+from carecli.engine.results import Estimate, Money, Plan, Span, StepKind, Total
+from carecli.engine.steps import Draft, run_in_turn
+from carecli.pack.ladder import CredentialAsked, EducationAsked, YearsAsked
+from carecli.pack.plan import Cost, Duration, PlanFile, Program, StandIn, Uplift
 from carecli.profile.model import Certification, Profile
 from tests.conftest import TODAY
 from tests.engine.plans import (
@@ -372,7 +370,7 @@ def test_the_price_of_a_plan_is_no_reason_for_a_way_that_nobody_prices() -> None
     plain = FILE.model_copy(update={"comparison": None, "exam": ()})
     made = plan(person(**{**ENOUGH, "certifications": [], "years": 9}), "senior", file=plain)
     assert names(made.steps) == ["certification-acm"]
-    fair = plain.model_copy(update={"comparison": Comparison(months=18, cost=700, **OWN)})
+    fair = plain.model_copy(update={"comparison": StandIn(months=18, cost=700, **OWN)})
     assert names(plan(person(**{**ENOUGH, "certifications": [], "years": 9}), "senior", file=fair).steps) == [
         "certification-ccm"
     ]

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carecli.engine.assess import assess, assess_against
-from carecli.engine.assessment import Assessment
+from carecli.engine.results import Assessment
 from carecli.engine.standards import set_standards
-from carecli.guide.ladder import Rules
+from carecli.pack.ladder import Rules
 from carecli.profile.model import Profile
 from tests.conftest import TODAY
 from tests.engine.strategies import (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from carecli.engine.assessment import Requirement
+from carecli.engine.results import Requirement
 from carecli.engine.standards import count_steps, set_standards
-from carecli.guide.education import EducationFile
+from carecli.pack.credentials import EducationFile
 from tests.engine.strategies import LEVELS, PACK, SETTINGS, Asked, Small
 
 DIRECT = ["hospital", "outpatient", "home-health-hospice", "long-term-care"]

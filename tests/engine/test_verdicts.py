@@ -5,9 +5,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from carecli.engine.assess import assess, assess_against
-from carecli.engine.assessment import MET, Outcome, Requirement, Verdict, VerdictRange
-from carecli.engine.verdicts import add_points, decide_verdict, points_for_score, score
-from carecli.guide.ladder import Importance
+from carecli.engine.judging import add_points, decide_verdict, points_for_score, score
+from carecli.engine.results import MET, Outcome, Requirement, Verdict, VerdictRange
+from carecli.pack.ladder import Importance
 from carecli.profile.model import Profile
 from tests.conftest import TODAY
 from tests.engine.strategies import BEGINNER, COMPLETE, PACK, Small

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.engine.assess import assess
-from carecli.engine.assessment import Range, VerdictRange
+from carecli.engine.results import Range, VerdictRange
 from carecli.engine.what_if import Direction, LevelChange, ask_what_if, compare_levels
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY

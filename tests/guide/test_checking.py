@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import PackError
-from carecli.guide.loading import check_pack
-from carecli.guide.location import find_pack
+from carecli.pack.loading import check_pack
+from carecli.pack.reading import find_pack
 
 PUBLISHERS = "# ---------------------------------------------------------------- outside publishers\n"
 DIRECTOR = "# ---------------------------------------------------------------- Director of Care Management\n"

@@ -9,18 +9,17 @@ import pytest
 from pydantic import BaseModel
 from typer.testing import Result
 
-from carecli.guide import location
-from carecli.guide.construction import construct
-from carecli.guide.documents import parse, read_text
-from carecli.guide.handbook import FILES, list_families
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
-from carecli.guide.topics import TopicsFile
+from carecli.pack import reading as location
+from carecli.pack.handbook import HANDBOOK_FILES, TopicsFile
+from carecli.pack.loading import list_families
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack, parse, read_text
+from carecli.pack.validation import construct
 
 FOLDER = find_pack()
 MODELS: dict[str, Any] = {
     **{name: Pack.model_fields[name].annotation for name in Pack.FILES},
-    **FILES,
+    **HANDBOOK_FILES,
     **dict.fromkeys(list_families(FOLDER), TopicsFile),
 }
 

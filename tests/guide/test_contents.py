@@ -7,22 +7,21 @@ from typing import Any
 
 import pytest
 
-from carecli.guide.contents import (
+from carecli.names import match_name
+from carecli.pack.facts import (
     ShownFact,
     ShownSection,
     fill_credential,
     fill_topic,
+    fill_view,
     index_facts,
     list_disputes,
     list_own_facts,
     list_sides,
 )
-from carecli.guide.disagreements import Disagreement, Statement
-from carecli.guide.handbook import Handbook, load_handbook
-from carecli.guide.location import find_pack
-from carecli.guide.naming import match_name
-from carecli.guide.topics import Fact, Section, Topic, TopicsFile, View
-from carecli.guide.views import fill_view
+from carecli.pack.handbook import Disagreement, Fact, Handbook, Section, Statement, Topic, TopicsFile, View
+from carecli.pack.loading import load_handbook
+from carecli.pack.reading import find_pack
 
 FOLDER = find_pack()
 FIGURE = ("value", "low", "high", "open", "unit", "currency", "year", "text", "basis", "source", "reason")

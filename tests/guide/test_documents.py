@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from carecli.errors import Problem
-from carecli.guide.documents import DocumentError, decode, parse, read_text
-from carecli.guide.ladder import Band, Level
-from carecli.guide.problems import find_line, show_place, validate
-from carecli.guide.skills import SkillsFile
+from carecli.pack.ladder import Band, Level, SkillsFile
+from carecli.pack.reading import DocumentError, decode, parse, read_text
+from carecli.pack.validation import find_line, show_place, validate
 
 LADDER = """\
 id = "x"

@@ -10,9 +10,8 @@ import pytest
 from typer.testing import Result
 
 from carecli.errors import PackError, Problem
-from carecli.guide.handbook import load_handbook, load_sources
-from carecli.guide.loading import check_pack
-from carecli.guide.location import find_pack
+from carecli.pack.loading import check_pack, load_handbook, load_sources
+from carecli.pack.reading import find_pack
 
 Run = Callable[..., Result]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import ExitCode, PackError
-from carecli.guide import location
-from carecli.guide.location import find_pack, is_built_in
+from carecli.pack import reading as location
+from carecli.pack.reading import find_pack, is_built_in
 from tests.conftest import ROOT
 
 BUILT_IN = ROOT / "data" / "care-manager"
@@ -38,7 +38,7 @@ def test_an_empty_environment_variable_names_nothing(monkeypatch: pytest.MonkeyP
 
 def test_the_installed_copy_wins_over_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "src" / "carecli"
-    monkeypatch.setattr(location, "__file__", str(package / "guide" / "location.py"))
+    monkeypatch.setattr(location, "__file__", str(package / "pack" / "reading.py"))
     checkout = make_pack(tmp_path / "data" / "care-manager")
     assert find_pack() == checkout
     installed = make_pack(package / "data" / "care-manager")
@@ -48,7 +48,7 @@ def test_the_installed_copy_wins_over_the_checkout(tmp_path: Path, monkeypatch: 
 
 
 def test_an_installation_without_its_pack_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(location, "__file__", str(tmp_path / "src" / "carecli" / "guide" / "location.py"))
+    monkeypatch.setattr(location, "__file__", str(tmp_path / "src" / "carecli" / "pack" / "reading.py"))
     with pytest.raises(PackError, match="the built-in pack is missing") as caught:
         find_pack()
     assert caught.value.code == ExitCode.PACK

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import PackError, Problem
-from carecli.guide.ladder import LadderFile
-from carecli.guide.loading import check_pack, load_file, load_pack
-from carecli.guide.location import find_pack
+from carecli.pack.ladder import LadderFile
+from carecli.pack.loading import check_pack, load_file, load_pack
+from carecli.pack.reading import find_pack
 
 FIRST_ANCHOR = (
     '  "Opens a chart and enters a note while a colleague points to each screen and checks the entry.",\n'
@@ -280,7 +280,7 @@ def test_a_wrong_file_of_the_built_in_pack_is_reported_too(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(folder, "ladder", "must = 3", "must = 3\nmay = 4")
-    monkeypatch.setattr("carecli.guide.loading.is_built_in", lambda _: True)
+    monkeypatch.setattr("carecli.pack.loading.is_built_in", lambda _: True)
     with pytest.raises(PackError) as caught:
         load_file(folder, "ladder", LadderFile)
     assert caught.value.message == f"pack {folder}: 1 problem"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from carecli.guide.naming import fold, match_name, suggest_name
-from carecli.guide.pack import Pack
+from carecli.names import fold, match_name, suggest_name
+from carecli.pack.pack import Pack
 from carecli.profile.model import list_names
 
 CODES = {"RN": ("Registered Nurse",), "LPN": ("Licensed Practical Nurse", "LVN"), "LCSW": ("LICSW",)}

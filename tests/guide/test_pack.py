@@ -6,10 +6,10 @@ import tomllib
 import pytest
 
 from carecli.engine.standards import set_standards
-from carecli.guide.ladder import CredentialAsked
-from carecli.guide.loading import check_pack
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
+from carecli.pack.ladder import CredentialAsked
+from carecli.pack.loading import check_pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
 
 BANDS = {
     "assistant": (0, 2),

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from carecli.guide.record import Country, Currency, Identifier, Text, clean_text
+from carecli.names import clean_text
+from carecli.pack.fields import CountryCode, Currency, Identifier, Text
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_text_that_leaves_nothing_is_refused(text: str) -> None:
             ["ehr", "care-planning", "education:master", "c4"],
             ["Ehr", "a_b", "-a", "a-", "a b", ""],
         ),
-        (Country, ["US", "CA"], ["us", "USA", "U", "U1", "US\n"]),
+        (CountryCode, ["US", "CA"], ["us", "USA", "U", "U1", "US\n"]),
         (Currency, ["USD", "EUR"], ["usd", "US", "dollars", "USD\n"]),
     ],
     ids=["id", "country", "currency"],

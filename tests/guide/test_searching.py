@@ -10,25 +10,28 @@ from typing import Any
 import pytest
 
 from carecli.errors import PackError
-from carecli.guide import handbook, searching
-from carecli.guide.entries import Entry, list_entries, say_figure
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
-from carecli.guide.problems import validate
-from carecli.guide.searching import (
-    FILES,
+from carecli.pack import handbook
+from carecli.pack import search as searching
+from carecli.pack.handbook import SynonymsFile
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
+from carecli.pack.search import (
     MOST_HITS,
     MOST_WORDS,
+    SEARCHED_FILES,
+    Entry,
     Findings,
     find_near_word,
     join_digits,
+    list_entries,
     list_known_words,
     read_files,
     read_places,
+    say_line_figure,
     search,
     split_words,
 )
-from carecli.guide.synonyms import SynonymsFile
+from carecli.pack.validation import validate
 
 FROM = {"basis": "stated", "source": "book"}
 CCM = ("credential", "CCM", "CCM: Case Manager")
@@ -281,7 +284,7 @@ def test_every_line_is_listed_with_what_it_belongs_to_and_where_it_comes_from(
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_figure_is_said_with_its_unit_and_its_words(figure: dict[str, Any], said: str) -> None:
-    assert say_figure(figure, "Growth") == f"Growth: {said}"
+    assert say_line_figure(figure, "Growth") == f"Growth: {said}"
 
 
 def test_every_thing_of_the_built_in_pack_is_listed(files: Any, entries: list[Entry]) -> None:
@@ -679,14 +682,14 @@ def test_no_synonym_stands_for_nothing(files: Any) -> None:
 
 def test_the_files_of_a_pack_are_read_by_their_stems(files: Any) -> None:
     topics = {f"topics/{path.stem}" for path in (find_pack() / "topics").glob("*.toml")}
-    assert set(files) == set(FILES) | topics
+    assert set(files) == set(SEARCHED_FILES) | topics
     assert len(topics) >= 6
 
 
 def test_every_file_of_a_pack_is_read_but_those_whose_figures_topics_show() -> None:
-    assert len(set(FILES)) == len(FILES)
-    known = {*Pack.FILES, *handbook.FILES}
-    assert {*FILES, "education", "occupations", "plan"} == known
+    assert len(set(SEARCHED_FILES)) == len(SEARCHED_FILES)
+    known = {*Pack.FILES, *handbook.HANDBOOK_FILES}
+    assert {*SEARCHED_FILES, "education", "occupations", "plan"} == known
     assert {path.stem for path in find_pack().glob("*.toml")} == known
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from carecli.guide.citations import count_citations
-from carecli.guide.contents import fill_topic
-from carecli.guide.handbook import Handbook, load_handbook
-from carecli.guide.location import find_pack
+from carecli.pack.facts import count_citations, fill_topic
+from carecli.pack.handbook import Handbook
+from carecli.pack.loading import load_handbook
+from carecli.pack.reading import find_pack
 
 LINES = 268
 """How many lines the guide's text has."""

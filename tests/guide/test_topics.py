@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import PackError, Problem
-from carecli.guide.countries import CountriesFile
-from carecli.guide.disagreements import DisagreementsFile
-from carecli.guide.loading import check_pack, read_file
-from carecli.guide.location import find_pack
-from carecli.guide.occupations import OccupationsFile
-from carecli.guide.record import Record
-from carecli.guide.topics import TopicsFile
+from carecli.pack.fields import Record
+from carecli.pack.handbook import CountriesFile, DisagreementsFile, TopicsFile
+from carecli.pack.loading import check_pack, read_file
+from carecli.pack.pay import OccupationsFile
+from carecli.pack.reading import find_pack
 
 FAMILY = 'title = "The market"\nrank = 4\n'
 TOPIC = '[[topic]]\nid = "outlook"\ntitle = "Outlook"\nsummary = "What is ahead."\n'

@@ -19,9 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.errors import PackError, Problem
-from carecli.guide.location import find_pack
-from carecli.guide.wage_checking import check_wages
-from carecli.guide.wages import Area, Wage, find_area, find_wages, list_areas
+from carecli.pack.checks import check_wages
+from carecli.pack.reading import find_pack
+from carecli.pack.wages import Area, Wage, find_area, find_wages, list_areas
 from tests.conftest import ROOT
 
 PACK = find_pack()

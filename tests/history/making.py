@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from carecli.engine.assess import assess
-from carecli.engine.assessment import RULES_VERSION
-from carecli.guide.pack import Pack
+from carecli.engine.results import RULES_VERSION
 from carecli.history.content import Content
 from carecli.history.snapshots import save_snapshot
-from carecli.profile.reading import check_profile
-from carecli.profile.writing import dump_profile
-from carecli.report.assessment import assessment_json
+from carecli.pack.pack import Pack
+from carecli.profile.model import check_profile, dump_profile
+from carecli.views.assess import assessment_json
 
 ANSWERS: dict[str, Any] = {
     "name": "Dana",

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecli.engine.assessment import RULES_VERSION
-from carecli.guide.pack import Pack
+from carecli.engine.results import RULES_VERSION
 from carecli.history.answers import Answer, AnswerChange, compare_answers, fit_answers, list_answers
 from carecli.history.comparison import Comparison, LevelChange, Shift, compare_snapshots
 from carecli.history.content import Content, Snapshot
+from carecli.pack.pack import Pack
 from tests.history.making import make_content
 
 LATER = date(2026, 7, 1)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from carecli.errors import ExitCode, PersonalFileError
-from carecli.guide.pack import Pack
 from carecli.history.exchange import HEAD, LIST, Imported, import_snapshots, list_exported
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
-from carecli.report.history import lay_out_json
+from carecli.pack.pack import Pack
+from carecli.views.history import lay_out_json
 from tests.history.making import make_content, save_many
 
 Document = dict[str, Any]

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.errors import HistoryError
-from carecli.guide.pack import Pack
 from carecli.history import repair, snapshots
 from carecli.history.content import Content, Snapshot
 from carecli.history.faults import DamagedError
@@ -23,6 +22,7 @@ from carecli.history.repair import Repaired, repair_history
 from carecli.history.schema import MIGRATIONS, PAGE_SIZE, Migration
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.history.store import open_store
+from carecli.pack.pack import Pack
 from tests.history.making import make_content, save_many
 
 COUNT = 50

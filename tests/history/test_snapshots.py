@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import UsageError
-from carecli.guide.pack import Pack
 from carecli.history.content import Maker, Snapshot, read_standings
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
+from carecli.pack.pack import Pack
 from tests.history.making import make_content, save_many
 
 

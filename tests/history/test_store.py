@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import ExitCode, HistoryError
-from carecli.guide.pack import Pack
 from carecli.history import connection as connections
 from carecli.history import drafts, schema
 from carecli.history.connection import transaction
@@ -19,6 +18,7 @@ from carecli.history.faults import DamagedError
 from carecli.history.schema import APPLICATION_ID, MIGRATIONS, Migration
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.history.store import open_store
+from carecli.pack.pack import Pack
 from tests.history.making import make_content, save_many
 
 COLOR = Migration(

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import HistoryError
-from carecli.guide.pack import Pack
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
+from carecli.pack.pack import Pack
 from tests.conftest import ROOT
 from tests.history.making import make_content, save_many
 

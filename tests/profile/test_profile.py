@@ -12,13 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.errors import ExitCode, PersonalFileError
-from carecli.guide.loading import load_pack
-from carecli.guide.location import find_pack
-from carecli.guide.pack import Pack
-from carecli.guide.record import clean_text
-from carecli.profile.model import Certification, Education, License, Profile, list_names
-from carecli.profile.reading import check_profile, read_profile, read_profile_stream
-from carecli.profile.writing import dump_profile, format_profile
+from carecli.names import clean_text
+from carecli.pack.loading import load_pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
+from carecli.profile.model import (
+    Certification,
+    Education,
+    License,
+    Profile,
+    check_profile,
+    dump_profile,
+    format_profile,
+    list_names,
+    read_profile,
+    read_profile_stream,
+)
 from tests.conftest import EXAMPLES
 
 FULL: dict[str, Any] = {

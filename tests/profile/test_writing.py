@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import ExitCode, PersonalFileError
-from carecli.profile import location
-from carecli.profile.model import Profile
-from carecli.profile.writing import PRIVATE, save_profile, write_file
+from carecli.profile import files as location
+from carecli.profile.files import PRIVATE, write_file
+from carecli.profile.model import Profile, save_profile
 
 
 def mode_of(path: Path) -> int:

@@ -6,27 +6,28 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from carecli import __version__
 from carecli.cli.failure import guard
 
-COMMANDS = (
-    "assess",
-    "plan",
-    "ladder",
-    "salary",
-    "skills",
-    "guide",
-    "search",
-    "sources",
-    "disagreements",
-    "profile",
-    "history",
-    "report",
-    "pack",
-)
+# What `carecli --help` says of each command: nothing is imported to list them.
+COMMANDS = {
+    "assess": "See where you stand and what is missing.",
+    "plan": "See the way to a level: steps, months, money.",
+    "ladder": "See what the levels ask and pay.",
+    "salary": "See what a level pays, and where an offer stands.",
+    "skills": "See the skills and what the ratings mean.",
+    "guide": "Read what there is to know about this career.",
+    "search": "Find words in everything there is to read.",
+    "sources": "See every source and what rests on it.",
+    "disagreements": "See where sources disagree.",
+    "profile": "Make, show, check or erase your profile.",
+    "history": "Save assessments and see what changed.",
+    "report": "Write everything into one document.",
+    "pack": "Check a ladder of your own.",
+}
 
 
 class CareGroup(TyperGroup):
@@ -34,18 +35,16 @@ class CareGroup(TyperGroup):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        # Typer reads only the names here, to suggest one for a misspelling; get_command finds the command.
-        self.commands = dict.fromkeys(COMMANDS, self)
+        self.commands = {name: TyperCommand(name, short_help=said) for name, said in COMMANDS.items()}
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  Typer calls it so
-        """Return a command, imported now, or None for a name that is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: Any = get_command(import_module(f"carecli.cli.{cmd_name}").app)
-        command.name = cmd_name
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command that is meant, imported now."""
+        name, _, rest = super().resolve_command(ctx, args)
+        command: Any = get_command(import_module(f"carecli.cli.{name}").app)
+        command.name = name
         for parameter in command.params:
             parameter.process_value = _pass_absent(parameter, parameter.process_value)
-        return command
+        return name, command, rest
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run the command line and leave with the exit code of the contract."""

@@ -1,28 +1,32 @@
 """`carecli assess`: the gap report against every level."""
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from carecli.cli import options
+from carecli.cli.answers import Flags, find_person, read_today
 from carecli.cli.completion import complete_levels
-from carecli.cli.evidence import Flags
-from carecli.cli.naming import resolve
 from carecli.cli.output import Destination, choose_destination, emit
+from carecli.cli.places import read_place
+from carecli.cli.session import find_pay, find_sources
+from carecli.cli.what_if import check_start, show_what_if
+from carecli.engine.assess import assess as assess_person
+from carecli.engine.results import Assessment
 from carecli.errors import ExitCode
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from carecli.engine.assessment import Assessment
-    from carecli.guide.pack import Pack
-    from carecli.profile.model import Profile
+from carecli.names import resolve
+from carecli.pack.loading import load_pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
+from carecli.profile.model import Profile, list_names
+from carecli.views.assess import assessment_json, gap_report
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(short_help="See where you stand and what is missing.")
+@app.command()
 def assess(
     profile: Annotated[
         str | None,
@@ -90,13 +94,6 @@ def assess(
       carecli assess -p examples/nurse-leader.toml --with skill:staffing=4 --level supervisor
       carecli assess -p examples/nurse-leader.toml --today 2030-03-01
     """  # noqa: D301
-    from carecli.cli.areas import read_place
-    from carecli.cli.dates import read_today
-    from carecli.cli.person import find_person
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.profile.model import list_names
-
     day = read_today(today)
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     folder = find_pack(pack)
@@ -109,8 +106,6 @@ def assess(
         name, years, related_years, education, license_, certification, skill, setting, target, *place
     )
     if changes:
-        from carecli.cli.what_if import check_start, show_what_if
-
         check_start(profile, flags)
         person = find_person(profile, flags, loaded, can_ask=False)
         result = show_what_if(destination, folder, loaded, person, changes, only, checked, day)
@@ -123,20 +118,15 @@ def assess(
 
 def _show_gaps(
     destination: Destination,
-    folder: "Path",
-    pack: "Pack",
-    person: "Profile",
+    folder: Path,
+    pack: Pack,
+    person: Profile,
     only: str | None,
     checked: str | None,
-    today: "date",
-) -> "Assessment":
+    today: date,
+) -> Assessment:
     """Write the gap report of a person, with the pay of what she has reached and what is next."""
-    from carecli.cli.person_pay import find_pay, find_sources
-    from carecli.engine.assess import assess as assess_profile
-    from carecli.report.assessment import assessment_json
-    from carecli.report.gap_report import gap_report
-
-    result = assess_profile(person, pack, today)
+    result = assess_person(person, pack, today)
     paid = [only] if only else [result.current_level, result.next_level]
     pay = find_pay(folder, pack, person, [level for level in paid if level], today)
     sources = find_sources(folder, pack, pay)
@@ -148,5 +138,5 @@ def _show_gaps(
     return result
 
 
-def _is_ready(result: "Assessment", level: str) -> bool:
+def _is_ready(result: Assessment, level: str) -> bool:
     return any(found.id == level and found.verdict.low == "ready" for found in result.levels)

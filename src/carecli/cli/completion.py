@@ -3,14 +3,15 @@
 import typer
 
 from carecli.cli.output import Format
+from carecli.errors import CareError
+from carecli.pack.reading import find_pack
 
 Offer = list[tuple[str, str]]
 
 
 def _offer(context: typer.Context, incomplete: str, attribute: str, suffix: str = "") -> Offer:
-    from carecli.errors import CareError
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
+
+    from carecli.pack.loading import load_pack
     from carecli.profile.model import list_names
 
     try:
@@ -65,26 +66,9 @@ def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:
     return _offer(ctx, incomplete, "skills", "=")
 
 
-def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
-    """Offer the steps of the saved profile's plans."""
-    from carecli.cli.ticking import find_saved_profile, list_steps
-    from carecli.errors import CareError
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-
-    try:
-        folder = find_pack(ctx.params.get("pack"))
-        pack = load_pack(folder)
-        steps = list_steps(find_saved_profile(pack)[1], folder, pack)
-    except CareError:
-        return []
-    return [(name, title) for name, title in steps.items() if name.startswith(incomplete)]
-
-
 def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str) -> Offer:
-    from carecli.errors import CareError
-    from carecli.guide.handbook import load_handbook
-    from carecli.guide.location import find_pack
+
+    from carecli.pack.loading import load_handbook
 
     try:
         found = getattr(load_handbook(find_pack(context.params.get("pack"))), attribute)

@@ -6,13 +6,17 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_disagreements
-from carecli.cli.naming import resolve
 from carecli.cli.output import choose_destination, emit
+from carecli.names import resolve
+from carecli.pack.facts import index_facts, list_sides
+from carecli.pack.loading import load_handbook
+from carecli.pack.reading import find_pack
+from carecli.views.handbook import disagreements_json, disagreements_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(short_help="See where sources disagree.")
+@app.command()
 def disagreements(
     disagreement: Annotated[
         str | None,
@@ -32,11 +36,6 @@ def disagreements(
       carecli disagreements headline-median
       carecli disagreements --json
     """  # noqa: D301
-    from carecli.guide.contents import index_facts, list_sides
-    from carecli.guide.handbook import load_handbook
-    from carecli.guide.location import find_pack
-    from carecli.report.disagreements import disagreements_json, disagreements_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     handbook = load_handbook(find_pack(pack))
     names = {found.id: (found.title,) for found in handbook.disagreements}

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from carecli.errors import CareError, ExitCode, Problem
+from carecli.names import clean_text
 
 
 def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
@@ -98,8 +99,6 @@ def say_problem(problem: Problem) -> str:
 
 def _clean(text: str) -> str:
     """Drop control characters that a name in a file or a flag may carry, but keep the lines."""
-    from carecli.guide.record import clean_text
-
     return "\n".join(
         f"{line[: len(line) - len(line.lstrip())]}{clean_text(line)}" for line in text.split("\n")
     )

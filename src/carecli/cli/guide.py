@@ -6,13 +6,17 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_topics
-from carecli.cli.naming import resolve
 from carecli.cli.output import choose_destination, emit
+from carecli.names import resolve
+from carecli.pack.facts import fill_credential, fill_topic
+from carecli.pack.loading import load_handbook
+from carecli.pack.reading import find_pack
+from carecli.views.handbook import topic_json, topic_page, topics_json, topics_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(short_help="Read what there is to know about this career.")
+@app.command()
 def guide(
     topic: Annotated[
         str | None,
@@ -39,11 +43,6 @@ def guide(
       carecli guide outlook --sources
       carecli guide questions --json
     """  # noqa: D301
-    from carecli.guide.contents import fill_credential, fill_topic
-    from carecli.guide.handbook import load_handbook
-    from carecli.guide.location import find_pack
-    from carecli.report.topics import topic_json, topic_page, topics_json, topics_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     handbook = load_handbook(find_pack(pack))
     if topic is None:

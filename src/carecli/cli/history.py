@@ -6,14 +6,47 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
+from carecli.cli.answers import erase_files
 from carecli.cli.completion import complete_levels
 from carecli.cli.output import Format, choose_destination, deliver, emit, write_out
-from carecli.cli.snapshots import find_pair, read_number, tell
+from carecli.cli.snapshots import (
+    assess_saved,
+    find_pair,
+    read_export,
+    read_number,
+    say_repaired,
+    say_saved,
+    tell,
+)
+from carecli.history.comparison import compare_snapshots
+from carecli.history.content import Snapshot, shorten
+from carecli.history.exchange import HEAD, LIST, import_snapshots, list_exported
+from carecli.history.repair import repair_history
+from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
+from carecli.names import resolve
+from carecli.pack.ladder import LadderFile
+from carecli.pack.loading import load_file, load_pack
+from carecli.pack.reading import find_pack
+from carecli.profile.files import history_file, list_history_files
+from carecli.views.history import (
+    chart_json,
+    chart_page,
+    diff_json,
+    diff_page,
+    history_json,
+    history_page,
+    lay_out_json,
+    snapshot_json,
+    snapshot_page,
+)
+from carecli.views.words import say_count
 
 app = typer.Typer(help="Save assessments and see what changed.", add_completion=False, rich_markup_mode=None)
-
 SHOWN = 50
+
+
 """How many snapshots a table lists by itself: laying out thousands takes seconds."""
+
 
 Number = Annotated[str, typer.Argument(metavar="N", help="The number of a snapshot.", show_default=False)]
 
@@ -41,14 +74,6 @@ def save(
       carecli history save
       carecli history save --note "passed the CCM exam"
     """  # noqa: D301
-    from carecli.cli.snapshots import assess_saved, say_saved
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.history.content import Snapshot, shorten
-    from carecli.history.snapshots import list_snapshots, save_snapshot
-    from carecli.profile.location import history_file
-    from carecli.report.history import history_json
-
     loaded = load_pack(find_pack(pack))
     focus, content = assess_saved(loaded, today, note)
     # Listing first finds a history that is damaged before anything is written to it.
@@ -76,13 +101,6 @@ def list_(
       carecli history list --all
       carecli history list --json
     """  # noqa: D301
-    from carecli.guide.ladder import LadderFile
-    from carecli.guide.loading import load_file
-    from carecli.guide.location import find_pack
-    from carecli.history.snapshots import list_snapshots
-    from carecli.profile.location import history_file
-    from carecli.report.history import history_json, history_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     folder = find_pack(pack)
     found = list_snapshots(history_file(), tell)
@@ -110,12 +128,6 @@ def show(
       carecli history show 1
       carecli history show 1 --json
     """  # noqa: D301
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.history.snapshots import read_snapshot
-    from carecli.profile.location import history_file
-    from carecli.report.snapshot import snapshot_json, snapshot_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     folder = find_pack(pack)
     found = read_snapshot(history_file(), read_number(number), tell)
@@ -145,12 +157,6 @@ def diff(
       carecli history diff 1
       carecli history diff 1 2
     """  # noqa: D301
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.history.comparison import compare_snapshots
-    from carecli.report.history_diff import diff_page
-    from carecli.report.history_diff_json import diff_json
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     loaded = load_pack(find_pack(pack))
     comparison = compare_snapshots(*find_pair(first, second), loaded)
@@ -178,14 +184,6 @@ def chart(
       carecli history chart
       carecli history chart --level senior
     """  # noqa: D301
-    from carecli.cli.naming import resolve
-    from carecli.guide.ladder import LadderFile
-    from carecli.guide.loading import load_file
-    from carecli.guide.location import find_pack
-    from carecli.history.snapshots import list_snapshots
-    from carecli.profile.location import history_file
-    from carecli.report.history_chart import chart_json, chart_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     ladder = load_file(find_pack(pack), "ladder", LadderFile).level
     names = {found.id: (found.title, *found.also) for found in ladder}
@@ -208,10 +206,6 @@ def export(output: options.Output = None) -> None:
       carecli history export
       carecli history export -o history.json
     """  # noqa: D301
-    from carecli.history.exchange import HEAD, LIST, list_exported
-    from carecli.profile.location import history_file
-    from carecli.report.history import lay_out_json
-
     deliver(output, lay_out_json(HEAD, LIST, list_exported(history_file(), tell)), private=True)
 
 
@@ -230,11 +224,6 @@ def import_(
     Example:
       carecli history import history.json
     """  # noqa: D301
-    from carecli.cli.snapshots import read_export
-    from carecli.history.exchange import import_snapshots
-    from carecli.profile.location import history_file
-    from carecli.report.wording import say_count
-
     name, text = read_export(file)
     done = import_snapshots(history_file(), text, name, tell)
     known = f"; {done.known} {'was' if done.known == 1 else 'were'} here already" if done.known else ""
@@ -253,9 +242,6 @@ def erase(
       carecli history erase
       carecli history erase --yes
     """  # noqa: D301
-    from carecli.cli.erasing import erase_files
-    from carecli.profile.location import list_history_files
-
     erase_files(list_history_files(), "no assessment is saved", yes=yes, no_input=no_input)
 
 
@@ -269,8 +255,4 @@ def repair() -> None:
     Example:
       carecli history repair
     """  # noqa: D301
-    from carecli.cli.snapshots import say_repaired
-    from carecli.history.repair import repair_history
-    from carecli.profile.location import history_file
-
     write_out(say_repaired(repair_history(history_file(), tell), history_file()))

@@ -7,13 +7,21 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_levels
-from carecli.cli.naming import resolve
 from carecli.cli.output import Destination, Format, choose_destination, emit
+from carecli.engine.standards import set_standards
+from carecli.names import resolve
+from carecli.pack.ladder import LadderFile
+from carecli.pack.loading import load_file, load_pack
+from carecli.pack.pay import SalaryFile
+from carecli.pack.reading import find_pack
+from carecli.pack.sources import GuideFile
+from carecli.profile.model import list_names
+from carecli.views.ladder import ladder_json, ladder_page, level_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(short_help="See what the levels ask and pay.")
+@app.command()
 def ladder(
     level: Annotated[
         str | None,
@@ -34,8 +42,6 @@ def ladder(
       carecli ladder senior --json
       carecli ladder --format csv -o ladder.csv
     """  # noqa: D301
-    from carecli.guide.location import find_pack
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     show = _show_overview if level is None and destination.format is not Format.JSON else _show_in_full
     show(find_pack(pack), destination, level)
@@ -43,22 +49,12 @@ def ladder(
 
 def _show_overview(folder: Path, destination: Destination, _level: str | None) -> None:
     """Read only the files that the overview needs."""
-    from carecli.guide.ladder import LadderFile
-    from carecli.guide.loading import load_file
-    from carecli.guide.salary import SalaryFile
-    from carecli.guide.sources import GuideFile
-    from carecli.report.ladder import ladder_page
-
     ladder_file = load_file(folder, "ladder", LadderFile)
     guide, salary = load_file(folder, "guide", GuideFile), load_file(folder, "salary", SalaryFile)
     emit(destination, lambda: ladder_page(ladder_file, guide, salary), dict)
 
 
 def _show_in_full(folder: Path, destination: Destination, level: str | None) -> None:
-    from carecli.engine.standards import set_standards
-    from carecli.guide.loading import load_pack
-    from carecli.profile.model import list_names
-    from carecli.report.ladder import ladder_json, level_page
 
     pack = load_pack(folder)
     only = resolve(level, "level", list_names(pack).levels) if level is not None else None

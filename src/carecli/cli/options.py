@@ -55,7 +55,6 @@ With = Annotated[
     ),
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask questions.")]
-
 Name = Annotated[str | None, typer.Option("--name", help="What the report calls you.")]
 Years = Annotated[
     str | None,

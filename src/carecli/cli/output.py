@@ -1,17 +1,18 @@
 """Sending a result out: the format, the screen or a file, and readers that leave early."""
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from carecli.errors import PersonalFileError, UsageError
-
-if TYPE_CHECKING:
-    from carecli.report.page import Page
+from carecli.profile.files import PRIVATE, write_file
+from carecli.views import text as linear
+from carecli.views.page import Page
 
 AnyFormat = TypeVar("AnyFormat", bound=StrEnum)
 
@@ -59,7 +60,7 @@ def agree_on_format(
     return asked.pop() if asked else None
 
 
-def emit(destination: Destination, page: "Callable[[], Page]", data: Callable[[], dict[str, Any]]) -> None:
+def emit(destination: Destination, page: Callable[[], Page], data: Callable[[], dict[str, Any]]) -> None:
     """Write a result as its page or its JSON. Raises PersonalFileError where the file cannot be written."""
     deliver(destination.path, _format(destination, page, data))
 
@@ -72,23 +73,19 @@ def deliver(path: Path | None, content: str | bytes, *, private: bool = False) -
     if path is None:
         write_out(content if isinstance(content, str) else content.decode("utf-8"))
         return
-    from carecli.profile.writing import PRIVATE, write_file
 
     write_file(path, content, mode=PRIVATE if private else None)
     sys.stderr.write(f"Written to {path}\n")
 
 
-def _format(destination: Destination, page: "Callable[[], Page]", data: Callable[[], dict[str, Any]]) -> str:
+def _format(destination: Destination, page: Callable[[], Page], data: Callable[[], dict[str, Any]]) -> str:
     if destination.format is Format.JSON:
-        import json
-
         return json.dumps(data(), indent=2, ensure_ascii=False) + "\n"
     if destination.format is Format.TABLE:
-        from carecli.report.terminal import make_console, render_page
+        from carecli.views.terminal import make_console, render_page
 
         stream = io.StringIO() if destination.path else sys.stdout
         return render_page(page(), make_console(stream))
-    from carecli.report import linear
 
     formats = {
         Format.PLAIN: linear.format_plain,

@@ -5,8 +5,11 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
+from carecli.cli.failure import say_problem
 from carecli.cli.output import write_out
 from carecli.errors import ExitCode, PackError, Problem
+from carecli.pack.loading import check_pack
+from carecli.pack.reading import find_pack
 
 app = typer.Typer(help="Check a ladder of your own.", add_completion=False, rich_markup_mode=None)
 
@@ -35,10 +38,6 @@ def check(
       carecli pack check my-ladder
     """  # noqa: D301
     import json
-
-    from carecli.cli.failure import say_problem
-    from carecli.guide.loading import check_pack
-    from carecli.guide.location import find_pack
 
     place = find_pack(folder or pack)
     problems: tuple[Problem, ...] = ()

@@ -7,14 +7,19 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.evidence import Flags, lay_over
+from carecli.cli.answers import Flags, can_prompt, erase_files, interview, lay_over, save
 from carecli.cli.output import choose_destination, emit, write_out
+from carecli.cli.places import read_place
 from carecli.errors import UsageError
+from carecli.pack.loading import load_pack
+from carecli.pack.reading import find_pack
+from carecli.profile.files import list_personal_files, saved_profile
+from carecli.profile.model import dump_profile, read_profile
+from carecli.views.profile import profile_page
 
 app = typer.Typer(
     help="Make, show, check or erase your profile.", add_completion=False, rich_markup_mode=None
 )
-
 File = Annotated[
     Path | None,
     typer.Argument(metavar="FILE", help="A profile in TOML or JSON; without one, your saved profile."),
@@ -55,12 +60,6 @@ def new(
       carecli profile new --years 3 --license RN --education BSN --setting hospital
       carecli profile new --replace --name Dana --target senior --skill ehr=3
     """  # noqa: D301
-    from carecli.cli.areas import read_place
-    from carecli.cli.person import can_prompt, interview, save
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.profile.location import saved_profile
-
     if os.path.exists(saved_profile()) and not replace:
         raise UsageError(
             f"there is a saved profile already, {saved_profile()}",
@@ -102,12 +101,6 @@ def edit(
       carecli profile edit --skill ehr=4
       carecli profile edit --years 4 --certification CCM
     """  # noqa: D301
-    from carecli.cli.areas import read_place
-    from carecli.cli.person import save
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.profile.reading import read_profile
-
     folder = find_pack(pack)
     place = read_place(country, state, folder)
     flags = Flags(
@@ -135,12 +128,6 @@ def show(
       carecli profile show
       carecli profile show examples/half-answered.toml
     """  # noqa: D301
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.profile.reading import read_profile
-    from carecli.profile.writing import dump_profile
-    from carecli.report.profile import profile_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     loaded = load_pack(find_pack(pack))
     found = read_profile(_choose(file), loaded)
@@ -156,10 +143,6 @@ def check(file: File = None, pack: options.Pack = None) -> None:
       carecli profile check
       carecli profile check examples/bedside-nurse.toml
     """  # noqa: D301
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.profile.reading import read_profile
-
     path = _choose(file)
     loaded = load_pack(find_pack(pack))
     found = read_profile(path, loaded)
@@ -174,8 +157,6 @@ def path() -> None:
     Example:
       carecli profile path
     """  # noqa: D301
-    from carecli.profile.location import saved_profile
-
     write_out(f"{saved_profile()}\n")
 
 
@@ -191,14 +172,10 @@ def erase(
       carecli profile erase
       carecli profile erase --yes
     """  # noqa: D301
-    from carecli.cli.erasing import erase_files
-    from carecli.profile.location import list_personal_files
-
     erase_files(list_personal_files(), "carecli keeps nothing of yours", yes=yes, no_input=no_input)
 
 
 def _choose(file: Path | None) -> Path:
-    from carecli.profile.location import saved_profile
 
     if file is None and not os.path.exists(saved_profile()):
         raise UsageError(

@@ -1,18 +1,82 @@
 """`carecli report`: one document of everything, as HTML, Markdown, Word or JSON."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from carecli.cli import options
+from carecli.cli.answers import find_person, read_today
 from carecli.cli.completion import complete_levels
 from carecli.cli.output import agree_on_format, deliver
+from carecli.cli.plan import make_plan_to
+from carecli.cli.session import find_pay
+from carecli.engine.pay import PaySheet
 from carecli.errors import UsageError
+from carecli.history.content import Listed
+from carecli.pack.handbook import CountriesFile, Country
+from carecli.pack.loading import load_file, load_pack, load_sources
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
+from carecli.pack.sources import Source
+from carecli.profile.files import history_file, saved_profile
+from carecli.profile.model import Profile
+from carecli.views.charts import diagram_pay, diagram_plan, diagram_stated_pay
+from carecli.views.document import (
+    Document,
+    ReportSection,
+    document_json,
+    format_markdown,
+    make_document,
+    make_section,
+    progress_section,
+)
+from carecli.views.plan import plan_page
+from carecli.views.salary import country_page, salary_page, wages_page
 
-if TYPE_CHECKING:
-    from carecli.report.document import Document
+
+def find_pay_section(
+    folder: Path, pack: Pack, person: Profile, sources: tuple[Source, ...], sheet: PaySheet | None
+) -> ReportSection:
+    """Return the pay of all levels with published wages, or of another country, or as the pack has it."""
+    diagram = None
+    if sheet is not None:
+        page, diagram = wages_page(sheet, sources), diagram_pay(sheet)
+    elif country := _find_country(folder, person.country):
+        page = country_page(country, sources)
+    else:
+        pays, ladder = pack.salary.pay, pack.ladder.level
+        page, diagram = salary_page(pays, pack.salary.note, ladder, sources), diagram_stated_pay(pays, ladder)
+    return make_section("pay", "What it pays", page, "Pay a year", diagram)
+
+
+def _find_country(folder: Path, code: str | None) -> Country | None:
+    """Return what a pack says of a country, if anything."""
+    if code is None or not (folder / "countries.toml").exists():
+        return None
+
+    found = load_file(folder, "countries", CountriesFile).country
+    return next((country for country in found if country.id == code), None)
+
+
+def find_progress(profile: str | None) -> tuple[Listed, ...] | None:
+    """Return what is saved of the person; None for a profile from elsewhere: its history is not kept.
+
+    Raises HistoryError.
+    """
+    if profile is not None and not _is_same_file(profile, saved_profile()):
+        return None
+    from carecli.cli.snapshots import tell
+    from carecli.history.snapshots import list_snapshots
+
+    return list_snapshots(history_file(), tell)
+
+
+def _is_same_file(named: str, saved: Path) -> bool:
+    return os.path.exists(named) and os.path.exists(saved) and saved.samefile(named)
+
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -38,7 +102,7 @@ def complete_forms(incomplete: str) -> list[str]:
     return [name for name in Form if name.startswith(incomplete)]
 
 
-@app.command(short_help="Write everything into one document.")
+@app.command()
 def report(
     profile: options.ProfileFile = None,
     to: Annotated[
@@ -79,19 +143,6 @@ def report(
     """  # noqa: D301
     import json
 
-    from carecli.cli.dates import read_today
-    from carecli.cli.person import find_person
-    from carecli.cli.person_pay import find_pay
-    from carecli.cli.planning import make_plan_to
-    from carecli.cli.sections import find_pay_section, find_progress
-    from carecli.guide.handbook import load_sources
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.report.document import document_json, make_document, make_section
-    from carecli.report.plan import plan_page
-    from carecli.report.plan_diagram import diagram_plan
-    from carecli.report.progress import progress_section
-
     chosen, day = choose_form(form, output, as_json=as_json), read_today(today)
     folder = find_pack(pack)
     loaded = load_pack(folder)
@@ -129,18 +180,16 @@ def choose_form(form: str | None, output: Path | None, *, as_json: bool) -> Form
     return chosen
 
 
-def format_document(form: Form, document: "Document") -> str | bytes:
+def format_document(form: Form, document: Document) -> str | bytes:
     """Return a document in a form. Raises UsageError where that needs the extra parts of carecli."""
     if form is Form.MARKDOWN:
-        from carecli.report.document import format_markdown
-
         return format_markdown(document)
     try:
         if form is Form.DOCX:
-            from carecli.report.docx import format_docx
+            from carecli.views.docx import format_docx
 
             return format_docx(document)
-        from carecli.report.html import format_html
+        from carecli.views.html import format_html
 
         return format_html(document)
     except ModuleNotFoundError as error:

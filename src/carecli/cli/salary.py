@@ -1,17 +1,207 @@
 """`carecli salary`: pay by level, country, state or metro area, and what an offer is worth."""
 
-from typing import Annotated
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_levels, complete_settings
-from carecli.cli.output import choose_destination
+from carecli.cli.output import Destination, choose_destination, emit
+from carecli.cli.places import find_metro, find_state
+from carecli.cli.session import has_wages, read_wages
+from carecli.engine.pay import lay_out_pay
+from carecli.errors import Problem, UsageError
+from carecli.names import resolve
+from carecli.pack.credentials import CredentialsFile
+from carecli.pack.handbook import CountriesFile
+from carecli.pack.ladder import LadderFile, Level, SettingsFile
+from carecli.pack.loading import load_file, load_sources
+from carecli.pack.pay import OccupationsFile, SalaryFile
+from carecli.pack.reading import find_pack, refuse
+from carecli.pack.sources import GuideFile, Source
+from carecli.pack.wages import Area, list_areas
+from carecli.views.pay import say_offer_abroad
+from carecli.views.salary import country_json, country_page, pay_json, salary_json, salary_page, wages_page
+
+HOURS = 2080  # BLS turns hourly wages into yearly ones with these
+LEAST, MOST = 1_000, 10_000_000
+
+
+class Wanted(NamedTuple):
+    """The options of `carecli salary` as typed."""
+
+    level: str | None
+    state: str | None
+    metro: str | None
+    compare: str | None
+    country: str | None
+    licenses: Sequence[str] | None
+    setting: str | None
+    offer: str | None
+    chart: bool
+
+
+def choose_levels(folder: Path, wanted: Wanted) -> list[Level]:
+    """Return the level named, or all. Raises UsageError where one is needed."""
+    levels = load_file(folder, "ladder", LadderFile).level
+    names = {level.id: (level.title, *level.also) for level in levels}
+    if wanted.level is not None:
+        only = resolve(wanted.level, "level", names)
+        return [level for level in levels if level.id == only]
+    for option, typed in (("--compare", wanted.compare), ("--offer", wanted.offer)):
+        if typed is not None:
+            raise UsageError(f"{option} needs --level", hint=f"choose one of {', '.join(names)}")
+    return list(levels)
+
+
+def load_occupations(folder: Path) -> OccupationsFile:
+    """Return what the pack says of its wage tables. Raises UsageError where it has none."""
+    if not has_wages(folder):
+        hint = "leave out all options but --level, --json and --format"
+        raise UsageError("this pack has no wage tables", hint=hint)
+    return load_file(folder, "occupations", OccupationsFile)
+
+
+def find_licenses(folder: Path, typed: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return the codes of licenses, none for `none`, and None where nothing was typed. Raises UsageError."""
+    if typed is None:
+        return None
+    typed = [part.strip() for given in typed for part in given.split(",")]
+
+    credentials = load_file(folder, "credentials", CredentialsFile).credential
+    names = {c.id: (c.name, *c.also) for c in credentials if c.kind == "license"}
+    if {name.lower() for name in typed} == {"none"}:
+        return ()
+    if "none" in [name.lower() for name in typed]:
+        raise UsageError("none stands alone for --license", hint="name what you hold, or only none")
+    found = [resolve(name, "license", names, beginnings=False) for name in typed]
+    return tuple(dict.fromkeys(found))
+
+
+def choose_areas(folder: Path, wanted: Wanted, country: str) -> list[Area]:
+    """Return the whole country and the areas asked for. Raises UsageError for one that is not known."""
+    given = [f"--{key}" for key in ("state", "metro", "compare") if getattr(wanted, key) is not None]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} do not go together", hint="choose one of them")
+    areas = list_areas(folder)
+    home = [area for area in areas if area.kind == "country" and area.id == country]
+    if not home:
+        raise refuse(folder, [Problem(f"has no row of the country {country}", str(folder / "areas.csv"))])
+    if wanted.state is not None:
+        return [*home, find_state(wanted.state, areas)]
+    if wanted.metro is not None:
+        return [*home, find_metro(wanted.metro, areas)]
+    if wanted.compare is not None:
+        typed = [name.strip() for name in wanted.compare.split(",") if name.strip()]
+        if not typed:
+            raise UsageError("--compare names no state", hint="write states with commas, such as NY,TX,FL")
+        return [*home, *dict.fromkeys(find_state(name, areas) for name in typed)]
+    return home
+
+
+def find_industry(folder: Path, typed: str, file: OccupationsFile) -> tuple[str, str] | None:
+    """Return code and name of a setting's industry, or None where it has none. Raises UsageError."""
+    settings = load_file(folder, "settings", SettingsFile).setting
+    setting = resolve(typed, "setting", {found.id: (found.name,) for found in settings})
+    return next(((found.code, found.name) for found in file.industry if found.setting == setting), None)
+
+
+def read_offer(typed: str, currency: str) -> int:
+    """Return a year's pay from `82000`, `82,000`, `82k` or, for US dollars, `$82,000`.
+
+    Raises UsageError for anything else.
+    """
+    if "$" in typed and currency != "USD":
+        raise UsageError(f"--offer is to be in {currency} here", hint="leave out the dollar sign")
+    found = re.fullmatch(
+        r"\s*\$?\s*(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(\.\d{1,2})?\s*(k)?\s*", typed, re.IGNORECASE
+    )
+    if not found:
+        raise UsageError(f"--offer must be a year's pay, such as 82000, not '{typed}'")
+    amount = float(found[1].replace(",", "") + (found[2] or "")) * (1000 if found[3] else 1)
+    if 0 < amount < LEAST:
+        yearly = f"{amount:g} an hour is about {amount * HOURS:,.0f} a year of {HOURS:,} hours"
+        raise UsageError(f"--offer must be a year's pay, and {amount:g} is too little for one", hint=yearly)
+    if not LEAST <= amount <= MOST:
+        raise UsageError(f"--offer must be between {LEAST:,} and {MOST:,} a year, not {typed.strip()}")
+    return round(amount)
+
+
+def show_guide(folder: Path, destination: Destination, wanted: Wanted) -> None:
+    """Show the guide's figures for every level, or the one named; reads only what that needs."""
+    levels = choose_levels(folder, wanted)
+    found = load_file(folder, "salary", SalaryFile)
+    rows = [pay for level in levels for pay in found.pay if pay.level == level.id]
+    emit(
+        destination,
+        lambda: salary_page(rows, found.note, levels, load_file(folder, "guide", GuideFile).source),
+        lambda: salary_json(rows),
+    )
+
+
+def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
+    """Show the guide's figures beside the published wages. Raises UsageError for what cannot be found."""
+    file = load_occupations(folder)
+    offer = read_offer(wanted.offer, file.currency) if wanted.offer is not None else None
+    levels = choose_levels(folder, wanted)
+    licenses = find_licenses(folder, wanted.licenses)
+    areas = choose_areas(folder, wanted, file.country)
+    industry = find_industry(folder, wanted.setting, file) if wanted.setting is not None else None
+    wages = read_wages(folder, areas, levels, licenses, file, industry and industry[0])
+    stated = load_file(folder, "salary", SalaryFile).pay
+    sheet = lay_out_pay(
+        levels, areas, licenses, stated, file, wages, setting=wanted.setting, industry=industry, offer=offer
+    )
+    sources = _load_all_sources(folder)
+    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: pay_json(sheet))
+
+
+def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool:
+    """Show the guide's range for a country; false where more is asked of the country of the wage tables.
+
+    Raises UsageError for a country that the guide does not name, and for options that only that one has.
+    """
+    if not (folder / "countries.toml").exists():
+        raise UsageError("this pack has no countries", hint="leave out --country")
+    countries = {found.id: found for found in load_file(folder, "countries", CountriesFile).country}
+    names = {code: (found.name, *found.also) for code, found in countries.items()}
+    country = countries[resolve(wanted.country or "", "country", names)]
+    keys = ("level", "state", "metro", "compare", "setting")
+    others = [f"--{key}" for key in keys if getattr(wanted, key) is not None]
+    others += [name for name, given in (("--license", wanted.licenses), ("--chart", wanted.chart)) if given]
+    home = load_occupations(folder).country if has_wages(folder) else None
+    if country.id == home and (others or wanted.offer is not None):
+        return False
+    if others:
+        where = countries[home].name if home in countries else "the country of the wage tables"
+        raise UsageError(
+            f"{others[0]} is for {where}: of {country.name} the guide gives one range",
+            hint=f"run carecli salary --country {country.id}",
+        )
+    currency = country.currency or "local money"
+    offer = read_offer(wanted.offer, currency) if wanted.offer is not None else None
+    notes = [say_offer_abroad(offer, country)] if offer is not None else []
+    sources = _load_all_sources(folder)
+    emit(
+        destination,
+        lambda: country_page(country, sources, notes, is_home=country.id == home),
+        lambda: country_json(country, offer),
+    )
+    return True
+
+
+def _load_all_sources(folder: Path) -> tuple[Source, ...]:
+
+    return (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
+
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(short_help="See what a level pays, and where an offer stands.")
+@app.command()
 def salary(
     level: Annotated[
         str | None,
@@ -65,11 +255,6 @@ def salary(
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    from carecli.cli.pay import show_country, show_guide, show_wages
-    from carecli.cli.pay_options import Wanted
-    from carecli.cli.wage_tables import has_wages
-    from carecli.guide.location import find_pack
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     wanted = Wanted(level, state, metro, compare, country, license_ or None, setting, offer, chart)
     folder = find_pack(pack)

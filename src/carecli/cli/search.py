@@ -7,11 +7,15 @@ import typer
 from carecli.cli import options
 from carecli.cli.output import choose_destination, emit
 from carecli.errors import UsageError
+from carecli.pack.reading import find_pack, is_built_in
+from carecli.pack.search import read_files, read_places, split_words
+from carecli.pack.search import search as find_words
+from carecli.views.search import search_json, search_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(short_help="Find words in everything there is to read.")
+@app.command()
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
     as_json: options.Json = False,
@@ -30,11 +34,6 @@ def search(
       carecli search "burnout"
       carecli search remote work --json
     """  # noqa: D301
-    from carecli.guide.location import find_pack, is_built_in
-    from carecli.guide.searching import read_files, read_places, split_words
-    from carecli.guide.searching import search as search_files
-    from carecli.report.search import search_json, search_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     typed = " ".join(words)
     if not split_words(typed):
@@ -43,8 +42,8 @@ def search(
         )
     folder = find_pack(pack)
     if not is_built_in(folder):
-        from carecli.guide.loading import check_pack
+        from carecli.pack.loading import check_pack
 
         check_pack(folder)
-    findings = search_files(typed, read_files(folder), read_places(folder))
+    findings = find_words(typed, read_files(folder), read_places(folder))
     emit(destination, lambda: search_page(typed, findings), lambda: search_json(typed, findings))

@@ -6,13 +6,17 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_skills
-from carecli.cli.naming import resolve
 from carecli.cli.output import choose_destination, emit
+from carecli.names import resolve
+from carecli.pack.loading import load_pack
+from carecli.pack.reading import find_pack
+from carecli.profile.model import list_names
+from carecli.views.ladder import skill_page, skills_json, skills_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(short_help="See the skills and what the ratings mean.")
+@app.command()
 def skills(
     skill: Annotated[
         str | None,
@@ -32,11 +36,6 @@ def skills(
       carecli skills care-planning
       carecli skills --json
     """  # noqa: D301
-    from carecli.guide.loading import load_pack
-    from carecli.guide.location import find_pack
-    from carecli.profile.model import list_names
-    from carecli.report.skills import skill_page, skills_json, skills_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     loaded = load_pack(find_pack(pack))
     only = resolve(skill, "skill", list_names(loaded).skills) if skill is not None else None

@@ -4,15 +4,21 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from carecli.cli.answers import read_today
+from carecli.engine.assess import assess
+from carecli.engine.results import RULES_VERSION
 from carecli.errors import PersonalFileError, UsageError
-
-if TYPE_CHECKING:
-    from carecli.guide.ladder import Level
-    from carecli.guide.pack import Pack
-    from carecli.history.content import Content, Listed, Snapshot
-    from carecli.history.repair import Repaired
+from carecli.history.content import Content, Listed, Snapshot
+from carecli.history.repair import Repaired
+from carecli.history.snapshots import list_snapshots, read_snapshot
+from carecli.names import clean_text
+from carecli.pack.ladder import Level
+from carecli.pack.pack import Pack
+from carecli.profile.files import history_file, saved_profile
+from carecli.profile.model import dump_profile, read_profile
+from carecli.views.assess import assessment_json, find_focus
+from carecli.views.words import say_count, say_score, say_verdict
 
 
 def tell(message: str) -> None:
@@ -20,23 +26,12 @@ def tell(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def assess_saved(pack: "Pack", today: str | None, note: str | None) -> "tuple[str, Content]":
+def assess_saved(pack: Pack, today: str | None, note: str | None) -> tuple[str, Content]:
     """Return an assessment of the saved profile as it is to be kept, and the level that matters most.
 
     Raises UsageError where no profile is saved.
     """
     from datetime import UTC, datetime
-
-    from carecli.cli.dates import read_today
-    from carecli.engine.assess import assess
-    from carecli.engine.assessment import RULES_VERSION
-    from carecli.guide.record import clean_text
-    from carecli.history.content import Content
-    from carecli.profile.location import saved_profile
-    from carecli.profile.reading import read_profile
-    from carecli.profile.writing import dump_profile
-    from carecli.report.assessment import assessment_json
-    from carecli.report.summary import find_focus
 
     day = read_today(today)
     if not os.path.exists(saved_profile()):
@@ -56,10 +51,8 @@ def assess_saved(pack: "Pack", today: str | None, note: str | None) -> "tuple[st
     return find_focus(result).id, content
 
 
-def say_saved(saved: "Listed", before: "Sequence[Listed]", focus: str, ladder: "Sequence[Level]") -> str:
+def say_saved(saved: Listed, before: Sequence[Listed], focus: str, ladder: Sequence[Level]) -> str:
     """Return what was saved and how the level that matters most stood in the snapshot before it, if any."""
-    from carecli.report.wording import say_score, say_verdict
-
     title = next(level.title for level in ladder if level.id == focus)
     said = [
         f"{say_score(standing.score)} ({say_verdict(standing.verdict)})"
@@ -77,11 +70,8 @@ def read_number(typed: str) -> int:
     raise UsageError(f"'{typed}' is not the number of a snapshot", hint="carecli history list shows them")
 
 
-def find_pair(first: str | None, second: str | None) -> "tuple[Snapshot, Snapshot]":
+def find_pair(first: str | None, second: str | None) -> tuple[Snapshot, Snapshot]:
     """Return the two snapshots to compare, the older one first. Raises UsageError where there are not two."""
-    from carecli.history.snapshots import list_snapshots, read_snapshot
-    from carecli.profile.location import history_file
-
     path = history_file()
     numbers = [read_number(typed) for typed in (first, second) if typed is not None]
     given = [read_snapshot(path, number, tell) for number in numbers]
@@ -120,10 +110,8 @@ def read_export(file: str) -> tuple[str, str]:
     return name, text
 
 
-def say_repaired(repaired: "Repaired | None", path: Path) -> str:
+def say_repaired(repaired: Repaired | None, path: Path) -> str:
     """Return what a repair found and did."""
-    from carecli.report.wording import say_count
-
     if repaired is None:
         return "Nothing is saved yet: there is nothing to repair.\n"
     if repaired.kept is None:

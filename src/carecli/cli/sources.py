@@ -4,11 +4,15 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.output import choose_destination, emit
+from carecli.pack.facts import count_citations
+from carecli.pack.loading import load_handbook
+from carecli.pack.reading import find_pack
+from carecli.views.handbook import sources_json, sources_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(short_help="See every source and what rests on it.")
+@app.command()
 def sources(
     as_json: options.Json = False,
     plain: options.Plain = False,
@@ -24,11 +28,6 @@ def sources(
       carecli sources --format csv
       carecli sources --json
     """  # noqa: D301
-    from carecli.guide.citations import count_citations
-    from carecli.guide.handbook import load_handbook
-    from carecli.guide.location import find_pack
-    from carecli.report.bibliography import sources_json, sources_page
-
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     handbook = load_handbook(find_pack(pack))
     citations = count_citations(handbook)

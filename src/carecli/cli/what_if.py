@@ -5,21 +5,21 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from carecli.cli.evidence import Flags, lay_over
+from carecli.cli.answers import Flags, lay_over
 from carecli.cli.output import Destination, Format, emit
-from carecli.cli.person_pay import find_pay, find_sources
+from carecli.cli.session import find_pay, find_sources
+from carecli.engine.results import Assessment
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import UsageError
-from carecli.guide.naming import match_name, suggest_name
-from carecli.report.wording import say_number
-from carecli.wizard.answers import MAX_YEARS, parse_years
-
-if TYPE_CHECKING:
-    from carecli.engine.assessment import Assessment
-    from carecli.guide.pack import Pack
-    from carecli.profile.model import Profile
+from carecli.interview.questions import MAX_YEARS, parse_years
+from carecli.names import match_name, suggest_name
+from carecli.pack.pack import Pack
+from carecli.profile.files import saved_profile
+from carecli.profile.model import Profile
+from carecli.views.what_if import what_if_json, what_if_page
+from carecli.views.words import say_number
 
 EXAMPLES = "certification=CCM, years=+2, skill:mentoring=4 or education=master:nursing"
 # What can be changed, by its other names; where its key is another in Flags; and a value for an example.
@@ -39,8 +39,6 @@ NO_FLAGS = Flags(*(None,) * len(Flags._fields))
 
 def check_start(named: str | None, flags: Flags) -> None:
     """Raise UsageError where there is nobody to change: a what-if asks no questions."""
-    from carecli.profile.location import saved_profile
-
     if named is None and not flags.hold_evidence and not os.path.exists(saved_profile()):
         raise UsageError(
             "--with needs somebody to start from",
@@ -52,21 +50,18 @@ def check_start(named: str | None, flags: Flags) -> None:
 def show_what_if(
     destination: Destination,
     folder: Path,
-    pack: "Pack",
-    person: "Profile",
+    pack: Pack,
+    person: Profile,
     changes: Sequence[str],
     only: str | None,
     checked: str | None,
     today: date,
-) -> "Assessment":
+) -> Assessment:
     """Write what changes would do to a person, and return how she would stand with all of them.
 
     The pay is that of the levels reached before and after, or of the `only` one, for the licenses then held.
     Raises UsageError for a change that cannot be read.
     """
-    from carecli.report.what_if import what_if_page
-    from carecli.report.what_if_json import what_if_json
-
     what_if = read_what_if(changes, person, pack, today)
     reached = [only] if only else [what_if.before.current_level, what_if.after.current_level]
     pay = find_pay(folder, pack, what_if.changed, [level for level in reached if level], today)
@@ -83,7 +78,7 @@ def show_what_if(
     return what_if.after
 
 
-def read_what_if(typed: Sequence[str], person: "Profile", pack: "Pack", today: date) -> WhatIf:
+def read_what_if(typed: Sequence[str], person: Profile, pack: Pack, today: date) -> WhatIf:
     """Return how a person stands before and after each change typed, in order. Raises UsageError."""
     changed, last = [], person
     for change in typed:
@@ -97,7 +92,7 @@ def read_what_if(typed: Sequence[str], person: "Profile", pack: "Pack", today: d
     return ask_what_if(person, changed, pack, today)
 
 
-def _read_change(typed: str, person: "Profile", pack: "Pack") -> Flags:
+def _read_change(typed: str, person: Profile, pack: Pack) -> Flags:
     """Return the flags that say the same as a change. Raises UsageError, which does not name it yet."""
     name, sign, value = typed.partition("=")
     name, _, skill = (part.strip() for part in name.partition(":"))
@@ -120,7 +115,7 @@ def _read_change(typed: str, person: "Profile", pack: "Pack") -> Flags:
     return NO_FLAGS._replace(**{place: flag})
 
 
-def _find_key(typed: str, value: str, pack: "Pack") -> str:
+def _find_key(typed: str, value: str, pack: Pack) -> str:
     key = match_name(typed, KEYS, beginnings=False)
     if key is not None:
         return key

@@ -1,10 +1,22 @@
 """Assess a person against every level of a pack."""
 
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import MINYEAR, date
+from typing import Literal
 
-from carecli.engine.assessment import (
+from carecli.engine.judging import (
+    add_points,
+    blocks,
+    decide_verdict,
+    find_settling_answer,
+    judge_level,
+    score,
+)
+from carecli.engine.lift import find_lift
+from carecli.engine.results import (
     Assessment,
+    Expiry,
     Finding,
     LevelAssessment,
     Outcome,
@@ -13,14 +25,11 @@ from carecli.engine.assessment import (
     Verdict,
     VerdictRange,
 )
-from carecli.engine.evidence import judge_level
-from carecli.engine.expiry import find_expiries
-from carecli.engine.lift import find_lift
-from carecli.engine.settling import find_settling_answer
 from carecli.engine.standards import Standard, Standards, set_standards
-from carecli.engine.verdicts import add_points, blocks, decide_verdict, score
-from carecli.guide.pack import Pack
-from carecli.profile.model import Profile
+from carecli.pack.pack import Pack
+from carecli.profile.model import Certification, License, Profile
+
+WARNING_DAYS = 180
 
 
 def assess(profile: Profile, pack: Pack, today: date) -> Assessment:
@@ -96,3 +105,35 @@ def _judge_all(
 ) -> tuple[float, Verdict]:
     reached = score(add_points(judged), total)
     return reached, decide_verdict(judged, reached, standards.rules)
+
+
+def find_expiries(profile: Profile, today: date, within: int | None = WARNING_DAYS) -> tuple[Expiry, ...]:
+    """Return what has expired or does so within so many days, the earliest first; None is without end.
+
+    A credential held twice counts with its longest term.
+    """
+    last: dict[tuple[str, Literal["license", "certification"]], date] = {}
+    credentials: list[License | Certification] = [*(profile.licenses or ()), *(profile.certifications or ())]
+    for held in credentials:
+        key = held.id, _name_kind(held)
+        day = find_last_day(held.expires) if held.expires else date.max
+        last[key] = max(last.get(key, day), day)
+    found = [
+        Expiry(code, kind, day, (day - today).days) for (code, kind), day in last.items() if day < date.max
+    ]
+    near = [expiry for expiry in found if within is None or expiry.days_left <= within]
+    return tuple(sorted(near, key=lambda expiry: (expiry.last_day, expiry.credential, expiry.kind)))
+
+
+def _name_kind(held: License | Certification) -> Literal["license", "certification"]:
+    return "license" if isinstance(held, License) else "certification"
+
+
+def find_last_day(expires: str) -> date:
+    """Return the last valid day of `2028-05` (the month's end) or `2028-05-17`.
+
+    A profile may say a day that its month does not have; then that is the month's end, too.
+    """
+    year, month, *day = map(int, expires.split("-"))
+    year = max(year, MINYEAR)
+    return date(year, month, min(day[0] if day else 31, monthrange(year, month)[1]))

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from carecli.engine.assessment import MET, Finding, Need, Outcome, Requirement
-from carecli.guide.ladder import CredentialAsked, EducationAsked, Level, Rules, YearsAsked
-from carecli.guide.naming import fold
-from carecli.guide.pack import Pack
-from carecli.guide.settings import Change
+from carecli.engine.results import MET, Finding, Need, Outcome, Requirement
+from carecli.names import fold
+from carecli.pack.ladder import Adjustment, CredentialAsked, EducationAsked, Level, Rules, YearsAsked
+from carecli.pack.pack import Pack
 
 UNKNOWN = -1
-
 Asked = YearsAsked | EducationAsked | CredentialAsked
 
 
@@ -70,7 +68,7 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
     )
 
 
-def _set_standard(pack: Pack, level: Level, changes: tuple[Change, ...]) -> Standard:
+def _set_standard(pack: Pack, level: Level, changes: tuple[Adjustment, ...]) -> Standard:
     rules = pack.ladder.rules
     apply = {c.requirement: c for c in changes if level.id in c.levels}
     others = tuple(_resolve(pack, level, asked, apply.get(asked.id)) for asked in level.requirement)
@@ -93,7 +91,7 @@ def _set_standard(pack: Pack, level: Level, changes: tuple[Change, ...]) -> Stan
     )
 
 
-def _resolve(pack: Pack, level: Level, asked: Asked, change: Change | None) -> Requirement:
+def _resolve(pack: Pack, level: Level, asked: Asked, change: Adjustment | None) -> Requirement:
     why = change or asked
     importance = (change.importance if change else None) or asked.importance
     need, label, accepts = _describe(pack, level, asked, change)
@@ -106,7 +104,7 @@ def _resolve(pack: Pack, level: Level, asked: Asked, change: Change | None) -> R
 
 
 def _describe(
-    pack: Pack, level: Level, asked: Asked, change: Change | None
+    pack: Pack, level: Level, asked: Asked, change: Adjustment | None
 ) -> tuple[Need, str, frozenset[str]]:
     if isinstance(asked, YearsAsked):
         label = "Years in care management" + (" or other direct care" if asked.related else "")

@@ -1,13 +1,13 @@
-"""What if: a person as she is and after each of several changes, level by level."""
+"""What if: a person as they are and after each of several changes, level by level."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from carecli.engine.assess import assess_against
-from carecli.engine.assessment import VERDICTS, Assessment, LevelAssessment
+from carecli.engine.results import VERDICTS, Assessment, LevelAssessment
 from carecli.engine.standards import Standards, set_standards
-from carecli.guide.pack import Pack
+from carecli.pack.pack import Pack
 from carecli.profile.model import Profile
 
 Direction = Literal["better", "worse", "changed", "same"]

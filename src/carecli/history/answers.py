@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from carecli.guide.pack import Pack
+from carecli.pack.pack import Pack
 from carecli.profile.model import Profile, list_names
 
 PLAIN = ("name", "target", "setting", "country", "state", "years", "related_years")

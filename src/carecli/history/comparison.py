@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from carecli.engine.assess import assess
-from carecli.engine.assessment import RULES_VERSION, Assessment
-from carecli.engine.expiry import find_last_day
-from carecli.guide.pack import Pack
+from carecli.engine.assess import assess, find_last_day
+from carecli.engine.results import RULES_VERSION, Assessment
 from carecli.history.answers import Answer, AnswerChange, Value, compare_answers, fit_answers, list_answers
 from carecli.history.content import Content, Maker, Snapshot, Standing, read_standings
+from carecli.pack.pack import Pack
 
 Separation = Literal["answers", "exact", "mixed"]
 """How far the causes can be told apart.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from carecli.engine.assessment import Range, VerdictRange
+from carecli.engine.results import Range, VerdictRange
 
 
 class Standing(NamedTuple):

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from carecli.errors import PersonalFileError, Problem
-from carecli.guide.problems import validate
 from carecli.history.connection import transaction
 from carecli.history.content import Content, Snapshot
 from carecli.history.exported import Exported
 from carecli.history.rows import FULL, INSERT, Row, decode, encode
 from carecli.history.store import Tell, is_there, keep_quiet, open_store
+from carecli.pack.validation import validate
 
 SCHEMA: Literal["carecli.history-export/1"] = "carecli.history-export/1"
 HEAD = {"schema": SCHEMA}

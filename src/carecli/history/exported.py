@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from carecli.engine.assessment import VERDICTS, Verdict
-from carecli.guide.record import Identifier, Record, Text
+from carecli.engine.results import VERDICTS, Verdict
+from carecli.pack.fields import Identifier, Record, Text
 from carecli.profile.model import Profile
 
 

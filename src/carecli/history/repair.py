@@ -16,7 +16,7 @@ from carecli.history.faults import DamagedError, describe_damage, explain
 from carecli.history.pages import gather_pages, list_rows
 from carecli.history.rows import COLUMNS, FULL, decode, encode
 from carecli.history.store import Tell, is_there, keep_quiet, open_held
-from carecli.profile.location import find_free_place
+from carecli.profile.files import find_free_place
 
 NAMES = ("number", *COLUMNS.split(", "))
 LOG = "-wal"

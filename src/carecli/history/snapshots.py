@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from carecli.engine.assessment import Range, VerdictRange
+from carecli.engine.results import Range, VerdictRange
 from carecli.errors import UsageError
 from carecli.history.connection import transaction
 from carecli.history.content import Content, Listed, Maker, Snapshot, Standing

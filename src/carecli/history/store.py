@@ -20,7 +20,7 @@ from carecli.history.schema import (
     list_pending,
     list_unknown,
 )
-from carecli.profile.location import find_free_place
+from carecli.profile.files import find_free_place
 
 Tell = Callable[[str], None]
 

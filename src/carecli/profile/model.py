@@ -1,8 +1,9 @@
-"""The profile: what a person has told carecli. An absent key is unknown; an empty list means none."""
+"""The profile: what a person has told carecli, read and written. Absent is unknown, empty is none."""
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -15,13 +16,16 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from carecli.guide.ladder import Rating, Years
-from carecli.guide.naming import match_name, suggest_name
-from carecli.guide.pack import Pack
-from carecli.guide.record import Country, Identifier, Matching, Record, State, Text
+from carecli.errors import PersonalFileError, Problem
+from carecli.names import match_name, suggest_name
+from carecli.pack.fields import CountryCode, Identifier, Matching, Record, StateCode, Text
+from carecli.pack.ladder import Rating, Years
+from carecli.pack.pack import Pack
+from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_text
+from carecli.pack.validation import validate
+from carecli.profile.files import PRIVATE, write_file
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
-
 Names = Mapping[str, tuple[str, ...]]
 
 
@@ -133,8 +137,8 @@ class Profile(Record):
     name: Text | None = None
     target: Annotated[Text, _known("level", "levels")] | None = None
     setting: Annotated[Text, _known("setting", "settings")] | None = None
-    country: Country | None = None
-    state: State | None = None
+    country: CountryCode | None = None
+    state: StateCode | None = None
     years: Years | None = None
     related_years: Years | None = None
     licenses: tuple[Annotated[License, _OrCode], ...] | None = None
@@ -156,3 +160,71 @@ class Profile(Record):
                     raise ValueError(f"name {skill!r} twice, the second time as {key!r}: keep one")
                 found |= {skill} if skill else set()
         return skills
+
+
+def read_profile(path: Path, pack: Pack) -> Profile:
+    """Return the profile in a TOML or JSON file, by its ending. Raises PersonalFileError."""
+    name = str(path)
+    try:
+        text = read_text(path)
+        as_json = path.suffix.lower() == ".json"
+        return check_profile(parse(text, name, as_json=as_json), pack, name, "" if as_json else text)
+    except DocumentError as error:
+        raise _refuse(name, [error.problem]) from None
+
+
+def read_profile_stream(stream: BinaryIO, pack: Pack) -> Profile:
+    """Return the profile that a stream holds as JSON. Raises PersonalFileError."""
+    name = "standard input"
+    try:
+        text = decode(stream.read(MAX_BYTES + 1), name)
+        return check_profile(parse(text, name, as_json=True), pack, name)
+    except DocumentError as error:
+        raise _refuse(name, [error.problem]) from None
+
+
+def check_profile(data: dict[str, Any], pack: Pack, name: str, text: str = "") -> Profile:
+    """Return the profile made of `data`, its names resolved to ids. Raises PersonalFileError."""
+    checked = validate(Profile, data, name, text, {"vocabulary": list_names(pack)})
+    if isinstance(checked, list):
+        raise _refuse(name, checked)
+    return checked
+
+
+def _refuse(name: str, problems: list[Problem]) -> PersonalFileError:
+    first = problems[0]
+    if len(problems) == 1 and first.key is None:
+        place = f"{name}:{first.line}" if first.line else name
+        return PersonalFileError(f"profile {place} {first.message}", hint=first.hint, problems=problems)
+    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+    return PersonalFileError(f"profile {name}: {count}, nothing of it was used", problems=problems)
+
+
+def dump_profile(profile: Profile) -> dict[str, Any]:
+    """Return the profile as plain data in the keys of the file; unknown answers are left out."""
+    data: dict[str, Any] = {"schema": SCHEMA}
+    for key in ("name", "target", "setting", "country", "state", "years", "related_years"):
+        if (value := getattr(profile, key)) is not None:
+            data[key] = int(value) if isinstance(value, float) and value.is_integer() else value
+    for key, held in (("licenses", profile.licenses), ("certifications", profile.certifications)):
+        if held is not None:
+            data[key] = [{"id": h.id, "expires": h.expires} if h.expires else h.id for h in held]
+    if profile.done:
+        data["done"] = list(profile.done)
+    if profile.education is not None:
+        data["education"] = [entry.model_dump(exclude_none=True) for entry in profile.education]
+    if profile.skills:
+        data["skills"] = dict(profile.skills)
+    return data
+
+
+def format_profile(profile: Profile) -> str:
+    """Return the profile as TOML, as `read_profile` reads it."""
+    import tomli_w
+
+    return tomli_w.dumps(dump_profile(profile))
+
+
+def save_profile(profile: Profile, path: Path) -> None:
+    """Write the profile to `path`, readable by the person alone. Raises PersonalFileError."""
+    write_file(path, format_profile(profile), mode=PRIVATE)

@@ -1,0 +1,308 @@
+"""What the engine finds, as frozen values: an assessment and a plan. Every view is made from these."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, NamedTuple
+
+from carecli.pack.fields import Basis
+from carecli.pack.ladder import Band, Importance, Kind
+
+
+class Expiry(NamedTuple):
+    """A credential whose last valid day is near or past; `days_left` is below 0 once it has expired."""
+
+    credential: str
+    kind: Literal["license", "certification"]
+    last_day: date
+    days_left: int
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether it no longer counts."""
+        return self.days_left < 0
+
+
+Status = Literal["met", "partial", "missing", "unknown"]
+Verdict = Literal["blocked", "developing", "stretch", "ready"]
+Need = float | int | str | tuple[str, ...]
+RULES_VERSION = 1
+
+
+"""Raised whenever these rules change what comes out for the same pack and answers: snapshots keep it."""
+
+
+VERDICTS: tuple[Verdict, ...] = ("blocked", "developing", "stretch", "ready")
+
+
+class Requirement(NamedTuple):
+    """One thing a level asks, as it stands in one setting.
+
+    `need` is years, a rating, a level of education, or the codes of which any one will do. `accepts`
+    holds every code that fulfils it, equals and the setting's alternatives included.
+    """
+
+    id: str
+    kind: Kind
+    label: str
+    importance: Importance
+    weight: float
+    need: Need
+    accepts: frozenset[str]
+    basis: Basis
+    source: str
+    reason: str | None
+    against: tuple[str, ...]
+
+
+class Outcome(NamedTuple):
+    """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go."""
+
+    status: Literal["met", "partial", "missing"]
+    credit: float
+    gap: int
+
+
+MET = Outcome("met", 1.0, 0)
+
+
+class Finding(NamedTuple):
+    """A requirement beside what the person has.
+
+    `worst` and `best` differ where an answer is open; `open_answer` then names it (`years`,
+    `related_years`, `education`, `licenses`, `certifications` or `skill:ID`). `have` is in the terms
+    of the requirement's `need`, or None if unknown. `lapsed` lists credentials that have expired.
+    """
+
+    requirement: Requirement
+    have: Need | None
+    worst: Outcome
+    best: Outcome
+    open_answer: str | None = None
+    lapsed: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The status, unknown while the answers leave more than one possible."""
+        return self.worst.status if self.open_answer is None else "unknown"
+
+
+class Range(NamedTuple):
+    """A score from 0 to 100, as all open answers missing (`low`) and as all of them met (`high`)."""
+
+    low: float
+    high: float
+
+
+class VerdictRange(NamedTuple):
+    """The verdict with all open answers missing (`low`) and with all of them met (`high`)."""
+
+    low: Verdict
+    high: Verdict
+
+
+class Change(NamedTuple):
+    """One thing to change: the requirement, what to reach, and the steps that takes."""
+
+    requirement: str
+    to: Need
+    steps: int
+
+
+class Lift(NamedTuple):
+    """The smallest set of changes that lifts the best-case verdict, and the verdict that it leads to."""
+
+    verdict: Verdict
+    changes: tuple[Change, ...]
+
+
+class LevelAssessment(NamedTuple):
+    """One level. `stops` are the musts that are missing, `open_stops` those not answered yet.
+
+    `lift` is None where nothing but answers is lacking; `settles_most` is the open answer that would
+    settle most.
+    """
+
+    id: str
+    title: str
+    years: Band
+    verdict: VerdictRange
+    score: Range
+    stops: tuple[str, ...]
+    open_stops: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    lift: Lift | None
+    settles_most: str | None
+
+
+class Assessment(NamedTuple):
+    """A person against every level of a pack. `expiring` are the credentials to renew, or expired."""
+
+    pack_id: str
+    pack_version: str
+    name: str | None
+    setting: str | None
+    current_level: str | None
+    next_level: str | None
+    target_level: str | None
+    levels: tuple[LevelAssessment, ...]
+    expiring: tuple[Expiry, ...] = ()
+
+
+Preference = Literal["fastest", "cheapest"]
+PREFERENCES: tuple[Preference, ...] = ("fastest", "cheapest")
+StepKind = Literal[
+    "first-post", "education", "license", "experience", "training", "certification", "years", "skill"
+]
+
+
+class Estimate(NamedTuple):
+    """What a source says that something takes: months, or money where it has a `currency`."""
+
+    low: float
+    high: float
+    basis: Basis
+    source: str
+    note: str | None = None
+    reason: str | None = None
+    currency: str | None = None
+    open: bool = False
+    year: int | None = None
+
+
+class Span(NamedTuple):
+    """Months, counted from the start of the plan or as a length."""
+
+    low: float
+    high: float
+
+
+class Money(NamedTuple):
+    """A sum; `open` says that a part of it may be more."""
+
+    low: float
+    high: float
+    currency: str
+    open: bool = False
+
+
+class Eligibility(NamedTuple):
+    """A way to be allowed to sit for an exam, whether it is open now, and the months of work it lacks."""
+
+    label: str
+    source: str
+    basis: Basis
+    is_met: bool
+    months_left: float | None = None
+
+
+class Standing(NamedTuple):
+    """How a person stands at the target level."""
+
+    verdict: VerdictRange
+    score: Range
+
+
+class Step(NamedTuple):
+    """One thing to do.
+
+    `closes` are the requirements of the target that are met after it and all steps above it, `standing` is
+    the verdict and score then, `reaches` the levels that become ready with it. `months` and `cost` are None
+    where no source gives them. `start` and `finish` are months from the start of the plan; a length that is
+    not known counts as nothing there. `importance` is that of the strongest requirement it serves.
+    `ratings` are those of a skill, from and to; `routes` say who may sit for a credential, the closest ways
+    chosen, and `others` are the ways of working toward it that were not. `payback` is how many months of
+    higher pay make up for its cost, where a source gives an uplift.
+    """
+
+    id: str
+    kind: StepKind
+    title: str
+    importance: Importance
+    closes: tuple[str, ...]
+    starts_after: tuple[str, ...]
+    months: Estimate | None
+    cost: Estimate | None
+    otherwise: tuple[Estimate, ...]
+    routes: tuple[Eligibility, ...]
+    others: tuple[Eligibility, ...]
+    note: str | None
+    ratings: tuple[int, int] | None
+    skill: str | None
+    basis: Basis
+    source: str
+    reason: str | None
+    is_done: bool
+    start: Span
+    finish: Span
+    standing: Standing
+    reaches: tuple[str, ...]
+    payback: Span | None
+
+
+class Total(NamedTuple):
+    """What steps take together. Steps without a known length or cost are named, and not in the sums."""
+
+    months: Span
+    cost: Money | None
+    unknown_months: tuple[str, ...]
+    unknown_cost: tuple[str, ...]
+
+
+class Alternative(NamedTuple):
+    """The plan by one preference, in short: what it takes and which degrees and credentials it chooses."""
+
+    preference: Preference
+    total: Total
+    choices: tuple[str, ...]
+
+
+class FirstStepDone(NamedTuple):
+    """One of the steps to a first post, and whether the profile or a tick shows it done."""
+
+    id: str
+    title: str
+    todo: str
+    is_done: bool
+    basis: Basis
+    source: str
+
+
+class Checklist(NamedTuple):
+    """The steps to a first post, for where somebody comes from; `months` is what that takes, if known."""
+
+    origin: str
+    months: Estimate | None
+    items: tuple[FirstStepDone, ...]
+
+
+class Plan(NamedTuple):
+    """The way from a profile to a level.
+
+    `week` is how many hours she works a week, `full_week` those of full-time work. `needed` is what the must
+    and expected requirements take, `everything` includes the preferred ones.
+    `start` is the first day of the first month, `labels` name the requirements of the target. `open_answers`
+    are those not given yet: what they ask for is in no step. `expiring` lists credentials that have lapsed or
+    will before the plan ends.
+    """
+
+    pack_id: str
+    pack_version: str
+    name: str | None
+    target: str
+    title: str
+    current_level: str | None
+    preference: Preference
+    week: float | None
+    full_week: float | None
+    start: date
+    standing: Standing
+    labels: Mapping[str, str]
+    stops: tuple[str, ...]
+    open_stops: tuple[str, ...]
+    steps: tuple[Step, ...]
+    needed: Total
+    everything: Total
+    alternatives: tuple[Alternative, ...]
+    open_answers: tuple[str, ...]
+    checklist: Checklist | None
+    expiring: tuple[Expiry, ...]

@@ -1,0 +1,77 @@
+"""Names that people type, and their text: folding, matching, suggesting, and text made clean."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from carecli.errors import UsageError
+
+
+def fold(name: str) -> str:
+    """Return a name without case, and with spaces, underscores and dots as single hyphens."""
+    return "-".join(name.replace("_", " ").replace("-", " ").replace(".", "").lower().split())
+
+
+def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True) -> str | None:
+    """Return the id that `typed` means, or None. `names` maps each id to its other names.
+
+    An exact name wins over a beginning; a beginning must lead to one id only. Without `beginnings`
+    only exact names count: half a license is no license.
+    """
+    if typed in names:
+        return typed
+    wanted = fold(typed)
+    if not wanted:
+        return None
+    folded = {identifier: [fold(identifier), *map(fold, others)] for identifier, others in names.items()}
+    exact = [identifier for identifier, known in folded.items() if wanted in known]
+    if exact or not beginnings:
+        return exact[0] if len(exact) == 1 else None
+    begun = [identifier for identifier, known in folded.items() if any(k.startswith(wanted) for k in known)]
+    return begun[0] if len(begun) == 1 else None
+
+
+def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
+    """Return a hint for a name that matches nothing: the nearest ids, or all of them, if any."""
+    from difflib import get_close_matches
+
+    wanted = fold(typed)
+    spelled = {
+        fold(name): identifier for identifier, others in names.items() for name in (*others, identifier)
+    }
+    begun = [identifier for folded, identifier in spelled.items() if wanted and folded.startswith(wanted)]
+    near = begun or [spelled[folded] for folded in get_close_matches(wanted, spelled, n=3, cutoff=0.6)]
+    if near:
+        return f"did you mean {' or '.join(dict.fromkeys(near))}?"
+    listed = list(names)
+    if not listed:
+        return "this pack has none"
+    if len(listed) <= 12:
+        return f"choose one of {', '.join(listed)}"
+    return f"there are {len(listed)}, such as {', '.join(listed[:5])}"
+
+
+_ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?"
+_INVISIBLE = r"[\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+
+
+def clean_text(text: str) -> str:
+    """Return text fit for one line of a terminal: no control or direction characters, single spaces.
+
+    Joiners (U+200C, U+200D) stay: names in several scripts need them.
+    """
+    if not text.isprintable() or "  " in text:
+        text = re.sub(_INVISIBLE, "", re.sub(_ESCAPE_SEQUENCE, "", text))
+        text = "".join(c if ord(c) >= 0x20 and not 0x7F <= ord(c) < 0xA0 else " " for c in text)
+        text = re.sub(r"\s+", " ", text)
+    return text.strip()
+
+
+def resolve(
+    typed: str, what: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True, otherwise: str = ""
+) -> str:
+    """Return the id that a name means. Raises UsageError with the nearest ones and what to do `otherwise`."""
+    found = match_name(typed, names, beginnings=beginnings)
+    if found is None:
+        hint = "; ".join(part for part in (suggest_name(typed, names), otherwise) if part)
+        raise UsageError(f"there is no {what} '{typed}'", hint=hint)
+    return found

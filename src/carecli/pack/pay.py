@@ -1,0 +1,81 @@
+"""`salary.toml` and `occupations.toml`: pay by level, and the occupation that stands for it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from carecli.pack.fields import CountryCode, Currency, Identifier, Matching, Record, Sourced, StateCode, Text
+
+Money = Annotated[int, Field(strict=True, gt=0)]
+
+
+class Pay(Sourced):
+    """Yearly pay at a level, in whole units of `currency`; `mean` is the average."""
+
+    level: Identifier
+    country: CountryCode
+    state: StateCode | None = None
+    low: Money | None = None
+    median: Money | None = None
+    mean: Money | None = None
+    high: Money | None = None
+    currency: Currency
+    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    note: Text | None = None
+
+
+class SalaryFile(Record):
+    """The rows of pay, and a note on what they are."""
+
+    note: Text | None = None
+    pay: Annotated[tuple[Pay, ...], Field(min_length=1)]
+
+
+Code = Annotated[str, Matching(r"\d\d-\d{4}", "must be an occupation code, such as 29-1141")]
+
+
+class Occupation(Record):
+    """An occupation of the wage tables.
+
+    `people` is what it is called in a sentence (`registered nurses`), `short` in a chart (`nurses`).
+    """
+
+    id: Code
+    name: Text
+    people: Text
+    short: Annotated[Text, Field(max_length=16)]
+
+
+class Fit(Sourced):
+    """The occupations nearest to a level, the nearest first, for the licenses named.
+
+    Without `licenses` it holds for a person who has none of those named elsewhere (`holds` is `none`),
+    or of whom it is not known (`unknown`).
+    """
+
+    levels: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    licenses: tuple[Text, ...] = ()
+    holds: Literal["any", "none", "unknown"] = "any"
+    occupations: Annotated[tuple[Code, ...], Field(min_length=1)]
+
+
+class Industry(Record):
+    """The industry of the wage tables that a setting is counted under."""
+
+    setting: Identifier
+    code: Annotated[str, Matching(r"\d{6}", "must be six digits, such as 622100")]
+    name: Text
+
+
+class OccupationsFile(Record):
+    """What the wage tables (`wages.csv`, `areas.csv`) hold, and how the ladder meets them."""
+
+    country: Text
+    currency: Currency
+    year: Annotated[int, Field(strict=True, ge=1900, le=2100)]
+    release: Text
+    source: Identifier
+    note: Text
+    occupation: Annotated[tuple[Occupation, ...], Field(min_length=1)]
+    fit: Annotated[tuple[Fit, ...], Field(min_length=1)]
+    industry: tuple[Industry, ...] = ()

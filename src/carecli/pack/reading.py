@@ -1,0 +1,131 @@
+"""Files in: where a pack is, and one TOML or JSON document read whole or refused."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from carecli.errors import PackError, Problem
+
+Place = tuple[str | int, ...]
+DEFAULT_PACK = "care-manager"
+
+
+def find_pack(explicit: str | None = None) -> Path:
+    """Return the folder of the pack to use.
+
+    An explicit folder or `CARECLI_PACK` wins; then the copy inside the installed package; then the
+    source checkout, because an editable install does not carry the data folder.
+    Raises PackError when there is no such folder.
+    """
+    named = os.environ.get("CARECLI_PACK") or None if explicit is None else explicit
+    if named is not None:
+        folder = Path(named)
+        if not named or not os.path.isdir(folder):
+            what = "is not a folder" if named and os.path.exists(folder) else "does not exist"
+            raise PackError(
+                f"pack {named}: {what}", hint="pass the folder that holds guide.toml and ladder.toml"
+            )
+        return folder
+    for folder in _built_in_places():
+        if (folder / "guide.toml").is_file():
+            return folder
+    raise PackError("the built-in pack is missing", hint="install carecli again, or pass --pack DIR")
+
+
+def is_built_in(folder: Path) -> bool:
+    """Whether a folder is the pack that carecli ships, which its own tests have checked."""
+    return folder in _built_in_places()
+
+
+def _built_in_places() -> tuple[Path, Path]:
+    package = Path(__file__).resolve().parent.parent
+    return package / "data" / DEFAULT_PACK, package.parent.parent / "data" / DEFAULT_PACK
+
+
+MAX_BYTES = 1_000_000
+
+
+class DocumentError(Exception):
+    """A document that cannot be read or parsed; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def refuse(folder: Path, problems: list[Problem]) -> PackError:
+    """Return the error that lists the problems of a pack."""
+    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+    return PackError(
+        f"pack {folder}: {count}", hint="mend the files named below, or leave out --pack", problems=problems
+    )
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file. Raises DocumentError for anything but UTF-8 text of a sensible size."""
+    name = str(path)
+    try:
+        if path.is_dir():
+            raise DocumentError(Problem("is a folder, not a file", name, hint="name a file inside it"))
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise DocumentError(Problem("does not exist", name, hint="check the path")) from None
+    except OSError as error:
+        raise DocumentError(Problem(f"cannot be read: {error.strerror or error}", name)) from None
+    return decode(raw, name)
+
+
+def decode(raw: bytes, name: str) -> str:
+    """Return `raw` as text. Raises DocumentError when it is too large, empty or not UTF-8."""
+    if len(raw) > MAX_BYTES:
+        raise DocumentError(
+            Problem(f"is larger than {MAX_BYTES // 1_000_000} MB", name, hint="is it the right file?")
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DocumentError(Problem("is not UTF-8 text", name, line, hint="save it as UTF-8")) from None
+    if not text.strip():
+        raise DocumentError(Problem("is empty", name))
+    return text
+
+
+def parse(text: str, name: str, *, as_json: bool) -> dict[str, Any]:
+    """Return the document as a dictionary. Raises DocumentError with the line of a syntax error."""
+    parsed = _parse_json(text, name) if as_json else _parse_toml(text, name)
+    if not isinstance(parsed, dict):
+        raise DocumentError(Problem("must hold keys and values at the top", name, 1))
+    return parsed
+
+
+def _parse_toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except (ValueError, RecursionError) as error:  # a TOMLDecodeError, or a number too long for Python
+        found = re.search(r"\(at line (\d+)", str(error))
+        reason = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
+        line = int(found[1]) if found else None
+        raise DocumentError(Problem(f"is not valid TOML: {reason}", name, line)) from None
+
+
+def _parse_json(text: str, name: str) -> Any:
+    import json
+
+    def refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise DocumentError(Problem("is given twice", name, key=key, hint="keep one of them"))
+        return dict(pairs)
+
+    try:
+        return json.loads(text, object_pairs_hook=refuse_repeats)
+    except json.JSONDecodeError as error:
+        raise DocumentError(Problem(f"is not valid JSON: {error.msg.lower()}", name, error.lineno)) from None
+    except (RecursionError, ValueError) as error:
+        raise DocumentError(Problem(f"is not valid JSON: {error}", name)) from None

@@ -1,0 +1,381 @@
+"""An assessment as a page, the gap report, and as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from carecli.engine.pay import PaySheet
+from carecli.engine.results import Assessment, Change, Finding, LevelAssessment, Requirement
+from carecli.pack.ladder import Band
+from carecli.pack.pack import Pack
+from carecli.pack.sources import Source
+from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.pay import say_pay
+from carecli.views.salary import pay_row_json
+from carecli.views.words import (
+    IMPORTANCES,
+    SIGNS,
+    STATUS_TONES,
+    VERDICT_TONES,
+    expiry_json,
+    list_sources,
+    say_band,
+    say_count,
+    say_have,
+    say_list,
+    say_need,
+    say_number,
+    say_origin,
+    say_score,
+    say_short,
+    say_verdict,
+    shorten_number,
+    warn_of_expiry,
+)
+
+STATUSES = ("missing", "unknown", "partial", "met")
+
+
+def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessment:
+    """Return the level that the report goes into: the one asked for, the target, the next or the highest."""
+    levels = {found.id: found for found in assessment.levels}
+    wanted = level or assessment.target_level or assessment.next_level or assessment.current_level
+    return levels[wanted] if wanted else assessment.levels[-1]
+
+
+def summarize(assessment: Assessment, focus: LevelAssessment) -> str:
+    """Return where the person stands, what is next and what stops her, as one or two sentences."""
+    levels = {level.id: level for level in assessment.levels}
+    parts = [_standing(assessment)]
+    if assessment.next_level:
+        parts.append(f"next is {_judged(levels[assessment.next_level])}")
+    if focus.id not in (assessment.next_level, assessment.current_level):
+        what = "your target is" if focus.id == assessment.target_level else "you asked about"
+        parts.append(f"{what} {_judged(focus)}")
+    return f"{'; '.join(parts)}. {_stopped(focus)}"
+
+
+def _standing(assessment: Assessment) -> str:
+    said = _say_level(assessment)
+    return f"{assessment.name}, {said}" if assessment.name else said[:1].upper() + said[1:]
+
+
+def _say_level(assessment: Assessment) -> str:
+    if assessment.current_level is None:
+        if any(level.verdict.high == "ready" for level in assessment.levels):
+            return "no level is certain from your answers so far"
+        return "you do not fully meet any level yet"
+    title = next(level.title for level in assessment.levels if level.id == assessment.current_level)
+    return f"you are ready for {title}{'' if assessment.next_level else ', the top of this ladder'}"
+
+
+def _judged(level: LevelAssessment) -> str:
+    return f"{level.title} ({say_verdict(level.verdict)}, {say_score(level.score)} of 100)"
+
+
+def _stopped(focus: LevelAssessment) -> str:
+    labels = {f.requirement.id: f.requirement.label for f in focus.findings}
+    if focus.stops:
+        return f"What stops you there: {say_list(labels[stop] for stop in focus.stops)}."
+    if focus.open_stops:
+        return (
+            f"What could stop you is not answered yet: {say_list(labels[stop] for stop in focus.open_stops)}."
+        )
+    gaps = [f for f in focus.findings if f.requirement.importance != "preferred" and f.status != "met"]
+    known = [f.requirement.label for f in sorted(gaps, key=weigh_gap) if f.status != "unknown"]
+    said = []
+    if known:
+        more = f"; and {len(known) - 3} more" if len(known) > 3 else ""
+        said.append(f"To work on: {'; '.join(known[:3])}{more}.")
+    if open_count := len(gaps) - len(known):
+        said.append(f"Not answered yet: {open_count} of the must and expected points.")
+    if not said:
+        return f"Every must and expected point of {focus.title} is met."
+    return f"No hard stop there. {' '.join(said)}"
+
+
+def weigh_gap(finding: Finding) -> tuple[int, int, float]:
+    """Return the sort key of a gap: hard stops first, then what is missing, then the longest way to go."""
+    return (
+        IMPORTANCES.index(finding.requirement.importance),
+        STATUSES.index(finding.status),
+        -finding.worst.gap,
+    )
+
+
+def assessment_json(
+    assessment: Assessment, level: str | None = None, pay: PaySheet | None = None
+) -> dict[str, Any]:
+    """Return the assessment as `carecli.assessment/1`, with the pay of its levels for this person."""
+    return {
+        "schema": "carecli.assessment/1",
+        "pack": {"id": assessment.pack_id, "version": assessment.pack_version},
+        "name": assessment.name,
+        "setting": assessment.setting,
+        "current_level": assessment.current_level,
+        "next_level": assessment.next_level,
+        "target_level": assessment.target_level,
+        "expiring": [expiry_json(expiry) for expiry in assessment.expiring],
+        "levels": [_level_json(found) for found in assessment.levels if level in (None, found.id)],
+        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
+    }
+
+
+def _level_json(level: LevelAssessment) -> dict[str, Any]:
+    lift = level.lift
+    return {
+        "id": level.id,
+        "title": level.title,
+        "years": band_json(level.years),
+        "verdict": {"low": level.verdict.low, "high": level.verdict.high},
+        "score": {"low": level.score.low, "high": level.score.high},
+        "stops": list(level.stops),
+        "open_stops": list(level.open_stops),
+        "requirements": [_finding_json(finding) for finding in level.findings],
+        "smallest_change": lift
+        and {
+            "verdict": lift.verdict,
+            "changes": [
+                {"requirement": c.requirement, "to": shorten_number(c.to), "steps": c.steps}
+                for c in lift.changes
+            ],
+        },
+        "settles_most": level.settles_most,
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    said = {"status": finding.status, "have": shorten_number(finding.have)}
+    return requirement_json(finding.requirement) | said
+
+
+def requirement_json(requirement: Requirement) -> dict[str, Any]:
+    """Return what a requirement asks and where that comes from."""
+    return {
+        "id": requirement.id,
+        "kind": requirement.kind,
+        "label": requirement.label,
+        "importance": requirement.importance,
+        "need": shorten_number(requirement.need),
+        "basis": requirement.basis,
+        "source": requirement.source,
+        "reason": requirement.reason,
+        "against": list(requirement.against),
+    }
+
+
+def band_json(band: Band) -> dict[str, Any]:
+    """Return a band of years; no `max` is null."""
+    return {"min": shorten_number(band.min), "max": shorten_number(band.max)}
+
+
+LEGEND = (
+    "ready: every must and expected point is met. stretch: {score} or more, and nothing further off "
+    "than one step. developing: more to do. blocked: a must is missing. A step is one rating, {years} "
+    "years or one credential. Preferred points are an advantage and stop nobody."
+)
+
+
+def gap_report(
+    assessment: Assessment,
+    pack: Pack,
+    level: str | None = None,
+    pay: PaySheet | None = None,
+    sources: Sequence[Source] = (),
+    *,
+    alone: bool = False,
+) -> Page:
+    """Return the gap report, which goes into `level` if one is named; `alone` shows no other.
+
+    `pay` is that of the levels reached and next, for this person's licenses and state; `sources` are those
+    that it cites, if the guide's own are not all.
+    """
+    focus = find_focus(assessment, level)
+    shown = [focus] if alone else list(assessment.levels)
+    blocks: list[Block] = [
+        Paragraph(summarize(assessment, focus), "strong"),
+        *warn_of_expiry(assessment.expiring),
+        Paragraph(say_context(assessment, pack), "quiet"),
+        levels_table(assessment, shown),
+        Paragraph(say_legend(pack), "quiet"),
+        *list_gaps(focus, pack),
+        *say_lift(focus, pack),
+        *say_open(focus, pack),
+        *say_pay(assessment, pay, sources or pack.guide.source),
+        *cite_gaps(focus, sources or pack.guide.source, [row.source for row in pay.rows] if pay else []),
+    ]
+    return Page(f"Gap report for {assessment.name}" if assessment.name else "Gap report", tuple(blocks))
+
+
+def say_context(assessment: Assessment, pack: Pack) -> str:
+    """Return the setting and the pack that the report is for."""
+    setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
+    where = (
+        f"Setting: {setting}."
+        if setting
+        else "No setting named, and the setting decides how much a license counts."
+    )
+    return f"{where} Pack: {assessment.pack_id} {assessment.pack_version}."
+
+
+def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
+    """Return levels with verdict, score, years and hard stops."""
+    columns = (
+        Column("Level", wrap=True),
+        Column("Verdict", wrap=True),
+        Column("Score", wrap=True),
+        Column("Years"),
+        Column("Stops", wrap=True),
+    )
+    rows = []
+    for level in levels:
+        marks = [
+            mark
+            for mark, marked in (
+                ("reached", assessment.current_level),
+                ("next", assessment.next_level),
+                ("target", assessment.target_level),
+            )
+            if marked == level.id
+        ]
+        title = f"{level.title} ({', '.join(marks)})" if marks else level.title
+        rows.append(
+            (
+                cell(title, "strong" if marks else "plain"),
+                cell(say_verdict(level.verdict), VERDICT_TONES[level.verdict.low]),
+                cell(say_score(level.score)),
+                cell(say_band(level.years)),
+                _stops_cell(level),
+            )
+        )
+    return Table("", columns, tuple(rows))
+
+
+def _stops_cell(level: LevelAssessment) -> Cell:
+    labels = {f.requirement.id: f.requirement.label for f in level.findings}
+    stops = [labels[stop] for stop in level.stops] + [f"{labels[stop]}?" for stop in level.open_stops]
+    return cell(", ".join(stops), "bad") if stops else cell("none", "quiet")
+
+
+def say_legend(pack: Pack) -> str:
+    """Return what the verdicts mean."""
+    rules = pack.ladder.rules
+    return LEGEND.format(score=say_number(rules.stretch.score), years=say_number(rules.steps.years))
+
+
+def list_gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    """Return what a level asks and the person does not fully have, with the reasons, and what is met."""
+    gaps = sorted((f for f in focus.findings if f.status != "met"), key=weigh_gap)
+    met = [f.requirement.label for f in focus.findings if f.status == "met"]
+    blocks: list[Block] = []
+    if gaps:
+        blocks.append(
+            _gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack)
+        )
+    if met:
+        blocks.append(Paragraph(f"Met ({len(met)} of {len(focus.findings)}): {', '.join(met)}.", "good"))
+    return blocks
+
+
+def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
+    sources = {source.id: source for source in pack.guide.source}
+    columns = (
+        Column("Requirement", wrap=True, most=19),
+        Column("Needed", wrap=True, most=10),
+        Column("Yours", wrap=True, most=11),
+        Column("Status"),
+        Column("Why", wrap=True),
+        Column("Importance"),
+    )
+    rows = tuple(
+        (
+            cell(finding.requirement.label),
+            cell(say_need(finding.requirement, finding.requirement.need, pack.education)),
+            cell(say_have(finding, pack.education)),
+            Cell(finding.status, STATUS_TONES[finding.status], SIGNS[finding.status]),
+            cell(_why(finding, sources), "plain"),
+            cell(finding.requirement.importance),
+        )
+        for finding in gaps
+    )
+    return Table(title, columns, rows, grouped=True)
+
+
+def _why(finding: Finding, sources: dict[str, Source]) -> str:
+    reason = finding.requirement.reason
+    return f"{say_short(finding)}{reason + ' ' if reason else ''}[{say_origin(finding.requirement, sources)}]"
+
+
+def say_lift(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    """Return the smallest set of changes that lifts the verdict of a level, if there is one."""
+    if focus.lift is None:
+        return []
+    findings = {f.requirement.id: f for f in focus.findings}
+    steps = say_count(sum(change.steps for change in focus.lift.changes), "step")
+    items = tuple(_say_change(c, findings[c.requirement], pack) for c in focus.lift.changes)
+    title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
+    if focus.settles_most:
+        title += ", if the open answers turn out well"
+    return [Heading(title), Bullets(items)]
+
+
+def _say_change(change: Change, finding: Finding, pack: Pack) -> str:
+    requirement, have = finding.requirement, finding.have
+    to = say_need(requirement, change.to, pack.education)
+    if requirement.kind == "skill" and have is not None:
+        return f"{requirement.label}: from {say_need(requirement, have, pack.education)} to {to}"
+    if requirement.kind == "education":
+        return f"Earn: {to} in a health or social field"
+    if requirement.kind == "years":
+        return f"{requirement.label}: reach {to}"
+    return f"Earn: {requirement.label}{_point_to_rules(requirement)}"
+
+
+def _point_to_rules(requirement: Requirement) -> str:
+    """Return where to read who may have a credential: not everybody may sit for each yet."""
+    if isinstance(requirement.need, tuple):
+        return f" (first see who may: carecli guide {requirement.need[0]})"
+    return ""
+
+
+ANSWERS = {
+    "years": ("your years in care management", "--years"),
+    "related_years": ("your years in other direct care or social services", "--related-years"),
+    "education": ("your education, with its field", "--education LEVEL:FIELD"),
+    "licenses": ("your licenses, or that you have none", "--license"),
+    "certifications": ("your certifications, or that you have none", "--certification"),
+}
+
+
+def name_answer(answer: str, pack: Pack) -> tuple[str, str]:
+    """Return what an open answer is, and the flag that gives it."""
+    kind, _, skill = answer.partition(":")
+    if kind == "skill":
+        name = next(s.name for s in pack.skills.skill if s.id == skill)
+        return f"your rating of {name}", f"--skill {skill}=N; carecli skills {skill} shows what 1 to 5 mean"
+    return ANSWERS[answer]
+
+
+def say_answer(answer: str, pack: Pack) -> str:
+    """Return how to give an open answer."""
+    what, flag = name_answer(answer, pack)
+    keeps = "; carecli profile edit keeps it" if answer.startswith("skill:") else ""
+    return f"{what} ({flag}{keeps})"
+
+
+def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:
+    """Return how many answers are open, and the one that would settle most."""
+    if focus.settles_most is None:
+        return []
+    count = len({f.open_answer for f in focus.findings if f.open_answer})
+    say = say_count(count, "answer is", "answers are")
+    most = say_answer(focus.settles_most, pack)
+    return [Paragraph(f"{say} still open here, preferred points included. Settles most: {most}.", "warn")]
+
+
+def cite_gaps(focus: LevelAssessment, sources: Sequence[Source], others: Sequence[str]) -> list[Block]:
+    """Return the sources behind the gaps of a level, and the `others` by their ids, in full."""
+    cited: list[str] = []
+    for finding in focus.findings:
+        if finding.status != "met":
+            cited += [finding.requirement.source, *finding.requirement.against]
+    return list_sources([*cited, *others], sources)

@@ -1,0 +1,94 @@
+"""A plan as a calendar (iCalendar): when each step begins and ends, and when credentials expire."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
+
+from icalendar import Alarm, Calendar, Event
+
+from carecli.engine.results import Expiry, Plan, Step
+from carecli.names import clean_text
+from carecli.views.plan_words import find_month, say_cost, say_months
+
+WARNING_DAYS = (180, 30)
+
+
+def format_calendar(plan: Plan, expiries: Sequence[Expiry], today: date) -> str:
+    """Return the plan as an iCalendar file: events of a whole day, at the first of a month or today.
+
+    A step begins as early as it can; its last event is the month by which it is done at the latest. Steps of
+    no known length have a beginning only, steps that are done none. `expiries` are the last days of all
+    credentials held. Events keep their identifiers, so that a later plan replaces them.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//carecli//plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", clean_text(f"Plan: {plan.title}"))
+    stamp = datetime.combine(today, time(), UTC)
+    for event in (*_list_steps(plan, today), *_list_expiries(expiries)):
+        event.add("dtstamp", stamp)
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content.decode("utf-8")
+
+
+def _list_steps(plan: Plan, today: date) -> Iterator[Event]:
+    for step in plan.steps:
+        if step.is_done:
+            continue
+        about = _describe(step, plan)
+        yield _event(
+            f"{step.id}-start", f"Begin: {step.title}", max(today, _find_day(plan, step.start.low)), about
+        )
+        if step.months:
+            end = max(today, _find_day(plan, step.finish.high))
+            yield _event(f"{step.id}-end", f"Done by now: {step.title}", end, about)
+
+
+def _describe(step: Step, plan: Plan) -> str:
+    parts = [f"Takes: {say_months(step.months)}."]
+    if step.kind not in ("experience", "years"):
+        parts.append(f"Costs: {say_cost(step.cost)}.")
+    if step.starts_after:
+        parts.append(f"Starts after: {', '.join(step.starts_after)}.")
+    if step.importance == "preferred":
+        parts.append("An advantage, not needed.")
+    if step.months:
+        parts.append(f"Done from {find_month(plan.start, step.finish.low)}.")
+    return " ".join([*parts, f"Tick it: carecli plan done {step.id}"])
+
+
+def _list_expiries(expiries: Sequence[Expiry]) -> Iterator[Event]:
+    for expiry in expiries:
+        if not expiry.has_expired:
+            yield _warn(expiry)
+
+
+def _warn(expiry: Expiry) -> Event:
+    """Return the last valid day of a credential, with alarms before it."""
+    name = f"{expiry.credential} {expiry.kind}"
+    about = f"Renew it before. What is known: carecli guide {expiry.credential}"
+    uid = f"expiry-{expiry.kind}-{expiry.credential.lower()}"
+    event = _event(uid, f"{name} expires", expiry.last_day, about)
+    for days in WARNING_DAYS:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", f"{name} expires in {days} days")
+        alarm.add("trigger", timedelta(days=-days))
+        event.add_component(alarm)
+    return event
+
+
+def _event(name: str, title: str, day: date, about: str) -> Event:
+    event = Event()
+    event.add("uid", f"{name}@carecli")
+    event.add("summary", clean_text(title))
+    event.add("description", clean_text(about))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    return event
+
+
+def _find_day(plan: Plan, months: float) -> date:
+    return date.fromisoformat(f"{find_month(plan.start, ceil(months))}-01")

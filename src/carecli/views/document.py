@@ -1,0 +1,210 @@
+"""A whole report as a value: its sections, made from the same pages as the other views."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from carecli.engine.pay import PaySheet
+from carecli.engine.results import Assessment, LevelAssessment, Plan
+from carecli.history.content import Listed
+from carecli.pack.ladder import Level
+from carecli.pack.pack import Pack
+from carecli.pack.sources import Source
+from carecli.views import text as linear
+from carecli.views.assess import (
+    assessment_json,
+    cite_gaps,
+    find_focus,
+    levels_table,
+    list_gaps,
+    say_legend,
+    say_lift,
+    say_open,
+    summarize,
+)
+from carecli.views.charts import Diagram, diagram_progress, diagram_scores
+from carecli.views.history import NOTHING, list_table, listed_json, say_span, thin_out
+from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.plan import plan_json, summarize_plan
+from carecli.views.words import say_count, say_list, say_money, say_score, say_verdict, warn_of_expiry
+
+
+class ReportSection(NamedTuple):
+    """A part of a document. Where it has a diagram, one of its tables holds the same numbers."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    diagram: Diagram | None = None
+
+    @property
+    def lead(self) -> tuple[Block, ...]:
+        """The paragraphs that it begins with, which stand before its diagram."""
+        return tuple(takewhile(lambda block: isinstance(block, Paragraph), self.blocks))
+
+
+class Document(NamedTuple):
+    """A report: its title, the day it was made on, from what, a note on the ladder, and its sections."""
+
+    title: str
+    day: date
+    made: str
+    note: str
+    sections: tuple[ReportSection, ...]
+
+
+def make_document(
+    assessment: Assessment,
+    plan: Plan,
+    pack: Pack,
+    today: date,
+    sources: Sequence[Source],
+    parts: Sequence[ReportSection],
+) -> Document:
+    """Return the report: the summary, all levels, the gaps to the plan's target, `parts`, and all sources.
+
+    `sources` are those that any section cites. The sources that the sections list are gathered at the end.
+    """
+    guide, focus = pack.guide, find_focus(assessment, plan.target)
+    sections = [
+        ReportSection("summary", "Summary", _summarize(assessment, focus, plan, pack)),
+        ReportSection("levels", "All levels", _compare(assessment, pack), diagram_scores(assessment)),
+        ReportSection("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources)),
+        *parts,
+    ]
+    return Document(
+        f"Career report for {assessment.name}" if assessment.name else "Career report",
+        today,
+        f"Made on {today:%B} {today.day}, {today.year} with {guide.title}, version {guide.version}.",
+        guide.note or guide.summary,
+        gather_sources(sections),
+    )
+
+
+def _summarize(assessment: Assessment, focus: LevelAssessment, plan: Plan, pack: Pack) -> tuple[Block, ...]:
+    levels = {level.id: level for level in assessment.levels}
+    reached, following = levels.get(assessment.current_level or ""), levels.get(assessment.next_level or "")
+    facts = {"Ready for": reached.title if reached else "no level for certain yet"}
+    facts["Next level"] = _judge(following) if following else "none: this is the top of the ladder"
+    if focus not in (reached, following):
+        what = "Your target" if focus.id == assessment.target_level else "Looked at here"
+        facts[what] = _judge(focus)
+    facts[f"Hard stops for {focus.title}"] = _say_stops(focus)
+    setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), NO_SETTING)
+    facts["Setting"] = setting
+    pay = next((p for p in pack.salary.pay if p.level == focus.id and p.median and not p.state), None)
+    if pay and pay.median:
+        facts[f"Pay as {focus.title}, by the guide"] = f"{say_money(pay.median, pay.currency)} a year"
+    ahead = [b.text for b in summarize_plan(plan, pack) if isinstance(b, Paragraph) and b.tone == "strong"]
+    return (
+        Paragraph(summarize(assessment, focus), "strong"),
+        *(Paragraph(said) for said in ahead),
+        *warn_of_expiry(assessment.expiring),
+        list_facts(facts),
+    )
+
+
+NO_SETTING = "not named, and the setting decides how much a license counts"
+
+
+def list_facts(facts: dict[str, str]) -> Table:
+    """Return names with what is said of each, as a table that needs no headings."""
+    columns = (Column("About"), Column("What is said", wrap=True))
+    return Table("", columns, tuple((cell(name), cell(said)) for name, said in facts.items()), bare=True)
+
+
+def _judge(level: LevelAssessment) -> str:
+    return f"{level.title}: {say_verdict(level.verdict)}, {say_score(level.score)} of 100"
+
+
+def _say_stops(focus: LevelAssessment) -> str:
+    labels = {f.requirement.id: f.requirement.label for f in focus.findings}
+    said = [labels[stop] for stop in focus.stops]
+    said += [f"{labels[stop]} (not answered yet)" for stop in focus.open_stops]
+    return say_list(said) if said else "none"
+
+
+def _compare(assessment: Assessment, pack: Pack) -> tuple[Block, ...]:
+    table = levels_table(assessment, assessment.levels)._replace(title="Verdict and score by level")
+    return table, Paragraph(say_legend(pack), "quiet")
+
+
+def _explain(focus: LevelAssessment, pack: Pack, sources: Sequence[Source]) -> tuple[Block, ...]:
+    blocks = [*list_gaps(focus, pack), *say_lift(focus, pack), *say_open(focus, pack)]
+    return (*blocks, *cite_gaps(focus, sources, []))
+
+
+def make_section(
+    name: str, title: str, page: Page, caption: str, diagram: Diagram | None = None
+) -> ReportSection:
+    """Return a page as a section; `caption` heads its first table that has no title of its own."""
+    blocks = list(page.blocks)
+    for i, block in enumerate(blocks):
+        if isinstance(block, Table) and not block.title and not block.bare:
+            blocks[i] = block._replace(title=caption)
+            break
+    return ReportSection(name, title, tuple(blocks), diagram)
+
+
+def gather_sources(sections: Sequence[ReportSection]) -> tuple[ReportSection, ...]:
+    """Return the sections without their lists of sources, which one section at the end holds together."""
+    kept, cited = list[ReportSection](), dict[str, None]()
+    for section in sections:
+        blocks = section.blocks
+        if blocks[-2:-1] == (Heading("Sources"),) and isinstance(blocks[-1], Bullets):
+            cited |= dict.fromkeys(blocks[-1].items)
+            section = section._replace(blocks=blocks[:-2])
+        kept.append(section)
+    if cited:
+        kept.append(ReportSection("sources", "Sources", (Bullets(tuple(cited)),)))
+    return tuple(kept)
+
+
+def format_markdown(document: Document) -> str:
+    """Return a document as Markdown."""
+    top = Page(document.title, (Paragraph(document.made), Paragraph(document.note)))
+    parts = [Page(section.title, section.blocks) for section in document.sections]
+    return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
+
+
+def document_json(
+    day: date,
+    assessment: Assessment,
+    plan: Plan,
+    pay: PaySheet | None,
+    progress: Sequence[Listed] | None,
+) -> dict[str, Any]:
+    """Return what a report is made of as `carecli.report/1`, each part as its own command prints it.
+
+    The pay of all levels is in the assessment. Without saved assessments `progress` is null.
+    """
+    saved = [listed_json(snapshot) for snapshot in progress or ()]
+    return {
+        "schema": "carecli.report/1",
+        "day": day.isoformat(),
+        "assessment": assessment_json(assessment, None, pay),
+        "plan": plan_json(plan),
+        "progress": {"schema": "carecli.history/1", "snapshots": saved} if saved else None,
+    }
+
+
+MOST = 12
+ELSEWHERE = "carecli keeps the progress of a saved profile alone, and this report was made from another one."
+
+
+def progress_section(snapshots: Sequence[Listed] | None, ladder: Sequence[Level]) -> ReportSection:
+    """Return the section; `snapshots` are None for a profile whose history is not kept."""
+    if not snapshots:
+        said = ELSEWHERE if snapshots is None else NOTHING
+        return ReportSection("progress", "Progress", (Paragraph(said),))
+    shown = thin_out(snapshots, MOST)
+    lead = f"{say_count(len(snapshots), 'saved assessment')}, {say_span(snapshots)}."
+    if len(shown) < len(snapshots):
+        lead += f" {len(shown)} of them are shown, evenly chosen."
+    table = list_table(shown, ladder)
+    # The colors stand for verdicts, which the table does not say in words.
+    rows = tuple(tuple(cell._replace(tone="plain") for cell in row) for row in table.rows)
+    table = table._replace(title="Saved assessments, with the score of each level", rows=rows)
+    blocks: tuple[Block, ...] = (Paragraph(lead, "strong"), table)
+    return ReportSection("progress", "Progress", blocks, diagram_progress(snapshots, ladder))

@@ -1,0 +1,168 @@
+"""A document as a Word file: real headings, lists and tables whose first row repeats on each page."""
+
+import re
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from carecli import __version__
+from carecli.names import clean_text
+from carecli.views.document import Document
+from carecli.views.page import Block, Bullets, Cell, Grid, Heading, Paragraph, Table, Tone, lay_out_table
+
+ACCENT, SOFT = RGBColor(0x0E, 0x5A, 0x63), RGBColor(0x5A, 0x62, 0x69)
+COLORS: dict[Tone, RGBColor] = {
+    "quiet": SOFT, "good": RGBColor(0x1C, 0x64, 0x38), "warn": RGBColor(0x85, 0x52, 0x0A),
+    "bad": RGBColor(0xA3, 0x23, 0x1F),
+}  # fmt: skip
+SIDE, ACROSS = Mm(20), Mm(176)
+# Word refuses a file with a longer property.
+MOST_PROPERTY = 255
+RULES = (
+    f"<w:tblBorders {nsdecls('w')}>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:color="C9C4B8"/>' for side in ("top", "bottom", "insideH")
+    )
+    + "</w:tblBorders>"
+)
+
+
+def format_docx(document: Document) -> bytes:
+    """Return a document as the bytes of a Word file."""
+    word = docx.Document()
+    _set_up(word, document)
+    _write(word.add_heading(level=0), document.title)
+    _write(word.add_paragraph(), document.made, "quiet")
+    for section in document.sections:
+        _write(word.add_heading(level=1), section.title)
+        for block in section.blocks:
+            _add(word, block)
+    _write(word.add_paragraph(), document.note, "quiet")
+    stream = BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def _set_up(word: Word, document: Document) -> None:
+    """Set properties, margins, and the styles' fonts and colors; the language is US English already."""
+    moment = datetime.combine(document.day, time())
+    properties = word.core_properties
+    properties.title, properties.author = _clean(document.title)[:MOST_PROPERTY], f"carecli {__version__}"
+    properties.language, properties.comments = "en-US", ""
+    properties.created = properties.modified = moment
+    word.sections[0].left_margin = word.sections[0].right_margin = SIDE
+    for name, size in (("Title", 26), ("Heading 1", 18), ("Heading 2", 13), ("Caption", 12)):
+        font = word.styles[name].font
+        font.size, font.bold, font.color.rgb = Pt(size), name != "Title", ACCENT
+    for name in ("Heading 1", "Caption"):
+        paragraphs = word.styles[name].paragraph_format
+        paragraphs.space_before, paragraphs.space_after = Pt(18), Pt(6)
+        paragraphs.keep_with_next = True
+
+
+def _add(word: Word, block: Block) -> None:
+    """Add a block. A drawing made of characters is left out: a table holds its numbers."""
+    if isinstance(block, Heading):
+        _write(word.add_heading(level=2), block.text)
+    elif isinstance(block, Paragraph):
+        _write(word.add_paragraph(), block.text, block.tone if block.tone in ("strong", "quiet") else "plain")
+    elif isinstance(block, Bullets):
+        for i, item in enumerate(block.items):
+            mark = "" if block.first is None else f"{block.first + i}. "
+            _write(word.add_paragraph(style="List Paragraph" if mark else "List Bullet"), f"{mark}{item}")
+    elif isinstance(block, Table) and block.bare:
+        for row in block.rows:
+            paragraph = word.add_paragraph(style="List Paragraph")
+            _write(paragraph, f"{row[0].text}:", "strong")
+            paragraph.add_run(" ")
+            _write(paragraph, row[1].text)
+    elif isinstance(block, Table):
+        _write(word.add_paragraph(style="Caption"), block.title)
+        _add_table(word, block, lay_out_table(block))
+
+
+def _add_table(word: Word, table: Table, grid: Grid) -> None:
+    made = word.add_table(rows=1, cols=len(grid.columns))
+    made._tblPr.find(qn("w:tblW")).addnext(parse_xml(RULES))
+    _describe(made, table.title)
+    head = made.rows[0]
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    widths = _share_width(grid)
+    made.autofit = False
+    for placed, width in zip(made.columns, widths, strict=True):
+        placed.width = width
+    for cell, column, width in zip(head.cells, grid.columns, widths, strict=True):
+        cell.width = width
+        _fill(cell, column.name or "About", "strong", right=column.right)
+    for heading, rows in grid.groups:
+        if heading:
+            row = _add_row(made)
+            merged = row[0].merge(row[-1])
+            _fill(merged, f"{heading[:1].upper()}{heading[1:]}", "strong", color=ACCENT)
+            merged.paragraphs[0].paragraph_format.keep_with_next = True
+        for shown in rows:
+            for place, cell in enumerate(_add_row(made)):
+                cell.width = widths[place]
+                said, column = shown[place], grid.columns[place]
+                tone: Tone = "strong" if place == 0 and not grid.is_numeric else said.tone
+                _fill(cell, _sign(said), tone, right=column.right)
+    word.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _add_row(made: Any) -> Any:
+    """Add a row that stays on one page and return its cells."""
+    row = made.add_row()
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    return row.cells
+
+
+def _describe(made: Any, title: str) -> None:
+    """Give a table the title that screen readers say."""
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), _clean(title))
+    made._tblPr.append(caption)
+
+
+def _share_width(grid: Grid) -> list[Mm]:
+    """Return the width of each column: room for its longest word, and more for longer texts."""
+    rows = [row for _, rows in grid.groups for row in rows]
+    shares = []
+    for i, column in enumerate(grid.columns):
+        texts = [column.name, *(_sign(row[i]) for row in rows)]
+        words = [column.name, *(w for row in rows for w in re.split("[ -]", row[i].text))]
+        words += [_sign(row[i]) for row in rows if row[i].sign]
+        longest = max(map(len, texts))
+        shares.append(max(max(map(len, words)) + 3, min(longest, 24 + longest // 8)))
+    return [Mm(ACROSS.mm * share / sum(shares)) for share in shares]
+
+
+def _sign(cell: Cell) -> str:
+    return f"{cell.sign} {cell.text}" if cell.sign else cell.text
+
+
+def _fill(cell: Any, text: str, tone: Tone, *, right: bool = False, color: RGBColor | None = None) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    _write(paragraph, text, tone, color)
+    for run in paragraph.runs:
+        run.font.size = Pt(9.5)
+
+
+def _write(paragraph: Any, text: str, tone: Tone = "plain", color: RGBColor | None = None) -> None:
+    run = paragraph.add_run(_clean(text))
+    run.bold = True if tone == "strong" else None
+    if found := color or COLORS.get(tone):
+        run.font.color.rgb = found
+
+
+def _clean(text: str) -> str:
+    """Return text that XML can hold: no control characters and none of the two that are no characters."""
+    return re.sub("[\ufffe\uffff]", "", clean_text(text))

@@ -1,0 +1,258 @@
+"""What there is to look up as pages and as JSON: topics with their figures, disagreements, sources."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from carecli.pack.facts import Citations, ShownFact, ShownSection, ShownTopic
+from carecli.pack.handbook import Disagreement, Figure, Handbook
+from carecli.pack.sources import Source
+from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.words import list_sources, say_count, say_number, shorten_number
+
+
+def say_amount(number: float) -> str:
+    """Return a number with commas in its thousands and no empty decimal: `110,680`, `23.2`."""
+    return f"{number:,.0f}" if float(number).is_integer() else say_number(number)
+
+
+def say_figure(figure: Figure) -> str:
+    """Return a figure's number with its unit: `40,000 to 100,000 USD or more`; nothing where it has none."""
+    if figure.value is None and figure.low is None:
+        return ""
+    number = (
+        say_amount(figure.value)
+        if figure.value is not None
+        else f"{say_amount(figure.low or 0)} to {say_amount(figure.high or 0)}"
+    )
+    return f"{number} {figure.currency or figure.unit}{' or more' if figure.open else ''}"
+
+
+def say_fact(shown: ShownFact, sources: Mapping[str, Source], *, mark: bool) -> str:
+    """Return what a fact says, with its source if it has a number, clashes, is not the guide's, or `mark`."""
+    fact = shown.fact
+    number = say_figure(fact)
+    said = ": ".join(part for part in ("" if fact.worded else number, fact.text) if part)
+    if number or mark or shown.disputed or fact.basis != "stated":
+        said = f"{said} [{say_source(shown, sources)}]"
+    return f"{said} Reason: {fact.reason}" if fact.reason and fact.basis == "derived" else said
+
+
+def say_source(shown: ShownFact, sources: Mapping[str, Source]) -> str:
+    """Return the source of a fact, its year, its basis and what disputes it."""
+    fact, source = shown.fact, sources[shown.fact.source]
+    year = str(fact.year) if fact.year and str(fact.year) not in source.cite else ""
+    parts = [source.cite, year, fact.basis]
+    parts += [f"disputed: {', '.join(shown.disputed)}"] if shown.disputed else []
+    return ", ".join(part for part in parts if part)
+
+
+def fact_json(shown: ShownFact) -> dict[str, Any]:
+    """Return a fact as JSON. A range is `{"low", "high"}`; a fact of words has them as its value."""
+    fact = shown.fact
+    number: Any = shorten_number(fact.value)
+    if fact.low is not None:
+        number = {"low": shorten_number(fact.low), "high": shorten_number(fact.high)}
+    return {
+        "id": fact.id,
+        "label": fact.label,
+        "value": fact.text if number is None else number,
+        "unit": fact.currency or fact.unit,
+        "currency": fact.currency,
+        "open": fact.open,
+        "year": fact.year,
+        "text": fact.text,
+        "basis": fact.basis,
+        "source": fact.source,
+        "reason": fact.reason,
+        "reference": shown.reference,
+        "disputed": list(shown.disputed),
+    }
+
+
+BARE = (Column("Fact", wrap=True, most=24), Column("What is said", wrap=True))
+
+
+def topics_page(handbook: Handbook) -> Page:
+    """Return the list of topics, by family."""
+    if not handbook.topics:
+        return Page("Topics", (Paragraph("This pack has no topics.", "strong"),))
+    count = say_count(len(handbook.topics), "topic")
+    blocks: list[Block] = [
+        Paragraph(f"{count}. To read one: carecli guide {handbook.topics[0].id}", "strong")
+    ]
+    for family in handbook.families.values():
+        rows = tuple((cell(topic.id, "strong"), cell(topic.summary)) for topic in family.topic)
+        blocks.append(Table(family.title, BARE, rows, bare=True))
+    blocks.append(
+        Paragraph(
+            "To find a word in all of them: carecli search WORDS. "
+            "What the sources do not agree on: carecli disagreements.",
+            "quiet",
+        )
+    )
+    return Page("Topics", tuple(blocks))
+
+
+def topics_json(handbook: Handbook) -> dict[str, Any]:
+    """Return the list of topics as `carecli.topics/1`."""
+    topics = [{"id": t.id, "title": t.title, "summary": t.summary} for t in handbook.topics]
+    return {"schema": "carecli.topics/1", "topics": topics}
+
+
+def topic_page(topic: ShownTopic, handbook: Handbook, *, mark: bool) -> Page:
+    """Return one topic. Its numbers show their sources; with `mark` every fact does."""
+    sources = {source.id: source for source in handbook.sources}
+    blocks: list[Block] = [Paragraph(topic.summary, "strong")]
+    for section in topic.sections:
+        shown = _show_section(section, sources, mark=mark)
+        blocks += shown[1:] if section.title == topic.summary else shown
+    cited = [shown.fact.source for shown in topic.facts]
+    blocks += [*_point_to_disputes(topic, handbook), *list_sources(cited, handbook.sources)]
+    return Page(topic.title, tuple(blocks))
+
+
+def _show_section(section: ShownSection, sources: dict[str, Source], *, mark: bool) -> list[Block]:
+    blocks: list[Block] = []
+    if section.text:
+        blocks.append(Paragraph(say_fact(section.text, sources, mark=mark)))
+    if section.facts:
+        rows = tuple(
+            (
+                cell(_say_label(shown.fact.label, section.title), "strong"),
+                Cell(say_fact(shown, sources, mark=mark)),
+            )
+            for shown in section.facts
+        )
+        blocks.append(Table("", BARE, rows, bare=True))
+    if section.unknown:
+        blocks.append(Paragraph(f"Not known: {section.unknown}", "warn"))
+    return [Heading(section.title), *blocks]
+
+
+def _say_label(label: str, title: str) -> str:
+    """Return a label without the title that stands above it."""
+    own = label.removeprefix(f"{title}: ")
+    return own[:1].upper() + own[1:]
+
+
+def _point_to_disputes(topic: ShownTopic, handbook: Handbook) -> list[Block]:
+    disputed = dict.fromkeys(name for shown in topic.facts for name in shown.disputed)
+    titles = {disagreement.id: disagreement.title for disagreement in handbook.disagreements}
+    if not disputed:
+        return []
+    items = tuple(f"{titles[name]} carecli disagreements {name}" for name in disputed)
+    return [Heading("Where sources disagree"), Bullets(items)]
+
+
+def topic_json(topic: ShownTopic) -> dict[str, Any]:
+    """Return one topic as `carecli.topic/1`, each fact with the title of its section."""
+    facts = []
+    for section in topic.sections:
+        facts += [fact_json(fact) | {"section": section.title} for fact in section.all_facts]
+    return {
+        "schema": "carecli.topic/1",
+        "topic": topic.id,
+        "title": topic.title,
+        "summary": topic.summary,
+        "facts": facts,
+        "unknown": [section.unknown for section in topic.sections if section.unknown],
+    }
+
+
+Clash = tuple[Disagreement, list[ShownFact]]
+
+
+def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, alone: bool) -> Page:
+    """Return every clash with both sides and carecli's reading; `alone` is for one that was asked for."""
+    if not clashes:
+        return Page("Disagreements", (Paragraph("This pack records no disagreements.", "strong"),))
+    known = {source.id: source for source in sources}
+    blocks: list[Block] = []
+    if not alone:
+        count = say_count(len(clashes), "place")
+        blocks.append(
+            Paragraph(f"{count} where sources disagree, with every side and carecli's reading.", "strong")
+        )
+    columns = (Column("Who says it", wrap=True, most=28), Column("What is said", wrap=True))
+    for number, (clash, sides) in enumerate(clashes, 1):
+        title = clash.title if alone else f"{number}. {clash.title} ({clash.id})"
+        rows = tuple((cell(shown.fact.label), cell(say_fact(shown, known, mark=True))) for shown in sides)
+        blocks += [Table(title, columns, rows, bare=True), Paragraph(f"carecli's reading: {clash.reading}")]
+    cited = [shown.fact.source for _, sides in clashes for shown in sides]
+    return Page("Disagreements", (*blocks, *list_sources(cited, sources)))
+
+
+def disagreements_json(clashes: Sequence[Clash]) -> dict[str, Any]:
+    """Return the clashes as `carecli.disagreements/1`."""
+    return {
+        "schema": "carecli.disagreements/1",
+        "items": [
+            {
+                "id": clash.id,
+                "title": clash.title,
+                "figures": [fact_json(shown) for shown in sides],
+                "reading": clash.reading,
+            }
+            for clash, sides in clashes
+        ],
+    }
+
+
+KINDS = {"guide": "The guide", "publisher": "Outside publishers", "own": "carecli's own"}
+CONFIDENCE = {"A": "issuer's own page", "B": "official data through a copy", "C": "third party only"}
+
+
+def sources_page(handbook: Handbook, citations: Citations) -> Page:
+    """Return every source with its year, its trust and what rests on it."""
+    columns = (
+        Column("Source", wrap=True, most=38),
+        Column("Year or lines", wrap=True, most=10),
+        Column("Read from", wrap=True, most=14),
+        Column("What rests on it", wrap=True),
+        Column("Kind"),
+    )
+    ordered = sorted(handbook.sources, key=_place)
+    rows = tuple(
+        (
+            cell(_name(source)),
+            cell(source.year or "undated" if source.kind == "publisher" else source.lines or ""),
+            cell(CONFIDENCE[source.confidence] if source.confidence else ""),
+            cell(_say_uses(source, citations)),
+            cell(KINDS[source.kind]),
+        )
+        for source in ordered
+    )
+    lead = (
+        f"{say_count(len(rows), 'source')}: sections of the guide with their lines, then outside publishers."
+    )
+    blocks: tuple[Block, ...] = (Paragraph(lead, "strong"), Table("", columns, rows, grouped=True))
+    return Page("Sources", blocks)
+
+
+def _place(source: Source) -> tuple[int, int, str]:
+    """Return the sort key of a source: the guide by its lines, then publishers by name."""
+    name = "" if source.kind == "guide" else (source.publisher or source.name).lower()
+    return list(KINDS).index(source.kind), source.first_line, name
+
+
+def _name(source: Source) -> str:
+    if source.kind != "publisher":
+        return source.name
+    return ", ".join(part for part in (source.name, source.publisher, source.address) if part)
+
+
+def _say_uses(source: Source, citations: Citations) -> str:
+    if source.left_out:
+        return f"left out: {source.left_out}"
+    return ", ".join(f"{place} ({count})" for place, count in citations[source.id].items()) or "nothing"
+
+
+def sources_json(handbook: Handbook, citations: Citations) -> dict[str, Any]:
+    """Return every source as `carecli.sources/1`."""
+    return {
+        "schema": "carecli.sources/1",
+        "sources": [
+            source.model_dump(exclude={"cite"}) | {"used_by": dict(citations[source.id])}
+            for source in handbook.sources
+        ],
+    }

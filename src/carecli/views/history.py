@@ -1,0 +1,469 @@
+"""The history as pages and as JSON: snapshots listed, one in full, two compared, scores over time."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from carecli.history.answers import Answer, Value, list_answers
+from carecli.history.comparison import Comparison, LevelChange, Separation, Shift
+from carecli.history.content import Listed, Maker, Snapshot, Standing, read_standings
+from carecli.pack.ladder import Level
+from carecli.pack.pack import Pack
+from carecli.profile.model import list_names
+from carecli.views.charts import ASCII, BLOCKS, STRIP_WIDTH, draw_level, draw_strips, find_standing
+from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.words import (
+    STAGES,
+    VERDICT_TONES,
+    say_count,
+    say_count_of_years,
+    say_list,
+    say_score,
+    say_verdict,
+)
+
+NOTHING = "Nothing is saved yet: carecli history save keeps an assessment."
+ABSENT = Cell("-", data="")
+# json.dumps would make an encoder for each of thousands of items.
+write_item = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def history_page(snapshots: Sequence[Listed], ladder: Sequence[Level], last: int | None = None) -> Page:
+    """Return the list of snapshots, the oldest first; with `last` only so many of the newest."""
+    if not snapshots:
+        return Page("History", (Paragraph(NOTHING),))
+    shown = snapshots[-last:] if last else snapshots
+    lead = f"{say_count(len(snapshots), 'saved assessment')}, {say_span(snapshots)}."
+    if len(shown) < len(snapshots):
+        lead += f" The newest {len(shown)} are shown; --all shows every one."
+    return Page("History", (Paragraph(lead, "strong"), list_table(shown, ladder)))
+
+
+def say_span(snapshots: Sequence[Listed]) -> str:
+    """Return the days from the first to the last snapshot."""
+    first, last = snapshots[0].day, snapshots[-1].day
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def list_table(snapshots: Sequence[Listed], ladder: Sequence[Level]) -> Table:
+    """Return snapshots as a table: one a row, with the score of each level."""
+    levels = name_levels(snapshots, ladder)
+    notes = any(snapshot.note for snapshot in snapshots)
+    columns = (
+        Column("No.", right=True),
+        Column("Date"),
+        Column("Ready", wrap=True),
+        *(Column(short, wrap=True) for short in levels.values()),
+        Column("Pack", wrap=True),
+        *([Column("Note", wrap=True)] if notes else []),
+    )
+    return Table("", columns, tuple(_list_row(snapshot, levels, notes=notes) for snapshot in snapshots))
+
+
+def name_levels(snapshots: Iterable[Listed], ladder: Sequence[Level]) -> dict[str, str]:
+    """Return the short titles of all levels, lowest first; one that the pack does not have goes by its id."""
+    names = {level.id: level.short for level in ladder}
+    return names | {s.level: s.level for found in snapshots for s in found.standings if s.level not in names}
+
+
+def _list_row(snapshot: Listed, levels: Mapping[str, str], *, notes: bool) -> tuple[Cell, ...]:
+    standings = {standing.level: standing for standing in snapshot.standings}
+    current = snapshot.current_level
+    return (
+        cell(snapshot.number),
+        cell(snapshot.day),
+        cell(levels.get(current, current) if current else "none"),
+        *(level_cell(standings.get(level)) for level in levels),
+        cell(snapshot.made_with.pack_version),
+        *([cell(snapshot.note or "")] if notes else []),
+    )
+
+
+def level_cell(standing: Standing | None) -> Cell:
+    """Return the score of a level, colored by its verdict; a dash where its ladder did not have it."""
+    if standing is None:
+        return ABSENT
+    return cell(say_score(standing.score), VERDICT_TONES.get(standing.verdict.low, "plain"))
+
+
+def listed_json(snapshot: Listed) -> dict[str, Any]:
+    """Return a snapshot in short, as it stands in `carecli.history/1`."""
+    return {
+        "id": snapshot.number,
+        "taken": snapshot.taken,
+        "day": snapshot.day,
+        "current_level": snapshot.current_level,
+        "scores": {s.level: {"low": s.score.low, "high": s.score.high} for s in snapshot.standings},
+        "verdicts": {s.level: {"low": s.verdict.low, "high": s.verdict.high} for s in snapshot.standings},
+        "pack_id": snapshot.made_with.pack_id,
+        "pack_version": snapshot.made_with.pack_version,
+        "rules_version": snapshot.made_with.rules_version,
+        "note": snapshot.note,
+    }
+
+
+def lay_out_json(head: Mapping[str, Any], key: str, items: Iterable[str]) -> str:
+    """Return a JSON document with a list of many items, one to a line, which are JSON already.
+
+    Indenting 10,000 items takes Python half a second.
+    """
+    opening = json.dumps(head, ensure_ascii=False)[:-1]
+    listed = ",\n".join(items)
+    return f'{opening}, "{key}": [\n{listed}\n]}}\n' if listed else f'{opening}, "{key}": []}}\n'
+
+
+def history_json(snapshots: Sequence[Listed]) -> str:
+    """Return the list of snapshots as `carecli.history/1`."""
+    items = (write_item(listed_json(snapshot)) for snapshot in snapshots)
+    return lay_out_json({"schema": "carecli.history/1"}, "snapshots", items)
+
+
+def say_made_with(made: Maker) -> str:
+    """Return what an assessment was made with: `pack care-manager 1.0.0, rules 1`."""
+    return f"pack {made.pack_id} {made.pack_version}, rules {made.rules_version}"
+
+
+LABELS = {
+    "name": "Name",
+    "target": "Target",
+    "setting": "Setting",
+    "country": "Country",
+    "state": "State",
+    "years": "Years in care management",
+    "related_years": "Other direct care",
+    "education": "Education",
+    "licenses": "License",
+    "certifications": "Certification",
+}
+HELD = {True: "held", False: "not held"}
+
+
+def snapshot_page(snapshot: Snapshot, pack: Pack) -> Page:
+    """Return a snapshot: its levels as they were judged, and the answers it was made from."""
+    content = snapshot.content
+    lead = f"Snapshot {snapshot.number} of {content.day}, made with {say_made_with(content.made_with)}."
+    blocks: list[Block] = [Paragraph(lead, "strong")]
+    if content.note:
+        blocks.append(Paragraph(f"Note: {content.note}"))
+    answers = tuple(
+        (cell(say_answer(answer, pack)), cell(say_value(answer, value, pack)))
+        for answer, value in list_answers(content.inputs).items()
+    )
+    blocks.append(_levels_table(content.result))
+    blocks.append(Table("Answers", (Column("About", wrap=True), Column("Answer", wrap=True)), answers))
+    return Page(f"Snapshot {snapshot.number}", tuple(blocks))
+
+
+def _levels_table(result: Mapping[str, Any]) -> Table:
+    columns = (
+        Column("Level", wrap=True), Column("Verdict", wrap=True), Column("Score", wrap=True),
+        Column("Stops", wrap=True),
+    )  # fmt: skip
+    standings = read_standings(result)
+    return Table("", columns, tuple(_level_row(level, standings[level["id"]]) for level in result["levels"]))
+
+
+def _level_row(level: Mapping[str, Any], standing: Standing) -> tuple[Cell, ...]:
+    labels = {requirement["id"]: requirement["label"] for requirement in level["requirements"]}
+    stops = [labels.get(stop, stop) for stop in level["stops"]]
+    return (
+        cell(level["title"]),
+        cell(say_verdict(standing.verdict), VERDICT_TONES[standing.verdict.low]),
+        cell(say_score(standing.score)),
+        cell(", ".join(stops), "bad") if stops else cell("none", "quiet"),
+    )
+
+
+def say_answer(answer: Answer, pack: Pack) -> str:
+    """Return what was asked, by the names of the pack where it has one: `Certification CCM`."""
+    if answer.key == "skills":
+        return next((skill.name for skill in pack.skills.skill if skill.id == answer.id), answer.id)
+    label = LABELS.get(answer.key, answer.key)
+    if not answer.id:
+        return {"licenses": "Licenses", "certifications": "Certifications"}.get(answer.key, label)
+    if answer.key == "education":
+        level, _, field = answer.id.partition(":")
+        name = next((found.name for found in pack.education.level if found.id == level), level)
+        return f"{name}, {field}" if field else name
+    return f"{label} {answer.id}"
+
+
+def say_value(answer: Answer, value: Value, pack: Pack) -> str:
+    """Return an answer in words: `3 years`, `4 proficient`, `held until 2028-05`, `not answered`."""
+    if value is None:
+        return "not answered"
+    if isinstance(value, bool):
+        return ("completed" if value else "not named") if answer.key == "education" else HELD[value]
+    if answer.key in ("licenses", "certifications") and answer.id:
+        return f"held until {value}"
+    if answer.key in ("years", "related_years"):
+        return say_count_of_years(float(value))
+    if answer.key == "skills" and isinstance(value, int) and value in range(len(STAGES)):
+        return f"{value} {STAGES[value]}"
+    names = list_names(pack)
+    known = {"target": names.levels, "setting": names.settings}.get(answer.key, {})
+    return known[value][0] if isinstance(value, str) and value in known else str(value)
+
+
+def snapshot_json(snapshot: Snapshot) -> dict[str, Any]:
+    """Return a snapshot in full as `carecli.history-snapshot/1`."""
+    return {"schema": "carecli.history-snapshot/1", **describe_json(snapshot)} | {
+        "inputs": snapshot.content.inputs,
+        "result": snapshot.content.result,
+    }
+
+
+def describe_json(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what a snapshot says of itself: its number, when and with what it was made, and its note."""
+    content, made = snapshot.content, snapshot.content.made_with
+    return {
+        "id": snapshot.number,
+        "taken": content.taken,
+        "day": content.day,
+        "pack_id": made.pack_id,
+        "pack_version": made.pack_version,
+        "rules_version": made.rules_version,
+        "note": content.note,
+    }
+
+
+STILL = "Both were made with the same pack and rules ({made}), and no score changed."
+SAME = "Both were made with the same pack and rules ({made}): only your answers{time} changed the scores."
+PARTS = (
+    " The part of pack and rules is what the pack of today makes of your old answers; your answers{time} did "
+    "the rest."
+)
+EXACT = "The first was made with {old}, the second with {made}." + PARTS
+EDITED = "Both say {made}, but the pack was changed in between without a new version." + PARTS
+MIXED = (
+    "The first was made with {old}, the second with {made}, and neither gives its result with the pack of "
+    "today ({now}). What your answers changed is measured with the pack of today; the rest is put down to "
+    "pack and rules. How the two act together cannot be told apart."
+)
+SAID: dict[Separation, str] = {"answers": SAME, "exact": EXACT, "mixed": MIXED}
+
+
+def diff_page(comparison: Comparison, pack: Pack) -> Page:
+    """Return what changed between two snapshots: the answers, then each level with the parts of its way."""
+    old, new = comparison.old, comparison.new
+    title = f"From snapshot {old.number} ({old.content.day}) to {new.number} ({new.content.day})"
+    blocks: list[Block] = [Paragraph(f"{title}.", "strong"), _answers(comparison, pack)]
+    if comparison.left_out:
+        blocks += _left_out(comparison, pack)
+    if comparison.expired:
+        codes = say_list(comparison.expired)
+        blocks.append(
+            Paragraph(f"In between, {codes} expired on the answers of snapshot {old.number}.", "warn")
+        )
+    blocks += [Paragraph(_say_separation(comparison)), _compare_table(comparison)]
+    return Page(title, tuple(blocks))
+
+
+def _answers(comparison: Comparison, pack: Pack) -> Block:
+    if not comparison.answers:
+        return Paragraph("No answer changed.")
+    columns = (
+        Column("Answer", wrap=True),
+        Column(f"Snapshot {comparison.old.number}", wrap=True),
+        Column(f"Snapshot {comparison.new.number}", wrap=True),
+    )
+    rows = tuple(
+        (
+            cell(say_answer(change.answer, pack)),
+            cell(say_value(change.answer, change.before, pack)),
+            cell(say_value(change.answer, change.after, pack)),
+        )
+        for change in comparison.answers
+    )
+    return Table("Your answers that changed", columns, rows)
+
+
+def _left_out(comparison: Comparison, pack: Pack) -> list[Block]:
+    items = tuple(
+        f"{say_answer(answer, pack)}: {say_value(answer, value, pack)} (snapshot {number})"
+        for number, answer, value in comparison.left_out
+    )
+    return [Heading("Left out, because the pack of today does not know it"), Bullets(items)]
+
+
+def _say_separation(comparison: Comparison) -> str:
+    return _choose_words(comparison).format(
+        old=say_made_with(comparison.old.content.made_with),
+        made=say_made_with(comparison.new.content.made_with),
+        now=say_made_with(comparison.now),
+        time=" and the passing of time" if _has_time(comparison) else "",
+    )
+
+
+def _choose_words(comparison: Comparison) -> str:
+    old, new = comparison.old.content.made_with, comparison.new.content.made_with
+    if comparison.separation == "answers" and not _has_time(comparison):
+        return SAME if any(level.before != level.after for level in comparison.levels) else STILL
+    return EDITED if comparison.separation == "exact" and old == new else SAID[comparison.separation]
+
+
+def _has_time(comparison: Comparison) -> bool:
+    return any(level.by_time not in (None, (0, 0)) for level in comparison.levels)
+
+
+def _compare_table(comparison: Comparison) -> Table:
+    has_time = _has_time(comparison)
+    columns = (
+        Column("Level", wrap=True),
+        Column("Before", wrap=True),
+        Column("Pack or rules", wrap=True),
+        *([Column("Time", wrap=True)] if has_time else []),
+        Column("Answers", wrap=True),
+        Column("After", wrap=True),
+    )
+    return Table("", columns, tuple(_compare_row(level, has_time=has_time) for level in comparison.levels))
+
+
+def _compare_row(level: LevelChange, *, has_time: bool) -> tuple[Cell, ...]:
+    return (
+        cell(level.title),
+        _standing_cell(level.before),
+        _shift_cell(level.by_pack),
+        *([_shift_cell(level.by_time)] if has_time else []),
+        _shift_cell(level.by_answers),
+        _standing_cell(level.after),
+    )
+
+
+def _standing_cell(standing: Standing | None) -> Cell:
+    if standing is None:
+        return ABSENT
+    return cell(f"{say_score(standing.score)}, {say_verdict(standing.verdict)}")
+
+
+def _shift_cell(shift: Shift | None) -> Cell:
+    """Return a part of the way; the ends of a range may go different ways."""
+    if shift is None:
+        return Cell("not known", data="")
+    if not any(shift):
+        return cell("0", "quiet")
+    if shift.low == shift.high:
+        return cell(_sign(shift.low), "good" if shift.low > 0 else "bad")
+    return cell(f"low {_sign(shift.low)}, high {_sign(shift.high)}")
+
+
+def _sign(points: float) -> str:
+    return f"{points:+.1f}" if points else "0"
+
+
+def diff_json(comparison: Comparison) -> dict[str, Any]:
+    """Return what changed as `carecli.history-diff/1`."""
+    return {
+        "schema": "carecli.history-diff/1",
+        "from": describe_json(comparison.old),
+        "to": describe_json(comparison.new),
+        "separation": comparison.separation,
+        "answers": [
+            {**change.answer._asdict(), "before": change.before, "after": change.after}
+            for change in comparison.answers
+        ],
+        "left_out": [
+            {"snapshot": number, **answer._asdict(), "value": value}
+            for number, answer, value in comparison.left_out
+        ],
+        "expired": list(comparison.expired),
+        "levels": [_level_json(level) for level in comparison.levels],
+    }
+
+
+def _level_json(level: LevelChange) -> dict[str, Any]:
+    parts = {"by_pack": level.by_pack, "by_time": level.by_time, "by_answers": level.by_answers}
+    return {
+        "id": level.level,
+        "title": level.title,
+        "before": _standing_json(level.before),
+        **{name: shift and shift._asdict() for name, shift in parts.items()},
+        "after": _standing_json(level.after),
+    }
+
+
+def _standing_json(standing: Standing | None) -> dict[str, Any] | None:
+    if standing is None:
+        return None
+    return {"score": standing.score._asdict(), "verdict": standing.verdict._asdict()}
+
+
+def chart_page(
+    snapshots: Sequence[Listed],
+    ladder: Sequence[Level],
+    level: str | None = None,
+    *,
+    plain_marks: bool = False,
+) -> Page:
+    """Return the scores over time, of all levels or of one; `plain_marks` draws with ASCII alone."""
+    if not snapshots:
+        return Page("Progress", (Paragraph(NOTHING),))
+    return Page("Progress", chart_blocks(snapshots, ladder, level, plain_marks=plain_marks))
+
+
+def chart_blocks(
+    snapshots: Sequence[Listed],
+    ladder: Sequence[Level],
+    level: str | None = None,
+    *,
+    plain_marks: bool = False,
+) -> tuple[Block, ...]:
+    """Return the chart of at least one snapshot and the table of what it draws.
+
+    Of more snapshots than fit, some are chosen evenly, the first and the last among them.
+    """
+    shown = thin_out(snapshots, STRIP_WIDTH)
+    lead = f"Scores of {say_count(len(snapshots), 'saved assessment')}, {say_span(snapshots)}."
+    if len(shown) < len(snapshots):
+        lead += f" {len(shown)} of them are shown, evenly chosen; carecli history list --all has every one."
+    marks = ASCII if plain_marks else BLOCKS
+    if level is None:
+        names = name_levels(shown, ladder)
+        return Paragraph(lead, "strong"), draw_strips(shown, names, marks), _score_table(shown, names)
+    title = next((found.title for found in ladder if found.id == level), level)
+    return Paragraph(lead, "strong"), draw_level(shown, level, title, marks), _level_table(shown, level)
+
+
+def thin_out(snapshots: Sequence[Listed], most: int) -> Sequence[Listed]:
+    """Return at most so many, chosen evenly, the first and the last among them."""
+    if len(snapshots) <= most:
+        return snapshots
+    return [snapshots[i * (len(snapshots) - 1) // (most - 1)] for i in range(most)]
+
+
+def _score_table(snapshots: Sequence[Listed], names: Mapping[str, str]) -> Table:
+    columns = (Column("No.", right=True), Column("Date"), *(Column(n, wrap=True) for n in names.values()))
+    rows = tuple(
+        (cell(s.number), cell(s.day), *(level_cell(find_standing(s, level)) for level in names))
+        for s in snapshots
+    )
+    return Table("", columns, rows)
+
+
+def _level_table(snapshots: Sequence[Listed], level: str) -> Table:
+    columns = (Column("No.", right=True), Column("Date"), Column("Score"), Column("Verdict"))
+    rows = []
+    for snapshot in snapshots:
+        standing = find_standing(snapshot, level)
+        said = (
+            (cell(say_score(standing.score)), cell(say_verdict(standing.verdict)))
+            if standing
+            else (ABSENT,) * 2
+        )
+        rows.append((cell(snapshot.number), cell(snapshot.day), *said))
+    return Table("", columns, tuple(rows))
+
+
+def chart_json(snapshots: Sequence[Listed], level: str | None = None) -> str:
+    """Return every snapshot's scores, of all levels or of one, as `carecli.history-chart/1`."""
+    points = (write_item(_point_json(snapshot, level)) for snapshot in snapshots)
+    return lay_out_json({"schema": "carecli.history-chart/1", "level": level}, "points", points)
+
+
+def _point_json(snapshot: Listed, level: str | None) -> dict[str, Any]:
+    point = listed_json(snapshot)
+    kept = {
+        key: {name: found for name, found in point[key].items() if level in (None, name)}
+        for key in ("scores", "verdicts")
+    }
+    return {"id": point["id"], "taken": point["taken"], "day": point["day"]} | kept

@@ -1,0 +1,163 @@
+"""A document as one HTML file that needs nothing else: no script, font, image or address from outside."""
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from carecli import __version__
+from carecli.names import clean_text
+from carecli.views.charts import Diagram, Kind, Mark, Row
+from carecli.views.document import Document
+from carecli.views.page import Block, lay_out_table
+
+LINE = 20
+BAND = 14
+GAP = 10
+HEAD = 28
+AXIS = 26
+WIDE, NARROW = 76, 42
+HEIGHTS: dict[Kind, int] = {
+    "bar": 14, "unsure": 14, "span": 2, "half": 14, "median": 14, "stated": 12, "carried": 12,
+}  # fmt: skip
+POINTS = ("median", "stated", "carried")
+
+
+class Shape(NamedTuple):
+    """A mark: its place and size, `x` and `width` in percent; a point has no width."""
+
+    kind: Kind
+    x: float
+    width: float
+    y: float
+    height: int
+
+
+class Label(NamedTuple):
+    """A line of text at `y`, at the left, or at the right if `ends`; `is_head` heads rows."""
+
+    text: str
+    y: int
+    ends: bool = False
+    is_head: bool = False
+
+
+class Tick(NamedTuple):
+    """A place on the scale with its label; `anchor` keeps the first and last label inside the drawing."""
+
+    x: float
+    text: str
+    anchor: str
+
+
+class Picture(NamedTuple):
+    """A diagram ready to be drawn, `height` pixels high; `about` says it in words.
+
+    `id` is its own; `size` is the screen that its labels fit, `wide` or `narrow`.
+    """
+
+    id: str
+    size: str
+    diagram: Diagram
+    about: str
+    height: int
+    axis: int
+    labels: tuple[Label, ...]
+    shapes: tuple[Shape, ...]
+    ticks: tuple[Tick, ...]
+
+
+def lay_out(diagram: Diagram) -> tuple[Picture, Picture]:
+    """Return a diagram for a screen that is wide, or for paper, and for one that is not: labels differ."""
+    return _lay_out(diagram, "wide", WIDE), _lay_out(diagram, "narrow", NARROW)
+
+
+def _lay_out(diagram: Diagram, size: str, fitting: int) -> Picture:
+    labels, shapes = list[Label](), list[Shape]()
+    top = 0
+    for row in diagram.rows:
+        if not row.marks:
+            top += HEAD if labels else LINE
+            labels.append(Label(row.label, top - 6, is_head=True))
+            continue
+        texts = _label(row, top, fitting)
+        top = texts[-1].y + 6
+        labels += texts
+        shapes += [_place(mark, top, diagram) for mark in row.marks]
+        top += BAND + GAP
+    places = [(_across(place, diagram), text) for place, text in diagram.ticks]
+    anchors = ["start", *["middle"] * (len(places) - 2), "end"]
+    return Picture(
+        f"{diagram.id}-{size}", size, diagram, describe(diagram), top + AXIS, top,
+        tuple(labels), tuple(shapes),
+        tuple(Tick(x, text, anchor) for (x, text), anchor in zip(places, anchors, strict=True)),
+    )  # fmt: skip
+
+
+def _label(row: Row, top: int, fitting: int) -> list[Label]:
+    """Return the lines above a row: one where label and words fit side by side, else more."""
+    from textwrap import wrap
+
+    lines = wrap(row.label, fitting)
+    labels = [Label(line, top + (i + 1) * LINE - 5) for i, line in enumerate(lines)]
+    if len(lines[-1]) + len(row.said) > fitting:
+        return [*labels, Label(row.said, labels[-1].y + LINE)]
+    return [*labels[:-1], Label(row.said, labels[-1].y, ends=True), labels[-1]]
+
+
+def _place(mark: Mark, top: int, diagram: Diagram) -> Shape:
+    x, height = _across(mark.low, diagram), HEIGHTS[mark.kind]
+    return Shape(mark.kind, x, round(_across(mark.high, diagram) - x, 2), top + (BAND - height) / 2, height)
+
+
+def _across(value: float, diagram: Diagram) -> float:
+    """Return the place of a value across the drawing, in percent."""
+    return round(100 * (value - diagram.low) / (diagram.high - diagram.low), 2)
+
+
+def describe(diagram: Diagram) -> str:
+    """Return what a diagram shows, in words, for those who do not see it."""
+    said, head = list[str](), ""
+    for row in diagram.rows:
+        if row.marks:
+            said.append(f"{head}{row.label}: {row.said}.")
+        else:
+            head = f"{row.label}, "
+    return " ".join([diagram.about, *said])
+
+
+TEMPLATES = Path(__file__).parent / "templates"
+DATE = r"\b\d{4}-\d{2}(-\d{2})?\b"
+SIGNS = {"+": "✓", "x": "✕", "~": "◐", "?": "?"}
+
+
+def format_html(document: Document) -> str:
+    """Return a document as HTML. Every text is escaped and cleaned of control characters."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=_clean,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"kind": _name_kind, "grid": lay_out_table, "whole": _keep_whole}
+    pictures = {section.id: lay_out(section.diagram) for section in document.sections if section.diagram}
+    template = environment.get_template("report.html.j2")
+    return template.render(document=document, pictures=pictures, signs=SIGNS, version=__version__)
+
+
+def _clean(value: Any) -> Any:
+    """Return what a template prints, cleaned if it is text from a person or a pack."""
+    return clean_text(value) if type(value) is str else value
+
+
+def _name_kind(block: Block) -> str:
+    return type(block).__name__.lower()
+
+
+def _keep_whole(text: str) -> Markup:
+    """Return text, escaped, whose dates no line breaks apart."""
+    return Markup(re.sub(DATE, r'<span class="date">\g<0></span>', str(escape(clean_text(text)))))  # noqa: S704

@@ -1,0 +1,130 @@
+"""A page: what a command shows, before any format, and its tables as documents lay them out."""
+
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+Tone = Literal["plain", "strong", "quiet", "good", "warn", "bad"]
+
+
+class Cell(NamedTuple):
+    """Text of a table cell. On a terminal the tone colors it and the sign leads it; the words say it all.
+
+    `data` is what a program reads instead of the text, such as a bare number; None is the text itself.
+    """
+
+    text: str
+    tone: Tone = "plain"
+    sign: str = ""
+    data: str | None = None
+
+
+class Column(NamedTuple):
+    """A column. Where the terminal is narrow, those that may `wrap` make room, down to `most` characters.
+
+    `unit` is that of its cells' data, for programs that read them without their text; `only_data` columns
+    are for programs alone.
+    """
+
+    name: str
+    wrap: bool = False
+    most: int | None = None
+    right: bool = False
+    decorative: bool = False
+    unit: str = ""
+    only_data: bool = False
+
+
+class Table(NamedTuple):
+    """A table. The first column names the row. With `grouped` the last column heads a group of rows.
+
+    A `bare` table has two columns that need no heading: a name and what is said of it.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    grouped: bool = False
+    bare: bool = False
+
+
+class Heading(NamedTuple):
+    """A heading above what follows."""
+
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of running text."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+class Bullets(NamedTuple):
+    """A list; `first` is the number of its first item where they have numbers."""
+
+    items: tuple[str, ...]
+    first: int | None = None
+
+
+class Drawing(NamedTuple):
+    """A picture made of characters, for terminals of 80 columns and more; tables hold its numbers too."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Bullets | Table | Drawing
+
+
+class Page(NamedTuple):
+    """A title and its blocks. The title heads documents; a terminal starts with the first block."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def cell(value: object, tone: Tone = "plain") -> Cell:
+    """Return a cell of any value."""
+    return Cell(str(value), tone)
+
+
+SHORT, MANY = 8, 8
+Rows = tuple[tuple[Cell, ...], ...]
+
+
+class Grid(NamedTuple):
+    """Columns, and rows by group; a table without groups has one whose heading is empty."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[tuple[str, Rows], ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is better kept on one page."""
+        return sum(len(rows) for _, rows in self.groups) <= SHORT
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its columns are so many that they stand close."""
+        return len(self.columns) >= MANY
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether all columns but the first hold numbers."""
+        return len(self.columns) > 1 and all(column.right for column in self.columns[1:])
+
+
+def lay_out_table(table: Table) -> Grid:
+    """Return a table without its decoration, its data for programs and its column of groups."""
+    last = len(table.columns) - 1
+    kept = [
+        i
+        for i, column in enumerate(table.columns)
+        if not (column.decorative or column.only_data or (table.grouped and i == last))
+    ]
+    groups = tuple(
+        (heading, tuple(tuple(row[i] for i in kept) for row in rows))
+        for heading, rows in groupby(table.rows, key=lambda row: row[-1].text if table.grouped else "")
+    )
+    return Grid(tuple(table.columns[i] for i in kept), groups)

@@ -1,0 +1,519 @@
+"""A plan as a page, as one table for spreadsheets, and as JSON."""
+
+from collections.abc import Callable, Mapping, Sequence
+from math import ceil
+from typing import Any
+
+from carecli.engine.pay import PaySheet
+from carecli.engine.results import (
+    Alternative,
+    Assessment,
+    Checklist,
+    Eligibility,
+    Estimate,
+    Money,
+    Plan,
+    Span,
+    Standing,
+    Step,
+    Total,
+)
+from carecli.pack.pack import Pack
+from carecli.pack.sources import Source
+from carecli.views.assess import name_answer
+from carecli.views.charts import draw_schedule
+from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
+from carecli.views.pay import say_pay
+from carecli.views.plan_words import (
+    choose_form,
+    explain_steps,
+    find_month,
+    list_cited,
+    list_needed,
+    name_part,
+    name_steps,
+    say_begin,
+    say_between,
+    say_cost,
+    say_end,
+    say_estimate,
+    say_lead,
+    say_months,
+    say_price,
+    say_standing,
+    say_total,
+    say_when,
+)
+from carecli.views.salary import pay_row_json
+from carecli.views.words import (
+    expiry_json,
+    list_sources,
+    say_count,
+    say_list,
+    say_number,
+    shorten_number,
+    warn_of_expiry,
+)
+
+ORDER_NOTE = (
+    "Done by: steps run side by side where nothing has to come first. After it: your verdict and score once "
+    "this step, those above it and the skills are done. In brackets: the name to tick it by, as in "
+    "carecli plan done {example}."
+)
+PAY_NOTE = " Pay after a step is the guide's median for the level that it opens."
+SKILL_NOTE = "No source says how long a rating takes or what it costs, so the sums leave these out."
+DONE = Cell("done", "good")
+
+
+def list_steps(plan: Plan, pack: Pack) -> list[Block]:
+    """Return the steps other than skills, in the order in which they end."""
+    steps = [step for step in plan.steps if step.kind != "skill"]
+    if not steps:
+        return []
+    columns = (
+        Column("Step", wrap=True),
+        Column("Takes", wrap=True, most=9),
+        Column("Done by", wrap=True, most=10),
+        Column("Costs", wrap=True, most=11),
+        Column("After it", wrap=True, most=14),
+        Column("Part"),
+    )
+    rows = tuple(
+        (
+            cell(f"{step.title} [{step.id}]"),
+            *(DONE if step.is_done else cell(said) for said in _say_takes(plan, step)),
+            cell(say_after(step, pack)),
+            cell(name_part(step)),
+        )
+        for step in steps
+    )
+    example = next((step.id for step in steps if not step.is_done), steps[0].id)
+    note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps)}"
+    return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
+
+
+def _say_takes(plan: Plan, step: Step) -> tuple[str, str, str]:
+    """Return the length, the end and the cost of a step; work is paid and costs nothing."""
+    is_paid = step.kind in ("experience", "years")
+    return say_months(step.months), say_end(plan, step), "paid work" if is_paid else say_cost(step.cost)
+
+
+def _note_pay(steps: Sequence[Step]) -> str:
+    return PAY_NOTE if any(step.reaches for step in steps) else ""
+
+
+def say_after(step: Step, pack: Pack) -> str:
+    """Return where the person stands after a step, and what the levels that it opens pay by the guide."""
+    said = say_standing(step.standing)
+    titles = {level.id: level.title for level in pack.ladder.level}
+    for reached in step.reaches:
+        pay = next((p for p in pack.salary.pay if p.level == reached and p.median and not p.state), None)
+        band = f", {pay.median:,} {pay.currency} a year" if pay else ""
+        said += f"; opens {titles[reached]}{band}"
+    return said
+
+
+def list_skills(plan: Plan, pack: Pack) -> list[Block]:
+    """Return the skills to raise, each with what a person at the next rating visibly does."""
+    steps = [step for step in plan.steps if step.kind == "skill"]
+    if not steps:
+        return []
+    columns = (
+        Column("Skill, from and to", wrap=True, most=29),
+        Column("What you then do", wrap=True),
+        Column("After it", wrap=True, most=14),
+        Column("Part"),
+    )
+    anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
+    rows = tuple(
+        (
+            _name_skill(step),
+            cell(anchors[step.skill or ""][(step.ratings or (0, 1))[1] - 1]),
+            cell(say_after(step, pack)),
+            cell(name_part(step)),
+        )
+        for step in steps
+    )
+    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {steps[0].skill}.{_note_pay(steps)}"
+    return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
+
+
+def _name_skill(step: Step) -> Cell:
+    name, _, ratings = step.title.rpartition(": from ")
+    return cell(
+        f"{name}, {'done' if step.is_done else ratings} [{step.id}]", "good" if step.is_done else "plain"
+    )
+
+
+def compare_ways(plan: Plan, pack: Pack) -> list[Block]:
+    """Return the fastest and the cheapest way side by side, where they differ."""
+    if not plan.alternatives:
+        return []
+    columns = (Column("Compared", wrap=True), *(Column(w.preference, wrap=True) for w in plan.alternatives))
+    lines: list[tuple[str, Callable[[Alternative], str]]] = [
+        ("Takes", lambda way: say_total(way.total)),
+        ("Ends", lambda way: _say_last(plan, way.total)),
+        ("Costs, where known", lambda way: say_price(way.total)),
+        ("Length not known", lambda way: name_steps(way.total.unknown_months, pack) or "nothing"),
+        ("Cost not known", lambda way: name_steps(way.total.unknown_cost, pack) or "nothing"),
+        ("Chooses", lambda way: "; ".join(way.choices) or "nothing"),
+    ]
+    rows = tuple((cell(name), *(cell(say(way)) for way in plan.alternatives)) for name, say in lines)
+    other = next(way.preference for way in plan.alternatives if way.preference != plan.preference)
+    note = (
+        f"Both without the advantages. Shown in full: {plan.preference}. "
+        f"The other one: carecli plan --prefer {other}."
+    )
+    return [Table("Fastest and cheapest", columns, rows), Paragraph(note, "quiet")]
+
+
+def _say_last(plan: Plan, total: Total) -> str:
+    """Return when a way ends; where it has no known length, that."""
+    return say_when(plan.start, total.months) if total.months.high else say_total(total)
+
+
+def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
+    """Return what the plan takes, what to begin with, the hard stops, and what it does not know."""
+    said: list[tuple[str, Tone]] = [
+        (say_lead(plan, pack), "strong"),
+        (say_begin(plan), "plain"),
+        *((stop, "warn") for stop in _say_stops(plan)),
+        (_say_open_answers(plan, pack), "warn"),
+        (_say_years(plan), "plain"),
+        (f"{_say_unknown(plan, pack)} {_say_advantages(plan)}".strip(), "quiet"),
+        (_say_week(plan), "quiet"),
+    ]
+    return [Paragraph(text, tone) for text, tone in said if text]
+
+
+def _say_years(plan: Plan) -> str:
+    """Return how long the rest takes, where the years are what takes longest: they are no gate."""
+    left = [step for step in list_needed(plan) if not step.is_done]
+    rest = max((step.finish.high for step in left if step.kind != "years"), default=0)
+    if rest >= plan.needed.months.high:
+        return ""
+    if all(step.kind == "years" for step in left):
+        return "These years are the usual tenure and no gate."
+    most = (
+        f"everything else is done by {find_month(plan.start, rest)}" if rest else "nothing else has a length"
+    )
+    return f"The years take longest. They are the usual tenure and no gate: {most}."
+
+
+def _say_stops(plan: Plan) -> list[str]:
+    """Return what blocks the target today, and the step that clears it."""
+    said = []
+    for stop in plan.stops:
+        step = next((step for step in plan.steps if stop in step.closes), None)
+        clears = _say_clears(plan, step) if step else "The pack knows no step that clears it."
+        said.append(f"What stops you there today: {plan.labels[stop]}. {clears}")
+    if plan.open_stops:
+        names = say_list(plan.labels[stop] for stop in plan.open_stops)
+        said.append(f"What could stop you is not answered yet: {names}.")
+    return said
+
+
+def _say_clears(plan: Plan, step: Step) -> str:
+    if step.is_done:
+        return f"You have ticked {step.id}, which clears it: tell your profile with carecli profile edit."
+    if step.months:
+        return f"The step {step.id} clears it, {say_between(plan.start, step.finish)}."
+    after = f" after {find_month(plan.start, step.start.low)}" if step.start.low else ""
+    return f"The step {step.id} clears it, at a time{after} that no source gives."
+
+
+def _say_open_answers(plan: Plan, pack: Pack) -> str:
+    """Return how many answers are open, and how to give the first of them."""
+    if not plan.open_answers:
+        return ""
+
+    count = len(plan.open_answers)
+    still = f"{say_count(count, 'answer is', 'answers are')} still open, and what"
+    what, flag = name_answer(plan.open_answers[0], pack)
+    how = f"carecli profile edit {flag}"
+    first = "they ask is in no step. First:" if count > 1 else "it asks is in no step:"
+    return f"{still} {first} {what} ({how})."
+
+
+def _say_unknown(plan: Plan, pack: Pack) -> str:
+    """Return what no source gives and the sums leave out, unless the first sentence has said it."""
+    total = plan.needed
+    said = []
+    if total.months.high and total.unknown_months:
+        names = name_steps(total.unknown_months, pack)
+        said.append(f"how long {names} {choose_form(total.unknown_months, 'takes', 'take')}")
+    if total.unknown_cost and (total.cost or total.months.high):
+        same = bool(said) and total.unknown_cost == total.unknown_months
+        pronoun = choose_form(total.unknown_cost, "it", "they")
+        names = pronoun if same else name_steps(total.unknown_cost, pack)
+        costs = "cost" if pronoun == "they" else "costs"
+        said.append(f"what {names} {costs}")
+    return f"Not in these sums, because no source gives it: {say_list(said)}." if said else ""
+
+
+def _say_advantages(plan: Plan) -> str:
+    """Return what the plan takes with the advantages, where that is more."""
+    needed, everything = plan.needed, plan.everything
+    if (everything.cost, everything.months) == (needed.cost, needed.months):
+        return ""
+    what = (
+        "With the advantages too:"
+        if needed.months.high or needed.cost
+        else "The advantages, if you want them:"
+    )
+    return f"{what} {_say_sum(everything)}."
+
+
+def _say_sum(total: Total) -> str:
+    parts = [say_months(total.months)] if total.months.high else []
+    return ", ".join([*parts, *([say_price(total)] if total.cost else [])])
+
+
+def _say_week(plan: Plan) -> str:
+    """Return how part-time work is counted, where it is not the full week."""
+    if plan.week is None or plan.week == plan.full_week:
+        return ""
+    return (
+        f"Counted at {plan.week:g} hours of work a week: experience that is asked in hours or in full-time "
+        "months is stretched to match. Study is not, because the sources give it in months alone."
+    )
+
+
+def plan_page(
+    plan: Plan,
+    assessment: Assessment,
+    pack: Pack,
+    sources: Sequence[Source],
+    pay: PaySheet | None = None,
+) -> Page:
+    """Return the whole plan. `pay` is that of the level reached and of the target."""
+    known = {source.id: source for source in sources}
+    cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
+    schedule = draw_schedule(plan)
+    blocks: list[Block] = [
+        *summarize_plan(plan, pack),
+        *warn_of_expiry(plan.expiring),
+        *list_steps(plan, pack),
+        *list_skills(plan, pack),
+        *compare_ways(plan, pack),
+        *([schedule] if schedule else []),
+        *explain_steps(plan, known),
+        *say_pay(assessment, pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
+        *_check_off(plan.checklist, known),
+        *list_sources(cited, sources),
+    ]
+    whose = f" for {plan.name}" if plan.name else ""
+    return Page(f"Plan{whose}: {plan.title}", tuple(blocks))
+
+
+def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> list[Block]:
+    """Return the steps to a first post, with what is done."""
+    if checklist is None:
+        return []
+    items = tuple(
+        f"{'[x] done: ' if item.is_done else '[ ] '}{item.title} ({item.id}). {item.todo}"
+        for item in checklist.items
+    )
+    takes = f", {say_estimate(checklist.months, sources)}" if checklist.months else ""
+    lead = Paragraph(
+        f"Where you come from: {checklist.origin}{takes}. The guide's six steps, read for you (derived):",
+        "quiet",
+    )
+    return [Heading("Becoming a care manager, step by step"), lead, Bullets(items, first=1)]
+
+
+def steps_page(plan: Plan) -> Page:
+    """Return all steps as one table, for spreadsheets."""
+    columns = (
+        Column("Step"),
+        Column("Title"),
+        Column("Part"),
+        Column("Done"),
+        Column("Starts after"),
+        Column("Closes"),
+        Column("Months, least"),
+        Column("Months, most"),
+        Column("Cost, least"),
+        Column("Cost, most"),
+        Column("Currency"),
+        Column("May cost more"),
+        Column("Done by, earliest"),
+        Column("Done by, latest"),
+        Column("Verdict after, worst"),
+        Column("Verdict after, best"),
+        Column("Score after, least"),
+        Column("Score after, most"),
+        Column("Source"),
+        Column("Basis"),
+    )
+    rows = tuple(
+        tuple(
+            map(
+                cell,
+                (
+                    step.id,
+                    step.title,
+                    name_part(step),
+                    "yes" if step.is_done else "no",
+                    " ".join(step.starts_after),
+                    " ".join(step.closes),
+                    *(
+                        (say_number(step.months.low), say_number(step.months.high))
+                        if step.months
+                        else ("", "")
+                    ),
+                    *_describe_cost(step),
+                    *_find_ends(plan, step),
+                    *step.standing.verdict,
+                    *(f"{score:.1f}" for score in step.standing.score),
+                    step.source,
+                    step.basis,
+                ),
+            )
+        )
+        for step in plan.steps
+    )
+    return Page(f"Steps to {plan.title}", (Table("", columns, rows),))
+
+
+def _describe_cost(step: Step) -> tuple[str, str, str, str]:
+    """Return the least and the most cost, its currency, and whether it may be more; empty if not known."""
+    cost = step.cost
+    if cost is None:
+        return "", "", "", ""
+    more = "yes" if cost.open else "no"
+    return say_number(cost.low), say_number(cost.high), cost.currency or "", more
+
+
+def _find_ends(plan: Plan, step: Step) -> tuple[str, str]:
+    """Return the first and the last month in which a step can end, empty where its length is not known."""
+    if step.months is None:
+        return "", ""
+    return find_month(plan.start, step.finish.low), find_month(plan.start, step.finish.high)
+
+
+def plan_json(plan: Plan, pay: PaySheet | None = None) -> dict[str, Any]:
+    """Return the plan as `carecli.plan/1`, with the pay of the level reached and of the target.
+
+    Months and money are null where no source gives them.
+    """
+    return {
+        "schema": "carecli.plan/1",
+        "pack": {"id": plan.pack_id, "version": plan.pack_version},
+        "name": plan.name,
+        "current_level": plan.current_level,
+        "target_level": plan.target,
+        "prefer": plan.preference,
+        "hours_per_week": shorten_number(plan.week),
+        "start": find_month(plan.start, 0),
+        **_standing_json(plan.standing),
+        "stops": list(plan.stops),
+        "open_stops": list(plan.open_stops),
+        **_total_json(plan.needed, plan),
+        "with_advantages": _total_json(plan.everything, plan),
+        "alternatives": [
+            {"prefer": way.preference, **_total_json(way.total, plan), "choices": list(way.choices)}
+            for way in plan.alternatives
+        ],
+        "steps": [_step_json(step, plan) for step in plan.steps],
+        "open_answers": list(plan.open_answers),
+        "checklist": _checklist_json(plan.checklist),
+        "expiring": [expiry_json(expiry) for expiry in plan.expiring],
+        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
+    }
+
+
+def _standing_json(standing: Standing) -> dict[str, Any]:
+    return {"verdict": standing.verdict._asdict(), "score": standing.score._asdict()}
+
+
+def _total_json(total: Total, plan: Plan) -> dict[str, Any]:
+    return {
+        "months": _span_json(total.months),
+        "cost": _money_json(total.cost),
+        "finish": {
+            "low": find_month(plan.start, total.months.low),
+            "high": find_month(plan.start, total.months.high),
+        },
+        "unknown_months": list(total.unknown_months),
+        "unknown_cost": list(total.unknown_cost),
+    }
+
+
+def _span_json(span: Span | Estimate) -> dict[str, Any]:
+    return {"low": ceil(span.low), "high": ceil(span.high)}
+
+
+def _money_json(money: Money | None) -> dict[str, Any] | None:
+    if money is None:
+        return None
+    return {
+        "low": shorten_number(money.low),
+        "high": shorten_number(money.high),
+        "currency": money.currency,
+        "open": money.open,
+    }
+
+
+def _estimate_json(figure: Estimate | None) -> dict[str, Any] | None:
+    """Return a figure with its own source, which can be another than that of the step."""
+    if figure is None:
+        return None
+    said = {"low": shorten_number(figure.low), "high": shorten_number(figure.high)}
+    if figure.currency:
+        said |= {"currency": figure.currency, "open": figure.open, "year": figure.year}
+    origin = {"note": figure.note, "basis": figure.basis, "source": figure.source, "reason": figure.reason}
+    return said | origin
+
+
+def _route_json(route: Eligibility) -> dict[str, Any]:
+    return route._asdict() | {"months_left": shorten_number(route.months_left)}
+
+
+def _step_json(step: Step, plan: Plan) -> dict[str, Any]:
+    start, finish = step.start, step.finish
+    return {
+        "id": step.id,
+        "kind": step.kind,
+        "title": step.title,
+        "importance": step.importance,
+        "done": step.is_done,
+        "closes": list(step.closes),
+        "starts_after": list(step.starts_after),
+        "months": _estimate_json(step.months),
+        "cost": _estimate_json(step.cost),
+        "otherwise": [_estimate_json(figure) for figure in step.otherwise],
+        "start": {"low": find_month(plan.start, start.low), "high": find_month(plan.start, start.high)},
+        "finish": {"low": find_month(plan.start, finish.low), "high": find_month(plan.start, finish.high)},
+        "routes": [_route_json(route) for route in step.routes],
+        "other_routes": [_route_json(route) for route in step.others],
+        "note": step.note,
+        "skill": step.skill,
+        "ratings": step.ratings and {"from": step.ratings[0], "to": step.ratings[1]},
+        "after": _standing_json(step.standing),
+        "opens": list(step.reaches),
+        "payback_months": step.payback and _span_json(step.payback),
+        "basis": step.basis,
+        "source": step.source,
+        "reason": step.reason,
+    }
+
+
+def _checklist_json(checklist: Checklist | None) -> dict[str, Any] | None:
+    if checklist is None:
+        return None
+    return {
+        "origin": checklist.origin,
+        "months": _estimate_json(checklist.months),
+        "items": [
+            {
+                "id": item.id,
+                "title": item.title,
+                "todo": item.todo,
+                "done": item.is_done,
+                "basis": item.basis,
+                "source": item.source,
+            }
+            for item in checklist.items
+        ],
+    }

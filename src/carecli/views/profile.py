@@ -1,0 +1,58 @@
+"""A profile as a page."""
+
+from carecli.pack.pack import Pack
+from carecli.profile.model import Profile
+from carecli.views.page import Block, Column, Page, Paragraph, Table, cell
+from carecli.views.words import STAGES, say_count_of_years
+
+
+def profile_page(profile: Profile, pack: Pack) -> Page:
+    """Return what a profile says, with what it leaves open."""
+    answers = Table(
+        "", (Column("About"), Column("Answer", wrap=True)),
+        tuple((cell(label), cell(said)) for label, said in _answers(profile, pack)),
+    )  # fmt: skip
+    rated = tuple(
+        (cell(skill.name), cell(f"{rating} {STAGES[rating]}" if rating is not None else "not answered"))
+        for skill in pack.skills.skill
+        for rating in [profile.skills.get(skill.id)]
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph(_lead(profile, pack), "strong"),
+        answers,
+        Table("Skills", (Column("Skill", wrap=True), Column("Rating", wrap=True)), rated),
+    )
+    return Page("Profile", blocks)
+
+
+def _lead(profile: Profile, pack: Pack) -> str:
+    who = f"Profile of {profile.name}" if profile.name else "Profile"
+    return f"{who}: {len(profile.skills)} of {len(pack.skills.skill)} skills rated."
+
+
+def _answers(profile: Profile, pack: Pack) -> list[tuple[str, str]]:
+    settings = {setting.id: setting.name for setting in pack.settings.setting}
+    levels = {level.id: level.title for level in pack.ladder.level}
+    education = {level.id: level.name for level in pack.education.level}
+    answers = {
+        "Target": levels.get(profile.target or ""),
+        "Setting": settings.get(profile.setting or ""),
+        **{label: said for label, said in (("Country", profile.country), ("State", profile.state)) if said},
+        "Years in care management": _years(profile.years),
+        "Other direct care": _years(profile.related_years),
+        "Education": profile.education
+        and "; ".join(f"{education[e.level]}{f', {e.field}' if e.field else ''}" for e in profile.education),
+        "Licenses": profile.licenses and ", ".join(_held(h.id, h.expires) for h in profile.licenses),
+        "Certifications": profile.certifications
+        and ", ".join(_held(h.id, h.expires) for h in profile.certifications),
+        **({"Steps ticked": ", ".join(profile.done)} if profile.done else {}),
+    }
+    return [(label, "not answered" if said is None else said or "none") for label, said in answers.items()]
+
+
+def _years(years: float | None) -> str | None:
+    return None if years is None else say_count_of_years(years)
+
+
+def _held(code: str, expires: str | None) -> str:
+    return f"{code} (expires {expires})" if expires else code

@@ -1,0 +1,366 @@
+"""Pay as pages and as JSON: the guide's figures, published wages, and another country."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from carecli.engine.pay import PayRow, PaySheet
+from carecli.pack.handbook import Country
+from carecli.pack.ladder import Level
+from carecli.pack.pay import Pay
+from carecli.pack.sources import Source
+from carecli.views.charts import draw_pay
+from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
+from carecli.views.pay import judge_offer, lead_pay, offer_json, say_notes, say_offers
+from carecli.views.words import list_sources, say_list, say_money
+
+BAR = 20
+CARRYING = (
+    "the guide's median, times the occupation's median in the area, over its median in the whole country"
+)
+
+
+def salary_page(
+    rows: Sequence[Pay], note: str | None, levels: Sequence[Level], sources: Sequence[Source]
+) -> Page:
+    """Return pay by level with bars of the median, each row with its source."""
+    if not rows:
+        return Page("Pay by level", (Paragraph("This pack has no figure of pay for it.", "strong"),))
+    titles = {level.id: level.title for level in levels}
+    cites = {source.id: source.cite for source in sources}
+    highest = max((pay.median or 0 for pay in rows), default=0)
+    currencies = {pay.currency for pay in rows}
+    unit = currencies.pop() if len(currencies) == 1 else ""
+    columns = (
+        Column("Level", wrap=True),
+        Column("Median", right=True, unit=unit),
+        Column("", decorative=True),
+        Column("Average", right=True, unit=unit),
+        Column("Source", wrap=True),
+    )
+    table = Table(
+        "",
+        columns,
+        tuple(
+            (
+                cell(titles[pay.level], "strong"),
+                _money(pay.median, pay),
+                cell(draw_bar(pay.median or 0, highest), "good"),
+                _money(pay.mean, pay),
+                cell(", ".join(str(part) for part in (cites[pay.source], pay.year, pay.basis) if part)),
+            )
+            for pay in rows
+        ),
+    )
+    blocks = (
+        Paragraph(_lead(rows, titles), "strong"),
+        *([Paragraph(note, "quiet")] if note else []),
+        table,
+        *list_sources([pay.source for pay in rows], sources),
+    )
+    return Page("Pay by level", blocks)
+
+
+def _lead(rows: Sequence[Pay], titles: dict[str, str]) -> str:
+    first, last = rows[0], rows[-1]
+    if len(rows) == 1:
+        median, mean = _say(first.median, first), _say(first.mean, first)
+        return f"{titles[first.level]}: median {median}, average {mean} a year."
+    return (
+        f"From a median of {_say(first.median, first)} as {titles[first.level]} "
+        f"to {_say(last.median, last)} as {titles[last.level]}."
+    )
+
+
+def _money(amount: int | None, pay: Pay) -> Cell:
+    return Cell(_say(amount, pay), data="" if amount is None else str(amount))
+
+
+def _say(amount: int | None, pay: Pay) -> str:
+    return "not known" if amount is None else say_money(amount, pay.currency)
+
+
+def draw_bar(value: float, highest: float) -> str:
+    """Return a bar of blocks, as long as `value` is of `highest`."""
+    return "█" * round(BAR * value / highest) if highest else ""
+
+
+def pay_json(sheet: PaySheet) -> dict[str, Any]:
+    """Return the guide's figures, carried ones and published wages as `carecli.salary/1`."""
+    rows = [pay_row_json(row) for row in sheet.rows]
+    data: dict[str, Any] = {"schema": "carecli.salary/1", "rows": rows, "notes": list(say_notes(sheet))}
+    return data if sheet.offer is None else data | {"offer": offer_json(sheet)}
+
+
+def pay_row_json(row: PayRow) -> dict[str, Any]:
+    """Return one row of pay; `carried` holds the numbers of its formula."""
+    carried = row.carried
+    return {
+        "level": row.level,
+        "country": row.country,
+        "state": row.area.id if row.area.kind == "state" else None,
+        "area": {"id": row.area.id, "kind": row.area.kind, "name": row.area.name},
+        **{key: getattr(row, key) for key in ("low", "median", "mean", "high", "currency", "year")},
+        "basis": row.basis,
+        "source": row.source,
+        "occupation": row.occupation and row.occupation.id,
+        "occupation_name": row.occupation and row.occupation.name,
+        "industry": row.industry,
+        **{key: getattr(row, key) for key in ("p10", "p25", "p75", "p90", "jobs")},
+        "withheld": list(row.withheld),
+        "topped": list(row.topped),
+        "is_published": row.is_published,
+        "carried": carried
+        and {
+            "stated": carried.stated,
+            "local_median": carried.local,
+            "national_median": carried.national,
+            "occupation": carried.occupation.id,
+            "source": carried.source,
+        },
+        "reason": CARRYING if carried else row.fit and row.fit.reason,
+    }
+
+
+def salary_json(rows: Sequence[Pay]) -> dict[str, Any]:
+    """Return rows of pay as `carecli.salary/1`."""
+    keys = (
+        "level",
+        "country",
+        "state",
+        "low",
+        "median",
+        "mean",
+        "high",
+        "currency",
+        "year",
+        "basis",
+        "source",
+    )
+    return {"schema": "carecli.salary/1", "rows": [{key: getattr(pay, key) for key in keys} for pay in rows]}
+
+
+HEADS = {"p10": "10%", "p25": "25%", "median": "Median", "p75": "75%", "p90": "90%", "mean": "Average"}
+LEGEND = (
+    "A year's pay before tax. 10%: one in ten earns less. 25%: a quarter earns less. Median: half do. "
+    "75%: a quarter earns more. 90%: one in ten does."
+)
+
+
+def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False) -> Page:
+    """Return the pay of levels in areas, led by where an offer stands, if there is one."""
+    rows, levels = sheet.rows, sheet.levels
+    blocks: list[Block] = []
+    if sheet.offer is not None:
+        offer = f"An offer of {sheet.offer:,} {sheet.file.currency} a year, compared"
+        blocks += [*([Paragraph(said, "strong")] if (said := judge_offer(sheet)) else [])]
+        blocks += [Heading(offer), Bullets(tuple(say_offers(sheet)))]
+    blocks += [Paragraph(lead_pay(sheet), "strong"), *(Paragraph(note, "warn") for note in say_notes(sheet))]
+    blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
+    of_one_currency = [row for row in rows if row.currency == sheet.file.currency]
+    if chart and (drawing := draw_pay(_label(of_one_currency, levels), sheet.offer)):
+        blocks.append(drawing)
+    if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
+        blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
+    if reasons := _say_reasons(rows, levels):
+        blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
+    blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
+    cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
+    return Page("Pay", (*blocks, *list_sources(cited, sources)))
+
+
+def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
+    """Return whose pay a row is, with its basis, its currency if it is not `unit`, and its area if asked."""
+    if row.carried:
+        name = f"The guide, carried by {row.carried.occupation.short}"
+    elif row.occupation is None:
+        name = "The guide" if row.currency == unit else f"The guide, in {row.currency}"
+    else:
+        name = f"{row.occupation.name}, {row.industry}" if row.industry else row.occupation.name
+    return f"{name}{f', {row.area.name}' if with_area else ''} ({row.basis})"
+
+
+def _label(rows: Sequence[PayRow], levels: Sequence[Level]) -> list[tuple[str, PayRow]]:
+    """Return rows with short labels for a chart."""
+    shorts = {level.id: level.short for level in levels}
+    labelled = []
+    for row in rows:
+        who = row.occupation.short if row.occupation else "guide"
+        who = f"guide by {row.carried.occupation.short}" if row.carried else who
+        place = row.area.name if row.area.kind in ("metro", "nonmetro") else row.area.id
+        where = row.industry or place
+        label = f"{shorts[row.level]}, {who}, {where}" if len(levels) > 1 else f"{who}, {where}"
+        labelled.append((label[:1].upper() + label[1:], row))
+    return labelled
+
+
+def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
+    titles = {level.id: level.title for level in sheet.levels}
+    cites = {source.id: source.cite for source in sources}
+    by_level = len(sheet.levels) > 1
+    columns = (
+        Column("Whose pay", wrap=True),
+        *(Column(head, right=True, unit=sheet.file.currency) for head in HEADS.values()),
+        *(Column(name, only_data=True) for name in ("Jobs", "Area", "Year", "Source", "Basis")),
+        Column("Level" if by_level else "Where"),
+    )
+    shown = []
+    for row in sheet.rows:
+        amounts = tuple(_say_amount(row, key) for key in HEADS)
+        facts = (row.jobs or "", row.area.name, row.year or "", cites[row.source], row.basis)
+        tone: Tone = "strong" if row.occupation is None else "plain"
+        group = titles[row.level] if by_level else row.area.name
+        is_wider = by_level and sheet.is_local and row.area.kind == "country"
+        name = Cell(name_row(row, sheet.file.currency, with_area=is_wider), tone)
+        shown.append((name, *amounts, *map(cell, facts), cell(group)))
+    return Table("", columns, tuple(shown), grouped=True)
+
+
+def _say_origins(rows: Sequence[PayRow], sources: Sequence[Source]) -> str:
+    """Return which source stands behind each basis of the table."""
+    cites = {source.id: source.cite for source in sources}
+    kinds = {f"{row.basis}: {cites[row.source]}": None for row in rows if not row.carried}
+    kinds |= dict.fromkeys(["derived: the formula below"] if any(row.carried for row in rows) else [])
+    return f"Sources. {'; '.join(kinds)}."
+
+
+def _say_amount(row: PayRow, key: str) -> Cell:
+    amount = getattr(row, key)
+    if amount is not None:
+        return Cell(f"{amount:,}", "strong" if key == "median" else "plain", data=str(amount))
+    said = "withheld" if key in row.withheld else "very high" if key in row.topped else "-"
+    return Cell(said, "quiet", data="")
+
+
+def _say_formula(row: PayRow) -> str:
+    assert row.carried  # noqa: S101
+    c = row.carried
+    return (
+        f"{row.area.name}: {c.stated:,} x {c.local:,} / {c.national:,} = about {row.median:,} "
+        f"{row.currency}, the guide's median times that of {c.occupation.people} there over theirs in the "
+        "whole country"
+    )
+
+
+def _say_reasons(rows: Sequence[PayRow], levels: Sequence[Level]) -> tuple[str, ...]:
+    titles = {level.id: level.title for level in levels}
+    reasons: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.fit and row.fit.reason:
+            reasons.setdefault(row.fit.reason, {})[titles[row.level]] = None
+    return tuple(f"{say_list(found)}: {reason}" for reason, found in reasons.items())
+
+
+def _say_jobs(sheet: PaySheet) -> tuple[str, ...]:
+    counts = dict.fromkeys(
+        f"{row.occupation.people}, {row.industry or row.area.name} {row.jobs:,}"
+        for row in sheet.rows
+        if row.occupation and row.jobs
+    )
+    return (f"Jobs counted: {'; '.join(counts)}.",) if counts else ()
+
+
+def _say_gaps(rows: Sequence[PayRow]) -> tuple[str, ...]:
+    """Return what the publisher gives no figure for."""
+    missing = dict.fromkeys(
+        f"No figure is published for {row.occupation.people}, {row.industry or row.area.name}."
+        for row in rows
+        if row.occupation and not row.is_published
+    )
+    shown = [row for row in rows if set(HEADS) & {*row.withheld, *row.topped}]
+    withheld = ["withheld: the publisher holds this figure back."] if any(r.withheld for r in shown) else []
+    topped = (
+        ["very high: the publisher gives no figure above its highest."]
+        if any(r.topped for r in shown)
+        else []
+    )
+    return (*missing, *withheld, *topped)
+
+
+HOME = "By level, state and license: carecli salary --level LEVEL --state STATE --license LICENSE"
+ABROAD = "Work abroad: carecli guide global; visas and recognition: carecli guide visas"
+BARE = (Column("Fact", wrap=True, most=28), Column("What is said", wrap=True))
+CAUTION = (
+    "The guide gives one range for the country: for no level, license or year. It says that experience and "
+    "specialized certifications move pay in every region."
+)
+
+
+def country_page(
+    country: Country, sources: Sequence[Source], notes: Sequence[str] = (), *, is_home: bool = False
+) -> Page:
+    """Return what the guide says of a country's pay; `is_home` is that of the wage tables."""
+    cites = {source.id: source.cite for source in sources}
+    origin = f"[{cites[country.source]}, {country.basis}]"
+    rows: list[tuple[Cell, ...]] = []
+    if country.low is not None:
+        rows.append(
+            (cell("Pay a year"), cell(f"{_say_range(country.low, country.high, country.currency)} {origin}"))
+        )
+    if country.usd_low is not None and country.currency != "USD":
+        dollars = _say_range(country.usd_low, country.usd_high, "USD")
+        rows.append((cell("The guide's own dollar figure"), cell(f"{dollars} {origin}")))
+    if rates := implied_rates(country):
+        rows.append((cell("Rate that this implies"), cell(_say_rate(country, rates))))
+    if country.note:
+        rows.append((cell("Note"), cell(country.note)))
+    blocks: list[Block] = [Paragraph(_lead_country(country), "strong"), *(Paragraph(note) for note in notes)]
+    blocks += [Table("", BARE, tuple(rows), bare=True)]
+    if country.low is not None:
+        blocks.append(Paragraph(CAUTION, "quiet"))
+    blocks.append(Paragraph(HOME if is_home else ABROAD, "quiet"))
+    return Page(f"Pay, {country.name}", (*blocks, *list_sources([country.source], sources)))
+
+
+def _say_range(low: int | None, high: int | None, currency: str | None) -> str:
+    return f"{low:,} to {high:,} {currency}"
+
+
+def _lead_country(country: Country) -> str:
+    if country.low is None:
+        return f"{country.name}: the guide gives no figure of pay."
+    pay = _say_range(country.low, country.high, country.currency)
+    return f"{country.name}: {pay} a year for a Care Manager."
+
+
+def _say_rate(country: Country, rates: tuple[float, float]) -> str:
+    low, high = rates
+    rate = f"{low:.2f}" if round(low, 2) == round(high, 2) else f"{low:.2f} to {high:.2f}"
+    return (
+        f"1 {country.currency} = {rate} USD ({country.usd_low:,} / {country.low:,} and "
+        f"{country.usd_high:,} / {country.high:,}, derived); not today's rate"
+    )
+
+
+def implied_rates(country: Country) -> tuple[float, float] | None:
+    """Return dollars for one unit of local money, by the low and the high ends of the guide's ranges.
+
+    None where it gives them in one money only.
+    """
+    if country.currency == "USD" or not (
+        country.low and country.high and country.usd_low and country.usd_high
+    ):
+        return None
+    return country.usd_low / country.low, country.usd_high / country.high
+
+
+def country_json(country: Country, offer: int | None = None) -> dict[str, Any]:
+    """Return a country's pay as `carecli.salary/1`, with the guide's dollar figures and the implied rates."""
+    rates = implied_rates(country)
+    row = {
+        "level": None,
+        "country": country.id,
+        "state": None,
+        "low": country.low,
+        "median": None,
+        "mean": None,
+        "high": country.high,
+        "currency": country.currency,
+        "year": None,
+        "basis": country.basis,
+        "source": country.source,
+        "usd": {"low": country.usd_low, "high": country.usd_high} if country.usd_low else None,
+        "implied_usd_rate": {"low": round(rates[0], 4), "high": round(rates[1], 4)} if rates else None,
+        "note": country.note,
+    }
+    data: dict[str, Any] = {"schema": "carecli.salary/1", "rows": [row]}
+    return data if offer is None else data | {"offer": {"amount": offer}}

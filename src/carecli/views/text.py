@@ -1,0 +1,138 @@
+"""A page without layout: one fact a line for screen readers, Markdown, and CSV."""
+
+from carecli.names import clean_text
+from carecli.views.page import Bullets, Cell, Column, Drawing, Heading, Page, Paragraph, Table
+
+
+def format_plain(page: Page) -> str:
+    """Return a page as plain lines, each readable on its own: no columns, boxes or signs to decode."""
+    lines: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            lines.append(f"{clean_text(block.text)}:")
+        elif isinstance(block, Paragraph):
+            lines.append(clean_text(block.text))
+        elif isinstance(block, Bullets):
+            lines += [f"{mark} {clean_text(item)}" for mark, item in _mark(block)]
+        elif isinstance(block, Table):
+            if block.title:
+                lines.append(f"{clean_text(block.title)}:")
+            lines += list_facts(block)
+    return "\n".join(lines) + "\n"
+
+
+def _mark(block: Bullets) -> list[tuple[str, str]]:
+    return [
+        ("-" if block.first is None else f"{block.first + i}.", item) for i, item in enumerate(block.items)
+    ]
+
+
+def _list_kept(table: Table, *, for_people: bool = True) -> list[int]:
+    """Return the places of the columns that say something."""
+    return [
+        i
+        for i, column in enumerate(table.columns)
+        if not column.decorative and not (for_people and column.only_data)
+    ]
+
+
+def list_facts(table: Table) -> list[str]:
+    """Return a table as lines of one fact each: the row, the column and what stands there.
+
+    A dash that stands for no data is not said.
+    """
+    if table.bare:
+        return [f"{clean_text(row[0].text)}: {clean_text(row[1].text)}" for row in table.rows]
+    kept = _list_kept(table)
+    names = [clean_text(row[kept[0]].text) for row in table.rows]
+    if table.grouped and len(set(names)) < len(names):  # each line is heard alone: its group tells rows apart
+        names = [f"{name}, {clean_text(row[-1].text)}" for name, row in zip(names, table.rows, strict=True)]
+        kept = kept[:-1]
+    return [
+        f"{name}. {clean_text(table.columns[i].name)}: {clean_text(row[i].text).removesuffix('.') or 'none'}."
+        for name, row in zip(names, table.rows, strict=True)
+        for i in kept[1:]
+        if not (row[i].text == "-" and row[i].data == "")
+    ]
+
+
+def format_markdown(page: Page, level: int = 1) -> str:
+    """Return a page as a Markdown document, or as a part of one whose title is a heading of `level`."""
+    above, inner = "#" * level, "#" * (level + 1)
+    parts = [f"{above} {_escape(page.title)}"]
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            parts.append(f"{inner} {_escape(block.text)}")
+        elif isinstance(block, Paragraph):
+            parts.append(_escape(block.text))
+        elif isinstance(block, Bullets):
+            parts.append("\n".join(f"{mark} {_escape(item)}" for mark, item in _mark(block)))
+        elif isinstance(block, Drawing):
+            parts += [f"{inner} {_escape(block.title)}", "\n".join(("```text", *block.lines, "```"))]
+        else:
+            shown = _markdown_list(block) if block.bare else _markdown_table(block)
+            parts += ([f"{inner} {_escape(block.title)}"] if block.title else []) + [shown]
+    return "\n\n".join(parts) + "\n"
+
+
+def _markdown_list(table: Table) -> str:
+    return "\n".join(f"- **{_escape(row[0].text)}**: {_escape(row[1].text)}" for row in table.rows)
+
+
+def _markdown_table(table: Table) -> str:
+    kept = _list_kept(table)
+    rows = [
+        [table.columns[i].name for i in kept],
+        ["---:" if table.columns[i].right else "---" for i in kept],
+    ]
+    rows += [[row[i].text for i in kept] for row in table.rows]
+    return "\n".join(
+        f"| {' | '.join(cells if n == 1 else [_escape(c) for c in cells])} |" for n, cells in enumerate(rows)
+    )
+
+
+def _escape(text: str) -> str:
+    """Return text that Markdown shows as it stands, HTML included."""
+    text = clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in text)
+
+
+def format_csv(page: Page) -> str:
+    """Return the last, most detailed table of a page as CSV, if it has one. Formulas are made harmless."""
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    if not tables:
+        return ""
+    table = _join_parts(page, tables[-1]) if tables[-1].bare else tables[-1]
+    kept = _list_kept(table, for_people=False)
+    import csv
+    import io
+
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    named = [table.columns[i] for i in kept]
+    heads = [f"{column.name} ({column.unit})" if column.unit else column.name for column in named]
+    writer.writerow([_disarm(clean_text(head)) for head in heads])
+    writer.writerows([[_disarm(clean_text(_read(row[i]))) for i in kept] for row in table.rows])
+    return stream.getvalue()
+
+
+def _read(cell: Cell) -> str:
+    return cell.text if cell.data is None else cell.data
+
+
+def _join_parts(page: Page, last: Table) -> Table:
+    """Return the bare tables of a page as one, each row led by the heading of its part, if they have any."""
+    part, rows = "", list[tuple[Cell, ...]]()
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            part = block.text
+        elif isinstance(block, Table) and block.bare:
+            part = block.title or part
+            rows += [(Cell(part), *row) for row in block.rows]
+    if not any(row[0].text for row in rows):
+        return last
+    return Table("", (Column("Part"), *last.columns), tuple(rows))
+
+
+def _disarm(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "@") or (text[:1] == "-" and len(text) > 1) else text

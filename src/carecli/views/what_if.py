@@ -1,0 +1,422 @@
+"""A what-if as a page: before and after, level by level, each change in order; and as JSON."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from carecli.engine.pay import PaySheet
+from carecli.engine.results import Assessment, LevelAssessment
+from carecli.engine.what_if import Direction, LevelChange, WhatIf, compare_levels
+from carecli.pack.pack import Pack
+from carecli.pack.pay import Pay
+from carecli.pack.sources import Source
+from carecli.profile.model import Certification, Education, License, Profile
+from carecli.views.assess import assessment_json, find_focus, say_legend
+from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
+from carecli.views.pay import say_pay
+from carecli.views.salary import pay_row_json
+from carecli.views.words import (
+    STAGES,
+    VERDICT_TONES,
+    list_sources,
+    say_count_of_years,
+    say_list,
+    say_money,
+    say_number,
+    say_score,
+    say_verdict,
+    warn_of_expiry,
+)
+
+
+def say_stages(what_if: WhatIf, pack: Pack) -> list[str]:
+    """Return each change in words; one that leaves the answers as they are stands as it was typed."""
+    people = [what_if.profile, *(stage.profile for stage in what_if.stages)]
+    return [
+        ", ".join(list_changes(*pair, pack)) or stage.label
+        for pair, stage in zip(pairwise(people), what_if.stages, strict=True)
+    ]
+
+
+def list_changes(before: Profile, after: Profile, pack: Pack) -> list[str]:
+    """Return what differs between two sets of answers, each in few words; the unanswered is left out."""
+    skills = {skill.id: skill.name for skill in pack.skills.skill}
+    settings = {setting.id: setting.name for setting in pack.settings.setting}
+    parts = [
+        _say_years(before.years, after.years, "care management"),
+        _say_years(before.related_years, after.related_years, "other direct care"),
+        *_say_education(before.education, after.education, pack),
+        *_say_held("license", before.licenses, after.licenses),
+        *_say_held("certification", before.certifications, after.certifications),
+        *(
+            f"{skills[skill]} at {rating} {STAGES[rating]}"
+            for skill, rating in after.skills.items()
+            if before.skills.get(skill) != rating
+        ),
+        f"{settings[after.setting]} as the setting" if after.setting not in (None, before.setting) else "",
+    ]
+    return [part for part in parts if part]
+
+
+def _say_years(before: float | None, after: float | None, where: str) -> str:
+    if after is None or after == before:
+        return ""
+    if before is None:
+        return f"{say_count_of_years(after)} in {where}"
+    years = abs(after - before)
+    more = "more" if after > before else "fewer"
+    return f"{say_number(years)} {more} {'year' if years == 1 else 'years'} in {where}"
+
+
+Held = Sequence[License | Certification] | None
+
+
+def _say_held(kind: str, before: Held, after: Held) -> list[str]:
+    if after is None or after == before:
+        return []
+    codes = {held.id for held in after}
+    gone = dict.fromkeys(f"without {held.id}" for held in before or () if held.id not in codes)
+    return [*(held.id for held in after if held not in (before or ())), *gone] if after else [f"no {kind}"]
+
+
+def _say_education(
+    before: Sequence[Education] | None, after: Sequence[Education] | None, pack: Pack
+) -> list[str]:
+    if after is None or after == before:
+        return []
+    names = {level.id: level.name for level in pack.education.level}
+    fields = {field.id: field.name[:1].lower() + field.name[1:] for field in pack.education.field}
+    said = [
+        f"{names[e.level]} in {fields.get(e.field, e.field)}" if e.field else names[e.level]
+        for e in after
+        if e not in (before or ())
+    ]
+    levels = {entry.level for entry in after}
+    gone = dict.fromkeys(f"without {names[e.level]}" for e in before or () if e.level not in levels)
+    return [*said, *gone] if after else ["no completed education"]
+
+
+def lead_what_if(
+    what_if: WhatIf,
+    focus: LevelChange,
+    given: Sequence[str],
+    pays: Mapping[str, Pay],
+    origin: str,
+    *,
+    alone: bool,
+) -> str:
+    """Return what the changes would do: the level reached, the one in focus, what stops her, and pay.
+
+    `given` are the changes in words. `alone` leaves it at the level in focus. `pays` has the guide's figure
+    of each level, `origin` is where these come from.
+    """
+    name = what_if.after.name
+    said = f"{f'{name}, with' if name else 'With'} {say_list(given)}"
+    parts = [] if alone else [_say_reached(what_if)]
+    if alone or focus.after.id != what_if.after.current_level:
+        parts.append(_say_focus(focus))
+    sentences = [f"{said}{',' if len(given) > 1 else ''} {'; '.join(parts)}.", _say_stops(focus.after)]
+    sentences.append("" if alone else _say_raise(what_if, pays, origin))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _say_reached(what_if: WhatIf) -> str:
+    order = [level.id for level in what_if.before.levels]
+    titles = {level.id: level.title for level in what_if.before.levels}
+    now, then = what_if.before.current_level, what_if.after.current_level
+    if then is None:
+        if any(level.verdict.high == "ready" for level in what_if.after.levels):
+            said = "no level would be certain from your answers"
+        else:
+            said = f"you would {'no longer' if now else 'not'} be ready for any level"
+        return f"{said} (now: {titles[now]})" if now else f"{said} yet"
+    if then == now:
+        return f"you would still be ready for {titles[then]}"
+    only = "only " if now and order.index(then) < order.index(now) else ""
+    return f"you would be ready {only}for {titles[then]} (now: {titles[now] if now else 'no level'})"
+
+
+def _say_focus(focus: LevelChange) -> str:
+    would, standing = f"{focus.after.title} would", f"{say_standing(focus.after)} of 100"
+    if focus.direction == "same":
+        return f"{would} stay {standing}"
+    return f"{would} be {standing} (now: {say_standing(focus.before)})"
+
+
+def say_standing(level: LevelAssessment) -> str:
+    """Return verdict and score of a level: `stretch, 83.6`."""
+    return f"{say_verdict(level.verdict)}, {say_score(level.score)}"
+
+
+def _say_stops(level: LevelAssessment) -> str:
+    labels = {finding.requirement.id: finding.requirement.label for finding in level.findings}
+    if level.stops:
+        return f"What stops you at {level.title}: {say_list(labels[stop] for stop in level.stops)}."
+    if level.open_stops:
+        stops = say_list(labels[stop] for stop in level.open_stops)
+        return f"What could stop you at {level.title} is not answered yet: {stops}."
+    return ""
+
+
+def _say_raise(what_if: WhatIf, pays: Mapping[str, Pay], origin: str) -> str:
+    """Return the guide's figure for the level that would be reached, beside the one for that of now."""
+    titles = {level.id: level.title for level in what_if.before.levels}
+    now, then = what_if.before.current_level, what_if.after.current_level
+    if then is None or then == now or then not in pays:
+        return ""
+    said = f"Pay as {titles[then]}: the guide says {_say_median(pays[then])} a year"
+    if now is not None and now in pays:
+        said += f", as {titles[now]} {_say_median(pays[now])}"
+    return f"{said} {origin}."
+
+
+def _say_median(pay: Pay) -> str:
+    return say_money(pay.median or 0, pay.currency)
+
+
+STANDING = 12
+NOT_SAVED = "Nothing was saved: this is a what-if."
+MARKS: dict[Direction, tuple[str, Tone]] = {
+    "better": ("+", "good"),
+    "worse": ("-", "bad"),
+    "changed": ("~", "warn"),
+    "same": ("=", "quiet"),
+}
+
+
+def what_if_page(
+    what_if: WhatIf,
+    pack: Pack,
+    level: str | None = None,
+    pay: PaySheet | None = None,
+    sources: Sequence[Source] = (),
+    *,
+    alone: bool = False,
+    in_order: bool = True,
+) -> Page:
+    """Return before and after side by side, for `level` first if one is named; `alone` shows no other.
+
+    `pay` is that of the levels reached, for the licenses and state after all changes. `in_order` adds what
+    each of several changes does.
+    """
+    focus = find_focus(what_if.after, level)
+    changes = compare_levels(what_if.before, what_if.after)
+    shown = [change for change in changes if not alone or change.after.id == focus.id]
+    said = say_stages(what_if, pack)
+    given = list_changes(what_if.profile, what_if.changed, pack) or list(dict.fromkeys(said))
+    pays = find_stated_pay(what_if, pack)
+    known = sources or pack.guide.source
+    origin = _say_origin(pays, known)
+    rows = pay.rows if pay else ()
+    focused = next(change for change in changes if change.after.id == focus.id)
+    blocks: list[Block] = [
+        Paragraph(lead_what_if(what_if, focused, given, pays, origin, alone=alone), "strong"),
+        *warn_of_expiry(what_if.before.expiring),
+        *_say_idle(what_if, said),
+        Paragraph(f"{NOT_SAVED} {_say_context(what_if, pack)}", "quiet"),
+        _levels_table(what_if, shown, pays),
+        Paragraph(
+            f"{f'Pay is the median for the level {origin}. ' if pays else ''}{say_legend(pack)}", "quiet"
+        ),
+        *(_order_table(what_if, said, [change.after.id for change in shown]) if in_order else ()),
+        *say_pay(
+            what_if.after, pay, known, {level: f" ({mark})" for level, mark in _find_reached(what_if).items()}
+        ),
+        *list_sources([*(p.source for p in pays.values()), *(row.source for row in rows)], known),
+    ]
+    name = what_if.before.name
+    return Page(f"What if, for {name}" if name else "What if", tuple(blocks))
+
+
+def find_stated_pay(what_if: WhatIf, pack: Pack) -> dict[str, Pay]:
+    """Return the guide's figure for each level, where it has one for the person's country."""
+    country = what_if.profile.country
+    pays = [pay for pay in pack.salary.pay if pay.state is None and pay.median]
+    return {pay.level: pay for pay in reversed(pays) if country in (None, pay.country)}
+
+
+def _say_context(what_if: WhatIf, pack: Pack) -> str:
+    names = {setting.id: setting.name for setting in pack.settings.setting}
+    now, then = (names.get(found.setting or "", "none named") for found in (what_if.before, what_if.after))
+    setting = f"Setting: {now}." if now == then else f"Setting now: {now}; then: {then}."
+    return f"{setting} Pack: {what_if.before.pack_id} {what_if.before.pack_version}."
+
+
+def _levels_table(what_if: WhatIf, changes: Sequence[LevelChange], pays: Mapping[str, Pay]) -> Table:
+    currencies = {pay.currency for pay in pays.values()}
+    columns = (
+        Column("Level", wrap=True),
+        Column("Change"),
+        Column("Now", wrap=True, most=STANDING),
+        Column("Then", wrap=True, most=STANDING),
+        Column("Hard stops", wrap=True),
+        Column("Pay a year", right=True, unit=currencies.pop() if len(currencies) == 1 else ""),
+        *(
+            Column(name, only_data=True)
+            for name in ("Id", "Reached", "Score now, low", "Score now, high", "Score then, low",
+                         "Score then, high")
+        ),
+    )  # fmt: skip
+    reached = _find_reached(what_if)
+    rows = tuple(
+        (
+            _level_cell(change, reached, what_if.after.target_level),
+            _direction_cell(change),
+            _standing_cell(change.before),
+            _standing_cell(change.after),
+            _stops_cell(change),
+            _pay_cell(pays.get(change.after.id)),
+            cell(change.after.id),
+            cell(reached.get(change.after.id, "")),
+            *(cell(score) for level in change for score in level.score),
+        )
+        for change in changes
+    )
+    return Table("", columns, rows)
+
+
+def _find_reached(what_if: WhatIf) -> dict[str | None, str]:
+    now, then = what_if.before.current_level, what_if.after.current_level
+    return {now: "reached"} if now == then else {now: "reached now", then: "reached then"}
+
+
+def _level_cell(change: LevelChange, reached: Mapping[str | None, str], target: str | None) -> Cell:
+    title = change.after.title
+    marks = [reached.get(change.after.id, ""), "target" if change.after.id == target else ""]
+    said = ", ".join(mark for mark in marks if mark)
+    tone: Tone = "plain" if change.direction == "same" else "strong"
+    return Cell(f"{title} ({said})" if said else title, tone, data=title)
+
+
+def _direction_cell(change: LevelChange) -> Cell:
+    sign, tone = MARKS[change.direction]
+    return Cell(change.direction, tone, sign)
+
+
+def _standing_cell(level: LevelAssessment) -> Cell:
+    return Cell(say_standing(level), VERDICT_TONES[level.verdict.low], data=say_verdict(level.verdict))
+
+
+def _stops_cell(change: LevelChange) -> Cell:
+    labels = {f.requirement.id: f.requirement.label for f in change.after.findings}
+    before, after = change
+    held = (*after.stops, *after.open_stops)
+    open_stops = {*after.open_stops, *(stop for stop in before.open_stops if stop not in held)}
+    groups = {
+        "gone": change.stops_gone,
+        "new": change.stops_new,
+        "still": [stop for stop in held if stop not in change.stops_new],
+    }
+    said = [
+        f"{word}: {', '.join(labels[stop] + ('?' if stop in open_stops else '') for stop in stops)}"
+        for word, stops in groups.items()
+        if stops
+    ]
+    return Cell("; ".join(said) or "none", "bad" if held else "good" if said else "quiet")
+
+
+def _pay_cell(pay: Pay | None) -> Cell:
+    if pay is None or pay.median is None:
+        return Cell("not known", data="")
+    return Cell(say_money(pay.median, pay.currency), data=str(pay.median))
+
+
+def _say_origin(pays: Mapping[str, Pay], sources: Sequence[Source]) -> str:
+    cites = {source.id: source.cite for source in sources}
+    return f"[{'; '.join(dict.fromkeys(f'{cites[pay.source]}, {pay.basis}' for pay in pays.values()))}]"
+
+
+def _list_steps(what_if: WhatIf) -> list[tuple[LevelChange, ...]]:
+    """Return all levels before and after each change."""
+    stood = [what_if.before, *(stage.after for stage in what_if.stages)]
+    return [compare_levels(before, after) for before, after in pairwise(stood)]
+
+
+def _say_idle(what_if: WhatIf, said: Sequence[str]) -> list[Block]:
+    """Return what changes nothing, and what changes answers but no level."""
+    lines = []
+    for stage, words, step in zip(what_if.stages, said, _list_steps(what_if), strict=True):
+        if stage.is_idle:
+            lines.append(f"{stage.label} changes nothing: your answers say it already.")
+        elif all(change.direction == "same" for change in step):
+            lines.append(f"{words}: that alone changes no verdict, score or hard stop.")
+    return [Paragraph(line, "warn") for line in lines]
+
+
+def _order_table(what_if: WhatIf, said: Sequence[str], levels: Sequence[str]) -> list[Block]:
+    columns = (
+        Column("Level", wrap=True, most=24),
+        Column("Change"),
+        Column("Before", wrap=True, most=STANDING),
+        Column("After", wrap=True, most=STANDING),
+        Column("Hard stops", wrap=True, most=17),
+        Column("Step"),
+    )
+    rows = tuple(
+        (
+            cell(change.after.title),
+            _direction_cell(change),
+            _standing_cell(change.before),
+            _standing_cell(change.after),
+            _stops_cell(change),
+            cell(f"Step {n}: {words}"),
+        )
+        for n, (words, step) in enumerate(zip(said, _list_steps(what_if), strict=True), 1)
+        for change in step
+        if change.direction != "same" and change.after.id in levels
+    )
+    return [Table("Each change in order", columns, rows, grouped=True)] if len(said) > 1 and rows else []
+
+
+def what_if_json(
+    what_if: WhatIf, pack: Pack, level: str | None = None, pay: PaySheet | None = None
+) -> dict[str, Any]:
+    """Return the what-if as `carecli.what-if/1`: each stage as an assessment, and the levels side by side."""
+    pays = find_stated_pay(what_if, pack)
+    return {
+        "schema": "carecli.what-if/1",
+        "before": _assessment_json(what_if.before, level),
+        "stages": [
+            {
+                "change": stage.label,
+                "says": words,
+                "changes_answers": not stage.is_idle,
+                "after": _assessment_json(stage.after, level),
+            }
+            for stage, words in zip(what_if.stages, say_stages(what_if, pack), strict=True)
+        ],
+        "changes": [
+            _change_json(change, pays.get(change.after.id))
+            for change in compare_levels(what_if.before, what_if.after)
+            if level in (None, change.after.id)
+        ],
+        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
+    }
+
+
+def _assessment_json(assessment: Assessment, level: str | None) -> dict[str, Any]:
+    """Return an assessment without pay, which stands once beside all of them."""
+    return {key: said for key, said in assessment_json(assessment, level).items() if key != "pay"}
+
+
+def _change_json(change: LevelChange, pay: Pay | None) -> dict[str, Any]:
+    return {
+        "id": change.after.id,
+        "title": change.after.title,
+        "change": change.direction,
+        "before": _standing_json(change.before),
+        "after": _standing_json(change.after),
+        "stops_gone": list(change.stops_gone),
+        "stops_new": list(change.stops_new),
+        "median_pay": pay
+        and {"median": pay.median, "currency": pay.currency, "basis": pay.basis, "source": pay.source},
+    }
+
+
+def _standing_json(level: LevelAssessment) -> dict[str, Any]:
+    return {
+        "verdict": level.verdict._asdict(),
+        "score": level.score._asdict(),
+        "stops": list(level.stops),
+        "open_stops": list(level.open_stops),
+    }

@@ -1,0 +1,199 @@
+"""The calendar of a plan, read by two libraries, one of which did not write it."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ical.calendar import Calendar as Read
+from ical.calendar_stream import IcsCalendarStream
+from icalendar import Calendar
+from typer.testing import Result
+
+from carecli.pack.reading import find_pack
+from tests.conftest import EXAMPLES, ROOT
+
+Run = Callable[..., Result]
+
+NURSE = ROOT / "examples" / "bedside-nurse.toml"
+LEADER = ROOT / "examples" / "nurse-leader.toml"
+DAY = ["--today", "2026-11-23"]
+TODAY = date(2026, 11, 23)
+
+
+def write(run: Run, *args: object) -> bytes:
+    result = run("plan", *args, "--format", "ics", *DAY)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout_bytes
+
+
+def read(content: bytes) -> Read:
+    return IcsCalendarStream.calendar_from_ics(content.decode("utf-8"))
+
+
+def load(run: Run, *args: object) -> Any:
+    return json.loads(run("plan", *args, "--json", *DAY).stdout)
+
+
+def first(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_step_to_do_begins_and_ends_on_a_day_of_the_plan(path: Path, run: Run) -> None:
+    data = load(run, "-p", path)
+    content = write(run, "-p", path)
+    found = {event.uid: event for event in read(content).events}
+    expected: dict[str, tuple[str, date]] = {}
+    for step in data["steps"]:
+        begins = max(TODAY, first(step["start"]["low"]))
+        expected[f"{step['id']}-start@carecli"] = (f"Begin: {step['title']}", begins)
+        if step["months"]:
+            end = max(TODAY, first(step["finish"]["high"]))
+            expected[f"{step['id']}-end@carecli"] = (f"Done by now: {step['title']}", end)
+    steps = {uid: event for uid, event in found.items() if not uid.startswith("expiry-")}
+    assert {uid: (event.summary, event.dtstart) for uid, event in steps.items()} == expected
+    for event in Calendar.from_ical(content).walk("VEVENT"):
+        assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
+    assert all(event.transparency == "TRANSPARENT" for event in found.values())
+    assert len(expected) >= 2
+
+
+def test_both_libraries_read_the_same_events(run: Run) -> None:
+    content = write(run, "-p", NURSE, "--to", "senior")
+    theirs = sorted((e.uid, e.summary, e.dtstart, e.description) for e in read(content).events)
+    ours = sorted(
+        (str(e["uid"]), str(e["summary"]), e.decoded("dtstart"), str(e["description"]))
+        for e in Calendar.from_ical(content).walk("VEVENT")
+    )
+    assert theirs == ours
+    assert len(ours) > 15
+
+
+def test_identifiers_are_unique_and_the_file_is_the_same_on_the_same_day(run: Run) -> None:
+    once, again = (write(run, "-p", LEADER, "--to", "director") for _ in range(2))
+    assert once == again
+    uids = re.findall(rb"UID:(\S+)", once)
+    assert len(uids) == len(set(uids)) > 5
+
+
+def test_a_later_plan_keeps_the_identifiers_of_its_steps(run: Run) -> None:
+    now = {event.uid: event.dtstart for event in read(write(run, "-p", NURSE, "--to", "senior")).events}
+    late = write(run, "-p", NURSE, "--to", "senior", "--start", "2027-11")
+    later = {event.uid: event.dtstart for event in read(late).events}
+    assert set(later) == set(now)
+    assert later["certification-ccm-end@carecli"] == date(2030, 11, 1)
+    assert now["certification-ccm-end@carecli"] == date(2029, 11, 1)
+
+
+def test_what_a_credential_expires_on_has_alarms_before(run: Run) -> None:
+    (event,) = [e for e in read(write(run, "-p", LEADER)).events if (e.uid or "").startswith("expiry-")]
+    assert (event.uid, event.summary) == ("expiry-certification-ccm@carecli", "CCM certification expires")
+    assert event.dtstart == date(2030, 5, 31)
+    assert event.description == "Renew it before. What is known: carecli guide CCM"
+    assert [alarm.trigger for alarm in event.alarm] == [timedelta(days=-180), timedelta(days=-30)]
+    assert [alarm.action for alarm in event.alarm] == ["DISPLAY", "DISPLAY"]
+    assert [alarm.description for alarm in event.alarm] == [
+        "CCM certification expires in 180 days",
+        "CCM certification expires in 30 days",
+    ]
+
+
+def test_what_has_expired_is_no_date_and_a_license_may_end_on_a_day(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "me.json"
+    path.write_text(
+        json.dumps(
+            {
+                "years": 3,
+                "licenses": [{"id": "RN", "expires": "2027-02-17"}, {"id": "LCSW", "expires": "2026-11-22"}],
+                "certifications": [{"id": "CCM", "expires": "2026-11"}],
+            }
+        )
+    )
+    days = {e.uid: e.dtstart for e in read(write(run, "-p", path)).events if "expires" in (e.summary or "")}
+    assert days == {
+        "expiry-certification-ccm@carecli": date(2026, 11, 30),
+        "expiry-license-rn@carecli": date(2027, 2, 17),
+    }
+
+
+def test_ticked_steps_are_left_out(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text(f'done = ["certification-ccm", "first-post"]\n{NURSE.read_text("utf-8")}', "utf-8")
+    content = write(run, "-p", path, "--to", "senior")
+    assert b"UID:certification-ccm" not in content
+    assert b"UID:first-post" not in content
+    assert b"UID:degree-master-start@carecli" in content
+
+
+def test_a_plan_with_nothing_left_is_a_calendar_without_events(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text("years = 3\n", "utf-8")
+    assert read(write(run, "-p", path)).events == []
+
+
+def test_lines_end_and_fold_as_the_format_asks(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "plan.ics"
+    content = write(run, "-p", NURSE, "--to", "senior")
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
+    assert max(map(len, content.split(b"\r\n"))) <= 75
+    assert b"\r\n " in content, "long lines are folded"
+    assert run("plan", "-p", NURSE, "--to", "senior", "--format", "ics", *DAY, "-o", path).exit_code == 0
+    assert path.read_bytes() == content
+
+
+def test_marks_of_the_format_in_names_are_text_and_no_other_events(run: Run, tmp_path: Path) -> None:
+    """A name with a comma, a semicolon, a backslash, a line end and the words of the format itself."""
+    folder = Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    skills = folder / "skills.toml"
+    text = skills.read_text("utf-8")
+    wild = "Regulations, rules; C:\\\\new\\nEND:VEVENT"  # what TOML reads as a backslash and a line end
+    assert text.count('name = "Healthcare regulations and compliance"') == 1
+    skills.write_text(
+        text.replace('"Healthcare regulations and compliance"', f'"{wild} \u00e9\u738b"'), "utf-8"
+    )
+    result = run("plan", "-p", NURSE, "--format", "ics", "--pack", folder, *DAY)
+    assert (result.exit_code, result.stderr) == (0, "")
+    (event,) = [e for e in read(result.stdout_bytes).events if e.uid == "regulations-3-start@carecli"]
+    assert event.summary == "Begin: Regulations, rules; C:\\new END:VEVENT \u00e9\u738b: from 2 to 3"
+    assert max(map(len, result.stdout_bytes.split(b"\r\n"))) <= 75
+    plain = read(write(run, "-p", NURSE)).events
+    assert len(read(result.stdout_bytes).events) == len(plain)
+
+
+def test_the_file_names_the_plan_and_not_the_person(run: Run) -> None:
+    content = write(run, "-p", NURSE, "--to", "senior")
+    calendar = Calendar.from_ical(content)
+    assert calendar["prodid"] == "-//carecli//plan//EN"
+    assert calendar["version"] == "2.0"
+    assert str(calendar["x-wr-calname"]) == "Plan: Senior Care Manager"
+    assert b"Maya" not in content
+
+
+def test_an_event_says_what_the_step_takes_and_how_to_tick_it(run: Run) -> None:
+    events = {event.uid: event for event in read(write(run, "-p", NURSE, "--to", "lead")).events}
+    assert events["certification-ccm-end@carecli"].description == (
+        "Takes: 6 to 18 months. Costs: 420 USD. Starts after: experience-ccm. Done from 2028-08. "
+        "Tick it: carecli plan done certification-ccm"
+    )
+    assert events["experience-ccm-start@carecli"].description == (
+        "Takes: 12 months. Starts after: first-post. Done from 2028-02. "
+        "Tick it: carecli plan done experience-ccm"
+    )
+    assert events["certification-cphq-start@carecli"].description == (
+        "Takes: not known. Costs: 370 to 440 USD. An advantage, not needed. "
+        "Tick it: carecli plan done certification-cphq"
+    )
+
+
+@pytest.mark.parametrize("day", ["1900-01-31", "2199-12-31"])
+def test_the_first_and_the_last_day_that_can_be_named(day: str, run: Run) -> None:
+    result = run("plan", "-p", NURSE, "--to", "director", "--format", "ics", "--today", day)
+    assert (result.exit_code, result.stderr) == (0, "")
+    starts = [event.dtstart for event in read(result.stdout_bytes).events if event.dtstart]
+    assert min(starts) == date.fromisoformat(day)
