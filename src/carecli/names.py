@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from carecli.errors import UsageError
 
 
+@lru_cache(maxsize=4096)  # a file of many problems compares the same names again and again
 def fold(name: str) -> str:
     """Return a name without case, and with spaces, underscores and dots as single hyphens."""
     return "-".join(name.replace("_", " ").replace("-", " ").replace(".", "").lower().split())

@@ -57,6 +57,19 @@ FILES: dict[str, tuple[str, bytes, str, list[str]]] = {
         "a.toml", b"[skills]\nehr = 3\nEHR = 4\n", "a.toml: 1 problem, nothing of it was used",
         ["a.toml:1: skills name 'ehr' twice, the second time as 'EHR': keep one"],
     ),
+    "a table named in a text before": (
+        "a.toml", b'name = """\nDana\n[skills]\n"""\n[skills]\nehr = 3\nEHR = 4\n',
+        "a.toml: 1 problem, nothing of it was used",
+        ["a.toml:5: skills name 'ehr' twice, the second time as 'EHR': keep one"],
+    ),
+    "a list and its tables over several lines": (
+        "a.toml", b'licenses = [\n  "RN", # ]\n  { id = "LCSW",\n    expires = 3 },\n  "LCSV",\n]\n',
+        "a.toml: 2 problems, nothing of it was used",
+        [
+            "a.toml:4: licenses[2].expires must be text, not 3",
+            "a.toml:5: licenses[3] 'LCSV' is not a license of this pack (did you mean LCSW?)",
+        ],
+    ),
     "the same key twice": (
         "a.toml", b"[skills]\nehr = 3\nehr = 4\n", "a.toml:3 is not valid TOML: cannot overwrite a value", [],
     ),

@@ -2,18 +2,29 @@
 
 import re
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 from carecli.errors import Problem
 from carecli.names import suggest_name
 
-_TABLE = r"^\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?$"
-_KEY = r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
-_PART = r"""[\w:-]+|"[^"]*"|'[^']*'"""
+# The tokens of TOML. A text over several lines may end in two quotes, before the three that close it.
+_TEXT = r'"(?:[^"\\\n]++|\\.)*+"' + r"|'[^'\n]*+'"
+_LONG_TEXT = r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}' + r"|'''(?:[^']++|'(?!''))*+'{3,5}"
+_KEY = rf"[\w-]++|{_TEXT}"
+_DOTTED = rf"(?:{_KEY})(?:[ \t]*\.[ \t]*(?:{_KEY}))*+"
+_TOKEN = (
+    rf"(?P<key>{_DOTTED})[ \t]*="  # No value stands before `=`.
+    rf"|(?P<value>{_LONG_TEXT}|{_TEXT}|[\w+-][^\n,\[\]{{}}#]*)"  # A date and its time are one value.
+    r"|(?P<mark>[\[\]{}])"
+    r"|#[^\n]*"
+)
+_HEADER = rf"\[(?P<is_array>\[?)[ \t]*(?P<table>{_DOTTED})[ \t]*\]\]?"
+
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 
@@ -41,13 +52,15 @@ def _describe(detail: Any, data: Any, name: str, text: str, model: type[BaseMode
         place = (*place, detail["ctx"]["discriminator"].strip("'"))
     hint = (detail.get("ctx") or {}).get("hint")
     if detail["type"] == "extra_forbidden":
-        hint = suggest_name(str(place[-1]), dict.fromkeys(_list_keys(model.model_json_schema()), ()))
+        hint = suggest_name(str(place[-1]), dict.fromkeys(_list_keys(model), ()))
     line = find_line(text, place) if text else None
     return Problem(_explain(detail), name, line, show_place(place) or None, hint)
 
 
-def _list_keys(schema: Any) -> list[str]:
+@cache
+def _list_keys(model: type[BaseModel]) -> list[str]:
     """Return the keys that a model knows at any depth."""
+    schema = model.model_json_schema()
     parts = [schema, *schema.get("$defs", {}).values()]
     return [key for part in parts for key in part.get("properties", {})]
 
@@ -56,9 +69,9 @@ def _place_in_document(place: Place, data: Any, *, keep_last: bool) -> Place:
     """Drop the parts that Pydantic adds for unions and keys: they are not in the person's file."""
     real: list[str | int] = []
     for part in place:
-        inside = dict(enumerate(data)) if isinstance(data, list) else data
-        if isinstance(inside, dict) and part in inside:
-            data = inside[part]
+        inside = range(len(data)) if isinstance(data, list) else data
+        if isinstance(inside, dict | range) and part in inside:
+            data = data[part]
         elif not (keep_last and part == place[-1] and isinstance(data, dict | list)):
             continue
         real.append(part)
@@ -114,38 +127,82 @@ def show_place(place: Iterable[str | int]) -> str:
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
 
 
-def find_line(text: str, place: Sequence[str | int]) -> int | None:
-    """Return the line of a TOML text that sets `place`, or the closest enclosing key; None if unknown."""
-    best: tuple[int, int] | None = None
-    table: Place = ()
-    counts: dict[Place, int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(_TABLE, line):
-            table = _open_table(_parts(header[2]), header[1] == "[[", counts)
-            here = table
-        elif assignment := re.match(_KEY, line):
-            here = (*table, *_parts(assignment[1]))
-        else:
-            continue
-        if tuple(place[: len(here)]) == here and (best is None or len(here) > best[0]):
-            best = (len(here), number)
-    return best[1] if best else None
+class Node:
+    """A place of a document: the line that sets it, and what is set inside it, by key or array position."""
+
+    __slots__ = ("inside", "line")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.inside: dict[str | int, Node] = {}
 
 
-def _parts(dotted: str) -> Place:
-    return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))
+def find_line(text: str, place: Iterable[str | int]) -> int | None:
+    """Return the line of a valid TOML text that sets `place`, or the closest enclosing one; None if unknown.
+
+    A place is keys and array positions, as Pydantic gives them: `("level", 1, "years", "min")`. In
+
+        years = 3
+        [skills]
+        ehr = { rating = 9 }
+
+    `("skills", "ehr", "rating")` stands in line 3, a missing `("skills", "sdoh")` in line 2, and a missing
+    `("name",)` nowhere.
+    """
+    node, line = index_lines(text), None
+    for part in place:
+        if part not in node.inside:
+            break
+        node = node.inside[part]
+        line = node.line
+    return line
 
 
-def _open_table(parts: Place, is_array: bool, counts: dict[Place, int]) -> Place:
-    """Return the full place of a table header, with the position of each array it stands in."""
-    place: Place = ()
-    for i, part in enumerate(parts):
-        place = (*place, part)
-        if is_array and i == len(parts) - 1:
-            counts[place] = counts.get(place, -1) + 1
-        if place in counts:
-            place = (*place, counts[place])
-    return place
+@lru_cache(maxsize=8)
+def index_lines(text: str) -> Node:
+    """Return where everything in a valid TOML text is set: at a key, a header or an element of an array.
+
+    The text is read once, token by token, whatever the number of problems; the few last texts are kept, as
+    one file's problems come one after the other. No library does it: tomli and tomlkit keep no lines.
+    """
+    find_token, match_header = re.compile(_TOKEN, re.DOTALL).search, re.compile(_HEADER, re.DOTALL).match
+    root = here = Node(0)
+    around: list[Node] = []  # what the array or inline table `here` stands in
+    awaited: Node | None = None  # whose value comes next, after a key
+    line, counted, position = 1, 0, 0
+    while token := find_token(text, position):
+        line += text.count("\n", counted, token.start())
+        counted, position = token.start(), token.end()
+        mark = token["mark"]
+        if token["key"]:
+            awaited = _enter(here, token["key"], line)
+        elif mark in ("]", "}"):
+            here = around.pop()
+        elif not around and awaited is None and (header := match_header(text, token.start())):
+            position = header.end()
+            here = _enter(root, header["table"], line)
+            if header["is_array"]:
+                here = _append(here, line)
+            here.line = line  # A table inside it may have come before.
+        elif mark in ("[", "{") or token["value"]:
+            value, awaited = awaited or _append(here, line), None
+            if mark:
+                around.append(here)
+                here = value
+    return root
+
+
+def _enter(node: Node, dotted: str, line: int) -> Node:
+    """Return what a dotted key names inside a node; an array of tables stands for its last table."""
+    for part in re.findall(_KEY, dotted):
+        key = tomli.loads(f"key = {part}")["key"] if part[0] in "\"'" else part
+        node = node.inside.get(len(node.inside) - 1, node)
+        node = node.inside.setdefault(key, Node(line))
+    return node
+
+
+def _append(array: Node, line: int) -> Node:
+    return array.inside.setdefault(len(array.inside), Node(line))
 
 
 Convert = Callable[[Any], Any]
