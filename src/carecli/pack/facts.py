@@ -270,7 +270,7 @@ def fill_credential(name: str, handbook: Handbook) -> ShownTopic | None:
     holders = [t for t in handbook.topics if any(section.view == "credentials" for section in t.section)]
     topic = holders[0].id if holders else "credentials"
     disputes = list_disputes(handbook.disagreements, index_facts(handbook))
-    part = next(p for p in fill_view("credentials", handbook) if p.title.startswith(f"{found}: "))
+    part = next(p for p in fill_view("credentials", handbook) if p.id == fold(found))
     facts = tuple(_show(topic, fact, disputes) for fact in part.fact)
     return ShownTopic(topic, part.title, part.title, (ShownSection(part.title, None, facts, part.unknown),))
 
