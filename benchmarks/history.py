@@ -22,9 +22,7 @@ from carecli.engine.assessment import RULES_VERSION
 from carecli.engine.standards import set_standards
 from carecli.guide.loading import load_pack
 from carecli.guide.location import find_pack
-from carecli.history.content import Content
-from carecli.history.rows import encode
-from carecli.history.snapshots import insert_rows
+from carecli.history.snapshots import Content, encode, insert_rows
 from carecli.history.store import open_store
 from carecli.profile.reading import check_profile
 from carecli.profile.writing import dump_profile

@@ -16,9 +16,7 @@ from typer.testing import Result
 
 from carecli.engine.assessment import Range, VerdictRange
 from carecli.guide.pack import Pack
-from carecli.history.content import Content, Listed, Maker, Standing
-from carecli.history.rows import encode
-from carecli.history.snapshots import insert_rows
+from carecli.history.snapshots import Content, Listed, Maker, Standing, encode, insert_rows
 from carecli.history.store import open_store
 from carecli.report.history_chart import chart_blocks, thin_out
 from carecli.report.history_drawing import WIDTH

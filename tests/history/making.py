@@ -7,8 +7,7 @@ from typing import Any
 from carecli.engine.assess import assess
 from carecli.engine.assessment import RULES_VERSION
 from carecli.guide.pack import Pack
-from carecli.history.content import Content
-from carecli.history.snapshots import save_snapshot
+from carecli.history.snapshots import Content, save_snapshot
 from carecli.profile.reading import check_profile
 from carecli.profile.writing import dump_profile
 from carecli.report.assessment import assessment_json

@@ -9,9 +9,18 @@ from hypothesis import strategies as st
 
 from carecli.engine.assessment import RULES_VERSION
 from carecli.guide.pack import Pack
-from carecli.history.answers import Answer, AnswerChange, compare_answers, fit_answers, list_answers
-from carecli.history.comparison import Comparison, LevelChange, Shift, compare_snapshots
-from carecli.history.content import Content, Snapshot
+from carecli.history.comparison import (
+    Answer,
+    AnswerChange,
+    Comparison,
+    LevelChange,
+    Shift,
+    compare_answers,
+    compare_snapshots,
+    fit_answers,
+    list_answers,
+)
+from carecli.history.snapshots import Content, Snapshot
 from tests.history.making import make_content
 
 LATER = date(2026, 7, 1)

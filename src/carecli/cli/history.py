@@ -44,8 +44,7 @@ def save(
     from carecli.cli.snapshots import assess_saved, say_saved
     from carecli.guide.loading import load_pack
     from carecli.guide.location import find_pack
-    from carecli.history.content import Snapshot, shorten
-    from carecli.history.snapshots import list_snapshots, save_snapshot
+    from carecli.history.snapshots import Snapshot, list_snapshots, save_snapshot, shorten
     from carecli.profile.location import history_file
     from carecli.report.history import history_json
 
@@ -270,7 +269,7 @@ def repair() -> None:
       carecli history repair
     """  # noqa: D301
     from carecli.cli.snapshots import say_repaired
-    from carecli.history.repair import repair_history
+    from carecli.history.salvage import repair_history
     from carecli.profile.location import history_file
 
     write_out(say_repaired(repair_history(history_file(), tell), history_file()))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from carecli.guide.countries import Country
     from carecli.guide.pack import Pack
     from carecli.guide.sources import Source
-    from carecli.history.content import Listed
+    from carecli.history.snapshots import Listed
     from carecli.profile.model import Profile
     from carecli.report.document import Section
 

@@ -10,7 +10,7 @@ from carecli.report.wording import say_score
 if TYPE_CHECKING:
     from carecli.engine.assessment import Assessment, Range
     from carecli.guide.ladder import Level
-    from carecli.history.content import Listed
+    from carecli.history.snapshots import Listed
 
 Kind = Literal["bar", "unsure", "span", "half", "median", "stated", "carried"]
 

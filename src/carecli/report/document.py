@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from carecli.engine.plan import Plan
     from carecli.guide.pack import Pack
     from carecli.guide.sources import Source
-    from carecli.history.content import Listed
+    from carecli.history.snapshots import Listed
 
 
 class Section(NamedTuple):

@@ -11,7 +11,7 @@ from carecli.report.wording import VERDICT_TONES, say_count, say_score
 
 if TYPE_CHECKING:
     from carecli.guide.ladder import Level
-    from carecli.history.content import Listed, Maker, Standing
+    from carecli.history.snapshots import Listed, Maker, Standing
 
 NOTHING = "Nothing is saved yet: carecli history save keeps an assessment."
 ABSENT = Cell("-", data="")

@@ -21,7 +21,7 @@ from carecli.report.wording import say_count, say_score, say_verdict
 
 if TYPE_CHECKING:
     from carecli.guide.ladder import Level
-    from carecli.history.content import Listed
+    from carecli.history.snapshots import Listed
 
 
 def chart_page(

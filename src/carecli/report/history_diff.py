@@ -12,7 +12,7 @@ from carecli.report.wording import say_list, say_score, say_verdict
 if TYPE_CHECKING:
     from carecli.guide.pack import Pack
     from carecli.history.comparison import Comparison, LevelChange, Separation, Shift
-    from carecli.history.content import Standing
+    from carecli.history.snapshots import Standing
 
 STILL = "Both were made with the same pack and rules ({made}), and no score changed."
 SAME = "Both were made with the same pack and rules ({made}): only your answers{time} changed the scores."

@@ -8,7 +8,7 @@ from carecli.report.snapshot import describe_json
 
 if TYPE_CHECKING:
     from carecli.history.comparison import Comparison, LevelChange
-    from carecli.history.content import Standing
+    from carecli.history.snapshots import Standing
 
 
 def diff_json(comparison: Comparison) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from carecli.guide.record import clean_text
 from carecli.report.page import Drawing
 
 if TYPE_CHECKING:
-    from carecli.history.content import Listed, Standing
+    from carecli.history.snapshots import Listed, Standing
 
 LABEL = 9
 WIDTH = 56

@@ -14,7 +14,7 @@ from carecli.report.wording import say_count
 
 if TYPE_CHECKING:
     from carecli.guide.ladder import Level
-    from carecli.history.content import Listed
+    from carecli.history.snapshots import Listed
 
 MOST = 12
 ELSEWHERE = "carecli keeps the progress of a saved profile alone, and this report was made from another one."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from carecli.history.answers import Answer, Value, list_answers
-from carecli.history.content import read_standings
+from carecli.history.comparison import Answer, Value, list_answers
+from carecli.history.snapshots import read_standings
 from carecli.profile.model import list_names
 from carecli.report.history import say_made_with
 from carecli.report.page import Block, Cell, Column, Page, Paragraph, Table, cell
@@ -14,7 +14,7 @@ from carecli.report.wording import STAGES, VERDICT_TONES, say_count_of_years, sa
 
 if TYPE_CHECKING:
     from carecli.guide.pack import Pack
-    from carecli.history.content import Snapshot, Standing
+    from carecli.history.snapshots import Snapshot, Standing
 
 LABELS = {
     "name": "Name",
