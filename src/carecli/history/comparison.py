@@ -113,29 +113,26 @@ def compare_snapshots(old: Snapshot, new: Snapshot, pack: Pack) -> Comparison:
     and 59 on the new one, and the new answers 75, as saved. Then the separation is exact: the pack did
     75 - 60 - (59 - 64) - (75 - 59) = +4, time 59 - 64 = -5, and the answers 75 - 59 = +16.
     """
-    days = date.fromisoformat(old.content.day), date.fromisoformat(new.content.day)
-    was, now = (fit_answers(snapshot.content.inputs, pack) for snapshot in (old, new))
+    (_, before), (_, after) = old, new
+    then, now = date.fromisoformat(before.day), date.fromisoformat(after.day)
+    fits = fit_answers(before.inputs, pack), fit_answers(after.inputs, pack)
     again = _Again(
-        _assess_again(was.profile, pack, days[0]),
-        _assess_again(was.profile, pack, days[1]),
-        _assess_again(now.profile, pack, days[1]),
+        _assess_again(fits[0].profile, pack, then),
+        _assess_again(fits[0].profile, pack, now),
+        _assess_again(fits[1].profile, pack, now),
     )
     maker = Maker(pack.guide.id, pack.guide.version, RULES_VERSION)
-    separation = _judge_separation(old.content, new.content, again, maker)
-    left_out = [
-        (snapshot.number, *answer)
-        for snapshot, fitted in ((old, was), (new, now))
-        for answer in fitted.left_out
-    ]
+    separation = _judge_separation(before, after, again, maker)
+    left_out = [(of.number, *left) for of, fit in zip((old, new), fits, strict=True) for left in fit.left_out]
     return Comparison(
         old,
         new,
         maker,
         separation,
-        compare_answers(old.content.inputs, new.content.inputs),
-        tuple(left_out),
-        _find_expired(old.content.inputs, *days),
-        _compare_levels(old.content, new.content, again, separation, pack),
+        answers=compare_answers(before.inputs, after.inputs),
+        left_out=tuple(left_out),
+        expired=_find_expired(before.inputs, then, now),
+        levels=_compare_levels(before, after, again, separation, pack),
     )
 
 
