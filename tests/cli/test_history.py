@@ -18,7 +18,7 @@ import pexpect
 import pytest
 from typer.testing import Result
 
-from carecli.history import schema, store
+from carecli.history import store
 from carecli.pack.reading import find_pack
 from tests.conftest import EXAMPLES, ROOT
 
@@ -340,7 +340,7 @@ def list_all(folder: Path) -> list[Path]:
     names = (
         "history.sqlite3-shm", "history.sqlite3-wal", "history.sqlite3-journal", "history.sqlite3",
         "history.damaged-2.sqlite3", "history.damaged.sqlite3", "history.damaged.sqlite3-wal",
-        "history.new-abc.sqlite3", "history.until-snapshots.sqlite3",
+        "history.last-good.sqlite3", "history.new-abc.sqlite3", "history.until-snapshots.sqlite3",
     )  # fmt: skip
     for name in names:
         if not (folder / name).exists():
@@ -374,7 +374,9 @@ def test_a_history_behind_a_link_stays_there_and_is_erased_there(
     assert save(NURSE).stdout.startswith("Saved as 1: ")
     real.write_bytes(bytes(4096) + real.read_bytes()[4096:])
     assert show(run, "repair").startswith("Saved all 1 snapshot; none was lost.\n")
-    assert sorted(place.name for place in real.parent.iterdir()) == ["mine.damaged.sqlite3", "mine.sqlite3"]
+    assert sorted(place.name for place in real.parent.iterdir()) == [
+        "mine.damaged.sqlite3", "mine.last-good.sqlite3", "mine.sqlite3",
+    ]  # fmt: skip
     assert show(run, "list").startswith("1 saved assessment")
     assert run("history", "erase", "--yes").exit_code == 0
     assert list(real.parent.iterdir()) == []
@@ -455,14 +457,26 @@ def test_erase_asks_on_a_terminal(
     assert file.exists() is not is_gone
 
 
+def damage_half(save: Callable[..., Result], folder: Path) -> tuple[Path, Path]:
+    """Save 20 snapshots and cut the file in half; return it and its copy, which has the first 19."""
+    file, copy = folder / "history.sqlite3", folder / "history.last-good.sqlite3"
+    for day in range(1, 21):
+        if day == 20:
+            os.utime(copy, (COPIED, COPIED))
+        save(NURSE, "--today", f"2026-03-{day:02}")
+    os.truncate(file, file.stat().st_size // 2)
+    return file, copy
+
+
+COPIED = 1_774_008_000
+"""Noon of 2026-03-20, as the time of a file."""
+
+
 def test_repair_says_that_all_is_well_or_what_it_saved(
     save: Callable[..., Result], run: Run, folder: Path
 ) -> None:
-    for day in range(1, 21):
-        save(NURSE, "--today", f"2026-03-{day:02}")
-    file, kept = folder / "history.sqlite3", folder / "history.damaged.sqlite3"
-    assert show(run, "repair") == f"{file} is healthy: 20 snapshots. Nothing was changed.\n"
-    os.truncate(file, file.stat().st_size // 2)
+    file, copy = damage_half(save, folder)
+    copy.unlink()
     for command in (["list"], ["show", "1"], ["diff"], ["chart"], ["export"], ["save"]):
         said = fail(run, 5, *command)
         assert said.startswith(f"carecli: error: the history {file} is damaged: ")
@@ -471,21 +485,82 @@ def test_repair_says_that_all_is_well_or_what_it_saved(
     saved = len(json.loads(show(run, "list", "--json"))["snapshots"])
     assert 5 < saved < 15
     assert first == f"Saved {saved} of 20 snapshots; {20 - saved} could not be read."
-    assert second == f"The damaged file is kept as {kept}"
+    assert second == f"The damaged file is kept as {folder / 'history.damaged.sqlite3'}"
+    assert show(run, "repair") == f"{file} is healthy: {saved} snapshots. Nothing was changed.\n"
     assert save(NURSE).stdout.startswith("Saved as 21: ")
 
 
-def test_repair_of_garbage_says_that_nothing_could_be_read(
+def test_repair_says_what_came_from_the_copy(save: Callable[..., Result], run: Run, folder: Path) -> None:
+    file, _ = damage_half(save, folder)
+    first, second = show(run, "repair").splitlines()
+    _, filled, words = first.split(", ")[0], *first.split(", ")[1].split(" of them ")
+    assert first.startswith("Saved 19 of 20 snapshots, ")
+    assert 5 < int(filled) < 15
+    assert words == "from the copy of 2026-03-20; 1 could not be read."
+    assert second == f"The damaged file is kept as {folder / 'history.damaged.sqlite3'}"
+    found = json.loads(show(run, "list", "--json"))["snapshots"]
+    assert [one["id"] for one in found] == list(range(1, 20))
+    assert show(run, "repair") == f"{file} is healthy: 19 snapshots. Nothing was changed.\n"
+    assert save(NURSE).stdout.startswith("Saved as 21: ")
+
+
+@pytest.mark.parametrize("garbage", [b"garbage" * 10_000, b""], ids=["garbage", "emptied"])
+def test_repair_of_garbage_says_that_nothing_could_be_read_or_what_the_copy_has(
+    garbage: bytes, save: Callable[..., Result], run: Run, folder: Path
+) -> None:
+    file, copy = folder / "history.sqlite3", folder / "history.last-good.sqlite3"
+    save(NURSE)
+    os.utime(copy, (COPIED, COPIED))
+    save(NURSE, "--today", "2026-03-20")
+    file.write_bytes(garbage)
+    assert show(run, "repair").splitlines() == [
+        "Saved 1 snapshot from the copy of 2026-03-20; whether there were more cannot be told.",
+        f"The damaged file is kept as {folder / 'history.damaged.sqlite3'}",
+    ]
+    file.write_bytes(garbage)
+    copy.unlink()
+    assert show(run, "repair").splitlines() == [
+        "Nothing could be read. The next save begins a new history.",
+        f"The damaged file is kept as {folder / 'history.damaged-2.sqlite3'}",
+    ]
+    assert (folder / "history.damaged-2.sqlite3").read_bytes() == garbage
+    assert save(NURSE).stdout.startswith("Saved as 1: ")
+
+
+def test_repair_says_at_least_where_the_count_is_gone(
     save: Callable[..., Result], run: Run, folder: Path
 ) -> None:
-    save(NURSE)
-    file, kept = folder / "history.sqlite3", folder / "history.damaged.sqlite3"
-    file.write_bytes(b"garbage" * 10_000)
-    assert show(run, "repair").splitlines() == [
-        "Nothing could be read. The next save begins a new history.", f"The damaged file is kept as {kept}",
-    ]  # fmt: skip
-    assert kept.read_bytes() == b"garbage" * 10_000
-    assert save(NURSE).stdout.startswith("Saved as 1: ")
+    for _ in range(3):
+        save(NURSE)
+    file = folder / "history.sqlite3"
+    (folder / "history.last-good.sqlite3").unlink()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DELETE FROM sqlite_sequence")
+        connection.execute("UPDATE snapshots SET note = 'forged' WHERE number = 2")
+        connection.commit()
+    assert show(run, "repair").startswith("Saved 2 of at least 3 snapshots; 1 or more could not be read.\n")
+
+
+def test_a_save_into_a_damaged_history_stands_and_warns_that_no_copy_was_made(
+    save: Callable[..., Result], run: Run, folder: Path
+) -> None:
+    save(NURSE, "--note", "first")
+    file, copy = folder / "history.sqlite3", folder / "history.last-good.sqlite3"
+    before = copy.read_bytes()
+    os.utime(copy, (COPIED, COPIED))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE snapshots SET note = 'forged'")
+        connection.commit()
+    result = save(NURSE)
+    assert result.stdout.startswith("Saved as 2: ")
+    assert result.stderr == (
+        f"The copy of the history was not renewed: the history {file} is damaged: snapshot 1 cannot be read; "
+        "carecli history repair mends it\n"
+    )
+    assert copy.read_bytes() == before
+    said = show(run, "repair")
+    assert said.startswith("Saved all 2 snapshots, 1 of them from the copy of 2026-03-20; none was lost.\n")
+    assert [one["note"] for one in json.loads(show(run, "list", "--json"))["snapshots"]] == ["first", None]
 
 
 def test_repair_of_a_lost_header_says_that_all_was_saved(
@@ -512,8 +587,8 @@ def test_the_person_is_told_of_a_copy_on_standard_error(
     save: Callable[..., Result], run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(NURSE)
-    newer = (*schema.MIGRATIONS, schema.Migration("more", ("CREATE TABLE more (x)",)))
-    monkeypatch.setattr("carecli.history.snapshots.open_store", partial(store.open_store, migrations=newer))
+    newer = (*store.MIGRATIONS, store.Migration("more", ("CREATE TABLE more (x)",)))
+    monkeypatch.setattr(store, "open_store", partial(store.open_store, migrations=newer))
     result = run("history", "list", "--json")
     kept = folder / "history.until-snapshots.sqlite3"
     assert result.exit_code == 0

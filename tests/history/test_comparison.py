@@ -8,8 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.engine.results import RULES_VERSION
-from carecli.history.answers import Answer, AnswerChange, compare_answers, fit_answers, list_answers
-from carecli.history.comparison import Comparison, LevelChange, Shift, compare_snapshots
+from carecli.history.comparison import (
+    Answer,
+    AnswerChange,
+    Comparison,
+    LevelChange,
+    Shift,
+    compare_answers,
+    compare_snapshots,
+    fit_answers,
+    list_answers,
+)
 from carecli.history.content import Content, Snapshot
 from carecli.pack.pack import Pack
 from tests.history.making import make_content

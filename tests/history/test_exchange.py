@@ -228,3 +228,12 @@ def test_of_very_many_problems_the_first_are_named(exported: str, path: Path) ->
     with pytest.raises(PersonalFileError, match="50 problems") as caught:
         import_snapshots(path, json.dumps(document), "my.json")
     assert len(caught.value.problems) == 20
+
+
+def test_what_is_imported_is_copied_at_once(exported: str, path: Path) -> None:
+    copy = path.with_name("history.last-good.sqlite3")
+    import_snapshots(path, exported, "here")
+    assert list_snapshots(copy) == list_snapshots(path)
+    copy.unlink()
+    import_snapshots(path, exported, "here")
+    assert not copy.exists(), "nothing was new"

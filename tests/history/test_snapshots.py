@@ -1,9 +1,11 @@
 """Snapshots: what is saved comes back as it was, under a number that is never given twice."""
 
 import json
+import os
 import sqlite3
+import stat
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,67 @@ def test_a_result_is_compressed_and_the_inputs_can_be_read_by_any_program(path: 
         inputs, size = connection.execute("SELECT inputs, length(result) FROM snapshots").fetchone()
     assert '"licenses":["RN"]' in inputs
     assert 1_000 < size < 12_000
+
+
+def test_the_first_save_of_a_day_keeps_a_private_copy_and_the_others_do_not(path: Path, pack: Pack) -> None:
+    copy = path.with_name("history.last-good.sqlite3")
+    before = os.umask(0)
+    try:
+        save_on(path, pack, date(2026, 11, 22))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert list_snapshots(copy) == list_snapshots(path)
+    assert save_on(path, pack, date(2026, 11, 22)) == save_on(path, pack, date(2026, 11, 22)) == 1
+    assert save_on(path, pack, date(2026, 11, 23)) == 4
+    assert [listed.number for listed in list_snapshots(copy)] == [1, 2, 3, 4]
+    assert sorted(place.name for place in path.parent.iterdir()) == [copy.name, path.name]
+
+
+def save_on(path: Path, pack: Pack, day: date) -> int:
+    """Save on a day; return how many snapshots the copy then has, which is of that day if it is new."""
+    copy = path.with_name("history.last-good.sqlite3")
+    old = copy.stat().st_ino if copy.exists() else None
+    save_snapshot(path, make_content(pack, day))
+    if copy.stat().st_ino != old:
+        moment = datetime.combine(day, time(23, 59), UTC).timestamp()
+        os.utime(copy, (moment, moment))
+    return len(list_snapshots(copy))
+
+
+def test_reading_makes_no_copy_and_does_not_need_one(path: Path, pack: Pack) -> None:
+    save_many(path, pack, 2)
+    path.with_name("history.last-good.sqlite3").unlink()
+    list_snapshots(path)
+    read_snapshot(path, 1)
+    assert [place.name for place in path.parent.iterdir()] == ["history.sqlite3"]
+
+
+def test_a_copy_that_cannot_be_made_costs_no_save_and_is_told(path: Path, pack: Pack) -> None:
+    told: list[str] = []
+    copy = path.with_name("history.last-good.sqlite3")
+    (copy / "in the way").mkdir(parents=True)
+    assert save_snapshot(path, make_content(pack), told.append) == 1
+    assert len(told) == 1
+    assert told[0].startswith(f"The copy of the history was not renewed: cannot use the history {path}: ")
+    assert len(list_snapshots(path)) == 1
+    assert sorted(place.name for place in path.parent.iterdir()) == [copy.name, path.name]
+
+
+def test_what_the_copy_alone_has_is_not_written_over(path: Path, pack: Pack) -> None:
+    told: list[str] = []
+    save_many(path, pack, 3)
+    copy = path.with_name("history.last-good.sqlite3")
+    before = copy.read_bytes()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM snapshots WHERE number < 3")
+    assert save_snapshot(path, make_content(pack), told.append) == 4
+    assert told == [
+        f"The copy of the history was not renewed: the history {path} is damaged: it lacks 2 snapshots that"
+        " its copy has; carecli history repair mends it"
+    ]
+    assert copy.read_bytes() == before
+    copy.write_bytes(b"garbage")
+    assert save_snapshot(path, make_content(pack), told.append) == 5
+    assert len(told) == 1
+    assert len(list_snapshots(copy)) == 3

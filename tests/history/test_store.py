@@ -5,19 +5,22 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
 
 from carecli.errors import ExitCode, HistoryError
-from carecli.history import connection as connections
-from carecli.history import drafts, schema
-from carecli.history.connection import transaction
-from carecli.history.faults import DamagedError
-from carecli.history.schema import APPLICATION_ID, MIGRATIONS, Migration
+from carecli.history import store
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
-from carecli.history.store import open_store
+from carecli.history.store import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    DamagedError,
+    Migration,
+    open_store,
+    transaction,
+)
 from carecli.pack.pack import Pack
 from tests.history.making import make_content, save_many
 
@@ -25,6 +28,7 @@ COLOR = Migration(
     "color", ("ALTER TABLE snapshots ADD COLUMN color TEXT", "UPDATE snapshots SET color = 'red'")
 )
 SIZE = Migration("size", ("CREATE TABLE sizes (size INTEGER)",))
+COPY = "history.last-good.sqlite3"
 BROKEN = Migration("broken", ("CREATE TABLE halves (half TEXT)", "INSERT INTO nowhere VALUES (1)"))
 
 
@@ -118,7 +122,7 @@ def test_migrating_keeps_a_copy_of_the_file_as_it_was_and_says_so(path: Path, pa
     assert told == [f"The history gets a new form; as it was until now it is kept as {kept}"]
     assert mode_of(kept) == 0o600
     assert list_snapshots(kept) == before
-    assert sorted(place.name for place in path.parent.iterdir()) == [path.name, kept.name]
+    assert sorted(place.name for place in path.parent.iterdir()) == [COPY, path.name, kept.name]
     with open_store(path, told.append, migrations=(*MIGRATIONS, COLOR, SIZE)):
         assert len(told) == 1, "migrated once only"
 
@@ -161,15 +165,13 @@ def test_two_that_migrate_at_once_migrate_once(
     path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_many(path, pack, 1)
-    plain = schema.list_pending
     both = threading.Barrier(2, timeout=30)
 
-    def meet(*args: object) -> list[Migration]:
-        found = plain(*args)  # type: ignore[arg-type]
-        both.wait()
-        return found
+    def meet(connection: sqlite3.Connection) -> AbstractContextManager[None]:
+        both.wait()  # each has found that the migration is pending
+        return transaction(connection)
 
-    monkeypatch.setattr("carecli.history.store.list_pending", meet)
+    monkeypatch.setattr(store, "transaction", meet)
     told: list[str] = []
     failed: list[BaseException] = []
 
@@ -284,7 +286,7 @@ def test_a_history_that_another_program_holds_is_said_to_be_in_use(
     path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_many(path, pack, 1)
-    monkeypatch.setattr(connections, "PATIENCE", 0.05)
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as holding:
         holding.execute("BEGIN IMMEDIATE")
         error = refuse(lambda place: save_snapshot(place, make_content(pack)), path)
@@ -307,17 +309,17 @@ def test_a_transaction_that_sqlite_has_rolled_back_itself_says_what_was_wrong(pa
 def test_two_that_make_the_history_at_once_make_one(
     path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = drafts.put_in_place
+    plain = store.put_in_place
 
     def come_second(draft: Path, place: Path) -> None:
-        monkeypatch.setattr(drafts, "put_in_place", plain)
+        monkeypatch.setattr(store, "put_in_place", plain)
         save_snapshot(path, make_content(pack, note="first"))
         plain(draft, place)
 
-    monkeypatch.setattr(drafts, "put_in_place", come_second)
+    monkeypatch.setattr(store, "put_in_place", come_second)
     save_snapshot(path, make_content(pack, note="second"))
     assert [found.note for found in list_snapshots(path)] == ["first", "second"]
-    assert [place.name for place in path.parent.iterdir()] == ["history.sqlite3"]
+    assert sorted(place.name for place in path.parent.iterdir()) == [COPY, "history.sqlite3"]
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["another was first", "alone"])
@@ -334,7 +336,7 @@ def test_a_file_system_without_hard_links_will_do(
     save_snapshot(path, make_content(pack, note="second"))
     assert [found.note for found in list_snapshots(path)] == (["first"] if is_there else []) + ["second"]
     assert mode_of(path) == 0o600
-    assert [place.name for place in path.parent.iterdir()] == ["history.sqlite3"]
+    assert sorted(place.name for place in path.parent.iterdir()) == [COPY, "history.sqlite3"]
 
 
 @pytest.mark.parametrize("below", ["file/below", "x" * 300])

@@ -132,6 +132,26 @@ def test_a_history_that_is_killed_while_it_is_made_is_not_there(
     check_integrity(path)
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("statement", ["PRAGMA journal_mode = DELETE", "PRAGMA integrity_check"])
+def test_a_save_that_is_killed_while_it_is_copied_stands_and_so_does_the_earlier_copy(
+    statement: str, when: str, path: Path, pack: Pack
+) -> None:
+    copy = path.with_name("history.last-good.sqlite3")
+    for number in (1, 2):
+        save_snapshot(path, make_content(pack, note=f"{number}"))
+    os.utime(copy, (0, 0))
+    before = copy.read_bytes()
+    killed = start(KILLED, statement, when)
+    assert killed.communicate()[1] == ""
+    assert killed.returncode == -signal.SIGKILL
+    assert list_notes(path) == ["1", "2", "killed"]
+    assert copy.read_bytes() == before
+    assert save_snapshot(path, make_content(pack, note="after")) == 4
+    assert sorted(filter(None, list_notes(copy))) == ["1", "2", "after", "killed"]
+    check_integrity(path)
+
+
 def test_saves_killed_at_any_moment_lose_nothing_that_was_said_to_be_saved(path: Path) -> None:
     said: list[str] = []
     chance = random.Random(20261123)
@@ -301,7 +321,9 @@ def test_a_read_only_folder_can_be_read_and_a_save_says_what_is_wrong(path: Path
         assert errors.startswith(f"carecli: error: cannot write the history {path}: it is read-only; nothing")
         assert len(errors.splitlines()) == 1
     assert path.read_bytes() == before
-    assert [p.name for p in path.parent.iterdir() if "history" in p.name] == ["history.sqlite3"]
+    assert sorted(p.name for p in path.parent.iterdir() if "history" in p.name) == [
+        "history.last-good.sqlite3", "history.sqlite3",
+    ]  # fmt: skip
 
 
 def test_a_log_in_a_read_only_folder_is_not_passed_over(path: Path, pack: Pack) -> None:

@@ -21,7 +21,7 @@ from carecli.cli.snapshots import (
 from carecli.history.comparison import compare_snapshots
 from carecli.history.content import Snapshot, shorten
 from carecli.history.exchange import HEAD, LIST, import_snapshots, list_exported
-from carecli.history.repair import repair_history
+from carecli.history.salvage import repair_history
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile
@@ -42,11 +42,9 @@ from carecli.views.history import (
 from carecli.views.words import say_count
 
 app = typer.Typer(help="Save assessments and see what changed.", add_completion=False, rich_markup_mode=None)
+
 SHOWN = 50
-
-
 """How many snapshots a table lists by itself: laying out thousands takes seconds."""
-
 
 Number = Annotated[str, typer.Argument(metavar="N", help="The number of a snapshot.", show_default=False)]
 

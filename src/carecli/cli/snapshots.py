@@ -10,7 +10,7 @@ from carecli.engine.assess import assess
 from carecli.engine.results import RULES_VERSION
 from carecli.errors import PersonalFileError, UsageError
 from carecli.history.content import Content, Listed, Snapshot
-from carecli.history.repair import Repaired
+from carecli.history.salvage import Repaired
 from carecli.history.snapshots import list_snapshots, read_snapshot
 from carecli.names import clean_text
 from carecli.pack.ladder import Level
@@ -117,11 +117,17 @@ def say_repaired(repaired: Repaired | None, path: Path) -> str:
     if repaired.kept is None:
         return f"{path} is healthy: {say_count(repaired.saved, 'snapshot')}. Nothing was changed.\n"
     kept = f"The damaged file is kept as {repaired.kept}\n"
-    if not repaired.ever:
+    saved, lost = repaired.saved, repaired.lost
+    if not saved and not lost:
         return f"Nothing could be read. The next save begins a new history.\n{kept}"
-    lost = repaired.ever - repaired.saved
-    if not lost:
-        return f"Saved all {say_count(repaired.saved, 'snapshot')}; none was lost.\n{kept}"
-    return (
-        f"Saved {repaired.saved} of {say_count(repaired.ever, 'snapshot')}; {lost} could not be read.\n{kept}"
-    )
+    if lost:
+        least, more = ("", "") if repaired.counted else ("at least ", " or more")
+        said = f"{saved} of {least}{say_count(saved + lost, 'snapshot')}"
+        rest = f"{lost}{more} could not be read"
+    else:
+        said = ("all " if repaired.counted else "") + say_count(saved, "snapshot")
+        rest = "none was lost" if repaired.counted else "whether there were more cannot be told"
+    if repaired.filled:
+        some = f", {repaired.filled} of them" if repaired.filled < saved else ""
+        said += f"{some} from the copy of {repaired.copied}"
+    return f"Saved {said}; {rest}.\n{kept}"

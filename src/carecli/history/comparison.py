@@ -1,14 +1,23 @@
 """Two snapshots beside each other: what the person, the pack and the passing of time changed."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from pydantic import ValidationError
+
 from carecli.engine.assess import assess, find_last_day
-from carecli.engine.results import RULES_VERSION, Assessment
-from carecli.history.answers import Answer, AnswerChange, Value, compare_answers, fit_answers, list_answers
+from carecli.engine.results import RULES_VERSION
 from carecli.history.content import Content, Maker, Snapshot, Standing, read_standings
 from carecli.pack.pack import Pack
+from carecli.profile.model import Profile, list_names
+
+PLAIN = ("name", "target", "setting", "country", "state", "years", "related_years")
+LISTS = ("education", "licenses", "certifications")
+
+Value = str | float | bool | None
+"""None is not answered; of what one holds True is held, False is not, and a text is until when."""
 
 Separation = Literal["answers", "exact", "mixed"]
 """How far the causes can be told apart.
@@ -19,11 +28,36 @@ the answers do is measured with the pack of now and the rest is put down to pack
 """
 
 
+class Answer(NamedTuple):
+    """What is asked: a key of the profile, and within `skills` and lists the id; none is the list itself."""
+
+    key: str
+    id: str = ""
+
+
+class AnswerChange(NamedTuple):
+    """An answer that differs between two snapshots."""
+
+    answer: Answer
+    before: Value
+    after: Value
+
+
+class Fitted(NamedTuple):
+    """The profile that a pack makes of earlier answers, and those that it does not take any more."""
+
+    profile: Profile
+    left_out: tuple[tuple[Answer, Value], ...]
+
+
 class Shift(NamedTuple):
     """By how many points the two ends of a score moved."""
 
     low: float
     high: float
+
+
+NO_SHIFT = Shift(0.0, 0.0)
 
 
 class LevelChange(NamedTuple):
@@ -66,44 +100,44 @@ class _Again(NamedTuple):
     later: Standings
     new: Standings
 
-    def of(self, level: str) -> tuple[Standing | None, Standing | None, Standing | None]:
-        """Return the standings of one level; None where the pack of now does not have it."""
-        return self.old.get(level), self.later.get(level), self.new.get(level)
-
 
 def compare_snapshots(old: Snapshot, new: Snapshot, pack: Pack) -> Comparison:
-    """Return what changed between two snapshots, both answers assessed again with the pack of now.
+    """Tell apart what changed between two snapshots by its cause: the answers, the pack and rules, or time.
 
-    Each is assessed on its own day, the old answers also on the new day: a credential may have expired.
+    Both answers are assessed again with `pack`, the pack of now: the old ones on the old day and on the new
+    one, for a credential may have expired between, and the new ones on the new day. Parts are in points of
+    the score, low end and high end by themselves, and add up to the whole way.
+
+    Say the old score was 60 and the new one is 75. The pack of now gives the old answers 64 on the old day
+    and 59 on the new one, and the new answers 75, as saved. Then the separation is exact: the pack did
+    75 - 60 - (59 - 64) - (75 - 59) = +4, time 59 - 64 = -5, and the answers 75 - 59 = +16.
     """
-    days = date.fromisoformat(old.content.day), date.fromisoformat(new.content.day)
-    was, now = (fit_answers(snapshot.content.inputs, pack) for snapshot in (old, new))
+    (_, before), (_, after) = old, new
+    then, now = date.fromisoformat(before.day), date.fromisoformat(after.day)
+    fits = fit_answers(before.inputs, pack), fit_answers(after.inputs, pack)
     again = _Again(
-        _stand(assess(was.profile, pack, days[0])),
-        _stand(assess(was.profile, pack, days[1])),
-        _stand(assess(now.profile, pack, days[1])),
+        _assess_again(fits[0].profile, pack, then),
+        _assess_again(fits[0].profile, pack, now),
+        _assess_again(fits[1].profile, pack, now),
     )
     maker = Maker(pack.guide.id, pack.guide.version, RULES_VERSION)
-    separation = _judge_separation(old.content, new.content, again, maker)
-    left_out = [
-        (snapshot.number, *answer)
-        for snapshot, fitted in ((old, was), (new, now))
-        for answer in fitted.left_out
-    ]
+    separation = _judge_separation(before, after, again, maker)
+    left_out = [(of.number, *left) for of, fit in zip((old, new), fits, strict=True) for left in fit.left_out]
     return Comparison(
         old,
         new,
         maker,
         separation,
-        compare_answers(old.content.inputs, new.content.inputs),
-        tuple(left_out),
-        _find_expired(old.content.inputs, *days),
-        _compare_levels(old.content, new.content, again, separation, pack),
+        answers=compare_answers(before.inputs, after.inputs),
+        left_out=tuple(left_out),
+        expired=_find_expired(before.inputs, then, now),
+        levels=_compare_levels(before, after, again, separation, pack),
     )
 
 
-def _stand(assessment: Assessment) -> Standings:
-    return {level.id: Standing(level.id, level.score, level.verdict) for level in assessment.levels}
+def _assess_again(profile: Profile, pack: Pack, day: date) -> Standings:
+    levels = assess(profile, pack, day).levels
+    return {level.id: Standing(level.id, level.score, level.verdict) for level in levels}
 
 
 def _judge_separation(old: Content, new: Content, again: _Again, now: Maker) -> Separation:
@@ -130,43 +164,107 @@ def _compare_levels(
     before, after = read_standings(old.result), read_standings(new.result)
     titles = {level["id"]: level["title"] for content in (old, new) for level in content.result["levels"]}
     titles = {level.id: level.title for level in pack.ladder.level} | titles
-    levels = []
-    for level, title in titles.items():
-        if level not in before and level not in after:
-            continue
-        parts = _part(before.get(level), after.get(level), *again.of(level), separation)
-        levels.append(LevelChange(level, title, before.get(level), *parts, after.get(level)))
-    return tuple(levels)
+    return tuple(
+        LevelChange(
+            level, title, before.get(level), *_part(level, before, after, again, separation), after.get(level)
+        )
+        for level, title in titles.items()
+        if level in before or level in after
+    )
 
 
 def _part(
-    before: Standing | None,
-    after: Standing | None,
-    old: Standing | None,
-    later: Standing | None,
-    new: Standing | None,
-    separation: Separation,
+    level: str, before: Standings, after: Standings, again: _Again, separation: Separation
 ) -> tuple[Shift | None, Shift | None, Shift | None]:
-    """Return the parts of pack, time and answers of the way from `before` to `after`."""
-    if before is None or after is None:
+    """The parts of pack, time and answers of a level's way from `before` to `after`."""
+    if level not in before or level not in after:
         return None, None, None
-    whole = _shift(before, after)
+    whole = _shift(before[level], after[level])
     if separation == "answers":
         # Time is told apart only where the pack of now stands for that of then.
-        by_time = Shift(0.0, 0.0)
-        if old is not None and later is not None and (before, after) == (old, new):
-            by_time = _shift(old, later)
-        return Shift(0.0, 0.0), by_time, _less(whole, by_time)
-    if old is None or later is None or new is None:
+        by_time = NO_SHIFT
+        if (again.old.get(level), again.new.get(level)) == (before[level], after[level]):
+            by_time = _shift(again.old[level], again.later[level])
+        return NO_SHIFT, by_time, _subtract(whole, by_time)
+    if level not in again.new:  # the pack of now has its levels on any day
         return None, None, None
-    by_time, by_answers = _shift(old, later), _shift(later, new)
-    return _less(_less(whole, by_time), by_answers), by_time, by_answers
+    by_time = _shift(again.old[level], again.later[level])
+    by_answers = _shift(again.later[level], again.new[level])
+    return _subtract(_subtract(whole, by_time), by_answers), by_time, by_answers
 
 
 def _shift(before: Standing, after: Standing) -> Shift:
-    return _less(Shift(*after.score), Shift(*before.score))
+    return _subtract(Shift(*after.score), Shift(*before.score))
 
 
-def _less(whole: Shift, part: Shift) -> Shift:
-    """Return the difference; scores have one decimal, and nothing is 0.0, never -0.0."""
+def _subtract(whole: Shift, part: Shift) -> Shift:
+    """The difference; scores have one decimal, and nothing is 0.0, never -0.0."""
     return Shift(round(whole.low - part.low, 1) + 0.0, round(whole.high - part.high, 1) + 0.0)
+
+
+def list_answers(inputs: Mapping[str, Any]) -> dict[Answer, Value]:
+    """Every answer that a profile's data gives."""
+    answers: dict[Answer, Value] = {Answer(key): inputs[key] for key in PLAIN if inputs.get(key) is not None}
+    for key in LISTS:
+        answers |= (_read_entry(key, entry) for entry in inputs.get(key) or ())
+        if inputs.get(key) == []:
+            answers[Answer(key)] = "none"
+    return answers | {Answer("skills", skill): rating for skill, rating in inputs.get("skills", {}).items()}
+
+
+def _read_entry(key: str, entry: Any) -> tuple[Answer, Value]:
+    if isinstance(entry, str):
+        return Answer(key, entry), True
+    if key == "education":
+        field = entry.get("field")
+        return Answer(key, f"{entry['level']}:{field}" if field else entry["level"]), True
+    return Answer(key, entry["id"]), entry.get("expires") or True
+
+
+def compare_answers(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[AnswerChange, ...]:
+    """The answers that differ between the data of two profiles."""
+    before, after = list_answers(old), list_answers(new)
+    changes = []
+    for answer in dict.fromkeys([*before, *after]):
+        was, now = (
+            answers.get(answer, False if answer.key in LISTS and inputs.get(answer.key) is not None else None)
+            for answers, inputs in ((before, old), (after, new))
+        )
+        # That a list became empty, or no longer is, is said by each of its entries.
+        is_said = not answer.id and (was is False or now is False)
+        if was != now and not is_said:
+            changes.append(AnswerChange(answer, was, now))
+    order = (*PLAIN, *LISTS, "skills")
+    return tuple(sorted(changes, key=lambda change: order.index(change.answer.key)))
+
+
+def fit_answers(inputs: Mapping[str, Any], pack: Pack) -> Fitted:
+    """What a pack of another day makes of answers: what it does not know is left out and named.
+
+    A list that loses its last entry counts as not answered.
+    """
+    data = deepcopy(dict(inputs))
+    left_out: list[tuple[Answer, Value]] = []
+    context = {"vocabulary": list_names(pack)}
+    while True:
+        try:
+            return Fitted(Profile.model_validate(data, context=context), tuple(left_out))
+        except ValidationError as error:
+            left_out.append(_leave_out(data, error.errors(include_url=False)[0]["loc"]))
+
+
+def _leave_out(data: dict[str, Any], place: tuple[int | str, ...]) -> tuple[Answer, Value]:
+    """Take the answer at `place` out of the data and give it."""
+    key = str(place[0])
+    within = data[key]
+    gone: tuple[Answer, Value]
+    if len(place) > 1 and isinstance(within, list) and isinstance(place[1], int):
+        gone = _read_entry(key, within.pop(place[1]))
+    elif len(place) > 1 and isinstance(within, dict):
+        gone = Answer(key, str(place[1])), within.pop(place[1])
+    else:
+        gone = Answer(key), str(within)
+        within = None
+    if not within:
+        del data[key]
+    return gone

@@ -38,7 +38,7 @@ class Content(NamedTuple):
 
     @property
     def made_with(self) -> Maker:
-        """Return the pack and the rules that it was made with."""
+        """The pack and the rules that it was made with."""
         pack = self.result["pack"]
         return Maker(pack["id"], pack["version"], self.rules_version)
 
@@ -63,7 +63,7 @@ class Listed(NamedTuple):
 
 
 def read_standings(result: Mapping[str, Any]) -> dict[str, Standing]:
-    """Return the standings of a stored result."""
+    """The standings of a stored result, by level."""
     return {
         level["id"]: Standing(
             level["id"],
@@ -75,7 +75,7 @@ def read_standings(result: Mapping[str, Any]) -> dict[str, Standing]:
 
 
 def shorten(snapshot: Snapshot) -> Listed:
-    """Return a snapshot in short."""
+    """A snapshot in short."""
     number, content = snapshot
     standings = tuple(read_standings(content.result).values())
     current = content.result["current_level"]

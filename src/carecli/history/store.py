@@ -1,26 +1,62 @@
-"""The file of the history: opened, brought up to date, and refused where it is not one."""
+"""The SQLite file of the history: its connections and locks, its schema, and what goes wrong with it.
+
+Every file that is made here is complete, and readable by the person alone, before it gets its name.
+"""
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from carecli.errors import HistoryError
-from carecli.history.connection import connect, hold_folder, transaction
-from carecli.history.drafts import make_private, make_store, put_in_place
-from carecli.history.faults import describe_damage, explain
-from carecli.history.schema import (
-    APPLICATION_ID,
-    MIGRATIONS,
-    PAGE_SIZE,
-    Migration,
-    apply_migration,
-    list_applied,
-    list_pending,
-    list_unknown,
-)
 from carecli.profile.files import find_free_place
+
+PATIENCE = 30.0
+"""Seconds to wait for another carecli that is writing."""
+
+APPLICATION_ID = 0x63617265
+"""The letters "care": they tell a history from the SQLite file of another program."""
+
+PAGE_SIZE = 4096
+
+ALONE = "mode=ro&immutable=1"
+"""Opens a file to read it without its log; without `mode=ro` SQLite would make one that is missing."""
+
+RECORD = """
+CREATE TABLE IF NOT EXISTS _migrations (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)
+"""
+
+# Small columns come first: listing then never reads the pages that a long result flows over to.
+# AUTOINCREMENT: a number is never given twice.
+SNAPSHOTS = """
+CREATE TABLE snapshots (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL,
+  taken TEXT NOT NULL,
+  day TEXT NOT NULL,
+  pack_id TEXT NOT NULL,
+  pack_version TEXT NOT NULL,
+  rules_version INTEGER NOT NULL,
+  note TEXT,
+  current_level TEXT,
+  standings TEXT NOT NULL,
+  inputs TEXT NOT NULL,
+  result BLOB NOT NULL
+)
+"""
+
+
+class Migration(NamedTuple):
+    """One step of the schema: its name, which never changes, and its statements."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration("snapshots", (SNAPSHOTS,)),)
 
 Tell = Callable[[str], None]
 
@@ -36,11 +72,7 @@ def is_there(path: Path) -> bool:
 
 @contextmanager
 def open_store(
-    path: Path,
-    tell: Tell = keep_quiet,
-    *,
-    make: bool = False,
-    migrations: Sequence[Migration] = MIGRATIONS,
+    path: Path, tell: Tell = keep_quiet, *, make: bool = False, migrations: Sequence[Migration] = MIGRATIONS
 ) -> Iterator[sqlite3.Connection]:
     """Open the history with its schema up to date, and close it at the end.
 
@@ -52,7 +84,9 @@ def open_store(
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with hold_folder(path.parent, alone=False):
             if make and not os.path.exists(path):
-                make_store(path, migrations)
+                with draft_store(path, migrations) as (draft, connection):
+                    connection.close()
+                    put_in_place(draft, path)
             with open_held(path, tell, migrations) as connection:
                 if make and path.stat().st_mode & 0o077:
                     path.chmod(0o600)
@@ -64,77 +98,211 @@ def open_held(
     path: Path, tell: Tell, migrations: Sequence[Migration] = MIGRATIONS
 ) -> Iterator[sqlite3.Connection]:
     """Open a history that is there, as `open_store` does; the caller holds its folder and explains errors."""
-    _refuse_remains(path)
-    with closing(_connect(path)) as connection:
-        _migrate(connection, path, tell, migrations)
-        yield connection
-
-
-def _refuse_remains(path: Path) -> None:
-    """Refuse what SQLite would take for a new, empty database: carecli never leaves one behind."""
+    # SQLite would take these for a new, empty database: carecli never leaves one behind.
     if path.is_symlink() or (os.path.exists(path) and not path.is_file()):
         raise HistoryError(f"cannot open the history {path}: it is not a file", hint="move it elsewhere")
     if not os.path.exists(path):
         raise describe_damage(path, "only its write-ahead log is left")
     if path.stat().st_size < PAGE_SIZE:
         raise describe_damage(path, "it is empty or cut off")
+    with closing(_connect_to_history(path)) as connection:
+        _migrate(connection, path, tell, migrations)
+        yield connection
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    """Open the history, to read alone where its folder cannot be written to, and make sure that it is one."""
+def connect(path: Path, query: str) -> sqlite3.Connection:
+    """Open a SQLite file in a mode of SQLite's file addresses; no transaction starts by itself."""
+    address = f"{path.absolute().as_uri()}?{query}"
+    connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
     try:
-        return _check_identity(connect(path, "mode=rw"), path)
-    except sqlite3.OperationalError as error:
-        if not _can_only_be_read(error, path):
-            raise
-        return _check_identity(connect(path, "immutable=1"), path)
-
-
-def _check_identity(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
-    (identity,) = connection.execute("PRAGMA application_id").fetchone()
-    if identity != APPLICATION_ID:
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:  # the first look at the file
         connection.close()
+        raise
+    return connection
+
+
+def _connect_to_history(path: Path) -> sqlite3.Connection:
+    """Open the history, to read alone where its folder cannot be written to."""
+    try:
+        return connect(path, "mode=rw")
+    except sqlite3.OperationalError as error:
+        refused = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        log = Path(f"{path}-wal")
+        if not refused or (os.path.exists(log) and log.stat().st_size):
+            raise  # the file alone is not the whole history
+        return connect(path, ALONE)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Hold a writing transaction: all of what happens in it, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        # A full disk makes SQLite roll back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def hold_folder(folder: Path, *, alone: bool) -> Iterator[None]:
+    """Keep a repair, which is `alone`, and everything else that uses the history out of each other's way.
+
+    SQLite's own locks do not do: they stand in the files that a repair moves. Where the system or the file
+    system does not know such locks, or the folder cannot be read, nothing is held.
+    """
+    handle = None
+    with suppress(ImportError, OSError):
+        import fcntl  # not on Windows
+
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, tell: Tell, migrations: Sequence[Migration]) -> None:
+    """Bring the schema up to date; the file as it was is kept beside it. Refuses what it cannot."""
+    if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         raise HistoryError(
             f"{path} is not a history of carecli but a file of another program",
             hint="it was left as it is; move it elsewhere",
         )
-    return connection
-
-
-def _can_only_be_read(error: sqlite3.OperationalError, path: Path) -> bool:
-    """Whether a folder that cannot be written to is all that is wrong, and the file alone is complete."""
-    refused = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-    log = Path(f"{path}-wal")
-    return refused and not (os.path.exists(log) and log.stat().st_size)
-
-
-def _migrate(connection: sqlite3.Connection, path: Path, tell: Tell, migrations: Sequence[Migration]) -> None:
-    """Bring the schema up to date; the file as it was is kept beside it. Refuses a newer one."""
-    if unknown := list_unknown(connection, migrations):
+    applied = _list_applied(connection)
+    known = [migration.name for migration in migrations]
+    if unknown := [name for name in applied if name not in known]:
         raise HistoryError(
             f"the history {path} was written by a newer carecli (it knows {', '.join(unknown)})",
             hint="update carecli; the history was left as it is",
         )
-    if not list_applied(connection):
+    if not applied:
         raise describe_damage(path, "it does not say which form it has")
     copied = False
-    for migration in list_pending(connection, migrations):
+    for migration in migrations:
+        if migration.name in applied:
+            continue
         with transaction(connection):
-            if migration.name in list_applied(connection):
+            if migration.name in (applied := _list_applied(connection)):
                 continue  # another carecli was faster
             if not copied:
                 copied = True
-                kept = _keep_copy(path, list_applied(connection)[-1])
+                kept = find_free_place(path.with_stem(f"{path.stem}.until-{applied[-1]}"))
+                with back_up(path) as draft:
+                    put_in_place(draft, kept)
                 tell(f"The history gets a new form; as it was until now it is kept as {kept}")
-            apply_migration(connection, migration)
+            _apply(connection, migration)
 
 
-def _keep_copy(path: Path, state: str) -> Path:
-    """Keep a consistent copy of the file, named after its last migration, and return its place."""
-    kept = find_free_place(path.with_stem(f"{path.stem}.until-{state}"))
+def _list_applied(connection: sqlite3.Connection) -> list[str]:
+    """The names of the migrations that a file has had, in their order."""
+    return [name for (name,) in connection.execute("SELECT name FROM _migrations ORDER BY position")]
+
+
+def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
+    """Run a migration and record it; the caller holds the transaction."""
+    for statement in migration.statements:
+        connection.execute(statement)
+    connection.execute("INSERT INTO _migrations (name) VALUES (?)", (migration.name,))
+
+
+@contextmanager
+def draft_store(
+    path: Path, migrations: Sequence[Migration] = MIGRATIONS
+) -> Iterator[tuple[Path, sqlite3.Connection]]:
+    """Make an empty history under a name of its own beside `path`; at the end that name is removed."""
+    with make_private(path) as draft, closing(connect(draft, "mode=rw")) as connection:
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(RECORD)
+        for migration in migrations:
+            with transaction(connection):
+                _apply(connection, migration)
+        yield draft, connection
+
+
+@contextmanager
+def back_up(path: Path) -> Iterator[Path]:
+    """Copy the history, its log included, by SQLite itself to a draft; at the end its name is removed."""
     with make_private(path) as draft:
         with closing(connect(path, "mode=ro")) as source, closing(connect(draft, "mode=rw")) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        put_in_place(draft, kept)
-    return kept
+        yield draft
+
+
+@contextmanager
+def make_private(path: Path) -> Iterator[Path]:
+    """Make an empty file beside `path`, readable by the person alone; it is removed at the end."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.stem}.new-", suffix=path.suffix)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        for suffix in ("-wal", "-shm", ""):
+            Path(f"{name}{suffix}").unlink(missing_ok=True)
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Give a finished file its name, unless another carecli has just put one there."""
+    if os.path.exists(f"{path}-wal") and not os.path.exists(path):
+        raise describe_damage(path, "only its write-ahead log is left")
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if not os.path.exists(path):
+            draft.rename(path)
+
+
+class DamagedError(HistoryError):
+    """The history cannot be read, and repair may help."""
+
+
+def describe_damage(path: Path, reason: str) -> DamagedError:
+    """The error that names a damaged history and the way out."""
+    return DamagedError(
+        f"the history {path} is damaged: {reason}",
+        hint="it was left as it is; carecli history repair saves what can still be read",
+    )
+
+
+_NO_ACCESS = "it or its folder is not accessible"
+_FAULTS = {
+    sqlite3.SQLITE_FULL: ("write", "the disk is full", "make room and try again"),
+    sqlite3.SQLITE_IOERR: ("read or write", "{error}", "see whether the disk is full"),
+    sqlite3.SQLITE_READONLY: ("write", "it is read-only", "make it and its folder writable"),
+    sqlite3.SQLITE_CANTOPEN: (
+        "open",
+        "it or its folder is not accessible",
+        "make both readable and writable",
+    ),
+}
+
+
+@contextmanager
+def explain(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say into one line that tells what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_BUSY:
+            message, hint = f"the history {path} is in use by another program", "try again"
+        elif code in _FAULTS:
+            action, reason, hint = _FAULTS[code]
+            message = f"cannot {action} the history {path}: {reason.format(error=error)}"
+        else:
+            raise describe_damage(path, str(error)) from None
+        raise HistoryError(message, hint=f"nothing was changed; {hint}") from None
+    except OSError as error:
+        message = f"cannot use the history {path}: {error.strerror or error}"
+        raise HistoryError(message, hint="choose a place you can write to") from None

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from carecli.errors import PersonalFileError
 
-# What carecli names the files that it makes beside a history: by repair, before a migration, half made.
-COPIES = ("damaged", "new-", "until-")
+# What carecli names the files that it makes beside a history: by repair, by a save, half made, before a
+# migration.
+COPIES = ("damaged", "last-good", "new-", "until-")
 
 
 def data_folder() -> Path:

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from carecli.history.answers import Answer, Value, list_answers
-from carecli.history.comparison import Comparison, LevelChange, Separation, Shift
+from carecli.history.comparison import Answer, Comparison, LevelChange, Separation, Shift, Value, list_answers
 from carecli.history.content import Listed, Maker, Snapshot, Standing, read_standings
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack

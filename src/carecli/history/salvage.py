@@ -1,0 +1,170 @@
+"""Repair: what a damaged history still holds is saved row by row, and filled up from the copy kept of it."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Container, Iterator, Sequence
+from contextlib import closing, suppress
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from carecli.history import store
+from carecli.history.content import Content
+from carecli.history.snapshots import INSERT, SELECT, check_health, decode, encode, find_last_good
+from carecli.history.store import DamagedError, Tell, keep_quiet
+from carecli.profile.files import find_free_place
+
+MOST = 1_000_000
+"""Nobody saves so many: a higher number comes from the damage."""
+ROOM = 16
+"""No more snapshots than that begin on a page."""
+
+
+class Repaired(NamedTuple):
+    """What a repair did.
+
+    `kept` is where the damaged file is now, None for a history that is healthy. `saved` snapshots are in the
+    history, `filled` of them from the copy of the last good file, which is of the day `copied`. `lost` ones
+    could not be read; there may be more after the last where the history's own count was not `counted`.
+    """
+
+    kept: Path | None
+    saved: int
+    lost: int = 0
+    counted: bool = True
+    filled: int = 0
+    copied: date | None = None
+
+
+def repair_history(path: Path, tell: Tell = keep_quiet) -> Repaired | None:
+    """Save what a damaged history still holds into a new one; the damaged file is kept beside it.
+
+    None where there is no history. A healthy one is left alone. SQLite is asked for each number by itself,
+    so that a damaged page costs the snapshots on it and no others; what is missing then comes from the copy
+    of the last good file. A snapshot counts only if it reads as it was saved: its uid is a sum over it.
+
+    Of snapshots 1 to 20, say, the copy has 1 to 18, and garbage took the pages of 5, 6 and 20. Then 17 come
+    from the damaged file, 5 and 6 from the copy, and 20 is lost: `Repaired(kept, 19, 1, True, 2, day)`.
+
+    Raises HistoryError for what repair cannot help: a newer schema, a file of another program, a folder that
+    cannot be written to.
+    """
+    if not store.is_there(path):
+        return None
+    with store.hold_folder(path.parent, alone=True):
+        with suppress(DamagedError), store.explain(path), store.open_held(path, tell) as connection:
+            return Repaired(None, check_health(path, connection))
+        with store.explain(path):
+            return _replace(path)
+
+
+def _replace(path: Path) -> Repaired:
+    """Put a new history with what can be saved in place of the damaged one, which gets another name.
+
+    The new one is complete before anything moves. Killed at any moment, the damaged one is there under one
+    of its names. The log goes first: it would be read into the new file.
+    """
+    kept = find_free_place(path.with_stem(f"{path.stem}.damaged"))
+    with store.draft_store(path) as (draft, connection):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # its first page is needed in its file
+        repaired = _salvage(path, draft, connection)._replace(kept=kept)
+        connection.close()
+        for suffix in ("-wal", "-shm"):
+            if os.path.exists(f"{path}{suffix}"):
+                Path(f"{path}{suffix}").rename(f"{kept}{suffix}")
+        if os.path.exists(path):
+            try:
+                kept.hardlink_to(path)
+            except OSError:  # a file system without hard links
+                shutil.copy2(path, kept)
+        if repaired.saved or repaired.lost:
+            draft.replace(path)
+        else:
+            path.unlink(missing_ok=True)
+    return repaired
+
+
+def _salvage(path: Path, draft: Path, connection: sqlite3.Connection) -> Repaired:
+    """Write what can be saved into the new history, under its numbers; the next one goes on after them."""
+    copy = find_last_good(path)
+    saved: dict[int, str] = {}
+    moved: list[Content] = []
+    given = filled = 0
+    with store.transaction(connection):
+        for source in _open_damaged(path, (copy, draft)):
+            given = max(given, _read_last_number(source))
+            for number, uid, content in _walk(path, source, saved):
+                connection.execute(INSERT, (number, *encode(content)))
+                saved[number] = uid
+        counted = given > 0
+        for source in _open(copy, store.ALONE):
+            given = max(given, _read_last_number(source))
+            for number, uid, content in _walk(path, source, ()):
+                if number not in saved:
+                    connection.execute(INSERT, (number, *encode(content)))
+                    saved[number] = uid
+                    filled += 1
+                elif saved[number] != uid and uid not in saved.values():  # the damaged file is another one
+                    moved.append(content)
+        last = max([given, *saved])
+        for number, content in enumerate(moved, last + 1):
+            connection.execute(INSERT, (number, *encode(content)))
+        connection.execute("DELETE FROM sqlite_sequence")
+        connection.execute("INSERT INTO sqlite_sequence VALUES ('snapshots', ?)", (last + len(moved),))
+    filled += len(moved)
+    copied = date.fromtimestamp(copy.stat().st_mtime) if filled else None
+    return Repaired(None, len(saved) + len(moved), last - len(saved), counted, filled, copied)
+
+
+def _walk(
+    path: Path, source: sqlite3.Connection, passed: Container[int]
+) -> Iterator[tuple[int, str, Content]]:
+    """Every number that is not `passed`, with uid and content, where it reads as it was saved."""
+    (pages,) = source.execute("PRAGMA page_count").fetchone()
+    for number in range(1, (_read_last_number(source) or pages * ROOM) + 1):
+        if number in passed:
+            continue
+        with suppress(sqlite3.Error, DamagedError):
+            if row := source.execute(f"{SELECT} WHERE number = ?", (number,)).fetchone():
+                yield number, row[1], decode(path, row).content
+
+
+def _read_last_number(source: sqlite3.Connection) -> int:
+    """The last number that was given, 0 where it cannot be read."""
+    with suppress(sqlite3.Error):
+        for (number,) in source.execute("SELECT seq FROM sqlite_sequence WHERE name = 'snapshots'"):
+            if isinstance(number, int) and 0 < number <= MOST:
+                return number
+    return 0
+
+
+def _open_damaged(path: Path, lenders: Sequence[Path]) -> Iterator[sqlite3.Connection]:
+    """Open what is left of a history in each way that may show its rows, in a copy that takes the harm.
+
+    Without its log first: the log may be of another file and cover what is whole. With its own first page,
+    then with one that another history lends: that page says where the tables are, which is the same in all
+    of one making. The count of pages in it is taken out (the four bytes from the 28th on, by SQLite's
+    published format): SQLite then counts for itself.
+    """
+    log = Path(f"{path}-wal")
+    with store.make_private(path) as work:
+        if os.path.exists(path):
+            shutil.copyfile(path, work)
+        firsts = [
+            place.read_bytes()[: store.PAGE_SIZE] for place in (work, *lenders) if os.path.exists(place)
+        ]
+        for mode in (store.ALONE, "mode=ro") if os.path.exists(log) else (store.ALONE,):
+            if mode == "mode=ro":
+                shutil.copyfile(log, f"{work}-wal")
+            for first in firsts:
+                with work.open("r+b") as stream:
+                    stream.write(first[:28] + bytes(4) + first[32:])
+                yield from _open(work, mode)
+
+
+def _open(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """Open a file of SQLite, if it is one."""
+    with suppress(sqlite3.Error), closing(store.connect(path, mode)) as connection:
+        connection.execute("PRAGMA page_count")
+        yield connection
