@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 
 from carecli.errors import UsageError
@@ -34,8 +35,6 @@ def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bo
 
 def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
     """Return a hint for a name that matches nothing: the nearest ids, or all of them, if any."""
-    from difflib import get_close_matches
-
     wanted = fold(typed)
     spelled = {
         fold(name): identifier for identifier, others in names.items() for name in (*others, identifier)

@@ -16,10 +16,74 @@ from carecli.pack.validation import construct, find_line, show_place, validate
 if TYPE_CHECKING:
     from carecli.pack.handbook import Handbook
 
+File = TypeVar("File", bound=BaseModel)
+
+
+def load_pack(folder: Path) -> Pack:
+    """The whole pack, any but the built-in one checked across its files. Raises PackError with every problem.
+
+    >>> load_pack(find_pack()).guide.id
+    'care-manager'
+    """
+    if not is_built_in(folder):
+        return _check_once(folder, _stamp(folder))
+    return Pack.model_construct(**_load_files(folder, trusted=True))
+
+
+def load_file(folder: Path, name: str, model: type[File]) -> File:
+    """Return one file of a pack, by its stem, where a command needs no more.
+
+    The built-in pack is checked as a whole by its tests; any other is checked as a whole here, first.
+    Raises PackError with all problems.
+    """
+    if not is_built_in(folder):
+        _check_once(folder, _stamp(folder))
+    loaded = read_file(folder, name, model, trusted=is_built_in(folder))
+    if isinstance(loaded, list):
+        raise refuse(folder, loaded)
+    return loaded
+
+
+def load_sources(folder: Path) -> tuple[Source, ...]:
+    """Return the further sources of a pack alone; none where it has no `sources.toml`. Raises PackError."""
+    if not (folder / "sources.toml").exists():
+        return ()
+    return load_file(folder, "sources", SourcesFile).source
+
 
 def load_handbook(folder: Path) -> "Handbook":
     """Return the pack with its further files. Raises PackError with all problems of their form."""
     return gather_handbook(folder, load_pack(folder), trusted=is_built_in(folder))
+
+
+@lru_cache(maxsize=1)
+def _check_once(folder: Path, _stamp: tuple[object, ...]) -> Pack:
+    """Check a pack at its first reading only: a command reads several of its files."""
+    return check_pack(folder)
+
+
+def _stamp(folder: Path) -> tuple[object, ...]:
+    """Return what changes when a file of the pack does."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
+
+
+def check_pack(folder: Path) -> Pack:
+    """Return the whole pack, checked within and across its files, topics and wages included.
+
+    Raises PackError with all problems.
+    """
+    from carecli.pack.checks import check_wages, find_faults, find_handbook_faults
+
+    pack = Pack.model_construct(**_load_files(folder, trusted=False))
+    handbook = gather_handbook(folder, pack, trusted=False)
+    # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
+    faults = find_faults(pack) or find_handbook_faults(handbook)
+    problems = [_place(folder, file, place, fault) for file, place, fault in faults]
+    problems += check_wages(folder, handbook.occupations.country if handbook.occupations else None)
+    if problems:
+        raise refuse(folder, problems)
+    return pack
 
 
 def gather_handbook(folder: Path, pack: Pack, *, trusted: bool) -> "Handbook":
@@ -55,70 +119,7 @@ def list_families(folder: Path) -> list[str]:
     return [f"topics/{path.stem}" for path in sorted((folder / "topics").glob("*.toml"))]
 
 
-def load_sources(folder: Path) -> tuple[Source, ...]:
-    """Return the further sources of a pack alone; none where it has no `sources.toml`. Raises PackError."""
-    if not (folder / "sources.toml").exists():
-        return ()
-    return load_file(folder, "sources", SourcesFile).source
-
-
-File = TypeVar("File", bound=BaseModel)
-
-
-def load_file(folder: Path, name: str, model: type[File]) -> File:
-    """Return one file of a pack, by its stem, where a command needs no more.
-
-    The built-in pack is checked as a whole by its tests; any other is checked as a whole here, first.
-    Raises PackError with all problems.
-    """
-    if not is_built_in(folder):
-        _check_once(folder, _stamp(folder))
-    loaded = read_file(folder, name, model, trusted=is_built_in(folder))
-    if isinstance(loaded, list):
-        raise refuse(folder, loaded)
-    return loaded
-
-
-def load_pack(folder: Path) -> Pack:
-    """Return the whole pack, any but the built-in one checked across its files. Raises PackError."""
-    if not is_built_in(folder):
-        return _check_once(folder, _stamp(folder))
-
-    return Pack.model_construct(**_load_files(folder, trusted=True))
-
-
-@lru_cache(maxsize=1)
-def _check_once(folder: Path, _stamp: tuple[object, ...]) -> Pack:
-    """Check a pack at its first reading only: a command reads several of its files."""
-    return check_pack(folder)
-
-
-def _stamp(folder: Path) -> tuple[object, ...]:
-    """Return what changes when a file of the pack does."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple((path, stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
-
-
-def check_pack(folder: Path) -> Pack:
-    """Return the whole pack, checked within and across its files, topics and wages included.
-
-    Raises PackError with all problems.
-    """
-    from carecli.pack.checks import check_wages, find_faults, find_handbook_faults
-
-    pack = Pack.model_construct(**_load_files(folder, trusted=False))
-    handbook = gather_handbook(folder, pack, trusted=False)
-    # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
-    faults = find_faults(pack) or find_handbook_faults(handbook)
-    problems = [_place(folder, file, place, fault) for file, place, fault in faults]
-    problems += check_wages(folder, handbook.occupations.country if handbook.occupations else None)
-    if problems:
-        raise refuse(folder, problems)
-    return pack
-
-
 def _load_files(folder: Path, *, trusted: bool) -> dict[str, Any]:
-
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name in Pack.FILES:

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -308,8 +309,6 @@ def list_known_words(entries: Iterable[Entry]) -> list[str]:
 
 def find_near_word(word: str, known: Iterable[str]) -> str | None:
     """Return the nearest of the known words, or None. Numbers have no near ones."""
-    from difflib import get_close_matches
-
     if word.isdigit():
         return None
     alike = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= 2]

@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from carecli.errors import PersonalFileError
 
 # What carecli names the files that it makes beside a history: by repair, by a save, half made, before a
@@ -13,8 +15,6 @@ COPIES = ("damaged", "last-good", "new-", "until-")
 
 def data_folder() -> Path:
     """Return the folder of the person's data, by the platform's convention. It may not exist."""
-    from platformdirs import user_data_path
-
     return user_data_path("carecli", appauthor=False)
 
 
