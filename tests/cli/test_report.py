@@ -382,10 +382,12 @@ def run_without(hidden: str, *args: str | Path) -> subprocess.CompletedProcess[s
         ("markupsafe", "report.html", "an HTML report"),
         ("docx", "report.docx", "a Word report"),
         ("lxml", "report.docx", "a Word report"),
+        ("icalendar", "plan.ics", "a calendar"),
+        ("dateutil", "plan.ics", "a calendar"),
     ],
 )
 def test_without_the_extra_it_says_how_to_get_it(hidden: str, name: str, what: str, tmp_path: Path) -> None:
-    done = run_without(hidden, "report", "-p", NURSE, "-o", tmp_path / name)
+    done = run_without(hidden, Path(name).stem, "-p", NURSE, "-o", tmp_path / name)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"carecli: error: {what} needs the extra parts of carecli; install them with pipx install --force "

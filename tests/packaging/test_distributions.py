@@ -1,10 +1,12 @@
 """Wheel and sdist, each installed into an environment of its own and run outside the checkout."""
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
 import venv
+from email import message_from_bytes
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -33,9 +35,9 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return built
 
 
-@pytest.mark.parametrize("kind", [".whl", ".gz"], ids=["wheel", "sdist"])
+@pytest.mark.parametrize(("kind", "extra"), [(".whl", "all"), (".gz", "report")], ids=["wheel", "sdist"])
 def test_an_installed_distribution_does_the_main_job_elsewhere(
-    distributions: dict[str, Path], tmp_path: Path, kind: str
+    distributions: dict[str, Path], tmp_path: Path, kind: str, extra: str
 ) -> None:
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=True)
@@ -60,14 +62,18 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
     report: list[str | Path] = [carecli, "report", "-p", profile, "-o"]
     run(*report, "report.md", cwd=tmp_path)
     assert "# Career report for Maya" in (tmp_path / "report.md").read_text(encoding="utf-8")
-    refused = subprocess.run([*report, "no.html"], cwd=tmp_path, env=CLEAN, capture_output=True, text=True)
-    assert refused.returncode == 2
-    assert "'carecli[report]'" in refused.stderr
-    assert not (tmp_path / "no.html").exists()
-    extra = f"{distributions[kind]}[report]"
-    run(scripts / "python", "-m", "pip", "install", "--quiet", extra, cwd=tmp_path)
-    for name, begin in (("report.html", b"<!DOCTYPE html>"), ("report.docx", b"PK")):
-        run(*report, name, cwd=tmp_path)
+    plan: list[str | Path] = [carecli, "plan", "-p", profile, "-o"]
+    for command in ([*report, "no.html"], [*report, "no.docx"], [*plan, "no.ics"]):
+        refused = subprocess.run(command, cwd=tmp_path, env=CLEAN, capture_output=True, text=True)
+        assert refused.returncode == 2
+        assert "'carecli[report]'" in refused.stderr
+    assert not list(tmp_path.glob("no.*"))
+    run(
+        scripts / "python", "-m", "pip", "install", "--quiet", f"{distributions[kind]}[{extra}]", cwd=tmp_path
+    )
+    made = {"report.html": b"<!DOCTYPE html>", "report.docx": b"PK", "plan.ics": b"BEGIN:VCALENDAR"}
+    for name, begin in made.items():
+        run(*(plan if name.endswith(".ics") else report), name, cwd=tmp_path)
         assert (tmp_path / name).read_bytes().startswith(begin)
     installed = Path(run(scripts / "python", "-c", WHERE, cwd=tmp_path).strip())
     assert installed.is_relative_to(environment)
@@ -99,6 +105,22 @@ def test_the_wheel_holds_the_pack_and_nothing_of_the_workshop(distributions: dic
     assert shipped == {f"carecli/{name}" for name in list_data()} | list_source()
     assert {"carecli/py.typed", "carecli/report/templates/report.html.j2"} <= shipped
     assert 500_000 < unpacked < MOST_BYTES
+
+
+def test_the_extra_all_holds_every_extra(distributions: dict[str, Path]) -> None:
+    with ZipFile(distributions[".whl"]) as wheel:
+        (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = message_from_bytes(wheel.read(name))
+    extras: dict[str, set[str]] = {}
+    for line in metadata.get_all("Requires-Dist", []):
+        library, _, extra = line.partition("; extra == ")
+        extras.setdefault(extra.strip("\"'"), set()).add(library)
+    assert set(extras) == {"", *metadata.get_all("Provides-Extra", [])}
+    every = extras.pop("all")
+    needed = extras.pop("")
+    assert every == set().union(*extras.values())
+    assert {re.split("[<>=]", library)[0] for library in every} >= {"icalendar", "jinja2", "python-docx"}
+    assert not every & needed
 
 
 def test_the_sdist_holds_what_the_wheel_is_made_from_and_the_workshop(distributions: dict[str, Path]) -> None:

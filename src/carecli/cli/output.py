@@ -4,7 +4,8 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -15,6 +16,10 @@ from carecli.views import text as linear
 from carecli.views.page import Page
 
 AnyFormat = TypeVar("AnyFormat", bound=StrEnum)
+
+EXTRA = "install them with pipx install --force 'carecli[report]' or python3 -m pip install 'carecli[report]'"
+# What the extra brings: its libraries, and those that they bring.
+EXTRA_MODULES = ("jinja2", "markupsafe", "docx", "lxml", "icalendar", "dateutil")
 
 
 class Format(StrEnum):
@@ -93,6 +98,17 @@ def _format(destination: Destination, page: Callable[[], Page], data: Callable[[
         Format.CSV: linear.format_csv,
     }
     return formats[destination.format](page())
+
+
+@contextmanager
+def needs_extra(what: str) -> Iterator[None]:
+    """Say how to get the extra parts of carecli where `what` finds them missing. Raises UsageError."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in EXTRA_MODULES:
+            raise
+        raise UsageError(f"{what} needs the extra parts of carecli", hint=EXTRA) from None
 
 
 def write_out(text: str) -> None:

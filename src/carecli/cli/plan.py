@@ -12,7 +12,7 @@ import typer
 from carecli.cli import options
 from carecli.cli.answers import find_person, read_month, read_today
 from carecli.cli.completion import Offer, complete_levels, complete_plan_formats, complete_ways
-from carecli.cli.output import Format, choose_destination, deliver, emit, write_out
+from carecli.cli.output import Format, choose_destination, deliver, emit, needs_extra, write_out
 from carecli.cli.session import find_pay
 from carecli.engine.assess import assess, assess_against, find_expiries
 from carecli.engine.pay import PaySheet
@@ -313,9 +313,11 @@ def plan(
     person = find_person(profile, None, loaded, can_ask=not no_input)
     assessment, made = make_plan_to(to, person, folder, loaded, day, preference, week, begins)
     if as_calendar:
-        from carecli.views.calendar import format_calendar
+        with needs_extra("a calendar"):
+            from carecli.views.calendar import format_calendar
 
-        deliver(output, format_calendar(made, find_expiries(person, day, within=None), day))
+            calendar = format_calendar(made, find_expiries(person, day, within=None), day)
+        deliver(output, calendar)
         return
     if destination.format is Format.CSV:
         emit(destination, lambda: steps_page(made), dict)

@@ -10,7 +10,7 @@ import typer
 from carecli.cli import options
 from carecli.cli.answers import find_person, read_today
 from carecli.cli.completion import complete_levels
-from carecli.cli.output import agree_on_format, deliver
+from carecli.cli.output import agree_on_format, deliver, needs_extra
 from carecli.cli.plan import make_plan_to
 from carecli.cli.session import find_pay
 from carecli.engine.pay import PaySheet
@@ -94,7 +94,6 @@ ENDINGS = {
     ".html": Form.HTML, ".htm": Form.HTML, ".md": Form.MARKDOWN, ".markdown": Form.MARKDOWN,
     ".docx": Form.DOCX, ".json": Form.JSON,
 }  # fmt: skip
-EXTRA = "install them with pipx install --force 'carecli[report]' or python3 -m pip install 'carecli[report]'"
 
 
 def complete_forms(incomplete: str) -> list[str]:
@@ -184,7 +183,7 @@ def format_document(form: Form, document: Document) -> str | bytes:
     """Return a document in a form. Raises UsageError where that needs the extra parts of carecli."""
     if form is Form.MARKDOWN:
         return format_markdown(document)
-    try:
+    with needs_extra("a Word report" if form is Form.DOCX else "an HTML report"):
         if form is Form.DOCX:
             from carecli.views.docx import format_docx
 
@@ -192,8 +191,3 @@ def format_document(form: Form, document: Document) -> str | bytes:
         from carecli.views.html import format_html
 
         return format_html(document)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("jinja2", "markupsafe", "docx", "lxml"):
-            raise
-        what = "a Word report" if form is Form.DOCX else "an HTML report"
-        raise UsageError(f"{what} needs the extra parts of carecli", hint=EXTRA) from None
