@@ -23,7 +23,7 @@ from carecli.pack.reading import find_pack
 from carecli.pack.sources import Source
 from carecli.profile.files import history_file, saved_profile
 from carecli.profile.model import Profile
-from carecli.views.charts import diagram_pay, diagram_plan, diagram_stated_pay
+from carecli.views.charts import chart_pay, chart_plan, chart_stated_pay
 from carecli.views.document import (
     Document,
     ReportSection,
@@ -41,15 +41,15 @@ def find_pay_section(
     folder: Path, pack: Pack, person: Profile, sources: tuple[Source, ...], sheet: PaySheet | None
 ) -> ReportSection:
     """Return the pay of all levels with published wages, or of another country, or as the pack has it."""
-    diagram = None
+    chart = None
     if sheet is not None:
-        page, diagram = wages_page(sheet, sources), diagram_pay(sheet)
+        page, chart = wages_page(sheet, sources), chart_pay(sheet)
     elif country := _find_country(folder, person.country):
         page = country_page(country, sources)
     else:
         pays, ladder = pack.salary.pay, pack.ladder.level
-        page, diagram = salary_page(pays, pack.salary.note, ladder, sources), diagram_stated_pay(pays, ladder)
-    return make_section("pay", "What it pays", page, "Pay a year", diagram)
+        page, chart = salary_page(pays, pack.salary.note, ladder, sources), chart_stated_pay(pays, ladder)
+    return make_section("pay", "What it pays", page, "Pay a year", chart)
 
 
 def _find_country(folder: Path, code: str | None) -> Country | None:
@@ -157,7 +157,7 @@ def report(
     sources = (*loaded.guide.source, *load_sources(folder))
     planned = plan_page(plan, assessment, loaded, sources)
     parts = [
-        make_section("plan", f"The plan for {plan.title}", planned, "Steps", diagram_plan(plan)),
+        make_section("plan", f"The plan for {plan.title}", planned, "Steps", chart_plan(plan)),
         find_pay_section(folder, loaded, person, sources, sheet),
         progress_section(progress, ladder),
     ]

@@ -23,24 +23,24 @@ from carecli.views.assess import (
     say_open,
     summarize,
 )
-from carecli.views.charts import Diagram, diagram_progress, diagram_scores
-from carecli.views.history import NOTHING, list_table, listed_json, say_span, thin_out
+from carecli.views.charts import Chart, chart_progress, chart_scores
+from carecli.views.history import NOTHING, list_table, listed_json, name_levels, say_span, thin_out
 from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.plan import plan_json, summarize_plan
 from carecli.views.words import say_count, say_list, say_money, say_score, say_verdict, warn_of_expiry
 
 
 class ReportSection(NamedTuple):
-    """A part of a document. Where it has a diagram, one of its tables holds the same numbers."""
+    """A part of a document. Where it has a chart, one of its tables holds the same numbers."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
-    diagram: Diagram | None = None
+    chart: Chart | None = None
 
     @property
     def lead(self) -> tuple[Block, ...]:
-        """The paragraphs that it begins with, which stand before its diagram."""
+        """The paragraphs that it begins with, which stand before its chart."""
         return tuple(takewhile(lambda block: isinstance(block, Paragraph), self.blocks))
 
 
@@ -69,7 +69,7 @@ def make_document(
     guide, focus = pack.guide, find_focus(assessment, plan.target)
     sections = [
         ReportSection("summary", "Summary", _summarize(assessment, focus, plan, pack)),
-        ReportSection("levels", "All levels", _compare(assessment, pack), diagram_scores(assessment)),
+        ReportSection("levels", "All levels", _compare(assessment, pack), chart_scores(assessment)),
         ReportSection("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources)),
         *parts,
     ]
@@ -136,7 +136,7 @@ def _explain(focus: LevelAssessment, pack: Pack, sources: Sequence[Source]) -> t
 
 
 def make_section(
-    name: str, title: str, page: Page, caption: str, diagram: Diagram | None = None
+    name: str, title: str, page: Page, caption: str, chart: Chart | None = None
 ) -> ReportSection:
     """Return a page as a section; `caption` heads its first table that has no title of its own."""
     blocks = list(page.blocks)
@@ -144,7 +144,7 @@ def make_section(
         if isinstance(block, Table) and not block.title and not block.bare:
             blocks[i] = block._replace(title=caption)
             break
-    return ReportSection(name, title, tuple(blocks), diagram)
+    return ReportSection(name, title, tuple(blocks), chart)
 
 
 def gather_sources(sections: Sequence[ReportSection]) -> tuple[ReportSection, ...]:
@@ -207,4 +207,5 @@ def progress_section(snapshots: Sequence[Listed] | None, ladder: Sequence[Level]
     rows = tuple(tuple(cell._replace(tone="plain") for cell in row) for row in table.rows)
     table = table._replace(title="Saved assessments, with the score of each level", rows=rows)
     blocks: tuple[Block, ...] = (Paragraph(lead, "strong"), table)
-    return ReportSection("progress", "Progress", blocks, diagram_progress(snapshots, ladder))
+    chart = chart_progress(shown, ladder, name_levels(shown, ladder)) if len(shown) > 1 else None
+    return ReportSection("progress", "Progress", blocks, chart)

@@ -21,7 +21,7 @@ from carecli.engine.results import (
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.assess import name_answer
-from carecli.views.charts import draw_schedule
+from carecli.views.charts import chart_plan, draw_schedule
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import say_pay
 from carecli.views.plan_words import (
@@ -289,14 +289,14 @@ def plan_page(
     """Return the whole plan. `pay` is that of the level reached and of the target."""
     known = {source.id: source for source in sources}
     cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
-    schedule = draw_schedule(plan)
+    schedule = chart_plan(plan)
     blocks: list[Block] = [
         *summarize_plan(plan, pack),
         *warn_of_expiry(plan.expiring),
         *list_steps(plan, pack),
         *list_skills(plan, pack),
         *compare_ways(plan, pack),
-        *([schedule] if schedule else []),
+        *([draw_schedule(schedule, plan.start)] if schedule else []),
         *explain_steps(plan, known),
         *say_pay(assessment, pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
         *_check_off(plan.checklist, known),
