@@ -5,7 +5,8 @@ import pytest
 from carecli.views.charts import Chart, Mark, Row, find_distance, find_ticks
 from carecli.views.document import ReportSection, gather_sources, make_section
 from carecli.views.html import lay_out
-from carecli.views.page import Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell, lay_out_table
+from carecli.views.page import Bullets, Cell, Column, Page, Paragraph, Table, cell, lay_out_table
+from carecli.views.text import format_plain
 
 TICKS = [
     (52_000, 128_000, [40_000, 60_000, 80_000, 100_000, 120_000, 140_000]),
@@ -101,8 +102,7 @@ def test_a_table_shows_no_decoration_and_groups_become_headings() -> None:
 
 def test_sources_of_all_sections_come_once_at_the_end() -> None:
     def part(name: str, *cited: str) -> ReportSection:
-        listed = (Heading("Sources"), Bullets(cited)) if cited else ()
-        return ReportSection(name, name, (Paragraph("Said."), *listed))
+        return make_section(name, name, Page(name, (Paragraph("Said."),), cited))
 
     sections = gather_sources([part("one", "a", "b"), part("two"), part("three", "b", "c")])
     assert [section.id for section in sections] == ["one", "two", "three", "sources"]
@@ -111,11 +111,13 @@ def test_sources_of_all_sections_come_once_at_the_end() -> None:
     assert gather_sources([part("two")]) == (part("two"),)
 
 
-def test_the_first_table_without_a_title_gets_the_caption() -> None:
+def test_a_table_without_a_title_has_its_caption_in_a_document() -> None:
     bare = Table("", (Column("a"), Column("b")), (), bare=True)
     plain = Table("", (Column("a"),), ())
-    titled = plain._replace(title="Its own")
-    made = make_section("pay", "Pay", Page("", (bare, titled, plain, plain)), "The caption")
+    captioned = plain._replace(caption="The caption")
+    titled = captioned._replace(title="Its own")
+    made = make_section("pay", "Pay", Page("", (bare, titled, captioned, plain)))
+    assert format_plain(Page("", (captioned,))) == "\n"
     assert [block.title for block in made.blocks if isinstance(block, Table)] == [
         "",
         "Its own",

@@ -49,7 +49,7 @@ def find_pay_section(
     else:
         pays, ladder = pack.salary.pay, pack.ladder.level
         page, chart = salary_page(pays, pack.salary.note, ladder, sources), chart_stated_pay(pays, ladder)
-    return make_section("pay", "What it pays", page, "Pay a year", chart)
+    return make_section("pay", "What it pays", page, chart)
 
 
 def _find_country(folder: Path, code: str | None) -> Country | None:
@@ -157,7 +157,7 @@ def report(
     sources = (*loaded.guide.source, *load_sources(folder))
     planned = plan_page(plan, assessment, loaded, sources)
     parts = [
-        make_section("plan", f"The plan for {plan.title}", planned, "Steps", chart_plan(plan)),
+        make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
         find_pay_section(folder, loaded, person, sources, sheet),
         progress_section(progress, ladder),
     ]

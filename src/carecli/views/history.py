@@ -65,7 +65,8 @@ def list_table(snapshots: Sequence[Listed], ladder: Sequence[Level]) -> Table:
         Column("Pack", wrap=True),
         *([Column("Note", wrap=True)] if notes else []),
     )
-    return Table("", columns, tuple(_list_row(snapshot, levels, notes=notes) for snapshot in snapshots))
+    rows = tuple(_list_row(snapshot, levels, notes=notes) for snapshot in snapshots)
+    return Table("", columns, rows, caption="Saved assessments, with the score of each level")
 
 
 def name_levels(snapshots: Iterable[Listed], ladder: Sequence[Level]) -> dict[str, str]:

@@ -300,10 +300,9 @@ def plan_page(
         *explain_steps(plan, known),
         *say_pay(assessment, pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
         *_check_off(plan.checklist, known),
-        *list_sources(cited, sources),
     ]
     whose = f" for {plan.name}" if plan.name else ""
-    return Page(f"Plan{whose}: {plan.title}", tuple(blocks))
+    return Page(f"Plan{whose}: {plan.title}", tuple(blocks), list_sources(cited, sources))
 
 
 def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> list[Block]:

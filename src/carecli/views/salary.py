@@ -13,6 +13,7 @@ from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Para
 from carecli.views.pay import judge_offer, lead_pay, offer_json, say_notes, say_offers
 from carecli.views.words import list_sources, say_list, say_money
 
+CAPTION = "Pay a year"
 CARRYING = (
     "the guide's median, times the occupation's median in the area, over its median in the whole country"
 )
@@ -49,14 +50,14 @@ def salary_page(
             )
             for pay in rows
         ),
+        caption=CAPTION,
     )
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph(_lead(rows, titles), "strong"),
         *([Paragraph(note, "quiet")] if note else []),
         table,
-        *list_sources([pay.source for pay in rows], sources),
     )
-    return Page("Pay by level", blocks)
+    return Page("Pay by level", blocks, list_sources([pay.source for pay in rows], sources))
 
 
 def _lead(rows: Sequence[Pay], titles: dict[str, str]) -> str:
@@ -158,7 +159,7 @@ def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = Fals
         blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
     blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
     cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
-    return Page("Pay", (*blocks, *list_sources(cited, sources)))
+    return Page("Pay", tuple(blocks), list_sources(cited, sources))
 
 
 def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
@@ -191,7 +192,7 @@ def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
         is_wider = by_level and sheet.is_local and row.area.kind == "country"
         name = Cell(name_row(row, sheet.file.currency, with_area=is_wider), tone)
         shown.append((name, *amounts, *map(cell, facts), cell(group)))
-    return Table("", columns, tuple(shown), grouped=True)
+    return Table("", columns, tuple(shown), grouped=True, caption=CAPTION)
 
 
 def _say_origins(rows: Sequence[PayRow], sources: Sequence[Source]) -> str:
@@ -287,7 +288,7 @@ def country_page(
     if country.low is not None:
         blocks.append(Paragraph(CAUTION, "quiet"))
     blocks.append(Paragraph(HOME if is_home else ABROAD, "quiet"))
-    return Page(f"Pay, {country.name}", (*blocks, *list_sources([country.source], sources)))
+    return Page(f"Pay, {country.name}", tuple(blocks), list_sources([country.source], sources))
 
 
 def _say_range(low: int | None, high: int | None, currency: str | None) -> str:

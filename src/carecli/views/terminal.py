@@ -37,8 +37,8 @@ def make_text(text: str, tone: str = "plain") -> Text:
 def render_page(page: Page, console: Console) -> str:
     """Return a page as the console would show it, a blank line between blocks, no spaces at line ends."""
     with console.capture() as capture:
-        for i, block in enumerate(page.blocks):
-            if i and not isinstance(page.blocks[i - 1], Heading):
+        for i, block in enumerate(page.parts):
+            if i and not isinstance(page.parts[i - 1], Heading):
                 console.print()
             print_block(block, console)
     return "\n".join(_trim(line) for line in capture.get().split("\n"))

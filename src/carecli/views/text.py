@@ -7,7 +7,7 @@ from carecli.views.page import Bullets, Cell, Column, Drawing, Heading, Page, Pa
 def format_plain(page: Page) -> str:
     """Return a page as plain lines, each readable on its own: no columns, boxes or signs to decode."""
     lines: list[str] = []
-    for block in page.blocks:
+    for block in page.parts:
         if isinstance(block, Heading):
             lines.append(f"{clean_text(block.text)}:")
         elif isinstance(block, Paragraph):
@@ -60,7 +60,7 @@ def format_markdown(page: Page, level: int = 1) -> str:
     """Return a page as a Markdown document, or as a part of one whose title is a heading of `level`."""
     above, inner = "#" * level, "#" * (level + 1)
     parts = [f"{above} {_escape(page.title)}"]
-    for block in page.blocks:
+    for block in page.parts:
         if isinstance(block, Heading):
             parts.append(f"{inner} {_escape(block.text)}")
         elif isinstance(block, Paragraph):
