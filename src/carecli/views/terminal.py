@@ -34,6 +34,11 @@ def make_text(text: str, tone: str = "plain") -> Text:
     return Text(clean_text(text), style=STYLES[tone])
 
 
+def format_screen(page: Page, stream: IO[str]) -> str:
+    """A page laid out for the terminal that a stream leads to, or for 80 columns and more of a file."""
+    return render_page(page, make_console(stream))
+
+
 def render_page(page: Page, console: Console) -> str:
     """Return a page as the console would show it, a blank line between blocks, no spaces at line ends."""
     with console.capture() as capture:

@@ -1,7 +1,15 @@
-"""A page without layout: one fact a line for screen readers, Markdown, and CSV."""
+"""A page without layout: one fact a line for screen readers, Markdown, and CSV; and data as JSON."""
+
+import json
+from typing import Any
 
 from carecli.names import clean_text
 from carecli.views.page import Bullets, Cell, Column, Drawing, Heading, Page, Paragraph, Table
+
+
+def format_json(data: dict[str, Any]) -> str:
+    """Data as JSON, indented and as it is written."""
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def format_plain(page: Page) -> str:
