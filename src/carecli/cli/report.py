@@ -38,7 +38,7 @@ from carecli.views.salary import country_page, salary_page, wages_page
 def find_pay_section(
     folder: Path, pack: Pack, person: Profile, sources: tuple[Source, ...], sheet: PaySheet | None
 ) -> ReportSection:
-    """Return the pay of all levels with published wages, or of another country, or as the pack has it."""
+    """The pay of all levels with published wages, or of another country, or as the pack has it."""
     chart = None
     if sheet is not None:
         page, chart = wages_page(sheet, sources), chart_pay(sheet)
@@ -51,7 +51,7 @@ def find_pay_section(
 
 
 def _find_country(folder: Path, code: str | None) -> Country | None:
-    """Return what a pack says of a country, if anything."""
+    """What a pack says of a country, if anything."""
     if code is None or not (folder / "countries.toml").exists():
         return None
 
@@ -60,7 +60,7 @@ def _find_country(folder: Path, code: str | None) -> Country | None:
 
 
 def find_progress(profile: str | None) -> tuple[Listed, ...] | None:
-    """Return what is saved of the person; None for a profile from elsewhere: its history is not kept.
+    """What is saved of the person; None for a profile from elsewhere: its history is not kept.
 
     Raises HistoryError.
     """

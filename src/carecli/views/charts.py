@@ -18,6 +18,7 @@ from carecli.views.words import say_count, say_score
 Kind = Literal[
     "bar", "unsure", "least", "most", "range", "span", "half", "end", "median", "stated", "carried", "one"
 ]
+Key = tuple[tuple[Kind, str], ...]
 
 
 class Mark(NamedTuple):
@@ -59,7 +60,7 @@ class Chart(NamedTuple):
     about: str
     ticks: tuple[tuple[float, str], ...]
     rows: tuple[Row, ...]
-    key: tuple[tuple[Kind, str], ...] = ()
+    key: Key = ()
     days: tuple[str, ...] = ()
     left_out: str = ""
 
@@ -84,13 +85,10 @@ QUARTERS = tuple((place, str(place)) for place in (0, 25, 50, 75, 100))
 
 def chart_scores(assessment: Assessment) -> Chart:
     """The score by level; what open answers could add is a mark of its own."""
-    levels = assessment.levels
-    rows = tuple(Row(f.title, say_score(f.score), tuple(_mark_score(f.score))) for f in levels)
-    key: list[tuple[Kind, str]] = [("bar", "the points that your answers give")]
-    if any(found.score.high > found.score.low for found in levels):
-        key.append(("unsure", UNSURE))
+    rows = tuple(Row(f.title, say_score(f.score), tuple(_mark_score(f.score))) for f in assessment.levels)
     about = "Each bar runs from 0 to the score, out of 100."
-    return Chart("chart-scores", "Score by level", about, QUARTERS, rows, tuple(key))
+    key: Key = (("bar", "the points that your answers give"), ("unsure", UNSURE))
+    return Chart("chart-scores", "Score by level", about, QUARTERS, rows, key)
 
 
 def chart_progress(snapshots: Sequence[Listed], ladder: Sequence[Level], names: Mapping[str, str]) -> Chart:
@@ -107,12 +105,12 @@ def chart_progress(snapshots: Sequence[Listed], ladder: Sequence[Level], names: 
         standings = [find_standing(snapshot, level) for snapshot in snapshots]
         over_time = tuple(standing and standing.score for standing in standings)
         rows.append(Row(titles.get(level, level), said, tuple(marks), short=short, over_time=over_time))
-    key: list[tuple[Kind, str]] = [("bar", f"score on {last.day}"), ("median", f"score on {first.day}")]
-    if any(mark.kind == "unsure" for row in rows for mark in row.marks):
-        key.insert(1, ("unsure", UNSURE))
+    key: Key = (
+        ("bar", f"score on {last.day}"), ("unsure", UNSURE), ("median", f"score on {first.day}"),
+    )  # fmt: skip
     about = "Each bar runs from 0 to the newest score, out of 100; a line shows the first one."
     days = tuple(snapshot.day for snapshot in snapshots)
-    return Chart("chart-progress", "Score, first and newest", about, QUARTERS, tuple(rows), tuple(key), days)
+    return Chart("chart-progress", "Score, first and newest", about, QUARTERS, tuple(rows), key, days)
 
 
 def find_standing(snapshot: Listed, level: str) -> Standing | None:
@@ -125,13 +123,13 @@ def _mark_score(score: Range) -> list[Mark]:
     return [Mark("bar", 0, score.low), *unsure]
 
 
-PAY_KEY: dict[Kind, str] = {
-    "stated": "the guide's figure",
-    "carried": "the guide's figure, carried to the area",
-    "span": "from the lowest to the highest tenth of the people",
-    "half": "the middle half of them",
-    "median": "their median",
-}
+PAY_KEY: Key = (
+    ("stated", "the guide's figure"),
+    ("carried", "the guide's figure, carried to the area"),
+    ("span", "from the lowest to the highest tenth of the people"),
+    ("half", "the middle half of them"),
+    ("median", "their median"),
+)
 
 
 def chart_pay(sheet: PaySheet) -> Chart | None:
@@ -142,9 +140,8 @@ def chart_pay(sheet: PaySheet) -> Chart | None:
         for row in sheet.rows
         if row.currency == sheet.file.currency
     ]
-    return chart_money(
-        [*rows, *([mark_offer(sheet.offer)] if sheet.offer is not None else [])], sheet.file.currency
-    )
+    rows += [mark_offer(sheet.offer)] if sheet.offer is not None else []
+    return chart_money(rows, sheet.file.currency)
 
 
 def chart_stated_pay(pays: Sequence[Pay], ladder: Sequence[Level]) -> Chart | None:
@@ -152,65 +149,54 @@ def chart_stated_pay(pays: Sequence[Pay], ladder: Sequence[Level]) -> Chart | No
     titles = {level.id: level.title for level in ladder}
     if len({pay.currency for pay in pays}) != 1:
         return None
-    rows = [
-        Row(titles[pay.level], f"{pay.median:,}", (Mark("stated", pay.median, pay.median),))
-        for pay in pays
-        if pay.median is not None
-    ]
+    known = [(titles[pay.level], pay.median) for pay in pays if pay.median is not None]
+    rows = [Row(title, f"{median:,}", (Mark("stated", median, median),)) for title, median in known]
     return chart_money(rows, pays[0].currency)
 
 
 def chart_money(rows: Sequence[Row], currency: str) -> Chart | None:
-    """Those rows that have marks, on one scale of money; None where none has."""
+    """Those rows that have marks, on one scale of money; None where none has.
+
+    The ticks hold what is said in words: a row without a median has no part in them.
+    """
     rows = [row for row in rows if row.marks]
     if not rows:
         return None
-    marks = [mark for row in rows if row.said for mark in row.marks if mark.kind in PAY_KEY]
+    shown = dict(PAY_KEY)
+    marks = [mark for row in rows if row.said for mark in row.marks if mark.kind in shown]
     places = find_ticks(min(m.low for m in marks), max(m.high for m in marks)) if marks else ()
     ticks = tuple((place, f"{place / 1000:,.10g}k" if place else "0") for place in places)
-    kinds = {mark.kind for mark in marks}
-    key = tuple((kind, said) for kind, said in PAY_KEY.items() if kind in kinds)
     about = "All rows are on one scale of money."
-    return Chart("chart-pay", f"Pay a year by level, in {currency}", about, ticks, tuple(rows), key)
+    return Chart("chart-pay", f"Pay a year by level, in {currency}", about, ticks, tuple(rows), PAY_KEY)
 
 
 def _mark_pay_row(row: PayRow, level: Level, *, by_level: bool) -> Row:
     """A row of pay with its median in words; the guide's figures of a level can share one line."""
-    who = f"guide by {row.carried.occupation.short}" if row.carried else "guide"
-    who = row.occupation.short if row.occupation else who
-    label = f"{_capitalize(who)}, {row.area.name}" if row.occupation else "The guide"
+    said = "" if row.median is None else f"{row.median:,}"
+    if row.occupation:
+        who = row.occupation.short
+        label = f"{who[:1].upper()}{who[1:]}, {row.area.name}"
+    elif row.carried:
+        who, label = f"guide by {row.carried.occupation.short}", "The guide"
+        said = said and f"in {row.area.name} about {said}"
+    else:
+        who, label = "guide", "The guide"
     where = row.industry or (row.area.name if row.area.kind in ("metro", "nonmetro") else row.area.id)
     short = f"{level.short}, {who}, {where}" if by_level else f"{who}, {where}"
-    said = "" if row.median is None else f"{row.median:,}"
-    if row.carried and said:
-        said = f"in {row.area.name} about {said}"
-    return Row(
-        label, said, mark_pay(row), level.title, _capitalize(short), shares_line=row.occupation is None
-    )
-
-
-def _capitalize(text: str) -> str:
-    """Text with a capital at its beginning and the rest as it is."""
-    return text[:1].upper() + text[1:]
+    short = short[:1].upper() + short[1:]
+    return Row(label, said, mark_pay(row), level.title, short, shares_line=row.occupation is None)
 
 
 def mark_pay(row: PayRow) -> tuple[Mark, ...]:
     """The figures of a row, from those that lie below to those that are drawn over them."""
     figures = list_figures(row)
-    if not figures:
-        return ()
-    first, last = figures[0], figures[-1]
-    has_one = len(figures) == 1
+    several: Sequence[int | None] = figures if len(figures) > 1 else [None]
+    first, last, one = several[0], several[-1], figures[0] if len(figures) == 1 else None
     point: Kind = "median" if row.occupation else "carried" if row.carried else "stated"
     spans: tuple[tuple[Kind, int | None, int | None], ...] = (
-        ("range", None if has_one else first, last),
-        ("span", row.p10, row.p90),
-        ("half", row.p25, row.p75),
-        ("end", None if has_one else first, first),
-        ("end", None if has_one else last, last),
-        (point, row.median, row.median),
-        ("one", first if has_one else None, first),
-    )
+        ("range", first, last), ("span", row.p10, row.p90), ("half", row.p25, row.p75),
+        ("end", first, first), ("end", last, last), (point, row.median, row.median), ("one", one, one),
+    )  # fmt: skip
     return tuple(Mark(kind, low, high) for kind, low, high in spans if low is not None and high is not None)
 
 
@@ -241,9 +227,9 @@ def find_ticks(low: float, high: float, most: int = 5) -> Sequence[float]:
 
 MOST_TICKS = 4
 DISTANCES = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
-PLAN_KEY: dict[Kind, str] = {
-    "bar": "at the soonest", "unsure": "may take until", "least": "at least", "most": "at most",
-}  # fmt: skip
+PLAN_KEY: Key = (
+    ("bar", "at the soonest"), ("unsure", "may take until"), ("least", "at least"), ("most", "at most"),
+)  # fmt: skip
 UNKNOWN = "Steps of no known length are not drawn."
 
 
@@ -257,21 +243,13 @@ def chart_plan(plan: Plan) -> Chart | None:
     distance = find_distance(end)
     places = [place * distance for place in range(ceil(end / distance) + 1)]
     ticks = tuple((place, find_month(plan.start, place)) for place in places)
-    rows = tuple(
-        Row(
-            step.title,
-            say_when(plan.start, step.finish) if step.finish.high else "",
-            tuple(_mark_step(step)),
-            name_part(step),
-            step.id,
-        )
-        for step in drawn
-    )
-    kinds = {mark.kind for row in rows for mark in row.marks}
-    key = tuple((kind, said) for kind, said in PLAN_KEY.items() if kind in kinds)
+    rows = []
+    for step in drawn:
+        said = say_when(plan.start, step.finish) if step.finish.high else ""
+        rows.append(Row(step.title, said, tuple(_mark_step(step)), name_part(step), step.id))
     about = "Each bar runs from the month in which a step can begin to the month in which it ends."
     left_out = UNKNOWN if len(drawn) < len(left) else ""
-    return Chart("chart-plan", "Schedule by month", about, ticks, rows, key, left_out=left_out)
+    return Chart("chart-plan", "Schedule by month", about, ticks, tuple(rows), PLAN_KEY, left_out=left_out)
 
 
 def find_distance(months: float) -> int:
@@ -354,11 +332,8 @@ def draw_schedule(chart: Chart, start: date) -> Drawing:
     bars = [_draw_step(row, size) for row in chart.rows]
     labels = [row.short[:STEP_LABEL].ljust(STEP_LABEL) for row in chart.rows]
     lines = [f"{label} {bar}".rstrip() for label, bar in zip(labels, bars, strict=True)]
-    key = [
-        f"{character * 4} {said}"
-        for kind, said in chart.key
-        if (character := STEP_CHARACTERS.get(kind)) and any(character in bar for bar in bars)
-    ]
+    said, drawn = dict(chart.key), "".join(bars)
+    key = [f"{mark * 4} {said[kind]}" for kind, mark in STEP_CHARACTERS.items() if mark in drawn]
     explained = ["   ".join(key)]
     explained += [LATEST] if any(bar.startswith(" ") for bar in bars) else []
     explained += [chart.left_out] if chart.left_out else []
@@ -417,8 +392,7 @@ def draw_strips(chart: Chart, marks: Marks) -> Drawing:
         if lows != highs:
             unsure = True
             lines += _draw_strip("  at best", highs, width, marks)
-    lines.append(f"{' ' * DATE_LABEL} {_draw_days(chart.days, width)}")
-    lines += [_say_order(width), marks.key]
+    lines += [f"{' ' * DATE_LABEL} {_draw_days(chart.days, width)}", _say_order(width), marks.key]
     if unsure:
         lines.append("Answers were open: a level's own row counts them as missing, at best as met.")
     return Drawing("Score by level over time", tuple(lines))
@@ -436,8 +410,7 @@ def _draw_strip(name: str, scores: Sequence[float | None], width: int, marks: Ma
         (" " if score is None else steps[min(len(steps) - 1, int(score / 100 * len(steps)))]) * width
         for score in scores
     )
-    last = scores[-1]
-    return _head(name, DATE_LABEL, f"{drawn}  {last:.1f}" if last is not None else drawn.rstrip())
+    return _head(name, DATE_LABEL, drawn.rstrip() if scores[-1] is None else f"{drawn}  {scores[-1]:.1f}")
 
 
 def _draw_days(days: Sequence[str], width: int) -> str:

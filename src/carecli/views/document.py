@@ -67,7 +67,7 @@ def make_document(
     sources: Sequence[Source],
     parts: Sequence[ReportSection],
 ) -> Document:
-    """Return the report: the summary, all levels, the gaps to the plan's target, `parts`, and all sources.
+    """The report: the summary, all levels, the gaps to the plan's target, `parts`, and all sources.
 
     `sources` are those that any section cites. The sources that the sections list are gathered at the end.
     """
@@ -113,7 +113,7 @@ NO_SETTING = "not named, and the setting decides how much a license counts"
 
 
 def list_facts(facts: dict[str, str]) -> Table:
-    """Return names with what is said of each, as a table that needs no headings."""
+    """Names with what is said of each, as a table that needs no headings."""
     columns = (Column("About"), Column("What is said", wrap=True))
     return Table("", columns, tuple((cell(name), cell(said)) for name, said in facts.items()), bare=True)
 
@@ -156,7 +156,7 @@ def gather_sources(sections: Sequence[ReportSection]) -> tuple[ReportSection, ..
 
 
 def format_markdown(document: Document) -> str:
-    """Return a document as Markdown."""
+    """A document as Markdown."""
     top = Page(document.title, (Paragraph(document.made), Paragraph(document.note)))
     parts = [Page(section.title, section.blocks) for section in document.sections]
     return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
@@ -169,7 +169,7 @@ def document_json(
     pay: PaySheet | None,
     progress: Sequence[Listed] | None,
 ) -> dict[str, Any]:
-    """Return what a report is made of as `carecli.report/1`, each part as its own command prints it.
+    """What a report is made of as `carecli.report/1`, each part as its own command prints it.
 
     The pay of all levels is in the assessment. Without saved assessments `progress` is null.
     """
@@ -188,7 +188,7 @@ ELSEWHERE = "carecli keeps the progress of a saved profile alone, and this repor
 
 
 def progress_section(snapshots: Sequence[Listed] | None, ladder: Sequence[Level]) -> ReportSection:
-    """Return the section; `snapshots` are None for a profile whose history is not kept."""
+    """The progress of a person; `snapshots` are None for a profile whose history is not kept."""
     if not snapshots:
         said = ELSEWHERE if snapshots is None else NOTHING
         return ReportSection("progress", "Progress", (Paragraph(said),))

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from carecli import __version__
 from carecli.names import clean_text
-from carecli.views.charts import Chart, Kind, Mark, Row
+from carecli.views.charts import Chart, Key, Kind, Mark, Row
 from carecli.views.document import Document
 from carecli.views.page import Block, lay_out_table
 
@@ -68,7 +68,7 @@ class Picture(NamedTuple):
     labels: tuple[Label, ...]
     shapes: tuple[Shape, ...]
     ticks: tuple[Tick, ...]
-    key: tuple[tuple[Kind, str], ...]
+    key: Key
 
 
 def lay_out(chart: Chart) -> tuple[Picture, Picture]:
@@ -82,6 +82,7 @@ def lay_out(chart: Chart) -> tuple[Picture, Picture]:
 def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
     labels, shapes = list[Label](), list[Shape]()
     top, group = 0, ""
+    kinds = {mark.kind for row in chart.lines for mark in row.marks if mark.kind in HEIGHTS}
     for row in chart.lines:
         if row.group != group:
             group = row.group
@@ -90,7 +91,7 @@ def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
         texts = _label(row, top, fitting)
         top = texts[-1].y + 6
         labels += texts
-        shapes += [_place(mark, top, chart) for mark in row.marks if mark.kind in HEIGHTS]
+        shapes += [_place(mark, top, chart) for mark in row.marks if mark.kind in kinds]
         top += BAND + GAP
     places = [(_across(place, chart), text) for place, text in chart.ticks]
     anchors = ["start", *["middle"] * (len(places) - 2), "end"]
@@ -98,7 +99,7 @@ def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
         f"{chart.id}-{size}", size, chart, describe(chart), top + AXIS, top,
         tuple(labels), tuple(shapes),
         tuple(Tick(x, text, anchor) for (x, text), anchor in zip(places, anchors, strict=True)),
-        tuple((kind, said) for kind, said in chart.key if kind in HEIGHTS),
+        tuple((kind, said) for kind, said in chart.key if kind in kinds),
     )  # fmt: skip
 
 
