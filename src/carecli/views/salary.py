@@ -8,11 +8,12 @@ from carecli.pack.handbook import Country
 from carecli.pack.ladder import Level
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
-from carecli.views.charts import chart_pay, draw_bar, draw_pay
+from carecli.views.charts import chart_pay, draw_pay
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import judge_offer, lead_pay, offer_json, say_notes, say_offers
 from carecli.views.words import list_sources, say_list, say_money
 
+BAR = 20
 CAPTION = "Pay a year"
 CARRYING = (
     "the guide's median, times the occupation's median in the area, over its median in the whole country"
@@ -77,6 +78,11 @@ def _money(amount: int | None, pay: Pay) -> Cell:
 
 def _say(amount: int | None, pay: Pay) -> str:
     return "not known" if amount is None else say_money(amount, pay.currency)
+
+
+def draw_bar(value: float, highest: float) -> str:
+    """A bar of blocks, as long as `value` is of `highest`."""
+    return "█" * round(BAR * value / highest) if highest else ""
 
 
 def pay_json(sheet: PaySheet) -> dict[str, Any]:
