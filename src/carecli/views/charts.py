@@ -15,8 +15,8 @@ from carecli.views.page import Drawing
 from carecli.views.plan_words import find_month, name_part, say_when
 from carecli.views.words import say_count, say_score
 
-# Scores and steps: `bar` is certain, `unsure` may be added; begun at the latest, a step takes `least` to `most`.
-# Pay: `range` with an `end` at either side holds all figures, `span` 10 % to 90 % of the people, `half` 25 % to
+# Scores, steps: `bar` is certain, `unsure` may be added; begun at the latest, a step takes `least` to `most`.
+# Pay: `range`, an `end` at either side, holds all figures, `span` 10 % to 90 % of the people, `half` 25 % to
 # 75 %; `median`, `stated` and `carried` are points, and `one` a figure that has no other beside it.
 Kind = Literal[
     "bar", "unsure", "least", "most", "range", "span", "half", "end", "median", "stated", "carried", "one"
