@@ -7,6 +7,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Callable
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from carecli.views import formats
+from carecli.views.formats import PLAN, REPORT, RESULT, Format, Subject, list_endings, list_formats
 from tests.conftest import EXAMPLES, ROOT
 
 Run = Callable[..., Result]
@@ -225,3 +228,19 @@ def test_two_formats_at_once_are_refused(flags: list[str], run: Run) -> None:
     result = run("salary", *flags)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "cannot both be the format" in result.stderr
+
+
+@pytest.mark.parametrize("format_", formats.FORMATS, ids=lambda found: f"{found.name} of {found.takes}")
+def test_what_makes_a_format_is_there(format_: Format) -> None:
+    module, _, function = format_.maker.partition(":")
+    assert callable(getattr(import_module(module), function))
+    assert bool(format_.libraries) <= bool(format_.title)
+    assert format_.is_binary <= bool(format_.title and format_.endings)
+
+
+@pytest.mark.parametrize("subject", [RESULT, PLAN, REPORT], ids=lambda subject: subject.name)
+def test_a_name_and_an_ending_mean_one_format(subject: Subject) -> None:
+    found = [format_ for format_ in formats.FORMATS if subject in format_.subjects]
+    assert len(list_formats(subject)) == len(found)
+    assert len(list_endings(subject)) == sum(len(format_.endings) for format_ in found)
+    assert subject.default in list_formats(subject)

@@ -1,12 +1,23 @@
 """Distributions drawn with characters: every mark in its place, whatever figures are missing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from carecli.engine.pay import PayRow
 from carecli.pack.wages import Area
-from carecli.views.charts import PAY_LABEL, PAY_WIDTH, draw_pay, list_figures
+from carecli.views.charts import (
+    PAY_LABEL,
+    PAY_WIDTH,
+    Row,
+    chart_money,
+    draw_pay,
+    list_figures,
+    mark_offer,
+    mark_pay,
+)
+from carecli.views.page import Drawing
 
 US = Area("US", "country", (), "United States")
 
@@ -15,9 +26,16 @@ def make_row(**figures: Any) -> PayRow:
     return PayRow("senior", "US", US, "USD", "external", "bls-oews-2025")._replace(**figures)
 
 
+def draw_rows(rows: Sequence[tuple[str, PayRow]], offer: int | None = None) -> Drawing | None:
+    """Return the drawing of rows of pay, each with its label; None where no row has a figure."""
+    marked = [Row(label, short=label, marks=mark_pay(row)) for label, row in rows]
+    chart = chart_money([*marked, *([mark_offer(offer)] if offer is not None else [])], "USD")
+    return draw_pay(chart) if chart else None
+
+
 def draw(*rows: PayRow, offer: int | None = None) -> list[str]:
     """Return the drawn lines behind their labels, without the scale and the key."""
-    drawing = draw_pay([("Nurses, US", row) for row in rows], offer)
+    drawing = draw_rows([("Nurses, US", row) for row in rows], offer)
     assert drawing
     return [line[PAY_LABEL + 1 :] for line in drawing.lines[:-2]]
 
@@ -55,12 +73,12 @@ def test_an_offer_is_the_last_line(offer: int, place: int) -> None:
 
 def test_a_row_without_figures_is_left_out() -> None:
     assert draw(make_row(mean=9), SCALE, make_row(jobs=3)) == draw(SCALE)
-    assert draw_pay([("Nurses, US", make_row(mean=9))]) is None
-    assert draw_pay([]) is None
+    assert draw_rows([("Nurses, US", make_row(mean=9))]) is None
+    assert draw_rows([]) is None
 
 
 def test_the_scale_begins_with_the_lowest_and_ends_with_the_highest_amount() -> None:
-    drawing = draw_pay([("A", make_row(median=52_000)), ("B", make_row(p10=9_900, p90=213_320))], 1_000)
+    drawing = draw_rows([("A", make_row(median=52_000)), ("B", make_row(p10=9_900, p90=213_320))], 1_000)
     assert drawing
     scale = drawing.lines[-2]
     assert scale.split() == ["1,000", "213,320"]
@@ -76,7 +94,7 @@ FULL = f"|{'-' * (PAY_WIDTH - 2)}|"
 
 @pytest.mark.parametrize("length", [1, PAY_LABEL - 1, PAY_LABEL])
 def test_a_label_with_room_stands_before_its_drawing(length: int) -> None:
-    drawing = draw_pay([("x" * length, SCALE)])
+    drawing = draw_rows([("x" * length, SCALE)])
     assert drawing
     assert drawing.lines[:-2] == (f"{'x' * length}{' ' * (PAY_LABEL - length)} {FULL}",)
     assert max(map(len, drawing.lines)) == 80
@@ -91,7 +109,7 @@ def test_a_label_with_room_stands_before_its_drawing(length: int) -> None:
     ],
 )
 def test_a_long_label_is_not_cut_and_stands_on_a_line_of_its_own(label: str) -> None:
-    drawing = draw_pay([("Nurses, US", SCALE), (label, SCALE), ("Nurses, US", SCALE)], 7)
+    drawing = draw_rows([("Nurses, US", SCALE), (label, SCALE), ("Nurses, US", SCALE)], 7)
     assert drawing
     short = f"{'Nurses, US'.ljust(PAY_LABEL)} {FULL}"
     assert drawing.lines[:4] == (short, label, f"{' ' * PAY_LABEL} {FULL}", short)
@@ -100,7 +118,7 @@ def test_a_long_label_is_not_cut_and_stands_on_a_line_of_its_own(label: str) -> 
 
 
 def test_a_label_is_measured_without_its_control_characters() -> None:
-    drawing = draw_pay([("x" * PAY_LABEL + "\x1b\x07", SCALE)])
+    drawing = draw_rows([("x" * PAY_LABEL + "\x1b\x07", SCALE)])
     assert drawing
     assert drawing.lines[0] == f"{'x' * PAY_LABEL} {FULL}"
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from carecli.views.charts import Diagram, Mark, Row, find_distance, find_ticks
+from carecli.views.charts import Chart, Mark, Row, find_distance, find_ticks
 from carecli.views.document import ReportSection, gather_sources, make_section
 from carecli.views.html import lay_out
-from carecli.views.page import Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell, lay_out_table
+from carecli.views.page import Bullets, Cell, Column, Page, Paragraph, Table, cell, lay_out_table
+from carecli.views.text import format_plain
 
 TICKS = [
     (52_000, 128_000, [40_000, 60_000, 80_000, 100_000, 120_000, 140_000]),
@@ -28,8 +29,8 @@ def test_a_schedule_has_few_months_on_its_scale(months: float, distance: int) ->
     assert find_distance(months) == distance
 
 
-def draw(*rows: Row) -> Diagram:
-    return Diagram("chart", "Chart", "All in percent.", 0, 200, ((0, "0"), (200, "200")), rows, ())
+def draw(*rows: Row) -> Chart:
+    return Chart("chart", "Chart", "All in percent.", ((0, "0"), (200, "200")), rows)
 
 
 def test_marks_stand_where_their_values_are() -> None:
@@ -45,10 +46,10 @@ def test_marks_stand_where_their_values_are() -> None:
 
 def test_a_label_that_is_too_long_goes_over_more_lines_and_nothing_is_lost() -> None:
     long = "A level whose title is much longer than any telephone is wide, and then some"
-    diagram = draw(
-        Row("Heads", ""), Row("Short", "1", (Mark("bar", 0, 1),)), Row(long, "2", (Mark("bar", 0, 2),))
+    chart = draw(
+        Row("Short", "1", (Mark("bar", 0, 1),), "Heads"), Row(long, "2", (Mark("bar", 0, 2),), "Heads")
     )
-    wide, narrow = lay_out(diagram)
+    wide, narrow = lay_out(chart)
     for picture in (wide, narrow):
         assert (
             " ".join(label.text for label in picture.labels if label.text not in "12")
@@ -60,6 +61,25 @@ def test_a_label_that_is_too_long_goes_over_more_lines_and_nothing_is_lost() -> 
     assert len(narrow.labels) > len(wide.labels)
     assert max(len(label.text) for label in narrow.labels) < 45
     assert wide.about == f"All in percent. Heads, Short: 1. Heads, {long}: 2."
+
+
+def test_rows_that_share_a_line_are_drawn_on_one_and_what_no_words_say_is_not() -> None:
+    chart = draw(
+        Row("The guide", "10", (Mark("one", 10, 10), Mark("stated", 10, 10)), "Senior", shares_line=True),
+        Row("Nurses", "", (Mark("range", 0, 90),), "Senior"),
+        Row("Nurses", "40", (Mark("median", 40, 40),), "Senior"),
+        Row("The guide", "20", (Mark("carried", 20, 20),), "Senior", shares_line=True),
+        Row("The guide", "30", (Mark("stated", 30, 30),), "Lead", shares_line=True),
+    )
+    picture, _ = lay_out(chart._replace(key=(("stated", "the guide's"), ("one", "one figure"))))
+    assert [label.text for label in picture.labels if label.is_head] == ["Senior", "Lead"]
+    assert [(shape.kind, shape.x) for shape in picture.shapes] == [
+        ("stated", 5), ("carried", 10), ("median", 20), ("stated", 15),
+    ]  # fmt: skip
+    assert picture.shapes[0].y == picture.shapes[1].y < picture.shapes[2].y < picture.shapes[3].y
+    assert picture.key == (("stated", "the guide's"),)
+    said = "Senior, The guide: 10, 20. Senior, Nurses: 40. Lead, The guide: 30."
+    assert picture.about == f"All in percent. {said}"
 
 
 def test_a_table_shows_no_decoration_and_groups_become_headings() -> None:
@@ -82,8 +102,7 @@ def test_a_table_shows_no_decoration_and_groups_become_headings() -> None:
 
 def test_sources_of_all_sections_come_once_at_the_end() -> None:
     def part(name: str, *cited: str) -> ReportSection:
-        listed = (Heading("Sources"), Bullets(cited)) if cited else ()
-        return ReportSection(name, name, (Paragraph("Said."), *listed))
+        return make_section(name, name, Page(name, (Paragraph("Said."),), cited))
 
     sections = gather_sources([part("one", "a", "b"), part("two"), part("three", "b", "c")])
     assert [section.id for section in sections] == ["one", "two", "three", "sources"]
@@ -92,11 +111,13 @@ def test_sources_of_all_sections_come_once_at_the_end() -> None:
     assert gather_sources([part("two")]) == (part("two"),)
 
 
-def test_the_first_table_without_a_title_gets_the_caption() -> None:
+def test_a_table_without_a_title_has_its_caption_in_a_document() -> None:
     bare = Table("", (Column("a"), Column("b")), (), bare=True)
     plain = Table("", (Column("a"),), ())
-    titled = plain._replace(title="Its own")
-    made = make_section("pay", "Pay", Page("", (bare, titled, plain, plain)), "The caption")
+    captioned = plain._replace(caption="The caption")
+    titled = captioned._replace(title="Its own")
+    made = make_section("pay", "Pay", Page("", (bare, titled, captioned, plain)))
+    assert format_plain(Page("", (captioned,))) == "\n"
     assert [block.title for block in made.blocks if isinstance(block, Table)] == [
         "",
         "Its own",

@@ -1,10 +1,12 @@
 """What the shell offers when Tab is pressed: names from the pack in use."""
 
+from collections.abc import Callable
+
 import typer
 
-from carecli.cli.output import Format
 from carecli.errors import CareError
 from carecli.pack.reading import find_pack
+from carecli.views.formats import Subject, list_formats
 
 Offer = list[tuple[str, str]]
 
@@ -21,14 +23,13 @@ def _offer(context: typer.Context, incomplete: str, attribute: str, suffix: str 
     return [(f"{name}{suffix}", others[0]) for name, others in names.items() if name.startswith(incomplete)]
 
 
-def complete_formats(incomplete: str) -> list[str]:
-    """Offer the formats of the output."""
-    return [name for name in Format if name.startswith(incomplete)]
+def offer_formats(subject: Subject) -> Callable[[str], list[str]]:
+    """What offers the formats of a subject."""
 
+    def complete_formats(incomplete: str) -> list[str]:
+        return [name for name in list_formats(subject) if name.startswith(incomplete)]
 
-def complete_plan_formats(incomplete: str) -> list[str]:
-    """Offer the formats of a plan, a calendar among them."""
-    return [name for name in (*Format, "ics") if name.startswith(incomplete)]
+    return complete_formats
 
 
 def complete_ways(incomplete: str) -> list[str]:

@@ -8,7 +8,7 @@ import typer
 from carecli.cli import options
 from carecli.cli.answers import erase_files
 from carecli.cli.completion import complete_levels
-from carecli.cli.output import Format, choose_destination, deliver, emit, write_out
+from carecli.cli.output import choose_destination, deliver, emit, write_out
 from carecli.cli.snapshots import (
     assess_saved,
     find_pair,
@@ -102,11 +102,11 @@ def list_(
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     folder = find_pack(pack)
     found = list_snapshots(history_file(), tell)
-    if destination.format is Format.JSON:
+    if destination.format.takes == "data":
         deliver(destination.path, history_json(found))
         return
     ladder = load_file(folder, "ladder", LadderFile).level
-    last = SHOWN if destination.format is Format.TABLE and not every else None
+    last = SHOWN if destination.format.takes == "screen" and not every else None
     emit(destination, lambda: history_page(found, ladder, last), dict)
 
 
@@ -187,7 +187,7 @@ def chart(
     names = {found.id: (found.title, *found.also) for found in ladder}
     only = resolve(level, "level", names) if level is not None else None
     found = list_snapshots(history_file(), tell)
-    if destination.format is Format.JSON:
+    if destination.format.takes == "data":
         deliver(destination.path, chart_json(found, only))
         return
     on_screen = destination.path is None and sys.stdout is not None

@@ -7,7 +7,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_levels
-from carecli.cli.output import Destination, Format, choose_destination, emit
+from carecli.cli.output import Destination, choose_destination, emit
 from carecli.engine.standards import set_standards
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile
@@ -43,7 +43,7 @@ def ladder(
       carecli ladder --format csv -o ladder.csv
     """  # noqa: D301
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    show = _show_overview if level is None and destination.format is not Format.JSON else _show_in_full
+    show = _show_overview if level is None and destination.format.takes != "data" else _show_in_full
     show(find_pack(pack), destination, level)
 
 

@@ -7,12 +7,13 @@ import typer
 
 from carecli.cli.completion import (
     complete_certifications,
-    complete_formats,
     complete_levels,
     complete_licenses,
     complete_settings,
     complete_skill_ratings,
+    offer_formats,
 )
+from carecli.views.formats import RESULT, say_formats
 
 Pack = Annotated[
     str | None,
@@ -34,8 +35,8 @@ OutputFormat = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="table (default), plain, json, markdown or csv.",
-        autocompletion=complete_formats,
+        help=f"{say_formats(RESULT)}.",
+        autocompletion=offer_formats(RESULT),
     ),
 ]
 Output = Annotated[

@@ -1,35 +1,16 @@
 """Sending a result out: the format, the screen or a file, and readers that leave early."""
 
 import io
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from enum import StrEnum
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from carecli.errors import PersonalFileError, UsageError
 from carecli.profile.files import PRIVATE, write_file
-from carecli.views import text as linear
+from carecli.views.formats import RESULT, Format, Subject, list_endings, list_formats
 from carecli.views.page import Page
-
-AnyFormat = TypeVar("AnyFormat", bound=StrEnum)
-
-EXTRA = "install them with pipx install --force 'carecli[report]' or python3 -m pip install 'carecli[report]'"
-# What the extra brings: its libraries, and those that they bring.
-EXTRA_MODULES = ("jinja2", "markupsafe", "docx", "lxml", "icalendar", "dateutil")
-
-
-class Format(StrEnum):
-    """How a result is written."""
-
-    TABLE = "table"
-    PLAIN = "plain"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    CSV = "csv"
 
 
 class Destination(NamedTuple):
@@ -40,34 +21,63 @@ class Destination(NamedTuple):
 
 
 def choose_destination(
-    *, as_json: bool, plain: bool, output_format: str | None, output: Path | None
+    *,
+    as_json: bool,
+    plain: bool = False,
+    output_format: str | None,
+    output: Path | None,
+    subject: Subject = RESULT,
 ) -> Destination:
-    """Return where and how to write. Raises UsageError for formats unknown or in contradiction."""
-    flags = ((Format.JSON, as_json), (Format.PLAIN, plain))
-    asked = agree_on_format(Format, output_format, [format_ for format_, given in flags if given])
-    return Destination(asked or Format.TABLE, output)
+    """How and where to write a subject. Raises UsageError for formats unknown or in contradiction.
 
-
-def agree_on_format(
-    formats: type[AnyFormat], typed: str | None, flagged: Sequence[AnyFormat]
-) -> AnyFormat | None:
-    """Return the one format that `--format` and other flags ask for; None where none does.
-
-    Raises UsageError for a format that there is not, and for more than one.
+    The format is the one that `--format` and other flags ask for, else that of the file's ending where the
+    subject heeds it, else the subject's own.
     """
-    asked = set(flagged)
-    if typed is not None:
-        if typed.lower() not in list(formats):
-            raise UsageError(f"there is no format '{typed}'", hint=f"choose one of {', '.join(formats)}")
-        asked.add(formats(typed.lower()))
+    formats = list_formats(subject)
+    asked = {name for name, given in (("json", as_json), ("plain", plain)) if given}
+    if output_format is not None:
+        if output_format.lower() not in formats:
+            raise UsageError(
+                f"there is no format '{output_format}'", hint=f"choose one of {', '.join(formats)}"
+            )
+        asked.add(output_format.lower())
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(sorted(asked))} cannot both be the format", hint="name one of them")
-    return asked.pop() if asked else None
+    chosen = formats[asked.pop()] if asked else _choose_by_ending(subject, output)
+    if chosen.is_binary and output is None:
+        hint = f"add --output {subject.name}{chosen.endings[0]}"
+        raise UsageError(f"{chosen.title} goes into a file", hint=hint)
+    return Destination(chosen, output)
 
 
-def emit(destination: Destination, page: Callable[[], Page], data: Callable[[], dict[str, Any]]) -> None:
-    """Write a result as its page or its JSON. Raises PersonalFileError where the file cannot be written."""
-    deliver(destination.path, _format(destination, page, data))
+def _choose_by_ending(subject: Subject, output: Path | None) -> Format:
+    """The format that the ending of a file says, or that of the subject. Raises UsageError."""
+    default = list_formats(subject)[subject.default]
+    if output is None or not subject.heeds_ending:
+        return default
+    endings = list_endings(subject)
+    if subject.needs_ending and output.suffix.lower() not in endings:
+        raise UsageError(
+            f"the ending of {output} does not say which format to write",
+            hint=f"use one of {', '.join(endings)}, or add --format",
+        )
+    return endings.get(output.suffix.lower(), default)
+
+
+def emit(
+    destination: Destination,
+    page: Callable[[], Page] | None = None,
+    data: Callable[[], dict[str, Any]] | None = None,
+    **others: Callable[[], Any],
+) -> None:
+    """Write a result as its page, its JSON, or as one of the `others` that formats take.
+
+    Only what the format takes is made. Raises PersonalFileError where the file cannot be written.
+    """
+    chosen, path = destination
+    given: dict[str, Any] = {"screen": page, "page": page, "table": page, "data": data} | others
+    stream = sys.stdout if path is None else io.StringIO()
+    deliver(path, chosen.make(given[chosen.takes](), stream))
 
 
 def deliver(path: Path | None, content: str | bytes, *, private: bool = False) -> None:
@@ -81,34 +91,6 @@ def deliver(path: Path | None, content: str | bytes, *, private: bool = False) -
 
     write_file(path, content, mode=PRIVATE if private else None)
     sys.stderr.write(f"Written to {path}\n")
-
-
-def _format(destination: Destination, page: Callable[[], Page], data: Callable[[], dict[str, Any]]) -> str:
-    if destination.format is Format.JSON:
-        return json.dumps(data(), indent=2, ensure_ascii=False) + "\n"
-    if destination.format is Format.TABLE:
-        from carecli.views.terminal import make_console, render_page
-
-        stream = io.StringIO() if destination.path else sys.stdout
-        return render_page(page(), make_console(stream))
-
-    formats = {
-        Format.PLAIN: linear.format_plain,
-        Format.MARKDOWN: linear.format_markdown,
-        Format.CSV: linear.format_csv,
-    }
-    return formats[destination.format](page())
-
-
-@contextmanager
-def needs_extra(what: str) -> Iterator[None]:
-    """Say how to get the extra parts of carecli where `what` finds them missing. Raises UsageError."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in EXTRA_MODULES:
-            raise
-        raise UsageError(f"{what} needs the extra parts of carecli", hint=EXTRA) from None
 
 
 def write_out(text: str) -> None:

@@ -5,14 +5,14 @@ import sys
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from carecli.cli import options
 from carecli.cli.answers import find_person, read_month, read_today
-from carecli.cli.completion import Offer, complete_levels, complete_plan_formats, complete_ways
-from carecli.cli.output import Format, choose_destination, deliver, emit, needs_extra, write_out
+from carecli.cli.completion import Offer, complete_levels, complete_ways, offer_formats
+from carecli.cli.output import choose_destination, emit, write_out
 from carecli.cli.session import find_pay
 from carecli.engine.assess import assess, assess_against, find_expiries
 from carecli.engine.pay import PaySheet
@@ -28,6 +28,8 @@ from carecli.pack.reading import find_pack
 from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile, check_profile, dump_profile, list_names, read_profile, save_profile
+from carecli.views.formats import PLAN, say_formats
+from carecli.views.page import Page
 from carecli.views.plan import plan_json, plan_page, steps_page
 from carecli.views.plan_words import list_cited
 
@@ -45,20 +47,6 @@ def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
 
 MOST_HOURS = 80
 MOST_YEARS = 50
-CALENDAR = "ics"
-
-
-def is_calendar(output_format: str | None, *, as_json: bool, plain: bool) -> bool:
-    """Whether a calendar is asked for. Raises UsageError for formats unknown or in contradiction."""
-    known = [*Format, CALENDAR]
-    if output_format is None or output_format.lower() in list(Format):
-        return False
-    if output_format.lower() != CALENDAR:
-        raise UsageError(f"there is no format '{output_format}'", hint=f"choose one of {', '.join(known)}")
-    if as_json or plain:
-        other = "json" if as_json else "plain"
-        raise UsageError(f"{CALENDAR} and {other} cannot both be the format", hint="name one of them")
-    return True
 
 
 def read_preference(typed: str | None) -> Preference:
@@ -229,7 +217,6 @@ def say_update(step: str, pack: Pack) -> str | None:
     return f"carecli profile edit --education {level}:{rest[len(level) + 1 :] or 'nursing'}"
 
 
-ENDINGS = {".ics": "ics", ".json": "json", ".csv": "csv", ".md": "markdown"}
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -275,8 +262,8 @@ def plan(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="table (default), plain, json, markdown, csv, or ics for a calendar.",
-            autocompletion=complete_plan_formats,
+            help=f"{say_formats(PLAN)}.",
+            autocompletion=offer_formats(PLAN),
         ),
     ] = None,
     output: options.Output = None,
@@ -301,38 +288,29 @@ def plan(
         return
 
     day = read_today(today)
-    if output is not None and not (output_format or as_json or plain):
-        output_format = ENDINGS.get(output.suffix.lower())
-    as_calendar = is_calendar(output_format, as_json=as_json, plain=plain)
     destination = choose_destination(
-        as_json=as_json, plain=plain, output_format=None if as_calendar else output_format, output=output
+        as_json=as_json, plain=plain, output_format=output_format, output=output, subject=PLAN
     )
     preference, week, begins = read_preference(prefer), read_week(hours_per_week), read_start(start, day)
     folder = find_pack(pack)
     loaded = load_pack(folder)
     person = find_person(profile, None, loaded, can_ask=not no_input)
     assessment, made = make_plan_to(to, person, folder, loaded, day, preference, week, begins)
-    if as_calendar:
-        with needs_extra("a calendar"):
-            from carecli.views.calendar import format_calendar
 
-            calendar = format_calendar(made, find_expiries(person, day, within=None), day)
-        deliver(output, calendar)
-        return
-    if destination.format is Format.CSV:
-        emit(destination, lambda: steps_page(made), dict)
-        return
+    def find_what_it_pays() -> PaySheet | None:
+        return find_pay(folder, loaded, person, [x for x in (made.current_level, made.target) if x], day)
 
-    pay = find_pay(folder, loaded, person, [x for x in (made.current_level, made.target) if x], day)
-    sources = find_plan_sources(folder, loaded, made, pay)
+    def show() -> Page:
+        pay = find_what_it_pays()
+        return plan_page(made, assessment, loaded, find_plan_sources(folder, loaded, made, pay), pay)
+
     emit(
-        destination, lambda: plan_page(made, assessment, loaded, sources, pay), lambda: _make_json(made, pay)
+        destination,
+        show,
+        lambda: plan_json(made, find_what_it_pays()),
+        table=lambda: steps_page(made),
+        calendar=lambda: (made, find_expiries(person, day, within=None), day),
     )
-
-
-def _make_json(plan: Plan, pay: PaySheet | None) -> dict[str, Any]:
-
-    return plan_json(plan, pay)
 
 
 @app.command(short_help="Tick a step of your plan.")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from carecli.cli.answers import Flags, lay_over
-from carecli.cli.output import Destination, Format, emit
+from carecli.cli.output import Destination, emit
 from carecli.cli.session import find_pay, find_sources
 from carecli.engine.results import Assessment
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
@@ -66,8 +66,8 @@ def show_what_if(
     reached = [only] if only else [what_if.before.current_level, what_if.after.current_level]
     pay = find_pay(folder, pack, what_if.changed, [level for level in reached if level], today)
     sources = find_sources(folder, pack, pay)
-    # A program that reads CSV wants one and the same table, whether there is one change or many.
-    in_order = destination.format is not Format.CSV
+    # A program that reads one table wants one and the same table, whether there is one change or many.
+    in_order = destination.format.takes != "table"
     emit(
         destination,
         lambda: what_if_page(

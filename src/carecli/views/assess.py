@@ -201,9 +201,10 @@ def gap_report(
         *say_lift(focus, pack),
         *say_open(focus, pack),
         *say_pay(assessment, pay, sources or pack.guide.source),
-        *cite_gaps(focus, sources or pack.guide.source, [row.source for row in pay.rows] if pay else []),
     ]
-    return Page(f"Gap report for {assessment.name}" if assessment.name else "Gap report", tuple(blocks))
+    title = f"Gap report for {assessment.name}" if assessment.name else "Gap report"
+    paid = [row.source for row in pay.rows] if pay else []
+    return Page(title, tuple(blocks), cite_gaps(focus, sources or pack.guide.source, paid))
 
 
 def say_context(assessment: Assessment, pack: Pack) -> str:
@@ -247,7 +248,7 @@ def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> T
                 _stops_cell(level),
             )
         )
-    return Table("", columns, tuple(rows))
+    return Table("", columns, tuple(rows), caption="Verdict and score by level")
 
 
 def _stops_cell(level: LevelAssessment) -> Cell:
@@ -372,7 +373,9 @@ def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:
     return [Paragraph(f"{say} still open here, preferred points included. Settles most: {most}.", "warn")]
 
 
-def cite_gaps(focus: LevelAssessment, sources: Sequence[Source], others: Sequence[str]) -> list[Block]:
+def cite_gaps(
+    focus: LevelAssessment, sources: Sequence[Source], others: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Return the sources behind the gaps of a level, and the `others` by their ids, in full."""
     cited: list[str] = []
     for finding in focus.findings:

@@ -13,13 +13,14 @@ from carecli.views.plan_words import find_month, say_cost, say_months
 WARNING_DAYS = (180, 30)
 
 
-def format_calendar(plan: Plan, expiries: Sequence[Expiry], today: date) -> str:
-    """Return the plan as an iCalendar file: events of a whole day, at the first of a month or today.
+def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date]) -> str:
+    """A plan as an iCalendar file, with the last days of all credentials held; the third value is today.
 
-    A step begins as early as it can; its last event is the month by which it is done at the latest. Steps of
-    no known length have a beginning only, steps that are done none. `expiries` are the last days of all
-    credentials held. Events keep their identifiers, so that a later plan replaces them.
+    An event takes a whole day, at the first of a month or today. A step begins as early as it can; its last
+    event is the month by which it is done at the latest. Steps of no known length have a beginning only,
+    steps that are done none. Events keep their identifiers, so that a later plan replaces them.
     """
+    plan, expiries, today = agenda
     calendar = Calendar()
     calendar.add("prodid", "-//carecli//plan//EN")
     calendar.add("version", "2.0")
@@ -66,7 +67,7 @@ def _list_expiries(expiries: Sequence[Expiry]) -> Iterator[Event]:
 
 
 def _warn(expiry: Expiry) -> Event:
-    """Return the last valid day of a credential, with alarms before it."""
+    """The last valid day of a credential, with alarms before it."""
     name = f"{expiry.credential} {expiry.kind}"
     about = f"Renew it before. What is known: carecli guide {expiry.credential}"
     uid = f"expiry-{expiry.kind}-{expiry.credential.lower()}"

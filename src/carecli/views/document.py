@@ -23,24 +23,29 @@ from carecli.views.assess import (
     say_open,
     summarize,
 )
-from carecli.views.charts import Diagram, diagram_progress, diagram_scores
-from carecli.views.history import NOTHING, list_table, listed_json, say_span, thin_out
-from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
-from carecli.views.plan import plan_json, summarize_plan
+from carecli.views.charts import Chart, chart_progress, chart_scores
+from carecli.views.history import NOTHING, list_table, listed_json, name_levels, say_span, thin_out
+from carecli.views.page import Block, Bullets, Column, Page, Paragraph, Table, cell
+from carecli.views.plan import plan_json
+from carecli.views.plan_words import say_lead
 from carecli.views.words import say_count, say_list, say_money, say_score, say_verdict, warn_of_expiry
 
 
 class ReportSection(NamedTuple):
-    """A part of a document. Where it has a diagram, one of its tables holds the same numbers."""
+    """A part of a document. Where it has a chart, one of its tables holds the same numbers.
+
+    `sources` are those that it cites, in full; a finished document names them all in a section of their own.
+    """
 
     id: str
     title: str
     blocks: tuple[Block, ...]
-    diagram: Diagram | None = None
+    chart: Chart | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def lead(self) -> tuple[Block, ...]:
-        """The paragraphs that it begins with, which stand before its diagram."""
+        """The paragraphs that it begins with, which stand before its chart."""
         return tuple(takewhile(lambda block: isinstance(block, Paragraph), self.blocks))
 
 
@@ -62,15 +67,15 @@ def make_document(
     sources: Sequence[Source],
     parts: Sequence[ReportSection],
 ) -> Document:
-    """Return the report: the summary, all levels, the gaps to the plan's target, `parts`, and all sources.
+    """The report: the summary, all levels, the gaps to the plan's target, `parts`, and all sources.
 
     `sources` are those that any section cites. The sources that the sections list are gathered at the end.
     """
     guide, focus = pack.guide, find_focus(assessment, plan.target)
     sections = [
         ReportSection("summary", "Summary", _summarize(assessment, focus, plan, pack)),
-        ReportSection("levels", "All levels", _compare(assessment, pack), diagram_scores(assessment)),
-        ReportSection("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources)),
+        make_section("levels", "All levels", _compare(assessment, pack), chart_scores(assessment)),
+        make_section("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources)),
         *parts,
     ]
     return Document(
@@ -96,10 +101,9 @@ def _summarize(assessment: Assessment, focus: LevelAssessment, plan: Plan, pack:
     pay = next((p for p in pack.salary.pay if p.level == focus.id and p.median and not p.state), None)
     if pay and pay.median:
         facts[f"Pay as {focus.title}, by the guide"] = f"{say_money(pay.median, pay.currency)} a year"
-    ahead = [b.text for b in summarize_plan(plan, pack) if isinstance(b, Paragraph) and b.tone == "strong"]
     return (
         Paragraph(summarize(assessment, focus), "strong"),
-        *(Paragraph(said) for said in ahead),
+        Paragraph(say_lead(plan, pack)),
         *warn_of_expiry(assessment.expiring),
         list_facts(facts),
     )
@@ -109,7 +113,7 @@ NO_SETTING = "not named, and the setting decides how much a license counts"
 
 
 def list_facts(facts: dict[str, str]) -> Table:
-    """Return names with what is said of each, as a table that needs no headings."""
+    """Names with what is said of each, as a table that needs no headings."""
     columns = (Column("About"), Column("What is said", wrap=True))
     return Table("", columns, tuple((cell(name), cell(said)) for name, said in facts.items()), bare=True)
 
@@ -125,44 +129,34 @@ def _say_stops(focus: LevelAssessment) -> str:
     return say_list(said) if said else "none"
 
 
-def _compare(assessment: Assessment, pack: Pack) -> tuple[Block, ...]:
-    table = levels_table(assessment, assessment.levels)._replace(title="Verdict and score by level")
-    return table, Paragraph(say_legend(pack), "quiet")
+def _compare(assessment: Assessment, pack: Pack) -> Page:
+    table = levels_table(assessment, assessment.levels)
+    return Page("Levels", (table, Paragraph(say_legend(pack), "quiet")))
 
 
-def _explain(focus: LevelAssessment, pack: Pack, sources: Sequence[Source]) -> tuple[Block, ...]:
-    blocks = [*list_gaps(focus, pack), *say_lift(focus, pack), *say_open(focus, pack)]
-    return (*blocks, *cite_gaps(focus, sources, []))
+def _explain(focus: LevelAssessment, pack: Pack, sources: Sequence[Source]) -> Page:
+    blocks = (*list_gaps(focus, pack), *say_lift(focus, pack), *say_open(focus, pack))
+    return Page("Gaps", blocks, cite_gaps(focus, sources))
 
 
-def make_section(
-    name: str, title: str, page: Page, caption: str, diagram: Diagram | None = None
-) -> ReportSection:
-    """Return a page as a section; `caption` heads its first table that has no title of its own."""
-    blocks = list(page.blocks)
-    for i, block in enumerate(blocks):
-        if isinstance(block, Table) and not block.title and not block.bare:
-            blocks[i] = block._replace(title=caption)
-            break
-    return ReportSection(name, title, tuple(blocks), diagram)
+def make_section(name: str, title: str, page: Page, chart: Chart | None = None) -> ReportSection:
+    """A page as a section: each table without a title has its caption for one."""
+    blocks = (
+        block._replace(title=block.title or block.caption) if isinstance(block, Table) else block
+        for block in page.blocks
+    )
+    return ReportSection(name, title, tuple(blocks), chart, page.sources)
 
 
 def gather_sources(sections: Sequence[ReportSection]) -> tuple[ReportSection, ...]:
-    """Return the sections without their lists of sources, which one section at the end holds together."""
-    kept, cited = list[ReportSection](), dict[str, None]()
-    for section in sections:
-        blocks = section.blocks
-        if blocks[-2:-1] == (Heading("Sources"),) and isinstance(blocks[-1], Bullets):
-            cited |= dict.fromkeys(blocks[-1].items)
-            section = section._replace(blocks=blocks[:-2])
-        kept.append(section)
-    if cited:
-        kept.append(ReportSection("sources", "Sources", (Bullets(tuple(cited)),)))
-    return tuple(kept)
+    """The sections without their sources, which one section at the end holds together."""
+    cited = dict.fromkeys(source for section in sections for source in section.sources)
+    kept = tuple(section._replace(sources=()) for section in sections)
+    return (*kept, ReportSection("sources", "Sources", (Bullets(tuple(cited)),))) if cited else kept
 
 
 def format_markdown(document: Document) -> str:
-    """Return a document as Markdown."""
+    """A document as Markdown."""
     top = Page(document.title, (Paragraph(document.made), Paragraph(document.note)))
     parts = [Page(section.title, section.blocks) for section in document.sections]
     return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
@@ -175,7 +169,7 @@ def document_json(
     pay: PaySheet | None,
     progress: Sequence[Listed] | None,
 ) -> dict[str, Any]:
-    """Return what a report is made of as `carecli.report/1`, each part as its own command prints it.
+    """What a report is made of as `carecli.report/1`, each part as its own command prints it.
 
     The pay of all levels is in the assessment. Without saved assessments `progress` is null.
     """
@@ -194,7 +188,7 @@ ELSEWHERE = "carecli keeps the progress of a saved profile alone, and this repor
 
 
 def progress_section(snapshots: Sequence[Listed] | None, ladder: Sequence[Level]) -> ReportSection:
-    """Return the section; `snapshots` are None for a profile whose history is not kept."""
+    """The progress of a person; `snapshots` are None for a profile whose history is not kept."""
     if not snapshots:
         said = ELSEWHERE if snapshots is None else NOTHING
         return ReportSection("progress", "Progress", (Paragraph(said),))
@@ -205,6 +199,6 @@ def progress_section(snapshots: Sequence[Listed] | None, ladder: Sequence[Level]
     table = list_table(shown, ladder)
     # The colors stand for verdicts, which the table does not say in words.
     rows = tuple(tuple(cell._replace(tone="plain") for cell in row) for row in table.rows)
-    table = table._replace(title="Saved assessments, with the score of each level", rows=rows)
-    blocks: tuple[Block, ...] = (Paragraph(lead, "strong"), table)
-    return ReportSection("progress", "Progress", blocks, diagram_progress(snapshots, ladder))
+    page = Page("Progress", (Paragraph(lead, "strong"), table._replace(rows=rows)))
+    chart = chart_progress(shown, ladder, name_levels(shown, ladder)) if len(shown) > 1 else None
+    return make_section("progress", "Progress", page, chart)

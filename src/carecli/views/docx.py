@@ -35,7 +35,7 @@ RULES = (
 
 
 def format_docx(document: Document) -> bytes:
-    """Return a document as the bytes of a Word file."""
+    """A document as the bytes of a Word file."""
     word = docx.Document()
     _set_up(word, document)
     _write(word.add_heading(level=0), document.title)
@@ -117,7 +117,7 @@ def _add_table(word: Word, table: Table, grid: Grid) -> None:
 
 
 def _add_row(made: Any) -> Any:
-    """Add a row that stays on one page and return its cells."""
+    """Add a row that stays on one page, and give its cells."""
     row = made.add_row()
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     return row.cells
@@ -131,7 +131,7 @@ def _describe(made: Any, title: str) -> None:
 
 
 def _share_width(grid: Grid) -> list[Mm]:
-    """Return the width of each column: room for its longest word, and more for longer texts."""
+    """The width of each column: room for its longest word, and more for longer texts."""
     rows = [row for _, rows in grid.groups for row in rows]
     shares = []
     for i, column in enumerate(grid.columns):
@@ -164,5 +164,5 @@ def _write(paragraph: Any, text: str, tone: Tone = "plain", color: RGBColor | No
 
 
 def _clean(text: str) -> str:
-    """Return text that XML can hold: no control characters and none of the two that are no characters."""
+    """Text that XML can hold: no control characters and none of the two that are no characters."""
     return re.sub("[\ufffe\uffff]", "", clean_text(text))

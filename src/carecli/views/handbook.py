@@ -107,8 +107,8 @@ def topic_page(topic: ShownTopic, handbook: Handbook, *, mark: bool) -> Page:
         shown = _show_section(section, sources, mark=mark)
         blocks += shown[1:] if section.title == topic.summary else shown
     cited = [shown.fact.source for shown in topic.facts]
-    blocks += [*_point_to_disputes(topic, handbook), *list_sources(cited, handbook.sources)]
-    return Page(topic.title, tuple(blocks))
+    blocks += _point_to_disputes(topic, handbook)
+    return Page(topic.title, tuple(blocks), list_sources(cited, handbook.sources))
 
 
 def _show_section(section: ShownSection, sources: dict[str, Source], *, mark: bool) -> list[Block]:
@@ -179,7 +179,7 @@ def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, a
         rows = tuple((cell(shown.fact.label), cell(say_fact(shown, known, mark=True))) for shown in sides)
         blocks += [Table(title, columns, rows, bare=True), Paragraph(f"carecli's reading: {clash.reading}")]
     cited = [shown.fact.source for _, sides in clashes for shown in sides]
-    return Page("Disagreements", (*blocks, *list_sources(cited, sources)))
+    return Page("Disagreements", tuple(blocks), list_sources(cited, sources))
 
 
 def disagreements_json(clashes: Sequence[Clash]) -> dict[str, Any]:

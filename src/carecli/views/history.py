@@ -9,7 +9,15 @@ from carecli.history.content import Listed, Maker, Snapshot, Standing, read_stan
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
 from carecli.profile.model import list_names
-from carecli.views.charts import ASCII, BLOCKS, STRIP_WIDTH, draw_level, draw_strips, find_standing
+from carecli.views.charts import (
+    ASCII,
+    BLOCKS,
+    STRIP_WIDTH,
+    chart_progress,
+    draw_level,
+    draw_strips,
+    find_standing,
+)
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.words import (
     STAGES,
@@ -56,7 +64,8 @@ def list_table(snapshots: Sequence[Listed], ladder: Sequence[Level]) -> Table:
         Column("Pack", wrap=True),
         *([Column("Note", wrap=True)] if notes else []),
     )
-    return Table("", columns, tuple(_list_row(snapshot, levels, notes=notes) for snapshot in snapshots))
+    rows = tuple(_list_row(snapshot, levels, notes=notes) for snapshot in snapshots)
+    return Table("", columns, rows, caption="Saved assessments, with the score of each level")
 
 
 def name_levels(snapshots: Iterable[Listed], ladder: Sequence[Level]) -> dict[str, str]:
@@ -416,11 +425,11 @@ def chart_blocks(
     if len(shown) < len(snapshots):
         lead += f" {len(shown)} of them are shown, evenly chosen; carecli history list --all has every one."
     marks = ASCII if plain_marks else BLOCKS
-    if level is None:
-        names = name_levels(shown, ladder)
-        return Paragraph(lead, "strong"), draw_strips(shown, names, marks), _score_table(shown, names)
-    title = next((found.title for found in ladder if found.id == level), level)
-    return Paragraph(lead, "strong"), draw_level(shown, level, title, marks), _level_table(shown, level)
+    names = {level: level} if level else name_levels(shown, ladder)
+    chart = chart_progress(shown, ladder, names)
+    if level:
+        return Paragraph(lead, "strong"), draw_level(chart, marks), _level_table(shown, level)
+    return Paragraph(lead, "strong"), draw_strips(chart, marks), _score_table(shown, names)
 
 
 def thin_out(snapshots: Sequence[Listed], most: int) -> Sequence[Listed]:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,7 +10,7 @@ from markupsafe import Markup, escape
 
 from carecli import __version__
 from carecli.names import clean_text
-from carecli.views.charts import Diagram, Kind, Mark, Row
+from carecli.views.charts import Chart, Key, Kind, Mark, Row
 from carecli.views.document import Document
 from carecli.views.page import Block, lay_out_table
 
@@ -53,53 +54,57 @@ class Tick(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A diagram ready to be drawn, `height` pixels high; `about` says it in words.
+    """A chart ready to be drawn, `height` pixels high; `about` says it in words, `key` what its marks mean.
 
     `id` is its own; `size` is the screen that its labels fit, `wide` or `narrow`.
     """
 
     id: str
     size: str
-    diagram: Diagram
+    chart: Chart
     about: str
     height: int
     axis: int
     labels: tuple[Label, ...]
     shapes: tuple[Shape, ...]
     ticks: tuple[Tick, ...]
+    key: Key
 
 
-def lay_out(diagram: Diagram) -> tuple[Picture, Picture]:
-    """Return a diagram for a screen that is wide, or for paper, and for one that is not: labels differ."""
-    return _lay_out(diagram, "wide", WIDE), _lay_out(diagram, "narrow", NARROW)
+def lay_out(chart: Chart) -> tuple[Picture, Picture]:
+    """A chart for a screen that is wide, or for paper, and for one that is not: their labels differ.
+
+    Only lines that words say are drawn, so that `about` holds all there is to see.
+    """
+    return _lay_out(chart, "wide", WIDE), _lay_out(chart, "narrow", NARROW)
 
 
-def _lay_out(diagram: Diagram, size: str, fitting: int) -> Picture:
+def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
     labels, shapes = list[Label](), list[Shape]()
-    top = 0
-    for row in diagram.rows:
-        if not row.marks:
+    top, group = 0, ""
+    kinds = {mark.kind for row in chart.lines for mark in row.marks if mark.kind in HEIGHTS}
+    for row in chart.lines:
+        if row.group != group:
+            group = row.group
             top += HEAD if labels else LINE
-            labels.append(Label(row.label, top - 6, is_head=True))
-            continue
+            labels.append(Label(group, top - 6, is_head=True))
         texts = _label(row, top, fitting)
         top = texts[-1].y + 6
         labels += texts
-        shapes += [_place(mark, top, diagram) for mark in row.marks]
+        shapes += [_place(mark, top, chart) for mark in row.marks if mark.kind in kinds]
         top += BAND + GAP
-    places = [(_across(place, diagram), text) for place, text in diagram.ticks]
+    places = [(_across(place, chart), text) for place, text in chart.ticks]
     anchors = ["start", *["middle"] * (len(places) - 2), "end"]
     return Picture(
-        f"{diagram.id}-{size}", size, diagram, describe(diagram), top + AXIS, top,
+        f"{chart.id}-{size}", size, chart, describe(chart), top + AXIS, top,
         tuple(labels), tuple(shapes),
         tuple(Tick(x, text, anchor) for (x, text), anchor in zip(places, anchors, strict=True)),
+        tuple((kind, said) for kind, said in chart.key if kind in kinds),
     )  # fmt: skip
 
 
 def _label(row: Row, top: int, fitting: int) -> list[Label]:
-    """Return the lines above a row: one where label and words fit side by side, else more."""
-    from textwrap import wrap
-
+    """The lines above a row: one where label and words fit side by side, else more."""
     lines = wrap(row.label, fitting)
     labels = [Label(line, top + (i + 1) * LINE - 5) for i, line in enumerate(lines)]
     if len(lines[-1]) + len(row.said) > fitting:
@@ -107,25 +112,21 @@ def _label(row: Row, top: int, fitting: int) -> list[Label]:
     return [*labels[:-1], Label(row.said, labels[-1].y, ends=True), labels[-1]]
 
 
-def _place(mark: Mark, top: int, diagram: Diagram) -> Shape:
-    x, height = _across(mark.low, diagram), HEIGHTS[mark.kind]
-    return Shape(mark.kind, x, round(_across(mark.high, diagram) - x, 2), top + (BAND - height) / 2, height)
+def _place(mark: Mark, top: int, chart: Chart) -> Shape:
+    x, height = _across(mark.low, chart), HEIGHTS[mark.kind]
+    return Shape(mark.kind, x, round(_across(mark.high, chart) - x, 2), top + (BAND - height) / 2, height)
 
 
-def _across(value: float, diagram: Diagram) -> float:
-    """Return the place of a value across the drawing, in percent."""
-    return round(100 * (value - diagram.low) / (diagram.high - diagram.low), 2)
+def _across(value: float, chart: Chart) -> float:
+    """The place of a value across the drawing, in percent."""
+    (low, _), (high, _) = chart.ticks[0], chart.ticks[-1]
+    return round(100 * (value - low) / (high - low), 2)
 
 
-def describe(diagram: Diagram) -> str:
-    """Return what a diagram shows, in words, for those who do not see it."""
-    said, head = list[str](), ""
-    for row in diagram.rows:
-        if row.marks:
-            said.append(f"{head}{row.label}: {row.said}.")
-        else:
-            head = f"{row.label}, "
-    return " ".join([diagram.about, *said])
+def describe(chart: Chart) -> str:
+    """What a chart shows, in words, for those who do not see it."""
+    said = [f"{f'{row.group}, ' if row.group else ''}{row.label}: {row.said}." for row in chart.lines]
+    return " ".join([chart.about, *said])
 
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -134,7 +135,7 @@ SIGNS = {"+": "✓", "x": "✕", "~": "◐", "?": "?"}
 
 
 def format_html(document: Document) -> str:
-    """Return a document as HTML. Every text is escaped and cleaned of control characters."""
+    """A document as HTML. Every text is escaped and cleaned of control characters."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -144,13 +145,14 @@ def format_html(document: Document) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"kind": _name_kind, "grid": lay_out_table, "whole": _keep_whole}
-    pictures = {section.id: lay_out(section.diagram) for section in document.sections if section.diagram}
+    charts = {section.id: section.chart for section in document.sections}
+    pictures = {name: lay_out(chart) for name, chart in charts.items() if chart and chart.lines}
     template = environment.get_template("report.html.j2")
     return template.render(document=document, pictures=pictures, signs=SIGNS, version=__version__)
 
 
 def _clean(value: Any) -> Any:
-    """Return what a template prints, cleaned if it is text from a person or a pack."""
+    """What a template prints, cleaned if it is text from a person or a pack."""
     return clean_text(value) if type(value) is str else value
 
 
@@ -159,5 +161,5 @@ def _name_kind(block: Block) -> str:
 
 
 def _keep_whole(text: str) -> Markup:
-    """Return text, escaped, whose dates no line breaks apart."""
+    """Text, escaped, whose dates no line breaks apart."""
     return Markup(re.sub(DATE, r'<span class="date">\g<0></span>', str(escape(clean_text(text)))))  # noqa: S704

@@ -77,7 +77,6 @@ def _find_pay(level: str, salary: SalaryFile) -> Pay | None:
 def level_page(standard: Standard, pack: Pack) -> Page:
     """Return one level in full: summary, focus areas, requirements with basis and source, and pay."""
     level = standard.level
-    sources = {source.id: source for source in pack.guide.source}
     skills = [r for r in standard.requirements if r.kind == "skill"]
     others = [r for r in standard.requirements if r.kind != "skill"]
     blocks: tuple[Block, ...] = (
@@ -88,13 +87,12 @@ def level_page(standard: Standard, pack: Pack) -> Page:
         _requirement_table("Requirements", others, pack),
         *_setting_changes(standard, pack),
         _requirement_table(f"Skills ({len(skills)})", sorted(skills, key=_importance), pack),
-        *list_sources(
-            [s for r in standard.requirements for s in (r.source, *r.against)]
-            + [pay.source for pay in [_find_pay(level.id, pack.salary)] if pay],
-            [*sources.values()],
-        ),
     )
-    return Page(level.title, blocks)
+    pay = _find_pay(level.id, pack.salary)
+    cited = [s for r in standard.requirements for s in (r.source, *r.against)]
+    return Page(
+        level.title, blocks, list_sources([*cited, *([pay.source] if pay else [])], pack.guide.source)
+    )
 
 
 def _importance(requirement: Requirement) -> int:
@@ -248,9 +246,9 @@ def skill_page(
         Bullets(anchors, first=1),
         Paragraph(f"Also called: {names}."),
         Table("What the levels ask", columns, rows),
-        *list_sources([*([scale] if scale else []), *(t.source for t in skill.targets.values())], sources),
     )
-    return Page(skill.name, blocks)
+    cited = [*([scale] if scale else []), *(target.source for target in skill.targets.values())]
+    return Page(skill.name, blocks, list_sources(cited, sources))
 
 
 def skills_json(skills: Sequence[Skill]) -> dict[str, Any]:

@@ -37,7 +37,8 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """A table. The first column names the row. With `grouped` the last column heads a group of rows.
 
-    A `bare` table has two columns that need no heading: a name and what is said of it.
+    A `bare` table has two columns that need no heading: a name and what is said of it. `caption` is the title
+    that it has in a document, where it needs none on a page of its own.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
     grouped: bool = False
     bare: bool = False
+    caption: str = ""
 
 
 class Heading(NamedTuple):
@@ -78,14 +80,24 @@ Block = Heading | Paragraph | Bullets | Table | Drawing
 
 
 class Page(NamedTuple):
-    """A title and its blocks. The title heads documents; a terminal starts with the first block."""
+    """A title, blocks, and the sources that they cite, in full.
+
+    The title heads documents; a terminal starts with the first block.
+    """
 
     title: str
     blocks: tuple[Block, ...]
+    sources: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Block, ...]:
+        """The blocks as they are shown, the sources last."""
+        cited = (Heading("Sources"), Bullets(self.sources)) if self.sources else ()
+        return (*self.blocks, *cited)
 
 
 def cell(value: object, tone: Tone = "plain") -> Cell:
-    """Return a cell of any value."""
+    """A cell of any value."""
     return Cell(str(value), tone)
 
 
@@ -116,7 +128,7 @@ class Grid(NamedTuple):
 
 
 def lay_out_table(table: Table) -> Grid:
-    """Return a table without its decoration, its data for programs and its column of groups."""
+    """A table without its decoration, its data for programs and its column of groups."""
     last = len(table.columns) - 1
     kept = [
         i

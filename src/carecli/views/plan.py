@@ -18,10 +18,11 @@ from carecli.engine.results import (
     Step,
     Total,
 )
+from carecli.pack.ladder import Skill
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.assess import name_answer
-from carecli.views.charts import draw_schedule
+from carecli.views.charts import chart_plan, draw_schedule
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import say_pay
 from carecli.views.plan_words import (
@@ -124,11 +125,11 @@ def list_skills(plan: Plan, pack: Pack) -> list[Block]:
         Column("After it", wrap=True, most=14),
         Column("Part"),
     )
-    anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
+    skills = {skill.id: skill for skill in pack.skills.skill}
     rows = tuple(
         (
-            _name_skill(step),
-            cell(anchors[step.skill or ""][(step.ratings or (0, 1))[1] - 1]),
+            _name_skill(step, skills[step.skill or ""]),
+            cell(skills[step.skill or ""].anchors[(step.ratings or (0, 1))[1] - 1]),
             cell(say_after(step, pack)),
             cell(name_part(step)),
         )
@@ -138,11 +139,11 @@ def list_skills(plan: Plan, pack: Pack) -> list[Block]:
     return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
 
 
-def _name_skill(step: Step) -> Cell:
-    name, _, ratings = step.title.rpartition(": from ")
-    return cell(
-        f"{name}, {'done' if step.is_done else ratings} [{step.id}]", "good" if step.is_done else "plain"
-    )
+def _name_skill(step: Step, skill: Skill) -> Cell:
+    low, high = step.ratings or (0, 1)
+    if step.is_done:
+        return cell(f"{skill.name}, done [{step.id}]", "good")
+    return cell(f"{skill.name}, {low} to {high} [{step.id}]")
 
 
 def compare_ways(plan: Plan, pack: Pack) -> list[Block]:
@@ -176,7 +177,7 @@ def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
     """Return what the plan takes, what to begin with, the hard stops, and what it does not know."""
     said: list[tuple[str, Tone]] = [
         (say_lead(plan, pack), "strong"),
-        (say_begin(plan), "plain"),
+        (say_begin(plan, pack), "plain"),
         *((stop, "warn") for stop in _say_stops(plan)),
         (_say_open_answers(plan, pack), "warn"),
         (_say_years(plan), "plain"),
@@ -289,21 +290,20 @@ def plan_page(
     """Return the whole plan. `pay` is that of the level reached and of the target."""
     known = {source.id: source for source in sources}
     cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
-    schedule = draw_schedule(plan)
+    schedule = chart_plan(plan)
     blocks: list[Block] = [
         *summarize_plan(plan, pack),
         *warn_of_expiry(plan.expiring),
         *list_steps(plan, pack),
         *list_skills(plan, pack),
         *compare_ways(plan, pack),
-        *([schedule] if schedule else []),
+        *([draw_schedule(schedule, plan.start)] if schedule else []),
         *explain_steps(plan, known),
         *say_pay(assessment, pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
         *_check_off(plan.checklist, known),
-        *list_sources(cited, sources),
     ]
     whose = f" for {plan.name}" if plan.name else ""
-    return Page(f"Plan{whose}: {plan.title}", tuple(blocks))
+    return Page(f"Plan{whose}: {plan.title}", tuple(blocks), list_sources(cited, sources))
 
 
 def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> list[Block]:

@@ -60,8 +60,8 @@ def say_when(start: date, span: Span) -> str:
 
 def say_between(start: date, span: Span) -> str:
     """Return when something ends: `by 2029-11`, `between 2029-11 and 2030-05`."""
-    low, _, high = say_when(start, span).partition(" to ")
-    return f"between {low} and {high}" if high else f"by {low}"
+    low, high = find_month(start, span.low), find_month(start, span.high)
+    return f"by {low}" if low == high else f"between {low} and {high}"
 
 
 def say_end(plan: Plan, step: Step) -> str:
@@ -198,7 +198,7 @@ def _say_untold(plan: Plan) -> str:
     return f" No source says how long that takes{nor}."
 
 
-def say_begin(plan: Plan) -> str:
+def say_begin(plan: Plan, pack: Pack) -> str:
     """Return what can be started at once."""
     left = [step for step in list_needed(plan) if not step.is_done]
     ids = {step.id for step in left}
@@ -206,16 +206,17 @@ def say_begin(plan: Plan) -> str:
     skills = [step for step in left if step.kind == "skill"]
     said = [step.title for step in first]
     if skills:
-        furthest = _name_furthest(skills)
+        furthest = _name_furthest(skills, pack)
         said.append(f"{len(skills)} skills, first {furthest}" if len(skills) > 1 else f"the skill {furthest}")
     return f"Begin with: {'; '.join(said)}." if said else ""
 
 
-def _name_furthest(skills: Sequence[Step]) -> str:
+def _name_furthest(skills: Sequence[Step], pack: Pack) -> str:
     """Return the skill with the longest way to go: `Care coordination (from 2 to 4)`."""
     ways = [(step.ratings or (0, 0), step) for step in skills]
     (low, high), step = max(ways, key=lambda way: way[0][1] - way[0][0])
-    return f"{step.title.rpartition(':')[0]} (from {low} to {high})"
+    name = next(skill.name for skill in pack.skills.skill if skill.id == step.skill)
+    return f"{name} (from {low} to {high})"
 
 
 NO_UPLIFT = "the sources give no uplift"

@@ -8,12 +8,13 @@ from carecli.pack.handbook import Country
 from carecli.pack.ladder import Level
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
-from carecli.views.charts import draw_pay
+from carecli.views.charts import chart_pay, draw_pay
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import judge_offer, lead_pay, offer_json, say_notes, say_offers
 from carecli.views.words import list_sources, say_list, say_money
 
 BAR = 20
+CAPTION = "Pay a year"
 CARRYING = (
     "the guide's median, times the occupation's median in the area, over its median in the whole country"
 )
@@ -50,14 +51,14 @@ def salary_page(
             )
             for pay in rows
         ),
+        caption=CAPTION,
     )
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph(_lead(rows, titles), "strong"),
         *([Paragraph(note, "quiet")] if note else []),
         table,
-        *list_sources([pay.source for pay in rows], sources),
     )
-    return Page("Pay by level", blocks)
+    return Page("Pay by level", blocks, list_sources([pay.source for pay in rows], sources))
 
 
 def _lead(rows: Sequence[Pay], titles: dict[str, str]) -> str:
@@ -80,7 +81,7 @@ def _say(amount: int | None, pay: Pay) -> str:
 
 
 def draw_bar(value: float, highest: float) -> str:
-    """Return a bar of blocks, as long as `value` is of `highest`."""
+    """A bar of blocks, as long as `value` is of `highest`."""
     return "█" * round(BAR * value / highest) if highest else ""
 
 
@@ -156,16 +157,15 @@ def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = Fals
         blocks += [Heading(offer), Bullets(tuple(say_offers(sheet)))]
     blocks += [Paragraph(lead_pay(sheet), "strong"), *(Paragraph(note, "warn") for note in say_notes(sheet))]
     blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
-    of_one_currency = [row for row in rows if row.currency == sheet.file.currency]
-    if chart and (drawing := draw_pay(_label(of_one_currency, levels), sheet.offer)):
-        blocks.append(drawing)
+    if chart and (drawn := chart_pay(sheet)):
+        blocks.append(draw_pay(drawn))
     if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
         blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
     if reasons := _say_reasons(rows, levels):
         blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
     blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
     cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
-    return Page("Pay", (*blocks, *list_sources(cited, sources)))
+    return Page("Pay", tuple(blocks), list_sources(cited, sources))
 
 
 def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
@@ -177,20 +177,6 @@ def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
     else:
         name = f"{row.occupation.name}, {row.industry}" if row.industry else row.occupation.name
     return f"{name}{f', {row.area.name}' if with_area else ''} ({row.basis})"
-
-
-def _label(rows: Sequence[PayRow], levels: Sequence[Level]) -> list[tuple[str, PayRow]]:
-    """Return rows with short labels for a chart."""
-    shorts = {level.id: level.short for level in levels}
-    labelled = []
-    for row in rows:
-        who = row.occupation.short if row.occupation else "guide"
-        who = f"guide by {row.carried.occupation.short}" if row.carried else who
-        place = row.area.name if row.area.kind in ("metro", "nonmetro") else row.area.id
-        where = row.industry or place
-        label = f"{shorts[row.level]}, {who}, {where}" if len(levels) > 1 else f"{who}, {where}"
-        labelled.append((label[:1].upper() + label[1:], row))
-    return labelled
 
 
 def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
@@ -212,7 +198,7 @@ def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
         is_wider = by_level and sheet.is_local and row.area.kind == "country"
         name = Cell(name_row(row, sheet.file.currency, with_area=is_wider), tone)
         shown.append((name, *amounts, *map(cell, facts), cell(group)))
-    return Table("", columns, tuple(shown), grouped=True)
+    return Table("", columns, tuple(shown), grouped=True, caption=CAPTION)
 
 
 def _say_origins(rows: Sequence[PayRow], sources: Sequence[Source]) -> str:
@@ -308,7 +294,7 @@ def country_page(
     if country.low is not None:
         blocks.append(Paragraph(CAUTION, "quiet"))
     blocks.append(Paragraph(HOME if is_home else ABROAD, "quiet"))
-    return Page(f"Pay, {country.name}", (*blocks, *list_sources([country.source], sources)))
+    return Page(f"Pay, {country.name}", tuple(blocks), list_sources([country.source], sources))
 
 
 def _say_range(low: int | None, high: int | None, currency: str | None) -> str:

@@ -22,7 +22,7 @@ _LINE_END = r"(?: |\x1b\[[0-9;]*m)+$"
 
 
 def make_console(stream: IO[str], width: int | None = None) -> Console:
-    """Return a console that obeys NO_COLOR, FORCE_COLOR and COLUMNS and never reads markup."""
+    """A console that obeys NO_COLOR, FORCE_COLOR and COLUMNS and never reads markup."""
     console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
     if console.width < 1:
         console.width = 80
@@ -30,15 +30,20 @@ def make_console(stream: IO[str], width: int | None = None) -> Console:
 
 
 def make_text(text: str, tone: str = "plain") -> Text:
-    """Return text without markup and without control characters."""
+    """Text without markup and without control characters."""
     return Text(clean_text(text), style=STYLES[tone])
 
 
+def format_screen(page: Page, stream: IO[str]) -> str:
+    """A page laid out for the terminal that a stream leads to, or for 80 columns and more of a file."""
+    return render_page(page, make_console(stream))
+
+
 def render_page(page: Page, console: Console) -> str:
-    """Return a page as the console would show it, a blank line between blocks, no spaces at line ends."""
+    """A page as the console would show it, a blank line between blocks, no spaces at line ends."""
     with console.capture() as capture:
-        for i, block in enumerate(page.blocks):
-            if i and not isinstance(page.blocks[i - 1], Heading):
+        for i, block in enumerate(page.parts):
+            if i and not isinstance(page.parts[i - 1], Heading):
                 console.print()
             print_block(block, console)
     return "\n".join(_trim(line) for line in capture.get().split("\n"))
@@ -113,7 +118,7 @@ def _print_table(table: Table, console: Console) -> None:
 
 
 def _least_width(words: list[str], place: int) -> int:
-    """Return the width that a column keeps: its longest word, or in the first one a whole group heading."""
+    """The width that a column keeps: its longest word, or in the first one a whole group heading."""
     return min(max(map(len, words), default=0), LONGEST_WORD if place else LONGEST_GROUP)
 
 

@@ -1,13 +1,23 @@
-"""A page without layout: one fact a line for screen readers, Markdown, and CSV."""
+"""A page without layout: one fact a line for screen readers, Markdown, and CSV; and data as JSON."""
+
+import csv
+import io
+import json
+from typing import Any
 
 from carecli.names import clean_text
 from carecli.views.page import Bullets, Cell, Column, Drawing, Heading, Page, Paragraph, Table
 
 
+def format_json(data: dict[str, Any]) -> str:
+    """Data as JSON, indented and as it is written."""
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
 def format_plain(page: Page) -> str:
-    """Return a page as plain lines, each readable on its own: no columns, boxes or signs to decode."""
+    """A page as plain lines, each readable on its own: no columns, boxes or signs to decode."""
     lines: list[str] = []
-    for block in page.blocks:
+    for block in page.parts:
         if isinstance(block, Heading):
             lines.append(f"{clean_text(block.text)}:")
         elif isinstance(block, Paragraph):
@@ -28,7 +38,7 @@ def _mark(block: Bullets) -> list[tuple[str, str]]:
 
 
 def _list_kept(table: Table, *, for_people: bool = True) -> list[int]:
-    """Return the places of the columns that say something."""
+    """The places of the columns that say something."""
     return [
         i
         for i, column in enumerate(table.columns)
@@ -37,7 +47,7 @@ def _list_kept(table: Table, *, for_people: bool = True) -> list[int]:
 
 
 def list_facts(table: Table) -> list[str]:
-    """Return a table as lines of one fact each: the row, the column and what stands there.
+    """A table as lines of one fact each: the row, the column and what stands there.
 
     A dash that stands for no data is not said.
     """
@@ -57,10 +67,10 @@ def list_facts(table: Table) -> list[str]:
 
 
 def format_markdown(page: Page, level: int = 1) -> str:
-    """Return a page as a Markdown document, or as a part of one whose title is a heading of `level`."""
+    """A page as a Markdown document, or as a part of one whose title is a heading of `level`."""
     above, inner = "#" * level, "#" * (level + 1)
     parts = [f"{above} {_escape(page.title)}"]
-    for block in page.blocks:
+    for block in page.parts:
         if isinstance(block, Heading):
             parts.append(f"{inner} {_escape(block.text)}")
         elif isinstance(block, Paragraph):
@@ -92,21 +102,18 @@ def _markdown_table(table: Table) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return text that Markdown shows as it stands, HTML included."""
+    """Text that Markdown shows as it stands, HTML included."""
     text = clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in text)
 
 
 def format_csv(page: Page) -> str:
-    """Return the last, most detailed table of a page as CSV, if it has one. Formulas are made harmless."""
+    """The last, most detailed table of a page as CSV, if it has one. Formulas are made harmless."""
     tables = [block for block in page.blocks if isinstance(block, Table)]
     if not tables:
         return ""
     table = _join_parts(page, tables[-1]) if tables[-1].bare else tables[-1]
     kept = _list_kept(table, for_people=False)
-    import csv
-    import io
-
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     named = [table.columns[i] for i in kept]
@@ -121,7 +128,7 @@ def _read(cell: Cell) -> str:
 
 
 def _join_parts(page: Page, last: Table) -> Table:
-    """Return the bare tables of a page as one, each row led by the heading of its part, if they have any."""
+    """The bare tables of a page as one, each row led by the heading of its part, if they have any."""
     part, rows = "", list[tuple[Cell, ...]]()
     for block in page.blocks:
         if isinstance(block, Heading):

@@ -222,10 +222,11 @@ def what_if_page(
         *say_pay(
             what_if.after, pay, known, {level: f" ({mark})" for level, mark in _find_reached(what_if).items()}
         ),
-        *list_sources([*(p.source for p in pays.values()), *(row.source for row in rows)], known),
     ]
+    cited = [*(p.source for p in pays.values()), *(row.source for row in rows)]
     name = what_if.before.name
-    return Page(f"What if, for {name}" if name else "What if", tuple(blocks))
+    title = f"What if, for {name}" if name else "What if"
+    return Page(title, tuple(blocks), list_sources(cited, known))
 
 
 def find_stated_pay(what_if: WhatIf, pack: Pack) -> dict[str, Pay]:

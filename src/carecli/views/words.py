@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from carecli.views.page import Block, Bullets, Heading, Paragraph, Tone
+from carecli.views.page import Paragraph, Tone
 
 if TYPE_CHECKING:
     from carecli.engine.results import Expiry, Finding, Need, Range, Requirement, Status, VerdictRange
@@ -125,13 +125,12 @@ def say_origin(requirement: "Requirement", sources: "dict[str, Source]") -> str:
     return origin
 
 
-def list_sources(cited: Sequence[str], known: "Sequence[Source]") -> list[Block]:
-    """Return the full names of the sources that a page cites by their short ones."""
+def list_sources(cited: Sequence[str], known: "Sequence[Source]") -> tuple[str, ...]:
+    """The full names of the sources that a page cites by their short ones."""
     sources = {source.id: source for source in known}
     used = [sources[name] for name in dict.fromkeys(cited)]
     guides = dict.fromkeys(f"guide: {s.publisher}, {s.address}" for s in used if s.kind == "guide")
-    items = (*(_say_source(source) for source in used), *guides)
-    return [Heading("Sources"), Bullets(items)] if items else []
+    return (*(_say_source(source) for source in used), *guides)
 
 
 def _say_source(source: "Source") -> str:

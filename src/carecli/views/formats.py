@@ -1,0 +1,105 @@
+"""The output formats of all commands, in one table: names, file endings, and what makes each of what."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import IO, Any, Literal, NamedTuple
+
+from carecli.errors import UsageError
+
+EXTRA = "install them with pipx install --force 'carecli[report]' or python3 -m pip install 'carecli[report]'"
+
+# What a format is made of: `screen` is a page and the stream that shows it, `table` a page of which one table
+# counts, `data` what JSON holds, `calendar` a plan, the last days of credentials, and today.
+Takes = Literal["screen", "page", "table", "data", "document", "calendar"]
+
+
+class Subject(NamedTuple):
+    """What is written: most commands have a result. `default` is its format where none is asked for.
+
+    With `heeds_ending` the ending of a file says the format; with `needs_ending` an ending must say it.
+    """
+
+    name: str
+    default: str
+    heeds_ending: bool = False
+    needs_ending: bool = False
+
+
+RESULT = Subject("result", "table")
+PLAN = Subject("plan", "table", heeds_ending=True)
+REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True)
+
+
+class Format(NamedTuple):
+    """A format: for which subjects, what it is made of, and the function `module:name` that makes it.
+
+    The function is imported when it is called. `note` stands behind the name in a help text, `title` is what
+    a message calls it; `libraries` are those of the extra carecli[report] that it cannot do without.
+    """
+
+    name: str
+    subjects: tuple[Subject, ...]
+    takes: Takes
+    maker: str
+    endings: tuple[str, ...] = ()
+    note: str = ""
+    title: str = ""
+    libraries: tuple[str, ...] = ()
+    is_binary: bool = False
+
+    def make(self, given: Any, stream: IO[str]) -> str | bytes:
+        """Make the content. Raises UsageError where the extra parts of carecli are missing."""
+        module, _, function = self.maker.partition(":")
+        try:
+            made: Callable[..., str | bytes] = getattr(import_module(module), function)
+            return made(given, stream) if self.takes == "screen" else made(given)
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in self.libraries:
+                raise
+            raise UsageError(f"{self.title} needs the extra parts of carecli", hint=EXTRA) from None
+
+
+BOTH = (RESULT, PLAN)
+FORMATS = (
+    Format("table", BOTH, "screen", "carecli.views.terminal:format_screen"),
+    Format("plain", BOTH, "page", "carecli.views.text:format_plain"),
+    Format("json", BOTH, "data", "carecli.views.text:format_json", (".json",)),
+    Format("markdown", BOTH, "page", "carecli.views.text:format_markdown", (".md",)),
+    Format("csv", BOTH, "table", "carecli.views.text:format_csv", (".csv",)),
+    Format(
+        "ics", (PLAN,), "calendar", "carecli.views.calendar:format_calendar", (".ics",),
+        note="for a calendar", title="a calendar", libraries=("icalendar", "dateutil"),
+    ),
+    Format(
+        "html", (REPORT,), "document", "carecli.views.html:format_html", (".html", ".htm"),
+        title="an HTML report", libraries=("jinja2", "markupsafe"),
+    ),
+    Format("markdown", (REPORT,), "document", "carecli.views.document:format_markdown", (".md", ".markdown")),
+    Format(
+        "docx", (REPORT,), "document", "carecli.views.docx:format_docx", (".docx",),
+        title="a Word report", libraries=("docx", "lxml"), is_binary=True,
+    ),
+    Format("json", (REPORT,), "data", "carecli.views.text:format_json", (".json",)),
+)  # fmt: skip
+
+
+def list_formats(subject: Subject) -> dict[str, Format]:
+    """The formats of a subject by their names."""
+    return {format_.name: format_ for format_ in FORMATS if subject in format_.subjects}
+
+
+def list_endings(subject: Subject) -> dict[str, Format]:
+    """The formats of a subject by the endings of their files."""
+    formats = list_formats(subject).values()
+    return {ending: format_ for format_ in formats for ending in format_.endings}
+
+
+def say_formats(subject: Subject) -> str:
+    """The formats of a subject for a help text: `table (default), plain or json`."""
+    default = "" if subject.needs_ending else subject.default
+    names = [
+        f"{name}{' (default)' if name == default else ''}{f' {format_.note}' if format_.note else ''}"
+        for name, format_ in list_formats(subject).items()
+    ]
+    *first, last = names
+    return f"{', '.join(first)}{',' if ' ' in last else ''} or {last}"
