@@ -1,5 +1,6 @@
 """Errors as the person sees them: one clear line, its problems, and the exit code of the contract."""
 
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -74,8 +75,6 @@ def report(
 ) -> None:
     """Write an error to standard error, as text or, where JSON was asked for, as JSON."""
     if "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args):
-        import json
-
         error = {
             "code": int(code),
             "message": message,

@@ -1,5 +1,6 @@
 """`carecli report`: one document of everything, as HTML, Markdown, Word or JSON."""
 
+import json
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -8,21 +9,13 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import find_person, read_today
-from carecli.cli.completion import complete_levels
 from carecli.cli.output import agree_on_format, deliver
 from carecli.cli.plan import make_plan_to
-from carecli.cli.session import find_pay
+from carecli.cli.session import Session
 from carecli.engine.pay import PaySheet
 from carecli.errors import UsageError
 from carecli.history.content import Listed
-from carecli.pack.handbook import CountriesFile, Country
-from carecli.pack.loading import load_file, load_pack, load_sources
-from carecli.pack.pack import Pack
-from carecli.pack.reading import find_pack
-from carecli.pack.sources import Source
 from carecli.profile.files import history_file, saved_profile
-from carecli.profile.model import Profile
 from carecli.views.charts import diagram_pay, diagram_plan, diagram_stated_pay
 from carecli.views.document import (
     Document,
@@ -37,38 +30,28 @@ from carecli.views.plan import plan_page
 from carecli.views.salary import country_page, salary_page, wages_page
 
 
-def find_pay_section(
-    folder: Path, pack: Pack, person: Profile, sources: tuple[Source, ...], sheet: PaySheet | None
-) -> ReportSection:
-    """Return the pay of all levels with published wages, or of another country, or as the pack has it."""
-    diagram = None
+def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
+    """The pay of all levels with published wages, or of another country, or as the pack has it."""
+    diagram, sources = None, session.sources
+    country = next((found for found in session.countries if found.id == session.person.country), None)
     if sheet is not None:
         page, diagram = wages_page(sheet, sources), diagram_pay(sheet)
-    elif country := _find_country(folder, person.country):
+    elif country:
         page = country_page(country, sources)
     else:
-        pays, ladder = pack.salary.pay, pack.ladder.level
-        page, diagram = salary_page(pays, pack.salary.note, ladder, sources), diagram_stated_pay(pays, ladder)
+        pays, ladder, note = session.salary.pay, session.ladder.level, session.salary.note
+        page, diagram = salary_page(pays, note, ladder, sources), diagram_stated_pay(pays, ladder)
     return make_section("pay", "What it pays", page, "Pay a year", diagram)
 
 
-def _find_country(folder: Path, code: str | None) -> Country | None:
-    """Return what a pack says of a country, if anything."""
-    if code is None or not (folder / "countries.toml").exists():
-        return None
-
-    found = load_file(folder, "countries", CountriesFile).country
-    return next((country for country in found if country.id == code), None)
-
-
 def find_progress(profile: str | None) -> tuple[Listed, ...] | None:
-    """Return what is saved of the person; None for a profile from elsewhere: its history is not kept.
+    """What is saved of the person; None for a profile from elsewhere: its history is not kept.
 
     Raises HistoryError.
     """
     if profile is not None and not _is_same_file(profile, saved_profile()):
         return None
-    from carecli.cli.snapshots import tell
+    from carecli.cli.snapshots import tell  # with it comes SQLite
     from carecli.history.snapshots import list_snapshots
 
     return list_snapshots(history_file(), tell)
@@ -105,15 +88,7 @@ def complete_forms(incomplete: str) -> list[str]:
 @app.command()
 def report(
     profile: options.ProfileFile = None,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to",
-            metavar="LEVEL",
-            help="The level to reach; without it your target, or the next one.",
-            autocompletion=complete_levels,
-        ),
-    ] = None,
+    to: options.To = None,
     form: Annotated[
         str | None,
         typer.Option(
@@ -141,33 +116,27 @@ def report(
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
     """  # noqa: D301
-    import json
-
-    chosen, day = choose_form(form, output, as_json=as_json), read_today(today)
-    folder = find_pack(pack)
-    loaded = load_pack(folder)
-    person = find_person(profile, None, loaded, can_ask=False)
-    assessment, plan = make_plan_to(to, person, folder, loaded, day)
-    ladder = loaded.ladder.level
-    sheet = find_pay(folder, loaded, person, [level.id for level in ladder], day)
+    chosen, session = choose_form(form, output, as_json=as_json), Session(pack, profile=profile, today=today)
+    assessment, plan = make_plan_to(to, session)
+    loaded, ladder = session.pack, session.ladder.level
+    sheet = session.find_pay(session.person, [level.id for level in ladder])
     progress = find_progress(profile)
     if chosen is Form.JSON:
-        data = document_json(day, assessment, plan, sheet, progress)
+        data = document_json(session.today, assessment, plan, sheet, progress)
         deliver(output, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
         return
-    sources = (*loaded.guide.source, *load_sources(folder))
-    planned = plan_page(plan, assessment, loaded, sources)
+    planned = plan_page(plan, assessment, loaded, session.sources)
     parts = [
         make_section("plan", f"The plan for {plan.title}", planned, "Steps", diagram_plan(plan)),
-        find_pay_section(folder, loaded, person, sources, sheet),
+        find_pay_section(session, sheet),
         progress_section(progress, ladder),
     ]
-    document = make_document(assessment, plan, loaded, day, sources, parts)
+    document = make_document(assessment, plan, loaded, session.today, session.sources, parts)
     deliver(output, format_document(chosen, document))
 
 
 def choose_form(form: str | None, output: Path | None, *, as_json: bool) -> Form:
-    """Return the form asked for, or that of the file's ending; Markdown for the screen. Raises UsageError."""
+    """The form asked for, or that of the file's ending; Markdown for the screen. Raises UsageError."""
     asked = agree_on_format(Form, form, [Form.JSON] if as_json else [])
     if not asked and output is not None and output.suffix.lower() not in ENDINGS:
         raise UsageError(
@@ -181,7 +150,7 @@ def choose_form(form: str | None, output: Path | None, *, as_json: bool) -> Form
 
 
 def format_document(form: Form, document: Document) -> str | bytes:
-    """Return a document in a form. Raises UsageError where that needs the extra parts of carecli."""
+    """A document in a form. Raises UsageError where that needs the extra parts of carecli."""
     if form is Form.MARKDOWN:
         return format_markdown(document)
     try:
