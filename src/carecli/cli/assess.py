@@ -134,13 +134,13 @@ def _show_what_if(
     The pay is that of the levels reached before and after, or of the `only` one, for the licenses then held.
     Raises UsageError for a change that cannot be read, and where there is nobody to change.
     """
+    pack = session.pack
     if not (named or session.flags.hold_evidence or os.path.exists(saved_profile())):
         raise UsageError(
             "--with needs somebody to start from",
             hint="pass --profile FILE or flags such as --years 3 --license RN, "
             "or save your answers first: carecli profile new",
         )
-    pack = session.pack
     what_if = read_what_if(changes, session.person, pack, session.today)
     reached = [only] if only else [what_if.before.current_level, what_if.after.current_level]
     pay = session.find_pay(what_if.changed, reached)

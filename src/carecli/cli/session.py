@@ -132,8 +132,9 @@ class Session:
     @cached_property
     def person(self) -> Profile:
         """The person that the command is about."""
+        pack = self.pack  # first: a pack that is wrong is to be named before a flag that is
         hint = FILE_HINT if self._typed is None else FLAGS_HINT
-        return find_person(self._named_profile, self.flags, self.pack, can_ask=self._can_ask, hint=hint)
+        return find_person(self._named_profile, self.flags, pack, can_ask=self._can_ask, hint=hint)
 
     def read(self, name: str, model: type[File]) -> File:
         """Take a file from the pack where that has been read, or read it alone."""
