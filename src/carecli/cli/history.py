@@ -8,7 +8,8 @@ import typer
 from carecli.cli import options
 from carecli.cli.answers import erase_files
 from carecli.cli.completion import complete_levels
-from carecli.cli.output import Format, choose_destination, deliver, emit, write_out
+from carecli.cli.output import Format, deliver, emit, write_out
+from carecli.cli.session import Session
 from carecli.cli.snapshots import (
     assess_saved,
     find_pair,
@@ -24,8 +25,6 @@ from carecli.history.exchange import HEAD, LIST, import_snapshots, list_exported
 from carecli.history.repair import repair_history
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.names import resolve
-from carecli.pack.ladder import LadderFile
-from carecli.pack.loading import load_file, load_pack
 from carecli.pack.reading import find_pack
 from carecli.profile.files import history_file, list_history_files
 from carecli.views.history import (
@@ -42,11 +41,9 @@ from carecli.views.history import (
 from carecli.views.words import say_count
 
 app = typer.Typer(help="Save assessments and see what changed.", add_completion=False, rich_markup_mode=None)
+
 SHOWN = 50
-
-
 """How many snapshots a table lists by itself: laying out thousands takes seconds."""
-
 
 Number = Annotated[str, typer.Argument(metavar="N", help="The number of a snapshot.", show_default=False)]
 
@@ -74,21 +71,20 @@ def save(
       carecli history save
       carecli history save --note "passed the CCM exam"
     """  # noqa: D301
-    loaded = load_pack(find_pack(pack))
-    focus, content = assess_saved(loaded, today, note)
+    session = Session(pack, today=today)
+    focus, content = assess_saved(session, note, is_now=today is None)
     # Listing first finds a history that is damaged before anything is written to it.
     before = list_snapshots(history_file(), tell)[-1:]
     saved = shorten(Snapshot(save_snapshot(history_file(), content, tell), content))
-    write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, loaded.ladder.level))
+    write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, session.ladder.level))
 
 
 @app.command(name="list", short_help="List what is saved, with the score of each level.")
+@options.spread
 def list_(
     every: Annotated[bool, typer.Option("--all", help=f"List all, not only the newest {SHOWN}.")] = False,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """List the saved assessments, the oldest first, with the score of each level.
@@ -101,24 +97,23 @@ def list_(
       carecli history list --all
       carecli history list --json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    folder = find_pack(pack)
+    session, destination = Session(pack), out.choose()
+    find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = list_snapshots(history_file(), tell)
     if destination.format is Format.JSON:
         deliver(destination.path, history_json(found))
         return
-    ladder = load_file(folder, "ladder", LadderFile).level
+    ladder = session.ladder.level
     last = SHOWN if destination.format is Format.TABLE and not every else None
     emit(destination, lambda: history_page(found, ladder, last), dict)
 
 
 @app.command(short_help="Show one saved assessment in full.")
+@options.spread
 def show(
     number: Number,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Show one saved assessment in full: how the levels were judged, and the answers it was made from.
@@ -128,22 +123,21 @@ def show(
       carecli history show 1
       carecli history show 1 --json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    folder = find_pack(pack)
+    session, destination = Session(pack), out.choose()
+    find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = read_snapshot(history_file(), read_number(number), tell)
-    emit(destination, lambda: snapshot_page(found, load_pack(folder)), lambda: snapshot_json(found))
+    emit(destination, lambda: snapshot_page(found, session.pack), lambda: snapshot_json(found))
 
 
 @app.command(short_help="Show what changed, and why.")
+@options.spread
 def diff(
     first: Annotated[
         str | None, typer.Argument(metavar="N", help="A snapshot; alone, it is compared with the newest.")
     ] = None,
     second: Annotated[str | None, typer.Argument(metavar="M", help="Another one.")] = None,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Show what changed between two saved assessments, and why: your answers, or the pack and its rules.
@@ -157,22 +151,20 @@ def diff(
       carecli history diff 1
       carecli history diff 1 2
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    loaded = load_pack(find_pack(pack))
+    destination, loaded = out.choose(), Session(pack).pack
     comparison = compare_snapshots(*find_pair(first, second), loaded)
     emit(destination, lambda: diff_page(comparison, loaded), lambda: diff_json(comparison))
 
 
 @app.command(short_help="Draw the scores over time.")
+@options.spread
 def chart(
     level: Annotated[
         str | None,
         typer.Option("--level", metavar="LEVEL", help="One level only.", autocompletion=complete_levels),
     ] = None,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Draw the score of each level over time.
@@ -184,8 +176,7 @@ def chart(
       carecli history chart
       carecli history chart --level senior
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    ladder = load_file(find_pack(pack), "ladder", LadderFile).level
+    destination, ladder = out.choose(), Session(pack).ladder.level
     names = {found.id: (found.title, *found.also) for found in ladder}
     only = resolve(level, "level", names) if level is not None else None
     found = list_snapshots(history_file(), tell)

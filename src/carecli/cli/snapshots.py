@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from carecli.cli.answers import read_today
+from carecli.cli.session import Session
 from carecli.engine.assess import assess
 from carecli.engine.results import RULES_VERSION
 from carecli.errors import PersonalFileError, UsageError
@@ -14,7 +15,6 @@ from carecli.history.repair import Repaired
 from carecli.history.snapshots import list_snapshots, read_snapshot
 from carecli.names import clean_text
 from carecli.pack.ladder import Level
-from carecli.pack.pack import Pack
 from carecli.profile.files import history_file, saved_profile
 from carecli.profile.model import dump_profile, read_profile
 from carecli.views.assess import assessment_json, find_focus
@@ -26,20 +26,19 @@ def tell(message: str) -> None:
     sys.stderr.write(f"{message}\n")
 
 
-def assess_saved(pack: Pack, today: str | None, note: str | None) -> tuple[str, Content]:
-    """Return an assessment of the saved profile as it is to be kept, and the level that matters most.
+def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[str, Content]:
+    """An assessment of the saved profile as it is to be kept, and the level that matters most.
 
+    It is dated by this moment, or by the session's day where that `is_now` no more or not yet.
     Raises UsageError where no profile is saved.
     """
-    from datetime import UTC, datetime
-
-    day = read_today(today)
+    pack, day = session.pack, session.today
     if not os.path.exists(saved_profile()):
         raise UsageError("there is no saved profile", hint="make one with carecli profile new")
     profile = read_profile(saved_profile(), pack)
     result = assess(profile, pack, day)
     now = datetime.now(UTC)
-    taken = now if today is None else datetime.combine(day, now.time(), UTC)
+    taken = now if is_now else datetime.combine(day, now.time(), UTC)
     content = Content(
         taken=taken.strftime("%Y-%m-%dT%H:%M:%SZ"),
         day=day.isoformat(),
