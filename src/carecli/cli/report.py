@@ -51,7 +51,7 @@ def find_progress(profile: str | None) -> tuple[Listed, ...] | None:
     """
     if profile is not None and not _is_same_file(profile, saved_profile()):
         return None
-    from carecli.cli.snapshots import tell  # with it comes SQLite
+    from carecli.cli.history import tell  # with it comes SQLite
     from carecli.history.snapshots import list_snapshots
 
     return list_snapshots(history_file(), tell)
