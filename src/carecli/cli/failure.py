@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from itertools import pairwise
@@ -51,8 +52,6 @@ def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
 
 def _trace(args: Sequence[str]) -> None:
     if "--debug" in args:
-        import traceback
-
         traceback.print_exc()
 
 
@@ -89,7 +88,7 @@ def report(
 
 
 def say_problem(problem: Problem) -> str:
-    """Return a problem on one line: file, line, key, what is wrong and what to do."""
+    """A problem on one line: file, line, key, what is wrong and what to do."""
     place = ":".join(str(part) for part in (problem.file, problem.line) if part is not None)
     key = f"{problem.key} " if problem.key else ""
     hint = f" ({problem.hint})" if problem.hint else ""
