@@ -359,7 +359,7 @@ def test_a_defect_of_carecli_says_so_in_one_line_and_exits_with_70(
     def fail(_: object = None) -> Path:
         raise RuntimeError("a wheel came off")
 
-    monkeypatch.setattr("carecli.cli.ladder.find_pack", fail)
+    monkeypatch.setattr("carecli.cli.session.find_pack", fail)
     result = run("ladder", *flags)
     assert (result.exit_code, result.stdout) == (70, "")
     assert "a wheel came off" in result.stderr
@@ -372,7 +372,7 @@ def test_an_interruption_exits_with_130_and_no_trace(run: Run, monkeypatch: pyte
     def interrupt(_: object = None) -> Path:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("carecli.cli.ladder.find_pack", interrupt)
+    monkeypatch.setattr("carecli.cli.session.find_pack", interrupt)
     result = run("ladder")
     assert (result.exit_code, result.stdout) == (130, "")
     assert "Traceback" not in result.stderr

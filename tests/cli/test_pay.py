@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.cli.session import find_pay, read_wages
+from carecli.cli.session import Session
 from carecli.engine.pay import PaySheet, lay_out_pay
 from carecli.pack.ladder import Level
 from carecli.pack.loading import load_file, load_sources
@@ -1108,7 +1108,7 @@ HELD = {
 def lay_out(
     levels: Sequence[Level], pack: Pack, area: Area, held: tuple[str, ...] | None, offer: int | None = None
 ) -> PaySheet:
-    wages = read_wages(FOLDER, [AREAS[0], area], levels, held, FILE)
+    wages = Session().read_wages([AREAS[0], area], levels, held)
     return lay_out_pay(levels, [AREAS[0], area], held, pack.salary.pay, FILE, wages, offer=offer)
 
 
@@ -1156,10 +1156,10 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
 # ---------------------------------------------------------------- the pay of a person
 
 
-def find_places(pack: Pack, **told: Any) -> list[tuple[str, str, int | None]]:
+def find_places(**told: Any) -> list[tuple[str, str, int | None]]:
     """Return basis, area and median of the pay of a senior nurse of whom this is told."""
     person = Profile.model_validate({"schema": "carecli.profile/1", "licenses": ["RN"], **told})
-    sheet = find_pay(FOLDER, pack, person, ["senior"], TODAY)
+    sheet = Session(today=TODAY.isoformat()).find_pay(person, ["senior"])
     assert sheet
     return [(row.basis, row.area.id, row.median) for row in sheet.rows]
 
@@ -1169,21 +1169,21 @@ NATIONAL = [("stated", "US", 84_000), ("external", "US", 97_550)]
 
 @pytest.mark.parametrize("told", [{}, {"country": "US"}], ids=["no country", "the country"])
 def test_the_pay_of_a_person_is_that_of_her_state(
-    told: dict[str, str], pack: Pack, capsys: pytest.CaptureFixture[str]
+    told: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert find_places(pack, **told) == NATIONAL
+    assert find_places(**told) == NATIONAL
     # 84,000 x 140,270 / 97,550 = 120,786.06..., to hundreds
     here = [("derived", "CA", 120_800), ("external", "CA", 140_270)]
-    assert find_places(pack, state="CA", **told) == [*here, *NATIONAL]
+    assert find_places(state="CA", **told) == [*here, *NATIONAL]
     assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("told", [{}, {"country": "US"}], ids=["no country", "the country"])
 @pytest.mark.parametrize("state", ["US", "ZZ"], ids=["the country's own code", "no code of the tables"])
 def test_a_state_that_the_tables_do_not_have_is_left_out_and_said_to_be(
-    state: str, told: dict[str, str], pack: Pack, capsys: pytest.CaptureFixture[str]
+    state: str, told: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert find_places(pack, state=state, **told) == NATIONAL
+    assert find_places(state=state, **told) == NATIONAL
     assert capsys.readouterr() == (
         "",
         f"The wage tables have no state {state}; pay is that of the whole country.\n",
@@ -1192,10 +1192,10 @@ def test_a_state_that_the_tables_do_not_have_is_left_out_and_said_to_be(
 
 @pytest.mark.parametrize("state", [None, "US", "CA", "ON"])
 def test_there_is_no_pay_for_a_person_in_another_country(
-    state: str | None, pack: Pack, capsys: pytest.CaptureFixture[str]
+    state: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = {"schema": "carecli.profile/1", "licenses": ["RN"], "country": "CA", "state": state}
-    assert find_pay(FOLDER, pack, Profile.model_validate(told), ["senior"], TODAY) is None
+    assert Session(today=TODAY.isoformat()).find_pay(Profile.model_validate(told), ["senior"]) is None
     assert capsys.readouterr() == ("", "")
 
 

@@ -5,10 +5,11 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 import typer
 
+from carecli.cli.options import Flags
 from carecli.cli.output import write_out
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.interview.questions import parse_education, parse_rating, parse_years
@@ -23,6 +24,9 @@ from carecli.profile.files import (
     write_file,
 )
 from carecli.profile.model import (
+    Certification,
+    Education,
+    License,
     Profile,
     Vocabulary,
     check_profile,
@@ -35,10 +39,11 @@ from carecli.profile.model import (
 )
 
 YEARS = range(1900, 2200)
+Item = TypeVar("Item")
 
 
 def read_today(typed: str | None) -> date:
-    """Return the day that `--today` names, or the real one. Raises UsageError."""
+    """The day that `--today` names, or the real one. Raises UsageError."""
     if typed is None:
         return date.today()
     try:
@@ -55,7 +60,7 @@ def read_today(typed: str | None) -> date:
 
 
 def read_month(flag: str, typed: str) -> date:
-    """Return the first day of the month that a flag names. Raises UsageError."""
+    """The first day of the month that a flag names. Raises UsageError."""
     try:
         return _read_day(f"{typed}-01")
     except ValueError:
@@ -65,109 +70,106 @@ def read_month(flag: str, typed: str) -> date:
 
 
 def _read_day(written: str) -> date:
-    """Return the day written as 2027-03-01; Python also reads other ways to write one. Raises ValueError."""
+    """The day written as 2027-03-01; Python also reads other ways to write one. Raises ValueError."""
     day = date.fromisoformat(written)
     if written != day.isoformat():
         raise ValueError(written)
     return day
 
 
-class Flags(NamedTuple):
-    """The flags as typed; None and empty lists mean not given."""
-
-    name: str | None
-    years: str | None
-    related_years: str | None
-    education: Sequence[str] | None
-    licenses: Sequence[str] | None
-    certifications: Sequence[str] | None
-    skills: Sequence[str] | None
-    setting: str | None
-    target: str | None
-    country: str | None = None
-    state: str | None = None
-
-    @property
-    def are_given(self) -> bool:
-        """Whether any flag was given, be it with an empty text."""
-        return any(typed is not None and typed not in ([], ()) for typed in self)
-
-    @property
-    def hold_evidence(self) -> bool:
-        """Whether they say anything that can be assessed."""
-        return self._replace(name=None, setting=None, target=None, country=None, state=None).are_given
-
-
 def lay_over(flags: Flags, profile: Profile | None, pack: Pack) -> Profile:
-    """Return the profile with the flags added or in its place. Raises UsageError for a flag that is wrong."""
+    """The profile with what the flags say added to it or in its place.
+
+    Licenses, certifications and education add up, a skill's new rating replaces the old one, and so does
+    everything else: `--license RN --years 3` over `years = 2, licenses = ["CHW"]` gives 3 years, CHW and RN.
+    Raises UsageError for a flag that is wrong.
+    """
     if profile is not None and not flags.are_given:
         return profile
 
+    start = profile or Profile()
+    changed = start.model_copy(update=_read_flags(flags, start, pack))
+    return check_profile(dump_profile(changed), pack, "from the command line")
+
+
+def _read_flags(flags: Flags, start: Profile, pack: Pack) -> dict[str, Any]:
+    """The answers that the flags give or change, by field. Raises UsageError for the first that is wrong."""
     names = list_names(pack)
-    data = dump_profile(profile or Profile())
-    if flags.name is not None:
-        if not clean_text(flags.name):
-            raise UsageError("--name is empty", hint="write a name or leave it out")
-        data["name"] = flags.name
-    for key, typed in (("years", flags.years), ("related_years", flags.related_years)):
-        if typed is not None:
-            data[key] = _read_years(f"--{key.replace('_', '-')}", typed)
-    if flags.setting is not None:
-        data["setting"] = resolve(flags.setting, "setting", names.settings)
-    if flags.target is not None:
-        data["target"] = resolve(flags.target, "level", names.levels)
-    # Country and state arrive as codes: what they may be stands in the tables of the pack's folder.
-    data |= {key: code for key in ("country", "state") if (code := getattr(flags, key)) is not None}
-    _add(data, "education", flags.education, lambda typed: _read_education(typed, pack, names))
-    for key, codes, known in (
-        ("licenses", flags.licenses, names.licenses),
-        ("certifications", flags.certifications, names.certifications),
-    ):
-        what = key.removesuffix("s")
-        _add(data, key, codes, lambda typed, w=what, k=known: resolve(typed, w, k, beginnings=False))  # type: ignore[misc]
-    if flags.skills:
-        data["skills"] = {**data.get("skills", {}), **_read_skills(flags.skills, names)}
-    return check_profile(data, pack, "from the command line")
+
+    def read_license(typed: str) -> License:
+        return License.model_construct(id=resolve(typed, "license", names.licenses, beginnings=False))
+
+    def read_certification(typed: str) -> Certification:
+        code = resolve(typed, "certification", names.certifications, beginnings=False)
+        return Certification.model_construct(id=code)
+
+    readers: dict[str, Callable[[Any], Any]] = {
+        "name": _read_name,
+        "years": lambda typed: _read_years("--years", typed),
+        "related_years": lambda typed: _read_years("--related-years", typed),
+        "setting": lambda typed: resolve(typed, "setting", names.settings),
+        "target": lambda typed: resolve(typed, "level", names.levels),
+        # These two are codes by now: the session has read them by the tables of the pack.
+        "country": str,
+        "state": str,
+        "education": lambda typed: _add_education(start.education or (), typed, pack, names),
+        "licenses": lambda typed: _add("licenses", start.licenses or (), typed, read_license),
+        "certifications": lambda typed: _add(
+            "certifications", start.certifications or (), typed, read_certification
+        ),
+        "skills": lambda typed: {**start.skills, **_read_skills(typed, names)},
+    }
+    typed = flags._asdict()
+    return {
+        field: read(typed[field]) for field, read in readers.items() if typed[field] not in (None, [], ())
+    }
+
+
+def _read_name(typed: str) -> str:
+    if not clean_text(typed):
+        raise UsageError("--name is empty", hint="write a name or leave it out")
+    return typed
 
 
 def _read_years(flag: str, typed: str) -> float:
-
     try:
         return parse_years(typed)
     except ValueError as error:
         raise UsageError(f"{flag}: {error}") from None
 
 
-def _read_education(typed: str, pack: Pack, names: Vocabulary) -> dict[str, str]:
+def _add_education(
+    held: Sequence[Education], typed: Sequence[str], pack: Pack, names: Vocabulary
+) -> tuple[Education, ...]:
+    """Add levels to those held; one held without its field goes where it is now given with it."""
 
-    try:
-        level, field = parse_education(typed, pack, names)
-    except ValueError as error:
-        raise UsageError(f"--education: {error}") from None
-    return {"level": level, "field": field} if field else {"level": level}
+    def read(level: str) -> Education:
+        try:
+            found, field = parse_education(level, pack, names)
+        except ValueError as error:
+            raise UsageError(f"--education: {error}") from None
+        return Education.model_construct(level=found, field=field)
+
+    added = _add("education", (), typed, read)
+    said = {entry.level for entry in added}
+    kept = [entry for entry in held if added and (entry.field is not None or entry.level not in said)]
+    return (*kept, *added)
 
 
-def _add(data: dict[str, Any], key: str, flags: Sequence[str] | None, read: Callable[[str], Any]) -> None:
-    """Add what is given to the list of the profile; `none` empties the list and stands alone."""
-    given = [part.strip() for typed in flags or () for part in typed.split(",")]
-    if [typed.lower() for typed in given] == ["none"]:
-        data[key] = []
-    elif "none" in [typed.lower() for typed in given]:
+def _add(
+    key: str, held: Sequence[Item], typed: Sequence[str], read: Callable[[str], Item]
+) -> tuple[Item, ...]:
+    """Add what is given to what is held; `none` empties the list and stands alone."""
+    given = [part.strip() for text in typed for part in text.split(",")]
+    spelled = [part.lower() for part in given]
+    if spelled == ["none"]:
+        return ()
+    if "none" in spelled:
         raise UsageError(f"none stands alone for {key}", hint="name what you hold, or only none")
-    elif given:
-        added = [read(typed) for typed in given]
-        data[key] = [*(held for held in data.get(key, []) if not _says_less(held, added)), *added]
-
-
-def _says_less(held: Any, added: Sequence[Any]) -> bool:
-    """Whether a level of education without its field is now given with it."""
-    return (
-        isinstance(held, dict) and held.keys() == {"level"} and held["level"] in [a["level"] for a in added]
-    )
+    return (*held, *(read(part) for part in given))
 
 
 def _read_skills(given: Sequence[str], names: Vocabulary) -> dict[str, int]:
-
     ratings: dict[str, int] = {}
     for typed in given:
         name, sign, rating = typed.partition("=")
@@ -183,21 +185,17 @@ def _read_skills(given: Sequence[str], names: Vocabulary) -> dict[str, int]:
     return ratings
 
 
-NO_FLAGS = Flags(*[None] * 9)
 FLAGS_HINT = "pass --profile FILE or flags such as --years 3 --license RN, or use a terminal to be asked"
 FILE_HINT = "pass --profile FILE, or save your answers with carecli profile new"
 
 
-def find_person(named: str | None, flags: Flags | None, pack: Pack, *, can_ask: bool) -> Profile:
-    """Return the profile to assess, with the flags laid over it; None is a command without such flags.
+def find_person(named: str | None, flags: Flags, pack: Pack, *, can_ask: bool, hint: str) -> Profile:
+    """The profile to assess, with the flags laid over it.
 
     A named file comes first, then the saved profile; flags that say something can stand alone. Otherwise
-    the person is asked, on a terminal. Raises UsageError where she cannot be, and typer.Exit where she
-    stops the interview.
+    the person is asked, on a terminal. Raises UsageError where they cannot be, with `hint` as what to do,
+    PersonalFileError for a profile that is wrong, and typer.Exit where they stop the interview.
     """
-    hint = FLAGS_HINT if flags else FILE_HINT
-    flags = flags or NO_FLAGS
-
     if named == "-" and sys.stdin is None:
         raise PersonalFileError("profile standard input is empty", hint="pipe a profile in JSON into it")
     if named == "-":
@@ -222,9 +220,7 @@ def can_prompt() -> bool:
 
 
 def interview(flags: Flags, pack: Pack) -> Profile:
-    """Ask the person and save the profile if she wants it. Raises typer.Exit if she stops before the end."""
-    from datetime import date
-
+    """Ask the person and save the profile if they want it. Raises typer.Exit if they stop before the end."""
     from carecli.interview.dialogue import Interview
     from carecli.views.terminal import make_console
 
@@ -295,7 +291,6 @@ def erase_files(files: Sequence[Path], nothing: str, *, yes: bool, no_input: boo
 
 
 def _ask(files: Sequence[Path], *, no_input: bool) -> bool:
-
     if no_input or not can_prompt():
         raise UsageError("erase needs a yes", hint="add --yes")
     listed = [f"  {file}" for file in files]

@@ -55,7 +55,7 @@ class CareGroup(TyperGroup):
 
 
 def _pass_absent(parameter: Any, process_value: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """Return a conversion that leaves an option alone where it was not given.
+    """A conversion that leaves an option alone where it was not given.
 
     Typer makes a Pydantic converter for every option before it looks whether there is a value at all.
     """

@@ -1,53 +1,54 @@
-"""`carecli assess`: the gap report against every level."""
+"""`carecli assess`: the gap report against every level, and what changes to the answers would do."""
 
+import os
+import re
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import Flags, find_person, read_today
+from carecli.cli.answers import lay_over
 from carecli.cli.completion import complete_levels
-from carecli.cli.output import Destination, choose_destination, emit
-from carecli.cli.places import read_place
-from carecli.cli.session import find_pay, find_sources
-from carecli.cli.what_if import check_start, show_what_if
+from carecli.cli.options import Flags
+from carecli.cli.output import Destination, emit
+from carecli.cli.session import Session
 from carecli.engine.assess import assess as assess_person
 from carecli.engine.results import Assessment
-from carecli.errors import ExitCode
-from carecli.names import resolve
-from carecli.pack.loading import load_pack
+from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
+from carecli.errors import ExitCode, UsageError
+from carecli.interview.questions import MAX_YEARS, parse_years
+from carecli.names import match_name, suggest_name
 from carecli.pack.pack import Pack
-from carecli.pack.reading import find_pack
-from carecli.profile.model import Profile, list_names
+from carecli.profile.files import saved_profile
+from carecli.profile.model import Profile
 from carecli.views.assess import assessment_json, gap_report
+from carecli.views.what_if import what_if_json, what_if_page
+from carecli.views.words import say_number
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+EXAMPLES = "certification=CCM, years=+2, skill:mentoring=4 or education=master:nursing"
+# What can be changed, by its other names; where its key is another in Flags; and a value for an example.
+KEYS = {
+    "years": (),
+    "related-years": (),
+    "education": ("degree",),
+    "license": ("licenses",),
+    "certification": ("certifications",),
+    "skill": ("skills",),
+    "setting": (),
+}
+PLACES = {"related-years": "related_years", "license": "licenses", "certification": "certifications"}
+VALUES = {"education": "BSN", "license": "RN", "certification": "CCM", "setting": "hospital"}
 
 
 @app.command()
+@options.spread
 def assess(
-    profile: Annotated[
-        str | None,
-        typer.Option(
-            "--profile",
-            "-p",
-            metavar="FILE",
-            help="A profile in TOML or JSON; - reads JSON from standard input.",
-        ),
-    ] = None,
-    name: options.Name = None,
-    years: options.Years = None,
-    related_years: options.RelatedYears = None,
-    education: options.Education = None,
-    license_: options.License = None,
-    certification: options.Certification = None,
-    skill: options.Skill = None,
-    setting: options.Setting = None,
-    target: options.Target = None,
-    country: options.Country = None,
-    state: options.State = None,
+    *,
+    profile: options.ProfileFile = None,
+    flags: options.Flags,
     level: Annotated[
         str | None,
         typer.Option(
@@ -65,10 +66,7 @@ def assess(
     ] = None,
     changes: options.With = None,
     today: options.Today = None,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    out: options.Out,
     no_input: options.NoInput = False,
     pack: options.Pack = None,
 ) -> None:
@@ -94,42 +92,26 @@ def assess(
       carecli assess -p examples/nurse-leader.toml --with skill:staffing=4 --level supervisor
       carecli assess -p examples/nurse-leader.toml --today 2030-03-01
     """  # noqa: D301
-    day = read_today(today)
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    folder = find_pack(pack)
-    loaded = load_pack(folder)
-    levels = list_names(loaded).levels
-    only = resolve(level, "level", levels) if level is not None else None
-    checked = resolve(check, "level", levels) if check is not None else None
-    place = read_place(country, state, folder)
-    flags = Flags(
-        name, years, related_years, education, license_, certification, skill, setting, target, *place
-    )
+    can_ask = not (no_input or changes)
+    session = Session(pack, profile=profile, flags=flags, today=today, can_ask=can_ask)
+    destination = out.choose()
+    only, checked = session.find_level(level), session.find_level(check)
     if changes:
-        check_start(profile, flags)
-        person = find_person(profile, flags, loaded, can_ask=False)
-        result = show_what_if(destination, folder, loaded, person, changes, only, checked, day)
+        result = _show_what_if(session, destination, changes, only, checked, named=profile is not None)
     else:
-        person = find_person(profile, flags, loaded, can_ask=not no_input)
-        result = _show_gaps(destination, folder, loaded, person, only, checked, day)
+        result = _show_gaps(session, destination, only, checked)
     if checked and not _is_ready(result, checked):
         raise typer.Exit(ExitCode.ANSWER_IS_NO)
 
 
 def _show_gaps(
-    destination: Destination,
-    folder: Path,
-    pack: Pack,
-    person: Profile,
-    only: str | None,
-    checked: str | None,
-    today: date,
+    session: Session, destination: Destination, only: str | None, checked: str | None
 ) -> Assessment:
-    """Write the gap report of a person, with the pay of what she has reached and what is next."""
-    result = assess_person(person, pack, today)
-    paid = [only] if only else [result.current_level, result.next_level]
-    pay = find_pay(folder, pack, person, [level for level in paid if level], today)
-    sources = find_sources(folder, pack, pay)
+    """Write the gap report of a person, with the pay of what they have reached and what is next."""
+    person, pack = session.person, session.pack
+    result = assess_person(person, pack, session.today)
+    pay = session.find_pay(person, [only] if only else [result.current_level, result.next_level])
+    sources = session.find_sources(pay)
     emit(
         destination,
         lambda: gap_report(result, pack, only or checked, pay, sources, alone=only is not None),
@@ -138,5 +120,108 @@ def _show_gaps(
     return result
 
 
+def _show_what_if(
+    session: Session,
+    destination: Destination,
+    changes: Sequence[str],
+    only: str | None,
+    checked: str | None,
+    *,
+    named: bool,
+) -> Assessment:
+    """Write what changes would do to a person, and give how they would stand with all of them.
+
+    The pay is that of the levels reached before and after, or of the `only` one, for the licenses then held.
+    Raises UsageError for a change that cannot be read, and where there is nobody to change.
+    """
+    pack = session.pack
+    if not (named or session.flags.hold_evidence or os.path.exists(saved_profile())):
+        raise UsageError(
+            "--with needs somebody to start from",
+            hint="pass --profile FILE or flags such as --years 3 --license RN, "
+            "or save your answers first: carecli profile new",
+        )
+    what_if = read_what_if(changes, session.person, pack, session.today)
+    reached = [only] if only else [what_if.before.current_level, what_if.after.current_level]
+    pay = session.find_pay(what_if.changed, reached)
+    sources = session.find_sources(pay)
+    # A program that reads CSV wants one and the same table, whether there is one change or many.
+    in_order = destination.format.takes != "table"
+    emit(
+        destination,
+        lambda: what_if_page(
+            what_if, pack, only or checked, pay, sources, alone=only is not None, in_order=in_order
+        ),
+        lambda: what_if_json(what_if, pack, only, pay),
+    )
+    return what_if.after
+
+
 def _is_ready(result: Assessment, level: str) -> bool:
     return any(found.id == level and found.verdict.low == "ready" for found in result.levels)
+
+
+def read_what_if(typed: Sequence[str], person: Profile, pack: Pack, today: date) -> WhatIf:
+    """How a person stands before and after each change typed, in order. Raises UsageError."""
+    changed, last = [], person
+    for change in typed:
+        try:
+            laid = lay_over(_read_change(change, last, pack), last, pack)
+        except UsageError as error:
+            message = re.sub(r"^--[a-z-]+( [a-z-]+)?: ", "", error.message)
+            raise UsageError(f"--with '{change}': {message}", hint=error.hint) from None
+        last = last if answers_same(last, laid, today) else laid
+        changed.append((change, last))
+    return ask_what_if(person, changed, pack, today)
+
+
+def _read_change(typed: str, person: Profile, pack: Pack) -> Flags:
+    """The flags that say the same as a change. Raises UsageError, which does not name it yet."""
+    name, sign, value = typed.partition("=")
+    name, _, skill = (part.strip() for part in name.partition(":"))
+    value = value.strip()
+    if not sign:
+        raise UsageError("a change has a key and a value", hint=f"write it as {EXAMPLES}")
+    key = _find_key(name, value, pack)
+    if key == "skill":
+        if not skill:
+            raise UsageError("it names no skill", hint="write it as skill:mentoring=4")
+        return Flags(skills=[f"{skill}={value}"])
+    if skill:
+        raise UsageError(f"{key} takes no ':' before the '='", hint=f"write it as {key}={skill}")
+    if not value:
+        raise UsageError("it has no value", hint=f"write it as {key}={VALUES.get(key, '+2')}")
+    place = PLACES.get(key, key)
+    said: Any = value if key == "setting" else [value]
+    if key in ("years", "related-years"):
+        said = _add_years(key, getattr(person, place), value)
+    return Flags(**{place: said})
+
+
+def _find_key(typed: str, value: str, pack: Pack) -> str:
+    key = match_name(typed, KEYS, beginnings=False)
+    if key is not None:
+        return key
+    skills = {skill.id: (skill.name,) for skill in pack.skills.skill}
+    if skill := match_name(typed, skills, beginnings=False):
+        hint = f"write it as skill:{skill}={value or 4}"
+    else:
+        hint = suggest_name(typed, KEYS)
+    raise UsageError(f"there is nothing named '{typed}' to change", hint=hint)
+
+
+def _add_years(key: str, years: float | None, typed: str) -> str:
+    """The years that `5` or `+2` comes to, as text. Raises UsageError."""
+    try:
+        if not typed.startswith("+"):
+            return repr(parse_years(typed))
+        more = parse_years(typed[1:])
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if years is None:
+        raise UsageError("what to add it to is not known", hint=f"give --{key} N first")
+    total = round(years + more, 6)
+    if total > MAX_YEARS:
+        sums = f"{say_number(years)} and {say_number(more)} make {say_number(total)}"
+        raise UsageError(f"{sums}, and years must be from 0 to {MAX_YEARS}")
+    return repr(total)

@@ -12,7 +12,7 @@ Offer = list[tuple[str, str]]
 
 
 def _offer(context: typer.Context, incomplete: str, attribute: str, suffix: str = "") -> Offer:
-
+    """Offer names of one kind; the models of the pack load only when somebody presses Tab."""
     from carecli.pack.loading import load_pack
     from carecli.profile.model import list_names
 
@@ -68,7 +68,6 @@ def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:
 
 
 def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str) -> Offer:
-
     from carecli.pack.loading import load_handbook
 
     try:

@@ -6,26 +6,24 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_disagreements
-from carecli.cli.output import choose_destination, emit
+from carecli.cli.output import emit
+from carecli.cli.session import Session
 from carecli.names import resolve
 from carecli.pack.facts import index_facts, list_sides
-from carecli.pack.loading import load_handbook
-from carecli.pack.reading import find_pack
 from carecli.views.handbook import disagreements_json, disagreements_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
+@options.spread
 def disagreements(
     disagreement: Annotated[
         str | None,
         typer.Argument(metavar="ID", help="One disagreement only.", autocompletion=complete_disagreements),
     ] = None,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Show where sources disagree: every side with its year and source, and what carecli makes of it.
@@ -36,8 +34,8 @@ def disagreements(
       carecli disagreements headline-median
       carecli disagreements --json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    handbook = load_handbook(find_pack(pack))
+    destination = out.choose()
+    handbook = Session(pack).handbook
     names = {found.id: (found.title,) for found in handbook.disagreements}
     only = resolve(disagreement, "disagreement", names) if disagreement is not None else None
     facts = index_facts(handbook)

@@ -1,7 +1,9 @@
 """Errors as the person sees them: one clear line, its problems, and the exit code of the contract."""
 
+import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from itertools import pairwise
@@ -50,8 +52,6 @@ def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
 
 def _trace(args: Sequence[str]) -> None:
     if "--debug" in args:
-        import traceback
-
         traceback.print_exc()
 
 
@@ -74,8 +74,6 @@ def report(
 ) -> None:
     """Write an error to standard error, as text or, where JSON was asked for, as JSON."""
     if "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args):
-        import json
-
         error = {
             "code": int(code),
             "message": message,
@@ -90,7 +88,7 @@ def report(
 
 
 def say_problem(problem: Problem) -> str:
-    """Return a problem on one line: file, line, key, what is wrong and what to do."""
+    """A problem on one line: file, line, key, what is wrong and what to do."""
     place = ":".join(str(part) for part in (problem.file, problem.line) if part is not None)
     key = f"{problem.key} " if problem.key else ""
     hint = f" ({problem.hint})" if problem.hint else ""

@@ -6,17 +6,17 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_topics
-from carecli.cli.output import choose_destination, emit
+from carecli.cli.output import emit
+from carecli.cli.session import Session
 from carecli.names import resolve
 from carecli.pack.facts import fill_credential, fill_topic
-from carecli.pack.loading import load_handbook
-from carecli.pack.reading import find_pack
 from carecli.views.handbook import topic_json, topic_page, topics_json, topics_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
+@options.spread
 def guide(
     topic: Annotated[
         str | None,
@@ -27,10 +27,8 @@ def guide(
         ),
     ] = None,
     sources: Annotated[bool, typer.Option("--sources", help="Mark every fact with its source.")] = False,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """List the topics, or show one: the role, getting in, moving up, the market, abroad, pay and more.
@@ -43,8 +41,8 @@ def guide(
       carecli guide outlook --sources
       carecli guide questions --json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    handbook = load_handbook(find_pack(pack))
+    destination = out.choose()
+    handbook = Session(pack).handbook
     if topic is None:
         emit(destination, lambda: topics_page(handbook), lambda: topics_json(handbook))
         return

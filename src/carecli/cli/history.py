@@ -1,6 +1,10 @@
 """`carecli history`: saved assessments, and what changed between them."""
 
+import os
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,26 +12,22 @@ import typer
 from carecli.cli import options
 from carecli.cli.answers import erase_files
 from carecli.cli.completion import complete_levels
-from carecli.cli.output import choose_destination, deliver, emit, write_out
-from carecli.cli.snapshots import (
-    assess_saved,
-    find_pair,
-    read_export,
-    read_number,
-    say_repaired,
-    say_saved,
-    tell,
-)
+from carecli.cli.output import deliver, emit, tell, write_out
+from carecli.cli.session import Session
+from carecli.engine.assess import assess
+from carecli.engine.results import RULES_VERSION
+from carecli.errors import PersonalFileError, UsageError
 from carecli.history.comparison import compare_snapshots
-from carecli.history.content import Snapshot, shorten
+from carecli.history.content import Content, Listed, Snapshot, shorten
 from carecli.history.exchange import HEAD, LIST, import_snapshots, list_exported
-from carecli.history.salvage import repair_history
+from carecli.history.salvage import Repaired, repair_history
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
-from carecli.names import resolve
-from carecli.pack.ladder import LadderFile
-from carecli.pack.loading import load_file, load_pack
+from carecli.names import clean_text, resolve
+from carecli.pack.ladder import Level
 from carecli.pack.reading import find_pack
-from carecli.profile.files import history_file, list_history_files
+from carecli.profile.files import history_file, list_history_files, saved_profile
+from carecli.profile.model import dump_profile, read_profile
+from carecli.views.assess import assessment_json, find_focus
 from carecli.views.history import (
     chart_json,
     chart_page,
@@ -39,7 +39,7 @@ from carecli.views.history import (
     snapshot_json,
     snapshot_page,
 )
-from carecli.views.words import say_count
+from carecli.views.words import say_count, say_score, say_verdict
 
 app = typer.Typer(help="Save assessments and see what changed.", add_completion=False, rich_markup_mode=None)
 
@@ -72,21 +72,20 @@ def save(
       carecli history save
       carecli history save --note "passed the CCM exam"
     """  # noqa: D301
-    loaded = load_pack(find_pack(pack))
-    focus, content = assess_saved(loaded, today, note)
+    session = Session(pack, today=today)
+    focus, content = assess_saved(session, note, is_now=today is None)
     # Listing first finds a history that is damaged before anything is written to it.
     before = list_snapshots(history_file(), tell)[-1:]
     saved = shorten(Snapshot(save_snapshot(history_file(), content, tell), content))
-    write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, loaded.ladder.level))
+    write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, session.ladder.level))
 
 
 @app.command(name="list", short_help="List what is saved, with the score of each level.")
+@options.spread
 def list_(
     every: Annotated[bool, typer.Option("--all", help=f"List all, not only the newest {SHOWN}.")] = False,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """List the saved assessments, the oldest first, with the score of each level.
@@ -99,24 +98,23 @@ def list_(
       carecli history list --all
       carecli history list --json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    folder = find_pack(pack)
+    session, destination = Session(pack), out.choose()
+    find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = list_snapshots(history_file(), tell)
     if destination.format.takes == "data":
         deliver(destination.path, history_json(found))
         return
-    ladder = load_file(folder, "ladder", LadderFile).level
+    ladder = session.ladder.level
     last = SHOWN if destination.format.takes == "screen" and not every else None
     emit(destination, lambda: history_page(found, ladder, last), dict)
 
 
 @app.command(short_help="Show one saved assessment in full.")
+@options.spread
 def show(
     number: Number,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Show one saved assessment in full: how the levels were judged, and the answers it was made from.
@@ -126,22 +124,21 @@ def show(
       carecli history show 1
       carecli history show 1 --json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    folder = find_pack(pack)
+    session, destination = Session(pack), out.choose()
+    find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = read_snapshot(history_file(), read_number(number), tell)
-    emit(destination, lambda: snapshot_page(found, load_pack(folder)), lambda: snapshot_json(found))
+    emit(destination, lambda: snapshot_page(found, session.pack), lambda: snapshot_json(found))
 
 
 @app.command(short_help="Show what changed, and why.")
+@options.spread
 def diff(
     first: Annotated[
         str | None, typer.Argument(metavar="N", help="A snapshot; alone, it is compared with the newest.")
     ] = None,
     second: Annotated[str | None, typer.Argument(metavar="M", help="Another one.")] = None,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Show what changed between two saved assessments, and why: your answers, or the pack and its rules.
@@ -155,22 +152,20 @@ def diff(
       carecli history diff 1
       carecli history diff 1 2
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    loaded = load_pack(find_pack(pack))
+    destination, loaded = out.choose(), Session(pack).pack
     comparison = compare_snapshots(*find_pair(first, second), loaded)
     emit(destination, lambda: diff_page(comparison, loaded), lambda: diff_json(comparison))
 
 
 @app.command(short_help="Draw the scores over time.")
+@options.spread
 def chart(
     level: Annotated[
         str | None,
         typer.Option("--level", metavar="LEVEL", help="One level only.", autocompletion=complete_levels),
     ] = None,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Draw the score of each level over time.
@@ -182,8 +177,7 @@ def chart(
       carecli history chart
       carecli history chart --level senior
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    ladder = load_file(find_pack(pack), "ladder", LadderFile).level
+    destination, ladder = out.choose(), Session(pack).ladder.level
     names = {found.id: (found.title, *found.also) for found in ladder}
     only = resolve(level, "level", names) if level is not None else None
     found = list_snapshots(history_file(), tell)
@@ -254,3 +248,109 @@ def repair() -> None:
       carecli history repair
     """  # noqa: D301
     write_out(say_repaired(repair_history(history_file(), tell), history_file()))
+
+
+def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[str, Content]:
+    """An assessment of the saved profile as it is to be kept, and the level that matters most.
+
+    It is dated by this moment, or by the session's day where that `is_now` no more or not yet.
+    Raises UsageError where no profile is saved.
+    """
+    pack, day = session.pack, session.today
+    if not os.path.exists(saved_profile()):
+        raise UsageError("there is no saved profile", hint="make one with carecli profile new")
+    profile = read_profile(saved_profile(), pack)
+    result = assess(profile, pack, day)
+    now = datetime.now(UTC)
+    taken = now if is_now else datetime.combine(day, now.time(), UTC)
+    content = Content(
+        taken=taken.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        day=day.isoformat(),
+        rules_version=RULES_VERSION,
+        note=clean_text(note) or None if note is not None else None,
+        inputs=dump_profile(profile),
+        result=assessment_json(result),
+    )
+    return find_focus(result).id, content
+
+
+def say_saved(saved: Listed, before: Sequence[Listed], focus: str, ladder: Sequence[Level]) -> str:
+    """What was saved and how the level that matters most stood in the snapshot before it, if any."""
+    title = next(level.title for level in ladder if level.id == focus)
+    said = [
+        f"{say_score(standing.score)} ({say_verdict(standing.verdict)})"
+        for snapshot in (saved, *before)
+        for standing in snapshot.standings
+        if standing.level == focus
+    ]
+    return f"Saved as {saved.number}: {title} {', was '.join(said)}.\n"
+
+
+def read_number(typed: str) -> int:
+    """The number of a snapshot as it was typed. Raises UsageError for what is none."""
+    if typed.isascii() and typed.isdigit() and len(typed) < 100:
+        return int(typed)
+    raise UsageError(f"'{typed}' is not the number of a snapshot", hint="carecli history list shows them")
+
+
+def find_pair(first: str | None, second: str | None) -> tuple[Snapshot, Snapshot]:
+    """The two snapshots to compare, the older one first. Raises UsageError where there are not two."""
+    path = history_file()
+    numbers = [read_number(typed) for typed in (first, second) if typed is not None]
+    given = [read_snapshot(path, number, tell) for number in numbers]
+    if len(given) < 2:
+        listed = list_snapshots(path, tell)
+        if len(listed) < 2:
+            have = "only one snapshot is saved" if listed else "nothing is saved yet"
+            raise UsageError(have, hint="carecli history save keeps an assessment")
+        newest = [snapshot.number for snapshot in listed[-2 + len(given) :]]
+        given += [read_snapshot(path, number, tell) for number in newest]
+    if given[0].number == given[1].number:
+        raise UsageError(
+            f"both are snapshot {given[0].number}{'' if len(numbers) == 2 else ', the newest'}",
+            hint="name another one",
+        )
+    old, new = sorted(given, key=lambda snapshot: (snapshot.content.taken, snapshot.number))
+    return old, new
+
+
+def read_export(file: str) -> tuple[str, str]:
+    """The name and the text of a file, or of standard input for `-`. Raises PersonalFileError."""
+    name = "standard input" if file == "-" else file
+    try:
+        if file == "-":
+            raw = sys.stdin.buffer.read() if sys.stdin is not None else b""
+        else:
+            raw = Path(file).read_bytes()
+    except OSError as error:
+        raise PersonalFileError(f"cannot read {name}: {error.strerror}", hint="check the path") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PersonalFileError(f"{name} is not UTF-8 text", hint="is it the right file?") from None
+    if not text.strip():
+        raise PersonalFileError(f"{name} is empty", hint="carecli history export makes such a file")
+    return name, text
+
+
+def say_repaired(repaired: Repaired | None, path: Path) -> str:
+    """What a repair found and did."""
+    if repaired is None:
+        return "Nothing is saved yet: there is nothing to repair.\n"
+    if repaired.kept is None:
+        return f"{path} is healthy: {say_count(repaired.saved, 'snapshot')}. Nothing was changed.\n"
+    kept = f"The damaged file is kept as {repaired.kept}\n"
+    saved, lost = repaired.saved, repaired.lost
+    if not saved and not lost:
+        return f"Nothing could be read. The next save begins a new history.\n{kept}"
+    if lost:
+        least, more = ("", "") if repaired.counted else ("at least ", " or more")
+        said = f"{saved} of {least}{say_count(saved + lost, 'snapshot')}"
+        rest = f"{lost}{more} could not be read"
+    else:
+        said = ("all " if repaired.counted else "") + say_count(saved, "snapshot")
+        rest = "none was lost" if repaired.counted else "whether there were more cannot be told"
+    if repaired.filled:
+        some = f", {repaired.filled} of them" if repaired.filled < saved else ""
+        said += f"{some} from the copy of {repaired.copied}"
+    return f"Saved {said}; {rest}.\n{kept}"

@@ -1,7 +1,10 @@
-"""The options that several commands share."""
+"""The options that several commands share, alone and in groups that a command takes whole."""
 
+import inspect
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -13,6 +16,7 @@ from carecli.cli.completion import (
     complete_skill_ratings,
     offer_formats,
 )
+from carecli.cli.output import Destination, choose_destination
 from carecli.views.formats import RESULT, say_formats
 
 Pack = Annotated[
@@ -26,6 +30,15 @@ ProfileFile = Annotated[
         "-p",
         metavar="FILE",
         help="A profile in TOML or JSON; - reads JSON from standard input.",
+    ),
+]
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="LEVEL",
+        help="The level to reach; without it your target, or the next one.",
+        autocompletion=complete_levels,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
@@ -118,3 +131,77 @@ Target = Annotated[
         "--target", metavar="LEVEL", help="The level you want to reach.", autocompletion=complete_levels
     ),
 ]
+
+
+class Flags(NamedTuple):
+    """What a person says of themselves on the command line, as typed; None and empty lists are not given."""
+
+    name: Name = None
+    years: Years = None
+    related_years: RelatedYears = None
+    education: Education = None
+    licenses: License = None
+    certifications: Certification = None
+    skills: Skill = None
+    setting: Setting = None
+    target: Target = None
+    country: Country = None
+    state: State = None
+
+    @property
+    def are_given(self) -> bool:
+        """Whether any flag was given, be it with an empty text."""
+        return any(typed is not None and typed not in ([], ()) for typed in self)
+
+    @property
+    def hold_evidence(self) -> bool:
+        """Whether they say anything that can be assessed."""
+        return self._replace(name=None, setting=None, target=None, country=None, state=None).are_given
+
+
+class Out(NamedTuple):
+    """How and where a result is to be written."""
+
+    as_json: Json = False
+    plain: Plain = False
+    output_format: OutputFormat = None
+    output: Output = None
+
+    def choose(self) -> Destination:
+        """Settle format and place. Raises UsageError for formats unknown or in contradiction."""
+        return choose_destination(**self._asdict())
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command take groups of options: where one stands, each of its fields becomes an option.
+
+    A group is a NamedTuple of annotated options that the command takes by keyword. So
+
+        @app.command()
+        @spread
+        def sources(*, out: Out, pack: Pack = None) -> None: ...
+
+    has the options --json, --plain, --format, --output and --pack, in this order.
+    """
+    signature = inspect.signature(command)
+    groups: dict[str, Any] = {
+        name: parameter.annotation
+        for name, parameter in signature.parameters.items()
+        if hasattr(parameter.annotation, "_fields")
+    }
+    spread_out = [
+        single.replace(kind=parameter.kind)
+        for name, parameter in signature.parameters.items()
+        for single in (inspect.signature(groups[name]).parameters.values() if name in groups else [parameter])
+    ]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        taken = {
+            name: group(**{key: given.pop(key) for key in group._fields}) for name, group in groups.items()
+        }
+        command(**given, **taken)
+
+    run.__signature__ = signature.replace(parameters=spread_out)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in spread_out}
+    return run

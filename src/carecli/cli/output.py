@@ -108,3 +108,8 @@ def write_out(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             raise PersonalFileError(f"cannot write the output: {error.strerror}") from None
+
+
+def tell(message: str) -> None:
+    """Say on standard error what happens to a file of the person's."""
+    sys.stderr.write(f"{message}\n")

@@ -1,5 +1,6 @@
 """`carecli pack`: ladders as folders of data."""
 
+import json
 from typing import Annotated
 
 import typer
@@ -37,8 +38,6 @@ def check(
       carecli pack check
       carecli pack check my-ladder
     """  # noqa: D301
-    import json
-
     place = find_pack(folder or pack)
     problems: tuple[Problem, ...] = ()
     try:

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import find_person, read_month, read_today
-from carecli.cli.completion import Offer, complete_levels, complete_ways, offer_formats
+from carecli.cli.answers import read_month
+from carecli.cli.completion import Offer, complete_ways, offer_formats
 from carecli.cli.output import choose_destination, emit, write_out
-from carecli.cli.session import find_pay
+from carecli.cli.session import Session
 from carecli.engine.assess import assess, assess_against, find_expiries
 from carecli.engine.pay import PaySheet
 from carecli.engine.plan import find_target, make_plan
@@ -21,25 +21,24 @@ from carecli.engine.results import PREFERENCES, Assessment, Plan, Preference
 from carecli.engine.standards import set_standards
 from carecli.errors import CareError, UsageError
 from carecli.names import resolve
-from carecli.pack.loading import load_file, load_pack, load_sources
 from carecli.pack.pack import Pack
-from carecli.pack.plan import PlanFile
-from carecli.pack.reading import find_pack
-from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
-from carecli.profile.model import Profile, check_profile, dump_profile, list_names, read_profile, save_profile
+from carecli.profile.model import Profile, check_profile, dump_profile, read_profile, save_profile
 from carecli.views.formats import PLAN, say_formats
 from carecli.views.page import Page
 from carecli.views.plan import plan_json, plan_page, steps_page
 from carecli.views.plan_words import list_cited
 
+MOST_HOURS = 80
+MOST_YEARS = 50
+CALENDAR = "ics"
+
 
 def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the steps of the saved profile's plans."""
     try:
-        folder = find_pack(ctx.params.get("pack"))
-        pack = load_pack(folder)
-        steps = list_steps(find_saved_profile(pack)[1], folder, pack)
+        session = Session(ctx.params.get("pack"))
+        steps = list_steps(find_saved_profile(session.pack)[1], session)
     except CareError:
         return []
     return [(name, title) for name, title in steps.items() if name.startswith(incomplete)]
@@ -50,7 +49,7 @@ MOST_YEARS = 50
 
 
 def read_preference(typed: str | None) -> Preference:
-    """Return what is preferred. Raises UsageError."""
+    """What is preferred. Raises UsageError."""
     names: dict[str, tuple[str, ...]] = {name: (name,) for name in PREFERENCES}
     if typed is None:
         return PREFERENCES[0]
@@ -59,7 +58,7 @@ def read_preference(typed: str | None) -> Preference:
 
 
 def read_week(typed: str | None) -> float | None:
-    """Return the hours of a working week, or None where they are not given. Raises UsageError."""
+    """The hours of a working week, or None where they are not given. Raises UsageError."""
     if typed is None:
         return None
     try:
@@ -75,7 +74,7 @@ def read_week(typed: str | None) -> float | None:
 
 
 def read_start(typed: str | None, today: date) -> date:
-    """Return the month that a plan begins in, this one if none is named. Raises UsageError."""
+    """The month that a plan begins in, this one if none is named. Raises UsageError."""
     if typed is None:
         return today.replace(day=1)
     start = read_month("--start", typed)
@@ -88,31 +87,24 @@ def read_start(typed: str | None, today: date) -> date:
     return start
 
 
-def read_plan_file(folder: Path) -> PlanFile:
-    """Return what a pack says for plans; nothing is known where it has no `plan.toml`. Raises PackError."""
-    return load_file(folder, "plan", PlanFile) if (folder / "plan.toml").exists() else PlanFile()
-
-
 def make_plan_to(
     named: str | None,
-    person: Profile,
-    folder: Path,
-    pack: Pack,
-    today: date,
+    session: Session,
     preference: Preference = "fastest",
     week: float | None = None,
     start: date | None = None,
 ) -> tuple[Assessment, Plan]:
-    """Return the assessment and the plan to a level, or to the one that lies ahead where none is named.
+    """The assessment and the plan to a level, or to the one that lies ahead where none is named.
 
-    Raises UsageError for a level below the one reached, and where nothing lies ahead.
+    Raises UsageError for a level below the one reached.
     """
-    wanted = resolve(named, "level", list_names(pack).levels) if named is not None else None
+    person, pack, today = session.person, session.pack, session.today
+    wanted = session.find_level(named)
     standards = set_standards(pack, person.setting)
     assessment = assess_against(person, standards, today)
     target = choose_target(wanted, assessment)
     plan = make_plan(
-        person, pack, read_plan_file(folder), target, today,
+        person, pack, session.plan_file, target, today,
         assessment=assessment, standards=standards, preference=preference, week=week, start=start,
         done=person.done,
     )  # fmt: skip
@@ -120,7 +112,7 @@ def make_plan_to(
 
 
 def choose_target(wanted: str | None, assessment: Assessment) -> str:
-    """Return the level to plan for. Raises UsageError for one below the level that is reached."""
+    """The level to plan for. Raises UsageError for one below the level that is reached."""
     titles = {level.id: level.title for level in assessment.levels}
     order, current = list(titles), assessment.current_level
     if wanted is None:
@@ -132,16 +124,6 @@ def choose_target(wanted: str | None, assessment: Assessment) -> str:
             hint=f"plan for a higher level with --to {above}" if above else "it is the top of the ladder",
         )
     return wanted
-
-
-def find_plan_sources(folder: Path, pack: Pack, plan: Plan, pay: PaySheet | None) -> tuple[Source, ...]:
-    """Return the sources of a pack, the further ones only where the plan or its pay cites one."""
-    known = {source.id for source in pack.guide.source}
-    cited = set(list_cited(plan)) | ({row.source for row in pay.rows} if pay else set())
-    if cited <= known:
-        return pack.guide.source
-
-    return (*pack.guide.source, *load_sources(folder))
 
 
 def refuse_options(context: typer.Context, command: str) -> None:
@@ -157,7 +139,7 @@ def refuse_options(context: typer.Context, command: str) -> None:
 
 
 def find_saved_profile(pack: Pack) -> tuple[Path, Profile]:
-    """Return the place of the saved profile and what it says. Raises UsageError where there is none."""
+    """The place of the saved profile and what it says. Raises UsageError where there is none."""
     place = saved_profile()
     if not os.path.exists(place):
         raise UsageError(
@@ -166,9 +148,9 @@ def find_saved_profile(pack: Pack) -> tuple[Path, Profile]:
     return place, read_profile(place, pack)
 
 
-def list_steps(person: Profile, folder: Path, pack: Pack) -> dict[str, str]:
-    """Return every step of the person's plans to the levels ahead, by id, with its title; ticks too."""
-    today, file = date.today(), read_plan_file(folder)
+def list_steps(person: Profile, session: Session) -> dict[str, str]:
+    """Every step of the person's plans to the levels ahead, by id, with its title; ticks too."""
+    pack, today = session.pack, session.today
     assessment = assess(person, pack, today)
     current = assessment.current_level
     levels = [level.id for level in pack.ladder.level]
@@ -177,7 +159,7 @@ def list_steps(person: Profile, folder: Path, pack: Pack) -> dict[str, str]:
     for level in ahead:
         for preference in PREFERENCES:
             plan = make_plan(
-                person, pack, file, level, today,
+                person, pack, session.plan_file, level, today,
                 assessment=assessment, preference=preference, done=person.done,
             )  # fmt: skip
             steps |= {step.id: step.title for step in plan.steps}
@@ -186,7 +168,7 @@ def list_steps(person: Profile, folder: Path, pack: Pack) -> dict[str, str]:
 
 
 def name_step(typed: str, known: Mapping[str, str]) -> str:
-    """Return the step that a name means. Raises UsageError with the nearest ones."""
+    """The step that a name means. Raises UsageError with the nearest ones."""
     names = {name: (title,) for name, title in known.items()}
     otherwise = "carecli plan shows the names of the steps in brackets"
     return resolve(typed, "step in your plans called", names, otherwise=otherwise)
@@ -201,7 +183,7 @@ def save_ticks(person: Profile, changed: Collection[str], pack: Pack, place: Pat
 
 
 def say_update(step: str, pack: Pack) -> str | None:
-    """Return the command that tells the profile what a finished step brought, if one flag says it."""
+    """The command that tells the profile what a finished step brought, if one flag says it."""
     skill, _, rating = step.rpartition("-")
     if skill in {found.id for found in pack.skills.skill}:
         return f"carecli profile edit --skill {skill}={rating}"
@@ -224,15 +206,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def plan(
     ctx: typer.Context,
     profile: options.ProfileFile = None,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to",
-            metavar="LEVEL",
-            help="The level to reach; without it your target, or the next one.",
-            autocompletion=complete_levels,
-        ),
-    ] = None,
+    to: options.To = None,
     prefer: Annotated[
         str | None,
         typer.Option(
@@ -287,29 +261,31 @@ def plan(
         refuse_options(ctx, ctx.invoked_subcommand)
         return
 
-    day = read_today(today)
+    session = Session(pack, profile=profile, today=today, can_ask=not no_input)
     destination = choose_destination(
         as_json=as_json, plain=plain, output_format=output_format, output=output, subject=PLAN
     )
-    preference, week, begins = read_preference(prefer), read_week(hours_per_week), read_start(start, day)
-    folder = find_pack(pack)
-    loaded = load_pack(folder)
-    person = find_person(profile, None, loaded, can_ask=not no_input)
-    assessment, made = make_plan_to(to, person, folder, loaded, day, preference, week, begins)
+    preference, week = read_preference(prefer), read_week(hours_per_week)
+    begins = read_start(start, session.today)
+    assessment, made = make_plan_to(to, session, preference, week, begins)
 
     def find_what_it_pays() -> PaySheet | None:
-        return find_pay(folder, loaded, person, [x for x in (made.current_level, made.target) if x], day)
+        return session.find_pay(session.person, [made.current_level, made.target])
 
     def show() -> Page:
         pay = find_what_it_pays()
-        return plan_page(made, assessment, loaded, find_plan_sources(folder, loaded, made, pay), pay)
+        return plan_page(made, assessment, session.pack, session.find_sources(pay, list_cited(made)), pay)
 
     emit(
         destination,
         show,
         lambda: plan_json(made, find_what_it_pays()),
         table=lambda: steps_page(made),
-        calendar=lambda: (made, find_expiries(person, day, within=None), day),
+        calendar=lambda: (
+            made,
+            find_expiries(session.person, session.today, within=None),
+            session.today,
+        ),
     )
 
 
@@ -334,17 +310,16 @@ def done(
       carecli plan done begin-network begin-papers
       carecli plan done certification-ccm --undo
     """  # noqa: D301
-    folder = find_pack(pack)
-    loaded = load_pack(folder)
-    place, person = find_saved_profile(loaded)
-    known = list_steps(person, folder, loaded)
+    session = Session(pack)
+    place, person = find_saved_profile(session.pack)
+    known = list_steps(person, session)
     chosen = dict.fromkeys(name_step(typed, known) for typed in steps)
     changed = [name for name in chosen if (name in person.done) is undo]
     if changed:
-        save_ticks(person, changed, loaded, place, undo=undo)
+        save_ticks(person, changed, session.pack, place, undo=undo)
     said = "No longer done" if undo else "Done"
     unchanged = "Was not ticked" if undo else "Done before"
     write_out("".join(f"{said if n in changed else unchanged}: {known[n]} [{n}]\n" for n in chosen))
-    updates = [] if undo else [update for name in chosen if (update := say_update(name, loaded))]
-    for update in updates:
+    updates = [] if undo else [say_update(name, session.pack) for name in chosen]
+    for update in filter(None, updates):
         sys.stderr.write(f"To count it in carecli assess as well: {update}\n")

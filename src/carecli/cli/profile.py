@@ -7,12 +7,10 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import Flags, can_prompt, erase_files, interview, lay_over, save
-from carecli.cli.output import choose_destination, emit, write_out
-from carecli.cli.places import read_place
+from carecli.cli.answers import can_prompt, erase_files, interview, lay_over, save
+from carecli.cli.output import emit, write_out
+from carecli.cli.session import Session
 from carecli.errors import UsageError
-from carecli.pack.loading import load_pack
-from carecli.pack.reading import find_pack
 from carecli.profile.files import list_personal_files, saved_profile
 from carecli.profile.model import dump_profile, read_profile
 from carecli.views.profile import profile_page
@@ -34,18 +32,10 @@ def start(ctx: typer.Context) -> None:
 
 
 @app.command()
+@options.spread
 def new(
-    name: options.Name = None,
-    years: options.Years = None,
-    related_years: options.RelatedYears = None,
-    education: options.Education = None,
-    license_: options.License = None,
-    certification: options.Certification = None,
-    skill: options.Skill = None,
-    setting: options.Setting = None,
-    target: options.Target = None,
-    country: options.Country = None,
-    state: options.State = None,
+    *,
+    flags: options.Flags,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a saved profile; the old one is kept beside it.")
     ] = False,
@@ -65,33 +55,21 @@ def new(
             f"there is a saved profile already, {saved_profile()}",
             hint="change it with carecli profile edit, or add --replace; the old one is then kept",
         )
-    folder = find_pack(pack)
-    place = read_place(country, state, folder)
-    flags = Flags(
-        name, years, related_years, education, license_, certification, skill, setting, target, *place
-    )
-    loaded = load_pack(folder)
-    if flags.hold_evidence:
-        save(lay_over(flags, None, loaded))
+    session = Session(pack, flags=flags)
+    said = session.flags
+    if said.hold_evidence:
+        save(lay_over(said, None, session.pack))
     elif no_input or not can_prompt():
         raise UsageError("nobody can be asked here", hint="pass flags such as --years 3 --license RN")
     else:
-        interview(flags, loaded)
+        interview(said, session.pack)
 
 
 @app.command()
+@options.spread
 def edit(
-    name: options.Name = None,
-    years: options.Years = None,
-    related_years: options.RelatedYears = None,
-    education: options.Education = None,
-    license_: options.License = None,
-    certification: options.Certification = None,
-    skill: options.Skill = None,
-    setting: options.Setting = None,
-    target: options.Target = None,
-    country: options.Country = None,
-    state: options.State = None,
+    *,
+    flags: options.Flags,
     pack: options.Pack = None,
 ) -> None:
     """Change answers of your saved profile; the others stay.
@@ -101,24 +79,20 @@ def edit(
       carecli profile edit --skill ehr=4
       carecli profile edit --years 4 --certification CCM
     """  # noqa: D301
-    folder = find_pack(pack)
-    place = read_place(country, state, folder)
-    flags = Flags(
-        name, years, related_years, education, license_, certification, skill, setting, target, *place
-    )
-    if not flags.are_given:
+    session = Session(pack, flags=flags)
+    said = session.flags
+    if not said.are_given:
         raise UsageError("there is nothing to change", hint="pass flags such as --skill ehr=4")
-    loaded = load_pack(folder)
-    save(lay_over(flags, read_profile(_choose(None), loaded), loaded))
+    loaded = session.pack
+    save(lay_over(said, read_profile(_choose(None), loaded), loaded))
 
 
 @app.command()
+@options.spread
 def show(
     file: File = None,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Show what a profile says and what it leaves open.
@@ -128,8 +102,7 @@ def show(
       carecli profile show
       carecli profile show examples/half-answered.toml
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    loaded = load_pack(find_pack(pack))
+    destination, loaded = out.choose(), Session(pack).pack
     found = read_profile(_choose(file), loaded)
     emit(destination, lambda: profile_page(found, loaded), lambda: dump_profile(found))
 
@@ -143,8 +116,7 @@ def check(file: File = None, pack: options.Pack = None) -> None:
       carecli profile check
       carecli profile check examples/bedside-nurse.toml
     """  # noqa: D301
-    path = _choose(file)
-    loaded = load_pack(find_pack(pack))
+    path, loaded = _choose(file), Session(pack).pack
     found = read_profile(path, loaded)
     write_out(f"{path} is valid: {len(found.skills)} of {len(loaded.skills.skill)} skills are rated.\n")
 
@@ -176,7 +148,7 @@ def erase(
 
 
 def _choose(file: Path | None) -> Path:
-
+    """The file that was named, or the saved profile. Raises UsageError where there is neither."""
     if file is None and not os.path.exists(saved_profile()):
         raise UsageError(
             "there is no saved profile", hint="name a file, or make one with carecli profile new"

@@ -2,27 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_levels, complete_settings
-from carecli.cli.output import Destination, choose_destination, emit
+from carecli.cli.output import Destination, emit
 from carecli.cli.places import find_metro, find_state
-from carecli.cli.session import has_wages, read_wages
+from carecli.cli.session import Session
 from carecli.engine.pay import lay_out_pay
 from carecli.errors import Problem, UsageError
 from carecli.names import resolve
 from carecli.pack.credentials import CredentialsFile
-from carecli.pack.handbook import CountriesFile
-from carecli.pack.ladder import LadderFile, Level, SettingsFile
-from carecli.pack.loading import load_file, load_sources
-from carecli.pack.pay import OccupationsFile, SalaryFile
-from carecli.pack.reading import find_pack, refuse
-from carecli.pack.sources import GuideFile, Source
-from carecli.pack.wages import Area, list_areas
+from carecli.pack.ladder import Level, SettingsFile
+from carecli.pack.pay import OccupationsFile
+from carecli.pack.reading import refuse
+from carecli.pack.wages import Area
 from carecli.views.pay import say_offer_abroad
 from carecli.views.salary import country_json, country_page, pay_json, salary_json, salary_page, wages_page
 
@@ -44,9 +40,9 @@ class Wanted(NamedTuple):
     chart: bool
 
 
-def choose_levels(folder: Path, wanted: Wanted) -> list[Level]:
-    """Return the level named, or all. Raises UsageError where one is needed."""
-    levels = load_file(folder, "ladder", LadderFile).level
+def choose_levels(session: Session, wanted: Wanted) -> list[Level]:
+    """The level named, or all. Raises UsageError where one is needed."""
+    levels = session.ladder.level
     names = {level.id: (level.title, *level.also) for level in levels}
     if wanted.level is not None:
         only = resolve(wanted.level, "level", names)
@@ -57,21 +53,21 @@ def choose_levels(folder: Path, wanted: Wanted) -> list[Level]:
     return list(levels)
 
 
-def load_occupations(folder: Path) -> OccupationsFile:
-    """Return what the pack says of its wage tables. Raises UsageError where it has none."""
-    if not has_wages(folder):
+def find_occupations(session: Session) -> OccupationsFile:
+    """What the pack says of its wage tables. Raises UsageError where it has none."""
+    if not session.has_wages:
         hint = "leave out all options but --level, --json and --format"
         raise UsageError("this pack has no wage tables", hint=hint)
-    return load_file(folder, "occupations", OccupationsFile)
+    return session.occupations
 
 
-def find_licenses(folder: Path, typed: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Return the codes of licenses, none for `none`, and None where nothing was typed. Raises UsageError."""
+def find_licenses(session: Session, typed: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The codes of licenses, none for `none`, and None where nothing was typed. Raises UsageError."""
     if typed is None:
         return None
-    typed = [part.strip() for given in typed for part in given.split(",")]
 
-    credentials = load_file(folder, "credentials", CredentialsFile).credential
+    typed = [part.strip() for given in typed for part in given.split(",")]
+    credentials = session.read("credentials", CredentialsFile).credential
     names = {c.id: (c.name, *c.also) for c in credentials if c.kind == "license"}
     if {name.lower() for name in typed} == {"none"}:
         return ()
@@ -81,15 +77,16 @@ def find_licenses(folder: Path, typed: Sequence[str] | None) -> tuple[str, ...] 
     return tuple(dict.fromkeys(found))
 
 
-def choose_areas(folder: Path, wanted: Wanted, country: str) -> list[Area]:
-    """Return the whole country and the areas asked for. Raises UsageError for one that is not known."""
+def choose_areas(session: Session, wanted: Wanted) -> list[Area]:
+    """The whole country and the areas asked for. Raises UsageError for one that is not known."""
     given = [f"--{key}" for key in ("state", "metro", "compare") if getattr(wanted, key) is not None]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} do not go together", hint="choose one of them")
-    areas = list_areas(folder)
+    areas, country = session.areas, session.occupations.country
     home = [area for area in areas if area.kind == "country" and area.id == country]
     if not home:
-        raise refuse(folder, [Problem(f"has no row of the country {country}", str(folder / "areas.csv"))])
+        place = str(session.folder / "areas.csv")
+        raise refuse(session.folder, [Problem(f"has no row of the country {country}", place)])
     if wanted.state is not None:
         return [*home, find_state(wanted.state, areas)]
     if wanted.metro is not None:
@@ -102,15 +99,16 @@ def choose_areas(folder: Path, wanted: Wanted, country: str) -> list[Area]:
     return home
 
 
-def find_industry(folder: Path, typed: str, file: OccupationsFile) -> tuple[str, str] | None:
-    """Return code and name of a setting's industry, or None where it has none. Raises UsageError."""
-    settings = load_file(folder, "settings", SettingsFile).setting
+def find_industry(session: Session, typed: str) -> tuple[str, str] | None:
+    """Code and name of a setting's industry, or None where it has none. Raises UsageError."""
+    settings = session.read("settings", SettingsFile).setting
     setting = resolve(typed, "setting", {found.id: (found.name,) for found in settings})
-    return next(((found.code, found.name) for found in file.industry if found.setting == setting), None)
+    industries = session.occupations.industry
+    return next(((found.code, found.name) for found in industries if found.setting == setting), None)
 
 
 def read_offer(typed: str, currency: str) -> int:
-    """Return a year's pay from `82000`, `82,000`, `82k` or, for US dollars, `$82,000`.
+    """A year's pay from `82000`, `82,000`, `82k` or, for US dollars, `$82,000`.
 
     Raises UsageError for anything else.
     """
@@ -130,49 +128,49 @@ def read_offer(typed: str, currency: str) -> int:
     return round(amount)
 
 
-def show_guide(folder: Path, destination: Destination, wanted: Wanted) -> None:
+def show_guide(session: Session, destination: Destination, wanted: Wanted) -> None:
     """Show the guide's figures for every level, or the one named; reads only what that needs."""
-    levels = choose_levels(folder, wanted)
-    found = load_file(folder, "salary", SalaryFile)
+    levels = choose_levels(session, wanted)
+    found = session.salary
     rows = [pay for level in levels for pay in found.pay if pay.level == level.id]
     emit(
         destination,
-        lambda: salary_page(rows, found.note, levels, load_file(folder, "guide", GuideFile).source),
+        lambda: salary_page(rows, found.note, levels, session.guide.source),
         lambda: salary_json(rows),
     )
 
 
-def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
+def show_wages(session: Session, destination: Destination, wanted: Wanted) -> None:
     """Show the guide's figures beside the published wages. Raises UsageError for what cannot be found."""
-    file = load_occupations(folder)
+    file = find_occupations(session)
     offer = read_offer(wanted.offer, file.currency) if wanted.offer is not None else None
-    levels = choose_levels(folder, wanted)
-    licenses = find_licenses(folder, wanted.licenses)
-    areas = choose_areas(folder, wanted, file.country)
-    industry = find_industry(folder, wanted.setting, file) if wanted.setting is not None else None
-    wages = read_wages(folder, areas, levels, licenses, file, industry and industry[0])
-    stated = load_file(folder, "salary", SalaryFile).pay
+    levels = choose_levels(session, wanted)
+    licenses = find_licenses(session, wanted.licenses)
+    areas = choose_areas(session, wanted)
+    industry = find_industry(session, wanted.setting) if wanted.setting is not None else None
+    wages = session.read_wages(areas, levels, licenses, industry and industry[0])
+    stated = session.salary.pay
     sheet = lay_out_pay(
         levels, areas, licenses, stated, file, wages, setting=wanted.setting, industry=industry, offer=offer
     )
-    sources = _load_all_sources(folder)
+    sources = session.sources
     emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: pay_json(sheet))
 
 
-def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool:
+def show_country(session: Session, destination: Destination, wanted: Wanted) -> bool:
     """Show the guide's range for a country; false where more is asked of the country of the wage tables.
 
     Raises UsageError for a country that the guide does not name, and for options that only that one has.
     """
-    if not (folder / "countries.toml").exists():
+    countries = {found.id: found for found in session.countries}
+    if not countries:
         raise UsageError("this pack has no countries", hint="leave out --country")
-    countries = {found.id: found for found in load_file(folder, "countries", CountriesFile).country}
     names = {code: (found.name, *found.also) for code, found in countries.items()}
     country = countries[resolve(wanted.country or "", "country", names)]
     keys = ("level", "state", "metro", "compare", "setting")
     others = [f"--{key}" for key in keys if getattr(wanted, key) is not None]
     others += [name for name, given in (("--license", wanted.licenses), ("--chart", wanted.chart)) if given]
-    home = load_occupations(folder).country if has_wages(folder) else None
+    home = session.occupations.country if session.has_wages else None
     if country.id == home and (others or wanted.offer is not None):
         return False
     if others:
@@ -184,7 +182,7 @@ def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool
     currency = country.currency or "local money"
     offer = read_offer(wanted.offer, currency) if wanted.offer is not None else None
     notes = [say_offer_abroad(offer, country)] if offer is not None else []
-    sources = _load_all_sources(folder)
+    sources = session.sources
     emit(
         destination,
         lambda: country_page(country, sources, notes, is_home=country.id == home),
@@ -193,15 +191,11 @@ def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool
     return True
 
 
-def _load_all_sources(folder: Path) -> tuple[Source, ...]:
-
-    return (*load_file(folder, "guide", GuideFile).source, *load_sources(folder))
-
-
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
+@options.spread
 def salary(
     level: Annotated[
         str | None,
@@ -233,10 +227,8 @@ def salary(
         str | None, typer.Option("--offer", metavar="PAY", help="A year's pay, to see where it stands.")
     ] = None,
     chart: Annotated[bool, typer.Option("--chart", help="Draw the distributions.")] = False,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Show pay by level: the guide's figure, and what the nearest published occupations earn.
@@ -255,11 +247,10 @@ def salary(
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
+    session, destination = Session(pack), out.choose()
     wanted = Wanted(level, state, metro, compare, country, license_ or None, setting, offer, chart)
-    folder = find_pack(pack)
-    if country is not None and show_country(folder, destination, wanted):
+    if country is not None and show_country(session, destination, wanted):
         return
     asks_more = any(given not in (None, False) for given in wanted._replace(level=None))
-    show = show_wages if asks_more or (level is not None and has_wages(folder)) else show_guide
-    show(folder, destination, wanted)
+    show = show_wages if asks_more or (level is not None and session.has_wages) else show_guide
+    show(session, destination, wanted)

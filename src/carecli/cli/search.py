@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.output import choose_destination, emit
+from carecli.cli.output import emit
 from carecli.errors import UsageError
 from carecli.pack.reading import find_pack, is_built_in
 from carecli.pack.search import read_files, read_places, split_words
@@ -16,12 +16,11 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
+@options.spread
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for.")],
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Find topics, questions, skills, credentials, levels and more that speak of some words.
@@ -34,7 +33,7 @@ def search(
       carecli search "burnout"
       carecli search remote work --json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
+    destination = out.choose()
     typed = " ".join(words)
     if not split_words(typed):
         raise UsageError(

@@ -1,71 +1,192 @@
-"""What the levels of a person pay: for the licenses they hold, in their state."""
+"""What a command works with: the pack, the person, the day, the pay, the sources."""
 
 import sys
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from carecli.cli.answers import FILE_HINT, FLAGS_HINT, find_person, read_today
+from carecli.cli.options import Flags
+from carecli.cli.places import read_country, read_state
 from carecli.engine.pay import ALL_INDUSTRIES, PaySheet, Wages, lay_out_pay, list_occupations
-from carecli.pack.ladder import Level
-from carecli.pack.loading import load_file, load_sources
+from carecli.names import resolve
+from carecli.pack.ladder import LadderFile, Level
+from carecli.pack.loading import File, load_file, load_handbook, load_pack, load_sources
 from carecli.pack.pack import Pack
-from carecli.pack.pay import OccupationsFile
-from carecli.pack.sources import Source
-from carecli.pack.wages import Area, find_area, find_wages
-from carecli.profile.model import Profile
+from carecli.pack.pay import OccupationsFile, SalaryFile
+from carecli.pack.reading import find_pack
+from carecli.pack.sources import GuideFile, Source
+from carecli.pack.wages import Area, find_area, find_wages, list_areas
+from carecli.profile.model import Profile, Vocabulary, list_names
+
+if TYPE_CHECKING:  # these models take 8 ms, and most commands need none of them
+    from carecli.pack.handbook import Country, Handbook
+    from carecli.pack.plan import PlanFile
 
 
-def has_wages(folder: Path) -> bool:
-    """Return whether a pack has wage tables."""
-    return all((folder / name).exists() for name in ("occupations.toml", "areas.csv", "wages.csv"))
+class Session:
+    """What the options of a command lead to. Each part is read once, when it is first asked for.
 
+    `pack` is the whole pack; a command that needs one file of it asks for that file (`ladder`, `guide`,
+    `salary` …), which is read alone unless the pack has been read. Every part raises PackError where the
+    pack does not hold what it should; `flags` and `person` raise as `find_person` does.
 
-def read_wages(
-    folder: Path,
-    areas: Sequence[Area],
-    levels: Sequence[Level],
-    licenses: Sequence[str] | None,
-    file: OccupationsFile,
-    industry: str | None = None,
-) -> Wages:
-    """Return the rows of the wage table that these levels, areas and licenses need. Raises PackError."""
-    codes = list_occupations([level.id for level in levels], licenses, file)
-    found = [wage for area in areas for wage in find_wages(folder, area.id, ALL_INDUSTRIES, codes)]
-    found += find_wages(folder, areas[0].id, industry, codes) if industry else ()
-    return {(wage.area, wage.industry, wage.occupation): wage for wage in found}
-
-
-def find_pay(
-    folder: Path, pack: Pack, profile: Profile, levels: Sequence[str], today: date
-) -> PaySheet | None:
-    """Return the pay of levels for the licenses held `today` and the state; None for another country.
-
-    The state counts where the wage tables have it. Raises PackError.
+        session = Session("my-ladder", profile="maya.toml")
+        assess(session.person, session.pack, session.today)
     """
-    if not levels or not has_wages(folder):
-        return None
 
-    file = load_file(folder, "occupations", OccupationsFile)
-    country = find_area(folder, file.country, "country")
-    if country is None or profile.country not in (None, file.country):
-        return None
-    state = find_area(folder, profile.state, "state") if profile.state else None
-    if profile.state and state is None:
-        sys.stderr.write(
-            f"The wage tables have no state {profile.state}; pay is that of the whole country.\n"
-        )
-    areas = [country, state] if state else [country]
-    held = profile.licenses
-    licenses = None if held is None else tuple(code.id for code in held if code.is_current(today))
-    chosen = [level for level in pack.ladder.level if level.id in levels]
-    wages = read_wages(folder, areas, chosen, licenses, file)
-    return lay_out_pay(chosen, areas, licenses, pack.salary.pay, file, wages)
+    def __init__(
+        self,
+        pack: str | None = None,
+        *,
+        profile: str | None = None,
+        flags: Flags | None = None,
+        today: str | None = None,
+        can_ask: bool = False,
+    ) -> None:
+        """Take the options as typed; a command without the person's flags leaves `flags` out."""
+        self.today = read_today(today)
+        self._named_pack = pack
+        self._named_profile = profile
+        self._typed = flags
+        self._can_ask = can_ask
 
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of the pack."""
+        return find_pack(self._named_pack)
 
-def find_sources(folder: Path, pack: Pack, sheet: PaySheet | None) -> tuple[Source, ...]:
-    """Return the sources of a pack, the further ones only where the pay cites one. Raises PackError."""
-    known = {source.id for source in pack.guide.source}
-    if sheet is None or all(row.source in known for row in sheet.rows):
-        return pack.guide.source
+    @cached_property
+    def pack(self) -> Pack:
+        """The whole pack."""
+        return load_pack(self.folder)
 
-    return (*pack.guide.source, *load_sources(folder))
+    @cached_property
+    def names(self) -> Vocabulary:
+        """Every name that a profile may use."""
+        return list_names(self.pack)
+
+    @cached_property
+    def handbook(self) -> "Handbook":
+        """The pack with its topics and further files."""
+        return load_handbook(self.folder)
+
+    @cached_property
+    def ladder(self) -> LadderFile:
+        """The levels."""
+        return self.read("ladder", LadderFile)
+
+    @cached_property
+    def guide(self) -> GuideFile:
+        """Who the pack is, and its own sources."""
+        return self.read("guide", GuideFile)
+
+    @cached_property
+    def salary(self) -> SalaryFile:
+        """The pay that the pack states."""
+        return self.read("salary", SalaryFile)
+
+    @cached_property
+    def plan_file(self) -> "PlanFile":
+        """What the pack says for plans; nothing is known where it has no `plan.toml`."""
+        from carecli.pack.plan import PlanFile
+
+        return self.read("plan", PlanFile) if self._has("plan.toml") else PlanFile()
+
+    @cached_property
+    def countries(self) -> "tuple[Country, ...]":
+        """The countries that the pack describes, if any."""
+        from carecli.pack.handbook import CountriesFile
+
+        return self.read("countries", CountriesFile).country if self._has("countries.toml") else ()
+
+    @cached_property
+    def occupations(self) -> OccupationsFile:
+        """What the wage tables hold; only where `has_wages`."""
+        return self.read("occupations", OccupationsFile)
+
+    @cached_property
+    def has_wages(self) -> bool:
+        """Whether the pack has wage tables."""
+        return self._has("occupations.toml", "areas.csv", "wages.csv")
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """Every area of the wage tables."""
+        return list_areas(self.folder)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source of the pack."""
+        return (*self.guide.source, *load_sources(self.folder))
+
+    @cached_property
+    def flags(self) -> Flags:
+        """What the person says on the command line, with the codes of their country and state."""
+        typed = self._typed or Flags()
+        country = read_country(typed.country, self.countries) if typed.country is not None else None
+        state = read_state(typed.state, country, self.areas) if typed.state is not None else None
+        return typed._replace(country=country, state=state)
+
+    @cached_property
+    def person(self) -> Profile:
+        """The person that the command is about."""
+        pack = self.pack  # first: a pack that is wrong is to be named before a flag that is
+        hint = FILE_HINT if self._typed is None else FLAGS_HINT
+        return find_person(self._named_profile, self.flags, pack, can_ask=self._can_ask, hint=hint)
+
+    def read(self, name: str, model: type[File]) -> File:
+        """Take a file from the pack where that has been read, or read it alone."""
+        whole = vars(self).get("pack")
+        return getattr(whole, name, None) or load_file(self.folder, name, model)
+
+    def find_level(self, typed: str | None) -> str | None:
+        """The level that was named, if one was. Raises UsageError with the nearest ones."""
+        return None if typed is None else resolve(typed, "level", self.names.levels)
+
+    def find_sources(self, pay: PaySheet | None, cited: Iterable[str] = ()) -> tuple[Source, ...]:
+        """The guide's sources; the further ones as well where the pay or something else cites one."""
+        known = {source.id for source in self.guide.source}
+        needed = {*cited, *(row.source for row in (pay.rows if pay else ()))}
+        return self.guide.source if needed <= known else self.sources
+
+    def find_pay(self, person: Profile, levels: Iterable[str | None]) -> PaySheet | None:
+        """The pay of levels for the licenses a person holds today and their state; None for another country.
+
+        The state counts where the wage tables have it.
+        """
+        chosen = [level for level in self.pack.ladder.level if level.id in {*levels}]
+        if not chosen or not self.has_wages:
+            return None
+
+        home = self.occupations.country
+        country = find_area(self.folder, home, "country")
+        if country is None or person.country not in (None, home):
+            return None
+        state = find_area(self.folder, person.state, "state") if person.state else None
+        if person.state and state is None:
+            sys.stderr.write(
+                f"The wage tables have no state {person.state}; pay is that of the whole country.\n"
+            )
+        areas = [country, state] if state else [country]
+        held = person.licenses
+        licenses = None if held is None else tuple(code.id for code in held if code.is_current(self.today))
+        wages = self.read_wages(areas, chosen, licenses)
+        return lay_out_pay(chosen, areas, licenses, self.salary.pay, self.occupations, wages)
+
+    def read_wages(
+        self,
+        areas: Sequence[Area],
+        levels: Sequence[Level],
+        licenses: Sequence[str] | None,
+        industry: str | None = None,
+    ) -> Wages:
+        """The rows of the wage table that these levels, areas and licenses need, by what they are of."""
+        codes = list_occupations([level.id for level in levels], licenses, self.occupations)
+        found = [wage for area in areas for wage in find_wages(self.folder, area.id, ALL_INDUSTRIES, codes)]
+        found += find_wages(self.folder, areas[0].id, industry, codes) if industry else ()
+        return {(wage.area, wage.industry, wage.occupation): wage for wage in found}
+
+    def _has(self, *names: str) -> bool:
+        return all((self.folder / name).exists() for name in names)

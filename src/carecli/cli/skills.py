@@ -6,26 +6,23 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_skills
-from carecli.cli.output import choose_destination, emit
+from carecli.cli.output import emit
+from carecli.cli.session import Session
 from carecli.names import resolve
-from carecli.pack.loading import load_pack
-from carecli.pack.reading import find_pack
-from carecli.profile.model import list_names
 from carecli.views.ladder import skill_page, skills_json, skills_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
+@options.spread
 def skills(
     skill: Annotated[
         str | None,
         typer.Argument(metavar="SKILL", help="One skill with its anchors.", autocompletion=complete_skills),
     ] = None,
-    as_json: options.Json = False,
-    plain: options.Plain = False,
-    output_format: options.OutputFormat = None,
-    output: options.Output = None,
+    *,
+    out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """List the skills, or show what a person does at each rating of one.
@@ -36,17 +33,16 @@ def skills(
       carecli skills care-planning
       carecli skills --json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
-    loaded = load_pack(find_pack(pack))
-    only = resolve(skill, "skill", list_names(loaded).skills) if skill is not None else None
-    chosen = [found for found in loaded.skills.skill if only in (None, found.id)]
-    levels = loaded.ladder.level
+    session, destination = Session(pack), out.choose()
+    only = resolve(skill, "skill", session.names.skills) if skill is not None else None
+    file, levels = session.pack.skills, session.ladder.level
+    chosen = [found for found in file.skill if only in (None, found.id)]
     emit(
         destination,
         lambda: (
-            skill_page(chosen[0], levels, loaded.guide.source, loaded.skills.source)
+            skill_page(chosen[0], levels, session.guide.source, file.source)
             if only
-            else skills_page(chosen, loaded.skills.note, levels)
+            else skills_page(chosen, file.note, levels)
         ),
         lambda: skills_json(chosen),
     )

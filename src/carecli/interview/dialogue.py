@@ -9,7 +9,7 @@ from rich.console import Console
 
 from carecli.engine.assess import assess
 from carecli.interview.draft import Draft, keep_draft, load_draft, save_draft
-from carecli.interview.questions import Question, list_questions, read_answers
+from carecli.interview.questions import OTHER_SKILLS, Question, list_questions, read_answers
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile, check_profile
 from carecli.views.assess import gap_report
@@ -90,7 +90,7 @@ class Interview:
         return next((q for q in self._questions() if q.id not in self.draft.asked), None)
 
     def _find_before(self, question: Question | None) -> Question | None:
-        """Return the question asked before this one, or this one again where it is the first."""
+        """The question asked before this one, or this one again where it is the first."""
         listed = {q.id: q for q in self._questions()}
         way = [name for name in self.draft.asked if name in listed]
         place = way.index(question.id) if question and question.id in way else len(way)
@@ -133,6 +133,7 @@ class Interview:
         return "unknown"
 
     def _answer(self, question: Question, typed: str) -> Move | None:
+        """Take an answer, or say what is wrong with it; None asks the same question again."""
         if not typed:
             if question.id in self.draft.answers:
                 return "next"
@@ -149,9 +150,8 @@ class Interview:
 
     def _ask_about_run(self, question: Question) -> Move:
         """Ask, gently, about a run of equal ratings: tired people rate everything the same."""
-        rated = [
-            name for name in self.draft.asked if name.startswith("skill:") and name in self.draft.answers
-        ]
+        skills = {q.id for q in self._questions() if q.skill}
+        rated = [name for name in self.draft.asked if name in skills and name in self.draft.answers]
         last = [self.draft.answers[name] for name in rated[-EQUAL_RUN:]]
         if question.id not in rated[-1:] or len(rated) % EQUAL_RUN or len(set(last)) != 1:
             return "next"
@@ -208,8 +208,8 @@ class Interview:
         self.console.print()
         if question.section != self.section:
             self.section = question.section
-            self.console.print(make_text(f"{question.section}", "strong"))
-            if question.section == "Other skills":
+            self.console.print(make_text(question.section, "strong"))
+            if question.section == OTHER_SKILLS:
                 self._say(
                     "That is all your target asks. Type done for your report, or go on for the other levels.",
                     "quiet",

@@ -35,7 +35,7 @@ class Draft:
 
 
 def load_draft(path: Path, pack: Pack) -> Draft | None:
-    """Return the draft at `path` without what no longer parses; None if there is none to go on with."""
+    """The draft at `path` without what no longer parses; None if there is none to go on with."""
     try:
         data = parse(read_text(path), str(path), as_json=True)
     except DocumentError:
@@ -54,6 +54,7 @@ def load_draft(path: Path, pack: Pack) -> Draft | None:
 
 
 def _fits(pack: Pack, draft: Draft, question: str, typed: str) -> bool:
+    """Whether this was asked, given the answers before it, and still parses."""
     found = next((q for q in list_questions(pack, draft.answers) if q.id == question), None)
     try:
         return found is not None and found.parse(typed) is not NotImplemented
@@ -68,7 +69,7 @@ def keep_draft(path: Path) -> None:
 
 
 def save_draft(path: Path, draft: Draft) -> str | None:
-    """Write the draft, readable by the person alone. Returns why it could not be written, or None."""
+    """Write the draft, readable by the person alone. Gives why it could not be written, or None."""
     data = {"schema": SCHEMA, "answers": draft.answers, "skipped": draft.skipped}
     try:
         write_file(path, json.dumps(data, indent=2, ensure_ascii=False) + "\n", mode=PRIVATE)

@@ -12,10 +12,11 @@ from carecli.profile.model import Names, Vocabulary, list_names
 from carecli.views.words import STAGES
 
 MAX_YEARS = 80
+OTHER_SKILLS = "Other skills"
 
 
 def parse_name(typed: str) -> str:
-    """Return a name fit for display. Raises ValueError."""
+    """A name fit for display. Raises ValueError."""
     name = clean_text(typed)
     if not name:
         raise ValueError("That leaves no name: type one, or skip.")
@@ -23,7 +24,7 @@ def parse_name(typed: str) -> str:
 
 
 def parse_years(typed: str) -> float:
-    """Return a number of years. Raises ValueError."""
+    """A number of years. Raises ValueError."""
     try:
         years = float(typed.strip().replace(",", "."))
     except ValueError:
@@ -36,7 +37,7 @@ def parse_years(typed: str) -> float:
 
 
 def parse_rating(typed: str) -> int:
-    """Return a rating. Raises ValueError."""
+    """A rating. Raises ValueError."""
     if typed.strip().lower() in STAGES:
         return STAGES.index(typed.strip().lower())
     if typed.strip() not in ("0", "1", "2", "3", "4", "5"):
@@ -47,7 +48,7 @@ def parse_rating(typed: str) -> int:
 
 
 def pick_name(typed: str, what: str, names: Names) -> str:
-    """Return the id that a number in the list or a name stands for. Raises ValueError."""
+    """The id that a number in the list or a name stands for. Raises ValueError."""
     ids = list(names)
     if typed.strip().isdecimal() and 1 <= int(typed) <= len(ids):
         return ids[int(typed) - 1]
@@ -58,7 +59,7 @@ def pick_name(typed: str, what: str, names: Names) -> str:
 
 
 def parse_education(typed: str, pack: Pack, names: Vocabulary) -> tuple[str, str | None]:
-    """Return level and field of `LEVEL`, `LEVEL:FIELD` or letters such as BSN. Raises ValueError."""
+    """Level and field of `LEVEL`, `LEVEL:FIELD` or letters such as BSN. Raises ValueError."""
     level, _, field = typed.partition(":")
     degree = next((d for d in pack.education.degree if fold(d.id) == fold(level)), None)
     if degree:
@@ -67,7 +68,7 @@ def parse_education(typed: str, pack: Pack, names: Vocabulary) -> tuple[str, str
 
 
 def match_credential(typed: str, kind: str, names: Names) -> str:
-    """Return the code of a credential. Raises ValueError."""
+    """The code of a credential. Raises ValueError."""
     found = match_name(typed, names, beginnings=False)
     if found is None:
         hint = f"{suggest_name(typed, names)}; or type none"
@@ -81,7 +82,8 @@ Answers = Mapping[str, str]
 class Question(NamedTuple):
     """One question. `parse` turns what was typed into a value or raises ValueError with what to do.
 
-    `details` are numbered from `first`, or listed where it is None.
+    `details` are numbered from `first`, or listed where it is None. `skill` is the skill whose rating is
+    asked, if any. The `id` is the key of the answer in a draft: for most questions the field of a profile.
     """
 
     id: str
@@ -91,10 +93,11 @@ class Question(NamedTuple):
     parse: Callable[[str], Any]
     details: tuple[str, ...] = ()
     first: int | None = 1
+    skill: str | None = None
 
 
 def list_questions(pack: Pack, answers: Answers) -> list[Question]:
-    """Return all questions, given the answers so far: the target decides the order of the skills."""
+    """All questions, given the answers so far: the target decides the order of the skills."""
     names = list_names(pack)
     education = _education_question(pack, names)
     return [
@@ -139,17 +142,19 @@ def list_questions(pack: Pack, answers: Answers) -> list[Question]:
 
 
 def read_answers(pack: Pack, answers: Answers) -> dict[str, Any]:
-    """Return the answers as the data of a profile. Raises ValueError for one that does not parse."""
-    values = {q.id: q.parse(answers[q.id]) for q in list_questions(pack, answers) if q.id in answers}
-    data: dict[str, Any] = {
-        k: v for k, v in values.items() if ":" not in k and k not in ("education", "field")
-    }
-    if "education" in values:
-        level, field = values["education"]
-        field = field or values.get("field")
-        entry = {"level": level, "field": field} if field else {"level": level}
+    """The answers as the data of a profile. Raises ValueError for one that does not parse.
+
+    `{"years": "2,5", "education": "BSN", "skill:ehr": "3"}` gives `{"years": 2.5, "education": [{"level":
+    "bachelor", "field": "nursing"}], "skills": {"ehr": 3}}`.
+    """
+    asked = [question for question in list_questions(pack, answers) if question.id in answers]
+    data = {question.id: question.parse(answers[question.id]) for question in asked}
+    skills = {question.skill: data.pop(question.id) for question in asked if question.skill}
+    field = data.pop("field", None)
+    if "education" in data:
+        level, known = data["education"]
+        entry = {"level": level, "field": known or field} if known or field else {"level": level}
         data["education"] = [entry] if level else []
-    skills = {k.removeprefix("skill:"): v for k, v in values.items() if k.startswith("skill:")}
     return data | ({"skills": skills} if skills else {})
 
 
@@ -221,6 +226,7 @@ def _credential_question(pack: Pack, kind: str, names: Names) -> Question:
 
 
 def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
+    """Every skill, those first that the target asks most for: must before expected, high before low."""
     target = _find_target(pack, answers)
     title = next((level.title for level in pack.ladder.level if level.id == target), None)
     weights = pack.ladder.rules.weights
@@ -234,7 +240,7 @@ def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
     return [
         Question(
             f"skill:{skill.id}",
-            (f"Skills for {title}" if target in skill.targets else "Other skills") if title else "Skills",
+            (f"Skills for {title}" if target in skill.targets else OTHER_SKILLS) if title else "Skills",
             f"{skill.name}. {skill.description} Which comes closest to you?",
             "Choose the sentence that fits most of your days, or 0. Type done to stop here.",
             parse_rating,
@@ -243,11 +249,13 @@ def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
                 *(f"{STAGES[rating]}: {anchor}" for rating, anchor in enumerate(skill.anchors, 1)),
             ),
             0,
+            skill.id,
         )
         for skill in ordered
     ]
 
 
 def _find_target(pack: Pack, answers: Answers) -> str | None:
+    """The level that is wanted, if it has been said."""
     names = list_names(pack).levels
     return pick_name(answers["target"], "level", names) if "target" in answers else None
