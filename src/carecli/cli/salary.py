@@ -27,17 +27,38 @@ LEAST, MOST = 1_000, 10_000_000
 
 
 class Wanted(NamedTuple):
-    """The options of `carecli salary` as typed."""
+    """What `carecli salary` is asked for, as typed; each field is an option of it."""
 
-    level: str | None
-    state: str | None
-    metro: str | None
-    compare: str | None
-    country: str | None
-    licenses: Sequence[str] | None
-    setting: str | None
-    offer: str | None
-    chart: bool
+    level: Annotated[
+        str | None,
+        typer.Option("--level", metavar="LEVEL", help="One level only.", autocompletion=complete_levels),
+    ] = None
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="STATE", help="A state of the US, such as CA or Texas.")
+    ] = None
+    metro: Annotated[
+        str | None, typer.Option("--metro", metavar="NAME", help="A metropolitan area, such as Chicago.")
+    ] = None
+    compare: Annotated[
+        str | None, typer.Option("--compare", metavar="STATES", help="States side by side, such as NY,TX,FL.")
+    ] = None
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="COUNTRY", help="A country, such as UK or Germany.")
+    ] = None
+    licenses: options.License = None
+    setting: Annotated[
+        str | None,
+        typer.Option(
+            "--setting",
+            metavar="SETTING",
+            help="Where one works, such as payer: adds its industry.",
+            autocompletion=complete_settings,
+        ),
+    ] = None
+    offer: Annotated[
+        str | None, typer.Option("--offer", metavar="PAY", help="A year's pay, to see where it stands.")
+    ] = None
+    chart: Annotated[bool, typer.Option("--chart", help="Draw the distributions.")] = False
 
 
 def choose_levels(session: Session, wanted: Wanted) -> list[Level]:
@@ -63,7 +84,7 @@ def find_occupations(session: Session) -> OccupationsFile:
 
 def find_licenses(session: Session, typed: Sequence[str] | None) -> tuple[str, ...] | None:
     """The codes of licenses, none for `none`, and None where nothing was typed. Raises UsageError."""
-    if typed is None:
+    if not typed:
         return None
 
     typed = [part.strip() for given in typed for part in given.split(",")]
@@ -167,9 +188,7 @@ def show_country(session: Session, destination: Destination, wanted: Wanted) -> 
         raise UsageError("this pack has no countries", hint="leave out --country")
     names = {code: (found.name, *found.also) for code, found in countries.items()}
     country = countries[resolve(wanted.country or "", "country", names)]
-    keys = ("level", "state", "metro", "compare", "setting")
-    others = [f"--{key}" for key in keys if getattr(wanted, key) is not None]
-    others += [name for name, given in (("--license", wanted.licenses), ("--chart", wanted.chart)) if given]
+    others = _list_options_for_home(wanted)
     home = session.occupations.country if session.has_wages else None
     if country.id == home and (others or wanted.offer is not None):
         return False
@@ -191,43 +210,23 @@ def show_country(session: Session, destination: Destination, wanted: Wanted) -> 
     return True
 
 
+def _list_options_for_home(wanted: Wanted) -> list[str]:
+    """The options given that only the country of the wage tables can heed."""
+    keys = ("level", "state", "metro", "compare", "setting")
+    given = [f"--{key}" for key in keys if getattr(wanted, key) is not None]
+    return given + [
+        name for name, asked in (("--license", wanted.licenses), ("--chart", wanted.chart)) if asked
+    ]
+
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
 @options.spread
 def salary(
-    level: Annotated[
-        str | None,
-        typer.Option("--level", metavar="LEVEL", help="One level only.", autocompletion=complete_levels),
-    ] = None,
-    state: Annotated[
-        str | None, typer.Option("--state", metavar="STATE", help="A state of the US, such as CA or Texas.")
-    ] = None,
-    metro: Annotated[
-        str | None, typer.Option("--metro", metavar="NAME", help="A metropolitan area, such as Chicago.")
-    ] = None,
-    compare: Annotated[
-        str | None, typer.Option("--compare", metavar="STATES", help="States side by side, such as NY,TX,FL.")
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", metavar="COUNTRY", help="A country, such as UK or Germany.")
-    ] = None,
-    license_: options.License = None,
-    setting: Annotated[
-        str | None,
-        typer.Option(
-            "--setting",
-            metavar="SETTING",
-            help="Where one works, such as payer: adds its industry.",
-            autocompletion=complete_settings,
-        ),
-    ] = None,
-    offer: Annotated[
-        str | None, typer.Option("--offer", metavar="PAY", help="A year's pay, to see where it stands.")
-    ] = None,
-    chart: Annotated[bool, typer.Option("--chart", help="Draw the distributions.")] = False,
     *,
+    wanted: Wanted,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
@@ -248,9 +247,8 @@ def salary(
       carecli salary --format csv
     """  # noqa: D301
     session, destination = Session(pack), out.choose()
-    wanted = Wanted(level, state, metro, compare, country, license_ or None, setting, offer, chart)
-    if country is not None and show_country(session, destination, wanted):
+    if wanted.country is not None and show_country(session, destination, wanted):
         return
-    asks_more = any(given not in (None, False) for given in wanted._replace(level=None))
-    show = show_wages if asks_more or (level is not None and session.has_wages) else show_guide
+    asks_more = any(given not in (None, False, [], ()) for given in wanted._replace(level=None))
+    show = show_wages if asks_more or (wanted.level is not None and session.has_wages) else show_guide
     show(session, destination, wanted)
