@@ -11,7 +11,7 @@ from carecli.names import resolve
 from carecli.pack.facts import fill_credential, fill_topic
 from carecli.pack.loading import load_handbook
 from carecli.pack.reading import find_pack
-from carecli.views.handbook import topic_json, topic_page, topics_json, topics_page
+from carecli.views.handbook import TOPIC, TOPICS, topic_page, topics_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -46,7 +46,7 @@ def guide(
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     handbook = load_handbook(find_pack(pack))
     if topic is None:
-        emit(destination, lambda: topics_page(handbook), lambda: topics_json(handbook))
+        emit(destination, lambda: topics_page(handbook), lambda: TOPICS(handbook))
         return
     shown = fill_credential(topic, handbook)
     if shown is None:
@@ -56,4 +56,4 @@ def guide(
             topic, "topic", names, otherwise=f"or try carecli search {topic}" if topic.strip() else ""
         )
         shown = fill_topic(topics[found], handbook)
-    emit(destination, lambda: topic_page(shown, handbook, mark=sources), lambda: topic_json(shown))
+    emit(destination, lambda: topic_page(shown, handbook, mark=sources), lambda: TOPIC(shown))

@@ -29,16 +29,16 @@ from carecli.pack.loading import load_file, load_pack
 from carecli.pack.reading import find_pack
 from carecli.profile.files import history_file, list_history_files
 from carecli.views.history import (
+    DIFF,
+    SNAPSHOT,
     chart_json,
     chart_page,
-    diff_json,
     diff_page,
     history_json,
     history_page,
-    lay_out_json,
-    snapshot_json,
     snapshot_page,
 )
+from carecli.views.serialize import write_listed
 from carecli.views.words import say_count
 
 app = typer.Typer(help="Save assessments and see what changed.", add_completion=False, rich_markup_mode=None)
@@ -131,7 +131,7 @@ def show(
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     folder = find_pack(pack)
     found = read_snapshot(history_file(), read_number(number), tell)
-    emit(destination, lambda: snapshot_page(found, load_pack(folder)), lambda: snapshot_json(found))
+    emit(destination, lambda: snapshot_page(found, load_pack(folder)), lambda: SNAPSHOT(found))
 
 
 @app.command(short_help="Show what changed, and why.")
@@ -160,7 +160,7 @@ def diff(
     destination = choose_destination(as_json=as_json, plain=plain, output_format=output_format, output=output)
     loaded = load_pack(find_pack(pack))
     comparison = compare_snapshots(*find_pair(first, second), loaded)
-    emit(destination, lambda: diff_page(comparison, loaded), lambda: diff_json(comparison))
+    emit(destination, lambda: diff_page(comparison, loaded), lambda: DIFF(comparison))
 
 
 @app.command(short_help="Draw the scores over time.")
@@ -206,7 +206,7 @@ def export(output: options.Output = None) -> None:
       carecli history export
       carecli history export -o history.json
     """  # noqa: D301
-    deliver(output, lay_out_json(HEAD, LIST, list_exported(history_file(), tell)), private=True)
+    deliver(output, write_listed(HEAD, LIST, list_exported(history_file(), tell)), private=True)
 
 
 @app.command(name="import", short_help="Add what was exported.")

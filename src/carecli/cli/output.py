@@ -1,7 +1,6 @@
 """Sending a result out: the format, the screen or a file, and readers that leave early."""
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -9,10 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from carecli.errors import PersonalFileError, UsageError
+from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.profile.files import PRIVATE, write_file
 from carecli.views import text as linear
 from carecli.views.page import Page
+from carecli.views.serialize import Form, write_json
 
 AnyFormat = TypeVar("AnyFormat", bound=StrEnum)
 
@@ -60,6 +60,18 @@ def agree_on_format(
     return asked.pop() if asked else None
 
 
+class Failure(NamedTuple):
+    """What went wrong, the exit code, what to do about it, and the problems behind it."""
+
+    code: ExitCode
+    message: str
+    hint: str | None
+    problems: tuple[Problem, ...]
+
+
+ERROR = Form(Failure, "error", schema="carecli.error/1", error=Form(Failure))
+
+
 def emit(destination: Destination, page: Callable[[], Page], data: Callable[[], dict[str, Any]]) -> None:
     """Write a result as its page or its JSON. Raises PersonalFileError where the file cannot be written."""
     deliver(destination.path, _format(destination, page, data))
@@ -80,7 +92,7 @@ def deliver(path: Path | None, content: str | bytes, *, private: bool = False) -
 
 def _format(destination: Destination, page: Callable[[], Page], data: Callable[[], dict[str, Any]]) -> str:
     if destination.format is Format.JSON:
-        return json.dumps(data(), indent=2, ensure_ascii=False) + "\n"
+        return write_json(data())
     if destination.format is Format.TABLE:
         from carecli.views.terminal import make_console, render_page
 

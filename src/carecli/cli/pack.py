@@ -1,6 +1,6 @@
 """`carecli pack`: ladders as folders of data."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -10,7 +10,17 @@ from carecli.cli.output import write_out
 from carecli.errors import ExitCode, PackError, Problem
 from carecli.pack.loading import check_pack
 from carecli.pack.reading import find_pack
+from carecli.views.serialize import Form, write_json
 
+
+class Checked(NamedTuple):
+    """Whether a pack is valid, and every problem of it."""
+
+    valid: bool
+    problems: tuple[Problem, ...]
+
+
+PACK_CHECK = Form(Checked, schema="carecli.pack-check/1")
 app = typer.Typer(help="Check a ladder of your own.", add_completion=False, rich_markup_mode=None)
 
 
@@ -37,8 +47,6 @@ def check(
       carecli pack check
       carecli pack check my-ladder
     """  # noqa: D301
-    import json
-
     place = find_pack(folder or pack)
     problems: tuple[Problem, ...] = ()
     try:
@@ -47,12 +55,7 @@ def check(
     except PackError as error:
         problems, verdict = error.problems, error.message
     if as_json:
-        data = {
-            "schema": "carecli.pack-check/1",
-            "valid": not problems,
-            "problems": [problem._asdict() for problem in problems],
-        }
-        write_out(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        write_out(write_json(PACK_CHECK(Checked(not problems, problems))))
     else:
         write_out("\n".join([verdict, *map(say_problem, problems)]) + "\n")
     if problems:

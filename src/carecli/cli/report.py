@@ -35,6 +35,7 @@ from carecli.views.document import (
 )
 from carecli.views.plan import plan_page
 from carecli.views.salary import country_page, salary_page, wages_page
+from carecli.views.serialize import write_json
 
 
 def find_pay_section(
@@ -141,8 +142,6 @@ def report(
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
     """  # noqa: D301
-    import json
-
     chosen, day = choose_form(form, output, as_json=as_json), read_today(today)
     folder = find_pack(pack)
     loaded = load_pack(folder)
@@ -153,7 +152,7 @@ def report(
     progress = find_progress(profile)
     if chosen is Form.JSON:
         data = document_json(day, assessment, plan, sheet, progress)
-        deliver(output, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        deliver(output, write_json(data))
         return
     sources = (*loaded.guide.source, *load_sources(folder))
     planned = plan_page(plan, assessment, loaded, sources)

@@ -24,7 +24,14 @@ from carecli.pack.reading import find_pack, refuse
 from carecli.pack.sources import GuideFile, Source
 from carecli.pack.wages import Area, list_areas
 from carecli.views.pay import say_offer_abroad
-from carecli.views.salary import country_json, country_page, pay_json, salary_json, salary_page, wages_page
+from carecli.views.salary import (
+    PAY,
+    STATED,
+    country_json,
+    country_page,
+    salary_page,
+    wages_page,
+)
 
 HOURS = 2080  # BLS turns hourly wages into yearly ones with these
 LEAST, MOST = 1_000, 10_000_000
@@ -138,7 +145,7 @@ def show_guide(folder: Path, destination: Destination, wanted: Wanted) -> None:
     emit(
         destination,
         lambda: salary_page(rows, found.note, levels, load_file(folder, "guide", GuideFile).source),
-        lambda: salary_json(rows),
+        lambda: STATED(rows),
     )
 
 
@@ -156,7 +163,7 @@ def show_wages(folder: Path, destination: Destination, wanted: Wanted) -> None:
         levels, areas, licenses, stated, file, wages, setting=wanted.setting, industry=industry, offer=offer
     )
     sources = _load_all_sources(folder)
-    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: pay_json(sheet))
+    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: PAY(sheet))
 
 
 def show_country(folder: Path, destination: Destination, wanted: Wanted) -> bool:

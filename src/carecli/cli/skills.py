@@ -11,7 +11,7 @@ from carecli.names import resolve
 from carecli.pack.loading import load_pack
 from carecli.pack.reading import find_pack
 from carecli.profile.model import list_names
-from carecli.views.ladder import skill_page, skills_json, skills_page
+from carecli.views.ladder import SKILLS, skill_page, skills_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -48,5 +48,5 @@ def skills(
             if only
             else skills_page(chosen, loaded.skills.note, levels)
         ),
-        lambda: skills_json(chosen),
+        lambda: SKILLS(chosen),
     )

@@ -1,22 +1,29 @@
 """An assessment as a page, the gap report, and as JSON."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
-from carecli.engine.pay import PaySheet
-from carecli.engine.results import Assessment, Change, Finding, LevelAssessment, Requirement
-from carecli.pack.ladder import Band
+from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.results import (
+    Assessment,
+    Change,
+    Expiry,
+    Finding,
+    LevelAssessment,
+    Range,
+    Requirement,
+)
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.pay import say_pay
-from carecli.views.salary import pay_row_json
+from carecli.views.salary import PAY_ROW
+from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
     SIGNS,
     STATUS_TONES,
     VERDICT_TONES,
-    expiry_json,
     list_sources,
     say_band,
     say_count,
@@ -28,7 +35,6 @@ from carecli.views.words import (
     say_score,
     say_short,
     say_verdict,
-    shorten_number,
     warn_of_expiry,
 )
 
@@ -102,70 +108,46 @@ def weigh_gap(finding: Finding) -> tuple[int, int, float]:
     )
 
 
+EXPIRY = Form(
+    Expiry,
+    "credential kind last_day days_left state",
+    state=(Literal["expired", "soon"], lambda expiry: "expired" if expiry.has_expired else "soon"),
+)
+SCORE = Form(Range, decimals=True)
+REQUIREMENT = Form(Requirement, "id kind label importance need basis source reason against")
+LEVEL = Form(
+    LevelAssessment,
+    "id title years verdict score stops open_stops requirements=findings smallest_change=lift settles_most",
+    score=SCORE,
+    requirements=Form(Finding, "*requirement status have", requirement=REQUIREMENT),
+)
+PACK = "id=pack_id version=pack_version"
+ASSESSED = Form(
+    Assessment,
+    "pack name setting current_level next_level target_level expiring levels",
+    pack=Form(Assessment, PACK),
+    expiring=EXPIRY,
+    levels=LEVEL,
+)
+ASSESSMENT = Form(
+    tuple[Assessment, tuple[PayRow, ...]],
+    "*assessment=0 pay=1",
+    schema="carecli.assessment/1",
+    assessment=ASSESSED,
+    pay=PAY_ROW,
+)
+
+
 def assessment_json(
     assessment: Assessment, level: str | None = None, pay: PaySheet | None = None
 ) -> dict[str, Any]:
-    """Return the assessment as `carecli.assessment/1`, with the pay of its levels for this person."""
-    return {
-        "schema": "carecli.assessment/1",
-        "pack": {"id": assessment.pack_id, "version": assessment.pack_version},
-        "name": assessment.name,
-        "setting": assessment.setting,
-        "current_level": assessment.current_level,
-        "next_level": assessment.next_level,
-        "target_level": assessment.target_level,
-        "expiring": [expiry_json(expiry) for expiry in assessment.expiring],
-        "levels": [_level_json(found) for found in assessment.levels if level in (None, found.id)],
-        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
-    }
+    """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels."""
+    return ASSESSMENT((keep_level(assessment, level), pay.rows if pay else ()))
 
 
-def _level_json(level: LevelAssessment) -> dict[str, Any]:
-    lift = level.lift
-    return {
-        "id": level.id,
-        "title": level.title,
-        "years": band_json(level.years),
-        "verdict": {"low": level.verdict.low, "high": level.verdict.high},
-        "score": {"low": level.score.low, "high": level.score.high},
-        "stops": list(level.stops),
-        "open_stops": list(level.open_stops),
-        "requirements": [_finding_json(finding) for finding in level.findings],
-        "smallest_change": lift
-        and {
-            "verdict": lift.verdict,
-            "changes": [
-                {"requirement": c.requirement, "to": shorten_number(c.to), "steps": c.steps}
-                for c in lift.changes
-            ],
-        },
-        "settles_most": level.settles_most,
-    }
-
-
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    said = {"status": finding.status, "have": shorten_number(finding.have)}
-    return requirement_json(finding.requirement) | said
-
-
-def requirement_json(requirement: Requirement) -> dict[str, Any]:
-    """Return what a requirement asks and where that comes from."""
-    return {
-        "id": requirement.id,
-        "kind": requirement.kind,
-        "label": requirement.label,
-        "importance": requirement.importance,
-        "need": shorten_number(requirement.need),
-        "basis": requirement.basis,
-        "source": requirement.source,
-        "reason": requirement.reason,
-        "against": list(requirement.against),
-    }
-
-
-def band_json(band: Band) -> dict[str, Any]:
-    """Return a band of years; no `max` is null."""
-    return {"min": shorten_number(band.min), "max": shorten_number(band.max)}
+def keep_level(assessment: Assessment, level: str | None) -> Assessment:
+    """The assessment with no level but the one named, if one is."""
+    return assessment._replace(levels=tuple(x for x in assessment.levels if level in (None, x.id)))
 
 
 LEGEND = (

@@ -9,8 +9,9 @@ from carecli.pack.ladder import LadderFile, Level, Skill
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay, SalaryFile
 from carecli.pack.sources import GuideFile, Source
-from carecli.views.assess import band_json, requirement_json
+from carecli.views.assess import REQUIREMENT
 from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
     STAGES,
@@ -150,27 +151,25 @@ def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
     return [Heading("What the setting changes"), Bullets(items)] if items else []
 
 
+LADDER = Form(
+    tuple[GuideFile, list[tuple[Standard, Pay | None]]],
+    "pack=0 levels=1",
+    schema="carecli.ladder/1",
+    pack=Form(GuideFile, "id version"),
+    levels=Form(
+        tuple[Standard, Pay | None],
+        "*level=0.level requirements=0.requirements salary=1",
+        level=Form(Level, "id title years summary focus=focus.text"),
+        requirements=REQUIREMENT,
+        salary=Form(Pay, "median mean currency"),
+    ),
+)
+
+
 def ladder_json(standards: Standards, pack: Pack, level: str | None = None) -> dict[str, Any]:
-    """Return the ladder, or one level of it, as `carecli.ladder/1`."""
-    return {
-        "schema": "carecli.ladder/1",
-        "pack": {"id": pack.guide.id, "version": pack.guide.version},
-        "levels": [_level_json(s, pack) for s in standards.levels if level in (None, s.level.id)],
-    }
-
-
-def _level_json(standard: Standard, pack: Pack) -> dict[str, Any]:
-    level = standard.level
-    pay = _find_pay(level.id, pack.salary)
-    return {
-        "id": level.id,
-        "title": level.title,
-        "years": band_json(level.years),
-        "summary": level.summary,
-        "focus": [focus.text for focus in level.focus],
-        "requirements": [requirement_json(requirement) for requirement in standard.requirements],
-        "salary": pay and {"median": pay.median, "mean": pay.mean, "currency": pay.currency},
-    }
+    """The ladder, or one level of it, as `carecli.ladder/1`."""
+    kept = [standard for standard in standards.levels if level in (None, standard.level.id)]
+    return LADDER((pack.guide, [(found, _find_pay(found.level.id, pack.salary)) for found in kept]))
 
 
 def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Level]) -> Page:
@@ -253,20 +252,9 @@ def skill_page(
     return Page(skill.name, blocks)
 
 
-def skills_json(skills: Sequence[Skill]) -> dict[str, Any]:
-    """Return skills as `carecli.skills/1`."""
-    return {
-        "schema": "carecli.skills/1",
-        "skills": [
-            {
-                "id": skill.id,
-                "name": skill.name,
-                "group": skill.group,
-                "description": skill.description,
-                "anchors": list(skill.anchors),
-                "also": list(skill.also),
-                "targets": {level: target.rating for level, target in skill.targets.items()},
-            }
-            for skill in skills
-        ],
-    }
+SKILLS = Form(
+    list[Skill],
+    "skills",
+    schema="carecli.skills/1",
+    skills=Form(Skill, "id name group description anchors also targets=targets.rating"),
+)

@@ -1,17 +1,17 @@
 """A plan as a page, as one table for spreadsheets, and as JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from math import ceil
 from typing import Any
 
-from carecli.engine.pay import PaySheet
+from carecli.engine.pay import PayRow, PaySheet
 from carecli.engine.results import (
     Alternative,
     Assessment,
     Checklist,
-    Eligibility,
     Estimate,
-    Money,
+    FirstStepDone,
     Plan,
     Span,
     Standing,
@@ -20,7 +20,7 @@ from carecli.engine.results import (
 )
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
-from carecli.views.assess import name_answer
+from carecli.views.assess import EXPIRY, PACK, SCORE, name_answer
 from carecli.views.charts import draw_schedule
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import say_pay
@@ -44,14 +44,13 @@ from carecli.views.plan_words import (
     say_total,
     say_when,
 )
-from carecli.views.salary import pay_row_json
+from carecli.views.salary import PAY_ROW
+from carecli.views.serialize import Form
 from carecli.views.words import (
-    expiry_json,
     list_sources,
     say_count,
     say_list,
     say_number,
-    shorten_number,
     warn_of_expiry,
 )
 
@@ -392,128 +391,83 @@ def _find_ends(plan: Plan, step: Step) -> tuple[str, str]:
     return find_month(plan.start, step.finish.low), find_month(plan.start, step.finish.high)
 
 
+def find_months(start: date, span: Span) -> tuple[str, str]:
+    """The months of the calendar in which a span begins and ends."""
+    return find_month(start, span.low), find_month(start, span.high)
+
+
+MONTHS = Form(tuple[str, str], "low=0 high=1")
+LENGTH = Form(Span, low=(int, lambda span: ceil(span.low)), high=(int, lambda span: ceil(span.high)))
+AFTER = Form(Standing, score=SCORE)
+# A figure has its own source, which can be another than that of the step.
+ESTIMATE = Form(
+    Estimate,
+    "low high *money? note basis source reason",
+    money=(Form(Estimate, "currency open year"), lambda figure: figure if figure.currency else None),
+)
+# What is counted in months stands beside the first day of the plan.
+TOTAL = Form(
+    tuple[Total, date],
+    "months=0.months cost=0.cost finish unknown_months=0.unknown_months unknown_cost=0.unknown_cost",
+    months=LENGTH,
+    finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].months)),
+)
+STEP = Form(
+    tuple[Step, date],
+    "*first=0 start finish *last=0",
+    first=Form(
+        Step,
+        "id kind title importance done=is_done closes starts_after months cost otherwise",
+        months=ESTIMATE,
+        cost=ESTIMATE,
+        otherwise=ESTIMATE,
+    ),
+    start=(MONTHS, lambda dated: find_months(dated[1], dated[0].start)),
+    finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].finish)),
+    last=Form(
+        Step,
+        "routes other_routes=others note skill ratings after=standing opens=reaches payback_months=payback"
+        " basis source reason",
+        ratings=Form(tuple[int, int], "from=0 to=1"),
+        after=AFTER,
+        payback_months=LENGTH,
+    ),
+)
+PLAN = Form(
+    tuple[Plan, tuple[PayRow, ...]],
+    "*plan=0 pay=1",
+    schema="carecli.plan/1",
+    plan=Form(
+        Plan,
+        "pack name current_level target_level=target prefer=preference hours_per_week=week start *standing"
+        " stops open_stops *needed with_advantages alternatives steps open_answers checklist expiring",
+        pack=Form(Plan, PACK),
+        start=(str, lambda plan: find_month(plan.start, 0)),
+        standing=AFTER,
+        needed=(TOTAL, lambda plan: (plan.needed, plan.start)),
+        with_advantages=(TOTAL, lambda plan: (plan.everything, plan.start)),
+        alternatives=(
+            [
+                Form(
+                    tuple[Alternative, date],
+                    "prefer=0.preference *total choices=0.choices",
+                    total=(TOTAL, lambda dated: (dated[0].total, dated[1])),
+                )
+            ],
+            lambda plan: [(way, plan.start) for way in plan.alternatives],
+        ),
+        steps=([STEP], lambda plan: [(step, plan.start) for step in plan.steps]),
+        checklist=Form(
+            Checklist,
+            months=ESTIMATE,
+            items=Form(FirstStepDone, "id title todo done=is_done basis source"),
+        ),
+        expiring=EXPIRY,
+    ),
+    pay=PAY_ROW,
+)
+
+
 def plan_json(plan: Plan, pay: PaySheet | None = None) -> dict[str, Any]:
-    """Return the plan as `carecli.plan/1`, with the pay of the level reached and of the target.
-
-    Months and money are null where no source gives them.
-    """
-    return {
-        "schema": "carecli.plan/1",
-        "pack": {"id": plan.pack_id, "version": plan.pack_version},
-        "name": plan.name,
-        "current_level": plan.current_level,
-        "target_level": plan.target,
-        "prefer": plan.preference,
-        "hours_per_week": shorten_number(plan.week),
-        "start": find_month(plan.start, 0),
-        **_standing_json(plan.standing),
-        "stops": list(plan.stops),
-        "open_stops": list(plan.open_stops),
-        **_total_json(plan.needed, plan),
-        "with_advantages": _total_json(plan.everything, plan),
-        "alternatives": [
-            {"prefer": way.preference, **_total_json(way.total, plan), "choices": list(way.choices)}
-            for way in plan.alternatives
-        ],
-        "steps": [_step_json(step, plan) for step in plan.steps],
-        "open_answers": list(plan.open_answers),
-        "checklist": _checklist_json(plan.checklist),
-        "expiring": [expiry_json(expiry) for expiry in plan.expiring],
-        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
-    }
-
-
-def _standing_json(standing: Standing) -> dict[str, Any]:
-    return {"verdict": standing.verdict._asdict(), "score": standing.score._asdict()}
-
-
-def _total_json(total: Total, plan: Plan) -> dict[str, Any]:
-    return {
-        "months": _span_json(total.months),
-        "cost": _money_json(total.cost),
-        "finish": {
-            "low": find_month(plan.start, total.months.low),
-            "high": find_month(plan.start, total.months.high),
-        },
-        "unknown_months": list(total.unknown_months),
-        "unknown_cost": list(total.unknown_cost),
-    }
-
-
-def _span_json(span: Span | Estimate) -> dict[str, Any]:
-    return {"low": ceil(span.low), "high": ceil(span.high)}
-
-
-def _money_json(money: Money | None) -> dict[str, Any] | None:
-    if money is None:
-        return None
-    return {
-        "low": shorten_number(money.low),
-        "high": shorten_number(money.high),
-        "currency": money.currency,
-        "open": money.open,
-    }
-
-
-def _estimate_json(figure: Estimate | None) -> dict[str, Any] | None:
-    """Return a figure with its own source, which can be another than that of the step."""
-    if figure is None:
-        return None
-    said = {"low": shorten_number(figure.low), "high": shorten_number(figure.high)}
-    if figure.currency:
-        said |= {"currency": figure.currency, "open": figure.open, "year": figure.year}
-    origin = {"note": figure.note, "basis": figure.basis, "source": figure.source, "reason": figure.reason}
-    return said | origin
-
-
-def _route_json(route: Eligibility) -> dict[str, Any]:
-    return route._asdict() | {"months_left": shorten_number(route.months_left)}
-
-
-def _step_json(step: Step, plan: Plan) -> dict[str, Any]:
-    start, finish = step.start, step.finish
-    return {
-        "id": step.id,
-        "kind": step.kind,
-        "title": step.title,
-        "importance": step.importance,
-        "done": step.is_done,
-        "closes": list(step.closes),
-        "starts_after": list(step.starts_after),
-        "months": _estimate_json(step.months),
-        "cost": _estimate_json(step.cost),
-        "otherwise": [_estimate_json(figure) for figure in step.otherwise],
-        "start": {"low": find_month(plan.start, start.low), "high": find_month(plan.start, start.high)},
-        "finish": {"low": find_month(plan.start, finish.low), "high": find_month(plan.start, finish.high)},
-        "routes": [_route_json(route) for route in step.routes],
-        "other_routes": [_route_json(route) for route in step.others],
-        "note": step.note,
-        "skill": step.skill,
-        "ratings": step.ratings and {"from": step.ratings[0], "to": step.ratings[1]},
-        "after": _standing_json(step.standing),
-        "opens": list(step.reaches),
-        "payback_months": step.payback and _span_json(step.payback),
-        "basis": step.basis,
-        "source": step.source,
-        "reason": step.reason,
-    }
-
-
-def _checklist_json(checklist: Checklist | None) -> dict[str, Any] | None:
-    if checklist is None:
-        return None
-    return {
-        "origin": checklist.origin,
-        "months": _estimate_json(checklist.months),
-        "items": [
-            {
-                "id": item.id,
-                "title": item.title,
-                "todo": item.todo,
-                "done": item.is_done,
-                "basis": item.basis,
-                "source": item.source,
-            }
-            for item in checklist.items
-        ],
-    }
+    """The plan as `carecli.plan/1`. Months and money are null where no source gives them."""
+    return PLAN((plan, pay.rows if pay else ()))

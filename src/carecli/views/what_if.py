@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from carecli.engine.pay import PaySheet
+from carecli.engine.pay import PayRow, PaySheet
 from carecli.engine.results import Assessment, LevelAssessment
-from carecli.engine.what_if import Direction, LevelChange, WhatIf, compare_levels
+from carecli.engine.what_if import Direction, LevelChange, Stage, WhatIf, compare_levels
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
 from carecli.profile.model import Certification, Education, License, Profile
-from carecli.views.assess import assessment_json, find_focus, say_legend
+from carecli.views.assess import ASSESSED, ASSESSMENT, SCORE, find_focus, keep_level, say_legend
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import say_pay
-from carecli.views.salary import pay_row_json
+from carecli.views.salary import PAY_ROW
+from carecli.views.serialize import Form
 from carecli.views.words import (
     STAGES,
     VERDICT_TONES,
@@ -368,55 +369,47 @@ def _order_table(what_if: WhatIf, said: Sequence[str], levels: Sequence[str]) ->
     return [Table("Each change in order", columns, rows, grouped=True)] if len(said) > 1 and rows else []
 
 
+BARE = Form(Assessment, "*assessment", schema=ASSESSMENT.schema, assessment=ASSESSED)
+JUDGED = Form(LevelAssessment, "verdict score stops open_stops", score=SCORE)
+# Pay stands once, beside all assessments.
+WHAT_IF = Form(
+    tuple[Assessment, list[tuple[Stage, str]], list[tuple[LevelChange, Pay | None]], tuple[PayRow, ...]],
+    "before=0 stages=1 changes=2 pay=3",
+    schema="carecli.what-if/1",
+    before=BARE,
+    stages=Form(
+        tuple[Stage, str],
+        "change=0.label says=1 changes_answers after=0.after",
+        changes_answers=(bool, lambda stage: not stage[0].is_idle),
+        after=BARE,
+    ),
+    changes=Form(
+        tuple[LevelChange, Pay | None],
+        "*change=0 median_pay=1",
+        change=Form(
+            LevelChange,
+            "id=after.id title=after.title change=direction before after stops_gone stops_new",
+            before=JUDGED,
+            after=JUDGED,
+        ),
+        median_pay=Form(Pay, "median currency basis source"),
+    ),
+    pay=PAY_ROW,
+)
+
+
 def what_if_json(
     what_if: WhatIf, pack: Pack, level: str | None = None, pay: PaySheet | None = None
 ) -> dict[str, Any]:
-    """Return the what-if as `carecli.what-if/1`: each stage as an assessment, and the levels side by side."""
+    """The what-if as `carecli.what-if/1`: each stage as an assessment, and the levels side by side."""
     pays = find_stated_pay(what_if, pack)
-    return {
-        "schema": "carecli.what-if/1",
-        "before": _assessment_json(what_if.before, level),
-        "stages": [
-            {
-                "change": stage.label,
-                "says": words,
-                "changes_answers": not stage.is_idle,
-                "after": _assessment_json(stage.after, level),
-            }
-            for stage, words in zip(what_if.stages, say_stages(what_if, pack), strict=True)
-        ],
-        "changes": [
-            _change_json(change, pays.get(change.after.id))
-            for change in compare_levels(what_if.before, what_if.after)
-            if level in (None, change.after.id)
-        ],
-        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
-    }
-
-
-def _assessment_json(assessment: Assessment, level: str | None) -> dict[str, Any]:
-    """Return an assessment without pay, which stands once beside all of them."""
-    return {key: said for key, said in assessment_json(assessment, level).items() if key != "pay"}
-
-
-def _change_json(change: LevelChange, pay: Pay | None) -> dict[str, Any]:
-    return {
-        "id": change.after.id,
-        "title": change.after.title,
-        "change": change.direction,
-        "before": _standing_json(change.before),
-        "after": _standing_json(change.after),
-        "stops_gone": list(change.stops_gone),
-        "stops_new": list(change.stops_new),
-        "median_pay": pay
-        and {"median": pay.median, "currency": pay.currency, "basis": pay.basis, "source": pay.source},
-    }
-
-
-def _standing_json(level: LevelAssessment) -> dict[str, Any]:
-    return {
-        "verdict": level.verdict._asdict(),
-        "score": level.score._asdict(),
-        "stops": list(level.stops),
-        "open_stops": list(level.open_stops),
-    }
+    stages = [stage._replace(after=keep_level(stage.after, level)) for stage in what_if.stages]
+    changes = compare_levels(what_if.before, what_if.after)
+    return WHAT_IF(
+        (
+            keep_level(what_if.before, level),
+            list(zip(stages, say_stages(what_if, pack), strict=True)),
+            [(found, pays.get(found.after.id)) for found in changes if level in (None, found.after.id)],
+            pay.rows if pay else (),
+        )
+    )

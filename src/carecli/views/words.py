@@ -1,7 +1,7 @@
 """How results are said in words: verdicts, scores, needs, sources and dates."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from carecli.views.page import Block, Bullets, Heading, Paragraph, Tone
 
@@ -22,11 +22,6 @@ STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "exp
 def say_number(number: float) -> str:
     """Return a number without an empty decimal: 2, 2.5."""
     return f"{number:.10g}"
-
-
-def shorten_number(value: Any) -> Any:
-    """Return a whole float as an integer and anything else as it is, for JSON: 2 instead of 2.0."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def say_score(score: "Range") -> str:
@@ -154,14 +149,3 @@ def say_expiry(expiry: "Expiry") -> str:
         return f"{held} expired on {day} and counts as missing."
     when = f"on {day}, in {say_count(expiry.days_left, 'day')}" if expiry.days_left else f"today, {day}"
     return f"{held} expires {when}. Renew it in time: carecli guide {expiry.credential} says what is known."
-
-
-def expiry_json(expiry: "Expiry") -> dict[str, Any]:
-    """Return a credential with its last valid day; `days_left` is below 0 where it has expired."""
-    return {
-        "credential": expiry.credential,
-        "kind": expiry.kind,
-        "last_day": expiry.last_day.isoformat(),
-        "days_left": expiry.days_left,
-        "state": "expired" if expiry.has_expired else "soon",
-    }
