@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from carecli.errors import UsageError
 
+STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "expert")  # ratings 0 to 5
+
 
 def fold(name: str) -> str:
     """Return a name without case, and with spaces, underscores and dots as single hyphens."""

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Literal, NamedTuple
 
 from carecli.engine.pay import PayRow, PaySheet
-from carecli.engine.results import Assessment, Plan, Range, Step
+from carecli.engine.results import Assessment, Plan, PlannedStep, Range
 from carecli.history.content import Listed, Standing
 from carecli.names import clean_text
 from carecli.pack.ladder import Level
@@ -231,7 +231,9 @@ PLAN_KEY: dict[Kind, str] = {"bar": "at the soonest", "unsure": "may take until"
 
 def diagram_plan(plan: Plan) -> Diagram | None:
     """Return the steps of known length that are still to do; None where there is none."""
-    drawn = [step for step in plan.steps if step.months is not None and step.finish.high and not step.is_done]
+    drawn = [
+        step for step in plan.steps if step.step.months is not None and step.finish.high and not step.is_done
+    ]
     if not drawn:
         return None
     rows: list[Row] = []
@@ -256,11 +258,11 @@ def find_distance(months: float) -> int:
     return next((d for d in DISTANCES if ceil(months / d) <= MOST_TICKS), DISTANCES[-1])
 
 
-def _mark_step(plan: Plan, step: Step) -> Row:
+def _mark_step(plan: Plan, step: PlannedStep) -> Row:
     marks = [Mark("bar", step.start.low, step.finish.low)]
     if step.finish.high > step.finish.low:
         marks.append(Mark("unsure", step.finish.low, step.finish.high))
-    return Row(step.title, say_when(plan.start, step.finish), tuple(marks))
+    return Row(step.step.title, say_when(plan.start, step.finish), tuple(marks))
 
 
 STEP_LABEL = 28
@@ -275,7 +277,7 @@ UNKNOWN = "Steps of no known length are not drawn."
 def draw_schedule(plan: Plan) -> Drawing | None:
     """Return the steps still to do, of known length, as bars, the advantages last; None without any."""
     left = [step for step in plan.steps if not step.is_done]
-    drawn = [step for step in left if step.months is not None]
+    drawn = [step for step in left if step.step.months is not None]
     end = max((step.finish.high for step in drawn), default=0)
     if not end:
         return None
@@ -290,18 +292,18 @@ def draw_schedule(plan: Plan) -> Drawing | None:
     )
 
 
-def _draw_bar(step: Step, size: int) -> str:
+def _draw_bar(step: PlannedStep, size: int) -> str:
     """Return the bar of a step that begins at the latest: what it takes at least, then what it may take."""
     if not step.finish.high > step.start.high:
         return ""
-    assert step.months is not None  # noqa: S101
+    assert step.step.months is not None  # noqa: S101
     first = int(step.start.high // size)
-    least = max(first + 1, ceil((step.start.high + step.months.low) / size))
+    least = max(first + 1, ceil((step.start.high + step.step.months.low) / size))
     most = max(least, ceil(step.finish.high / size))
     return " " * first + LEAST * (least - first) + MOST * (most - least)
 
 
-def _explain(bars: list[str], left: list[Step], drawn: list[Step]) -> list[str]:
+def _explain(bars: list[str], left: list[PlannedStep], drawn: list[PlannedStep]) -> list[str]:
     """Return what the marks mean that are there, and what is not drawn."""
     said = ["   ".join(said for mark, said in KEYS.items() if any(mark in bar for bar in bars))]
     said += [LATEST] if any(bar.startswith(" ") for bar in bars) else []

@@ -132,7 +132,7 @@ def _compare(assessment: Assessment, pack: Pack) -> tuple[Block, ...]:
 
 
 def _explain(focus: LevelAssessment, pack: Pack, sources: Sequence[Source]) -> tuple[Block, ...]:
-    blocks = [*list_gaps(focus, pack), *say_lift(focus, pack), *say_open(focus, pack)]
+    blocks = [*list_gaps(focus, pack), *say_lift(focus), *say_open(focus, pack)]
     return (*blocks, *cite_gaps(focus, sources, []))
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from carecli.engine.kinds import say_count_of_years
 from carecli.engine.results import Range, VerdictRange
 from carecli.history.answers import Answer, AnswerChange, Value, list_answers
 from carecli.history.comparison import Comparison, LevelChange, Separation, Shift
 from carecli.history.content import Listed, Maker, Snapshot, Standing, read_standings
+from carecli.names import STAGES
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
 from carecli.profile.model import list_names
@@ -14,10 +16,8 @@ from carecli.views.charts import ASCII, BLOCKS, STRIP_WIDTH, draw_level, draw_st
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.serialize import Form, write_item, write_listed
 from carecli.views.words import (
-    STAGES,
     VERDICT_TONES,
     say_count,
-    say_count_of_years,
     say_list,
     say_score,
     say_verdict,

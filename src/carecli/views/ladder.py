@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from carecli.engine.results import Requirement
+from carecli.engine.requirements import Requirement
 from carecli.engine.standards import Standard, Standards
+from carecli.names import STAGES
 from carecli.pack.ladder import LadderFile, Level, Skill
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay, SalaryFile
@@ -14,19 +15,17 @@ from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph,
 from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
-    STAGES,
     list_sources,
     say_band,
     say_count,
     say_list,
     say_money,
-    say_need,
     say_origin,
 )
 
 
 def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Page:
-    """Return the levels side by side, as they stand with no setting named."""
+    """The levels side by side, as they stand with no setting named."""
     columns = (
         Column("Level", wrap=True),
         Column("Years"),
@@ -59,9 +58,9 @@ def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Pag
 
 def _say_kind(level: Level, kind: str) -> str:
     said = [
-        f"{asked.level if asked.kind == 'education' else ' or '.join(asked.any_of)} ({asked.importance})"
+        f"{' or '.join(asked.names.names)} ({asked.importance})"
         for asked in level.requirement
-        if asked.kind != "years" and asked.kind == kind
+        if asked.kind == kind
     ]
     return "; ".join(said) or "not asked"
 
@@ -76,7 +75,7 @@ def _find_pay(level: str, salary: SalaryFile) -> Pay | None:
 
 
 def level_page(standard: Standard, pack: Pack) -> Page:
-    """Return one level in full: summary, focus areas, requirements with basis and source, and pay."""
+    """One level in full: summary, focus areas, requirements with basis and source, and pay."""
     level = standard.level
     sources = {source.id: source for source in pack.guide.source}
     skills = [r for r in standard.requirements if r.kind == "skill"]
@@ -123,7 +122,7 @@ def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pa
     rows = tuple(
         (
             cell(requirement.label),
-            cell(say_need(requirement, requirement.need, pack.education)),
+            cell(requirement.need.say()),
             cell(requirement.importance, "strong" if requirement.importance == "must" else "plain"),
             cell(requirement.reason or ""),
             cell(say_origin(requirement, sources)),
@@ -173,7 +172,7 @@ def ladder_json(standards: Standards, pack: Pack, level: str | None = None) -> d
 
 
 def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Level]) -> Page:
-    """Return all skills with the rating that each level asks for."""
+    """All skills with the rating that each level asks for."""
     columns = (
         Column("Skill", wrap=True),
         Column("Id"),
@@ -214,7 +213,7 @@ def _say_target(skill: Skill, level: Level) -> str:
 def skill_page(
     skill: Skill, levels: Sequence[Level], sources: Sequence[Source], scale: str | None = None
 ) -> Page:
-    """Return one skill: what it is, what 1 to 5 look like, other names, and targets by level.
+    """One skill: what it is, what 1 to 5 look like, other names, and targets by level.
 
     `scale` is the source of the ratings.
     """

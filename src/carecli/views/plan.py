@@ -13,9 +13,10 @@ from carecli.engine.results import (
     Estimate,
     FirstStepDone,
     Plan,
+    PlannedStep,
+    Raise,
     Span,
     Standing,
-    Step,
     Total,
 )
 from carecli.pack.pack import Pack
@@ -40,7 +41,6 @@ from carecli.views.plan_words import (
     say_lead,
     say_months,
     say_price,
-    say_standing,
     say_total,
     say_when,
 )
@@ -51,6 +51,7 @@ from carecli.views.words import (
     say_count,
     say_list,
     say_number,
+    say_standing,
     warn_of_expiry,
 )
 
@@ -65,8 +66,8 @@ DONE = Cell("done", "good")
 
 
 def list_steps(plan: Plan, pack: Pack) -> list[Block]:
-    """Return the steps other than skills, in the order in which they end."""
-    steps = [step for step in plan.steps if step.kind != "skill"]
+    """The steps other than skills, in the order in which they end."""
+    steps = [planned for planned in plan.steps if planned.kind != "skill"]
     if not steps:
         return []
     columns = (
@@ -79,33 +80,37 @@ def list_steps(plan: Plan, pack: Pack) -> list[Block]:
     )
     rows = tuple(
         (
-            cell(f"{step.title} [{step.id}]"),
-            *(DONE if step.is_done else cell(said) for said in _say_takes(plan, step)),
-            cell(say_after(step, pack)),
-            cell(name_part(step)),
+            cell(f"{planned.step.title} [{planned.id}]"),
+            *(DONE if planned.is_done else cell(said) for said in _say_takes(plan, planned)),
+            cell(say_after(planned, pack)),
+            cell(name_part(planned)),
         )
-        for step in steps
+        for planned in steps
     )
-    example = next((step.id for step in steps if not step.is_done), steps[0].id)
+    example = next((planned.id for planned in steps if not planned.is_done), steps[0].id)
     note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps)}"
     return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
 
 
-def _say_takes(plan: Plan, step: Step) -> tuple[str, str, str]:
-    """Return the length, the end and the cost of a step; work is paid and costs nothing."""
-    is_paid = step.kind in ("experience", "years")
-    return say_months(step.months), say_end(plan, step), "paid work" if is_paid else say_cost(step.cost)
+def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
+    """The length, the end and the cost of a step; work is paid and costs nothing."""
+    step = planned.step
+    return (
+        say_months(step.months),
+        say_end(plan, planned),
+        "paid work" if step.is_free else say_cost(step.cost),
+    )
 
 
-def _note_pay(steps: Sequence[Step]) -> str:
-    return PAY_NOTE if any(step.reaches for step in steps) else ""
+def _note_pay(steps: Sequence[PlannedStep]) -> str:
+    return PAY_NOTE if any(planned.reaches for planned in steps) else ""
 
 
-def say_after(step: Step, pack: Pack) -> str:
-    """Return where the person stands after a step, and what the levels that it opens pay by the guide."""
-    said = say_standing(step.standing)
+def say_after(planned: PlannedStep, pack: Pack) -> str:
+    """Where the person stands after a step, and what the levels that it opens pay by the guide."""
+    said = say_standing(planned.standing)
     titles = {level.id: level.title for level in pack.ladder.level}
-    for reached in step.reaches:
+    for reached in planned.reaches:
         pay = next((p for p in pack.salary.pay if p.level == reached and p.median and not p.state), None)
         band = f", {pay.median:,} {pay.currency} a year" if pay else ""
         said += f"; opens {titles[reached]}{band}"
@@ -113,9 +118,9 @@ def say_after(step: Step, pack: Pack) -> str:
 
 
 def list_skills(plan: Plan, pack: Pack) -> list[Block]:
-    """Return the skills to raise, each with what a person at the next rating visibly does."""
-    steps = [step for step in plan.steps if step.kind == "skill"]
-    if not steps:
+    """The skills to raise, each with what a person at the next rating visibly does."""
+    raised = [(planned.step.raises, planned) for planned in plan.steps if planned.step.raises]
+    if not raised:
         return []
     columns = (
         Column("Skill, from and to", wrap=True, most=29),
@@ -126,26 +131,25 @@ def list_skills(plan: Plan, pack: Pack) -> list[Block]:
     anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
     rows = tuple(
         (
-            _name_skill(step),
-            cell(anchors[step.skill or ""][(step.ratings or (0, 1))[1] - 1]),
-            cell(say_after(step, pack)),
-            cell(name_part(step)),
+            _name_skill(skill, planned),
+            cell(anchors[skill.skill][skill.high - 1]),
+            cell(say_after(planned, pack)),
+            cell(name_part(planned)),
         )
-        for step in steps
+        for skill, planned in raised
     )
-    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {steps[0].skill}.{_note_pay(steps)}"
+    pay = _note_pay([planned for _, planned in raised])
+    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {raised[0][0].skill}.{pay}"
     return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
 
 
-def _name_skill(step: Step) -> Cell:
-    name, _, ratings = step.title.rpartition(": from ")
-    return cell(
-        f"{name}, {'done' if step.is_done else ratings} [{step.id}]", "good" if step.is_done else "plain"
-    )
+def _name_skill(skill: Raise, planned: PlannedStep) -> Cell:
+    ratings = "done" if planned.is_done else f"{skill.low} to {skill.high}"
+    return cell(f"{skill.name}, {ratings} [{planned.id}]", "good" if planned.is_done else "plain")
 
 
-def compare_ways(plan: Plan, pack: Pack) -> list[Block]:
-    """Return the fastest and the cheapest way side by side, where they differ."""
+def compare_ways(plan: Plan) -> list[Block]:
+    """The fastest and the cheapest way side by side, where they differ."""
     if not plan.alternatives:
         return []
     columns = (Column("Compared", wrap=True), *(Column(w.preference, wrap=True) for w in plan.alternatives))
@@ -153,8 +157,8 @@ def compare_ways(plan: Plan, pack: Pack) -> list[Block]:
         ("Takes", lambda way: say_total(way.total)),
         ("Ends", lambda way: _say_last(plan, way.total)),
         ("Costs, where known", lambda way: say_price(way.total)),
-        ("Length not known", lambda way: name_steps(way.total.unknown_months, pack) or "nothing"),
-        ("Cost not known", lambda way: name_steps(way.total.unknown_cost, pack) or "nothing"),
+        ("Length not known", lambda way: name_steps(way.total.unknown_months) or "nothing"),
+        ("Cost not known", lambda way: name_steps(way.total.unknown_cost) or "nothing"),
         ("Chooses", lambda way: "; ".join(way.choices) or "nothing"),
     ]
     rows = tuple((cell(name), *(cell(say(way)) for way in plan.alternatives)) for name, say in lines)
@@ -167,26 +171,26 @@ def compare_ways(plan: Plan, pack: Pack) -> list[Block]:
 
 
 def _say_last(plan: Plan, total: Total) -> str:
-    """Return when a way ends; where it has no known length, that."""
+    """When a way ends; where it has no known length, that."""
     return say_when(plan.start, total.months) if total.months.high else say_total(total)
 
 
 def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
-    """Return what the plan takes, what to begin with, the hard stops, and what it does not know."""
+    """What the plan takes, what to begin with, the hard stops, and what it does not know."""
     said: list[tuple[str, Tone]] = [
         (say_lead(plan, pack), "strong"),
         (say_begin(plan), "plain"),
         *((stop, "warn") for stop in _say_stops(plan)),
         (_say_open_answers(plan, pack), "warn"),
         (_say_years(plan), "plain"),
-        (f"{_say_unknown(plan, pack)} {_say_advantages(plan)}".strip(), "quiet"),
+        (f"{_say_unknown(plan)} {_say_advantages(plan)}".strip(), "quiet"),
         (_say_week(plan), "quiet"),
     ]
     return [Paragraph(text, tone) for text, tone in said if text]
 
 
 def _say_years(plan: Plan) -> str:
-    """Return how long the rest takes, where the years are what takes longest: they are no gate."""
+    """How long the rest takes, where the years are what takes longest: they are no gate."""
     left = [step for step in list_needed(plan) if not step.is_done]
     rest = max((step.finish.high for step in left if step.kind != "years"), default=0)
     if rest >= plan.needed.months.high:
@@ -200,7 +204,7 @@ def _say_years(plan: Plan) -> str:
 
 
 def _say_stops(plan: Plan) -> list[str]:
-    """Return what blocks the target today, and the step that clears it."""
+    """What blocks the target today, and the step that clears it."""
     said = []
     for stop in plan.stops:
         step = next((step for step in plan.steps if stop in step.closes), None)
@@ -212,17 +216,17 @@ def _say_stops(plan: Plan) -> list[str]:
     return said
 
 
-def _say_clears(plan: Plan, step: Step) -> str:
+def _say_clears(plan: Plan, step: PlannedStep) -> str:
     if step.is_done:
         return f"You have ticked {step.id}, which clears it: tell your profile with carecli profile edit."
-    if step.months:
+    if step.step.months:
         return f"The step {step.id} clears it, {say_between(plan.start, step.finish)}."
     after = f" after {find_month(plan.start, step.start.low)}" if step.start.low else ""
     return f"The step {step.id} clears it, at a time{after} that no source gives."
 
 
 def _say_open_answers(plan: Plan, pack: Pack) -> str:
-    """Return how many answers are open, and how to give the first of them."""
+    """How many answers are open, and how to give the first of them."""
     if not plan.open_answers:
         return ""
 
@@ -234,24 +238,24 @@ def _say_open_answers(plan: Plan, pack: Pack) -> str:
     return f"{still} {first} {what} ({how})."
 
 
-def _say_unknown(plan: Plan, pack: Pack) -> str:
-    """Return what no source gives and the sums leave out, unless the first sentence has said it."""
+def _say_unknown(plan: Plan) -> str:
+    """What no source gives and the sums leave out, unless the first sentence has said it."""
     total = plan.needed
     said = []
     if total.months.high and total.unknown_months:
-        names = name_steps(total.unknown_months, pack)
+        names = name_steps(total.unknown_months)
         said.append(f"how long {names} {choose_form(total.unknown_months, 'takes', 'take')}")
     if total.unknown_cost and (total.cost or total.months.high):
         same = bool(said) and total.unknown_cost == total.unknown_months
         pronoun = choose_form(total.unknown_cost, "it", "they")
-        names = pronoun if same else name_steps(total.unknown_cost, pack)
+        names = pronoun if same else name_steps(total.unknown_cost)
         costs = "cost" if pronoun == "they" else "costs"
         said.append(f"what {names} {costs}")
     return f"Not in these sums, because no source gives it: {say_list(said)}." if said else ""
 
 
 def _say_advantages(plan: Plan) -> str:
-    """Return what the plan takes with the advantages, where that is more."""
+    """What the plan takes with the advantages, where that is more."""
     needed, everything = plan.needed, plan.everything
     if (everything.cost, everything.months) == (needed.cost, needed.months):
         return ""
@@ -269,7 +273,7 @@ def _say_sum(total: Total) -> str:
 
 
 def _say_week(plan: Plan) -> str:
-    """Return how part-time work is counted, where it is not the full week."""
+    """How part-time work is counted, where it is not the full week."""
     if plan.week is None or plan.week == plan.full_week:
         return ""
     return (
@@ -285,7 +289,7 @@ def plan_page(
     sources: Sequence[Source],
     pay: PaySheet | None = None,
 ) -> Page:
-    """Return the whole plan. `pay` is that of the level reached and of the target."""
+    """The whole plan. `pay` is that of the level reached and of the target."""
     known = {source.id: source for source in sources}
     cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
     schedule = draw_schedule(plan)
@@ -294,7 +298,7 @@ def plan_page(
         *warn_of_expiry(plan.expiring),
         *list_steps(plan, pack),
         *list_skills(plan, pack),
-        *compare_ways(plan, pack),
+        *compare_ways(plan),
         *([schedule] if schedule else []),
         *explain_steps(plan, known),
         *say_pay(assessment, pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
@@ -306,7 +310,7 @@ def plan_page(
 
 
 def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> list[Block]:
-    """Return the steps to a first post, with what is done."""
+    """The steps to a first post, with what is done."""
     if checklist is None:
         return []
     items = tuple(
@@ -322,7 +326,7 @@ def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> li
 
 
 def steps_page(plan: Plan) -> Page:
-    """Return all steps as one table, for spreadsheets."""
+    """All steps as one table, for spreadsheets."""
     columns = (
         Column("Step"),
         Column("Title"),
@@ -345,50 +349,44 @@ def steps_page(plan: Plan) -> Page:
         Column("Source"),
         Column("Basis"),
     )
-    rows = tuple(
-        tuple(
-            map(
-                cell,
-                (
-                    step.id,
-                    step.title,
-                    name_part(step),
-                    "yes" if step.is_done else "no",
-                    " ".join(step.starts_after),
-                    " ".join(step.closes),
-                    *(
-                        (say_number(step.months.low), say_number(step.months.high))
-                        if step.months
-                        else ("", "")
-                    ),
-                    *_describe_cost(step),
-                    *_find_ends(plan, step),
-                    *step.standing.verdict,
-                    *(f"{score:.1f}" for score in step.standing.score),
-                    step.source,
-                    step.basis,
-                ),
-            )
-        )
-        for step in plan.steps
-    )
+    rows = tuple(tuple(map(cell, _list_cells(plan, planned))) for planned in plan.steps)
     return Page(f"Steps to {plan.title}", (Table("", columns, rows),))
 
 
-def _describe_cost(step: Step) -> tuple[str, str, str, str]:
-    """Return the least and the most cost, its currency, and whether it may be more; empty if not known."""
-    cost = step.cost
+def _list_cells(plan: Plan, planned: PlannedStep) -> tuple[str, ...]:
+    """One step as a line for spreadsheets; what is not known is empty."""
+    step = planned.step
+    months = (say_number(step.months.low), say_number(step.months.high)) if step.months else ("", "")
+    return (
+        step.id,
+        step.title,
+        name_part(planned),
+        "yes" if planned.is_done else "no",
+        " ".join(step.starts_after),
+        " ".join(planned.closes),
+        *months,
+        *_describe_cost(step.cost),
+        *_find_ends(plan, planned),
+        *planned.standing.verdict,
+        *(f"{score:.1f}" for score in planned.standing.score),
+        step.source,
+        step.basis,
+    )
+
+
+def _describe_cost(cost: Estimate | None) -> tuple[str, str, str, str]:
+    """The least and the most cost, its currency, and whether it may be more; empty if not known."""
     if cost is None:
         return "", "", "", ""
     more = "yes" if cost.open else "no"
     return say_number(cost.low), say_number(cost.high), cost.currency or "", more
 
 
-def _find_ends(plan: Plan, step: Step) -> tuple[str, str]:
-    """Return the first and the last month in which a step can end, empty where its length is not known."""
-    if step.months is None:
+def _find_ends(plan: Plan, planned: PlannedStep) -> tuple[str, str]:
+    """The first and the last month in which a step can end, empty where its length is not known."""
+    if planned.step.months is None:
         return "", ""
-    return find_month(plan.start, step.finish.low), find_month(plan.start, step.finish.high)
+    return find_month(plan.start, planned.finish.low), find_month(plan.start, planned.finish.high)
 
 
 def find_months(start: date, span: Span) -> tuple[str, str]:
@@ -408,16 +406,17 @@ ESTIMATE = Form(
 # What is counted in months stands beside the first day of the plan.
 TOTAL = Form(
     tuple[Total, date],
-    "months=0.months cost=0.cost finish unknown_months=0.unknown_months unknown_cost=0.unknown_cost",
+    "months=0.months cost=0.cost finish unknown_months=0.unknown_months.id unknown_cost=0.unknown_cost.id",
     months=LENGTH,
     finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].months)),
 )
 STEP = Form(
-    tuple[Step, date],
+    tuple[PlannedStep, date],
     "*first=0 start finish *last=0",
     first=Form(
-        Step,
-        "id kind title importance done=is_done closes starts_after months cost otherwise",
+        PlannedStep,
+        "id kind title=step.title importance done=is_done closes starts_after=step.starts_after"
+        " months=step.months cost=step.cost otherwise=step.otherwise",
         months=ESTIMATE,
         cost=ESTIMATE,
         otherwise=ESTIMATE,
@@ -425,10 +424,11 @@ STEP = Form(
     start=(MONTHS, lambda dated: find_months(dated[1], dated[0].start)),
     finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].finish)),
     last=Form(
-        Step,
-        "routes other_routes=others note skill ratings after=standing opens=reaches payback_months=payback"
-        " basis source reason",
-        ratings=Form(tuple[int, int], "from=0 to=1"),
+        PlannedStep,
+        "routes=step.routes other_routes=step.others note=step.note skill=step.raises.skill"
+        " ratings=step.raises after=standing opens=reaches payback_months=payback basis=step.basis"
+        " source=step.source reason=step.reason",
+        ratings=Form(Raise, "from=low to=high"),
         after=AFTER,
         payback_months=LENGTH,
     ),
