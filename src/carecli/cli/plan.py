@@ -5,7 +5,7 @@ import sys
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -323,14 +323,7 @@ def plan(
 
     pay = find_pay(folder, loaded, person, [x for x in (made.current_level, made.target) if x], day)
     sources = find_plan_sources(folder, loaded, made, pay)
-    emit(
-        destination, lambda: plan_page(made, assessment, loaded, sources, pay), lambda: _make_json(made, pay)
-    )
-
-
-def _make_json(plan: Plan, pay: PaySheet | None) -> dict[str, Any]:
-
-    return plan_json(plan, pay)
+    emit(destination, lambda: plan_page(made, assessment, loaded, sources, pay), lambda: plan_json(made, pay))
 
 
 @app.command(short_help="Tick a step of your plan.")

@@ -15,6 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 T = TypeVar("T")
 Get = Callable[[Any], Any]
 READY = frozenset((str, int, bool, type(None)))  # JSON already
+EXACT = READY | {float}
 # json.dumps would make an encoder for each of thousands of items.
 write_item = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -39,17 +40,17 @@ def as_json(value: Any, *, decimals: bool = False) -> Any:
     A whole float becomes an integer (2, not 2.0) unless `decimals` are to stay. Raises TypeError for a
     type that has no JSON, such as a set, whose order would not be the same twice.
     """
-    kind = type(value)
-    if kind in READY:
+    kind, ready = type(value), EXACT if decimals else READY
+    if kind in ready:
         return value
     if kind is float:
-        return int(value) if not decimals and value.is_integer() else value
+        return int(value) if value.is_integer() else value
     if kind is tuple or kind is list:
-        return [item if type(item) in READY else as_json(item, decimals=decimals) for item in value]
-    if fields := getattr(kind, "_fields", None):
-        return {name: as_json(item, decimals=decimals) for name, item in zip(fields, value, strict=True)}
-    if isinstance(value, Mapping):
-        return {key: as_json(item, decimals=decimals) for key, item in value.items()}
+        return [item if type(item) in ready else as_json(item, decimals=decimals) for item in value]
+    fields = getattr(kind, "_fields", None)
+    if fields or isinstance(value, Mapping):
+        pairs = zip(fields, value, strict=True) if fields else value.items()
+        return {k: x if type(x) in ready else as_json(x, decimals=decimals) for k, x in pairs}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
