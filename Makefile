@@ -43,8 +43,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.developed: $(VENV)/.installed
 	@echo "Installing the tools for tests and checks ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  build coverage hatchling hypothesis ical import-linter mypy pexpect playwright pypdf pytest pytest-cov \
-	  pytest-xdist ruff types-pexpect
+	  build coverage hatchling hypothesis ical import-linter jsonschema mypy pexpect playwright pypdf pytest \
+	  pytest-cov pytest-xdist ruff types-jsonschema types-pexpect
 	@touch $@
 
 browser: | $(VENV)/bin/python

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from output_schemas import DRAFT, make_output_schemas
 from typer.testing import CliRunner
 
 from carecli.cli.app import COMMANDS, app
@@ -23,7 +24,6 @@ from carecli.pack.reading import find_pack
 from carecli.profile.model import Profile
 
 DOCS = Path(__file__).resolve().parent
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 COVERAGE = """# Where each section of the guide is
 
 Made from the sources that the pack cites by `make docs`; do not edit. The lines are those of the guide.
@@ -41,13 +41,12 @@ SUBCOMMANDS = {
 
 
 def make_schemas() -> dict[Path, str]:
-    """Return the schema of each file of a pack, and of a profile."""
+    """Return the schema of each file of a pack, of a profile, and of each form that carecli prints."""
     models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES}
-    schemas = {}
+    made = {f"output/{name}": schema for name, schema in make_output_schemas().items()}
     for name, model in (models | HANDBOOK_FILES | {"topics": TopicsFile, "profile": Profile}).items():
-        schema = {"$schema": DRAFT} | model.model_json_schema()
-        schemas[DOCS / "schemas" / f"{name}.schema.json"] = json.dumps(schema, indent=2) + "\n"
-    return schemas
+        made[name] = {"$schema": DRAFT} | model.model_json_schema()
+    return {DOCS / "schemas" / f"{n}.schema.json": json.dumps(s, indent=2) + "\n" for n, s in made.items()}
 
 
 def make_coverage() -> dict[Path, str]:
@@ -105,7 +104,7 @@ def main() -> int:
         print(f"{len(files)} generated files, {len(stale)} not fresh")
         return 1 if stale else 0
     for path in stale:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(files[path], encoding="utf-8")
         print(f"wrote {path.relative_to(DOCS.parent)}")
     return 0

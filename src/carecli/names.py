@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from carecli.errors import UsageError
 
+STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "expert")  # ratings 0 to 5
+
 
 @lru_cache(maxsize=4096)  # a file of many problems compares the same names again and again
 def fold(name: str) -> str:

@@ -23,7 +23,7 @@ from carecli.pack.wages import Area, list_areas
 from carecli.profile.model import Profile
 from carecli.views.page import Drawing
 from carecli.views.pay import say_offers
-from carecli.views.salary import pay_json, wages_page
+from carecli.views.salary import PAY, wages_page
 from carecli.views.text import format_plain
 from tests.conftest import ROOT, TODAY
 
@@ -1105,7 +1105,7 @@ HELD = {
 }  # fmt: skip
 
 
-def lay_out(
+def write_listed(
     levels: Sequence[Level], pack: Pack, area: Area, held: tuple[str, ...] | None, offer: int | None = None
 ) -> PaySheet:
     wages = Session().read_wages([AREAS[0], area], levels, held)
@@ -1120,7 +1120,7 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
     senior = next(level for level in pack.ladder.level if level.id == "senior")
     carried = 0
     for area in SAMPLE:
-        sheet = lay_out(pack.ladder.level, pack, area, held)
+        sheet = write_listed(pack.ladder.level, pack, area, held)
         rows = sheet.rows
         page = wages_page(sheet, sources, chart=True)
         text = format_plain(page)
@@ -1136,8 +1136,8 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
         carried += sum(row.carried is not None for row in rows)
         (drawing,) = [block for block in page.blocks if isinstance(block, Drawing)]
         assert max(map(len, drawing.lines)) <= 80
-        alone = lay_out([senior], pack, area, held, offer=82_000)
-        json.dumps(pay_json(alone))
+        alone = write_listed([senior], pack, area, held, offer=82_000)
+        json.dumps(PAY(alone))
         offers = list(say_offers(alone))
         assert len(offers) >= 2
         said = format_plain(wages_page(alone, sources))

@@ -13,9 +13,10 @@ from carecli.pack.loading import load_handbook
 ROOT = Path(__file__).resolve().parents[2]
 PACK = ROOT / "data" / "care-manager"
 SCHEMAS = sorted((ROOT / "docs" / "schemas").glob("*.schema.json"))
+OUTPUT = sorted((ROOT / "docs" / "schemas" / "output").glob("*.schema.json"))
 COVERAGE = ROOT / "docs" / "guide-coverage.md"
 # Everything that is made and not written by hand.
-MADE = [*SCHEMAS, COVERAGE, ROOT / "docs" / "commands.md", ROOT / "README.md"]
+MADE = [*SCHEMAS, *OUTPUT, COVERAGE, ROOT / "docs" / "commands.md", ROOT / "README.md"]
 
 
 def test_schemas_commands_and_readme_are_fresh() -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from carecli.engine.plan import make_plan
-from carecli.engine.results import Plan, Step
+from carecli.engine.results import Plan, PlannedStep, Step
 from carecli.pack.ladder import CredentialAsked
 from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
@@ -99,23 +99,23 @@ def with_requirements(*asked: Any, years: float = 5.0) -> Pack:
     )
 
 
-def find(made: Plan, name: str) -> Step:
+def find(made: Plan, name: str) -> PlannedStep:
     """Return a step by its name."""
     return next(step for step in made.steps if step.id == name)
 
 
-def names(steps: Iterable[Step], *kinds: str) -> list[str]:
+def names(steps: Iterable[Step | PlannedStep], *kinds: str) -> list[str]:
     """Return the ids of steps, or of those of some kinds."""
     return [step.id for step in steps if not kinds or step.kind in kinds]
 
 
-def list_needed(made: Plan) -> list[Step]:
+def list_needed(made: Plan) -> list[PlannedStep]:
     """Return the steps that the must and expected requirements take."""
     return [step for step in made.steps if step.importance != "preferred"]
 
 
 def measure(
-    steps: Collection[Step], done: Collection[str] = (), file: PlanFile | None = None
+    steps: Collection[PlannedStep], done: Collection[str] = (), file: PlanFile | None = None
 ) -> tuple[float, float, float]:
     """Return the fewest and the most months of steps, and the most money, from what each step says.
 
@@ -130,17 +130,17 @@ def measure(
     fee = unknown.cost if unknown else 0
     price = {"license": fee, "certification": fee, "training": fee, "education": dearest}
 
-    def end(step: Step, *, most: bool) -> float:
+    def end(step: PlannedStep, *, most: bool) -> float:
         if step.id in done:
             return 0
-        begins = max((end(by_id[n], most=most) for n in step.starts_after if n in by_id), default=0)
+        begins = max((end(by_id[n], most=most) for n in step.step.starts_after if n in by_id), default=0)
         stands_in = length.get(step.kind, 0)
-        takes = (step.months.high if most else step.months.low) if step.months else stands_in
+        takes = (step.step.months.high if most else step.step.months.low) if step.step.months else stands_in
         return begins + takes
 
     left = [step for step in steps if step.id not in done]
     return (
         max((end(step, most=False) for step in left), default=0),
         max((end(step, most=True) for step in left), default=0),
-        sum(step.cost.high if step.cost else price.get(step.kind, 0) for step in left),
+        sum(step.step.cost.high if step.step.cost else price.get(step.kind, 0) for step in left),
     )

@@ -103,8 +103,8 @@ def test_the_months_of_a_first_post_are_those_of_people_with_a_license() -> None
         (person(), None),
     ):
         step = find(plan(profile, "senior"), "first-post")
-        assert (step.months[:2] if step.months else None) == months
-        assert step.source in ("guide-entry", "guide-step-2")
+        assert (step.step.months[:2] if step.step.months else None) == months
+        assert step.step.source in ("guide-entry", "guide-step-2")
 
 
 def test_whoever_has_worked_in_care_management_needs_no_first_post() -> None:
@@ -116,7 +116,7 @@ def test_whoever_has_worked_in_care_management_needs_no_first_post() -> None:
 def test_two_steps_that_wait_for_a_post_share_one() -> None:
     made = plan(example("bedside-nurse"), "lead")
     assert names(made.steps).count("first-post") == 1
-    assert [s.id for s in made.steps if "first-post" in s.starts_after] == ["experience-ccm", "years-8"]
+    assert [s.id for s in made.steps if "first-post" in s.step.starts_after] == ["experience-ccm", "years-8"]
 
 
 # ---------------------------------------------------------------- for whom
@@ -148,8 +148,8 @@ def test_a_pack_without_origins_or_steps_has_no_checklist(left_out: str) -> None
     file = FILE.model_copy(update={left_out: ()})
     assert check(BEGINNER, file) is None
     step = find(plan(BEGINNER, "senior", file=file), "first-post")
-    assert step.months is None
-    assert step.source == ("carecli-rules" if left_out == "origin" else "guide-entry")
+    assert step.step.months is None
+    assert step.step.source == ("carecli-rules" if left_out == "origin" else "guide-entry")
 
 
 def test_people_whom_no_origin_fits_have_no_checklist() -> None:

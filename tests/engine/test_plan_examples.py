@@ -15,7 +15,7 @@ def rows(made: Plan) -> list[Row]:
             step.id,
             (step.start.low, step.start.high),
             (step.finish.low, step.finish.high),
-            (step.cost.low, step.cost.high) if step.cost else None,
+            (step.step.cost.low, step.step.cost.high) if step.step.cost else None,
             step.standing.verdict.low,
             step.standing.score.low,
         )
@@ -66,13 +66,13 @@ def test_a_bedside_nurse_becomes_senior_in_a_hospital() -> None:
 
     skills = [step for step in made.steps if step.kind == "skill"]
     assert [step.importance for step in skills] == ["expected"] * 15 + ["preferred"] * 3
-    assert made.needed.unknown_months == tuple(step.id for step in skills[:15])
-    assert made.needed.unknown_cost == ("first-post", *made.needed.unknown_months)
+    assert made.needed.unknown_months == tuple(step.step for step in skills[:15])
+    assert names(made.needed.unknown_cost) == ["first-post", *names(made.needed.unknown_months)]
     assert skills[14].standing.score.low == 87.3
     # Telehealth, motivational interviewing and projects: 1 + 1 + 1/2 = 2.5, and 64.5 + 2.5 = 67.
     assert tuple(made.steps[-1].standing.score) == (100, 100)
 
-    assert {step.id: step.starts_after for step in made.steps if step.starts_after} == {
+    assert {step.id: step.step.starts_after for step in made.steps if step.step.starts_after} == {
         "experience-ccm": ("first-post",),
         "certification-ccm": ("experience-ccm",),
         "years-5": ("first-post",),
@@ -83,10 +83,10 @@ def test_a_bedside_nurse_becomes_senior_in_a_hospital() -> None:
         ("years-5", ("years",)),
     ]
     work = find(made, "experience-ccm")
-    assert [(route.is_met, route.months_left) for route in work.others] == [(False, 24), (False, 12)]
+    assert [(route.is_met, route.months_left) for route in work.step.others] == [(False, 24), (False, 12)]
     exam = find(made, "certification-ccm")
-    assert [(route.is_met, route.months_left) for route in exam.routes] == [(True, 0), (False, 12)]
-    assert [price.high for price in exam.otherwise] == [430, 700]
+    assert [(route.is_met, route.months_left) for route in exam.step.routes] == [(True, 0), (False, 12)]
+    assert [price.high for price in exam.step.otherwise] == [430, 700]
 
 
 def test_a_community_health_worker_becomes_senior_in_the_community() -> None:
@@ -134,9 +134,9 @@ def test_a_community_health_worker_becomes_senior_in_the_community() -> None:
     skills = [step for step in made.steps if step.kind == "skill"]
     assert [step.importance for step in skills] == ["expected"] * 20 + ["preferred"] * 4
     assert (skills[19].standing.score.low, skills[23].standing.score.low) == (83.3, 96.8)
-    assert made.needed.unknown_months == made.needed.unknown_cost == tuple(s.id for s in skills[:20])
+    assert made.needed.unknown_months == made.needed.unknown_cost == tuple(s.step for s in skills[:20])
 
-    assert {step.id: step.starts_after for step in made.steps if step.starts_after} == {
+    assert {step.id: step.step.starts_after for step in made.steps if step.step.starts_after} == {
         "certification-ccm": ("degree-bachelor", "experience-ccm"),
         "license-rn": ("degree-bachelor",),
         "degree-master": ("degree-bachelor",),
@@ -147,7 +147,7 @@ def test_a_community_health_worker_becomes_senior_in_the_community() -> None:
     }
     degree = find(made, "degree-bachelor")
     assert degree.importance == "must"
-    assert degree.note == "Taken in nursing, it also opens the way to the license RN"
+    assert degree.step.note == "Taken in nursing, it also opens the way to the license RN"
 
 
 def test_a_nurse_leader_becomes_supervisor_by_three_ratings() -> None:
@@ -162,8 +162,8 @@ def test_a_nurse_leader_becomes_supervisor_by_three_ratings() -> None:
     assert names(made.steps)[3:] == ["certification-cphq"]
     assert made.everything.months == Span(0, 0)
     assert made.everything.cost == Money(370, 440, "USD")
-    assert "certification-cphq" in made.everything.unknown_months
-    assert "certification-cphq" not in made.everything.unknown_cost
+    assert "certification-cphq" in names(made.everything.unknown_months)
+    assert "certification-cphq" not in names(made.everything.unknown_cost)
 
 
 def test_a_community_social_worker_becomes_senior_by_an_exam() -> None:
@@ -174,7 +174,7 @@ def test_a_community_social_worker_becomes_senior_by_an_exam() -> None:
         "clinical-knowledge-4", "discharge-planning-4", "complex-care-4", "risk-stratification-4",
         "data-reporting-3", "quality-improvement-3",
     ]  # fmt: skip
-    assert all(route.is_met for route in find(made, "certification-ccm").routes)
+    assert all(route.is_met for route in find(made, "certification-ccm").step.routes)
     assert (made.needed.months, made.needed.cost) == (Span(6, 18), Money(420, 420, "USD"))
     assert made.everything == made.needed
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carecli.engine.assess import assess
-from carecli.engine.results import PREFERENCES, LevelAssessment, Plan, Preference, Step
+from carecli.engine.results import PREFERENCES, LevelAssessment, Plan, PlannedStep, Preference
 from carecli.names import fold
 from carecli.pack.credentials import Credential, Route
 from carecli.profile.model import Certification, Education, License, Profile
@@ -29,14 +29,14 @@ preferences = st.sampled_from(PREFERENCES)
 weeks = st.sampled_from([None, None, 10.0, 20.0, 60.0])
 
 
-def is_needed(step: Step) -> bool:
+def is_needed(step: PlannedStep) -> bool:
     return step.importance != "preferred"
 
 
 # ---------------------------------------------------------------- the gaps
 
 
-def follow(profile: Profile, steps: list[Step], target: str) -> Profile:
+def follow(profile: Profile, steps: list[PlannedStep], target: str) -> Profile:
     """Return the profile that somebody would write who has done the steps."""
     level = next(level for level in PACK.ladder.level if level.id == target)
     counts_related = any(r.kind == "years" and r.related for r in level.requirement)
@@ -52,18 +52,18 @@ def follow(profile: Profile, steps: list[Step], target: str) -> Profile:
         elif step.kind == "education":
             level_, field = read_degree(step)
             held["education"].append(Education(level=level_, field=field or "nursing"))
-        elif step.kind == "skill" and step.ratings and step.skill:
-            skills[step.skill] = step.ratings[1]
+        elif step.kind == "skill" and step.step.raises:
+            skills[step.step.raises.skill] = step.step.raises.high
         elif step.kind == "years":
             other = (profile.related_years or 0) - 1e-9 if counts_related else 0
             years = max(years or 0, level.years.min - other)
-        elif step.id in IN_CARE_MANAGEMENT and step.months and profile.years is not None:
-            years = max(years or 0, profile.years + step.months.high / 12)
+        elif step.id in IN_CARE_MANAGEMENT and step.step.months and profile.years is not None:
+            years = max(years or 0, profile.years + step.step.months.high / 12)
     told = {name: tuple(now) for name, now in held.items() if now or getattr(profile, name) is not None}
     return profile.model_copy(update={**told, "years": years, "skills": skills})
 
 
-def read_degree(step: Step) -> tuple[str, str]:
+def read_degree(step: PlannedStep) -> tuple[str, str]:
     """Return the level of a degree and its field, which is empty where any will do."""
     name = step.id.removeprefix("degree-")
     level = max((degree for degree in DEGREES if name.startswith(degree)), key=len)
@@ -131,8 +131,8 @@ def test_every_step_comes_after_what_it_waits_for(
     assert len(steps) == len(made.steps)
     seen: set[str] = set()
     for step in made.steps:
-        assert set(step.starts_after) <= seen
-        for name in step.starts_after:
+        assert set(step.step.starts_after) <= seen
+        for name in step.step.starts_after:
             assert step.start.low >= steps[name].finish.low
             assert step.start.high >= steps[name].finish.high
         seen.add(step.id)
@@ -141,7 +141,7 @@ def test_every_step_comes_after_what_it_waits_for(
 
 @given(people, targets)
 def test_degrees_never_overlap(profile: Profile, target: str) -> None:
-    degrees = [step for step in plan(profile, target).steps if step.kind == "education" and step.months]
+    degrees = [step for step in plan(profile, target).steps if step.kind == "education" and step.step.months]
     for earlier, later in pairwise(degrees):
         assert earlier.finish.high <= later.start.high
         assert earlier.finish.low <= later.start.low
@@ -150,14 +150,14 @@ def test_degrees_never_overlap(profile: Profile, target: str) -> None:
 class Before:
     """What somebody holds when a step begins: what she has told, and what the step waits for."""
 
-    def __init__(self, step: Step, made: Plan, profile: Profile) -> None:
+    def __init__(self, step: PlannedStep, made: Plan, profile: Profile) -> None:
         by_id = {other.id: other for other in made.steps}
-        waiting, self.steps = [*step.starts_after], dict[str, Step]()
+        waiting, self.steps = [*step.step.starts_after], dict[str, PlannedStep]()
         while waiting:
             name = waiting.pop()
             if name in by_id and name not in self.steps:
                 self.steps[name] = by_id[name]
-                waiting += by_id[name].starts_after
+                waiting += by_id[name].step.starts_after
         self.profile = profile
 
     def codes(self, kind: str) -> set[str] | None:
@@ -219,9 +219,10 @@ def may_sit(rule: Route, credential: Credential, before: Before, week: float) ->
     work = before.steps.get(f"{'work' if rule.part == 'background' else 'experience'}-{code}")
     studies = [step for step in before.steps.values() if step.kind == "education"]
     # Work before a degree that is still to come does not count, and waits for it.
-    counts = not (rule.after_background and work and any(s.id in work.starts_after for s in studies))
+    counts = not (rule.after_background and work and any(s.id in work.step.starts_after for s in studies))
     short = find_shortfall(rule, profile, week, counts=counts)
-    return short < 1e-5 or (work is not None and work.months is not None and work.months.high > short - 1e-5)
+    takes = work.step.months if work else None
+    return short < 1e-5 or (takes is not None and takes.high > short - 1e-5)
 
 
 @settings(max_examples=200)
@@ -250,14 +251,15 @@ def test_sums_are_the_longest_chain_and_all_known_costs(
         low, high, most = measure(steps)
         assert isclose(total.months.low, low)
         assert isclose(total.months.high, high)
-        costs = [step.cost for step in steps if step.cost]
+        costs = [step.step.cost for step in steps if step.step.cost]
         assert (total.cost is None) is (not costs)
         if total.cost:
             assert total.cost[:2] == (sum(c.low for c in costs), most)
             assert total.cost.open is any(c.open for c in costs)
-        assert set(total.unknown_months) == {step.id for step in steps if step.months is None}
+        assert {s.id for s in total.unknown_months} == {step.id for step in steps if step.step.months is None}
         free = ("experience", "years")
-        assert set(total.unknown_cost) == {s.id for s in steps if not s.cost and s.kind not in free}
+        unpriced = {s.id for s in steps if not s.step.cost and s.kind not in free}
+        assert {s.id for s in total.unknown_cost} == unpriced
 
 
 @given(people, targets, weeks)

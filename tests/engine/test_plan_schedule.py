@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from carecli.engine.assess import assess
-from carecli.engine.plan import Placed, add_up, find_target, place, put_in_order
-from carecli.engine.results import Estimate, Money, Plan, Span, StepKind, Total
-from carecli.engine.steps import Draft, run_in_turn
+from carecli.engine.plan import find_target
+from carecli.engine.results import Estimate, Money, Plan, Span, Step, StepKind, Total
+from carecli.engine.schedule import Times, add_up, place, put_in_order, run_in_turn
 from carecli.pack.ladder import CredentialAsked, EducationAsked, YearsAsked
 from carecli.pack.plan import Cost, Duration, PlanFile, Program, StandIn, Uplift
 from carecli.profile.model import Certification, Profile
@@ -39,8 +39,8 @@ def draft(
     kind: StepKind = "certification",
     cost: tuple[float, float, str] | None = None,
     is_free: bool = False,
-) -> Draft:
-    return Draft(
+) -> Step:
+    return Step(
         name, kind, name, "derived", "own", None, after,
         Estimate(*months, "derived", "own") if months else None,
         Estimate(cost[0], cost[1], "derived", "own", currency=cost[2]) if cost else None,
@@ -48,11 +48,11 @@ def draft(
     )  # fmt: skip
 
 
-def schedule(*drafts: Draft, done: Iterable[str] = ()) -> Placed:
+def schedule(*drafts: Step, done: Iterable[str] = ()) -> Times:
     return place(drafts, list(done), lambda step: step.months)
 
 
-def total(*drafts: Draft, done: Iterable[str] = ()) -> Total:
+def total(*drafts: Step, done: Iterable[str] = ()) -> Total:
     return add_up(drafts, list(done), schedule(*drafts, done=done))
 
 
@@ -79,7 +79,7 @@ def test_a_length_that_is_not_known_counts_as_nothing_and_is_named() -> None:
     steps = [draft("a", (3, 6)), draft("b", None, "a"), draft("c", (1, 1), "b")]
     assert schedule(*steps)["b"] == ((3, 6), (3, 6))
     assert schedule(*steps)["c"] == ((3, 6), (4, 7))
-    assert total(*steps).unknown_months == ("b",)
+    assert names(total(*steps).unknown_months) == ["b"]
 
 
 def test_what_is_done_takes_nothing_wherever_it_stands() -> None:
@@ -111,12 +111,12 @@ def test_steps_are_ordered_by_the_month_they_end_then_by_what_waits_then_by_rank
 # ---------------------------------------------------------------- degrees one after another
 
 
-def degree(name: str, *after: str) -> Draft:
+def degree(name: str, *after: str) -> Step:
     return draft(name, (24, 24), *after, kind="education")
 
 
-def after(drafts: Iterable[Draft]) -> dict[str, tuple[str, ...]]:
-    return {step.id: step.after for step in drafts}
+def after(drafts: Iterable[Step]) -> dict[str, tuple[str, ...]]:
+    return {step.id: step.starts_after for step in drafts}
 
 
 def test_nobody_studies_for_two_degrees_at_once() -> None:
@@ -145,8 +145,9 @@ def test_a_degree_that_is_needed_is_taken_where_it_brings_an_advantage_as_well()
     )
     made = plan(person(education=["bachelor:public health"]), "senior", pack)
     assert names(list_needed(made)) == ["degree-master"]
-    assert find(made, "degree-master").note == "Taken in nursing, it also opens the way to the license RN"
-    assert find(made, "license-rn").starts_after == ("degree-master",)
+    note = find(made, "degree-master").step.note
+    assert note == "Taken in nursing, it also opens the way to the license RN"
+    assert find(made, "license-rn").step.starts_after == ("degree-master",)
     assert made.needed.months == made.everything.months == (24, 24)
 
 
@@ -168,14 +169,14 @@ def test_money_that_may_be_more_makes_the_sum_so() -> None:
 
 def test_what_nobody_prices_is_named_and_paid_work_is_not() -> None:
     steps = [draft("a"), draft("b", is_free=True), draft("c", cost=(1, 2, "USD"))]
-    assert total(*steps).unknown_cost == ("a",)
-    assert total(*steps[:2]) == Total(Span(0, 0), None, ("a", "b"), ("a",))
+    assert names(total(*steps).unknown_cost) == ["a"]
+    assert total(*steps[:2]) == Total(Span(0, 0), None, tuple(steps[:2]), (steps[0],))
 
 
 def test_money_of_another_currency_is_not_added_but_named() -> None:
     steps = [draft("a", cost=(100, 200, "CAD")), draft("b", cost=(420, 420, "USD"))]
     assert total(*steps).cost == (100, 200, "CAD", False)
-    assert total(*steps).unknown_cost == ("b",)
+    assert names(total(*steps).unknown_cost) == ["b"]
     assert total(*steps, done=["a"]).cost == (420, 420, "USD", False)
 
 
@@ -184,7 +185,7 @@ def test_a_pack_with_two_currencies_names_what_it_does_not_add() -> None:
     programs = tuple(p.model_copy(update={"cost": cost} if p.id == "master" else {}) for p in FILE.program)
     made = plan(example("bedside-nurse"), "senior", file=FILE.model_copy(update={"program": programs}))
     assert made.needed.cost == Money(30000, 60000, "CAD")
-    assert "certification-ccm" in made.needed.unknown_cost
+    assert "certification-ccm" in names(made.needed.unknown_cost)
 
 
 # ---------------------------------------------------------------- the week and the start
@@ -209,7 +210,7 @@ def test_the_hours_of_a_week_are_those_named_or_full_time() -> None:
 def test_years_and_study_are_not_stretched_by_part_time_work() -> None:
     full, half = (plan(example("bedside-nurse"), "senior", week=week) for week in (40, 20))
     for name in ("years-5", "degree-master", "certification-ccm", "first-post"):
-        assert find(half, name).months == find(full, name).months
+        assert find(half, name).step.months == find(full, name).step.months
 
 
 @pytest.mark.parametrize(
@@ -218,8 +219,8 @@ def test_years_and_study_are_not_stretched_by_part_time_work() -> None:
 def test_years_that_are_short_are_counted_in_whole_months(years: float, months: float) -> None:
     made = plan(person(**{**ENOUGH, "years": years}), "senior")
     step = find(made, "years-5")
-    assert step.months is not None
-    assert (step.months.low, step.months.high) == (months, months)
+    assert step.step.months is not None
+    assert (step.step.months.low, step.step.months.high) == (months, months)
     assert step.closes == ("years",)
     assert step.standing.verdict.low == "ready"
 
@@ -237,7 +238,7 @@ def test_two_kinds_of_years_add_up_to_what_is_needed(related: float) -> None:
     held = person(**{**ENOUGH, "related": related})
     made = plan(held, "care-manager")
     assert find(made, "years-2").closes == ("years",)
-    assert find(made, "years-2").starts_after == ()
+    assert find(made, "years-2").step.starts_after == ()
     assert made.steps[-1].standing.verdict == ("ready", "ready")
 
 
@@ -246,7 +247,7 @@ def test_years_of_a_level_in_part_have_a_name_that_can_be_ticked() -> None:
     asked = asked.model_copy(update={"related": False})
     made = plan(person(), "senior", with_requirements(asked, years=2.5))
     assert names(made.steps) == ["first-post", "years-2-5"]
-    assert find(made, "years-2-5").title.endswith(": reach 2.5")
+    assert find(made, "years-2-5").step.title.endswith(": reach 2.5")
     assert Profile(done=("years-2-5",)).done == ("years-2-5",)
     ticked = plan(person(), "senior", with_requirements(asked, years=2.5), done=["years-2-5"])
     assert ticked.needed.months == (0, 0)
@@ -333,7 +334,7 @@ def test_the_diploma_is_faster_and_the_associate_degree_has_a_price() -> None:
     assert second.total.cost == Money(16160, 16160, "USD")
     # What has no known price is no bargain, though the sum leaves it out.
     assert first.total.cost == Money(200, 200, "USD")
-    assert first.total.unknown_cost == ("degree-certificate-nursing",)
+    assert names(first.total.unknown_cost) == ["degree-certificate-nursing"]
 
 
 @pytest.mark.parametrize("target", ["assistant", "care-manager", "senior", "lead", "supervisor", "director"])
@@ -469,12 +470,12 @@ def test_whoever_has_everything_has_no_steps() -> None:
 def test_a_pack_without_a_plan_file_still_plans(target: str) -> None:
     made: Plan = plan(BEGINNER.model_copy(update={"setting": "hospital"}), target, file=PlanFile())
     assert made.steps[-1].standing.verdict == ("ready", "ready")
-    known = [step.id for step in made.steps if step.months and step.kind not in ("years", "experience")]
+    known = [step.id for step in made.steps if step.step.months and step.kind not in ("years", "experience")]
     assert known in ([], ["certification-ccm"])
     assert made.checklist is None
-    assert set(names(made.steps, "education")) <= set(made.everything.unknown_months)
+    assert set(names(made.steps, "education")) <= set(names(made.everything.unknown_months))
     degree_ = next(step for step in made.steps if step.kind == "education")
-    assert (degree_.basis, degree_.reason) == ("derived", "No source gives its length or cost")
+    assert (degree_.step.basis, degree_.step.reason) == ("derived", "No source gives its length or cost")
 
 
 def test_one_degree_serves_all_where_nothing_is_known_of_programs() -> None:
@@ -503,7 +504,7 @@ def test_a_program_of_a_pack_can_be_for_another_license() -> None:
     )  # fmt: skip
     file = FILE.model_copy(update={"program": (*FILE.program, bridge)})
     made = plan_for("RN", outsider(licenses=["LPN"]), file)
-    assert [step.title for step in made.steps] == ["LPN bridge", "Get the license RN, Registered Nurse"]
+    assert [step.step.title for step in made.steps] == ["LPN bridge", "Get the license RN, Registered Nurse"]
     assert made.needed.months == Span(9, 12)
     assert names(plan_for("RN", outsider(), file).steps)[0] == "degree-certificate-nursing"
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from carecli.engine.results import Requirement
-from carecli.engine.standards import count_steps, set_standards
+from carecli.engine.kinds import Credentials, Years
+from carecli.engine.requirements import Requirement, count_steps
+from carecli.engine.standards import set_standards
 from carecli.pack.credentials import EducationFile
 from tests.engine.strategies import LEVELS, PACK, SETTINGS, Asked, Small
 
@@ -77,10 +78,10 @@ def test_a_setting_moves_importance_and_adds_alternatives_but_rewrites_no_level(
         for name, before in plain.items():
             after = here[name]
             assert (after.kind, after.label) == (before.kind, before.label)
-            assert after.accepts >= before.accepts
-            if isinstance(before.need, tuple):
-                assert isinstance(after.need, tuple)
-                assert after.need[: len(before.need)] == before.need
+            if isinstance(before.need, Credentials):
+                assert isinstance(after.need, Credentials)
+                assert after.need.accepts >= before.need.accepts
+                assert after.need.codes[: len(before.need.codes)] == before.need.codes
             else:
                 assert after.need == before.need
 
@@ -90,7 +91,7 @@ def test_a_setting_moves_importance_and_adds_alternatives_but_rewrites_no_level(
     [("assistant", 0), ("care-manager", 2), ("senior", 5), ("lead", 8), ("supervisor", 10), ("director", 15)],
 )
 def test_a_level_asks_for_the_years_at_which_its_band_begins(level: str, years: float) -> None:
-    assert list_asked(level)["years"].need == years
+    assert list_asked(level)["years"].need.plain == years
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,9 @@ def test_a_level_asks_for_the_years_at_which_its_band_begins(level: str, years: 
     ],
 )
 def test_other_direct_care_counts_only_at_the_first_levels(level: str, *, counts: bool) -> None:
-    assert Asked(None).standards.levels[LEVELS.index(level)].related is counts
+    need = list_asked(level)["years"].need
+    assert isinstance(need, Years)
+    assert need.related is counts
 
 
 @pytest.mark.parametrize(
@@ -131,8 +134,9 @@ def test_other_direct_care_counts_only_at_the_first_levels(level: str, *, counts
 def test_any_of_the_credentials_named_or_their_equals_is_accepted(
     requirement: str, setting: str | None, need: tuple[str, ...], accepts: set[str]
 ) -> None:
-    asked = list_asked("lead", setting)[requirement]
-    assert asked.need == need
+    asked = list_asked("lead", setting)[requirement].need
+    assert isinstance(asked, Credentials)
+    assert asked.codes == need
     assert set(asked.accepts) == accepts
 
 
@@ -157,7 +161,7 @@ def test_a_skill_is_asked_where_it_has_a_target_with_its_own_source() -> None:
         }
         assert [r.id for r in asked] == list(targets)
         for requirement, target in zip(asked, targets.values(), strict=True):
-            assert (requirement.need, requirement.importance) == (target.rating, target.importance)
+            assert (requirement.need.plain, requirement.importance) == (target.rating, target.importance)
             assert (requirement.basis, requirement.source) == (target.basis, target.source)
             assert (requirement.reason, requirement.against) == (target.reason, ())
             seen += 1
@@ -184,7 +188,7 @@ def test_a_changed_requirement_carries_the_reason_of_the_setting() -> None:
 def test_standards_carry_pack_setting_and_rules() -> None:
     standards = set_standards(PACK, "payer")
     assert (standards.pack_id, standards.pack_version) == (PACK.guide.id, PACK.guide.version)
-    assert (standards.setting, standards.rules) == ("payer", PACK.ladder.rules)
+    assert (standards.setting, standards.scales.rules) == ("payer", PACK.ladder.rules)
     assert set_standards(PACK).setting is None
     assert [standard.level for standard in standards.levels] == [*PACK.ladder.level]
 
@@ -229,7 +233,7 @@ def test_a_started_step_counts_whole(short: float, size: float, steps: int) -> N
 def test_degrees_to_go_are_counted_along_what_each_builds_on(
     held: str | None, needed: str, count: int
 ) -> None:
-    assert Asked(None).standards.degrees_to[held, needed] == count
+    assert Asked(None).standards.scales.degrees_to[held, needed] == count
 
 
 def test_a_field_that_the_pack_lists_but_does_not_count_is_no_named_field() -> None:
@@ -237,10 +241,10 @@ def test_a_field_that_the_pack_lists_but_does_not_count_is_no_named_field() -> N
     changed = [f.model_copy(update={"named": f.id != "psychology"}) for f in education.field]
     file: EducationFile = education.model_copy(update={"field": tuple(changed)})
     standards = set_standards(PACK.model_copy(update={"education": file}))
-    assert standards.fields["psychology"] is False
-    assert standards.fields["nursing"] is True
-    assert "psychology" not in standards.stems
-    assert "nursing" in standards.stems
+    assert standards.scales.fields["psychology"] is False
+    assert standards.scales.fields["nursing"] is True
+    assert "psychology" not in standards.scales.stems
+    assert "nursing" in standards.scales.stems
 
 
 def test_a_level_of_another_ladder_asks_only_what_it_lists() -> None:

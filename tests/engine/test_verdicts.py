@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from carecli.engine.assess import assess, assess_against
 from carecli.engine.judging import add_points, decide_verdict, points_for_score, score
-from carecli.engine.results import MET, Outcome, Requirement, Verdict, VerdictRange
+from carecli.engine.kinds import Credentials
+from carecli.engine.requirements import MET, Outcome, Requirement
+from carecli.engine.results import Verdict, VerdictRange
 from carecli.pack.ladder import Importance
 from carecli.profile.model import Profile
 from tests.conftest import TODAY
@@ -22,8 +24,8 @@ def judged(*pairs: tuple[Importance, Outcome]) -> list[tuple[Requirement, Outcom
     return [
         (
             Requirement(
-                "license", "license", "", importance, getattr(RULES.weights, importance), ("RN",),
-                frozenset(), "derived", "", None, (),
+                "license", "", importance, getattr(RULES.weights, importance),
+                Credentials("license", ("RN",)), "derived", "", None, (),
             ),
             outcome,
         )

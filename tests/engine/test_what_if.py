@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from carecli.engine.assess import assess
 from carecli.engine.results import Range, VerdictRange
-from carecli.engine.what_if import Direction, LevelChange, ask_what_if, compare_levels
+from carecli.engine.what_if import BeforeAfter, Direction, ask_what_if, compare_levels
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY
 from tests.engine.strategies import BEGINNER, COMPLETE, LEVELS, PACK, SETTINGS, improved, profiles
@@ -180,4 +180,4 @@ def test_the_direction_of_a_level_is_that_of_score_verdict_and_stops(
         score=Range(60, 80), verdict=VerdictRange("developing", "stretch"), stops=("a",), open_stops=()
     )
     after = before._replace(score=Range(*score), verdict=VerdictRange(*verdict), stops=stops)  # type: ignore[arg-type]
-    assert LevelChange(before, after).direction == direction
+    assert BeforeAfter(before, after).direction == direction

@@ -11,7 +11,7 @@ from carecli.errors import ExitCode, PersonalFileError
 from carecli.history.exchange import HEAD, LIST, Imported, import_snapshots, list_exported
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.pack.pack import Pack
-from carecli.views.history import lay_out_json
+from carecli.views.serialize import write_listed
 from tests.history.making import make_content, save_many
 
 Document = dict[str, Any]
@@ -34,7 +34,7 @@ def exported(tmp_path: Path, pack: Pack) -> str:
 
 
 def export(path: Path) -> str:
-    return lay_out_json(HEAD, LIST, list_exported(path))
+    return write_listed(HEAD, LIST, list_exported(path))
 
 
 def test_an_export_is_one_document_with_everything(exported: str, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_wrong_document_is_refused_with_its_problems_and_nothing_is_used(
     change(document)
     text = pretty(json.dumps(document))
     if is_ours and document.keys() == {"schema", "snapshots"} and document["schema"] == HEAD["schema"]:
-        text = lay_out_json(HEAD, LIST, [json.dumps(found) for found in document["snapshots"]])
+        text = write_listed(HEAD, LIST, [json.dumps(found) for found in document["snapshots"]])
     problems = refuse(path, text)
     assert any(words in f"{problem.key} {problem.message}" for problem in problems)
     assert path.read_bytes() == before

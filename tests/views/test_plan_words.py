@@ -12,7 +12,7 @@ import pytest
 from typer.testing import Result
 
 from carecli.engine.plan import make_plan
-from carecli.engine.results import PREFERENCES, Alternative, Span, Total
+from carecli.engine.results import PREFERENCES, Alternative, Span, Step, Total
 from carecli.pack.loading import load_sources
 from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile
@@ -393,9 +393,11 @@ def test_what_takes_no_time_can_be_had_at_once(run: Run, pack: Pack, copy: Path)
 def test_ways_of_no_known_length_are_compared_without_a_month(pack: Pack) -> None:
     person = Profile(years=3, skills={skill.id: 5 for skill in pack.skills.skill})
     plan = make_plan(person, pack, PlanFile(), "care-manager", date(2026, 11, 23))
-    unknown = Total(Span(0, 0), None, ("license-rn",), ("license-rn", "ehr-3"))
+    license_ = Step("license-rn", "license", "A license", "derived", "own")
+    rating = Step("ehr-3", "skill", "A rating", "derived", "own")
+    unknown = Total(Span(0, 0), None, (license_,), (license_, rating))
     ways = tuple(Alternative(name, unknown, ()) for name in PREFERENCES)
-    table, _ = compare_ways(plan._replace(alternatives=ways), pack)
+    table, _ = compare_ways(plan._replace(alternatives=ways))
     assert isinstance(table, Table)
     assert {row[0].text: row[1].text for row in table.rows} == {
         "Takes": "not known",

@@ -10,7 +10,7 @@ from carecli.cli.output import emit
 from carecli.cli.session import Session
 from carecli.names import resolve
 from carecli.pack.facts import index_facts, list_sides
-from carecli.views.handbook import disagreements_json, disagreements_page
+from carecli.views.handbook import DISAGREEMENTS, disagreements_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -43,5 +43,5 @@ def disagreements(
     emit(
         destination,
         lambda: disagreements_page(clashes, handbook.sources, alone=only is not None),
-        lambda: disagreements_json(clashes),
+        lambda: DISAGREEMENTS(clashes),
     )

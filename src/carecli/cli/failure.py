@@ -1,6 +1,5 @@
 """Errors as the person sees them: one clear line, its problems, and the exit code of the contract."""
 
-import json
 import os
 import sys
 import traceback
@@ -74,13 +73,10 @@ def report(
 ) -> None:
     """Write an error to standard error, as text or, where JSON was asked for, as JSON."""
     if "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args):
-        error = {
-            "code": int(code),
-            "message": message,
-            "hint": hint,
-            "problems": [p._asdict() for p in problems],
-        }
-        text = json.dumps({"schema": "carecli.error/1", "error": error}, indent=2, ensure_ascii=False)
+        from carecli.cli.output import ERROR, Failure
+        from carecli.views.serialize import write_json
+
+        text = write_json(ERROR(Failure(code, message, hint, tuple(problems)))).rstrip()
     else:
         further = [say_problem(problem) for problem in problems if problem.message not in message]
         text = "\n".join([f"carecli: error: {message}{f'; {hint}' if hint else ''}", *further])

@@ -10,7 +10,7 @@ from carecli.cli.output import emit
 from carecli.cli.session import Session
 from carecli.names import resolve
 from carecli.pack.facts import fill_credential, fill_topic
-from carecli.views.handbook import topic_json, topic_page, topics_json, topics_page
+from carecli.views.handbook import TOPIC, TOPICS, topic_page, topics_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -44,7 +44,7 @@ def guide(
     destination = out.choose()
     handbook = Session(pack).handbook
     if topic is None:
-        emit(destination, lambda: topics_page(handbook), lambda: topics_json(handbook))
+        emit(destination, lambda: topics_page(handbook), lambda: TOPICS(handbook))
         return
     shown = fill_credential(topic, handbook)
     if shown is None:
@@ -54,4 +54,4 @@ def guide(
             topic, "topic", names, otherwise=f"or try carecli search {topic}" if topic.strip() else ""
         )
         shown = fill_topic(topics[found], handbook)
-    emit(destination, lambda: topic_page(shown, handbook, mark=sources), lambda: topic_json(shown))
+    emit(destination, lambda: topic_page(shown, handbook, mark=sources), lambda: TOPIC(shown))

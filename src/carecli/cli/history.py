@@ -29,16 +29,16 @@ from carecli.profile.files import history_file, list_history_files, saved_profil
 from carecli.profile.model import dump_profile, read_profile
 from carecli.views.assess import assessment_json, find_focus
 from carecli.views.history import (
+    DIFF,
+    SNAPSHOT,
     chart_json,
     chart_page,
-    diff_json,
     diff_page,
     history_json,
     history_page,
-    lay_out_json,
-    snapshot_json,
     snapshot_page,
 )
+from carecli.views.serialize import write_listed
 from carecli.views.words import say_count, say_score, say_verdict
 
 app = typer.Typer(help="Save assessments and see what changed.", add_completion=False, rich_markup_mode=None)
@@ -127,7 +127,7 @@ def show(
     session, destination = Session(pack), out.choose()
     find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = read_snapshot(history_file(), read_number(number), tell)
-    emit(destination, lambda: snapshot_page(found, session.pack), lambda: snapshot_json(found))
+    emit(destination, lambda: snapshot_page(found, session.pack), lambda: SNAPSHOT(found))
 
 
 @app.command(short_help="Show what changed, and why.")
@@ -154,7 +154,7 @@ def diff(
     """  # noqa: D301
     destination, loaded = out.choose(), Session(pack).pack
     comparison = compare_snapshots(*find_pair(first, second), loaded)
-    emit(destination, lambda: diff_page(comparison, loaded), lambda: diff_json(comparison))
+    emit(destination, lambda: diff_page(comparison, loaded), lambda: DIFF(comparison))
 
 
 @app.command(short_help="Draw the scores over time.")
@@ -198,7 +198,7 @@ def export(output: options.Output = None) -> None:
       carecli history export
       carecli history export -o history.json
     """  # noqa: D301
-    deliver(output, lay_out_json(HEAD, LIST, list_exported(history_file(), tell)), private=True)
+    deliver(output, write_listed(HEAD, LIST, list_exported(history_file(), tell)), private=True)
 
 
 @app.command(name="import", short_help="Add what was exported.")

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from carecli.errors import PersonalFileError, UsageError
+from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.profile.files import PRIVATE, write_file
 from carecli.views.formats import RESULT, Format, Subject, list_endings, list_formats
 from carecli.views.page import Page
+from carecli.views.serialize import Form
 
 
 class Destination(NamedTuple):
@@ -62,6 +63,18 @@ def _choose_by_ending(subject: Subject, output: Path | None) -> Format:
             hint=f"use one of {', '.join(endings)}, or add --format",
         )
     return endings.get(output.suffix.lower(), default)
+
+
+class Failure(NamedTuple):
+    """What went wrong, the exit code, what to do about it, and the problems behind it."""
+
+    code: ExitCode
+    message: str
+    hint: str | None
+    problems: tuple[Problem, ...]
+
+
+ERROR = Form(Failure, "error", schema="carecli.error/1", error=Form(Failure))
 
 
 def emit(

@@ -1,7 +1,6 @@
 """`carecli pack`: ladders as folders of data."""
 
-import json
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -11,7 +10,17 @@ from carecli.cli.output import write_out
 from carecli.errors import ExitCode, PackError, Problem
 from carecli.pack.loading import check_pack
 from carecli.pack.reading import find_pack
+from carecli.views.serialize import Form, write_json
 
+
+class Checked(NamedTuple):
+    """Whether a pack is valid, and every problem of it."""
+
+    valid: bool
+    problems: tuple[Problem, ...]
+
+
+PACK_CHECK = Form(Checked, schema="carecli.pack-check/1")
 app = typer.Typer(help="Check a ladder of your own.", add_completion=False, rich_markup_mode=None)
 
 
@@ -46,12 +55,7 @@ def check(
     except PackError as error:
         problems, verdict = error.problems, error.message
     if as_json:
-        data = {
-            "schema": "carecli.pack-check/1",
-            "valid": not problems,
-            "problems": [problem._asdict() for problem in problems],
-        }
-        write_out(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        write_out(write_json(PACK_CHECK(Checked(not problems, problems))))
     else:
         write_out("\n".join([verdict, *map(say_problem, problems)]) + "\n")
     if problems:

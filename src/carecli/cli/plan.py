@@ -162,7 +162,7 @@ def list_steps(person: Profile, session: Session) -> dict[str, str]:
                 person, pack, session.plan_file, level, today,
                 assessment=assessment, preference=preference, done=person.done,
             )  # fmt: skip
-            steps |= {step.id: step.title for step in plan.steps}
+            steps |= {planned.id: planned.step.title for planned in plan.steps}
             steps |= {item.id: item.title for item in (plan.checklist.items if plan.checklist else ())}
     return steps
 

@@ -20,7 +20,14 @@ from carecli.pack.pay import OccupationsFile
 from carecli.pack.reading import refuse
 from carecli.pack.wages import Area
 from carecli.views.pay import say_offer_abroad
-from carecli.views.salary import country_json, country_page, pay_json, salary_json, salary_page, wages_page
+from carecli.views.salary import (
+    PAY,
+    STATED,
+    country_json,
+    country_page,
+    salary_page,
+    wages_page,
+)
 
 HOURS = 2080  # BLS turns hourly wages into yearly ones with these
 LEAST, MOST = 1_000, 10_000_000
@@ -157,7 +164,7 @@ def show_guide(session: Session, destination: Destination, wanted: Wanted) -> No
     emit(
         destination,
         lambda: salary_page(rows, found.note, levels, session.guide.source),
-        lambda: salary_json(rows),
+        lambda: STATED(rows),
     )
 
 
@@ -175,7 +182,7 @@ def show_wages(session: Session, destination: Destination, wanted: Wanted) -> No
         levels, areas, licenses, stated, file, wages, setting=wanted.setting, industry=industry, offer=offer
     )
     sources = session.sources
-    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: pay_json(sheet))
+    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: PAY(sheet))
 
 
 def show_country(session: Session, destination: Destination, wanted: Wanted) -> bool:

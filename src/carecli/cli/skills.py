@@ -9,7 +9,7 @@ from carecli.cli.completion import complete_skills
 from carecli.cli.output import emit
 from carecli.cli.session import Session
 from carecli.names import resolve
-from carecli.views.ladder import skill_page, skills_json, skills_page
+from carecli.views.ladder import SKILLS, skill_page, skills_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -44,5 +44,5 @@ def skills(
             if only
             else skills_page(chosen, file.note, levels)
         ),
-        lambda: skills_json(chosen),
+        lambda: SKILLS(chosen),
     )

@@ -14,18 +14,18 @@ from carecli.engine.judging import (
     score,
 )
 from carecli.engine.lift import find_lift
+from carecli.engine.requirements import Case, Finding, Outcome, Requirement
 from carecli.engine.results import (
     Assessment,
     Expiry,
-    Finding,
     LevelAssessment,
-    Outcome,
     Range,
-    Requirement,
+    Standing,
     Verdict,
     VerdictRange,
 )
 from carecli.engine.standards import Standard, Standards, set_standards
+from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, License, Profile
 
@@ -33,17 +33,28 @@ WARNING_DAYS = 180
 
 
 def assess(profile: Profile, pack: Pack, today: date) -> Assessment:
-    """Return where a person stands on every level, in the setting of the profile.
+    """Where a person stands on every level of the pack, in the setting of their profile.
 
-    Credentials that expired before `today` do not count. To assess many people, make the standards of
-    each setting once and call `assess_against`.
+    For each level: a finding for each requirement, with the worst and the best that open answers leave
+    possible; the verdict and the score of both; the fewest steps that lift the verdict; and the open answer
+    that would settle most. The current level is the highest one that is ready whatever the open answers
+    turn out to be; the next is the one above it. The rules are those of design section 6, the numbers in
+    them those of the pack. Credentials that expired before `today` do not count.
+
+    Every profile that the pack's vocabulary accepts can be assessed, an empty one too: everything is then
+    open, and each level's range goes from its lowest to its highest. To assess many people, make the
+    standards of each setting once and call `assess_against`:
+
+        standards = set_standards(pack, "hospital")
+        found = [assess_against(person, standards, today).current_level for person in people]
     """
     return assess_against(profile, set_standards(pack, profile.setting), today)
 
 
 def assess_against(profile: Profile, standards: Standards, today: date) -> Assessment:
-    """Return where a person stands on every level of `standards`."""
-    levels = tuple(_assess_level(profile, standard, standards, today) for standard in standards.levels)
+    """Where a person stands on every level of `standards`."""
+    case = Case(profile, today, standards.scales)
+    levels = tuple([_assess_level(standard, case) for standard in standards.levels])
     current = _find_current(levels)
     return Assessment(
         pack_id=standards.pack_id,
@@ -59,7 +70,7 @@ def assess_against(profile: Profile, standards: Standards, today: date) -> Asses
 
 
 def _find_current(levels: Sequence[LevelAssessment]) -> int | None:
-    """Return the position of the highest level whose worst-case verdict is ready."""
+    """The position of the highest level whose worst-case verdict is ready."""
     return max((i for i, level in enumerate(levels) if level.verdict.low == "ready"), default=None)
 
 
@@ -68,9 +79,10 @@ def _find_next(levels: Sequence[LevelAssessment], current: int | None) -> str | 
     return levels[above].id if above < len(levels) else None
 
 
-def _assess_level(profile: Profile, standard: Standard, standards: Standards, today: date) -> LevelAssessment:
-    findings = judge_level(profile, standard, standards, today)
-    verdict, reached = stand(findings, standard, standards)
+def _assess_level(standard: Standard, case: Case) -> LevelAssessment:
+    findings = judge_level(standard, case)
+    rules = case.scales.rules
+    verdict, reached = stand(findings, standard.total, rules)
     stops = [f for f in findings if blocks(f, f.worst)]
     return LevelAssessment(
         id=standard.level.id,
@@ -81,34 +93,31 @@ def _assess_level(profile: Profile, standard: Standard, standards: Standards, to
         stops=tuple(f.requirement.id for f in stops if f.open_answer is None),
         open_stops=tuple(f.requirement.id for f in stops if f.open_answer is not None),
         findings=findings,
-        lift=find_lift(findings, verdict.high, standard.total, standards),
+        lift=find_lift(findings, verdict.high, standard.total, case.scales),
         settles_most=find_settling_answer(findings),
     )
 
 
-def stand(
-    findings: Sequence[Finding], standard: Standard, standards: Standards
-) -> tuple[VerdictRange, Range]:
-    """Return the verdict and the score of a level by its findings."""
-    total = standard.total
+def stand(findings: Sequence[Finding], total: float, rules: Rules) -> Standing:
+    """The verdict and the score of a level by its findings, whose weights add up to `total`."""
     worst = [(finding.requirement, finding.worst) for finding in findings]
-    low, lowest = _judge_all(worst, total, standards)
+    low, lowest = _judge_all(worst, total, rules)
     high, highest = low, lowest
     if any(finding.open_answer for finding in findings):
         best = [(finding.requirement, finding.best) for finding in findings]
-        high, highest = _judge_all(best, total, standards)
-    return VerdictRange(lowest, highest), Range(low, high)
+        high, highest = _judge_all(best, total, rules)
+    return Standing(VerdictRange(lowest, highest), Range(low, high))
 
 
 def _judge_all(
-    judged: Sequence[tuple[Requirement, Outcome]], total: float, standards: Standards
+    judged: Sequence[tuple[Requirement, Outcome]], total: float, rules: Rules
 ) -> tuple[float, Verdict]:
     reached = score(add_points(judged), total)
-    return reached, decide_verdict(judged, reached, standards.rules)
+    return reached, decide_verdict(judged, reached, rules)
 
 
 def find_expiries(profile: Profile, today: date, within: int | None = WARNING_DAYS) -> tuple[Expiry, ...]:
-    """Return what has expired or does so within so many days, the earliest first; None is without end.
+    """What has expired or does so within so many days, the earliest first; None is without end.
 
     A credential held twice counts with its longest term.
     """
@@ -130,7 +139,7 @@ def _name_kind(held: License | Certification) -> Literal["license", "certificati
 
 
 def find_last_day(expires: str) -> date:
-    """Return the last valid day of `2028-05` (the month's end) or `2028-05-17`.
+    """The last valid day of `2028-05` (the month's end) or `2028-05-17`.
 
     A profile may say a day that its month does not have; then that is the month's end, too.
     """

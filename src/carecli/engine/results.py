@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
+from carecli.engine.requirements import Finding, Qualification
 from carecli.pack.fields import Basis
-from carecli.pack.ladder import Band, Importance, Kind
+from carecli.pack.ladder import Band, Importance
 
 
 class Expiry(NamedTuple):
@@ -22,68 +23,11 @@ class Expiry(NamedTuple):
         return self.days_left < 0
 
 
-Status = Literal["met", "partial", "missing", "unknown"]
 Verdict = Literal["blocked", "developing", "stretch", "ready"]
-Need = float | int | str | tuple[str, ...]
-RULES_VERSION = 1
-
-
-"""Raised whenever these rules change what comes out for the same pack and answers: snapshots keep it."""
-
-
 VERDICTS: tuple[Verdict, ...] = ("blocked", "developing", "stretch", "ready")
 
-
-class Requirement(NamedTuple):
-    """One thing a level asks, as it stands in one setting.
-
-    `need` is years, a rating, a level of education, or the codes of which any one will do. `accepts`
-    holds every code that fulfils it, equals and the setting's alternatives included.
-    """
-
-    id: str
-    kind: Kind
-    label: str
-    importance: Importance
-    weight: float
-    need: Need
-    accepts: frozenset[str]
-    basis: Basis
-    source: str
-    reason: str | None
-    against: tuple[str, ...]
-
-
-class Outcome(NamedTuple):
-    """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go."""
-
-    status: Literal["met", "partial", "missing"]
-    credit: float
-    gap: int
-
-
-MET = Outcome("met", 1.0, 0)
-
-
-class Finding(NamedTuple):
-    """A requirement beside what the person has.
-
-    `worst` and `best` differ where an answer is open; `open_answer` then names it (`years`,
-    `related_years`, `education`, `licenses`, `certifications` or `skill:ID`). `have` is in the terms
-    of the requirement's `need`, or None if unknown. `lapsed` lists credentials that have expired.
-    """
-
-    requirement: Requirement
-    have: Need | None
-    worst: Outcome
-    best: Outcome
-    open_answer: str | None = None
-    lapsed: tuple[str, ...] = ()
-
-    @property
-    def status(self) -> Status:
-        """The status, unknown while the answers leave more than one possible."""
-        return self.worst.status if self.open_answer is None else "unknown"
+# Raised whenever the rules change what comes out for the same pack and answers: snapshots keep it.
+RULES_VERSION = 1
 
 
 class Range(NamedTuple):
@@ -104,7 +48,7 @@ class Change(NamedTuple):
     """One thing to change: the requirement, what to reach, and the steps that takes."""
 
     requirement: str
-    to: Need
+    to: Qualification
     steps: int
 
 
@@ -195,57 +139,90 @@ class Eligibility(NamedTuple):
     months_left: float | None = None
 
 
-class Standing(NamedTuple):
-    """How a person stands at the target level."""
+class Raise(NamedTuple):
+    """The rating of a skill that a step raises, from what it is to what is asked."""
 
-    verdict: VerdictRange
-    score: Range
+    skill: str
+    name: str
+    low: int
+    high: int
 
 
 class Step(NamedTuple):
-    """One thing to do.
+    """One thing to do, whatever its place in a plan.
 
-    `closes` are the requirements of the target that are met after it and all steps above it, `standing` is
-    the verdict and score then, `reaches` the levels that become ready with it. `months` and `cost` are None
-    where no source gives them. `start` and `finish` are months from the start of the plan; a length that is
-    not known counts as nothing there. `importance` is that of the strongest requirement it serves.
-    `ratings` are those of a skill, from and to; `routes` say who may sit for a credential, the closest ways
-    chosen, and `others` are the ways of working toward it that were not. `payback` is how many months of
-    higher pay make up for its cost, where a source gives an uplift.
+    `months` and `cost` are None where no source gives them; `otherwise` is what other sources say of the
+    cost, and `is_free` says that it is paid work, which costs nothing. `gains` are what it brings. `routes`
+    say who may sit for a credential, the closest ways chosen; `others` are the ways of working toward it
+    that were not. A degree `in_any_field` can still be taken in the field that a license asks for.
+    `open_answers` are those that could ask for more before it.
     """
 
     id: str
     kind: StepKind
     title: str
-    importance: Importance
-    closes: tuple[str, ...]
-    starts_after: tuple[str, ...]
-    months: Estimate | None
-    cost: Estimate | None
-    otherwise: tuple[Estimate, ...]
-    routes: tuple[Eligibility, ...]
-    others: tuple[Eligibility, ...]
-    note: str | None
-    ratings: tuple[int, int] | None
-    skill: str | None
     basis: Basis
     source: str
-    reason: str | None
+    reason: str | None = None
+    starts_after: tuple[str, ...] = ()
+    months: Estimate | None = None
+    cost: Estimate | None = None
+    otherwise: tuple[Estimate, ...] = ()
+    routes: tuple[Eligibility, ...] = ()
+    others: tuple[Eligibility, ...] = ()
+    note: str | None = None
+    gains: tuple[Qualification, ...] = ()
+    raises: Raise | None = None
+    is_free: bool = False
+    in_any_field: bool = False
+    open_answers: tuple[str, ...] = ()
+
+
+class Standing(NamedTuple):
+    """How a person stands at a level."""
+
+    verdict: VerdictRange
+    score: Range
+
+
+class PlannedStep(NamedTuple):
+    """A step at its place in a plan, and what it changes there.
+
+    `importance` is that of the strongest requirement it serves. `start` and `finish` are months from the
+    start of the plan; a length that is not known counts as nothing there. `closes` are the requirements of
+    the target that are met after it and all steps above it, `standing` is the verdict and score then,
+    `reaches` the levels that become ready with it. `payback` is how many months of higher pay make up for
+    its cost, where a source gives an uplift.
+    """
+
+    step: Step
+    importance: Importance
     is_done: bool
     start: Span
     finish: Span
+    closes: tuple[str, ...]
     standing: Standing
     reaches: tuple[str, ...]
     payback: Span | None
 
+    @property
+    def id(self) -> str:
+        """The id of the step."""
+        return self.step.id
+
+    @property
+    def kind(self) -> StepKind:
+        """The kind of the step."""
+        return self.step.kind
+
 
 class Total(NamedTuple):
-    """What steps take together. Steps without a known length or cost are named, and not in the sums."""
+    """What steps take together. Steps without a known length or cost are listed, and not in the sums."""
 
     months: Span
     cost: Money | None
-    unknown_months: tuple[str, ...]
-    unknown_cost: tuple[str, ...]
+    unknown_months: tuple[Step, ...]
+    unknown_cost: tuple[Step, ...]
 
 
 class Alternative(NamedTuple):
@@ -278,7 +255,7 @@ class Checklist(NamedTuple):
 class Plan(NamedTuple):
     """The way from a profile to a level.
 
-    `week` is how many hours she works a week, `full_week` those of full-time work. `needed` is what the must
+    `week` is how many hours they work a week, `full_week` those of full-time work. `needed` is what the must
     and expected requirements take, `everything` includes the preferred ones.
     `start` is the first day of the first month, `labels` name the requirements of the target. `open_answers`
     are those not given yet: what they ask for is in no step. `expiring` lists credentials that have lapsed or
@@ -299,7 +276,7 @@ class Plan(NamedTuple):
     labels: Mapping[str, str]
     stops: tuple[str, ...]
     open_stops: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[PlannedStep, ...]
     needed: Total
     everything: Total
     alternatives: tuple[Alternative, ...]

@@ -5,8 +5,10 @@ from itertools import product
 from math import ceil
 from typing import NamedTuple
 
-from carecli.engine.results import Eligibility, Estimate
-from carecli.engine.steps import Draft, Gain, Setup, estimate, list_holdings, plan_degree, take_in_field
+from carecli.engine.kinds import Credentials, Years
+from carecli.engine.requirements import Qualification
+from carecli.engine.results import Eligibility, Estimate, Step
+from carecli.engine.steps import Setup, estimate, list_holdings, plan_degree, take_in_field
 from carecli.names import fold
 from carecli.pack.credentials import Credential, Fee, Route
 
@@ -17,8 +19,8 @@ FIRST_POST = "first-post"
 
 def plan_experience(
     route: Route, credential: Credential, after: tuple[str, ...], setup: Setup, *, from_now: bool
-) -> tuple[Draft | None, tuple[str, ...]]:
-    """Return the months of work that a route leaves to do, as a step, and the answers that are open.
+) -> tuple[Step | None, tuple[str, ...]]:
+    """The months of work that a route leaves to do, as a step, and the answers that are open.
 
     None means that nothing is left. `from_now` says that what was worked until today does not count.
     """
@@ -34,21 +36,21 @@ def plan_experience(
         and (asked := find_length(rule, setup))
     ]
     if setup.profile.years is None:
-        # She may have worked already what another rule asks for.
+        # They may have worked already what another rule asks for.
         low = min((low, *(left[0] for _, left in others)))
         is_open = tuple(dict.fromkeys((*is_open, *(name for _, left in others for name in left[2]))))
     years = setup.profile.years if _is_care_management(route, credential) else None
     begins = years == 0
-    earned: tuple[Gain, ...] = ()
+    earned: tuple[Qualification, ...] = ()
     if length and years is not None:
-        earned = (Gain("years", "years", amount=years + ceil(high) / MONTHS),)
-    draft = Draft(
+        earned = (Years(years + ceil(high) / MONTHS),)
+    step = Step(
         f"{'work' if route.part == 'background' else 'experience'}-{fold(credential.id)}",
         "experience",
         f"Work: {route.experience or route.label}",
         route.basis,
         route.source,
-        after=(*after, *((FIRST_POST,) if begins else ())),
+        starts_after=(*after, *((FIRST_POST,) if begins else ())),
         months=Estimate(ceil(low), ceil(high), route.basis, route.source, route.label) if length else None,
         others=tuple(
             Eligibility(rule.label, rule.source, rule.basis, left[1] == 0, ceil(left[1]))
@@ -57,7 +59,7 @@ def plan_experience(
         gains=earned,
         is_free=True,
     )
-    return draft, is_open
+    return step, is_open
 
 
 def _is_care_management(route: Route, credential: Credential) -> bool:
@@ -69,7 +71,15 @@ def _is_care_management(route: Route, credential: Credential) -> bool:
 def _count_months_left(
     route: Route, length: tuple[float, float], setup: Setup, *, from_now: bool
 ) -> tuple[float, float, tuple[str, ...]]:
-    """Return the fewest and the most months left, and the open answers that make the difference."""
+    """The fewest and the most months left, and the open answers that make the difference.
+
+    A route asks for `total` months, of which only `direct_months` may be other direct care: the rest must be
+    years in care management. Those fill their own part first, and what is over then counts as direct care,
+    for it is that as well; other direct care never fills the part of care management. So of 36 months, 12 of
+    which may be direct care, 6 are left after 30 in care management (24 of its own part, 6 of the other 12),
+    but 24 after 30 in direct care. Where an answer is open nothing may be left, so the fewest is 0; the most
+    takes it as none. `length` may be stretched for part-time work, and the share goes with it.
+    """
     answers = {"years": setup.profile.years, "related_years": setup.profile.related_years}
     done = {name: (answers[name] or 0) * MONTHS for name in route.counts if not from_now}
     is_open = tuple(name for name in done if answers[name] is None)
@@ -87,7 +97,7 @@ def _count_months_left(
 
 
 def find_length(route: Route, setup: Setup) -> tuple[float, float] | None:
-    """Return the months that a route asks for in all, at the hours that the person works.
+    """The months that a route asks for in all, at the hours that the person works.
 
     None where it counts hours and those of a week are not known.
     """
@@ -110,15 +120,15 @@ TRAINING_REASON = "No source gives the months that the hours take"
 class Way(NamedTuple):
     """Steps to something, the ids of those that it must wait for, and the answers that are open."""
 
-    drafts: tuple[Draft, ...] = ()
+    steps: tuple[Step, ...] = ()
     after: tuple[str, ...] = ()
     is_open: tuple[str, ...] = ()
     routes: tuple[Eligibility, ...] = ()
 
     def join(self, other: "Way") -> "Way":
-        """Return both, each step once."""
+        """Both, each step once."""
         return Way(
-            tuple({draft.id: draft for draft in (*self.drafts, *other.drafts)}.values()),
+            tuple({step.id: step for step in (*self.steps, *other.steps)}.values()),
             tuple(dict.fromkeys((*self.after, *other.after))),
             tuple(dict.fromkeys((*self.is_open, *other.is_open))),
             (*self.routes, *other.routes),
@@ -126,11 +136,20 @@ class Way(NamedTuple):
 
 
 def list_ways(
-    credential: Credential, planned: Sequence[Draft], setup: Setup, seen: frozenset[str] = frozenset()
+    credential: Credential, planned: Sequence[Step], setup: Setup, seen: frozenset[str] = frozenset()
 ) -> list[Way]:
-    """Return every way to earn a credential that the planned steps leave open; none if all are closed.
+    """Every way to earn a credential that the planned steps leave open; none if all are closed.
 
-    A credential without routes has one way: nothing is known of who may have it.
+    `credentials.toml` says by routes who may sit: one route of each part is needed (a background, the
+    experience, the training, or a whole track), and within a part any one will do. So the ways are the
+    product of the parts, each with the steps that it still takes, what the exam waits for, the routes taken,
+    and the open answers that could ask for more. What is held or planned already takes no step. Licenses and
+    certifications that a route asks for are followed by their own routes; `seen` are those on the way here,
+    so that two which ask for each other end. A credential without routes has one way, its exam: nothing is
+    known of who may have it.
+
+    A nurse with an associate degree and two years in care management has six ways to the CCM: by the license
+    or by a bachelor's first, each with the two years worked already or a year of one of two other kinds.
     """
     parts = [part for part in PARTS if any(route.part == part for route in credential.route)]
     ways = [Way()]
@@ -141,7 +160,7 @@ def list_ways(
             way.join(met)
             for way in ways
             for route in routes
-            for met in _meet(route, credential, (*planned, *way.drafts), way.after, setup, seen)
+            for met in _meet(route, credential, (*planned, *way.steps), way.after, setup, seen)
         ]
     exam = _sit(credential, setup)
     return [_finish(way, exam) for way in ways]
@@ -150,12 +169,19 @@ def list_ways(
 def _meet(
     rule: Route,
     credential: Credential,
-    planned: Sequence[Draft],
+    planned: Sequence[Step],
     background: tuple[str, ...],
     setup: Setup,
     seen: frozenset[str],
 ) -> list[Way]:
-    """Return the ways to meet one route, each with the steps it still takes."""
+    """The ways to meet one route, each with the steps it still takes; none for who is excluded from it.
+
+    A license, a certification and a degree can each be had in several ways, and a route may ask for all
+    three: the ways are their product. Work and training come after, once for each of these, because work
+    that only counts `after_background` waits for other steps in each, and then nothing worked until today
+    counts. `background` is what the parts before this one wait for, so that experience waits for the
+    license of another part. The months left are not known (None) while an open answer could change them.
+    """
     licenses = list_holdings(setup, planned).licenses
     if set(rule.excludes) & set(licenses or ()):
         return []
@@ -167,7 +193,7 @@ def _meet(
         found = _meet_credential(rule.certifications, "certification", planned, setup, seen | {credential.id})
         choices.append(found)
     if rule.degree:
-        choices.append(_meet_degree(rule, credential, planned, setup))
+        choices.append(_meet_degree(rule.degree, rule, credential, planned, setup))
     ways = []
     for chosen in product(*choices):
         way = Way(is_open=is_open)
@@ -175,18 +201,18 @@ def _meet(
             way = way.join(part)
         waits = (*way.after, *background) if rule.after_background else ()
         work = _work(rule, credential, waits, setup)
-        left = sum(draft.months.high for draft in work.drafts if draft.months)
+        left = sum(step.months.high for step in work.steps if step.months)
         way = way.join(work).join(_train(rule, credential))
-        is_met = not (way.drafts or way.after or way.is_open)
+        is_met = not (way.steps or way.after or way.is_open)
         months = left if is_met or not way.is_open or left else None
         ways.append(way._replace(routes=(Eligibility(rule.label, rule.source, rule.basis, is_met, months),)))
     return ways
 
 
 def _meet_credential(
-    codes: Iterable[str], kind: str, planned: Sequence[Draft], setup: Setup, seen: frozenset[str]
+    codes: Iterable[str], kind: str, planned: Sequence[Step], setup: Setup, seen: frozenset[str]
 ) -> list[Way]:
-    """Return holding one of the credentials already, or else the ways to earn one."""
+    """Holding one of the credentials already, or else the ways to earn one."""
     held = list_holdings(setup, planned).of(kind)
     if held is None:
         return [Way(is_open=(f"{kind}s",))]
@@ -203,17 +229,18 @@ def _meet_credential(
     ]
 
 
-def _meet_degree(rule: Route, credential: Credential, planned: Sequence[Draft], setup: Setup) -> list[Way]:
-    """Return holding a degree that will do, or else the steps to one.
+def _meet_degree(
+    level: str, rule: Route, credential: Credential, planned: Sequence[Step], setup: Setup
+) -> list[Way]:
+    """Holding a degree of the level that will do, or else the steps to one.
 
     A planned degree that may be in any field is taken in one that the rule names.
     """
     holdings = list_holdings(setup, planned)
     if holdings.degrees is None:
         return [Way(is_open=("education",))]
-    assert rule.degree is not None  # noqa: S101
-    ranks = setup.standards.ranks
-    enough = [degree for degree in holdings.degrees if ranks[degree.level] >= ranks[rule.degree]]
+    ranks = setup.scales.ranks
+    enough = [found for found in holdings.degrees if ranks[found.level] >= ranks[level]]
     fitting = [degree for degree in enough if not rule.fields or degree.field in rule.fields]
     if fitting:
         by = min(fitting, key=lambda degree: degree.by is not None).by
@@ -222,33 +249,33 @@ def _meet_degree(rule: Route, credential: Credential, planned: Sequence[Draft], 
         return [Way(is_open=("education",))]
     for degree in enough:
         if degree.in_any_field:
-            draft = next(draft for draft in planned if draft.id == degree.by)
-            taken = take_in_field(draft, rule.fields[0], f"{credential.kind} {credential.id}", setup)
+            step = next(step for step in planned if step.id == degree.by)
+            taken = take_in_field(step, rule.fields[0], f"{credential.kind} {credential.id}", setup)
             return [Way((taken,), (taken.id,))]
-    drafts = plan_degree(rule.degree, rule.fields, holdings, setup)
-    return [Way(drafts, (drafts[-1].id,))]
+    steps = plan_degree(level, rule.fields, holdings, setup)
+    return [Way(steps, (steps[-1].id,))]
 
 
 def _work(rule: Route, credential: Credential, background: tuple[str, ...], setup: Setup) -> Way:
     if rule.months is None and rule.hours is None:
         return Way()
     from_now = rule.after_background and bool(background)
-    draft, is_open = plan_experience(rule, credential, background, setup, from_now=from_now)
-    return Way((draft,), (draft.id,), is_open) if draft else Way(is_open=is_open)
+    step, is_open = plan_experience(rule, credential, background, setup, from_now=from_now)
+    return Way((step,), (step.id,), is_open) if step else Way(is_open=is_open)
 
 
 def _train(rule: Route, credential: Credential) -> Way:
     if rule.ce_hours is None:
         return Way()
-    draft = Draft(
+    step = Step(
         f"training-{fold(credential.id)}", "training", f"Training: {rule.label}",
         rule.basis, rule.source, TRAINING_REASON,
     )  # fmt: skip
-    return Way((draft,), (draft.id,))
+    return Way((step,), (step.id,))
 
 
-def _sit(credential: Credential, setup: Setup) -> Draft:
-    """Return the credential itself as a step: the study and the fee that it takes."""
+def _sit(credential: Credential, setup: Setup) -> Step:
+    """The credential itself as a step: the study and the fee that it takes."""
     kind = credential.kind
     verb = "Get the license" if kind == "license" else "Earn the certification"
     if credential.id in setup.lapsed:
@@ -259,31 +286,31 @@ def _sit(credential: Credential, setup: Setup) -> Draft:
     months, cost = _study(credential), _add_fees(fees)
     if general is not None:
         months, cost = months or estimate(general.months), cost or estimate(general.cost)
-    return Draft(
+    return Step(
         f"{kind}-{fold(credential.id)}", kind, f"{verb} {credential.id}, {credential.name}",
         credential.basis, credential.source,
         months=months,
         cost=cost,
         otherwise=tuple(_price(fee) for fee in others),
         note=_say_lapsed(credential, setup),
-        gains=(Gain(kind, credential.id),),
+        gains=(Credentials(kind, (credential.id,)),),
     )  # fmt: skip
 
 
-def _finish(way: Way, exam: Draft) -> Way:
-    """Return the way with the exam as its last step."""
-    last = exam._replace(after=way.after, routes=way.routes, open_answers=way.is_open)
-    return Way((*way.drafts, last), (last.id,), way.is_open, way.routes)
+def _finish(way: Way, exam: Step) -> Way:
+    """The way with the exam as its last step."""
+    last = exam._replace(starts_after=way.after, routes=way.routes, open_answers=way.is_open)
+    return Way((*way.steps, last), (last.id,), way.is_open, way.routes)
 
 
 def _say_lapsed(credential: Credential, setup: Setup) -> str | None:
-    """Return until when somebody held a credential, if she did: a renewal may be shorter than a new start."""
+    """Until when somebody held a credential, if they did: a renewal may be shorter than a new start."""
     day = setup.lapsed.get(credential.id)
     return f"You held it until {day}: ask the issuer whether it can still be renewed" if day else None
 
 
 def _study(credential: Credential) -> Estimate | None:
-    """Return the months of study for a certification; those of a license are its degree's."""
+    """The months of study for a certification; those of a license are its degree's."""
     if credential.kind == "license" or not credential.study:
         return None
     first = credential.study[0]
@@ -300,7 +327,7 @@ def _price(fee: Fee) -> Estimate:
 
 
 def _add_fees(fees: Sequence[Fee]) -> Estimate | None:
-    """Return the range from the lowest to the highest of several fees for the same thing."""
+    """The range from the lowest to the highest of several fees for the same thing."""
     prices = sorted((_price(fee) for fee in fees), key=lambda price: price.high)
     if not prices:
         return None

@@ -14,9 +14,9 @@ Direction = Literal["better", "worse", "changed", "same"]
 
 
 class Stage(NamedTuple):
-    """One change in order: its label, the person with it and all before it, and how she then stands.
+    """One change in order: its label, the person with it and all before it, and how they then stand.
 
-    `is_idle` says that it changes none of her answers.
+    `is_idle` says that it changes none of their answers.
     """
 
     label: str
@@ -26,7 +26,7 @@ class Stage(NamedTuple):
 
 
 class WhatIf(NamedTuple):
-    """A person, how she stands, and the stages of what would change."""
+    """A person, how they stand, and the stages of what would change."""
 
     profile: Profile
     before: Assessment
@@ -39,11 +39,11 @@ class WhatIf(NamedTuple):
 
     @property
     def after(self) -> Assessment:
-        """How she stands with all changes."""
+        """How they stand with all changes."""
         return self.stages[-1].after if self.stages else self.before
 
 
-class LevelChange(NamedTuple):
+class BeforeAfter(NamedTuple):
     """One level before and after."""
 
     before: LevelAssessment
@@ -71,7 +71,7 @@ class LevelChange(NamedTuple):
 
 
 def ask_what_if(profile: Profile, changed: Sequence[tuple[str, Profile]], pack: Pack, today: date) -> WhatIf:
-    """Return how a person stands now and after each change, given as its label and the changed person."""
+    """How a person stands now and after each change, given as its label and the changed person."""
     known: dict[str | None, Standards] = {}
 
     def assess(person: Profile) -> Assessment:
@@ -86,9 +86,9 @@ def ask_what_if(profile: Profile, changed: Sequence[tuple[str, Profile]], pack: 
     return WhatIf(profile, assess(profile), tuple(stages))
 
 
-def compare_levels(before: Assessment, after: Assessment) -> tuple[LevelChange, ...]:
-    """Return every level of the ladder before and after."""
-    return tuple(LevelChange(*pair) for pair in zip(before.levels, after.levels, strict=True))
+def compare_levels(before: Assessment, after: Assessment) -> tuple[BeforeAfter, ...]:
+    """Every level of the ladder before and after."""
+    return tuple(BeforeAfter(*pair) for pair in zip(before.levels, after.levels, strict=True))
 
 
 def answers_same(one: Profile, other: Profile, today: date) -> bool:

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import Any, NamedTuple
 
-from carecli.names import clean_text, fold, match_name, suggest_name
+from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
 from carecli.pack.ladder import Skill
 from carecli.pack.pack import Pack
 from carecli.profile.model import Names, Vocabulary, list_names
-from carecli.views.words import STAGES
 
 MAX_YEARS = 80
 OTHER_SKILLS = "Other skills"

@@ -13,7 +13,7 @@ from carecli.names import fold
 from carecli.pack.credentials import Credential, EducationFile
 from carecli.pack.facts import index_facts, list_citations, list_handbook_citations, list_own_facts
 from carecli.pack.handbook import Fact, Handbook
-from carecli.pack.ladder import Adjustment, CredentialAsked, EducationAsked, LadderFile, Level, YearsAsked
+from carecli.pack.ladder import Adjustment, LadderFile, Level
 from carecli.pack.pack import Pack
 from carecli.pack.plan import Cost, Duration, PlanFile
 from carecli.pack.reading import DocumentError, Place
@@ -30,7 +30,6 @@ from carecli.pack.wages import (
 )
 
 Fault = tuple[str, Place, str]
-NEVER_A_MUST = "years are usual tenure and never a must"
 
 
 def find_faults(pack: Pack) -> list[Fault]:
@@ -97,8 +96,18 @@ def list_credentials(pack: Pack, kind: str) -> set[str]:
     return {c.id for c in pack.credentials.credential if c.kind == kind}
 
 
+def list_known(pack: Pack) -> dict[str, set[str]]:
+    """What requirements and routes may name, by what it is called."""
+    return {
+        "license": list_credentials(pack, "license"),
+        "certification": list_credentials(pack, "certification"),
+        "level of education": {level.id for level in pack.education.level},
+        "field": {field.id for field in pack.education.field},
+    }
+
+
 def _check_ladder(pack: Pack) -> Iterator[Fault]:
-    education = {level.id for level in pack.education.level}
+    known = list_known(pack)
     for i, level in enumerate(pack.ladder.level):
         ids = [requirement.id for requirement in level.requirement]
         asks_skill = any(level.id in skill.targets for skill in pack.skills.skill)
@@ -106,19 +115,15 @@ def _check_ladder(pack: Pack) -> Iterator[Fault]:
             yield "ladder", ("level", i), "asks for nothing"
         for j, requirement in enumerate(level.requirement):
             place: Place = ("level", i, "requirement", j)
-            if isinstance(requirement, YearsAsked) and requirement.importance == "must":
-                yield "ladder", (*place, "importance"), NEVER_A_MUST
+            if refused := requirement.refuse(requirement.importance):
+                yield "ladder", (*place, "importance"), refused
             if requirement.id in ids[:j]:
                 yield "ladder", (*place, "id"), f"id {requirement.id!r} stands twice in {level.id}"
             if requirement.id.startswith("skill:"):
                 yield "ladder", (*place, "id"), "skills are asked for in skills.toml"
-            if isinstance(requirement, EducationAsked) and requirement.level not in education:
-                yield "ladder", (*place, "level"), say_unknown("level of education", requirement.level)
-            if isinstance(requirement, CredentialAsked):
-                for name in (
-                    n for n in requirement.any_of if n not in list_credentials(pack, requirement.kind)
-                ):
-                    yield "ladder", (*place, "any_of"), say_unknown(requirement.kind, name)
+            key, what, names = requirement.names
+            for name in (n for n in names if n not in known[what]):
+                yield "ladder", (*place, key), say_unknown(what, name)
 
 
 def _check_skills(pack: Pack) -> Iterator[Fault]:
@@ -165,12 +170,7 @@ def _check_credentials(pack: Pack) -> Iterator[Fault]:
 
 
 def _check_routes(pack: Pack, i: int, credential: Credential) -> Iterator[Fault]:
-    known = {
-        "license": list_credentials(pack, "license"),
-        "certification": list_credentials(pack, "certification"),
-        "level of education": {level.id for level in pack.education.level},
-        "field": {field.id for field in pack.education.field},
-    }
+    known = list_known(pack)
     for j, route in enumerate(credential.route):
         named = {
             "license": route.licenses,
@@ -213,14 +213,14 @@ def _check_change(pack: Pack, place: Place, level: Level, change: Adjustment) ->
     if asked is None:
         message = f"{level.id} has no requirement {change.requirement!r}"
         yield "settings", (*place, "requirement"), message
-    elif isinstance(asked, CredentialAsked):
-        known = list_credentials(pack, asked.kind)
+    elif what := asked.alternatives:
+        known = list_credentials(pack, what)
         for code in (name for name in change.also_accepts if name not in known):
-            yield "settings", (*place, "also_accepts"), say_unknown(asked.kind, code)
+            yield "settings", (*place, "also_accepts"), say_unknown(what, code)
     elif change.also_accepts:
         yield "settings", (*place, "also_accepts"), "only a license or certification has alternatives"
-    elif isinstance(asked, YearsAsked) and change.importance == "must":
-        yield "settings", (*place, "importance"), NEVER_A_MUST
+    elif refused := asked.refuse(change.importance):
+        yield "settings", (*place, "importance"), refused
 
 
 def _check_salary(pack: Pack) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """`ladder.toml`, `skills.toml` and `settings.toml`: levels and what each asks."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -34,12 +34,34 @@ class Focus(Record):
     skills: tuple[Identifier, ...] = ()
 
 
+class Names(NamedTuple):
+    """What a requirement names of the pack: under which key, what such a thing is called, and the names."""
+
+    key: str
+    what: str
+    names: tuple[str, ...]
+
+
 class Asked(Sourced):
     """What any requirement carries. `against` lists sources that read it differently."""
 
     id: Identifier
     importance: Importance
     against: tuple[Identifier, ...] = ()
+
+    @property
+    def names(self) -> Names:
+        """What it names of the pack."""
+        return Names("", "", ())
+
+    @property
+    def alternatives(self) -> str | None:
+        """What a setting may let do as well, if anything: a license, a certification."""
+        return None
+
+    def refuse(self, _importance: Importance | None, /) -> str | None:
+        """Why it cannot have an importance, or None where it can."""
+        return None
 
 
 class YearsAsked(Asked):
@@ -48,12 +70,21 @@ class YearsAsked(Asked):
     kind: Literal["years"]
     related: Annotated[bool, Field(strict=True)] = False
 
+    def refuse(self, importance: Importance | None, /) -> str | None:
+        """Years are no gate."""
+        return "years are usual tenure and never a must" if importance == "must" else None
+
 
 class EducationAsked(Asked):
     """At least this level of education, in a field that `education.toml` lists as named."""
 
     kind: Literal["education"]
     level: Identifier
+
+    @property
+    def names(self) -> Names:
+        """The level of education."""
+        return Names("level", "level of education", (self.level,))
 
 
 class CredentialAsked(Asked):
@@ -63,8 +94,18 @@ class CredentialAsked(Asked):
     any_of: Annotated[tuple[Text, ...], Field(min_length=1)]
     label: Text
 
+    @property
+    def names(self) -> Names:
+        """The codes."""
+        return Names("any_of", self.kind, self.any_of)
 
-Requirement = Annotated[YearsAsked | EducationAsked | CredentialAsked, Field(discriminator="kind")]
+    @property
+    def alternatives(self) -> str:
+        """More of its kind."""
+        return self.kind
+
+
+AnyAsked = YearsAsked | EducationAsked | CredentialAsked
 
 
 class Level(Record):
@@ -78,7 +119,7 @@ class Level(Record):
     source: Identifier
     years: Band
     focus: Annotated[tuple[Focus, ...], Field(min_length=1)]
-    requirement: tuple[Requirement, ...]
+    requirement: tuple[Annotated[AnyAsked, Field(discriminator="kind")], ...]
 
 
 class Weights(Sourced):

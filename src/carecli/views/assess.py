@@ -1,34 +1,32 @@
 """An assessment as a page, the gap report, and as JSON."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
-from carecli.engine.pay import PaySheet
-from carecli.engine.results import Assessment, Change, Finding, LevelAssessment, Requirement
-from carecli.pack.ladder import Band
+from carecli.engine.kinds import Credentials
+from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.requirements import Finding, Requirement
+from carecli.engine.results import Assessment, Change, Expiry, LevelAssessment, Lift, Range
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.pay import say_pay
-from carecli.views.salary import pay_row_json
+from carecli.views.salary import PAY_ROW
+from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
     SIGNS,
     STATUS_TONES,
     VERDICT_TONES,
-    expiry_json,
     list_sources,
     say_band,
     say_count,
     say_have,
     say_list,
-    say_need,
     say_number,
     say_origin,
     say_score,
-    say_short,
     say_verdict,
-    shorten_number,
     warn_of_expiry,
 )
 
@@ -36,14 +34,14 @@ STATUSES = ("missing", "unknown", "partial", "met")
 
 
 def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessment:
-    """Return the level that the report goes into: the one asked for, the target, the next or the highest."""
+    """The level that the report goes into: the one asked for, the target, the next or the highest."""
     levels = {found.id: found for found in assessment.levels}
     wanted = level or assessment.target_level or assessment.next_level or assessment.current_level
     return levels[wanted] if wanted else assessment.levels[-1]
 
 
 def summarize(assessment: Assessment, focus: LevelAssessment) -> str:
-    """Return where the person stands, what is next and what stops her, as one or two sentences."""
+    """Where the person stands, what is next and what stops them, as one or two sentences."""
     levels = {level.id: level for level in assessment.levels}
     parts = [_standing(assessment)]
     if assessment.next_level:
@@ -94,7 +92,7 @@ def _stopped(focus: LevelAssessment) -> str:
 
 
 def weigh_gap(finding: Finding) -> tuple[int, int, float]:
-    """Return the sort key of a gap: hard stops first, then what is missing, then the longest way to go."""
+    """The sort key of a gap: hard stops first, then what is missing, then the longest way to go."""
     return (
         IMPORTANCES.index(finding.requirement.importance),
         STATUSES.index(finding.status),
@@ -102,70 +100,47 @@ def weigh_gap(finding: Finding) -> tuple[int, int, float]:
     )
 
 
+EXPIRY = Form(
+    Expiry,
+    "credential kind last_day days_left state",
+    state=(Literal["expired", "soon"], lambda expiry: "expired" if expiry.has_expired else "soon"),
+)
+SCORE = Form(Range, decimals=True)
+REQUIREMENT = Form(Requirement, "id kind label importance need=need.plain basis source reason against")
+LEVEL = Form(
+    LevelAssessment,
+    "id title years verdict score stops open_stops requirements=findings smallest_change=lift settles_most",
+    score=SCORE,
+    smallest_change=Form(Lift, "verdict changes", changes=Form(Change, "requirement to=to.plain steps")),
+    requirements=Form(Finding, "*requirement status have=have.plain", requirement=REQUIREMENT),
+)
+PACK = "id=pack_id version=pack_version"
+ASSESSED = Form(
+    Assessment,
+    "pack name setting current_level next_level target_level expiring levels",
+    pack=Form(Assessment, PACK),
+    expiring=EXPIRY,
+    levels=LEVEL,
+)
+ASSESSMENT = Form(
+    tuple[Assessment, tuple[PayRow, ...]],
+    "*assessment=0 pay=1",
+    schema="carecli.assessment/1",
+    assessment=ASSESSED,
+    pay=PAY_ROW,
+)
+
+
 def assessment_json(
     assessment: Assessment, level: str | None = None, pay: PaySheet | None = None
 ) -> dict[str, Any]:
-    """Return the assessment as `carecli.assessment/1`, with the pay of its levels for this person."""
-    return {
-        "schema": "carecli.assessment/1",
-        "pack": {"id": assessment.pack_id, "version": assessment.pack_version},
-        "name": assessment.name,
-        "setting": assessment.setting,
-        "current_level": assessment.current_level,
-        "next_level": assessment.next_level,
-        "target_level": assessment.target_level,
-        "expiring": [expiry_json(expiry) for expiry in assessment.expiring],
-        "levels": [_level_json(found) for found in assessment.levels if level in (None, found.id)],
-        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
-    }
+    """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels."""
+    return ASSESSMENT((keep_level(assessment, level), pay.rows if pay else ()))
 
 
-def _level_json(level: LevelAssessment) -> dict[str, Any]:
-    lift = level.lift
-    return {
-        "id": level.id,
-        "title": level.title,
-        "years": band_json(level.years),
-        "verdict": {"low": level.verdict.low, "high": level.verdict.high},
-        "score": {"low": level.score.low, "high": level.score.high},
-        "stops": list(level.stops),
-        "open_stops": list(level.open_stops),
-        "requirements": [_finding_json(finding) for finding in level.findings],
-        "smallest_change": lift
-        and {
-            "verdict": lift.verdict,
-            "changes": [
-                {"requirement": c.requirement, "to": shorten_number(c.to), "steps": c.steps}
-                for c in lift.changes
-            ],
-        },
-        "settles_most": level.settles_most,
-    }
-
-
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    said = {"status": finding.status, "have": shorten_number(finding.have)}
-    return requirement_json(finding.requirement) | said
-
-
-def requirement_json(requirement: Requirement) -> dict[str, Any]:
-    """Return what a requirement asks and where that comes from."""
-    return {
-        "id": requirement.id,
-        "kind": requirement.kind,
-        "label": requirement.label,
-        "importance": requirement.importance,
-        "need": shorten_number(requirement.need),
-        "basis": requirement.basis,
-        "source": requirement.source,
-        "reason": requirement.reason,
-        "against": list(requirement.against),
-    }
-
-
-def band_json(band: Band) -> dict[str, Any]:
-    """Return a band of years; no `max` is null."""
-    return {"min": shorten_number(band.min), "max": shorten_number(band.max)}
+def keep_level(assessment: Assessment, level: str | None) -> Assessment:
+    """The assessment with no level but the one named, if one is."""
+    return assessment._replace(levels=tuple(x for x in assessment.levels if level in (None, x.id)))
 
 
 LEGEND = (
@@ -184,7 +159,7 @@ def gap_report(
     *,
     alone: bool = False,
 ) -> Page:
-    """Return the gap report, which goes into `level` if one is named; `alone` shows no other.
+    """The gap report, which goes into `level` if one is named; `alone` shows no other.
 
     `pay` is that of the levels reached and next, for this person's licenses and state; `sources` are those
     that it cites, if the guide's own are not all.
@@ -198,7 +173,7 @@ def gap_report(
         levels_table(assessment, shown),
         Paragraph(say_legend(pack), "quiet"),
         *list_gaps(focus, pack),
-        *say_lift(focus, pack),
+        *say_lift(focus),
         *say_open(focus, pack),
         *say_pay(assessment, pay, sources or pack.guide.source),
     ]
@@ -208,7 +183,7 @@ def gap_report(
 
 
 def say_context(assessment: Assessment, pack: Pack) -> str:
-    """Return the setting and the pack that the report is for."""
+    """The setting and the pack that the report is for."""
     setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
     where = (
         f"Setting: {setting}."
@@ -219,7 +194,7 @@ def say_context(assessment: Assessment, pack: Pack) -> str:
 
 
 def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
-    """Return levels with verdict, score, years and hard stops."""
+    """Levels with verdict, score, years and hard stops."""
     columns = (
         Column("Level", wrap=True),
         Column("Verdict", wrap=True),
@@ -258,13 +233,13 @@ def _stops_cell(level: LevelAssessment) -> Cell:
 
 
 def say_legend(pack: Pack) -> str:
-    """Return what the verdicts mean."""
+    """What the verdicts mean."""
     rules = pack.ladder.rules
     return LEGEND.format(score=say_number(rules.stretch.score), years=say_number(rules.steps.years))
 
 
 def list_gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
-    """Return what a level asks and the person does not fully have, with the reasons, and what is met."""
+    """What a level asks and the person does not fully have, with the reasons, and what is met."""
     gaps = sorted((f for f in focus.findings if f.status != "met"), key=weigh_gap)
     met = [f.requirement.label for f in focus.findings if f.status == "met"]
     blocks: list[Block] = []
@@ -290,8 +265,8 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
     rows = tuple(
         (
             cell(finding.requirement.label),
-            cell(say_need(finding.requirement, finding.requirement.need, pack.education)),
-            cell(say_have(finding, pack.education)),
+            cell(finding.requirement.need.say()),
+            cell(say_have(finding)),
             Cell(finding.status, STATUS_TONES[finding.status], SIGNS[finding.status]),
             cell(_why(finding, sources), "plain"),
             cell(finding.requirement.importance),
@@ -302,40 +277,30 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
 
 
 def _why(finding: Finding, sources: dict[str, Source]) -> str:
-    reason = finding.requirement.reason
-    return f"{say_short(finding)}{reason + ' ' if reason else ''}[{say_origin(finding.requirement, sources)}]"
+    requirement = finding.requirement
+    said = [requirement.need.say_short(finding), requirement.reason, f"[{say_origin(requirement, sources)}]"]
+    return " ".join(part for part in said if part)
 
 
-def say_lift(focus: LevelAssessment, pack: Pack) -> list[Block]:
-    """Return the smallest set of changes that lifts the verdict of a level, if there is one."""
+def say_lift(focus: LevelAssessment) -> list[Block]:
+    """The smallest set of changes that lifts the verdict of a level, if there is one."""
     if focus.lift is None:
         return []
     findings = {f.requirement.id: f for f in focus.findings}
     steps = say_count(sum(change.steps for change in focus.lift.changes), "step")
-    items = tuple(_say_change(c, findings[c.requirement], pack) for c in focus.lift.changes)
+    items = tuple(_say_change(c, findings[c.requirement]) for c in focus.lift.changes)
     title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
     if focus.settles_most:
         title += ", if the open answers turn out well"
     return [Heading(title), Bullets(items)]
 
 
-def _say_change(change: Change, finding: Finding, pack: Pack) -> str:
-    requirement, have = finding.requirement, finding.have
-    to = say_need(requirement, change.to, pack.education)
-    if requirement.kind == "skill" and have is not None:
-        return f"{requirement.label}: from {say_need(requirement, have, pack.education)} to {to}"
-    if requirement.kind == "education":
-        return f"Earn: {to} in a health or social field"
-    if requirement.kind == "years":
-        return f"{requirement.label}: reach {to}"
-    return f"Earn: {requirement.label}{_point_to_rules(requirement)}"
-
-
-def _point_to_rules(requirement: Requirement) -> str:
-    """Return where to read who may have a credential: not everybody may sit for each yet."""
-    if isinstance(requirement.need, tuple):
-        return f" (first see who may: carecli guide {requirement.need[0]})"
-    return ""
+def _say_change(change: Change, finding: Finding) -> str:
+    """What to change, and where to read who may have a credential: not everybody may sit for each yet."""
+    said = change.to.say_goal(finding.requirement.label, finding.have)
+    if isinstance(change.to, Credentials):
+        return f"{said} (first see who may: carecli guide {change.to.codes[0]})"
+    return said
 
 
 ANSWERS = {
@@ -348,23 +313,23 @@ ANSWERS = {
 
 
 def name_answer(answer: str, pack: Pack) -> tuple[str, str]:
-    """Return what an open answer is, and the flag that gives it."""
-    kind, _, skill = answer.partition(":")
-    if kind == "skill":
-        name = next(s.name for s in pack.skills.skill if s.id == skill)
-        return f"your rating of {name}", f"--skill {skill}=N; carecli skills {skill} shows what 1 to 5 mean"
-    return ANSWERS[answer]
+    """What an open answer is, and the flag that gives it."""
+    rated = next((skill for skill in pack.skills.skill if answer == f"skill:{skill.id}"), None)
+    if rated is None:
+        return ANSWERS[answer]
+    shows = f"carecli skills {rated.id} shows what 1 to 5 mean"
+    return f"your rating of {rated.name}", f"--skill {rated.id}=N; {shows}"
 
 
 def say_answer(answer: str, pack: Pack) -> str:
-    """Return how to give an open answer."""
+    """How to give an open answer."""
     what, flag = name_answer(answer, pack)
-    keeps = "; carecli profile edit keeps it" if answer.startswith("skill:") else ""
+    keeps = "" if answer in ANSWERS else "; carecli profile edit keeps it"
     return f"{what} ({flag}{keeps})"
 
 
 def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:
-    """Return how many answers are open, and the one that would settle most."""
+    """How many answers are open, and the one that would settle most."""
     if focus.settles_most is None:
         return []
     count = len({f.open_answer for f in focus.findings if f.open_answer})
@@ -376,7 +341,7 @@ def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:
 def cite_gaps(
     focus: LevelAssessment, sources: Sequence[Source], others: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Return the sources behind the gaps of a level, and the `others` by their ids, in full."""
+    """The sources behind the gaps of a level, and the `others` by their ids, in full."""
     cited: list[str] = []
     for finding in focus.findings:
         if finding.status != "met":

@@ -6,7 +6,7 @@ from math import ceil
 
 from icalendar import Alarm, Calendar, Event
 
-from carecli.engine.results import Expiry, Plan, Step
+from carecli.engine.results import Expiry, Plan, PlannedStep
 from carecli.names import clean_text
 from carecli.views.plan_words import find_month, say_cost, say_months
 
@@ -35,28 +35,28 @@ def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date]) -> str:
 
 
 def _list_steps(plan: Plan, today: date) -> Iterator[Event]:
-    for step in plan.steps:
-        if step.is_done:
+    for planned in plan.steps:
+        if planned.is_done:
             continue
-        about = _describe(step, plan)
-        yield _event(
-            f"{step.id}-start", f"Begin: {step.title}", max(today, _find_day(plan, step.start.low)), about
-        )
+        step, about = planned.step, _describe(planned, plan)
+        begin = max(today, _find_day(plan, planned.start.low))
+        yield _event(f"{step.id}-start", f"Begin: {step.title}", begin, about)
         if step.months:
-            end = max(today, _find_day(plan, step.finish.high))
+            end = max(today, _find_day(plan, planned.finish.high))
             yield _event(f"{step.id}-end", f"Done by now: {step.title}", end, about)
 
 
-def _describe(step: Step, plan: Plan) -> str:
+def _describe(planned: PlannedStep, plan: Plan) -> str:
+    step = planned.step
     parts = [f"Takes: {say_months(step.months)}."]
-    if step.kind not in ("experience", "years"):
+    if not step.is_free:
         parts.append(f"Costs: {say_cost(step.cost)}.")
     if step.starts_after:
         parts.append(f"Starts after: {', '.join(step.starts_after)}.")
-    if step.importance == "preferred":
+    if planned.importance == "preferred":
         parts.append("An advantage, not needed.")
     if step.months:
-        parts.append(f"Done from {find_month(plan.start, step.finish.low)}.")
+        parts.append(f"Done from {find_month(plan.start, planned.finish.low)}.")
     return " ".join([*parts, f"Tick it: carecli plan done {step.id}"])
 
 

@@ -6,7 +6,7 @@ from math import ceil
 from typing import Literal, NamedTuple
 
 from carecli.engine.pay import PayRow, PaySheet
-from carecli.engine.results import Assessment, Plan, Range, Step
+from carecli.engine.results import Assessment, Plan, PlannedStep, Range
 from carecli.history.content import Listed, Standing
 from carecli.names import clean_text
 from carecli.pack.ladder import Level
@@ -239,7 +239,7 @@ UNKNOWN = "Steps of no known length are not drawn."
 def chart_plan(plan: Plan) -> Chart | None:
     """The steps of known length that are still to do, in months from the start; None where there is none."""
     left = [step for step in plan.steps if not step.is_done]
-    drawn = [step for step in left if step.months is not None]
+    drawn = [step for step in left if step.step.months is not None]
     end = max((step.finish.high for step in drawn), default=0)
     if not end:
         return None
@@ -249,7 +249,7 @@ def chart_plan(plan: Plan) -> Chart | None:
     rows = []
     for step in drawn:
         said = say_when(plan.start, step.finish) if step.finish.high else ""
-        rows.append(Row(step.title, said, tuple(_mark_step(step)), name_part(step), step.id))
+        rows.append(Row(step.step.title, said, tuple(_mark_step(step)), name_part(step), step.id))
     about = "Each bar runs from the month in which a step can begin to the month in which it ends."
     left_out = UNKNOWN if len(drawn) < len(left) else ""
     return Chart("chart-plan", "Schedule by month", about, ticks, tuple(rows), PLAN_KEY, left_out=left_out)
@@ -260,15 +260,15 @@ def find_distance(months: float) -> int:
     return next((d for d in DISTANCES if ceil(months / d) <= MOST_TICKS), DISTANCES[-1])
 
 
-def _mark_step(step: Step) -> Iterator[Mark]:
+def _mark_step(step: PlannedStep) -> Iterator[Mark]:
     """When a step runs at the soonest and may still run, and, begun at the latest, at least and at most."""
     start, finish = step.start, step.finish
     if finish.high:
         yield Mark("bar", start.low, finish.low)
     if finish.high > finish.low:
         yield Mark("unsure", finish.low, finish.high)
-    if step.months and finish.high > start.high:
-        least = start.high + step.months.low
+    if step.step.months and finish.high > start.high:
+        least = start.high + step.step.months.low
         yield Mark("least", start.high, least)
         yield Mark("most", least, finish.high)
 

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from carecli.engine.pay import PaySheet
+from carecli.engine.pay import PayRow, PaySheet
 from carecli.engine.results import Assessment, LevelAssessment, Plan
 from carecli.history.content import Listed
 from carecli.pack.ladder import Level
@@ -13,7 +13,7 @@ from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views import text as linear
 from carecli.views.assess import (
-    assessment_json,
+    ASSESSMENT,
     cite_gaps,
     find_focus,
     levels_table,
@@ -24,10 +24,11 @@ from carecli.views.assess import (
     summarize,
 )
 from carecli.views.charts import Chart, chart_progress, chart_scores
-from carecli.views.history import NOTHING, list_table, listed_json, name_levels, say_span, thin_out
+from carecli.views.history import HISTORY, NOTHING, list_table, name_levels, say_span, thin_out
 from carecli.views.page import Block, Bullets, Column, Page, Paragraph, Table, cell
-from carecli.views.plan import plan_json
+from carecli.views.plan import PLAN
 from carecli.views.plan_words import say_lead
+from carecli.views.serialize import Form
 from carecli.views.words import say_count, say_list, say_money, say_score, say_verdict, warn_of_expiry
 
 
@@ -135,7 +136,7 @@ def _compare(assessment: Assessment, pack: Pack) -> Page:
 
 
 def _explain(focus: LevelAssessment, pack: Pack, sources: Sequence[Source]) -> Page:
-    blocks = (*list_gaps(focus, pack), *say_lift(focus, pack), *say_open(focus, pack))
+    blocks = (*list_gaps(focus, pack), *say_lift(focus), *say_open(focus, pack))
     return Page("Gaps", blocks, cite_gaps(focus, sources))
 
 
@@ -162,6 +163,17 @@ def format_markdown(document: Document) -> str:
     return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
 
 
+Rows = tuple[PayRow, ...]
+REPORT = Form(
+    tuple[date, tuple[Assessment, Rows], tuple[Plan, Rows], list[Listed] | None],
+    "day=0 assessment=1 plan=2 progress=3",
+    schema="carecli.report/1",
+    assessment=ASSESSMENT,
+    plan=PLAN,
+    progress=HISTORY,
+)
+
+
 def document_json(
     day: date,
     assessment: Assessment,
@@ -171,16 +183,10 @@ def document_json(
 ) -> dict[str, Any]:
     """What a report is made of as `carecli.report/1`, each part as its own command prints it.
 
-    The pay of all levels is in the assessment. Without saved assessments `progress` is null.
+    The pay of all levels is in the assessment.
     """
-    saved = [listed_json(snapshot) for snapshot in progress or ()]
-    return {
-        "schema": "carecli.report/1",
-        "day": day.isoformat(),
-        "assessment": assessment_json(assessment, None, pay),
-        "plan": plan_json(plan),
-        "progress": {"schema": "carecli.history/1", "snapshots": saved} if saved else None,
-    }
+    shown = (assessment, pay.rows if pay else ())
+    return REPORT((day, shown, (plan, ()), [*progress] if progress else None))
 
 
 MOST = 12

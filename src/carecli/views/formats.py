@@ -63,7 +63,7 @@ BOTH = (RESULT, PLAN)
 FORMATS = (
     Format("table", BOTH, "screen", "carecli.views.terminal:format_screen"),
     Format("plain", BOTH, "page", "carecli.views.text:format_plain"),
-    Format("json", BOTH, "data", "carecli.views.text:format_json", (".json",)),
+    Format("json", BOTH, "data", "carecli.views.serialize:write_json", (".json",)),
     Format("markdown", BOTH, "page", "carecli.views.text:format_markdown", (".md",)),
     Format("csv", BOTH, "table", "carecli.views.text:format_csv", (".csv",)),
     Format(
@@ -79,7 +79,7 @@ FORMATS = (
         "docx", (REPORT,), "document", "carecli.views.docx:format_docx", (".docx",),
         title="a Word report", libraries=("docx", "lxml"), is_binary=True,
     ),
-    Format("json", (REPORT,), "data", "carecli.views.text:format_json", (".json",)),
+    Format("json", (REPORT,), "data", "carecli.views.serialize:write_json", (".json",)),
 )  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carecli.pack.facts import Citations, ShownFact, ShownSection, ShownTopic
-from carecli.pack.handbook import Disagreement, Figure, Handbook
+from carecli.pack.handbook import Disagreement, Fact, Figure, Handbook, Topic
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
-from carecli.views.words import list_sources, say_count, say_number, shorten_number
+from carecli.views.serialize import Form
+from carecli.views.words import list_sources, say_count, say_number
 
 
 def say_amount(number: float) -> str:
@@ -46,27 +47,23 @@ def say_source(shown: ShownFact, sources: Mapping[str, Source]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def fact_json(shown: ShownFact) -> dict[str, Any]:
-    """Return a fact as JSON. A range is `{"low", "high"}`; a fact of words has them as its value."""
-    fact = shown.fact
-    number: Any = shorten_number(fact.value)
+def find_value(fact: Fact) -> float | dict[str, float | None] | str | None:
+    """A fact's number, or its range, or what it says in words."""
     if fact.low is not None:
-        number = {"low": shorten_number(fact.low), "high": shorten_number(fact.high)}
-    return {
-        "id": fact.id,
-        "label": fact.label,
-        "value": fact.text if number is None else number,
-        "unit": fact.currency or fact.unit,
-        "currency": fact.currency,
-        "open": fact.open,
-        "year": fact.year,
-        "text": fact.text,
-        "basis": fact.basis,
-        "source": fact.source,
-        "reason": fact.reason,
-        "reference": shown.reference,
-        "disputed": list(shown.disputed),
-    }
+        return {"low": fact.low, "high": fact.high}
+    return fact.text if fact.value is None else fact.value
+
+
+FACT = Form(
+    ShownFact,
+    "*fact reference disputed",
+    fact=Form(
+        Fact,
+        "id label value unit currency open year text basis source reason",
+        value=(float | dict[str, float] | str | None, find_value),
+        unit=(str | None, lambda fact: fact.currency or fact.unit),
+    ),
+)
 
 
 BARE = (Column("Fact", wrap=True, most=24), Column("What is said", wrap=True))
@@ -93,10 +90,7 @@ def topics_page(handbook: Handbook) -> Page:
     return Page("Topics", tuple(blocks))
 
 
-def topics_json(handbook: Handbook) -> dict[str, Any]:
-    """Return the list of topics as `carecli.topics/1`."""
-    topics = [{"id": t.id, "title": t.title, "summary": t.summary} for t in handbook.topics]
-    return {"schema": "carecli.topics/1", "topics": topics}
+TOPICS = Form(Handbook, "topics", schema="carecli.topics/1", topics=Form(Topic, "id title summary"))
 
 
 def topic_page(topic: ShownTopic, handbook: Handbook, *, mark: bool) -> Page:
@@ -144,22 +138,27 @@ def _point_to_disputes(topic: ShownTopic, handbook: Handbook) -> list[Block]:
     return [Heading("Where sources disagree"), Bullets(items)]
 
 
-def topic_json(topic: ShownTopic) -> dict[str, Any]:
-    """Return one topic as `carecli.topic/1`, each fact with the title of its section."""
-    facts = []
-    for section in topic.sections:
-        facts += [fact_json(fact) | {"section": section.title} for fact in section.all_facts]
-    return {
-        "schema": "carecli.topic/1",
-        "topic": topic.id,
-        "title": topic.title,
-        "summary": topic.summary,
-        "facts": facts,
-        "unknown": [section.unknown for section in topic.sections if section.unknown],
-    }
-
-
+TOPIC = Form(
+    ShownTopic,
+    "topic=id title summary facts unknown",
+    schema="carecli.topic/1",
+    facts=(
+        [Form(tuple[ShownFact, str], "*fact=0 section=1", fact=FACT)],
+        lambda topic: [(fact, section.title) for section in topic.sections for fact in section.all_facts],
+    ),
+    unknown=(list[str], lambda topic: [part.unknown for part in topic.sections if part.unknown]),
+)
 Clash = tuple[Disagreement, list[ShownFact]]
+DISAGREEMENTS = Form(
+    list[Clash],
+    "items",
+    schema="carecli.disagreements/1",
+    items=Form(
+        tuple[Disagreement, list[ShownFact]],
+        "id=0.id title=0.title figures=1 reading=0.reading",
+        figures=FACT,
+    ),
+)
 
 
 def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, alone: bool) -> Page:
@@ -180,22 +179,6 @@ def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, a
         blocks += [Table(title, columns, rows, bare=True), Paragraph(f"carecli's reading: {clash.reading}")]
     cited = [shown.fact.source for _, sides in clashes for shown in sides]
     return Page("Disagreements", tuple(blocks), list_sources(cited, sources))
-
-
-def disagreements_json(clashes: Sequence[Clash]) -> dict[str, Any]:
-    """Return the clashes as `carecli.disagreements/1`."""
-    return {
-        "schema": "carecli.disagreements/1",
-        "items": [
-            {
-                "id": clash.id,
-                "title": clash.title,
-                "figures": [fact_json(shown) for shown in sides],
-                "reading": clash.reading,
-            }
-            for clash, sides in clashes
-        ],
-    }
 
 
 KINDS = {"guide": "The guide", "publisher": "Outside publishers", "own": "carecli's own"}
@@ -247,12 +230,18 @@ def _say_uses(source: Source, citations: Citations) -> str:
     return ", ".join(f"{place} ({count})" for place, count in citations[source.id].items()) or "nothing"
 
 
+SOURCES = Form(
+    list[tuple[Source, Mapping[str, int]]],
+    "sources",
+    schema="carecli.sources/1",
+    sources=Form(
+        tuple[Source, Mapping[str, int]],
+        "*source=0 used_by=1",
+        source=Form(Source, "id kind name publisher year address lines left_out confidence"),
+    ),
+)
+
+
 def sources_json(handbook: Handbook, citations: Citations) -> dict[str, Any]:
-    """Return every source as `carecli.sources/1`."""
-    return {
-        "schema": "carecli.sources/1",
-        "sources": [
-            source.model_dump(exclude={"cite"}) | {"used_by": dict(citations[source.id])}
-            for source in handbook.sources
-        ],
-    }
+    """Every source as `carecli.sources/1`."""
+    return SOURCES([(source, citations[source.id]) for source in handbook.sources])

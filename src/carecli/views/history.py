@@ -1,11 +1,22 @@
 """The history as pages and as JSON: snapshots listed, one in full, two compared, scores over time."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from carecli.history.comparison import Answer, Comparison, LevelChange, Separation, Shift, Value, list_answers
+from carecli.engine.kinds import say_count_of_years
+from carecli.engine.results import Range, VerdictRange
+from carecli.history.comparison import (
+    Answer,
+    AnswerChange,
+    Comparison,
+    LevelChange,
+    Separation,
+    Shift,
+    Value,
+    list_answers,
+)
 from carecli.history.content import Listed, Maker, Snapshot, Standing, read_standings
+from carecli.names import STAGES
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
 from carecli.profile.model import list_names
@@ -19,11 +30,10 @@ from carecli.views.charts import (
     find_standing,
 )
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.serialize import Form, write_item, write_listed
 from carecli.views.words import (
-    STAGES,
     VERDICT_TONES,
     say_count,
-    say_count_of_years,
     say_list,
     say_score,
     say_verdict,
@@ -31,8 +41,6 @@ from carecli.views.words import (
 
 NOTHING = "Nothing is saved yet: carecli history save keeps an assessment."
 ABSENT = Cell("-", data="")
-# json.dumps would make an encoder for each of thousands of items.
-write_item = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def history_page(snapshots: Sequence[Listed], ladder: Sequence[Level], last: int | None = None) -> Page:
@@ -94,36 +102,23 @@ def level_cell(standing: Standing | None) -> Cell:
     return cell(say_score(standing.score), VERDICT_TONES.get(standing.verdict.low, "plain"))
 
 
-def listed_json(snapshot: Listed) -> dict[str, Any]:
-    """Return a snapshot in short, as it stands in `carecli.history/1`."""
-    return {
-        "id": snapshot.number,
-        "taken": snapshot.taken,
-        "day": snapshot.day,
-        "current_level": snapshot.current_level,
-        "scores": {s.level: {"low": s.score.low, "high": s.score.high} for s in snapshot.standings},
-        "verdicts": {s.level: {"low": s.verdict.low, "high": s.verdict.high} for s in snapshot.standings},
-        "pack_id": snapshot.made_with.pack_id,
-        "pack_version": snapshot.made_with.pack_version,
-        "rules_version": snapshot.made_with.rules_version,
-        "note": snapshot.note,
-    }
-
-
-def lay_out_json(head: Mapping[str, Any], key: str, items: Iterable[str]) -> str:
-    """Return a JSON document with a list of many items, one to a line, which are JSON already.
-
-    Indenting 10,000 items takes Python half a second.
-    """
-    opening = json.dumps(head, ensure_ascii=False)[:-1]
-    listed = ",\n".join(items)
-    return f'{opening}, "{key}": [\n{listed}\n]}}\n' if listed else f'{opening}, "{key}": []}}\n'
+MOMENT = "id=number taken day "
+SCORES = (dict[str, Range], lambda listed: {s.level: s.score for s in listed.standings})
+VERDICTS = (dict[str, VerdictRange], lambda listed: {s.level: s.verdict for s in listed.standings})
+LISTED = Form(
+    Listed,
+    MOMENT + "current_level scores verdicts *made_with note",
+    scores=SCORES,
+    verdicts=VERDICTS,
+    decimals=True,
+)
+HISTORY = Form(list[Listed], "snapshots", schema="carecli.history/1", snapshots=LISTED)
 
 
 def history_json(snapshots: Sequence[Listed]) -> str:
-    """Return the list of snapshots as `carecli.history/1`."""
-    items = (write_item(listed_json(snapshot)) for snapshot in snapshots)
-    return lay_out_json({"schema": "carecli.history/1"}, "snapshots", items)
+    """The list of snapshots as `carecli.history/1`."""
+    items = (write_item(LISTED(snapshot)) for snapshot in snapshots)
+    return write_listed({"schema": HISTORY.schema}, "snapshots", items)
 
 
 def say_made_with(made: Maker) -> str:
@@ -213,26 +208,18 @@ def say_value(answer: Answer, value: Value, pack: Pack) -> str:
     return known[value][0] if isinstance(value, str) and value in known else str(value)
 
 
-def snapshot_json(snapshot: Snapshot) -> dict[str, Any]:
-    """Return a snapshot in full as `carecli.history-snapshot/1`."""
-    return {"schema": "carecli.history-snapshot/1", **describe_json(snapshot)} | {
-        "inputs": snapshot.content.inputs,
-        "result": snapshot.content.result,
-    }
-
-
-def describe_json(snapshot: Snapshot) -> dict[str, Any]:
-    """Return what a snapshot says of itself: its number, when and with what it was made, and its note."""
-    content, made = snapshot.content, snapshot.content.made_with
-    return {
-        "id": snapshot.number,
-        "taken": content.taken,
-        "day": content.day,
-        "pack_id": made.pack_id,
-        "pack_version": made.pack_version,
-        "rules_version": made.rules_version,
-        "note": content.note,
-    }
+# What a snapshot says of itself.
+DESCRIBED = Form(
+    Snapshot,
+    "id=number taken=content.taken day=content.day *made_with=content.made_with note=content.note",
+)
+SNAPSHOT = Form(
+    Snapshot,
+    "*described inputs=content.inputs result=content.result",
+    schema="carecli.history-snapshot/1",
+    decimals=True,
+    described=DESCRIBED,
+)
 
 
 STILL = "Both were made with the same pack and rules ({made}), and no score changed."
@@ -359,41 +346,26 @@ def _sign(points: float) -> str:
     return f"{points:+.1f}" if points else "0"
 
 
-def diff_json(comparison: Comparison) -> dict[str, Any]:
-    """Return what changed as `carecli.history-diff/1`."""
-    return {
-        "schema": "carecli.history-diff/1",
-        "from": describe_json(comparison.old),
-        "to": describe_json(comparison.new),
-        "separation": comparison.separation,
-        "answers": [
-            {**change.answer._asdict(), "before": change.before, "after": change.after}
-            for change in comparison.answers
-        ],
-        "left_out": [
-            {"snapshot": number, **answer._asdict(), "value": value}
-            for number, answer, value in comparison.left_out
-        ],
-        "expired": list(comparison.expired),
-        "levels": [_level_json(level) for level in comparison.levels],
-    }
-
-
-def _level_json(level: LevelChange) -> dict[str, Any]:
-    parts = {"by_pack": level.by_pack, "by_time": level.by_time, "by_answers": level.by_answers}
-    return {
-        "id": level.level,
-        "title": level.title,
-        "before": _standing_json(level.before),
-        **{name: shift and shift._asdict() for name, shift in parts.items()},
-        "after": _standing_json(level.after),
-    }
-
-
-def _standing_json(standing: Standing | None) -> dict[str, Any] | None:
-    if standing is None:
-        return None
-    return {"score": standing.score._asdict(), "verdict": standing.verdict._asdict()}
+STANDING = Form(Standing, "score verdict", decimals=True)
+DIFF = Form(
+    Comparison,
+    "from=old to=new separation answers left_out expired levels",
+    schema="carecli.history-diff/1",
+    from_=DESCRIBED,
+    to=DESCRIBED,
+    answers=Form(AnswerChange, "*answer before after", decimals=True),
+    left_out=(
+        [Form(tuple[int, Answer, Value], "snapshot=0 *answer=1 value=2", decimals=True)],
+        lambda comparison: [*comparison.left_out],
+    ),
+    levels=Form(
+        LevelChange,
+        "id=level title before by_pack by_time by_answers after",
+        before=STANDING,
+        after=STANDING,
+        decimals=True,
+    ),
+)
 
 
 def chart_page(
@@ -462,16 +434,19 @@ def _level_table(snapshots: Sequence[Listed], level: str) -> Table:
     return Table("", columns, tuple(rows))
 
 
+POINT = Form(Listed, MOMENT + "scores verdicts", scores=SCORES, verdicts=VERDICTS, decimals=True)
+CHART = Form(
+    tuple[str | None, list[Listed]], "level=0 points=1", schema="carecli.history-chart/1", points=POINT
+)
+
+
 def chart_json(snapshots: Sequence[Listed], level: str | None = None) -> str:
-    """Return every snapshot's scores, of all levels or of one, as `carecli.history-chart/1`."""
-    points = (write_item(_point_json(snapshot, level)) for snapshot in snapshots)
-    return lay_out_json({"schema": "carecli.history-chart/1", "level": level}, "points", points)
+    """Every snapshot's scores, of all levels or of one, as `carecli.history-chart/1`."""
+    points = (write_item(POINT(keep_level(snapshot, level))) for snapshot in snapshots)
+    return write_listed({"schema": CHART.schema, "level": level}, "points", points)
 
 
-def _point_json(snapshot: Listed, level: str | None) -> dict[str, Any]:
-    point = listed_json(snapshot)
-    kept = {
-        key: {name: found for name, found in point[key].items() if level in (None, name)}
-        for key in ("scores", "verdicts")
-    }
-    return {"id": point["id"], "taken": point["taken"], "day": point["day"]} | kept
+def keep_level(snapshot: Listed, level: str | None) -> Listed:
+    """A snapshot with the standing of no level but the one named, if one is."""
+    kept = tuple(found for found in snapshot.standings if level in (None, found.level))
+    return snapshot._replace(standings=kept)

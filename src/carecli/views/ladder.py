@@ -3,29 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from carecli.engine.results import Requirement
+from carecli.engine.requirements import Requirement
 from carecli.engine.standards import Standard, Standards
+from carecli.names import STAGES
 from carecli.pack.ladder import LadderFile, Level, Skill
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay, SalaryFile
 from carecli.pack.sources import GuideFile, Source
-from carecli.views.assess import band_json, requirement_json
+from carecli.views.assess import REQUIREMENT
 from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
-    STAGES,
     list_sources,
     say_band,
     say_count,
     say_list,
     say_money,
-    say_need,
     say_origin,
 )
 
 
 def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Page:
-    """Return the levels side by side, as they stand with no setting named."""
+    """The levels side by side, as they stand with no setting named."""
     columns = (
         Column("Level", wrap=True),
         Column("Years"),
@@ -58,9 +58,9 @@ def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Pag
 
 def _say_kind(level: Level, kind: str) -> str:
     said = [
-        f"{asked.level if asked.kind == 'education' else ' or '.join(asked.any_of)} ({asked.importance})"
+        f"{' or '.join(asked.names.names)} ({asked.importance})"
         for asked in level.requirement
-        if asked.kind != "years" and asked.kind == kind
+        if asked.kind == kind
     ]
     return "; ".join(said) or "not asked"
 
@@ -75,7 +75,7 @@ def _find_pay(level: str, salary: SalaryFile) -> Pay | None:
 
 
 def level_page(standard: Standard, pack: Pack) -> Page:
-    """Return one level in full: summary, focus areas, requirements with basis and source, and pay."""
+    """One level in full: summary, focus areas, requirements with basis and source, and pay."""
     level = standard.level
     skills = [r for r in standard.requirements if r.kind == "skill"]
     others = [r for r in standard.requirements if r.kind != "skill"]
@@ -120,7 +120,7 @@ def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pa
     rows = tuple(
         (
             cell(requirement.label),
-            cell(say_need(requirement, requirement.need, pack.education)),
+            cell(requirement.need.say()),
             cell(requirement.importance, "strong" if requirement.importance == "must" else "plain"),
             cell(requirement.reason or ""),
             cell(say_origin(requirement, sources)),
@@ -148,31 +148,29 @@ def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
     return [Heading("What the setting changes"), Bullets(items)] if items else []
 
 
+LADDER = Form(
+    tuple[GuideFile, list[tuple[Standard, Pay | None]]],
+    "pack=0 levels=1",
+    schema="carecli.ladder/1",
+    pack=Form(GuideFile, "id version"),
+    levels=Form(
+        tuple[Standard, Pay | None],
+        "*level=0.level requirements=0.requirements salary=1",
+        level=Form(Level, "id title years summary focus=focus.text"),
+        requirements=REQUIREMENT,
+        salary=Form(Pay, "median mean currency"),
+    ),
+)
+
+
 def ladder_json(standards: Standards, pack: Pack, level: str | None = None) -> dict[str, Any]:
-    """Return the ladder, or one level of it, as `carecli.ladder/1`."""
-    return {
-        "schema": "carecli.ladder/1",
-        "pack": {"id": pack.guide.id, "version": pack.guide.version},
-        "levels": [_level_json(s, pack) for s in standards.levels if level in (None, s.level.id)],
-    }
-
-
-def _level_json(standard: Standard, pack: Pack) -> dict[str, Any]:
-    level = standard.level
-    pay = _find_pay(level.id, pack.salary)
-    return {
-        "id": level.id,
-        "title": level.title,
-        "years": band_json(level.years),
-        "summary": level.summary,
-        "focus": [focus.text for focus in level.focus],
-        "requirements": [requirement_json(requirement) for requirement in standard.requirements],
-        "salary": pay and {"median": pay.median, "mean": pay.mean, "currency": pay.currency},
-    }
+    """The ladder, or one level of it, as `carecli.ladder/1`."""
+    kept = [standard for standard in standards.levels if level in (None, standard.level.id)]
+    return LADDER((pack.guide, [(found, _find_pay(found.level.id, pack.salary)) for found in kept]))
 
 
 def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Level]) -> Page:
-    """Return all skills with the rating that each level asks for."""
+    """All skills with the rating that each level asks for."""
     columns = (
         Column("Skill", wrap=True),
         Column("Id"),
@@ -213,7 +211,7 @@ def _say_target(skill: Skill, level: Level) -> str:
 def skill_page(
     skill: Skill, levels: Sequence[Level], sources: Sequence[Source], scale: str | None = None
 ) -> Page:
-    """Return one skill: what it is, what 1 to 5 look like, other names, and targets by level.
+    """One skill: what it is, what 1 to 5 look like, other names, and targets by level.
 
     `scale` is the source of the ratings.
     """
@@ -251,20 +249,9 @@ def skill_page(
     return Page(skill.name, blocks, list_sources(cited, sources))
 
 
-def skills_json(skills: Sequence[Skill]) -> dict[str, Any]:
-    """Return skills as `carecli.skills/1`."""
-    return {
-        "schema": "carecli.skills/1",
-        "skills": [
-            {
-                "id": skill.id,
-                "name": skill.name,
-                "group": skill.group,
-                "description": skill.description,
-                "anchors": list(skill.anchors),
-                "also": list(skill.also),
-                "targets": {level: target.rating for level, target in skill.targets.items()},
-            }
-            for skill in skills
-        ],
-    }
+SKILLS = Form(
+    list[Skill],
+    "skills",
+    schema="carecli.skills/1",
+    skills=Form(Skill, "id name group description anchors also targets=targets.rating"),
+)

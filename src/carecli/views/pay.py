@@ -1,13 +1,13 @@
 """Pay in words: the lines that lead a page, a person's levels, and where an offer stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from carecli.engine.pay import PayRow, PaySheet, Placement, place_offer
 from carecli.engine.results import Assessment
 from carecli.pack.handbook import Country
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Heading, Paragraph
+from carecli.views.serialize import Form
 from carecli.views.words import say_list
 
 
@@ -91,34 +91,23 @@ def say_offer_abroad(offer: int, country: Country) -> str:
     return f"{said} within the guide's range."
 
 
-def offer_json(sheet: PaySheet) -> dict[str, Any]:
-    """Return where the offer lies: the share of people who earn less, and the distance to the guide's."""
-    offer = sheet.offer or 0
-    placed = [(row, place_offer(offer, row)) for row in sheet.rows]
-    return {
-        "amount": offer,
-        "places": [
-            {
-                "level": row.level,
-                "occupation": row.occupation.id,
-                "area": row.area.id,
-                "industry": row.industry,
-                "earn_less": {"low": placement.low, "high": placement.high},
-            }
-            for row, placement in placed
-            if row.occupation and placement
+OFFER = Form(
+    PaySheet,
+    "amount=offer places above_guide",
+    places=(
+        [
+            Form(
+                tuple[PayRow, Placement],
+                "level=0.level occupation=0.occupation.id area=0.area.id industry=0.industry earn_less=1",
+            )
         ],
-        "above_guide": [
-            {
-                "level": row.level,
-                "area": row.area.id,
-                "median": row.median,
-                "basis": row.basis,
-                "by": distance,
-            }
-            for row, distance in list_distances(sheet)
-        ],
-    }
+        lambda sheet: [(row, at) for row in sheet.rows if (at := place_offer(sheet.offer or 0, row))],
+    ),
+    above_guide=(
+        [Form(tuple[PayRow, int], "level=0.level area=0.area.id median=0.median basis=0.basis by=1")],
+        list_distances,
+    ),
+)
 
 
 def say_notes(sheet: PaySheet) -> Iterator[str]:

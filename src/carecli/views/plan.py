@@ -1,27 +1,27 @@
 """A plan as a page, as one table for spreadsheets, and as JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from math import ceil
 from typing import Any
 
-from carecli.engine.pay import PaySheet
+from carecli.engine.pay import PayRow, PaySheet
 from carecli.engine.results import (
     Alternative,
     Assessment,
     Checklist,
-    Eligibility,
     Estimate,
-    Money,
+    FirstStepDone,
     Plan,
+    PlannedStep,
+    Raise,
     Span,
     Standing,
-    Step,
     Total,
 )
-from carecli.pack.ladder import Skill
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
-from carecli.views.assess import name_answer
+from carecli.views.assess import EXPIRY, PACK, SCORE, name_answer
 from carecli.views.charts import chart_plan, draw_schedule
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import say_pay
@@ -41,18 +41,17 @@ from carecli.views.plan_words import (
     say_lead,
     say_months,
     say_price,
-    say_standing,
     say_total,
     say_when,
 )
-from carecli.views.salary import pay_row_json
+from carecli.views.salary import PAY_ROW
+from carecli.views.serialize import Form
 from carecli.views.words import (
-    expiry_json,
     list_sources,
     say_count,
     say_list,
     say_number,
-    shorten_number,
+    say_standing,
     warn_of_expiry,
 )
 
@@ -67,8 +66,8 @@ DONE = Cell("done", "good")
 
 
 def list_steps(plan: Plan, pack: Pack) -> list[Block]:
-    """Return the steps other than skills, in the order in which they end."""
-    steps = [step for step in plan.steps if step.kind != "skill"]
+    """The steps other than skills, in the order in which they end."""
+    steps = [planned for planned in plan.steps if planned.kind != "skill"]
     if not steps:
         return []
     columns = (
@@ -81,33 +80,37 @@ def list_steps(plan: Plan, pack: Pack) -> list[Block]:
     )
     rows = tuple(
         (
-            cell(f"{step.title} [{step.id}]"),
-            *(DONE if step.is_done else cell(said) for said in _say_takes(plan, step)),
-            cell(say_after(step, pack)),
-            cell(name_part(step)),
+            cell(f"{planned.step.title} [{planned.id}]"),
+            *(DONE if planned.is_done else cell(said) for said in _say_takes(plan, planned)),
+            cell(say_after(planned, pack)),
+            cell(name_part(planned)),
         )
-        for step in steps
+        for planned in steps
     )
-    example = next((step.id for step in steps if not step.is_done), steps[0].id)
+    example = next((planned.id for planned in steps if not planned.is_done), steps[0].id)
     note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps)}"
     return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
 
 
-def _say_takes(plan: Plan, step: Step) -> tuple[str, str, str]:
-    """Return the length, the end and the cost of a step; work is paid and costs nothing."""
-    is_paid = step.kind in ("experience", "years")
-    return say_months(step.months), say_end(plan, step), "paid work" if is_paid else say_cost(step.cost)
+def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
+    """The length, the end and the cost of a step; work is paid and costs nothing."""
+    step = planned.step
+    return (
+        say_months(step.months),
+        say_end(plan, planned),
+        "paid work" if step.is_free else say_cost(step.cost),
+    )
 
 
-def _note_pay(steps: Sequence[Step]) -> str:
-    return PAY_NOTE if any(step.reaches for step in steps) else ""
+def _note_pay(steps: Sequence[PlannedStep]) -> str:
+    return PAY_NOTE if any(planned.reaches for planned in steps) else ""
 
 
-def say_after(step: Step, pack: Pack) -> str:
-    """Return where the person stands after a step, and what the levels that it opens pay by the guide."""
-    said = say_standing(step.standing)
+def say_after(planned: PlannedStep, pack: Pack) -> str:
+    """Where the person stands after a step, and what the levels that it opens pay by the guide."""
+    said = say_standing(planned.standing)
     titles = {level.id: level.title for level in pack.ladder.level}
-    for reached in step.reaches:
+    for reached in planned.reaches:
         pay = next((p for p in pack.salary.pay if p.level == reached and p.median and not p.state), None)
         band = f", {pay.median:,} {pay.currency} a year" if pay else ""
         said += f"; opens {titles[reached]}{band}"
@@ -115,9 +118,9 @@ def say_after(step: Step, pack: Pack) -> str:
 
 
 def list_skills(plan: Plan, pack: Pack) -> list[Block]:
-    """Return the skills to raise, each with what a person at the next rating visibly does."""
-    steps = [step for step in plan.steps if step.kind == "skill"]
-    if not steps:
+    """The skills to raise, each with what a person at the next rating visibly does."""
+    raised = [(planned.step.raises, planned) for planned in plan.steps if planned.step.raises]
+    if not raised:
         return []
     columns = (
         Column("Skill, from and to", wrap=True, most=29),
@@ -125,29 +128,28 @@ def list_skills(plan: Plan, pack: Pack) -> list[Block]:
         Column("After it", wrap=True, most=14),
         Column("Part"),
     )
-    skills = {skill.id: skill for skill in pack.skills.skill}
+    anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
     rows = tuple(
         (
-            _name_skill(step, skills[step.skill or ""]),
-            cell(skills[step.skill or ""].anchors[(step.ratings or (0, 1))[1] - 1]),
-            cell(say_after(step, pack)),
-            cell(name_part(step)),
+            _name_skill(skill, planned),
+            cell(anchors[skill.skill][skill.high - 1]),
+            cell(say_after(planned, pack)),
+            cell(name_part(planned)),
         )
-        for step in steps
+        for skill, planned in raised
     )
-    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {steps[0].skill}.{_note_pay(steps)}"
+    pay = _note_pay([planned for _, planned in raised])
+    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {raised[0][0].skill}.{pay}"
     return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
 
 
-def _name_skill(step: Step, skill: Skill) -> Cell:
-    low, high = step.ratings or (0, 1)
-    if step.is_done:
-        return cell(f"{skill.name}, done [{step.id}]", "good")
-    return cell(f"{skill.name}, {low} to {high} [{step.id}]")
+def _name_skill(skill: Raise, planned: PlannedStep) -> Cell:
+    ratings = "done" if planned.is_done else f"{skill.low} to {skill.high}"
+    return cell(f"{skill.name}, {ratings} [{planned.id}]", "good" if planned.is_done else "plain")
 
 
-def compare_ways(plan: Plan, pack: Pack) -> list[Block]:
-    """Return the fastest and the cheapest way side by side, where they differ."""
+def compare_ways(plan: Plan) -> list[Block]:
+    """The fastest and the cheapest way side by side, where they differ."""
     if not plan.alternatives:
         return []
     columns = (Column("Compared", wrap=True), *(Column(w.preference, wrap=True) for w in plan.alternatives))
@@ -155,8 +157,8 @@ def compare_ways(plan: Plan, pack: Pack) -> list[Block]:
         ("Takes", lambda way: say_total(way.total)),
         ("Ends", lambda way: _say_last(plan, way.total)),
         ("Costs, where known", lambda way: say_price(way.total)),
-        ("Length not known", lambda way: name_steps(way.total.unknown_months, pack) or "nothing"),
-        ("Cost not known", lambda way: name_steps(way.total.unknown_cost, pack) or "nothing"),
+        ("Length not known", lambda way: name_steps(way.total.unknown_months) or "nothing"),
+        ("Cost not known", lambda way: name_steps(way.total.unknown_cost) or "nothing"),
         ("Chooses", lambda way: "; ".join(way.choices) or "nothing"),
     ]
     rows = tuple((cell(name), *(cell(say(way)) for way in plan.alternatives)) for name, say in lines)
@@ -169,26 +171,26 @@ def compare_ways(plan: Plan, pack: Pack) -> list[Block]:
 
 
 def _say_last(plan: Plan, total: Total) -> str:
-    """Return when a way ends; where it has no known length, that."""
+    """When a way ends; where it has no known length, that."""
     return say_when(plan.start, total.months) if total.months.high else say_total(total)
 
 
 def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
-    """Return what the plan takes, what to begin with, the hard stops, and what it does not know."""
+    """What the plan takes, what to begin with, the hard stops, and what it does not know."""
     said: list[tuple[str, Tone]] = [
         (say_lead(plan, pack), "strong"),
-        (say_begin(plan, pack), "plain"),
+        (say_begin(plan), "plain"),
         *((stop, "warn") for stop in _say_stops(plan)),
         (_say_open_answers(plan, pack), "warn"),
         (_say_years(plan), "plain"),
-        (f"{_say_unknown(plan, pack)} {_say_advantages(plan)}".strip(), "quiet"),
+        (f"{_say_unknown(plan)} {_say_advantages(plan)}".strip(), "quiet"),
         (_say_week(plan), "quiet"),
     ]
     return [Paragraph(text, tone) for text, tone in said if text]
 
 
 def _say_years(plan: Plan) -> str:
-    """Return how long the rest takes, where the years are what takes longest: they are no gate."""
+    """How long the rest takes, where the years are what takes longest: they are no gate."""
     left = [step for step in list_needed(plan) if not step.is_done]
     rest = max((step.finish.high for step in left if step.kind != "years"), default=0)
     if rest >= plan.needed.months.high:
@@ -202,7 +204,7 @@ def _say_years(plan: Plan) -> str:
 
 
 def _say_stops(plan: Plan) -> list[str]:
-    """Return what blocks the target today, and the step that clears it."""
+    """What blocks the target today, and the step that clears it."""
     said = []
     for stop in plan.stops:
         step = next((step for step in plan.steps if stop in step.closes), None)
@@ -214,17 +216,17 @@ def _say_stops(plan: Plan) -> list[str]:
     return said
 
 
-def _say_clears(plan: Plan, step: Step) -> str:
+def _say_clears(plan: Plan, step: PlannedStep) -> str:
     if step.is_done:
         return f"You have ticked {step.id}, which clears it: tell your profile with carecli profile edit."
-    if step.months:
+    if step.step.months:
         return f"The step {step.id} clears it, {say_between(plan.start, step.finish)}."
     after = f" after {find_month(plan.start, step.start.low)}" if step.start.low else ""
     return f"The step {step.id} clears it, at a time{after} that no source gives."
 
 
 def _say_open_answers(plan: Plan, pack: Pack) -> str:
-    """Return how many answers are open, and how to give the first of them."""
+    """How many answers are open, and how to give the first of them."""
     if not plan.open_answers:
         return ""
 
@@ -236,24 +238,24 @@ def _say_open_answers(plan: Plan, pack: Pack) -> str:
     return f"{still} {first} {what} ({how})."
 
 
-def _say_unknown(plan: Plan, pack: Pack) -> str:
-    """Return what no source gives and the sums leave out, unless the first sentence has said it."""
+def _say_unknown(plan: Plan) -> str:
+    """What no source gives and the sums leave out, unless the first sentence has said it."""
     total = plan.needed
     said = []
     if total.months.high and total.unknown_months:
-        names = name_steps(total.unknown_months, pack)
+        names = name_steps(total.unknown_months)
         said.append(f"how long {names} {choose_form(total.unknown_months, 'takes', 'take')}")
     if total.unknown_cost and (total.cost or total.months.high):
         same = bool(said) and total.unknown_cost == total.unknown_months
         pronoun = choose_form(total.unknown_cost, "it", "they")
-        names = pronoun if same else name_steps(total.unknown_cost, pack)
+        names = pronoun if same else name_steps(total.unknown_cost)
         costs = "cost" if pronoun == "they" else "costs"
         said.append(f"what {names} {costs}")
     return f"Not in these sums, because no source gives it: {say_list(said)}." if said else ""
 
 
 def _say_advantages(plan: Plan) -> str:
-    """Return what the plan takes with the advantages, where that is more."""
+    """What the plan takes with the advantages, where that is more."""
     needed, everything = plan.needed, plan.everything
     if (everything.cost, everything.months) == (needed.cost, needed.months):
         return ""
@@ -271,7 +273,7 @@ def _say_sum(total: Total) -> str:
 
 
 def _say_week(plan: Plan) -> str:
-    """Return how part-time work is counted, where it is not the full week."""
+    """How part-time work is counted, where it is not the full week."""
     if plan.week is None or plan.week == plan.full_week:
         return ""
     return (
@@ -287,7 +289,7 @@ def plan_page(
     sources: Sequence[Source],
     pay: PaySheet | None = None,
 ) -> Page:
-    """Return the whole plan. `pay` is that of the level reached and of the target."""
+    """The whole plan. `pay` is that of the level reached and of the target."""
     known = {source.id: source for source in sources}
     cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
     schedule = chart_plan(plan)
@@ -296,7 +298,7 @@ def plan_page(
         *warn_of_expiry(plan.expiring),
         *list_steps(plan, pack),
         *list_skills(plan, pack),
-        *compare_ways(plan, pack),
+        *compare_ways(plan),
         *([draw_schedule(schedule, plan.start)] if schedule else []),
         *explain_steps(plan, known),
         *say_pay(assessment, pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
@@ -307,7 +309,7 @@ def plan_page(
 
 
 def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> list[Block]:
-    """Return the steps to a first post, with what is done."""
+    """The steps to a first post, with what is done."""
     if checklist is None:
         return []
     items = tuple(
@@ -323,7 +325,7 @@ def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> li
 
 
 def steps_page(plan: Plan) -> Page:
-    """Return all steps as one table, for spreadsheets."""
+    """All steps as one table, for spreadsheets."""
     columns = (
         Column("Step"),
         Column("Title"),
@@ -346,174 +348,125 @@ def steps_page(plan: Plan) -> Page:
         Column("Source"),
         Column("Basis"),
     )
-    rows = tuple(
-        tuple(
-            map(
-                cell,
-                (
-                    step.id,
-                    step.title,
-                    name_part(step),
-                    "yes" if step.is_done else "no",
-                    " ".join(step.starts_after),
-                    " ".join(step.closes),
-                    *(
-                        (say_number(step.months.low), say_number(step.months.high))
-                        if step.months
-                        else ("", "")
-                    ),
-                    *_describe_cost(step),
-                    *_find_ends(plan, step),
-                    *step.standing.verdict,
-                    *(f"{score:.1f}" for score in step.standing.score),
-                    step.source,
-                    step.basis,
-                ),
-            )
-        )
-        for step in plan.steps
-    )
+    rows = tuple(tuple(map(cell, _list_cells(plan, planned))) for planned in plan.steps)
     return Page(f"Steps to {plan.title}", (Table("", columns, rows),))
 
 
-def _describe_cost(step: Step) -> tuple[str, str, str, str]:
-    """Return the least and the most cost, its currency, and whether it may be more; empty if not known."""
-    cost = step.cost
+def _list_cells(plan: Plan, planned: PlannedStep) -> tuple[str, ...]:
+    """One step as a line for spreadsheets; what is not known is empty."""
+    step = planned.step
+    months = (say_number(step.months.low), say_number(step.months.high)) if step.months else ("", "")
+    return (
+        step.id,
+        step.title,
+        name_part(planned),
+        "yes" if planned.is_done else "no",
+        " ".join(step.starts_after),
+        " ".join(planned.closes),
+        *months,
+        *_describe_cost(step.cost),
+        *_find_ends(plan, planned),
+        *planned.standing.verdict,
+        *(f"{score:.1f}" for score in planned.standing.score),
+        step.source,
+        step.basis,
+    )
+
+
+def _describe_cost(cost: Estimate | None) -> tuple[str, str, str, str]:
+    """The least and the most cost, its currency, and whether it may be more; empty if not known."""
     if cost is None:
         return "", "", "", ""
     more = "yes" if cost.open else "no"
     return say_number(cost.low), say_number(cost.high), cost.currency or "", more
 
 
-def _find_ends(plan: Plan, step: Step) -> tuple[str, str]:
-    """Return the first and the last month in which a step can end, empty where its length is not known."""
-    if step.months is None:
+def _find_ends(plan: Plan, planned: PlannedStep) -> tuple[str, str]:
+    """The first and the last month in which a step can end, empty where its length is not known."""
+    if planned.step.months is None:
         return "", ""
-    return find_month(plan.start, step.finish.low), find_month(plan.start, step.finish.high)
+    return find_month(plan.start, planned.finish.low), find_month(plan.start, planned.finish.high)
+
+
+def find_months(start: date, span: Span) -> tuple[str, str]:
+    """The months of the calendar in which a span begins and ends."""
+    return find_month(start, span.low), find_month(start, span.high)
+
+
+MONTHS = Form(tuple[str, str], "low=0 high=1")
+LENGTH = Form(Span, low=(int, lambda span: ceil(span.low)), high=(int, lambda span: ceil(span.high)))
+AFTER = Form(Standing, score=SCORE)
+# A figure has its own source, which can be another than that of the step.
+ESTIMATE = Form(
+    Estimate,
+    "low high *money? note basis source reason",
+    money=(Form(Estimate, "currency open year"), lambda figure: figure if figure.currency else None),
+)
+# What is counted in months stands beside the first day of the plan.
+TOTAL = Form(
+    tuple[Total, date],
+    "months=0.months cost=0.cost finish unknown_months=0.unknown_months.id unknown_cost=0.unknown_cost.id",
+    months=LENGTH,
+    finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].months)),
+)
+STEP = Form(
+    tuple[PlannedStep, date],
+    "*first=0 start finish *last=0",
+    first=Form(
+        PlannedStep,
+        "id kind title=step.title importance done=is_done closes starts_after=step.starts_after"
+        " months=step.months cost=step.cost otherwise=step.otherwise",
+        months=ESTIMATE,
+        cost=ESTIMATE,
+        otherwise=ESTIMATE,
+    ),
+    start=(MONTHS, lambda dated: find_months(dated[1], dated[0].start)),
+    finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].finish)),
+    last=Form(
+        PlannedStep,
+        "routes=step.routes other_routes=step.others note=step.note skill=step.raises.skill"
+        " ratings=step.raises after=standing opens=reaches payback_months=payback basis=step.basis"
+        " source=step.source reason=step.reason",
+        ratings=Form(Raise, "from=low to=high"),
+        after=AFTER,
+        payback_months=LENGTH,
+    ),
+)
+PLAN = Form(
+    tuple[Plan, tuple[PayRow, ...]],
+    "*plan=0 pay=1",
+    schema="carecli.plan/1",
+    plan=Form(
+        Plan,
+        "pack name current_level target_level=target prefer=preference hours_per_week=week start *standing"
+        " stops open_stops *needed with_advantages alternatives steps open_answers checklist expiring",
+        pack=Form(Plan, PACK),
+        start=(str, lambda plan: find_month(plan.start, 0)),
+        standing=AFTER,
+        needed=(TOTAL, lambda plan: (plan.needed, plan.start)),
+        with_advantages=(TOTAL, lambda plan: (plan.everything, plan.start)),
+        alternatives=(
+            [
+                Form(
+                    tuple[Alternative, date],
+                    "prefer=0.preference *total choices=0.choices",
+                    total=(TOTAL, lambda dated: (dated[0].total, dated[1])),
+                )
+            ],
+            lambda plan: [(way, plan.start) for way in plan.alternatives],
+        ),
+        steps=([STEP], lambda plan: [(step, plan.start) for step in plan.steps]),
+        checklist=Form(
+            Checklist,
+            months=ESTIMATE,
+            items=Form(FirstStepDone, "id title todo done=is_done basis source"),
+        ),
+        expiring=EXPIRY,
+    ),
+    pay=PAY_ROW,
+)
 
 
 def plan_json(plan: Plan, pay: PaySheet | None = None) -> dict[str, Any]:
-    """Return the plan as `carecli.plan/1`, with the pay of the level reached and of the target.
-
-    Months and money are null where no source gives them.
-    """
-    return {
-        "schema": "carecli.plan/1",
-        "pack": {"id": plan.pack_id, "version": plan.pack_version},
-        "name": plan.name,
-        "current_level": plan.current_level,
-        "target_level": plan.target,
-        "prefer": plan.preference,
-        "hours_per_week": shorten_number(plan.week),
-        "start": find_month(plan.start, 0),
-        **_standing_json(plan.standing),
-        "stops": list(plan.stops),
-        "open_stops": list(plan.open_stops),
-        **_total_json(plan.needed, plan),
-        "with_advantages": _total_json(plan.everything, plan),
-        "alternatives": [
-            {"prefer": way.preference, **_total_json(way.total, plan), "choices": list(way.choices)}
-            for way in plan.alternatives
-        ],
-        "steps": [_step_json(step, plan) for step in plan.steps],
-        "open_answers": list(plan.open_answers),
-        "checklist": _checklist_json(plan.checklist),
-        "expiring": [expiry_json(expiry) for expiry in plan.expiring],
-        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
-    }
-
-
-def _standing_json(standing: Standing) -> dict[str, Any]:
-    return {"verdict": standing.verdict._asdict(), "score": standing.score._asdict()}
-
-
-def _total_json(total: Total, plan: Plan) -> dict[str, Any]:
-    return {
-        "months": _span_json(total.months),
-        "cost": _money_json(total.cost),
-        "finish": {
-            "low": find_month(plan.start, total.months.low),
-            "high": find_month(plan.start, total.months.high),
-        },
-        "unknown_months": list(total.unknown_months),
-        "unknown_cost": list(total.unknown_cost),
-    }
-
-
-def _span_json(span: Span | Estimate) -> dict[str, Any]:
-    return {"low": ceil(span.low), "high": ceil(span.high)}
-
-
-def _money_json(money: Money | None) -> dict[str, Any] | None:
-    if money is None:
-        return None
-    return {
-        "low": shorten_number(money.low),
-        "high": shorten_number(money.high),
-        "currency": money.currency,
-        "open": money.open,
-    }
-
-
-def _estimate_json(figure: Estimate | None) -> dict[str, Any] | None:
-    """Return a figure with its own source, which can be another than that of the step."""
-    if figure is None:
-        return None
-    said = {"low": shorten_number(figure.low), "high": shorten_number(figure.high)}
-    if figure.currency:
-        said |= {"currency": figure.currency, "open": figure.open, "year": figure.year}
-    origin = {"note": figure.note, "basis": figure.basis, "source": figure.source, "reason": figure.reason}
-    return said | origin
-
-
-def _route_json(route: Eligibility) -> dict[str, Any]:
-    return route._asdict() | {"months_left": shorten_number(route.months_left)}
-
-
-def _step_json(step: Step, plan: Plan) -> dict[str, Any]:
-    start, finish = step.start, step.finish
-    return {
-        "id": step.id,
-        "kind": step.kind,
-        "title": step.title,
-        "importance": step.importance,
-        "done": step.is_done,
-        "closes": list(step.closes),
-        "starts_after": list(step.starts_after),
-        "months": _estimate_json(step.months),
-        "cost": _estimate_json(step.cost),
-        "otherwise": [_estimate_json(figure) for figure in step.otherwise],
-        "start": {"low": find_month(plan.start, start.low), "high": find_month(plan.start, start.high)},
-        "finish": {"low": find_month(plan.start, finish.low), "high": find_month(plan.start, finish.high)},
-        "routes": [_route_json(route) for route in step.routes],
-        "other_routes": [_route_json(route) for route in step.others],
-        "note": step.note,
-        "skill": step.skill,
-        "ratings": step.ratings and {"from": step.ratings[0], "to": step.ratings[1]},
-        "after": _standing_json(step.standing),
-        "opens": list(step.reaches),
-        "payback_months": step.payback and _span_json(step.payback),
-        "basis": step.basis,
-        "source": step.source,
-        "reason": step.reason,
-    }
-
-
-def _checklist_json(checklist: Checklist | None) -> dict[str, Any] | None:
-    if checklist is None:
-        return None
-    return {
-        "origin": checklist.origin,
-        "months": _estimate_json(checklist.months),
-        "items": [
-            {
-                "id": item.id,
-                "title": item.title,
-                "todo": item.todo,
-                "done": item.is_done,
-                "basis": item.basis,
-                "source": item.source,
-            }
-            for item in checklist.items
-        ],
-    }
+    """The plan as `carecli.plan/1`. Months and money are null where no source gives them."""
+    return PLAN((plan, pay.rows if pay else ()))

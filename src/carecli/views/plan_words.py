@@ -4,21 +4,32 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from math import ceil
 
-from carecli.engine.results import Eligibility, Estimate, Money, Plan, Span, Standing, Step, Total
+from carecli.engine.results import (
+    Eligibility,
+    Estimate,
+    Money,
+    Plan,
+    PlannedStep,
+    Raise,
+    Span,
+    Step,
+    StepKind,
+    Total,
+)
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.handbook import say_amount
 from carecli.views.page import Block, Bullets, Heading
-from carecli.views.words import say_count, say_list, say_score, say_verdict
+from carecli.views.words import say_count, say_list
 
 NOT_KNOWN = "not known"
 NEEDED, EXTRA = "Needed to be ready", "An advantage, not needed"
 YEAR = 12
-PRICED = ("degree-", "license-", "certification-", "training-")
+PRICED: tuple[StepKind, ...] = ("education", "license", "certification", "training")
 
 
 def say_months(months: Span | Estimate | None) -> str:
-    """Return a length: `12 months`, `6 to 18 months`, `up to 12 months`, `no time`, `not known`."""
+    """A length: `12 months`, `6 to 18 months`, `up to 12 months`, `no time`, `not known`."""
     if months is None:
         return NOT_KNOWN
     if not months.high:
@@ -33,12 +44,12 @@ def _say_most(months: Span | Estimate) -> str:
 
 
 def say_total(total: Total) -> str:
-    """Return how long steps take together; where none has a known length, that."""
+    """How long steps take together; where none has a known length, that."""
     return NOT_KNOWN if total.unknown_months and not total.months.high else say_months(total.months)
 
 
 def say_years(months: Span) -> str:
-    """Return a length of two years and more in years, to the next half: ` (5 to 5.5 years)`, else nothing."""
+    """A length of two years and more in years, to the next half: ` (5 to 5.5 years)`, else nothing."""
     if months.high < 2 * YEAR:
         return ""
     low, high = (ceil(m / YEAR * 2) / 2 for m in months)
@@ -47,32 +58,32 @@ def say_years(months: Span) -> str:
 
 
 def find_month(start: date, months: float) -> str:
-    """Return the month that lies so many months after the start: `2028-05`."""
+    """The month that lies so many months after the start: `2028-05`."""
     count = start.year * YEAR + start.month - 1 + ceil(months)
     return f"{count // YEAR}-{count % YEAR + 1:02}"
 
 
 def say_when(start: date, span: Span) -> str:
-    """Return the month in which something ends, or the first and the last one."""
+    """The month in which something ends, or the first and the last one."""
     low, high = find_month(start, span.low), find_month(start, span.high)
     return low if low == high else f"{low} to {high}"
 
 
 def say_between(start: date, span: Span) -> str:
-    """Return when something ends: `by 2029-11`, `between 2029-11 and 2030-05`."""
+    """When something ends: `by 2029-11`, `between 2029-11 and 2030-05`."""
     low, high = find_month(start, span.low), find_month(start, span.high)
     return f"by {low}" if low == high else f"between {low} and {high}"
 
 
-def say_end(plan: Plan, step: Step) -> str:
-    """Return when a step ends: `2029-11`, `2029-11 to 2030-05`, `after 2029-11`, `not known`."""
-    if step.months:
-        return say_when(plan.start, step.finish)
-    return f"after {find_month(plan.start, step.start.low)}" if step.start.low else NOT_KNOWN
+def say_end(plan: Plan, planned: PlannedStep) -> str:
+    """When a step ends: `2029-11`, `2029-11 to 2030-05`, `after 2029-11`, `not known`."""
+    if planned.step.months:
+        return say_when(plan.start, planned.finish)
+    return f"after {find_month(plan.start, planned.start.low)}" if planned.start.low else NOT_KNOWN
 
 
 def say_cost(cost: Money | Estimate | None) -> str:
-    """Return a sum: `420 USD`, `40,000 to 100,000 USD or more`, `not known`."""
+    """A sum: `420 USD`, `40,000 to 100,000 USD or more`, `not known`."""
     if cost is None:
         return NOT_KNOWN
     amount = say_amount(cost.low)
@@ -81,40 +92,34 @@ def say_cost(cost: Money | Estimate | None) -> str:
 
 
 def say_price(total: Total) -> str:
-    """Return what steps cost together, and that there is more where a fee or a tuition is not known."""
-    more = any(name.startswith(PRICED) for name in total.unknown_cost)
+    """What steps cost together, and that there is more where a fee or a tuition is not known."""
+    more = any(step.kind in PRICED for step in total.unknown_cost)
     return f"{say_cost(total.cost)}{' plus what is not known' if more and total.cost else ''}"
 
 
 def say_estimate(figure: Estimate, sources: Mapping[str, Source]) -> str:
-    """Return a figure with what it means and where it comes from."""
+    """A figure with what it means and where it comes from."""
     said = say_cost(figure) if figure.currency else say_months(figure)
     cite = sources[figure.source].cite
     year = f", {figure.year}" if figure.year and str(figure.year) not in cite else ""
     return f"{said}{f', {figure.note}' if figure.note else ''} [{cite}{year}, {figure.basis}]"
 
 
-def say_standing(standing: Standing) -> str:
-    """Return a verdict with its score: `stretch, 87.9`."""
-    return f"{say_verdict(standing.verdict)}, {say_score(standing.score)}"
+def name_part(planned: PlannedStep) -> str:
+    """The part of a plan that a step belongs to."""
+    return EXTRA if planned.importance == "preferred" else NEEDED
 
 
-def name_part(step: Step) -> str:
-    """Return the part of a plan that a step belongs to."""
-    return EXTRA if step.importance == "preferred" else NEEDED
-
-
-def name_steps(names: Sequence[str], pack: Pack) -> str:
-    """Return steps by their names, skills as a count: `first-post and 15 skills`; nothing for none."""
-    skills = {skill.id for skill in pack.skills.skill}
-    others = [name for name in names if name.rpartition("-")[0] not in skills]
-    count = len(names) - len(others)
+def name_steps(steps: Sequence[Step]) -> str:
+    """Steps by their names, skills as a count: `first-post and 15 skills`; nothing for none."""
+    others = [step.id for step in steps if step.kind != "skill"]
+    count = len(steps) - len(others)
     said = [*others, *([say_count(count, "skill")] if count else [])]
     return say_list(said) if said else ""
 
 
 def say_lead(plan: Plan, pack: Pack) -> str:
-    """Return how long the way takes, until when, and for how much; or why there is none."""
+    """How long the way takes, until when, and for how much; or why there is none."""
     who = f"{plan.name}, you" if plan.name else "You"
     needed = list_needed(plan)
     left = [step for step in needed if not step.is_done]
@@ -125,16 +130,16 @@ def say_lead(plan: Plan, pack: Pack) -> str:
     # Answers that only preferred points wait for cannot keep a level from being ready.
     certain = needed[-1].standing.verdict.low == "ready"
     hope = "" if certain or not plan.open_answers else ", if the open answers turn out well"
-    return f"{who} can be ready for {plan.title} {_say_takes(plan, left, pack)}{hope}.{_say_untold(plan)}"
+    return f"{who} can be ready for {plan.title} {_say_takes(plan, left)}{hope}.{_say_untold(plan)}"
 
 
-def list_needed(plan: Plan) -> list[Step]:
-    """Return the steps that the must and expected requirements need."""
+def list_needed(plan: Plan) -> list[PlannedStep]:
+    """The steps that the must and expected requirements need."""
     return [step for step in plan.steps if step.importance != "preferred"]
 
 
 def _say_rest(plan: Plan, pack: Pack) -> str:
-    """Return what there is to do for a level that is ready."""
+    """What there is to do for a level that is ready."""
     if any(not step.is_done for step in plan.steps):
         return "What is left are advantages."
     ladder = [level.id for level in pack.ladder.level]
@@ -144,7 +149,7 @@ def _say_rest(plan: Plan, pack: Pack) -> str:
 
 
 def _say_nothing_left(plan: Plan, any_needed: bool) -> str:
-    """Return why no step is left to a level that is not ready."""
+    """Why no step is left to a level that is not ready."""
     you = f"{plan.name}, you" if plan.name else "You"
     if any_needed:
         return (
@@ -157,12 +162,12 @@ def _say_nothing_left(plan: Plan, any_needed: bool) -> str:
     return f"{you} are not ready for {plan.title}, and the pack knows no step that leads there."
 
 
-def _say_takes(plan: Plan, left: Sequence[Step], pack: Pack) -> str:
-    """Return how long and how much the steps left take, or which they are where none has a length."""
+def _say_takes(plan: Plan, left: Sequence[PlannedStep]) -> str:
+    """How long and how much the steps left take, or which they are where none has a length."""
     total = plan.needed
     cost = f", for {say_price(total)}" if total.cost else ""
     if not total.months.high and total.unknown_months:
-        names = name_steps([step.id for step in left], pack)
+        names = name_steps([planned.step for planned in left])
         return f"once {names} {choose_form(left, 'is', 'are')} {_say_finished(left)}{cost}"
     if not total.months.high:
         return f"at once{cost}"
@@ -173,67 +178,66 @@ def _say_takes(plan: Plan, left: Sequence[Step], pack: Pack) -> str:
 
 
 def choose_form(items: Sequence[object], one: str, many: str) -> str:
-    """Return the form of a word for one thing or for several."""
+    """The form of a word for one thing or for several."""
     return one if len(items) == 1 else many
 
 
-def _say_finished(left: Sequence[Step]) -> str:
+def _say_finished(left: Sequence[PlannedStep]) -> str:
     return "raised" if all(step.kind == "skill" for step in left) else "done"
 
 
-def _is_open_ended(plan: Plan, left: Sequence[Step]) -> bool:
+def _is_open_ended(plan: Plan, left: Sequence[PlannedStep]) -> bool:
     """Whether a step of no known length lies on the longest chain; skills run beside it."""
-    waited = {step.id: step.starts_after for step in left}
-    chain = [step.id for step in left if step.finish.high >= plan.needed.months.high]
+    waited = {planned.id: planned.step.starts_after for planned in left}
+    chain = [planned.id for planned in left if planned.finish.high >= plan.needed.months.high]
     for name in chain:
         chain += [before for before in waited[name] if before in waited and before not in chain]
-    return any(step.months is None and step.kind != "skill" for step in left if step.id in chain)
+    return any(p.step.months is None and p.kind != "skill" for p in left if p.id in chain)
 
 
 def _say_untold(plan: Plan) -> str:
-    """Return that no source gives the length, nor the cost, where nothing of it is known."""
+    """That no source gives the length, nor the cost, where nothing of it is known."""
     if plan.needed.months.high or not plan.needed.unknown_months:
         return ""
     nor = "" if plan.needed.cost or not plan.needed.unknown_cost else " or what it costs"
     return f" No source says how long that takes{nor}."
 
 
-def say_begin(plan: Plan, pack: Pack) -> str:
-    """Return what can be started at once."""
-    left = [step for step in list_needed(plan) if not step.is_done]
+def say_begin(plan: Plan) -> str:
+    """What can be started at once."""
+    left = [planned.step for planned in list_needed(plan) if not planned.is_done]
     ids = {step.id for step in left}
     first = [s for s in left if s.kind not in ("skill", "years") and not ids & set(s.starts_after)]
-    skills = [step for step in left if step.kind == "skill"]
+    raises = [step.raises for step in left if step.raises]
     said = [step.title for step in first]
-    if skills:
-        furthest = _name_furthest(skills, pack)
-        said.append(f"{len(skills)} skills, first {furthest}" if len(skills) > 1 else f"the skill {furthest}")
+    if raises:
+        furthest = _name_furthest(raises)
+        said.append(f"{len(raises)} skills, first {furthest}" if len(raises) > 1 else f"the skill {furthest}")
     return f"Begin with: {'; '.join(said)}." if said else ""
 
 
-def _name_furthest(skills: Sequence[Step], pack: Pack) -> str:
-    """Return the skill with the longest way to go: `Care coordination (from 2 to 4)`."""
-    ways = [(step.ratings or (0, 0), step) for step in skills]
-    (low, high), step = max(ways, key=lambda way: way[0][1] - way[0][0])
-    name = next(skill.name for skill in pack.skills.skill if skill.id == step.skill)
-    return f"{name} (from {low} to {high})"
+def _name_furthest(raises: Sequence[Raise]) -> str:
+    """The skill with the longest way to go: `Care coordination (from 2 to 4)`."""
+    furthest = max(raises, key=lambda skill: skill.high - skill.low)
+    return f"{furthest.name} (from {furthest.low} to {furthest.high})"
 
 
 NO_UPLIFT = "the sources give no uplift"
 
 
 def explain_steps(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
-    """Return what each step rests on, skills aside."""
+    """What each step rests on, skills aside."""
     items = [
-        f"{step.id}: {' '.join(parts)}"
-        for step in plan.steps
-        if step.kind != "skill" and (parts := _list_grounds(step, plan, sources))
+        f"{planned.id}: {' '.join(parts)}"
+        for planned in plan.steps
+        if planned.kind != "skill" and (parts := _list_grounds(planned, plan, sources))
     ]
     return [Heading("What the steps rest on"), Bullets(tuple(items))] if items else []
 
 
-def _list_grounds(step: Step, plan: Plan, sources: Mapping[str, Source]) -> list[str]:
-    said = [f"Closes: {say_list(plan.labels[name] for name in step.closes)}."] if step.closes else []
+def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source]) -> list[str]:
+    step, closes = planned.step, planned.closes
+    said = [f"Closes: {say_list(plan.labels[name] for name in closes)}."] if closes else []
     if step.note:
         said.append(f"{step.note}.")
     if step.routes:
@@ -249,23 +253,23 @@ def _list_grounds(step: Step, plan: Plan, sources: Mapping[str, Source]) -> list
     if not step.months and step.kind != "license":
         said.append(f"{step.reason or 'No source gives its length'} [{sources[step.source].cite}].")
     if step.kind in ("education", "certification"):
-        said.append(f"Payback: {_say_payback(step, plan)}.")
+        said.append(f"Payback: {_say_payback(planned, plan)}.")
     return said
 
 
 def _say_length(step: Step, months: Estimate, sources: Mapping[str, Source]) -> str:
-    """Return the length of a step; work is counted toward what a rule asks for in all."""
+    """The length of a step; work is counted toward what a rule asks for in all."""
     if step.kind == "experience" and months.note:
         months = months._replace(note=f"toward {months.note[:1].lower()}{months.note[1:]}")
     return say_estimate(months, sources)
 
 
-def _say_payback(step: Step, plan: Plan) -> str:
-    if step.payback is None:
+def _say_payback(planned: PlannedStep, plan: Plan) -> str:
+    if planned.payback is None:
         return NO_UPLIFT
-    low, high = step.payback
-    end = step.finish._replace(low=step.finish.low + low, high=step.finish.high + high)
-    return f"after {say_months(step.payback)} of the higher pay, {say_when(plan.start, end)}"
+    low, high = planned.payback
+    end = Span(planned.finish.low + low, planned.finish.high + high)
+    return f"after {say_months(planned.payback)} of the higher pay, {say_when(plan.start, end)}"
 
 
 def _say_route(route: Eligibility, sources: Mapping[str, Source]) -> str:
@@ -275,14 +279,14 @@ def _say_route(route: Eligibility, sources: Mapping[str, Source]) -> str:
 
 
 def say_months_left(months: float) -> str:
-    """Return months as a count: `1 month`, `12 months`."""
+    """Months as a count: `1 month`, `12 months`."""
     return f"{months:g} month{'' if months == 1 else 's'}"
 
 
 def list_cited(plan: Plan) -> list[str]:
-    """Return the ids of the sources that the page of a plan names, in its order."""
+    """The ids of the sources that the page of a plan names, in its order."""
     cited: list[str] = []
-    for step in plan.steps:
+    for step in (planned.step for planned in plan.steps):
         if step.kind != "skill":
             figures = [figure for figure in (step.months, step.cost, *step.otherwise) if figure]
             cited += [figure.source for figure in figures]

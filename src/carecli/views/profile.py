@@ -1,9 +1,10 @@
 """A profile as a page."""
 
+from carecli.engine.kinds import say_count_of_years
+from carecli.names import STAGES
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile
 from carecli.views.page import Block, Column, Page, Paragraph, Table, cell
-from carecli.views.words import STAGES, say_count_of_years
 
 
 def profile_page(profile: Profile, pack: Pack) -> Page:

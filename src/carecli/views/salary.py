@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.pay import Carried, PayRow, PaySheet
 from carecli.pack.handbook import Country
 from carecli.pack.ladder import Level
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
+from carecli.pack.wages import Area
 from carecli.views.charts import chart_pay, draw_pay
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import judge_offer, lead_pay, offer_json, say_notes, say_offers
+from carecli.views.pay import OFFER, judge_offer, lead_pay, say_notes, say_offers
+from carecli.views.serialize import Form
 from carecli.views.words import list_sources, say_list, say_money
 
 BAR = 20
@@ -85,59 +87,33 @@ def draw_bar(value: float, highest: float) -> str:
     return "█" * round(BAR * value / highest) if highest else ""
 
 
-def pay_json(sheet: PaySheet) -> dict[str, Any]:
-    """Return the guide's figures, carried ones and published wages as `carecli.salary/1`."""
-    rows = [pay_row_json(row) for row in sheet.rows]
-    data: dict[str, Any] = {"schema": "carecli.salary/1", "rows": rows, "notes": list(say_notes(sheet))}
-    return data if sheet.offer is None else data | {"offer": offer_json(sheet)}
-
-
-def pay_row_json(row: PayRow) -> dict[str, Any]:
-    """Return one row of pay; `carried` holds the numbers of its formula."""
-    carried = row.carried
-    return {
-        "level": row.level,
-        "country": row.country,
-        "state": row.area.id if row.area.kind == "state" else None,
-        "area": {"id": row.area.id, "kind": row.area.kind, "name": row.area.name},
-        **{key: getattr(row, key) for key in ("low", "median", "mean", "high", "currency", "year")},
-        "basis": row.basis,
-        "source": row.source,
-        "occupation": row.occupation and row.occupation.id,
-        "occupation_name": row.occupation and row.occupation.name,
-        "industry": row.industry,
-        **{key: getattr(row, key) for key in ("p10", "p25", "p75", "p90", "jobs")},
-        "withheld": list(row.withheld),
-        "topped": list(row.topped),
-        "is_published": row.is_published,
-        "carried": carried
-        and {
-            "stated": carried.stated,
-            "local_median": carried.local,
-            "national_median": carried.national,
-            "occupation": carried.occupation.id,
-            "source": carried.source,
-        },
-        "reason": CARRYING if carried else row.fit and row.fit.reason,
-    }
-
-
-def salary_json(rows: Sequence[Pay]) -> dict[str, Any]:
-    """Return rows of pay as `carecli.salary/1`."""
-    keys = (
-        "level",
-        "country",
-        "state",
-        "low",
-        "median",
-        "mean",
-        "high",
-        "currency",
-        "year",
-        "basis",
-        "source",
-    )
-    return {"schema": "carecli.salary/1", "rows": [{key: getattr(pay, key) for key in keys} for pay in rows]}
+PAY_ROW = Form(
+    PayRow,
+    "level country state area low median mean high currency year basis source occupation=occupation.id"
+    " occupation_name=occupation.name industry p10 p25 p75 p90 jobs withheld topped is_published carried"
+    " reason",
+    state=(str | None, lambda row: row.area.id if row.area.kind == "state" else None),
+    area=Form(Area, "id kind name"),
+    carried=Form(
+        Carried, "stated local_median=local national_median=national occupation=occupation.id source"
+    ),
+    reason=(str | None, lambda row: CARRYING if row.carried else row.fit and row.fit.reason),
+)
+SALARY = "carecli.salary/1"
+PAY = Form(
+    PaySheet,
+    "rows notes offer?",
+    schema=SALARY,
+    rows=PAY_ROW,
+    notes=(list[str], say_notes),
+    offer=(OFFER, lambda sheet: None if sheet.offer is None else sheet),
+)
+STATED = Form(
+    list[Pay],
+    "rows",
+    schema=SALARY,
+    rows=Form(Pay, "level country state low median mean high currency year basis source"),
+)
 
 
 HEADS = {"p10": "10%", "p25": "25%", "median": "Median", "p75": "75%", "p90": "90%", "mean": "Average"}
@@ -329,24 +305,33 @@ def implied_rates(country: Country) -> tuple[float, float] | None:
     return country.usd_low / country.low, country.usd_high / country.high
 
 
-def country_json(country: Country, offer: int | None = None) -> dict[str, Any]:
-    """Return a country's pay as `carecli.salary/1`, with the guide's dollar figures and the implied rates."""
+def find_dollars(country: Country) -> dict[str, int | None] | None:
+    """The guide's range in dollars, where it gives one."""
+    return {"low": country.usd_low, "high": country.usd_high} if country.usd_low else None
+
+
+def round_rates(country: Country) -> dict[str, float] | None:
+    """The implied rates to four places."""
     rates = implied_rates(country)
-    row = {
-        "level": None,
-        "country": country.id,
-        "state": None,
-        "low": country.low,
-        "median": None,
-        "mean": None,
-        "high": country.high,
-        "currency": country.currency,
-        "year": None,
-        "basis": country.basis,
-        "source": country.source,
-        "usd": {"low": country.usd_low, "high": country.usd_high} if country.usd_low else None,
-        "implied_usd_rate": {"low": round(rates[0], 4), "high": round(rates[1], 4)} if rates else None,
-        "note": country.note,
-    }
-    data: dict[str, Any] = {"schema": "carecli.salary/1", "rows": [row]}
-    return data if offer is None else data | {"offer": {"amount": offer}}
+    return {"low": round(rates[0], 4), "high": round(rates[1], 4)} if rates else None
+
+
+COUNTRY = Form(
+    tuple[tuple[Country], tuple[int] | None],
+    "rows=0 offer=1?",
+    schema=SALARY,
+    rows=Form(
+        Country,
+        "level=- country=id state=- low median=- mean=- high currency year=- basis source usd"
+        " implied_usd_rate note",
+        usd=(dict[str, int] | None, find_dollars),
+        implied_usd_rate=(dict[str, float] | None, round_rates),
+        decimals=True,
+    ),
+    offer=Form(tuple[int], "amount=0"),
+)
+
+
+def country_json(country: Country, offer: int | None = None) -> dict[str, Any]:
+    """A country's pay as `carecli.salary/1`, with the guide's dollar figures and the rates they imply."""
+    return COUNTRY(((country,), None if offer is None else (offer,)))

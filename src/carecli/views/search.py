@@ -6,6 +6,7 @@ from typing import Any
 from carecli.names import clean_text
 from carecli.pack.search import Findings, Hit
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
+from carecli.views.serialize import Form
 from carecli.views.words import say_count, say_list
 
 COMMANDS = {
@@ -54,24 +55,21 @@ def say_command(hit: Hit) -> str:
     return COMMANDS[hit.kind].format(id=hit.id)
 
 
+SEARCH = Form(
+    tuple[str, Findings],
+    "words=0 read_as=1.read_as total=1.total hits=1.hits",
+    schema="carecli.search/1",
+    hits=Form(
+        Hit, "kind id title line source basis score command", command=(str, say_command), decimals=True
+    ),
+)
+
+
 def search_json(words: str, findings: Findings) -> dict[str, Any]:
-    """Return the hits as `carecli.search/1`."""
-    return {
-        "schema": "carecli.search/1",
-        "words": _clean(words),
-        "read_as": findings.read_as,
-        "total": findings.total,
-        "hits": [
-            hit._asdict()
-            | {"title": _clean(hit.title), "line": _clean(hit.line), "command": say_command(hit)}
-            for hit in findings.hits
-        ],
-    }
+    """The hits as `carecli.search/1`; what is typed, and read here without a model, is cleaned."""
+    hits = [hit._replace(title=_clean(hit.title), line=_clean(hit.line)) for hit in findings.hits]
+    return SEARCH((_clean(words), findings._replace(hits=tuple(hits))))
 
 
 def _clean(text: str) -> str:
-    """Return text without control and direction characters: what is typed and read here is as it came."""
-    if text.isprintable():
-        return text
-
-    return clean_text(text)
+    return text if text.isprintable() else clean_text(text)

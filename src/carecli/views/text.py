@@ -2,16 +2,9 @@
 
 import csv
 import io
-import json
-from typing import Any
 
 from carecli.names import clean_text
 from carecli.views.page import Bullets, Cell, Column, Drawing, Heading, Page, Paragraph, Table
-
-
-def format_json(data: dict[str, Any]) -> str:
-    """Data as JSON, indented and as it is written."""
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
 def format_plain(page: Page) -> str:

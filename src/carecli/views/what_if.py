@@ -4,33 +4,34 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from carecli.engine.pay import PaySheet
+from carecli.engine.kinds import say_count_of_years
+from carecli.engine.pay import PayRow, PaySheet
 from carecli.engine.results import Assessment, LevelAssessment
-from carecli.engine.what_if import Direction, LevelChange, WhatIf, compare_levels
+from carecli.engine.what_if import BeforeAfter, Direction, Stage, WhatIf, compare_levels
+from carecli.names import STAGES
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
 from carecli.profile.model import Certification, Education, License, Profile
-from carecli.views.assess import assessment_json, find_focus, say_legend
+from carecli.views.assess import ASSESSED, ASSESSMENT, SCORE, find_focus, keep_level, say_legend
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import say_pay
-from carecli.views.salary import pay_row_json
+from carecli.views.salary import PAY_ROW
+from carecli.views.serialize import Form
 from carecli.views.words import (
-    STAGES,
     VERDICT_TONES,
     list_sources,
-    say_count_of_years,
     say_list,
     say_money,
     say_number,
-    say_score,
+    say_standing,
     say_verdict,
     warn_of_expiry,
 )
 
 
 def say_stages(what_if: WhatIf, pack: Pack) -> list[str]:
-    """Return each change in words; one that leaves the answers as they are stands as it was typed."""
+    """Each change in words; one that leaves the answers as they are stands as it was typed."""
     people = [what_if.profile, *(stage.profile for stage in what_if.stages)]
     return [
         ", ".join(list_changes(*pair, pack)) or stage.label
@@ -39,7 +40,7 @@ def say_stages(what_if: WhatIf, pack: Pack) -> list[str]:
 
 
 def list_changes(before: Profile, after: Profile, pack: Pack) -> list[str]:
-    """Return what differs between two sets of answers, each in few words; the unanswered is left out."""
+    """What differs between two sets of answers, each in few words; the unanswered is left out."""
     skills = {skill.id: skill.name for skill in pack.skills.skill}
     settings = {setting.id: setting.name for setting in pack.settings.setting}
     parts = [
@@ -98,14 +99,14 @@ def _say_education(
 
 def lead_what_if(
     what_if: WhatIf,
-    focus: LevelChange,
+    focus: BeforeAfter,
     given: Sequence[str],
     pays: Mapping[str, Pay],
     origin: str,
     *,
     alone: bool,
 ) -> str:
-    """Return what the changes would do: the level reached, the one in focus, what stops her, and pay.
+    """What the changes would do: the level reached, the one in focus, what stops them, and pay.
 
     `given` are the changes in words. `alone` leaves it at the level in focus. `pays` has the guide's figure
     of each level, `origin` is where these come from.
@@ -136,16 +137,11 @@ def _say_reached(what_if: WhatIf) -> str:
     return f"you would be ready {only}for {titles[then]} (now: {titles[now] if now else 'no level'})"
 
 
-def _say_focus(focus: LevelChange) -> str:
+def _say_focus(focus: BeforeAfter) -> str:
     would, standing = f"{focus.after.title} would", f"{say_standing(focus.after)} of 100"
     if focus.direction == "same":
         return f"{would} stay {standing}"
     return f"{would} be {standing} (now: {say_standing(focus.before)})"
-
-
-def say_standing(level: LevelAssessment) -> str:
-    """Return verdict and score of a level: `stretch, 83.6`."""
-    return f"{say_verdict(level.verdict)}, {say_score(level.score)}"
 
 
 def _say_stops(level: LevelAssessment) -> str:
@@ -159,7 +155,7 @@ def _say_stops(level: LevelAssessment) -> str:
 
 
 def _say_raise(what_if: WhatIf, pays: Mapping[str, Pay], origin: str) -> str:
-    """Return the guide's figure for the level that would be reached, beside the one for that of now."""
+    """The guide's figure for the level that would be reached, beside the one for that of now."""
     titles = {level.id: level.title for level in what_if.before.levels}
     now, then = what_if.before.current_level, what_if.after.current_level
     if then is None or then == now or then not in pays:
@@ -194,7 +190,7 @@ def what_if_page(
     alone: bool = False,
     in_order: bool = True,
 ) -> Page:
-    """Return before and after side by side, for `level` first if one is named; `alone` shows no other.
+    """Before and after side by side, for `level` first if one is named; `alone` shows no other.
 
     `pay` is that of the levels reached, for the licenses and state after all changes. `in_order` adds what
     each of several changes does.
@@ -230,7 +226,7 @@ def what_if_page(
 
 
 def find_stated_pay(what_if: WhatIf, pack: Pack) -> dict[str, Pay]:
-    """Return the guide's figure for each level, where it has one for the person's country."""
+    """The guide's figure for each level, where it has one for the person's country."""
     country = what_if.profile.country
     pays = [pay for pay in pack.salary.pay if pay.state is None and pay.median]
     return {pay.level: pay for pay in reversed(pays) if country in (None, pay.country)}
@@ -243,7 +239,7 @@ def _say_context(what_if: WhatIf, pack: Pack) -> str:
     return f"{setting} Pack: {what_if.before.pack_id} {what_if.before.pack_version}."
 
 
-def _levels_table(what_if: WhatIf, changes: Sequence[LevelChange], pays: Mapping[str, Pay]) -> Table:
+def _levels_table(what_if: WhatIf, changes: Sequence[BeforeAfter], pays: Mapping[str, Pay]) -> Table:
     currencies = {pay.currency for pay in pays.values()}
     columns = (
         Column("Level", wrap=True),
@@ -281,7 +277,7 @@ def _find_reached(what_if: WhatIf) -> dict[str | None, str]:
     return {now: "reached"} if now == then else {now: "reached now", then: "reached then"}
 
 
-def _level_cell(change: LevelChange, reached: Mapping[str | None, str], target: str | None) -> Cell:
+def _level_cell(change: BeforeAfter, reached: Mapping[str | None, str], target: str | None) -> Cell:
     title = change.after.title
     marks = [reached.get(change.after.id, ""), "target" if change.after.id == target else ""]
     said = ", ".join(mark for mark in marks if mark)
@@ -289,7 +285,7 @@ def _level_cell(change: LevelChange, reached: Mapping[str | None, str], target: 
     return Cell(f"{title} ({said})" if said else title, tone, data=title)
 
 
-def _direction_cell(change: LevelChange) -> Cell:
+def _direction_cell(change: BeforeAfter) -> Cell:
     sign, tone = MARKS[change.direction]
     return Cell(change.direction, tone, sign)
 
@@ -298,7 +294,7 @@ def _standing_cell(level: LevelAssessment) -> Cell:
     return Cell(say_standing(level), VERDICT_TONES[level.verdict.low], data=say_verdict(level.verdict))
 
 
-def _stops_cell(change: LevelChange) -> Cell:
+def _stops_cell(change: BeforeAfter) -> Cell:
     labels = {f.requirement.id: f.requirement.label for f in change.after.findings}
     before, after = change
     held = (*after.stops, *after.open_stops)
@@ -327,14 +323,14 @@ def _say_origin(pays: Mapping[str, Pay], sources: Sequence[Source]) -> str:
     return f"[{'; '.join(dict.fromkeys(f'{cites[pay.source]}, {pay.basis}' for pay in pays.values()))}]"
 
 
-def _list_steps(what_if: WhatIf) -> list[tuple[LevelChange, ...]]:
-    """Return all levels before and after each change."""
+def _list_steps(what_if: WhatIf) -> list[tuple[BeforeAfter, ...]]:
+    """All levels before and after each change."""
     stood = [what_if.before, *(stage.after for stage in what_if.stages)]
     return [compare_levels(before, after) for before, after in pairwise(stood)]
 
 
 def _say_idle(what_if: WhatIf, said: Sequence[str]) -> list[Block]:
-    """Return what changes nothing, and what changes answers but no level."""
+    """What changes nothing, and what changes answers but no level."""
     lines = []
     for stage, words, step in zip(what_if.stages, said, _list_steps(what_if), strict=True):
         if stage.is_idle:
@@ -369,55 +365,47 @@ def _order_table(what_if: WhatIf, said: Sequence[str], levels: Sequence[str]) ->
     return [Table("Each change in order", columns, rows, grouped=True)] if len(said) > 1 and rows else []
 
 
+BARE = Form(Assessment, "*assessment", schema=ASSESSMENT.schema, assessment=ASSESSED)
+JUDGED = Form(LevelAssessment, "verdict score stops open_stops", score=SCORE)
+# Pay stands once, beside all assessments.
+WHAT_IF = Form(
+    tuple[Assessment, list[tuple[Stage, str]], list[tuple[BeforeAfter, Pay | None]], tuple[PayRow, ...]],
+    "before=0 stages=1 changes=2 pay=3",
+    schema="carecli.what-if/1",
+    before=BARE,
+    stages=Form(
+        tuple[Stage, str],
+        "change=0.label says=1 changes_answers after=0.after",
+        changes_answers=(bool, lambda stage: not stage[0].is_idle),
+        after=BARE,
+    ),
+    changes=Form(
+        tuple[BeforeAfter, Pay | None],
+        "*change=0 median_pay=1",
+        change=Form(
+            BeforeAfter,
+            "id=after.id title=after.title change=direction before after stops_gone stops_new",
+            before=JUDGED,
+            after=JUDGED,
+        ),
+        median_pay=Form(Pay, "median currency basis source"),
+    ),
+    pay=PAY_ROW,
+)
+
+
 def what_if_json(
     what_if: WhatIf, pack: Pack, level: str | None = None, pay: PaySheet | None = None
 ) -> dict[str, Any]:
-    """Return the what-if as `carecli.what-if/1`: each stage as an assessment, and the levels side by side."""
+    """The what-if as `carecli.what-if/1`: each stage as an assessment, and the levels side by side."""
     pays = find_stated_pay(what_if, pack)
-    return {
-        "schema": "carecli.what-if/1",
-        "before": _assessment_json(what_if.before, level),
-        "stages": [
-            {
-                "change": stage.label,
-                "says": words,
-                "changes_answers": not stage.is_idle,
-                "after": _assessment_json(stage.after, level),
-            }
-            for stage, words in zip(what_if.stages, say_stages(what_if, pack), strict=True)
-        ],
-        "changes": [
-            _change_json(change, pays.get(change.after.id))
-            for change in compare_levels(what_if.before, what_if.after)
-            if level in (None, change.after.id)
-        ],
-        "pay": [pay_row_json(row) for row in pay.rows] if pay else [],
-    }
-
-
-def _assessment_json(assessment: Assessment, level: str | None) -> dict[str, Any]:
-    """Return an assessment without pay, which stands once beside all of them."""
-    return {key: said for key, said in assessment_json(assessment, level).items() if key != "pay"}
-
-
-def _change_json(change: LevelChange, pay: Pay | None) -> dict[str, Any]:
-    return {
-        "id": change.after.id,
-        "title": change.after.title,
-        "change": change.direction,
-        "before": _standing_json(change.before),
-        "after": _standing_json(change.after),
-        "stops_gone": list(change.stops_gone),
-        "stops_new": list(change.stops_new),
-        "median_pay": pay
-        and {"median": pay.median, "currency": pay.currency, "basis": pay.basis, "source": pay.source},
-    }
-
-
-def _standing_json(level: LevelAssessment) -> dict[str, Any]:
-    return {
-        "verdict": level.verdict._asdict(),
-        "score": level.score._asdict(),
-        "stops": list(level.stops),
-        "open_stops": list(level.open_stops),
-    }
+    stages = [stage._replace(after=keep_level(stage.after, level)) for stage in what_if.stages]
+    changes = compare_levels(what_if.before, what_if.after)
+    return WHAT_IF(
+        (
+            keep_level(what_if.before, level),
+            list(zip(stages, say_stages(what_if, pack), strict=True)),
+            [(found, pays.get(found.after.id)) for found in changes if level in (None, found.after.id)],
+            pay.rows if pay else (),
+        )
+    )

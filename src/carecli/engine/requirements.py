@@ -1,0 +1,185 @@
+"""A requirement, what a person has of it, and the shape that every kind of requirement takes.
+
+The kinds themselves stand in `kinds.py`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple, Protocol
+
+from carecli.pack.fields import Basis
+from carecli.pack.ladder import Importance, Kind, Rules
+from carecli.profile.model import Profile
+
+Status = Literal["met", "partial", "missing", "unknown"]
+Plain = float | int | str | tuple[str, ...]
+
+
+class Outcome(NamedTuple):
+    """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go."""
+
+    status: Literal["met", "partial", "missing"]
+    credit: float
+    gap: int
+
+
+MET = Outcome("met", 1.0, 0)
+STRENGTHS = ("missing", "partial", "met")
+
+
+def strength(outcome: Outcome) -> tuple[int, float, int]:
+    """The key by which outcomes compare, the best one highest."""
+    return STRENGTHS.index(outcome.status), outcome.credit, -outcome.gap
+
+
+class Scales(NamedTuple):
+    """What a pack measures by.
+
+    `names` are those of the levels of education, which `ranks` puts in order. `degrees_to` counts, for each
+    pair of held (None: none) and needed level, the degrees still to earn, 0 if enough. `fields` maps every
+    folded name of a field to whether the pack counts it; `stems` are those names that count inside a longer
+    one, too.
+    """
+
+    rules: Rules
+    names: Mapping[str, str]
+    ranks: Mapping[str, int]
+    degrees_to: Mapping[tuple[str | None, str], int]
+    fields: Mapping[str, bool]
+    stems: tuple[str, ...]
+
+
+class Case(NamedTuple):
+    """All that a judgement rests on: the answers, the day (what expired before it is gone), the scales."""
+
+    profile: Profile
+    today: date
+    scales: Scales
+
+
+class Reading(NamedTuple):
+    """What a person has of one thing asked; `worst` and `best` differ where an answer is open.
+
+    It does not know its requirement, so that of several things asked the best reading can count.
+    """
+
+    have: "Qualification | None"
+    worst: Outcome
+    best: Outcome
+    open_answer: str | None = None
+    lapsed: tuple[str, ...] = ()
+
+
+class Qualification(Protocol):
+    """Something that a level can ask, a person can have and a step can bring, such as years or a degree.
+
+    One class of `kinds.py` for each kind. What is had is in the terms of what is asked: `Years(2)` of
+    `Years(5)`.
+    """
+
+    @property
+    def kind(self) -> Kind:
+        """The kind, as JSON names it."""
+
+    @property
+    def plain(self) -> Plain:
+        """It in JSON."""
+
+    def say(self) -> str:
+        """It as something asked, in few words: `5 years`."""
+
+    def say_held(self, is_open: bool, /) -> str:
+        """It as what a person has, where more of it is an open answer or not."""
+
+    def say_short(self, finding: "Finding", /) -> str:
+        """How far a person is from this, where that is not plain to see, as a sentence; else nothing."""
+
+    def say_goal(self, label: str, have: "Qualification | None", /) -> str:
+        """It as something to reach for the requirement of that label, from what there is."""
+
+    def judge(self, case: Case, /) -> Reading:
+        """How far a person meets it."""
+
+    def list_moves(self, group: "Sequence[Finding]", scales: Scales, /) -> "Sequence[Move]":
+        """Staying as one is, then every improvement, fewest steps first.
+
+        `group` holds the findings that one change answers: the one about this, or all degrees at once.
+        """
+
+    def is_served_by(self, gain: "Qualification", scales: Scales, /) -> bool:
+        """Whether a step that brings `gain` leads to it."""
+
+    def add_to(self, profile: Profile, /) -> Profile:
+        """The profile of a person who has this as well. Years and ratings never fall."""
+
+
+class Requirement(NamedTuple):
+    """One thing a level asks, as it stands in one setting.
+
+    `alternatives` are of any kind and will do as well as what is needed; no pack can name any yet.
+    """
+
+    id: str
+    label: str
+    importance: Importance
+    weight: float
+    need: Qualification
+    basis: Basis
+    source: str
+    reason: str | None
+    against: tuple[str, ...]
+    alternatives: tuple[Qualification, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of what is needed."""
+        return self.need.kind
+
+
+class Finding(NamedTuple):
+    """A requirement beside what the person has.
+
+    `worst` and `best` differ where an answer is open; `open_answer` then names it (`years`,
+    `related_years`, `education`, `licenses`, `certifications` or `skill:ID`). `have` is None if unknown.
+    `lapsed` lists credentials that have expired.
+    """
+
+    requirement: Requirement
+    have: Qualification | None
+    worst: Outcome
+    best: Outcome
+    open_answer: str | None = None
+    lapsed: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The status, unknown while the answers leave more than one possible."""
+        return self.worst.status if self.open_answer is None else "unknown"
+
+
+class Move(NamedTuple):
+    """Reaching `to` in one requirement: its steps, the points gained, what the findings of a group become.
+
+    Without a requirement it means staying as one is.
+    """
+
+    steps: int
+    gain: float
+    outcomes: tuple[Outcome, ...]
+    requirement: str | None = None
+    to: Qualification | None = None
+
+
+def by_steps(move: Move) -> tuple[int, float, int]:
+    """The key that puts moves in order: fewest steps, then most gained, then least left to go."""
+    return move.steps, -move.gain, sum(outcome.gap for outcome in move.outcomes)
+
+
+def stay(group: Sequence[Finding]) -> Move:
+    """The move of changing nothing, open answers taken as good."""
+    return Move(0, 0.0, tuple(finding.best for finding in group))
+
+
+def count_steps(short: float, size: float) -> int:
+    """How many steps of `size` a shortfall takes, a started one counted whole."""
+    return max(1, -int(-(short - 1e-9) // size))
