@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from math import ceil, floor
 
-from carecli.engine.requirements import Case, Finding, Outcome, Qualification, Reading, Requirement, strength
+from carecli.engine.requirements import Case, Finding, Outcome, Reading, Requirement, strength
 from carecli.engine.results import Verdict
 from carecli.engine.standards import Standard
 from carecli.pack.ladder import Rules
@@ -96,16 +96,13 @@ def judge(requirement: Requirement, case: Case) -> Finding:
     """
     reading = requirement.need.judge(case)
     for other in requirement.alternatives:
-        reading = take_better(reading, other, case)
+        reading = take_better(reading, other.judge(case))
     return Finding(requirement, *reading)
 
 
-def take_better(reading: Reading, other: Qualification, case: Case) -> Reading:
-    """The reading of two that do equally well: what comes closer is shown, the better of each end counts."""
-    found = other.judge(case)
-    nearer, further = (
-        (found, reading) if strength(found.worst) > strength(reading.worst) else (reading, found)
-    )
+def take_better(one: Reading, other: Reading) -> Reading:
+    """The better of two readings, at worst and at best; shown is the one that comes closer at worst."""
+    nearer, further = (other, one) if strength(other.worst) > strength(one.worst) else (one, other)
     best = max(nearer.best, further.best, key=strength)
     answer = nearer.open_answer or further.open_answer
     return nearer._replace(best=best, open_answer=answer if best != nearer.worst else None)

@@ -96,7 +96,7 @@ class Placement(NamedTuple):
 
 
 def choose_fits(level: str, licenses: Sequence[str] | None, fits: Iterable[Fit]) -> list[Fit]:
-    """Return the fits of a level for the licenses held; None means that they are not known, () none.
+    """The fits of a level for the licenses held; None means that they are not known, () none.
 
     A license that no fit names says nothing about the occupation, so it counts as not known.
     """
@@ -109,7 +109,7 @@ def choose_fits(level: str, licenses: Sequence[str] | None, fits: Iterable[Fit])
 def list_occupations(
     levels: Iterable[str], licenses: Sequence[str] | None, file: OccupationsFile
 ) -> list[str]:
-    """Return the codes of the occupations that stand for levels, the nearest first, each once."""
+    """The codes of the occupations that stand for levels, the nearest first, each once."""
     fits = [fit for level in levels for fit in choose_fits(level, licenses, file.fit)]
     return list(dict.fromkeys(code for fit in fits for code in fit.occupations))
 
@@ -126,10 +126,22 @@ def lay_out_pay(
     industry: tuple[str, str] | None = None,
     offer: int | None = None,
 ) -> PaySheet:
-    """Return what is known of the pay of levels. `areas` begins with the whole country.
+    """What is known of the pay of levels, line by line, a year, in whole units of the currency of each line.
+
+    `areas` begins with the whole country; `licenses` are those held, None where they are not known, () for
+    none; `stated` are the guide's figures, `wages` the published ones. `industry` is the code and the name of
+    the setting in the wage tables, `offer` a year's pay to be placed in them.
+
+    For each level: the guide's figure; for each area the guide's figure carried there by the nearest
+    occupation, which is `stated * local / national` by its medians, and the published wages of that
+    occupation; then those of the industry. Which occupation is nearest depends on the license; where that is
+    not known, each that could be is carried. Only money of the tables' currency is carried, and what the
+    publisher withholds stays empty (`withheld`, `topped`). Nothing raises: what is not known has no line.
 
     With one level the areas follow each other, and the country comes last. With several, the guide's figure
     leads each level, and the country's wages, which would bury those of the areas, are left out.
+
+    A guide's 84,000, where nurses earn 137,000 in the state and 93,600 in the country, is carried as 122,900.
     """
     country = areas[0]
     rows = [
@@ -152,7 +164,7 @@ def _list_rows(
     wages: Wages,
     industry: tuple[str, str] | None,
 ) -> list[PayRow]:
-    """Return the guide's figure, then for each area the guide's carried there and the published wages."""
+    """The guide's figure, then for each area the guide's carried there and the published wages."""
     country, others = areas[0], areas[1:]
     rows = [row for pay in stated if (row := _state(level, pay, areas, file))]
     # Only money of one currency can be carried by wages.
@@ -172,7 +184,7 @@ def _list_rows(
 
 
 def _state(level: Level, pay: Pay, areas: Sequence[Area], file: OccupationsFile) -> PayRow | None:
-    """Return a figure of the pack's in its area, which is the country where it names no state."""
+    """A figure of the pack's in its area, which is the country where it names no state."""
     area = next((area for area in areas if pay.state in (None, area.id)), None)
     if area is None or pay.level != level.id or pay.country != file.country:
         return None
@@ -224,7 +236,7 @@ def _carry(
     wages: Wages,
     country: Area,
 ) -> list[PayRow]:
-    """Return the guide's figure carried by each occupation that has both medians, the nearest first."""
+    """The guide's figure carried by each occupation that has both medians, the nearest first."""
     rows = []
     for local in published:
         occupation = local.occupation
@@ -238,7 +250,7 @@ def _carry(
 
 
 def place_offer(offer: int, row: PayRow) -> Placement | None:
-    """Return where an offer lies among the published percentiles, or None where none is published."""
+    """Where an offer lies among the published percentiles, or None where none is published."""
     points = [
         (share, value) for share, key in PERCENTILES.items() if (value := getattr(row, key)) is not None
     ]

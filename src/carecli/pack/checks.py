@@ -33,7 +33,7 @@ Fault = tuple[str, Place, str]
 
 
 def find_faults(pack: Pack) -> list[Fault]:
-    """Return every fault as (file, place in it, message): ids, references, bands, sources."""
+    """Every fault as (file, place in it, message): ids, references, bands, sources."""
     faults = [
         *_check_ids(pack),
         *_check_bands(pack.ladder),
@@ -87,12 +87,12 @@ def _check_bands(ladder: LadderFile) -> Iterator[Fault]:
 
 
 def say_unknown(what: str, name: str) -> str:
-    """Return the message for a name that the pack does not know."""
+    """The message for a name that the pack does not know."""
     return f"{name!r} is not {'an' if what[0] in 'aeiou' else 'a'} {what} of this pack"
 
 
 def list_credentials(pack: Pack, kind: str) -> set[str]:
-    """Return the codes of the licenses or certifications of a pack."""
+    """The codes of the licenses or certifications of a pack."""
     return {c.id for c in pack.credentials.credential if c.kind == kind}
 
 
@@ -324,7 +324,7 @@ _CODE = r"\d\d-\d{4}(?:\.\d\d)?|(?:19|20)\d\d-\d\d"  # an occupation, or a perio
 
 
 def find_handbook_faults(handbook: Handbook) -> list[Fault]:
-    """Return every fault as (file, place in it, message): ids, references, sources, numbers in prose."""
+    """Every fault as (file, place in it, message): ids, references, sources, numbers in prose."""
     faults = [
         *_check_handbook_ids(handbook),
         *_check_references(handbook),
@@ -430,7 +430,7 @@ def _holds_number(text: str | None) -> bool:
 
 
 def check_wages(folder: Path, country: str | None = None) -> list[Problem]:
-    """Return every fault of the two tables: their form, their order, unknown areas and impossible figures.
+    """Every fault of the two tables: their form, their order, unknown areas and impossible figures.
 
     `country` is the code of the area that must be the country.
     """

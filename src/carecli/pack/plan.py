@@ -85,7 +85,7 @@ class StandIn(Sourced):
 
 
 class Origin(Sourced):
-    """Where somebody comes from: a person is the first one whose licenses, fields or answers fit her.
+    """Where somebody comes from: a person is the first one whose licenses, fields or answers fit them.
 
     `related` asks for years of other direct care; an origin that asks for nothing fits all. `months` is how
     long a first post in care management takes from there.
