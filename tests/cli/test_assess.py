@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE
 
 Run = Callable[..., Result]
 
-EXAMPLES = ROOT / "examples"
-NURSE, LEADER = EXAMPLES / "bedside-nurse.toml", EXAMPLES / "nurse-leader.toml"
-WORKER, HALF = EXAMPLES / "community-health-worker.toml", EXAMPLES / "half-answered.toml"
+NURSE, LEADER = PEOPLE / "bedside-nurse.toml", PEOPLE / "nurse-leader.toml"
+WORKER, HALF = PEOPLE / "community-health-worker.toml", PEOPLE / "half-answered.toml"
 REQUIREMENT = {"id", "kind", "label", "importance", "status", "have", "need", "basis", "source"}
 
 
@@ -106,7 +105,7 @@ def test_setting_target_and_name_come_from_flags_too(run: Run) -> None:
     [
         (["--years", "2"], "years", 0, 2),
         (["--certification", "CCM"], "certification", [], ["CCM"]),
-        (["--skill", "payer-authorization=3"], "skill:payer-authorization", 1, 3),
+        (["--skill", "telehealth=3"], "skill:telehealth", 1, 3),
         (["--education", "MSW"], "education:master", "bachelor:nursing", "master:social-work"),
         (["--license", "none"], "license", ["RN"], []),
     ],
@@ -171,7 +170,7 @@ def test_level_shows_that_level_only(name: str, run: Run) -> None:
         (LEADER, "Lead Care Manager", 0),
         (LEADER, "supervisor", 1),
         (NURSE, "assistant", 0),
-        (NURSE, "CARE-MANAGER", 1),
+        (NURSE, "SENIOR", 1),
         (WORKER, "director", 1),
         (HALF, "assistant", 1),
     ],
@@ -194,9 +193,9 @@ def test_without_check_a_person_who_is_not_ready_is_no_error(run: Run) -> None:
 @pytest.mark.parametrize(
     ("example", "name", "ready_for", "next_is"),
     [
-        (NURSE, "Maya", "Assistant Care Manager", "Care Manager (developing, "),
+        (NURSE, "Maya", "Assistant Care Manager", "Care Manager (stretch, "),
         (LEADER, "Priya", "Lead Care Manager", "Care Management Supervisor (stretch, "),
-        (WORKER, "Rosa", None, "Assistant Care Manager (stretch, "),
+        (WORKER, "Rosa", None, "Assistant Care Manager (developing, "),
         (HALF, "Kim", None, "Assistant Care Manager (developing to ready, "),
     ],
     ids=["bedside nurse", "nurse leader", "health worker", "half answered"],
@@ -228,6 +227,6 @@ def test_the_report_ends_with_the_smallest_change_and_the_answer_that_settles_mo
 
 
 def test_an_empty_name_beside_a_profile_is_no_name_either(run: Run) -> None:
-    result = run("assess", "-p", EXAMPLES / "bedside-nurse.toml", "--name", "")
+    result = run("assess", "-p", PEOPLE / "bedside-nurse.toml", "--name", "")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("carecli: error: --name is empty")

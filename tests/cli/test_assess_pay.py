@@ -10,15 +10,13 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
 
-EXAMPLES = ROOT / "examples"
-NURSE, WORKER = EXAMPLES / "bedside-nurse.toml", EXAMPLES / "community-health-worker.toml"
-LEADER, HALF = EXAMPLES / "nurse-leader.toml", EXAMPLES / "half-answered.toml"
-SOCIAL = EXAMPLES / "community-social-worker.toml"
+NURSE, WORKER = PEOPLE / "bedside-nurse.toml", PEOPLE / "community-health-worker.toml"
+LEADER, HALF = PEOPLE / "nurse-leader.toml", PEOPLE / "half-answered.toml"
+SOCIAL = PEOPLE / "community-social-worker.toml"
 CONTRACT = {
     "level", "country", "state", "low", "median", "mean", "high", "currency", "year", "basis", "source",
     "occupation", "p10", "p25", "p75", "p90",
@@ -26,7 +24,7 @@ CONTRACT = {
 HEADING = "What it pays a year:"
 HINT = "For the wages of your state add --state, or keep it: carecli profile edit --state CA."
 # The profile, its license, its state, and the levels reached and next.
-PEOPLE: dict[str, tuple[Path, str, str | None, list[str]]] = {
+PAID: dict[str, tuple[Path, str, str | None, list[str]]] = {
     "a nurse in Ohio": (NURSE, "RN", "OH", ["assistant", "care-manager"]),
     "a health worker in Texas": (WORKER, "none", "TX", ["assistant"]),
     "a social worker in North Carolina": (SOCIAL, "LCSW", "NC", ["care-manager", "senior"]),
@@ -88,7 +86,7 @@ def read_lines(run: Run, *args: str | Path, **stdin: str) -> list[str]:
 # ---------------------------------------------------------------- whose pay
 
 
-@pytest.mark.parametrize(("path", "license_", "state", "levels"), PEOPLE.values(), ids=list(PEOPLE))
+@pytest.mark.parametrize(("path", "license_", "state", "levels"), PAID.values(), ids=list(PAID))
 def test_the_figures_are_those_of_the_salary_command(
     path: Path, license_: str, state: str | None, levels: list[str], run: Run
 ) -> None:
@@ -108,7 +106,7 @@ def test_the_figures_are_those_of_the_salary_command(
     assert list_places(rows) == ({"US", state} if state else {"US"})
 
 
-@pytest.mark.parametrize(("path", "license_", "state", "levels"), PEOPLE.values(), ids=list(PEOPLE))
+@pytest.mark.parametrize(("path", "license_", "state", "levels"), PAID.values(), ids=list(PAID))
 def test_the_report_says_each_figure_at_each_level(
     path: Path, license_: str, state: str | None, levels: list[str], run: Run
 ) -> None:
@@ -144,10 +142,9 @@ def test_the_report_says_each_figure_at_each_level(
 
 
 COMMANDS: dict[str, list[str]] = {
-    **{name: ["-p", str(path)] for name, (path, *_) in PEOPLE.items()},
+    **{name: ["-p", str(path)] for name, (path, *_) in PAID.items()},
     **{
-        f"{name}, the director": ["-p", str(path), "--level", "director"]
-        for name, (path, *_) in PEOPLE.items()
+        f"{name}, the director": ["-p", str(path), "--level", "director"] for name, (path, *_) in PAID.items()
     },
     "two licenses": ["--license", "LCSW", "--license", "RN", "--state", "TX", "--level", "director"],
     "a license that no occupation goes with": ["--license", "LPC", "--state", "CA", "--level", "senior"],
@@ -467,7 +464,7 @@ def test_an_interview_keeps_the_place_of_the_flags(
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    return Path(shutil.copytree(SMALL_PACK, tmp_path / "mine"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
+from tests.conftest import SMALL_PACK
 
 Run = Callable[..., Result]
 
@@ -299,7 +299,7 @@ def test_a_flag_that_contradicts_itself_is_refused(run: Run) -> None:
         ("a file", None),
         ("a long name", None),
         ("empty", "ladder/salary.toml: does not exist (check the path)"),
-        ("a missing skill", "level[3].focus[5].skills 'mentoring' is not a skill of this pack"),
+        ("a missing skill", "level[3].focus[2].skills 'mentoring' is not a skill of this pack"),
         ("an unknown key", ".relatd is not a key that carecli knows (did you mean related?)"),
     ],
 )
@@ -317,7 +317,7 @@ def test_a_bad_pack_is_refused_with_its_problems(
     elif fault == "a file":
         folder.touch()
     elif fault.endswith(("skill", "key")):
-        shutil.copytree(find_pack(), folder)
+        shutil.copytree(SMALL_PACK, folder)
         file, old, new = {
             "a missing skill": ("skills", '[[skill]]\nid = "mentoring"', '[[skill]]\nid = "tutoring"'),
             "an unknown key": ("ladder", "related = true", "relatd = true"),

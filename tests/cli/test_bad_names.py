@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
+from tests.conftest import SMALL_PACK
 
 Run = Callable[..., Result]
 
@@ -133,7 +133,7 @@ def test_words_to_search_for_are_shown_as_text(
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "@x", "-1"])
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(title: str, run: Run, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
     text = (folder / "ladder.toml").read_text("utf-8")
     changed = text.replace('"Lead Care Manager"', f'"{title}"')
     assert changed != text

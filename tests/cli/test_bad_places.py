@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE
 
 Run = Callable[..., Result]
 
-NURSE = str(ROOT / "examples" / "bedside-nurse.toml")
+NURSE = str(PEOPLE / "bedside-nurse.toml")
 CARECLI = [sys.executable, "-m", "carecli"]
 COMMANDS = [
     ["assess", "-p", NURSE],

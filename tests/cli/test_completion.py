@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SMALL_PACK
+
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
 SETTINGS = [
     "hospital", "outpatient", "payer", "long-term-care", "home-health-hospice", "community",
@@ -45,14 +47,14 @@ def press_tab(line: str) -> list[str]:
         ("carecli assess --setting ", SETTINGS),
         ("carecli profile new --setting h", ["hospital", "home-health-hospice"]),
         ("carecli skills str", ["strategy"]),
-        ("carecli assess --skill e", ["ehr=", "empathetic-communication="]),
+        ("carecli assess --skill te", ["telehealth=", "team-leadership="]),
         ("carecli assess --license L", ["LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT"]),
         ("carecli profile new --certification CM", ["CMAC", "CMGT-BC", "CMC"]),
         ("carecli ladder --format m", ["markdown"]),
-        ("carecli guide o", ["overview", "outlook"]),
+        ("carecli guide p", ["path", "pay", "pros-cons"]),
         ("carecli guide vis", ["visas"]),
         ("carecli guide x", []),
-        ("carecli disagreements re", ["recession", "renewal-fee", "remote-common"]),
+        ("carecli disagreements re", ["renewal-fee", "remote-common"]),
         ("carecli disagreements us-", ["us-range"]),
         ("carecli disagreements x", []),
         ("carecli salary --setting p", ["payer"]),
@@ -66,9 +68,7 @@ def test_names_are_offered_in_the_order_of_the_pack(line: str, offered: list[str
 
 
 def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
-    from carecli.pack.reading import find_pack
-
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "mine"))
     text = (folder / "skills.toml").read_text("utf-8")
     (folder / "skills.toml").write_text(text.replace('id = "resilience"', 'id = "calmness"'), "utf-8")
     assert press_tab(f"carecli skills --pack {folder} calm") == ["calmness"]
@@ -80,11 +80,9 @@ def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
 
 
 def test_a_pack_without_topics_and_disagreements_offers_none(tmp_path: Path) -> None:
-    from carecli.pack.reading import find_pack
-
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "mine"))
     (folder / "disagreements.toml").unlink()
-    assert "overview" in press_tab(f"carecli guide --pack {folder} ")
+    assert "tools" in press_tab(f"carecli guide --pack {folder} ")
     shutil.rmtree(folder / "topics")
     assert press_tab(f"carecli guide --pack {folder} ") == []
     assert press_tab(f"carecli disagreements --pack {folder} ") == []

@@ -10,12 +10,11 @@ from typer.testing import Result
 
 from carecli.cli.answers import read_month
 from carecli.errors import UsageError
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE
 
 Run = Callable[..., Result]
 
-EXAMPLES = ROOT / "examples"
-LEADER = EXAMPLES / "nurse-leader.toml"
+LEADER = PEOPLE / "nurse-leader.toml"
 
 
 def show(run: Run, held: dict[str, Any], today: str, *args: str) -> str:

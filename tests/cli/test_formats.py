@@ -17,11 +17,11 @@ from typer.testing import Result
 
 from carecli.views import formats
 from carecli.views.formats import PLAN, REPORT, RESULT, Format, Subject, list_endings, list_formats
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EVERYBODY, PEOPLE
 
 Run = Callable[..., Result]
 
-NURSE = str(ROOT / "examples" / "bedside-nurse.toml")
+NURSE = str(PEOPLE / "bedside-nurse.toml")
 PAGES = {
     "assess": ["assess", "-p", NURSE],
     "a what-if": ["assess", "-p", NURSE, "--with", "certification=CCM", "--with", "license=none"],
@@ -29,7 +29,7 @@ PAGES = {
     "a plan of two ways": [
         "plan",
         "-p",
-        str(ROOT / "tests" / "cli" / "social-worker-in-hospital.toml"),
+        str(PEOPLE / "social-worker-in-hospital.toml"),
         "--prefer",
         "cheapest",
         "--hours-per-week",
@@ -60,7 +60,7 @@ def say_range(found: Any, form: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
 def test_every_view_of_an_assessment_has_the_same_verdicts_scores_and_statuses(
     path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

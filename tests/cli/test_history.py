@@ -19,13 +19,12 @@ import pytest
 from typer.testing import Result
 
 from carecli.history import store
-from carecli.pack.reading import find_pack
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EVERYBODY, PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
 
-NURSE = ROOT / "examples" / "bedside-nurse.toml"
-HALF = ROOT / "examples" / "half-answered.toml"
+NURSE = PEOPLE / "bedside-nurse.toml"
+HALF = PEOPLE / "half-answered.toml"
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
 
 
@@ -86,7 +85,7 @@ def test_save_as_json_is_the_new_entry_of_the_list(save: Callable[..., Result], 
 
 
 def test_what_is_saved_is_what_assess_says(save: Callable[..., Result], run: Run) -> None:
-    for number, path in enumerate(EXAMPLES, 1):
+    for number, path in enumerate(EVERYBODY, 1):
         save(path, "--today", "2026-11-23")
         assessed = json.loads(run("assess", "-p", path, "--today", "2026-11-23", "--json").stdout)
         shown = json.loads(show(run, "show", str(number), "--json"))
@@ -260,7 +259,7 @@ def test_a_note_of_nothing_is_none(save: Callable[..., Result], run: Run) -> Non
 def test_another_ladder_has_its_own_columns(save: Callable[..., Result], run: Run, tmp_path: Path) -> None:
     save(NURSE)
     other = tmp_path / "other"
-    shutil.copytree(find_pack(), other)
+    shutil.copytree(SMALL_PACK, other)
     ladder = (other / "ladder.toml").read_text("utf-8").replace('short = "Sr"', 'short = "Snr"')
     (other / "ladder.toml").write_text(ladder, "utf-8")
     assert "1. Snr: " in show(run, "list", "--plain", "--pack", other)

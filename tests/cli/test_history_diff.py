@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
+from tests.conftest import SMALL_PACK
 
 Run = Callable[..., Result]
 Change = tuple[str, str, str]
@@ -41,11 +41,11 @@ RENAMED = [
 
 @pytest.fixture
 def make_pack(tmp_path: Path) -> Callable[..., str]:
-    """Return a function that makes a pack of its own out of the built-in one."""
+    """Return a function that makes a pack of its own out of the small one."""
 
     def make(name: str, *changes: Change) -> str:
         folder = tmp_path / name
-        shutil.copytree(find_pack(), folder)
+        shutil.copytree(SMALL_PACK, folder)
         for file, old, new in changes:
             text = (folder / file).read_text("utf-8")
             assert old in text, old

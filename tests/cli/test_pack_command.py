@@ -15,12 +15,11 @@ from typer.testing import Result
 from carecli.pack import loading
 from carecli.pack.loading import check_pack
 from carecli.pack.pack import Pack
-from carecli.pack.reading import find_pack
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
 
-NURSE = str(ROOT / "examples" / "bedside-nurse.toml")
+NURSE = str(PEOPLE / "bedside-nurse.toml")
 COMMANDS = [
     ["assess", "-p", NURSE],
     ["ladder"],
@@ -36,8 +35,8 @@ COMMANDS = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a copy of the built-in pack, to be changed."""
-    return Path(shutil.copytree(find_pack(), tmp_path / "my-ladder"))
+    """Return a copy of the small pack, to be changed."""
+    return Path(shutil.copytree(SMALL_PACK, tmp_path / "my-ladder"))
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:
@@ -47,10 +46,10 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_the_built_in_pack_is_valid(run: Run) -> None:
+def test_without_a_name_the_pack_in_use_is_checked(run: Run) -> None:
     result = run("pack", "check")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"{find_pack()} is valid: 6 levels, 37 skills.\n"
+    assert result.stdout == f"{SMALL_PACK} is valid: 6 levels, 15 skills.\n"
 
 
 @pytest.mark.parametrize("how", ["argument", "option", "environment"])
@@ -60,7 +59,7 @@ def test_a_pack_is_named_by_argument_option_or_environment(
     monkeypatch.setenv("CARECLI_PACK", str(folder if how == "environment" else "nowhere"))
     args = {"argument": (str(folder),), "option": ("--pack", str(folder))}.get(how, ())
     result = run("pack", "check", *args)
-    assert (result.exit_code, result.stdout) == (0, f"{folder} is valid: 6 levels, 37 skills.\n")
+    assert (result.exit_code, result.stdout) == (0, f"{folder} is valid: 6 levels, 15 skills.\n")
 
 
 def test_problems_are_the_answer_and_exit_with_1(folder: Path, run: Run) -> None:
@@ -70,7 +69,7 @@ def test_problems_are_the_answer_and_exit_with_1(folder: Path, run: Run) -> None
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout.splitlines() == [
         f"pack {folder}: 2 problems",
-        f"  {folder}/guide.toml:6: version must be three numbers, such as 1.0.0, not 'two'",
+        f"  {folder}/guide.toml:7: version must be three numbers, such as 1.0.0, not 'two'",
         f"  {folder}/salary.toml:9: pay[1].median must be more than 0",
     ]
 
@@ -135,8 +134,11 @@ def test_a_command_checks_a_pack_of_ones_own_once(
     assert (result.exit_code, checked) == (0, [folder])
 
 
-def test_the_built_in_pack_is_not_checked_by_the_commands_that_read_it(run: Run, checked: list[Path]) -> None:
-    for command in COMMANDS[:6]:
+def test_the_built_in_pack_is_not_checked_by_the_commands_that_read_it(
+    run: Run, checked: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CARECLI_PACK")
+    for command in (["assess", "--years", "3"], *COMMANDS[1:6]):
         assert run(*command).exit_code == 0
     assert checked == []
 

@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EVERYBODY, PEOPLE
 
 Run = Callable[..., Result]
 
-NURSE = ROOT / "examples" / "bedside-nurse.toml"
-LEADER = ROOT / "examples" / "nurse-leader.toml"
-WORKER = ROOT / "tests" / "cli" / "social-worker-in-hospital.toml"
+NURSE = PEOPLE / "bedside-nurse.toml"
+LEADER = PEOPLE / "nurse-leader.toml"
+WORKER = PEOPLE / "social-worker-in-hospital.toml"
 DAY = ["--today", "2026-11-23"]
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
 REACHED = {"bedside-nurse": 0, "community-social-worker": 1, "nurse-leader": 3}
-PLANS = [(path, level) for path in [*EXAMPLES, WORKER] for level in LEVELS[REACHED.get(path.stem, 0) :]]
+PLANS = [(path, level) for path in EVERYBODY for level in LEVELS[REACHED.get(path.stem, 0) :]]
 every_plan = pytest.mark.parametrize(
     ("path", "level"), PLANS, ids=[f"{path.stem} to {level}" for path, level in PLANS]
 )
@@ -133,7 +133,7 @@ def test_a_page_fits_80_columns_and_its_chart_is_plain_characters(path: Path, le
     assert drawn.isascii()
 
 
-@pytest.mark.parametrize("path", [*EXAMPLES, WORKER], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
 def test_below_80_columns_the_steps_are_facts_and_the_chart_is_left_to_them(
     path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,7 +146,7 @@ def test_below_80_columns_the_steps_are_facts_and_the_chart_is_left_to_them(
     assert ("A chart needs 80 columns" in text) is ("Schedule from" in text)
 
 
-@pytest.mark.parametrize("path", [*EXAMPLES, WORKER], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
 def test_each_plain_line_can_be_heard_alone(path: Path, run: Run) -> None:
     lines = show(run, "-p", path, "--plain").splitlines()
     assert all(line == line.strip() != "" for line in lines)
@@ -165,8 +165,8 @@ def test_the_first_three_lines_say_how_long_how_much_and_what_to_begin_with(run:
         "2032-05, for 30,420 to 60,420 USD or more."
     )
     assert lines[1] == (
-        "Begin with: Find a first post in care management; Master's degree in a health or social field; 15 "
-        "skills, first Risk stratification and predictive analytics (from 1 to 4)."
+        "Begin with: Find a first post in care management; Master's degree in a health or social field; 5 "
+        "skills, first Healthcare regulations and compliance (from 2 to 3)."
     )
     assert lines[2] == (
         "The years take longest. They are the usual tenure and no gate: everything else is done by 2029-11."
@@ -195,7 +195,7 @@ def test_the_start_moves_the_whole_plan(run: Run) -> None:
 
 def test_part_time_work_takes_longer_and_study_does_not(run: Run) -> None:
     """24 months of full-time work are 48 of 20 hours a week, 12 of them already worked."""
-    worker = ROOT / "examples" / "community-health-worker.toml"
+    worker = PEOPLE / "community-health-worker.toml"
     full, half = (
         {step["id"]: step["months"] for step in load(run, "-p", worker, "--to", "senior", *hours)["steps"]}
         for hours in ([], ["--hours-per-week", "20"])
@@ -230,7 +230,7 @@ def test_abroad_no_wages_are_shown(run: Run, tmp_path: Path) -> None:
 
 
 def test_without_a_state_the_hint_is_a_command_that_there_is(run: Run) -> None:
-    text = show(run, "-p", ROOT / "examples" / "half-answered.toml", "--plain")
+    text = show(run, "-p", PEOPLE / "half-answered.toml", "--plain")
     assert "For the wages of your state: carecli profile edit --state CA." in text
     assert "add --state" not in text
 

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
 
-NURSE = str(ROOT / "examples" / "bedside-nurse.toml")
-LEADER = str(ROOT / "examples" / "nurse-leader.toml")
+NURSE = str(PEOPLE / "bedside-nurse.toml")
+LEADER = str(PEOPLE / "nurse-leader.toml")
 SAVED = ".local/share/carecli/profile.toml"
 LEVELS = "choose one of assistant, care-manager, senior, lead, supervisor, director"
 MONTH = "write year and month, such as 2027-01"
@@ -135,7 +134,7 @@ def test_with_json_the_error_is_json(args: list[str], message: str, hint: str, r
 
 def test_above_the_highest_level_reached_there_is_nothing_to_name(run: Run, tmp_path: Path) -> None:
     top = tmp_path / "top.toml"
-    text = (ROOT / "examples" / "nurse-leader.toml").read_text("utf-8")
+    text = (PEOPLE / "nurse-leader.toml").read_text("utf-8")
     head, _, skills = text.partition("[skills]")
     lines = [f"{line.split(' = ')[0]} = 5" for line in skills.splitlines() if " = " in line]
     head = head.replace("years = 11", "years = 30")
@@ -206,7 +205,7 @@ def test_a_step_that_is_in_no_plan_is_named_with_the_nearest(
 
 
 def test_a_broken_plan_file_of_a_pack_is_its_own_error(run: Run, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
     (folder / "plan.toml").write_text("[full_time]\nhours = 0\n", "utf-8")
     result = run("plan", "-p", NURSE, "--pack", folder)
     assert (result.exit_code, result.stdout) == (4, "")

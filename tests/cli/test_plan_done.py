@@ -16,13 +16,12 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
 
-NURSE = ROOT / "examples" / "bedside-nurse.toml"
-WORKER = ROOT / "examples" / "community-health-worker.toml"
+NURSE = PEOPLE / "bedside-nurse.toml"
+WORKER = PEOPLE / "community-health-worker.toml"
 EXAM = "Earn the certification CCM, Certified Case Manager [certification-ccm]"
 UPDATE = "To count it in carecli assess as well: carecli profile edit"
 PLAN = ("plan", "--to", "senior", "--today", "2026-11-23")
@@ -67,13 +66,13 @@ def test_a_tick_is_kept_beside_the_answers_and_none_is_lost(run: Run, saved: Pat
 
 
 def test_several_steps_and_those_of_the_checklist_are_ticked_together(run: Run, saved: Path) -> None:
-    lines = tick(run, "begin-network", "care-coordination-4", "begin-papers", "begin-network")
+    lines = tick(run, "begin-network", "care-planning-4", "begin-papers", "begin-network")
     assert lines == [
         "Done: People in the field [begin-network]",
-        "Done: Care coordination: from 2 to 4 [care-coordination-4]",
+        "Done: Risk assessment and care planning: from 3 to 4 [care-planning-4]",
         "Done: Resume and letter [begin-papers]",
     ]
-    assert read(saved)["done"] == ["begin-network", "care-coordination-4", "begin-papers"]
+    assert read(saved)["done"] == ["begin-network", "care-planning-4", "begin-papers"]
 
 
 @pytest.mark.parametrize(
@@ -157,9 +156,9 @@ def test_later_plans_show_the_tick_and_take_less(run: Run) -> None:
 
 @pytest.mark.usefixtures("saved")
 def test_a_ticked_skill_and_checklist_item_say_so(run: Run) -> None:
-    tick(run, "care-coordination-4", "begin-papers")
+    tick(run, "care-planning-4", "begin-papers")
     text = show(run, "--plain")
-    assert "Care coordination, done [care-coordination-4]. What you then do: " in text
+    assert "Risk assessment and care planning, done [care-planning-4]. What you then do: " in text
     assert "5. [x] done: Resume and letter (begin-papers). " in text
     assert "4. [ ] People in the field (begin-network). " in text
     assert next(i["done"] for i in load(run)["checklist"]["items"] if i["id"] == "begin-papers") is True
@@ -182,7 +181,7 @@ def test_all_ticked_says_what_is_left_to_do(run: Run) -> None:
     ("step", "update"),
     [
         ("certification-ccm", "--certification CCM"),
-        ("care-coordination-4", "--skill care-coordination=4"),
+        ("care-planning-4", "--skill care-planning=4"),
         ("years-5", "--years 5"),
         ("degree-master", "--education master:nursing"),
         ("experience-ccm", None),
@@ -242,7 +241,7 @@ def test_the_profile_commands_know_the_ticks(run: Run, saved: Path) -> None:
         "begin-network",
     ]
     checked = run("profile", "check")
-    assert (checked.exit_code, checked.stdout) == (0, f"{saved} is valid: 37 of 37 skills are rated.\n")
+    assert (checked.exit_code, checked.stdout) == (0, f"{saved} is valid: 15 of 15 skills are rated.\n")
     assert run("assess", "--json").stdout == run("assess", "-p", NURSE, "--json").stdout, (
         "a tick is no evidence"
     )
@@ -265,7 +264,7 @@ def test_a_file_of_ones_own_can_hold_ticks(form: str, run: Run, tmp_path: Path) 
 
 
 def test_steps_of_every_level_ahead_and_of_both_ways_are_known(run: Run, saved: Path) -> None:
-    shutil.copy(ROOT / "tests" / "cli" / "social-worker-in-hospital.toml", saved)
+    shutil.copy(PEOPLE / "social-worker-in-hospital.toml", saved)
     names = set()
     for way in ("fastest", "cheapest"):
         for level in ("senior", "director"):
@@ -276,7 +275,7 @@ def test_steps_of_every_level_ahead_and_of_both_ways_are_known(run: Run, saved: 
 
 def test_no_tick_makes_a_profile_that_cannot_be_read(run: Run, saved: Path, tmp_path: Path) -> None:
     """A ladder may ask for half years, and a step is named after them."""
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
     path = folder / "ladder.toml"
     text = path.read_text("utf-8")
     assert "years = { min = 5, max = 8 }" in text

@@ -13,11 +13,11 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PEOPLE
 
 Spawn = Callable[..., "pexpect.spawn[str]"]
 
-NURSE = ROOT / "examples" / "bedside-nurse.toml"
+NURSE = PEOPLE / "bedside-nurse.toml"
 PROFILE = ".local/share/carecli/profile.toml"
 INTERRUPTED = 130
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EVERYBODY, PEOPLE
 
 Run = Callable[..., Result]
 
 NEW = ("profile", "new", "--years", "3", "--license", "RN", "--education", "BSN", "--setting", "hospital")
-HALF = ROOT / "examples" / "half-answered.toml"
+HALF = PEOPLE / "half-answered.toml"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_show_says_every_answer_and_what_is_left_open(run: Run) -> None:
     result = run("profile", "show", HALF, "--plain")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
-    assert lines[0] == "Profile of Kim: 9 of 37 skills rated."
+    assert lines[0] == "Profile of Kim: 4 of 15 skills rated."
     assert "Target. Answer: Senior Care Manager." in lines
     assert "Years in care management. Answer: 6 years." in lines
     assert "Licenses. Answer: RN." in lines
@@ -123,11 +123,11 @@ def test_show_as_json_is_a_profile_that_can_be_read_again(run: Run, tmp_path: Pa
     assert run("assess", "-p", copy, "--json").stdout == run("assess", "-p", HALF, "--json").stdout
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_every_example_is_valid(path: Path, run: Run) -> None:
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
+def test_a_valid_profile_says_how_many_skills_it_rates(path: Path, run: Run) -> None:
     result = run("profile", "check", path)
-    rated = 9 if path == HALF else 37
-    assert result.stdout == f"{path} is valid: {rated} of 37 skills are rated.\n"
+    rated = 4 if path == HALF else 15
+    assert result.stdout == f"{path} is valid: {rated} of 15 skills are rated.\n"
     assert (result.exit_code, result.stderr) == (0, "")
 
 
@@ -152,7 +152,7 @@ def test_the_saved_profile_is_meant_where_no_file_is_named(command: str, run: Ru
     run(*NEW)
     found = run("profile", command)
     assert found.exit_code == 0
-    assert found.stdout.startswith({"show": "Profile: 0 of 37", "check": f"{saved} is valid"}[command])
+    assert found.stdout.startswith({"show": "Profile: 0 of 15", "check": f"{saved} is valid"}[command])
 
 
 def test_erase_removes_everything_that_carecli_keeps(run: Run, saved: Path) -> None:

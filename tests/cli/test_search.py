@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
 from carecli.views.search import COMMANDS
+from tests.conftest import SMALL_PACK
 
 Run = Callable[..., Result]
 
@@ -40,38 +40,21 @@ QUERIES: dict[str, tuple[str, int]] = {
     "license": ("topic certifications", 1),
     "licence": ("topic certifications", 1),
     "how do i become a care manager": ("topic becoming", 1),
-    "resume": ("topic becoming", 3),
-    "burnout": ("topic pros-cons", 3),
-    "pros and cons": ("topic pros-cons", 1),
-    "downside": ("topic pros-cons", 1),
-    "remote work": ("topic remote", 1),
-    "work from home": ("topic remote", 3),
     "abroad": ("topic global", 1),
     "overseas": ("topic global", 1),
     "visa": ("topic visas", 1),
     "immigration": ("topic visas", 1),
-    "red flags": ("topic inclusion", 1),
-    "diversity": ("topic inclusion", 1),
     "growth 2034": ("topic outlook", 1),
     "job outlook": ("topic outlook", 1),
-    "openings a year": ("topic outlook", 3),
     "promotion": ("topic path", 1),
     "career": ("topic path", 1),
     "tuition": ("topic education", 1),
     "licences": ("topic certifications", 1),
     "costs of the ccm exam": ("credential CCM", 1),
     "epic": ("topic tools", 1),
-    "ai": ("topic specializations", 3),
-    "population health": ("topic market", 3),
-    "linkedin": ("topic bodies", 3),
     "medicaid": ("skill regulations", 3),
     "hipaa": ("skill regulations", 1),
     "telehealth": ("skill telehealth", 1),
-    "motivational interviewing": ("skill motivational-interviewing", 1),
-    "interviewing": ("skill motivational-interviewing", 1),
-    "interviews": ("skill motivational-interviewing", 1),
-    "discharge planning": ("skill discharge-planning", 1),
-    "plan discharges": ("skill discharge-planning", 1),
     "EMR": ("skill ehr", 3),
     "mentor": ("skill mentoring", 1),
     "mentors": ("skill mentoring", 1),
@@ -87,7 +70,6 @@ QUERIES: dict[str, tuple[str, int]] = {
     "germany": ("country DE", 1),
     "Deutschland": ("country DE", 1),
     "UK": ("country GB", 1),
-    "typical day": ("question day", 1),
 }
 # Each is read as another word, and then finds what that one finds.
 MISSPELLED = {
@@ -95,7 +77,7 @@ MISSPELLED = {
     "certifcation": ("certification", "topic certifications"),
     "licensse": ("license", "topic certifications"),
     "telehelth": ("telehealth", "skill telehealth"),
-    "burnuot": ("burnout", "topic pros-cons"),
+    "compliace": ("compliance", "skill regulations"),
     "germny": ("germany", "country DE"),
     "suprvisor": ("supervisor", "level supervisor"),
 }
@@ -146,7 +128,7 @@ def check_hits(hits: Any) -> None:
 
 def list_beginnings(query: str) -> set[str]:
     """Return the beginnings that all forms of the words, and of their synonyms, share."""
-    groups = tomllib.loads((find_pack() / "synonyms.toml").read_text("utf-8"))["group"]
+    groups = tomllib.loads((SMALL_PACK / "synonyms.toml").read_text("utf-8"))["group"]
     assert len(groups) >= 10
     typed = re.findall(r"\w+", query.lower())
     forms = {form for word in typed for form in (word, word.removesuffix("s"))}
@@ -173,8 +155,6 @@ def test_a_misspelled_word_is_read_as_the_nearest_and_said_to_be(
         ("ccm exam cost", "credential CCM", "420 USD"),
         ("ccm renewal continuing education", "credential CCM", "Renewal: every 5 years"),
         ("germany", "country DE", "45,000 to 60,000 EUR"),
-        ("openings a year", "topic outlook", "openings a year"),
-        ("rn-to-bsn online", "topic education", "600 programs or more"),
         ("hipaa", "skill regulations", "HIPAA"),
         ("senior mentoring", "level senior", "Focus: "),
         ("director salary", "level director", "Median pay a year: 128,000 USD"),
@@ -412,7 +392,7 @@ def test_the_result_goes_to_a_file_when_asked(run: Run, tmp_path: Path) -> None:
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
     """Return a pack without topics, synonyms and all else that a pack may leave out."""
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "mine"))
     shutil.rmtree(folder / "topics")
     names = "synonyms", "disagreements", "countries", "occupations"
     for path in [*(folder / f"{name}.toml" for name in names), *folder.glob("*.csv")]:
@@ -465,7 +445,7 @@ def test_words_of_ones_own_pack_are_found_and_shown_as_text(mine: Path, run: Run
 def test_a_broken_pack_is_refused(
     name: str, text: str, said: str, form: str, run: Run, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "broken"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "broken"))
     (folder / name).write_text(text, "utf-8")
     result = run("search", "pay", "--pack", folder, "--format", form)
     assert (result.exit_code, result.stdout) == (4, "")

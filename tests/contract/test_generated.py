@@ -45,7 +45,17 @@ def test_a_schema_refuses_unknown_keys(path: Path) -> None:
     assert all(part["additionalProperties"] is False for part in objects)
 
 
-@pytest.mark.parametrize("folder", ["data/care-manager", "data/care-manager/topics", "examples"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "data/care-manager",
+        "data/care-manager/topics",
+        "examples",
+        "tests/frozen/pack",
+        "tests/frozen/pack/topics",
+        "tests/frozen/people",
+    ],
+)
 def test_data_files_name_their_schema(folder: str) -> None:
     files = sorted((ROOT / folder).glob("*.toml"))
     assert len(files) >= 5

@@ -184,3 +184,9 @@ def test_a_report_imports_only_what_its_form_needs(form: str, tmp_path: Path) ->
     assert not [
         name for name in seen.modules if name.startswith(("carecli.interview.dialogue", "carecli.history.s"))
     ]
+
+
+def test_a_what_if_reads_the_same_files_as_an_assessment() -> None:
+    plain = trace("assess", "--profile", "examples/bedside-nurse.toml")
+    asked = trace("assess", "--profile", "examples/bedside-nurse.toml", "--with", "years=+2")
+    assert asked.opened == plain.opened != set()

@@ -10,12 +10,11 @@ from carecli.pack.ladder import CredentialAsked
 from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile
-from carecli.pack.reading import find_pack
 from carecli.profile.model import Certification, Education, License, Profile, read_profile
-from tests.conftest import ROOT, TODAY
+from tests.conftest import PEOPLE, SMALL_PACK, TODAY
 from tests.engine.strategies import PACK, SKILLS
 
-FILE = load_handbook(find_pack()).plan or PlanFile()
+FILE = load_handbook(SMALL_PACK).plan or PlanFile()
 EXPERT = dict.fromkeys(SKILLS, 5)
 CODES = {c.id: c for c in PACK.credentials.credential}
 
@@ -53,8 +52,8 @@ def _study(said: str) -> Education:
 
 
 def example(name: str) -> Profile:
-    """Return one of the examples."""
-    return read_profile(ROOT / "examples" / f"{name}.toml", PACK)
+    """Return one of the people."""
+    return read_profile(PEOPLE / f"{name}.toml", PACK)
 
 
 def plan(profile: Profile, target: str, pack: Pack = PACK, file: PlanFile = FILE, **options: Any) -> Plan:
@@ -69,7 +68,7 @@ def plan_for(code: str, profile: Profile, file: PlanFile = FILE, **options: Any)
 
 @lru_cache
 def asking(code: str) -> Pack:
-    """Return the built-in pack with a single level, which asks for one credential; no other counts as it."""
+    """Return the small pack with a single level, which asks for one credential; no other counts as it."""
     kind = CODES[code].kind
     senior = next(level for level in PACK.ladder.level if level.id == "senior")
     asked = next(r for r in senior.requirement if isinstance(r, CredentialAsked) and r.kind == kind)
@@ -86,7 +85,7 @@ def asking(code: str) -> Pack:
 
 
 def with_requirements(*asked: Any, years: float = 5.0) -> Pack:
-    """Return the built-in pack with a single level that asks for these requirements and for no skill."""
+    """Return the small pack with a single level that asks for these requirements and for no skill."""
     senior = next(level for level in PACK.ladder.level if level.id == "senior")
     band = senior.years.model_copy(update={"min": years})
     level = senior.model_copy(update={"requirement": asked, "years": band})

@@ -10,10 +10,10 @@ from carecli.engine.standards import Standards, set_standards
 from carecli.pack.ladder import Importance, Rules
 from carecli.pack.loading import load_pack
 from carecli.pack.pack import Pack
-from carecli.pack.reading import find_pack
 from carecli.profile.model import Certification, Education, License, Profile
+from tests.conftest import SMALL_PACK
 
-PACK = load_pack(find_pack())
+PACK = load_pack(SMALL_PACK)
 LEVELS = [level.id for level in PACK.ladder.level]
 SETTINGS = [None, *(setting.id for setting in PACK.settings.setting)]
 SKILLS = [skill.id for skill in PACK.skills.skill]
@@ -137,7 +137,7 @@ def rules(draw: st.DrawFn) -> Rules:
 
 
 def with_rules(rules: Rules) -> Pack:
-    """Return the built-in pack with other rules."""
+    """Return the small pack with other rules."""
     return PACK.model_copy(update={"ladder": PACK.ladder.model_copy(update={"rules": rules})})
 
 

@@ -21,11 +21,11 @@ from carecli.engine.pay import (
 from carecli.pack.ladder import Level
 from carecli.pack.loading import load_file
 from carecli.pack.pay import OccupationsFile, Pay
-from carecli.pack.reading import find_pack
 from carecli.pack.wages import Area, Wage
+from tests.conftest import SMALL_PACK
 from tests.engine.strategies import LEVELS, PACK
 
-FILE = load_file(find_pack(), "occupations", OccupationsFile)
+FILE = load_file(SMALL_PACK, "occupations", OccupationsFile)
 NURSES, SOCIAL_WORKERS, PRACTICAL_NURSES = "29-1141", "21-1022", "29-2061"
 HEALTH_WORKERS, ASSISTANTS = "21-1094", "21-1093"
 HEALTH_MANAGERS, SOCIAL_MANAGERS = "11-9111", "11-9151"

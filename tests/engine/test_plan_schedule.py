@@ -426,7 +426,7 @@ def test_a_degree_without_a_price_has_no_payback() -> None:
     assert find(made, "degree-bachelor-nursing").payback is None
 
 
-def test_the_built_in_pack_gives_no_uplift() -> None:
+def test_without_an_uplift_there_is_no_payback() -> None:
     assert FILE.uplift == ()
     assert payback(FILE, "certification-ccm") is None
 

@@ -1,4 +1,4 @@
-"""What each level asks in each setting, written out from design section 6 and held against the pack."""
+"""What each level of the small pack asks in each setting: written out here, and read by the engine."""
 
 import pytest
 
@@ -173,7 +173,7 @@ def test_leading_is_asked_of_a_lead_and_not_of_an_assistant() -> None:
     assert leading
     assert not leading & set(list_asked("assistant"))
     for level in ("lead", "supervisor", "director"):
-        assert len(leading & set(list_asked(level))) >= 10
+        assert leading <= set(list_asked(level))
 
 
 def test_a_changed_requirement_carries_the_reason_of_the_setting() -> None:

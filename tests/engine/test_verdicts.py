@@ -142,7 +142,7 @@ def test_a_missing_must_blocks_whatever_the_score(setting: str) -> None:
     levels = {level.id: level for level in assess(profile, PACK, TODAY).levels}
     for name in ("care-manager", "senior", "lead"):
         assert levels[name].verdict == ("blocked", "blocked")
-        assert levels[name].score.low > 90
+        assert levels[name].score.low > 85
         assert levels[name].stops == ("license",)
     for name in ("assistant", "supervisor", "director"):
         assert "blocked" not in levels[name].verdict

@@ -7,7 +7,7 @@ import pytest
 
 from carecli.errors import PackError
 from carecli.pack.loading import check_pack
-from carecli.pack.reading import find_pack
+from tests.conftest import SMALL_PACK
 
 PUBLISHERS = "# ---------------------------------------------------------------- outside publishers\n"
 DIRECTOR = "# ---------------------------------------------------------------- Director of Care Management\n"
@@ -83,7 +83,7 @@ FAULTS = {
     ),
     "a source twice": (
         "guide", PUBLISHERS, '[[source]]\nid = "guide-pay"\nkind = "own"\nname = "x"\ncite = "x"\n',
-        [("source[18].id", "id 'guide-pay' stands twice")],
+        [("source[17].id", "id 'guide-pay' stands twice")],
     ),
     "a level twice": (
         "ladder", DIRECTOR, NEW_LEVEL.format(id="assistant", asks=ASKS_YEARS),
@@ -94,7 +94,7 @@ FAULTS = {
         [("level[6]", "asks for nothing")],
     ),
     "a skill twice": (
-        "skills", MENTORING, NEW_SKILL + MENTORING, [("skill[25].id", "id 'ehr' stands twice")],
+        "skills", MENTORING, NEW_SKILL + MENTORING, [("skill[10].id", "id 'ehr' stands twice")],
     ),
     "a level of education twice": (
         "education", DOCTORATE, '[[level]]\nid = "master"\nname = "x"\n' + DOCTORATE,
@@ -146,18 +146,18 @@ FAULTS = {
         [("level[1].requirement[3].any_of", "'CCM' is not a license of this pack")],
     ),
     "an unknown skill in a focus area": (
-        "ladder", 'skills = ["care-coordination"]', 'skills = ["care-coordinating"]',
-        [("level[1].focus[1].skills", "'care-coordinating' is not a skill of this pack")],
+        "ladder", 'skills = ["ehr"]', 'skills = ["records"]',
+        [("level[1].focus[1].skills", "'records' is not a skill of this pack")],
     ),
     "a focus area whose skill the level does not ask": (
-        "ladder", 'skills = ["care-coordination"]', 'skills = ["strategy"]',
+        "ladder", 'skills = ["ehr"]', 'skills = ["strategy"]',
         [("level[1].focus[1].skills", "skill 'strategy' has no target for assistant in skills.toml")],
     ),
     "a target of an unknown level": (
         "skills", "director = { rating = 5", "chief = { rating = 5",
         [
             ("skill[3].targets.chief", "'chief' is not a level of this pack"),
-            ("level[6].focus[5].skills", "skill 'regulations' has no target for director in skills.toml"),
+            ("level[6].focus[3].skills", "skill 'regulations' has no target for director in skills.toml"),
         ],
     ),
     "education that builds on what stands below it": (
@@ -258,7 +258,7 @@ FAULTS = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    return Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:

@@ -1,4 +1,4 @@
-"""The built-in pack is made without validation at each start: it must come out as validation makes it."""
+"""The shipped pack is made without validation at each start: it must come out as validation makes it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +13,11 @@ from carecli.pack import reading as location
 from carecli.pack.handbook import HANDBOOK_FILES, TopicsFile
 from carecli.pack.loading import list_families
 from carecli.pack.pack import Pack
-from carecli.pack.reading import find_pack, parse, read_text
+from carecli.pack.reading import parse, read_text
 from carecli.pack.validation import construct
+from tests.conftest import SHIPPED_PACK, SMALL_PACK
 
-FOLDER = find_pack()
+FOLDER = SHIPPED_PACK
 MODELS: dict[str, Any] = {
     **{name: Pack.model_fields[name].annotation for name in Pack.FILES},
     **HANDBOOK_FILES,
@@ -85,11 +86,11 @@ def test_a_built_in_pack_that_somebody_broke_is_named_with_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., Result]
 ) -> None:
     broken = tmp_path / "care-manager"
-    copytree(FOLDER, broken)
+    copytree(SMALL_PACK, broken)
     salary = broken / "salary.toml"
     salary.write_text(salary.read_text("utf-8").replace("median = 52000", "medium = 52000", 1), "utf-8")
     monkeypatch.setattr(location, "_built_in_places", lambda: (broken, broken))
     assert location.is_built_in(broken)
-    result = run("salary")
+    result = run("salary", "--pack", broken)
     assert (result.exit_code, result.stdout) == (4, "")
     assert "salary.toml:9: pay[1].medium is not a key that carecli knows" in result.stderr

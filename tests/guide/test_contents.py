@@ -21,9 +21,9 @@ from carecli.pack.facts import (
 )
 from carecli.pack.handbook import Disagreement, Fact, Handbook, Section, Statement, Topic, TopicsFile, View
 from carecli.pack.loading import load_handbook
-from carecli.pack.reading import find_pack
+from tests.conftest import SMALL_PACK
 
-FOLDER = find_pack()
+FOLDER = SMALL_PACK
 FIGURE = ("value", "low", "high", "open", "unit", "currency", "year", "text", "basis", "source", "reason")
 PARTS = {
     "background": "License or degree",
@@ -114,10 +114,10 @@ def test_every_topic_of_every_file_is_listed_by_rank(handbook: Handbook) -> None
         (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in list_files()),
         key=lambda family: family["rank"],
     )
-    assert len({family["rank"] for family in families}) == len(families) == 7
+    assert len({family["rank"] for family in families}) == len(families) == 6
     expected = [topic["id"] for family in families for topic in family["topic"]]
     assert [topic.id for topic in handbook.topics] == expected
-    assert len(expected) == 21
+    assert len(expected) == 14
 
 
 def test_every_fact_of_a_file_is_shown_once_in_its_order(handbook: Handbook) -> None:
@@ -139,7 +139,7 @@ def test_every_fact_of_a_file_is_shown_once_in_its_order(handbook: Handbook) -> 
         assert [name for name in shown if name not in viewed and name not in included] == own
         assert Counter(shown) >= Counter(included)
         seen += len(own)
-    assert seen > 400
+    assert seen > 40
 
 
 def test_every_fact_says_what_its_file_says(handbook: Handbook) -> None:
@@ -150,7 +150,7 @@ def test_every_fact_says_what_its_file_says(handbook: Handbook) -> None:
         for section in topic["section"]
         for fact in section.get("fact", ())
     ]
-    assert len(facts) > 400
+    assert len(facts) > 40
     for reference, fact in facts:
         found = index_facts(handbook)[reference]
         expected = {key: fact[key] for key in FIGURE if key in fact}
@@ -165,7 +165,7 @@ def test_a_paragraph_is_a_fact_of_words_under_the_id_of_its_section(handbook: Ha
         for section in topic["section"]
         if "text" in section
     ]
-    assert len(paragraphs) > 15
+    assert len(paragraphs) > 8
     for name, section in paragraphs:
         (shown,) = [part for part in show(handbook, name) if part.title == section["title"]]
         assert shown.text is not None
@@ -186,7 +186,7 @@ def test_what_is_unknown_is_passed_on(handbook: Handbook) -> None:
             viewed += section.get("view") == "credentials"
         assert [part.unknown for part in show(handbook, topic["id"]) if part.unknown] == expected
         seen += len(expected)
-    assert seen > 10 + len(missing) > 15
+    assert seen > len(missing) > 5
     assert viewed == 1
 
 
@@ -204,7 +204,7 @@ def test_an_included_fact_is_the_one_that_another_topic_holds(handbook: Handbook
                 assert [own for other in handbook.topics if other.id == owner
                         for own in list_own_facts(other, handbook) if own == fact.fact]  # fmt: skip
                 seen += 1
-    assert seen > 20
+    assert seen > 10
 
 
 def test_a_credential_alone_is_its_part_of_the_topic_of_all(handbook: Handbook) -> None:
@@ -306,7 +306,7 @@ def test_a_topic_that_includes_what_nobody_holds_is_an_error(handbook: Handbook)
 def test_every_title_and_other_name_leads_to_its_topic(handbook: Handbook) -> None:
     names = {topic.id: (topic.title, *topic.also) for topic in handbook.topics}
     typed = [(name, topic.id) for topic in handbook.topics for name in (topic.title, *topic.also)]
-    assert len(typed) > 60
+    assert len(typed) > 40
     for name, wanted in typed:
         for spelling in (name, name.upper(), name.lower(), name.replace(" ", "-")):
             assert match_name(spelling, names) == wanted, spelling
@@ -622,7 +622,7 @@ def test_every_country_has_its_range_in_local_money_and_the_guides_in_dollars(ha
 def test_a_disputed_fact_names_every_disagreement_that_it_is_part_of(handbook: Handbook) -> None:
     disputes = list_disputes(handbook.disagreements, index_facts(handbook))
     pairs = [(fact, d["id"]) for d in read("disagreements", "disagreement") for fact in d.get("fact", ())]
-    assert len(pairs) > 50
+    assert len(pairs) > 30
     named = {key: names for key, names in disputes.items() if isinstance(key, str)}
     assert [(fact, name) for fact, names in named.items() for name in names] == sorted(
         pairs, key=lambda pair: list(named).index(pair[0])
@@ -716,7 +716,7 @@ def test_the_sides_of_a_disagreement_are_its_facts_and_its_own_statements(handbo
         assert [fact.id for fact in own] == [f"{raw['id']}:{n}" for n in range(1, len(own) + 1)]
         assert [{"label": fact.label, **say(fact)} for fact in own] == statements
         seen += len(own)
-    assert seen > 20
+    assert seen > 10
 
 
 def test_a_side_that_nobody_holds_is_an_error(handbook: Handbook) -> None:
@@ -730,5 +730,5 @@ def test_a_handbook_without_disagreements_disputes_nothing(handbook: Handbook) -
     assert list_disputes(bare.disagreements, index_facts(bare)) == {}
     (topic,) = [topic for topic in bare.topics if topic.id == "outlook"]
     facts: list[ShownFact] = fill_topic(topic, bare).facts
-    assert len(facts) > 50
+    assert len(facts) > 10
     assert {fact.disputed for fact in facts} == {()}

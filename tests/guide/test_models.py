@@ -8,7 +8,7 @@ import pytest
 from carecli.errors import PackError, Problem
 from carecli.pack.ladder import LadderFile
 from carecli.pack.loading import check_pack, load_file, load_pack
-from carecli.pack.reading import find_pack
+from tests.conftest import SMALL_PACK
 
 FIRST_ANCHOR = (
     '  "Opens a chart and enters a note while a colleague points to each screen and checks the entry.",\n'
@@ -27,20 +27,20 @@ IMPORTANCE = "must be 'must', 'expected' or 'preferred'"
 FAULTS = {
     "an id with capitals": ("guide", '"care-manager"', '"Care Manager"', "id", f"{ID}, not 'Care Manager'"),
     "a missing key": ("guide", 'title = "', '# "', "title", "is missing"),
-    "an empty text": ("guide", '"Care Manager career guide"', '" "', "title", EMPTY),
-    "a number for a text": ("guide", '"Care Manager career guide"', "3", "title", "must be text, not 3"),
+    "an empty text": ("guide", '"The pack of the tests"', '" "', "title", EMPTY),
+    "a number for a text": ("guide", '"The pack of the tests"', "3", "title", "must be text, not 3"),
     "a version of two numbers": (
         "guide", '"1.0.0"', '"2.0"', "version", "must be three numbers, such as 1.0.0, not '2.0'",
     ),
     "an unknown kind of source": (
-        "guide", '"own"', '"mine"', "source[17].kind", "must be 'guide', 'publisher' or 'own', not 'mine'",
+        "guide", '"own"', '"mine"', "source[16].kind", "must be 'guide', 'publisher' or 'own', not 'mine'",
     ),
     "a source from memory": (
         "guide", 'confidence = "C"', 'confidence = "M"',
-        "source[22].confidence", "must be 'A', 'B' or 'C', not 'M'",
+        "source[21].confidence", "must be 'A', 'B' or 'C', not 'M'",
     ),
-    "a year long ago": ("guide", "2026", "1600", "source[22].year", "must be at least 1900, not 1600"),
-    "a year in quotes": ("guide", "2026", '"2026"', "source[22].year", "must be a whole number, not '2026'"),
+    "a year long ago": ("guide", "2026", "1600", "source[21].year", "must be at least 1900, not 1600"),
+    "a year in quotes": ("guide", "2026", '"2026"', "source[21].year", "must be a whole number, not '2026'"),
     "a band upside down": (
         "ladder", "{ min = 8, max = 12 }", "{ min = 8, max = 7 }",
         "level[4].years", "max must be larger than min",
@@ -98,7 +98,7 @@ FAULTS = {
     ),
     "an unknown group": (
         "skills", 'group = "soft"', 'group = "hard"',
-        "skill[15].group", "must be 'technical', 'soft' or 'leadership', not 'hard'",
+        "skill[7].group", "must be 'technical', 'soft' or 'leadership', not 'hard'",
     ),
     "an empty anchor": ("skills", FIRST_ANCHOR, '"",\n', "skill[1].anchors[1]", EMPTY),
     "a target of 6": (
@@ -155,7 +155,7 @@ WORDING = {
     "a short name too long": ("ladder", '"Asst"', '"Assistant"', "level[1].short", ("6", "characters")),
     "a cite too long": (
         "guide", 'cite = "guide: pay"', 'cite = "guide: everything about pay"',
-        "source[9].cite", ("24", "characters"),
+        "source[8].cite", ("24", "characters"),
     ),
     "an unknown kind of requirement": (
         "ladder", 'kind = "years"', 'kind = "time"',
@@ -169,7 +169,7 @@ WORDING = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    return Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
 
 
 def change(folder: Path, file: str, old: str, new: str) -> None:
@@ -254,7 +254,7 @@ def test_faults_within_several_files_are_reported_together(folder: Path) -> None
     (folder / "settings.toml").unlink()
     assert [(Path(p.file or "").name, p.key) for p in refuse(folder)] == [
         ("guide.toml", "version"),
-        ("guide.toml", "source[17].kind"),
+        ("guide.toml", "source[16].kind"),
         ("skills.toml", "skill[1].targets.assistant.rating"),
         ("settings.toml", None),
         ("salary.toml", None),
@@ -276,7 +276,7 @@ def test_one_file_of_a_sound_pack_loads_alone(folder: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_wrong_file_of_the_built_in_pack_is_reported_too(
+def test_a_wrong_file_of_a_built_in_pack_is_reported_too(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(folder, "ladder", "must = 3", "must = 3\nmay = 4")

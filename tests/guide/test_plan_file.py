@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
-from tests.conftest import EXAMPLES
+from tests.conftest import EVERYBODY, SMALL_PACK
 
 Run = Callable[..., Result]
-NURSE = next(path for path in EXAMPLES if path.stem == "bedside-nurse")
+NURSE = next(path for path in EVERYBODY if path.stem == "bedside-nurse")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a copy of the built-in pack without its wages."""
+    """Return a copy of the small pack without its wages."""
     ignore = shutil.ignore_patterns("wages.csv", "areas.csv")
-    return Path(shutil.copytree(find_pack(), tmp_path / "mine", ignore=ignore))
+    return Path(shutil.copytree(SMALL_PACK, tmp_path / "mine", ignore=ignore))
 
 
 def change(folder: Path, old: str, new: str) -> None:

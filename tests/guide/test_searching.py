@@ -14,7 +14,6 @@ from carecli.pack import handbook
 from carecli.pack import search as searching
 from carecli.pack.handbook import SynonymsFile
 from carecli.pack.pack import Pack
-from carecli.pack.reading import find_pack
 from carecli.pack.search import (
     MOST_HITS,
     MOST_WORDS,
@@ -32,6 +31,7 @@ from carecli.pack.search import (
     split_words,
 )
 from carecli.pack.validation import validate
+from tests.conftest import SMALL_PACK
 
 FROM = {"basis": "stated", "source": "book"}
 CCM = ("credential", "CCM", "CCM: Case Manager")
@@ -67,13 +67,13 @@ def find(words: str, files: dict[str, Any]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def files() -> Any:
-    """Return the files of the built-in pack."""
-    return read_files(find_pack())
+    """Return the files of the small pack."""
+    return read_files(SMALL_PACK)
 
 
 @pytest.fixture(scope="module")
 def entries(files: Any) -> list[Entry]:
-    """Return every line of the built-in pack."""
+    """Return every line of the small pack."""
     return list(list_entries(files))
 
 
@@ -287,7 +287,7 @@ def test_a_figure_is_said_with_its_unit_and_its_words(figure: dict[str, Any], sa
     assert say_line_figure(figure, "Growth") == f"Growth: {said}"
 
 
-def test_every_thing_of_the_built_in_pack_is_listed(files: Any, entries: list[Entry]) -> None:
+def test_every_thing_of_a_pack_is_listed(files: Any, entries: list[Entry]) -> None:
     listed: dict[str, set[str]] = {}
     for entry in entries:
         listed.setdefault(entry.kind, set()).add(entry.id)
@@ -303,14 +303,14 @@ def test_every_thing_of_the_built_in_pack_is_listed(files: Any, entries: list[En
         "country": {country["id"] for country in files["countries"]["country"]},
         "disagreement": {found["id"] for found in files["disagreements"]["disagreement"]},
     }
-    assert min(map(len, listed.values())) >= 6
+    assert min(map(len, listed.values())) >= 3
 
 
-def test_every_line_of_the_built_in_pack_says_something_and_names_a_source_that_there_is(
+def test_every_line_of_a_pack_says_something_and_names_a_source_that_there_is(
     files: Any, entries: list[Entry]
 ) -> None:
     cites = search("pay", files).cites
-    assert len(entries) > 800
+    assert len(entries) > 300
     for entry in entries:
         assert entry.title
         assert re.fullmatch(r"\S.*[^\s:;,]", entry.line), entry
@@ -610,7 +610,7 @@ def test_sources_of_both_files_are_cited() -> None:
     assert search("pay", files).cites == {"g": "guide: pay", "b": "BLS"}
 
 
-# ---------------------------------------------------------------- the built-in pack
+# ---------------------------------------------------------------- a whole pack
 
 TITLES = ("topic", "question", "skill", "credential", "level", "setting", "country", "disagreement")
 
@@ -623,7 +623,7 @@ def list_things(entries: Iterable[Entry], kind: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("kind", TITLES)
 def test_everything_is_found_by_its_own_title(kind: str, files: Any, entries: list[Entry]) -> None:
     things = list_things(entries, kind)
-    assert len(things) >= 6
+    assert len(things) >= 3
     for name, title in things:
         hits = search(title, files).hits
         assert (kind, name) in [(hit.kind, hit.id) for hit in hits[:3]], title
@@ -670,18 +670,11 @@ def test_a_level_is_found_by_its_figures(query: str, wanted: str, line: str, fil
     assert (hit.kind, hit.id, hit.line) == ("level", wanted, line)
 
 
-def test_no_synonym_stands_for_nothing(files: Any) -> None:
-    for group in files["synonyms"]["group"]:
-        for word in group:
-            assert word == word.lower()
-            assert find(word, files), word
-
-
 # ---------------------------------------------------------------- the files
 
 
 def test_the_files_of_a_pack_are_read_by_their_stems(files: Any) -> None:
-    topics = {f"topics/{path.stem}" for path in (find_pack() / "topics").glob("*.toml")}
+    topics = {f"topics/{path.stem}" for path in (SMALL_PACK / "topics").glob("*.toml")}
     assert set(files) == set(SEARCHED_FILES) | topics
     assert len(topics) >= 6
 
@@ -690,7 +683,7 @@ def test_every_file_of_a_pack_is_read_but_those_whose_figures_topics_show() -> N
     assert len(set(SEARCHED_FILES)) == len(SEARCHED_FILES)
     known = {*Pack.FILES, *handbook.HANDBOOK_FILES}
     assert {*SEARCHED_FILES, "education", "occupations", "plan"} == known
-    assert {path.stem for path in find_pack().glob("*.toml")} == known
+    assert {path.stem for path in SMALL_PACK.glob("*.toml")} == known
 
 
 def test_a_stray_file_is_not_read_and_one_that_is_lacking_is_left_out(tmp_path: Path) -> None:
@@ -704,7 +697,7 @@ def test_a_stray_file_is_not_read_and_one_that_is_lacking_is_left_out(tmp_path: 
 
 
 def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "mine"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "mine"))
     broken = folder / "topics" / "world.toml"
     broken.write_text('title = "World"\nrank = \n', "utf-8")
     with pytest.raises(PackError, match="1 problem") as caught:
@@ -751,10 +744,10 @@ def test_synonyms_may_be_words_of_any_script_and_may_be_none() -> None:
 
 def test_a_pack_without_wage_tables_has_no_places(tmp_path: Path) -> None:
     assert read_places(tmp_path) == []
-    shutil.copy(find_pack() / "areas.csv", tmp_path)
+    shutil.copy(SMALL_PACK / "areas.csv", tmp_path)
     assert read_places(tmp_path) == []
-    shutil.copy(find_pack() / "occupations.toml", tmp_path)
+    shutil.copy(SMALL_PACK / "occupations.toml", tmp_path)
     places = read_places(tmp_path)
     assert ("CO", "state", "Colorado") in places
     assert {kind for _, kind, _ in places} == {"state", "metro"}
-    assert len(places) > 400
+    assert len(places) > 70

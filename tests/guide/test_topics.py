@@ -11,7 +11,7 @@ from carecli.pack.fields import Record
 from carecli.pack.handbook import CountriesFile, DisagreementsFile, TopicsFile
 from carecli.pack.loading import check_pack, read_file
 from carecli.pack.pay import OccupationsFile
-from carecli.pack.reading import find_pack
+from tests.conftest import SMALL_PACK
 
 FAMILY = 'title = "The market"\nrank = 4\n'
 TOPIC = '[[topic]]\nid = "outlook"\ntitle = "Outlook"\nsummary = "What is ahead."\n'
@@ -434,7 +434,7 @@ def test_a_misspelled_key_comes_with_the_nearest_one(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_form_in_a_whole_pack_is_named_by_file_and_line(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
     path = folder / "topics" / "market.toml"
     text = path.read_text("utf-8")
     changed = text.replace('value = 107000\nunit = "jobs"', "value = 107000", 1)

@@ -20,11 +20,10 @@ from hypothesis import strategies as st
 
 from carecli.errors import PackError, Problem
 from carecli.pack.checks import check_wages
-from carecli.pack.reading import find_pack
 from carecli.pack.wages import Area, Wage, find_area, find_wages, list_areas
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SHIPPED_PACK, SMALL_PACK
 
-PACK = find_pack()
+PACK = SMALL_PACK
 OCCUPATIONS = ("11-9111", "11-9151", "21-1022", "21-1093", "21-1094", "29-1141", "29-2061")
 ALL = "000000"
 HEADER = "area,industry,occupation,jobs,mean,p10,p25,median,p75,p90"
@@ -54,97 +53,9 @@ def make_pack(folder: Path, wages: str | None = GOOD, areas: str | None = AREAS)
 
 
 def find_one(area: str, industry: str, occupation: str) -> Wage:
-    """Return the one row of the built-in pack that has this key."""
+    """Return the one row of the small pack that has this key."""
     (wage,) = find_wages(PACK, area, industry, [occupation])
     return wage
-
-
-# ---------------------------------------------------------------- known figures
-
-
-@pytest.mark.parametrize(
-    ("occupation", "p10", "p25", "median", "p75", "p90", "mean", "jobs"),
-    [
-        ("11-9111", 73_390, 94_700, 123_860, 166_100, 224_340, 140_970, 597_080),
-        ("11-9151", 53_150, 64_290, 80_390, 103_200, 132_260, 88_880, 209_330),
-        ("21-1022", 46_220, 56_710, 67_880, 82_240, 100_360, 71_790, 187_630),
-        ("21-1093", 34_200, 38_150, 45_930, 54_350, 63_290, 47_690, 437_860),
-        ("21-1094", 38_810, 45_640, 51_850, 62_540, 77_180, 56_180, 61_660),
-        ("29-1141", 68_940, 80_330, 97_550, 112_350, 137_470, 101_420, 3_379_720),
-        ("29-2061", 49_740, 59_000, 64_400, 76_030, 83_440, 67_050, 648_410),
-    ],
-)
-def test_national_wages_are_those_of_may_2025(
-    occupation: str, p10: int, p25: int, median: int, p75: int, p90: int, mean: int, jobs: int
-) -> None:
-    expected = Wage("US", ALL, occupation, jobs, mean, p10, p25, median, p75, p90, (), ())
-    assert find_one("US", ALL, occupation) == expected
-
-
-def read_states() -> list[tuple[str, str, list[str]]]:
-    """Return (state, occupation, [p10, median, p90, mean]) as published, with `—` where it is not."""
-    with (Path(__file__).parent / "state_wages.csv").open(newline="", encoding="utf-8") as stream:
-        header, *rows = csv.reader(stream)
-    return [(row[0], header[i].split()[0], row[i : i + 4]) for row in rows for i in (1, 5, 9)]
-
-
-def test_every_state_has_its_published_wages() -> None:
-    states = read_states()
-    assert len(states) == 54 * 3
-    differing = []
-    for state, occupation, figures in states:
-        found = find_wages(PACK, state, ALL, [occupation])
-        seen = [(wage.p10, wage.median, wage.p90, wage.mean) for wage in found]
-        known = [tuple(int(figure) for figure in figures)] if "—" not in figures else [(None,) * 4]
-        if seen != known:
-            differing.append((state, occupation, seen, figures))
-    # The Virgin Islands are the one place where the row itself is absent.
-    assert differing == [("VI", "21-1022", [], ["—"] * 4)]
-
-
-def test_a_withheld_wage_is_kept_as_withheld() -> None:
-    wages = ("mean", "p10", "p25", "median", "p75", "p90")
-    guam = Wage("GU", ALL, "29-1141", 690, *(None,) * 6, suppressed=wages, topped=())
-    assert find_one("GU", ALL, "29-1141") == guam
-    albany = Wage(
-        "10500", ALL, "29-1141", None, 85_130, 64_980, 77_110, 80_390, 96_400, 115_430, ("jobs",), ()
-    )
-    assert find_one("10500", ALL, "29-1141") == albany
-
-
-def test_a_wage_above_the_top_code_of_earlier_years_is_a_number() -> None:
-    assert find_one("NY", ALL, "11-9111").p90 == 340_990
-
-
-@pytest.mark.parametrize(
-    ("occupation", "industry", "median"),
-    [
-        ("29-1141", "622100", 100_210),
-        ("29-1141", "524114", 92_670),
-        ("29-1141", "621600", 84_930),
-        ("29-1141", "621400", 99_350),
-        ("29-1141", "623100", 85_510),
-        ("29-1141", "999100", 121_260),
-        ("21-1022", "622100", 78_320),
-        ("21-1022", "524114", 75_770),
-        ("21-1022", "621600", 70_680),
-        ("21-1022", "623100", 60_630),
-        ("21-1022", "624100", 58_030),
-        ("11-9111", "524114", 165_940),
-        ("11-9111", "622000", 133_580),
-        ("11-9111", "621100", 105_770),
-        ("11-9111", "623000", 100_520),
-        ("11-9111", "999000", 136_120),
-        ("11-9111", "621400", 116_060),
-    ],
-)
-def test_settings_have_their_published_medians(occupation: str, industry: str, median: int) -> None:
-    assert find_one("US", industry, occupation).median == median
-
-
-def test_the_tables_of_the_built_in_pack_have_no_fault_and_stay_small() -> None:
-    assert check_wages(PACK) == []
-    assert sum((PACK / name).stat().st_size for name in ("wages.csv", "areas.csv")) < 800_000
 
 
 # ---------------------------------------------------------------- the search
@@ -166,7 +77,7 @@ def test_every_row_of_the_file_is_found() -> None:
     rows = read_rows(PACK / "wages.csv")
     places = list(dict.fromkeys((row[0], row[1]) for row in rows))
     found = [show(wage) for place in places for wage in find_wages(PACK, *place, OCCUPATIONS)]
-    assert len(rows) > 3_000
+    assert len(rows) > 500
     assert found == rows
 
 
@@ -235,13 +146,13 @@ def test_a_small_part_of_the_file_is_read(monkeypatch: pytest.MonkeyPatch) -> No
     def open_counting(path: Path, mode: str, buffering: int) -> io.BufferedReader:
         return io.BufferedReader(Counting(path, mode), buffering)
 
-    size = (PACK / "wages.csv").stat().st_size
-    places = dict.fromkeys((row[0], row[1]) for row in read_rows(PACK / "wages.csv"))
+    size = (SHIPPED_PACK / "wages.csv").stat().st_size
+    places = dict.fromkeys((row[0], row[1]) for row in read_rows(SHIPPED_PACK / "wages.csv"))
     monkeypatch.setattr(Path, "open", open_counting)
     most = 0
     for place in [*places, ("", ""), ("1", ALL), ("ZZ", ALL)]:
         monkeypatch.setattr(Counting, "count", 0)
-        find_wages(PACK, *place, OCCUPATIONS)
+        find_wages(SHIPPED_PACK, *place, OCCUPATIONS)
         most = max(most, Counting.count)
     assert 1_024 <= most < size / 10
 
@@ -441,19 +352,6 @@ def test_faults_of_both_tables_are_listed(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- areas
 
 
-def test_the_areas_of_the_built_in_pack() -> None:
-    areas = list_areas(PACK)
-    kinds = [area.kind for area in areas]
-    assert [kinds.count(kind) for kind in ("country", "state", "metro", "nonmetro")] == [1, 54, 393, 135]
-    order = [(("country", "state", "metro", "nonmetro").index(area.kind), area.name) for area in areas]
-    assert order == sorted(order)
-    assert areas[0] == Area("US", "country", (), "United States")
-    assert {area.id for area in areas} == {row[0] for row in read_rows(PACK / "wages.csv")}
-    states = {area.id for area in areas if area.kind == "state"}
-    assert {state for state, *_ in read_states()} == states
-    assert all(area.states and set(area.states) <= states for area in areas[1:])
-
-
 @pytest.mark.parametrize(
     "area",
     [
@@ -507,7 +405,7 @@ def test_each_fault_of_the_areas_is_found(
 
 def test_every_area_is_found_by_its_code_and_kind() -> None:
     areas = list_areas(PACK)
-    sample = [area for area in areas if area.kind in ("country", "state")] + [*areas[55::40], areas[-1]]
+    sample = [area for area in areas if area.kind in ("country", "state")] + [*areas[55::4], areas[-1]]
     assert {area.kind for area in sample} == {"country", "state", "metro", "nonmetro"}
     assert [find_area(PACK, area.id, area.kind) for area in sample] == sample
 
@@ -683,7 +581,7 @@ def test_the_script_writes_and_checks_the_tables(
 def test_the_script_and_the_program_agree_on_the_form(script: Any) -> None:
     assert script.WAGES_HEADER == HEADER
     assert script.OCCUPATIONS == OCCUPATIONS
-    assert script.PACK.samefile(PACK)
+    assert script.PACK.samefile(SHIPPED_PACK)
     assert len(script.STATES) == len(set(script.STATES.values())) == 54
 
 

@@ -15,7 +15,6 @@ from carecli.errors import ExitCode, PersonalFileError
 from carecli.names import clean_text
 from carecli.pack.loading import load_pack
 from carecli.pack.pack import Pack
-from carecli.pack.reading import find_pack
 from carecli.profile.model import (
     Certification,
     Education,
@@ -28,7 +27,7 @@ from carecli.profile.model import (
     read_profile,
     read_profile_stream,
 )
-from tests.conftest import EXAMPLES
+from tests.conftest import EVERYBODY, SMALL_PACK
 
 FULL: dict[str, Any] = {
     "schema": "carecli.profile/1",
@@ -237,14 +236,14 @@ def test_a_credential_lasts_to_the_end_of_the_day_or_month_it_names(
     assert License(id="RN", expires=expires).is_current(date(2026, 11, 23)) is current
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
 def test_every_example_survives_being_written_and_read(path: Path, tmp_path: Path, pack: Pack) -> None:
     profile = read_profile(path, pack)
     (tmp_path / "again.toml").write_text(format_profile(profile), "utf-8")
     assert read_profile(tmp_path / "again.toml", pack) == profile
 
 
-PACK = load_pack(find_pack())
+PACK = load_pack(SMALL_PACK)
 NAMES = list_names(PACK)
 TEXTS = st.text(min_size=1).filter(clean_text)
 YEARS = st.floats(0, 80) | st.integers(0, 80)

@@ -14,13 +14,12 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EVERYBODY, PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
 
-NURSE = ROOT / "examples" / "bedside-nurse.toml"
-LEADER = ROOT / "examples" / "nurse-leader.toml"
+NURSE = PEOPLE / "bedside-nurse.toml"
+LEADER = PEOPLE / "nurse-leader.toml"
 DAY = ["--today", "2026-11-23"]
 TODAY = date(2026, 11, 23)
 
@@ -43,7 +42,7 @@ def first(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
 def test_every_step_to_do_begins_and_ends_on_a_day_of_the_plan(path: Path, run: Run) -> None:
     data = load(run, "-p", path)
     content = write(run, "-p", path)
@@ -149,7 +148,7 @@ def test_lines_end_and_fold_as_the_format_asks(run: Run, tmp_path: Path) -> None
 
 def test_marks_of_the_format_in_names_are_text_and_no_other_events(run: Run, tmp_path: Path) -> None:
     """A name with a comma, a semicolon, a backslash, a line end and the words of the format itself."""
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
     skills = folder / "skills.toml"
     text = skills.read_text("utf-8")
     wild = "Regulations, rules; C:\\\\new\\nEND:VEVENT"  # what TOML reads as a backslash and a line end

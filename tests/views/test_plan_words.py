@@ -16,10 +16,10 @@ from carecli.engine.results import PREFERENCES, Alternative, Span, Step, Total
 from carecli.pack.loading import load_sources
 from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile
-from carecli.pack.reading import find_pack
 from carecli.profile.model import Profile
 from carecli.views.page import Table
 from carecli.views.plan import compare_ways
+from tests.conftest import SMALL_PACK
 
 Run = Callable[..., Result]
 
@@ -299,8 +299,8 @@ reason = "for this test"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Return a copy of the built-in pack, to change."""
-    return Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    """Return a copy of the small pack, to change."""
+    return Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
 
 
 def test_the_payback_is_shown_where_a_source_gives_an_uplift(run: Run, pack: Pack, copy: Path) -> None:
@@ -373,11 +373,13 @@ def test_a_hard_stop_that_the_pack_knows_no_step_for_is_said(run: Run, pack: Pac
 def test_a_source_that_the_guide_file_has_not_is_named_in_full(run: Run, pack: Pack, copy: Path) -> None:
     path = copy / "plan.toml"
     text = path.read_text("utf-8")
-    assert "acma-exam" not in {source.id for source in pack.guide.source}
-    path.write_text(text.replace('source = "college-board-bestcolleges"', 'source = "acma-exam"'), "utf-8")
+    assert "bls-ooh-managers-2023" not in {source.id for source in pack.guide.source}
+    path.write_text(
+        text.replace('source = "college-board-bestcolleges"', 'source = "bls-ooh-managers-2023"'), "utf-8"
+    )
     answers = make(pack, licenses=["LCSW"], education=[{"level": "high-school"}])
     lines = show(run, answers, "--to", "lead", "--pack", str(copy))
-    (name,) = [source.name for source in load_sources(copy) if source.id == "acma-exam"]
+    (name,) = [source.name for source in load_sources(copy) if source.id == "bls-ooh-managers-2023"]
     assert [line for line in lines[lines.index("Sources:") :] if name in line]
 
 

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.pack.reading import find_pack
-from tests.conftest import EXAMPLES, ROOT
+from tests.conftest import EVERYBODY, PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
 
-NURSE = ROOT / "examples" / "bedside-nurse.toml"
+NURSE = PEOPLE / "bedside-nurse.toml"
 DAY = ["--today", "2026-11-23"]
 KEY = "#### at least   ==== at most"
 LATEST = "Each bar begins where the step may begin at the latest."
@@ -54,7 +53,7 @@ def test_the_bars_of_a_bedside_nurse(run: Run) -> None:
 
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
 AHEAD = {"community-social-worker": 1, "nurse-leader": 3}
-PLANS = [(path, level) for path in EXAMPLES for level in LEVELS[AHEAD.get(path.stem, 0) :]]
+PLANS = [(path, level) for path in EVERYBODY for level in LEVELS[AHEAD.get(path.stem, 0) :]]
 
 
 @pytest.mark.parametrize(("path", "level"), PLANS, ids=[f"{path.stem} to {level}" for path, level in PLANS])
@@ -103,13 +102,13 @@ def test_ticked_steps_leave_the_chart_and_the_rest_moves_up(run: Run, tmp_path: 
 
 
 def test_where_nothing_has_a_length_nothing_is_drawn(run: Run) -> None:
-    assert draw(run, "-p", ROOT / "examples" / "nurse-leader.toml") == []
-    path = ROOT / "examples" / "nurse-leader.toml"
+    assert draw(run, "-p", PEOPLE / "nurse-leader.toml") == []
+    path = PEOPLE / "nurse-leader.toml"
     assert "Schedule" not in run("plan", "-p", path, "--format", "markdown", *DAY).stdout
 
 
 def test_a_step_that_takes_no_time_has_no_bar(run: Run, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(find_pack(), tmp_path / "ladder"))
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "ladder"))
     path = folder / "plan.toml"
     text = path.read_text("utf-8")
     before = 'id = "nurse"'

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -15,9 +15,10 @@ from carecli.cli.completion import Offer, complete_ways, offer_formats
 from carecli.cli.output import choose_destination, emit, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess, assess_against, find_expiries
+from carecli.engine.kinds import Credentials, Degree, Rating, Years
 from carecli.engine.pay import PaySheet
 from carecli.engine.plan import find_target, make_plan
-from carecli.engine.results import PREFERENCES, Assessment, Plan, Preference
+from carecli.engine.results import PREFERENCES, Assessment, Plan, Preference, Step
 from carecli.engine.standards import set_standards
 from carecli.errors import CareError, UsageError
 from carecli.names import resolve
@@ -31,7 +32,8 @@ from carecli.views.plan_words import list_cited
 
 MOST_HOURS = 80
 MOST_YEARS = 50
-CALENDAR = "ics"
+TOLD = ("skill", "license", "certification", "years", "education")
+"""The kinds of step that one flag of the profile tells; work and training fill more than one."""
 
 
 def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
@@ -41,11 +43,7 @@ def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
         steps = list_steps(find_saved_profile(session.pack)[1], session)
     except CareError:
         return []
-    return [(name, title) for name, title in steps.items() if name.startswith(incomplete)]
-
-
-MOST_HOURS = 80
-MOST_YEARS = 50
+    return [(name, found.title) for name, found in steps.items() if name.startswith(incomplete)]
 
 
 def read_preference(typed: str | None) -> Preference:
@@ -148,28 +146,37 @@ def find_saved_profile(pack: Pack) -> tuple[Path, Profile]:
     return place, read_profile(place, pack)
 
 
-def list_steps(person: Profile, session: Session) -> dict[str, str]:
-    """Every step of the person's plans to the levels ahead, by id, with its title; ticks too."""
+class Tickable(NamedTuple):
+    """What can be ticked: a step of a plan, one of the first steps, or an earlier tick (without a `step`)."""
+
+    title: str
+    step: Step | None = None
+
+
+def list_steps(person: Profile, session: Session) -> dict[str, Tickable]:
+    """What can be ticked in the person's plans to the levels ahead, by id; ticks too."""
     pack, today = session.pack, session.today
     assessment = assess(person, pack, today)
     current = assessment.current_level
     levels = [level.id for level in pack.ladder.level]
     ahead = levels[levels.index(current) :] if current else levels
-    steps = {name: name for name in person.done}
+    steps = {name: Tickable(name) for name in person.done}
     for level in ahead:
         for preference in PREFERENCES:
             plan = make_plan(
                 person, pack, session.plan_file, level, today,
                 assessment=assessment, preference=preference, done=person.done,
             )  # fmt: skip
-            steps |= {planned.id: planned.step.title for planned in plan.steps}
-            steps |= {item.id: item.title for item in (plan.checklist.items if plan.checklist else ())}
+            steps |= {planned.id: Tickable(planned.step.title, planned.step) for planned in plan.steps}
+            steps |= {
+                item.id: Tickable(item.title) for item in (plan.checklist.items if plan.checklist else ())
+            }
     return steps
 
 
-def name_step(typed: str, known: Mapping[str, str]) -> str:
+def name_step(typed: str, known: Mapping[str, Tickable]) -> str:
     """The step that a name means. Raises UsageError with the nearest ones."""
-    names = {name: (title,) for name, title in known.items()}
+    names = {name: (found.title,) for name, found in known.items()}
     otherwise = "carecli plan shows the names of the steps in brackets"
     return resolve(typed, "step in your plans called", names, otherwise=otherwise)
 
@@ -182,21 +189,19 @@ def save_ticks(person: Profile, changed: Collection[str], pack: Pack, place: Pat
     save_profile(check_profile(dump_profile(person.model_copy(update=ticked)), pack, str(place)), place)
 
 
-def say_update(step: str, pack: Pack) -> str | None:
+def say_update(step: Step) -> str | None:
     """The command that tells the profile what a finished step brought, if one flag says it."""
-    skill, _, rating = step.rpartition("-")
-    if skill in {found.id for found in pack.skills.skill}:
-        return f"carecli profile edit --skill {skill}={rating}"
-    kind, _, rest = step.partition("-")
-    if kind in ("license", "certification"):
-        return f"carecli profile edit --{kind} {rest.upper()}"
-    if kind == "years":
-        return f"carecli profile edit --years {rest}"
-    levels = [level.id for level in pack.education.level if f"{rest}-".startswith(f"{level.id}-")]
-    if kind != "degree" or not levels:
-        return None
-    level = max(levels, key=len)
-    return f"carecli profile edit --education {level}:{rest[len(level) + 1 :] or 'nursing'}"
+    for gain in step.gains if step.kind in TOLD else ():
+        match gain:
+            case Rating():
+                return f"carecli profile edit --skill {gain.skill}={gain.rating}"
+            case Credentials():
+                return f"carecli profile edit --{gain.kind} {gain.codes[0]}"
+            case Years():
+                return f"carecli profile edit --years {gain.years:g}"
+            case Degree():
+                return f"carecli profile edit --education {gain.level}:{gain.field or 'nursing'}"
+    return None
 
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -319,7 +324,7 @@ def done(
         save_ticks(person, changed, session.pack, place, undo=undo)
     said = "No longer done" if undo else "Done"
     unchanged = "Was not ticked" if undo else "Done before"
-    write_out("".join(f"{said if n in changed else unchanged}: {known[n]} [{n}]\n" for n in chosen))
-    updates = [] if undo else [say_update(name, session.pack) for name in chosen]
+    write_out("".join(f"{said if n in changed else unchanged}: {known[n].title} [{n}]\n" for n in chosen))
+    updates = [] if undo else [say_update(step) for n in chosen if (step := known[n].step)]
     for update in filter(None, updates):
         sys.stderr.write(f"To count it in carecli assess as well: {update}\n")

@@ -1,0 +1,855 @@
+"""The audit of the shipped pack against the contract: its ids, figures, counts and sources.
+
+This module and the golden reports are the only tests that a change of `data/care-manager/` should break.
+"""
+
+import csv
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from carecli.engine.kinds import Credentials, Years
+from carecli.engine.pay import list_occupations
+from carecli.engine.standards import set_standards
+from carecli.names import match_name
+from carecli.pack.checks import check_wages
+from carecli.pack.facts import count_citations
+from carecli.pack.handbook import Handbook
+from carecli.pack.ladder import CredentialAsked
+from carecli.pack.loading import check_pack, load_handbook
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
+from carecli.pack.search import list_entries, read_files, search
+from carecli.pack.wages import Area, Wage, find_wages, list_areas
+from tests.conftest import EXAMPLES, ROOT, SHIPPED_PACK
+
+Run = Callable[..., Result]
+
+BANDS = {
+    "assistant": (0, 2),
+    "care-manager": (2, 5),
+    "senior": (5, 8),
+    "lead": (8, 12),
+    "supervisor": (10, 15),
+    "director": (15, None),
+}
+
+GUIDE_SKILLS = {
+    "technical": {
+        "ehr", "clinical-knowledge", "regulations", "discharge-planning", "resource-navigation",
+        "payer-authorization", "care-planning", "data-reporting", "telehealth",
+    },
+    "soft": {
+        "empathetic-communication", "crisis-intervention", "negotiation-advocacy", "cultural-competence",
+        "problem-solving", "boundaries", "resilience", "collaboration",
+    },
+}  # fmt: skip
+
+LEADERSHIP = {
+    "team-leadership", "staffing", "performance-management", "quality-improvement", "project-management",
+    "budget-management", "change-management", "strategy", "policy", "stakeholder-engagement",
+}  # fmt: skip
+
+LICENSES = {"RN", "LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT"}
+CERTIFICATIONS = {"CCM", "ACM", "CMAC", "CPHQ", "CMGT-BC", "C-SWCM", "C-ASWCM", "CMC", "CHW"}
+
+PAY = {
+    "assistant": (52_000, 55_000),
+    "care-manager": (68_000, 72_000),
+    "senior": (84_000, 88_000),
+    "lead": (90_000, 95_000),
+    "supervisor": (100_000, 105_000),
+    "director": (128_000, 135_000),
+}
+
+DIRECT = {"hospital", "outpatient", "home-health-hospice", "long-term-care"}
+OTHER = {"payer", "community", "remote-telephonic"}
+SETTINGS: list[str | None] = [None, *sorted(DIRECT | OTHER)]
+
+# Other names that facts.md marks M: from memory, checked by nobody.
+UNCHECKED_NAMES = (
+    "Oracle Health", "Veradigm", "URAC", "EMTALA", "HEDIS", "STARS", "TOC", "dashboards", "RPM",
+    "virtual care", "bilingual", "Chronic Care Management", "myocardial infarction",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def handbook() -> Handbook:
+    return load_handbook(SHIPPED_PACK)
+
+
+# ---------------------------------------------------------------- the whole
+
+
+def test_the_shipped_pack_is_the_default_and_has_no_problem_at_all(pack: Pack, run: Run) -> None:
+    assert find_pack() == SHIPPED_PACK
+    assert check_pack(SHIPPED_PACK) == pack
+    result = run("pack", "check")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"{SHIPPED_PACK} is valid: 6 levels, 37 skills.\n"
+
+
+# ---------------------------------------------------------------- levels and skills
+
+
+def test_the_ladder_has_six_levels_with_the_bands_of_the_guide(pack: Pack) -> None:
+    assert {level.id: (level.years.min, level.years.max) for level in pack.ladder.level} == BANDS
+    assert [level.id for level in pack.ladder.level] == list(BANDS), "lowest first"
+
+
+def test_every_level_has_a_summary_and_focus_areas_each_an_entry_of_its_own(pack: Pack) -> None:
+    for level in pack.ladder.level:
+        texts = [focus.text for focus in level.focus]
+        assert level.summary
+        assert len(texts) >= 7, level.id
+        assert len(texts) == len(set(texts)), level.id
+
+
+@pytest.mark.parametrize("group", GUIDE_SKILLS)
+def test_the_17_skills_of_the_guide_stand_in_their_groups(group: str, pack: Pack) -> None:
+    assert {s.id for s in pack.skills.skill if s.group == group} >= GUIDE_SKILLS[group]
+
+
+def test_every_skill_has_a_description_and_five_different_anchors(pack: Pack) -> None:
+    assert len(pack.skills.skill) >= 17 + len(LEADERSHIP)
+    for skill in pack.skills.skill:
+        assert len(skill.description) > 20, skill.id
+        assert len({*skill.anchors, skill.description}) == 6, skill.id
+        assert all(len(anchor) > 20 for anchor in skill.anchors), skill.id
+    anchors = [anchor for skill in pack.skills.skill for anchor in skill.anchors]
+    assert len(anchors) == len(set(anchors)), "no sentence stands for two ratings"
+
+
+def test_targets_lie_within_0_to_5_and_every_skill_is_asked_somewhere(pack: Pack) -> None:
+    levels = {level.id for level in pack.ladder.level}
+    for skill in pack.skills.skill:
+        assert skill.targets, skill.id
+        assert set(skill.targets) <= levels, skill.id
+        assert all(0 <= target.rating <= 5 for target in skill.targets.values()), skill.id
+
+
+def test_an_assistant_is_asked_for_no_leadership_while_the_top_three_are(pack: Pack) -> None:
+    leading = [skill for skill in pack.skills.skill if skill.group == "leadership"]
+    assert {skill.id for skill in leading} >= LEADERSHIP
+    assert [skill.id for skill in leading if "assistant" in skill.targets] == []
+    for level in ("lead", "supervisor", "director"):
+        assert {skill.id for skill in leading if level in skill.targets} >= LEADERSHIP, level
+
+
+# ---------------------------------------------------------------- what the levels ask
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_every_requirement_says_importance_basis_and_source_and_why_if_derived(
+    setting: str | None, pack: Pack
+) -> None:
+    sources = {source.id for source in pack.guide.source}
+    asked = [r for level in set_standards(pack, setting).levels for r in level.requirements]
+    assert len(asked) > 100
+    for requirement in asked:
+        assert requirement.importance in ("must", "expected", "preferred"), requirement
+        assert requirement.basis in ("stated", "external", "derived"), requirement
+        assert {requirement.source, *requirement.against} <= sources, requirement
+        if requirement.basis == "derived":
+            assert requirement.reason, requirement
+        if requirement.reason:
+            assert len(requirement.reason) <= 120, f"not one line: {requirement}"
+
+
+def test_the_rules_of_the_assessment_are_the_numbers_of_the_design(pack: Pack) -> None:
+    rules = pack.ladder.rules
+    assert (rules.weights.must, rules.weights.expected, rules.weights.preferred) == (3, 2, 1)
+    assert (rules.stretch.score, rules.stretch.steps) == (75, 1)
+    assert (rules.steps.rating, rules.steps.years) == (1, 2)
+    assert rules.partial.rating_gap == 1
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+@pytest.mark.parametrize("level", BANDS)
+def test_each_level_asks_what_the_design_lists(level: str, setting: str | None, pack: Pack) -> None:
+    standard = next(s for s in set_standards(pack, setting).levels if s.level.id == level)
+    asked = {r.id: r.importance for r in standard.requirements if r.kind != "skill"}
+    extra = asked.pop("certification:leadership", "preferred")
+    assert extra == "preferred", "the pack's own addition only adds an advantage"
+    assert asked == expect_importances(level, setting)
+
+
+def expect_importances(level: str, setting: str | None) -> dict[str, str]:
+    """Say again what design section 6 says of degrees, licenses and certifications."""
+    asked = {"years": "expected", "license": "expected"}
+    asked["education:bachelor"] = "expected" if level == "assistant" else "must"
+    if level in ("senior", "lead"):
+        asked["education:master"] = "expected" if setting == "hospital" else "preferred"
+    if level in ("supervisor", "director"):
+        asked["education:master"] = "expected"
+    if level == "assistant":
+        asked["license"] = "preferred"
+    if level in ("care-manager", "senior", "lead") and setting:
+        asked["license"] = "must" if setting in DIRECT else "preferred"
+    if level != "assistant":
+        steps = ["preferred", "expected", "must"]
+        asked["certification"] = steps[(level != "care-manager") + (setting == "payer")]
+    return asked
+
+
+def test_licenses_ask_for_rn_or_lcsw_and_certifications_for_ccm_or_acm(pack: Pack) -> None:
+    asked = [r for level in pack.ladder.level for r in level.requirement if isinstance(r, CredentialAsked)]
+    codes = {(r.id, r.any_of) for r in asked}
+    assert codes >= {("license", ("RN", "LCSW")), ("certification", ("CCM", "ACM"))}
+    assert len(codes) == 3, "no level asks for other codes under the same name"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "setting", "accepts"),
+    [
+        ("license", None, {"RN", "LCSW", "APRN"}),
+        ("license", "hospital", {"RN", "LCSW", "APRN"}),
+        ("license", "community", {"RN", "LCSW", "APRN", "LMSW", "LSW", "LPC", "LMFT"}),
+        ("certification", "payer", {"CCM", "ACM", "CMGT-BC", "C-SWCM", "C-ASWCM", "CMC"}),
+        ("certification:leadership", None, {"CMAC", "CPHQ"}),
+    ],
+)
+def test_these_credentials_are_accepted_of_a_lead(
+    requirement: str, setting: str | None, accepts: set[str], pack: Pack
+) -> None:
+    (lead,) = [standard for standard in set_standards(pack, setting).levels if standard.level.id == "lead"]
+    needed = [asked.need for asked in lead.requirements if asked.id == requirement]
+    assert [set(need.accepts) for need in needed if isinstance(need, Credentials)] == [accepts]
+
+
+def test_other_direct_care_counts_only_at_the_first_two_levels(pack: Pack) -> None:
+    counts = {
+        standard.level.id: asked.need.related
+        for standard in set_standards(pack).levels
+        for asked in standard.others
+        if isinstance(asked.need, Years)
+    }
+    assert counts == {level: level in ("assistant", "care-manager") for level in BANDS}
+
+
+def test_the_settings_are_those_of_the_design_and_say_who_assesses_patients(pack: Pack) -> None:
+    direct = {setting.id: setting.direct_assessment for setting in pack.settings.setting}
+    assert direct == {**dict.fromkeys(DIRECT, True), **dict.fromkeys(OTHER, False)}
+
+
+def test_education_is_ordered_as_in_the_design(pack: Pack) -> None:
+    levels = ["high-school", "certificate", "associate", "bachelor", "master", "doctorate"]
+    assert [level.id for level in pack.education.level] == levels
+
+
+def test_the_credentials_of_the_design_are_there_with_issuer_and_description(pack: Pack) -> None:
+    credentials = pack.credentials.credential
+    assert {c.id for c in credentials if c.kind == "license"} >= LICENSES
+    assert {c.id for c in credentials if c.kind == "certification"} >= CERTIFICATIONS
+    assert all(c.issuer and c.description for c in credentials)
+
+
+def find_rules(pack: Pack, code: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the parts of an exam's rules, each with the months, hours and training of its routes."""
+    (credential,) = [found for found in pack.credentials.credential if found.id == code]
+    rules: dict[str, list[tuple[Any, ...]]] = {}
+    for route in credential.route:
+        asked = (route.months, route.hours, route.ce_hours, route.direct_months)
+        rules.setdefault(route.part, []).append(tuple(number for number in asked if number is not None))
+    return rules
+
+
+RULES: dict[str, dict[str, list[tuple[Any, ...]]]] = {
+    "RN": {"training": [(), (), ()]},
+    "LCSW": {"background": [()], "experience": [(24, 3000)]},
+    "CCM": {"background": [(), ()], "experience": [(12,), (24,), (12,)]},
+    "ACM": {"background": [(), (), ()], "experience": [(12, 2080)]},
+    "CMAC": {"track": [(24, 4160), (12,), (36,), (36,), (60,)]},
+    "CPHQ": {"background": [()]},
+    "CMGT-BC": {"background": [(24,)], "experience": [(2000,)], "training": [(30,)]},
+    "C-SWCM": {"background": [()], "experience": [(36, 4500)]},
+    "C-ASWCM": {"background": [()], "experience": [(24, 3000)], "training": [(20,)]},
+    "CMC": {"track": [(24,), (36, 12), (60, 24), (60, 24), (60, 24)]},
+}
+# What the first try costs, and how often a certification is renewed, where a source says so.
+FEES = {
+    "RN": [200], "LSW": [230], "LMSW": [230], "LCSW": [260], "CCM": [420], "CPHQ": [370, 440],
+    "CMGT-BC": [395, 270],
+}  # fmt: skip
+RENEWALS = {"CCM": 5, "ACM": 4, "CPHQ": 2, "CMGT-BC": 5, "C-SWCM": 2, "CMC": 3}
+
+
+def test_the_rules_fees_and_renewals_of_credentials_are_those_of_their_sources(pack: Pack) -> None:
+    credentials = pack.credentials.credential
+    assert {c.id: find_rules(pack, c.id) for c in credentials if c.route} == RULES
+    fees = {c.id: [fee.amount for fee in c.fee if fee.first_try == "counted"] for c in credentials}
+    assert {code: amounts for code, amounts in fees.items() if amounts} == FEES
+    assert {c.id: c.renewal.years for c in credentials if c.renewal} == RENEWALS
+
+
+def test_nobody_gives_an_uplift_of_pay_for_a_credential(handbook: Handbook) -> None:
+    assert handbook.plan is not None
+    assert handbook.plan.uplift == ()
+
+
+# ---------------------------------------------------------------- pay
+
+
+def test_pay_is_the_table_of_the_guide(pack: Pack) -> None:
+    rows = {pay.level: (pay.median, pay.mean) for pay in pack.salary.pay}
+    assert rows == PAY
+    assert len(pack.salary.pay) == 6
+    assert {(pay.country, pay.currency, pay.basis) for pay in pack.salary.pay} == {("US", "USD", "stated")}
+    assert {pay.source for pay in pack.salary.pay} == {"guide-pay"}
+
+
+NURSES, SOCIAL_WORKERS, PRACTICAL_NURSES = "29-1141", "21-1022", "29-2061"
+HEALTH_WORKERS, ASSISTANTS = "21-1094", "21-1093"
+HEALTH_MANAGERS, SOCIAL_MANAGERS = "11-9111", "11-9151"
+
+
+@pytest.mark.parametrize(
+    ("held", "assistant", "staff", "leader"),
+    [
+        (("RN",), [NURSES], [NURSES], [HEALTH_MANAGERS]),
+        (("LCSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], [HEALTH_MANAGERS, SOCIAL_MANAGERS]),
+        (("LPN",), [PRACTICAL_NURSES], [PRACTICAL_NURSES], [HEALTH_MANAGERS]),
+        (("LPC",), [HEALTH_WORKERS, ASSISTANTS], [NURSES, SOCIAL_WORKERS], [HEALTH_MANAGERS]),
+        (
+            (), [HEALTH_WORKERS, ASSISTANTS], [HEALTH_WORKERS, ASSISTANTS],
+            [HEALTH_MANAGERS, SOCIAL_MANAGERS],
+        ),
+        (None, [HEALTH_WORKERS, ASSISTANTS], [NURSES, SOCIAL_WORKERS], [HEALTH_MANAGERS]),
+    ],
+    ids=["RN", "LCSW", "LPN", "LPC", "none", "not known"],
+)  # fmt: skip
+def test_the_nearest_occupations_are_those_of_the_design(
+    held: tuple[str, ...] | None,
+    assistant: list[str],
+    staff: list[str],
+    leader: list[str],
+    handbook: Handbook,
+) -> None:
+    assert handbook.occupations is not None
+    near = {"assistant": assistant, "supervisor": leader, "director": leader}
+    assert {level: list_occupations([level], held, handbook.occupations) for level in BANDS} == {
+        level: near.get(level, staff) for level in BANDS
+    }
+
+
+def test_every_license_has_occupations_at_every_level(pack: Pack, handbook: Handbook) -> None:
+    assert handbook.occupations is not None
+    licenses = [c.id for c in pack.credentials.credential if c.kind == "license"]
+    assert {"RN", "APRN", "LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT"} <= set(licenses)
+    for name in licenses:
+        assert all(list_occupations([level], [name], handbook.occupations) for level in BANDS), name
+
+
+def find_wage(area: str, industry: str, occupation: str) -> Wage:
+    (wage,) = find_wages(SHIPPED_PACK, area, industry, [occupation])
+    return wage
+
+
+@pytest.mark.parametrize(
+    ("occupation", "p10", "p25", "median", "p75", "p90", "mean", "jobs"),
+    [
+        ("11-9111", 73_390, 94_700, 123_860, 166_100, 224_340, 140_970, 597_080),
+        ("11-9151", 53_150, 64_290, 80_390, 103_200, 132_260, 88_880, 209_330),
+        ("21-1022", 46_220, 56_710, 67_880, 82_240, 100_360, 71_790, 187_630),
+        ("21-1093", 34_200, 38_150, 45_930, 54_350, 63_290, 47_690, 437_860),
+        ("21-1094", 38_810, 45_640, 51_850, 62_540, 77_180, 56_180, 61_660),
+        ("29-1141", 68_940, 80_330, 97_550, 112_350, 137_470, 101_420, 3_379_720),
+        ("29-2061", 49_740, 59_000, 64_400, 76_030, 83_440, 67_050, 648_410),
+    ],
+)
+def test_national_wages_are_those_of_may_2025(
+    occupation: str, p10: int, p25: int, median: int, p75: int, p90: int, mean: int, jobs: int
+) -> None:
+    expected = Wage("US", "000000", occupation, jobs, mean, p10, p25, median, p75, p90, (), ())
+    assert find_wage("US", "000000", occupation) == expected
+
+
+def read_states() -> list[tuple[str, str, list[str]]]:
+    """Return (state, occupation, [p10, median, p90, mean]) as published, with `—` where it is not."""
+    with (ROOT / "tests" / "guide" / "state_wages.csv").open(newline="", encoding="utf-8") as stream:
+        header, *rows = csv.reader(stream)
+    return [(row[0], header[i].split()[0], row[i : i + 4]) for row in rows for i in (1, 5, 9)]
+
+
+def test_every_state_has_its_published_wages() -> None:
+    states = read_states()
+    assert len(states) == 54 * 3
+    differing = []
+    for state, occupation, figures in states:
+        found = find_wages(SHIPPED_PACK, state, "000000", [occupation])
+        seen = [(wage.p10, wage.median, wage.p90, wage.mean) for wage in found]
+        known = [tuple(int(figure) for figure in figures)] if "—" not in figures else [(None,) * 4]
+        if seen != known:
+            differing.append((state, occupation, seen, figures))
+    # The Virgin Islands are the one place where the row itself is absent.
+    assert differing == [("VI", "21-1022", [], ["—"] * 4)]
+
+
+def test_a_withheld_wage_is_kept_as_withheld() -> None:
+    wages = ("mean", "p10", "p25", "median", "p75", "p90")
+    guam = Wage("GU", "000000", "29-1141", 690, *(None,) * 6, suppressed=wages, topped=())
+    assert find_wage("GU", "000000", "29-1141") == guam
+    albany = Wage(
+        "10500", "000000", "29-1141", None, 85_130, 64_980, 77_110, 80_390, 96_400, 115_430, ("jobs",), ()
+    )
+    assert find_wage("10500", "000000", "29-1141") == albany
+
+
+def test_a_wage_above_the_top_code_of_earlier_years_is_a_number() -> None:
+    assert find_wage("NY", "000000", "11-9111").p90 == 340_990
+
+
+@pytest.mark.parametrize(
+    ("occupation", "industry", "median"),
+    [
+        ("29-1141", "622100", 100_210),
+        ("29-1141", "524114", 92_670),
+        ("29-1141", "621600", 84_930),
+        ("29-1141", "621400", 99_350),
+        ("29-1141", "623100", 85_510),
+        ("29-1141", "999100", 121_260),
+        ("21-1022", "622100", 78_320),
+        ("21-1022", "524114", 75_770),
+        ("21-1022", "621600", 70_680),
+        ("21-1022", "623100", 60_630),
+        ("21-1022", "624100", 58_030),
+        ("11-9111", "524114", 165_940),
+        ("11-9111", "622000", 133_580),
+        ("11-9111", "621100", 105_770),
+        ("11-9111", "623000", 100_520),
+        ("11-9111", "999000", 136_120),
+        ("11-9111", "621400", 116_060),
+    ],
+)
+def test_settings_have_their_published_medians(occupation: str, industry: str, median: int) -> None:
+    assert find_wage("US", industry, occupation).median == median
+
+
+def test_the_wage_tables_have_no_fault_and_stay_small() -> None:
+    assert check_wages(SHIPPED_PACK) == []
+    assert sum((SHIPPED_PACK / name).stat().st_size for name in ("wages.csv", "areas.csv")) < 800_000
+
+
+def test_the_areas_of_the_wage_tables() -> None:
+    areas = list_areas(SHIPPED_PACK)
+    rows = (SHIPPED_PACK / "wages.csv").read_text("ascii").splitlines()
+    kinds = [area.kind for area in areas]
+    assert [kinds.count(kind) for kind in ("country", "state", "metro", "nonmetro")] == [1, 54, 393, 135]
+    order = [(("country", "state", "metro", "nonmetro").index(area.kind), area.name) for area in areas]
+    assert order == sorted(order)
+    assert areas[0] == Area("US", "country", (), "United States")
+    assert {area.id for area in areas} == {row.split(",")[0] for row in rows[1:]}
+    states = {area.id for area in areas if area.kind == "state"}
+    assert {state for state, *_ in read_states()} == states
+    assert all(area.states and set(area.states) <= states for area in areas[1:])
+
+
+# ---------------------------------------------------------------- sources
+
+
+def test_every_source_that_a_file_names_is_listed_and_every_listed_one_is_complete(pack: Pack) -> None:
+    listed = {source.id for source in pack.guide.source}
+    folder = find_pack()
+    named: set[str] = set()
+    for file in Pack.FILES[1:]:
+        named |= set(re.findall(r'\bsource = "([^"]+)"', (folder / f"{file}.toml").read_text("utf-8")))
+    assert len(named) > 20
+    assert named <= listed
+    for source in pack.guide.source:
+        if source.kind == "guide":
+            assert source.lines, source.id
+            assert source.address, source.id
+        assert source.publisher, source.id
+        assert (source.confidence is not None) == (source.kind == "publisher"), source.id
+
+
+def test_no_fact_from_memory_is_used(pack: Pack) -> None:
+    assert {source.confidence for source in pack.guide.source} == {"A", "B", "C", None}
+    names = {name for skill in pack.skills.skill for name in skill.also}
+    names |= {name for credential in pack.credentials.credential for name in credential.also}
+    assert len(names) > 100
+    assert names & set(UNCHECKED_NAMES) == set()
+
+
+@pytest.mark.parametrize("file", Pack.FILES)
+def test_every_file_points_editors_to_its_schema(file: str) -> None:
+    text = (find_pack() / f"{file}.toml").read_text("utf-8")
+    assert tomllib.loads(text)
+    assert text.startswith(f"#:schema ../../docs/schemas/{file}.schema.json\n")
+
+
+LINES = 268
+"""How many lines the guide's text has."""
+
+
+def read_sources(kind: str) -> list[dict[str, Any]]:
+    files = [
+        tomllib.loads((SHIPPED_PACK / f"{name}.toml").read_text("utf-8")) for name in ("guide", "sources")
+    ]
+    return [source for file in files for source in file["source"] if source["kind"] == kind]
+
+
+def list_lines(source: dict[str, Any]) -> list[int]:
+    """Return the lines of a section, such as 61, 67 and 68 for `L61, L67-68`."""
+    spans = [part.removeprefix("L").partition("-") for part in source["lines"].split(", ")]
+    return [line for first, _, last in spans for line in range(int(first), int(last or first) + 1)]
+
+
+def test_every_line_of_the_guide_belongs_to_exactly_one_section() -> None:
+    counts = Counter(line for source in read_sources("guide") for line in list_lines(source))
+    assert counts == Counter(range(1, LINES + 1))
+
+
+def test_only_sections_of_the_guide_have_lines_or_are_left_out() -> None:
+    others = [*read_sources("publisher"), *read_sources("own")]
+    assert len(others) > 50
+    assert [source["id"] for source in others if {"lines", "left_out"} & set(source)] == []
+
+
+def test_every_section_of_the_guide_is_cited_or_left_out(handbook: Handbook) -> None:
+    citations = count_citations(handbook)
+    used = {source["id"]: bool(citations[source["id"]]) for source in read_sources("guide")}
+    left_out = {source["id"] for source in read_sources("guide") if "left_out" in source}
+    assert left_out == {"guide-key-facts", "guide-advertising"}
+    assert len(used) > 70
+    assert {name for name, is_used in used.items() if not is_used} == left_out
+
+
+def test_every_publisher_has_a_confidence_and_the_guide_needs_none() -> None:
+    assert {source.get("confidence") for source in read_sources("publisher")} == {"A", "B", "C"}
+    assert {source.get("confidence") for source in read_sources("guide")} == {None}
+
+
+def test_short_names_are_not_shared_by_two_publishers() -> None:
+    counts = Counter(source["cite"] for source in read_sources("publisher"))
+    assert counts
+    assert {cite: count for cite, count in counts.items() if count > 1} == {}
+
+
+# ---------------------------------------------------------------- topics
+
+TOPICS = [
+    "overview", "responsibilities", "environment", "tools", "settings",
+    "education", "certifications", "becoming",
+    "path", "pay", "specializations", "pros-cons", "related",
+    "outlook", "market",
+    "global", "remote", "visas",
+    "inclusion", "bodies",
+    "questions",
+]  # fmt: skip
+
+# the guide's lines of drawbacks, and the facts that hold each: the last of them is two
+CONS = {
+    219: ["con-caseload"],
+    220: ["con-burnout"],
+    221: ["con-system"],
+    222: ["con-ethics"],
+    223: ["con-learning"],
+    224: ["con-isolation"],
+    225: ["con-pay", "con-training"],
+}
+
+
+def read_topic(run: Run, topic: str) -> dict[str, Any]:
+    result = run("guide", topic, "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    data: dict[str, Any] = json.loads(result.stdout)
+    return data
+
+
+def list_section(data: dict[str, Any], title: str) -> list[dict[str, Any]]:
+    """Return the facts of a section, without its paragraph."""
+    return [fact for fact in data["facts"] if fact["section"] == title and not is_paragraph(fact)]
+
+
+def is_paragraph(fact: dict[str, Any]) -> bool:
+    return bool(fact["label"] == fact["section"])
+
+
+def test_the_topics_are_those_of_the_guide_and_hold_its_facts(handbook: Handbook) -> None:
+    assert [topic.id for topic in handbook.topics] == TOPICS
+    assert [family.title for family in handbook.families.values()] == [
+        "The work", "Getting in", "Moving up", "The market", "Abroad and remote", "People and support",
+        "Questions",
+    ]  # fmt: skip
+    facts = [fact for topic in handbook.topics for section in topic.section for fact in section.fact]
+    assert len(facts) > 400
+
+
+def test_every_title_and_other_name_leads_to_its_topic(handbook: Handbook) -> None:
+    names = {topic.id: (topic.title, *topic.also) for topic in handbook.topics}
+    typed = [(name, topic.id) for topic in handbook.topics for name in (topic.title, *topic.also)]
+    assert len(typed) > 60
+    assert [name for name, wanted in typed if match_name(name, names) != wanted] == []
+
+
+def test_the_questions_are_the_eight_of_the_guide(run: Run) -> None:
+    facts = read_topic(run, "questions")["facts"]
+    sections = list(dict.fromkeys(fact["section"] for fact in facts))
+    assert len(sections) == 8
+    assert all(section.endswith("?") for section in sections)
+    answers = [fact["source"] for fact in facts if is_paragraph(fact)]
+    names = ["requirements", "day", "outcomes", "challenges", "outlook", "advancement", "remote", "pay"]
+    assert sorted(answers) == sorted(f"guide-question-{name}" for name in names)
+
+
+def test_the_pros_and_cons_are_the_seven_and_seven_of_the_guide(run: Run) -> None:
+    data = read_topic(run, "pros-cons")
+    pros, cons = list_section(data, "Pros"), list_section(data, "Cons")
+    assert len(pros) == 7
+    assert {fact["source"] for fact in pros} == {"guide-pros"}
+    assert len(CONS) == 7
+    assert [fact["id"] for fact in cons] == [name for names in CONS.values() for name in names]
+    assert {fact["source"] for fact in cons} == {"guide-cons"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "section", "count", "beginning"),
+    [
+        ("responsibilities", "What you answer for", 7, "guide-responsibilities"),
+        ("specializations", "The six", 6, "guide-"),
+        ("related", "Five neighbors", 5, "guide-related-"),
+    ],
+)
+def test_a_list_of_the_guide_is_whole(topic: str, section: str, count: int, beginning: str, run: Run) -> None:
+    facts = list_section(read_topic(run, topic), section)
+    assert len({fact["id"] for fact in facts}) == len(facts) == count
+    assert all(fact["source"].startswith(beginning) for fact in facts)
+    assert {fact["basis"] for fact in facts} == {"stated"}
+
+
+def test_the_specializations_and_neighbors_have_a_section_of_the_guide_each(run: Run) -> None:
+    for topic, section in (("specializations", "The six"), ("related", "Five neighbors")):
+        sources = [fact["source"] for fact in list_section(read_topic(run, topic), section)]
+        assert len(set(sources)) == len(sources) > 4
+
+
+def test_the_way_in_has_the_six_steps_of_the_guide(run: Run) -> None:
+    steps = [fact for fact in read_topic(run, "becoming")["facts"] if re.fullmatch(r"step-\d", fact["id"])]
+    assert [fact["label"][:3] for fact in steps] == [f"{n}. " for n in range(1, 7)]
+    assert [fact["source"] for fact in steps] == [f"guide-step-{n}" for n in range(1, 7)]
+
+
+def test_the_path_has_years_and_pay_of_six_levels(run: Run) -> None:
+    facts = {fact["id"]: fact for fact in read_topic(run, "path")["facts"]}
+    expected = {
+        level: (low if high is None else {"low": low, "high": high}, *PAY[level])
+        for level, (low, high) in BANDS.items()
+    }
+    assert {
+        level: tuple(facts[f"{level}:{key}"]["value"] for key in ("years", "median", "mean"))
+        for level in expected
+    } == expected
+    assert [name for name, fact in facts.items() if fact["open"]] == ["director:years"]
+
+
+def test_the_headline_median_is_never_shown_without_saying_whose_it_is(run: Run) -> None:
+    seen = 0
+    for topic in TOPICS:
+        for fact in read_topic(run, topic)["facts"]:
+            if fact["value"] == 110680:
+                assert "managers" in fact["label"].lower()
+                assert fact["disputed"] == ["headline-median"]
+                seen += 1
+    assert seen == 2
+
+
+# ---------------------------------------------------------------- disagreements
+
+# what the guide says against itself or others (facts.md, section 7): ids, and numbers that they must show
+ROWS: dict[str, tuple[list[str], list[Any]]] = {
+    "1 headline and Care Manager median": (["headline-median"], [110680, 68000, 72000]),
+    "2 start of the range and Assistant": (["range-start"], [(65000, 160000), 52000]),
+    "3 three ranges of the United States": (
+        ["us-range", "question-pay"], [(60000, 85000), (80000, 100000), 68000, 84000],
+    ),
+    "4 mid-fifties and Assistant": (["question-pay"], [55000, 52000]),
+    "5 end of the range and Director": (["range-top"], [(65000, 160000), 128000, 135000]),
+    "6 growth and the base of jobs": (["jobs-base"], [28, 107000, 382000, 515100]),
+    "7 openings below any count": (["openings"], [30700, 61400, 62100]),
+    "8 Lead and Supervisor overlap": (["lead-supervisor-years"], [(8, 12), (10, 15)]),
+    "9 the first supervisor, and no specialist rung": (["first-supervisor", "specialist-track"], []),
+    "10 an MSW in two to four years": (["master-time"], [(2, 4), 4, 2, 6]),
+    "11 a certification as a first step": (["experience-before-certification"], []),
+    "12 license and direct care": (["direct-care"], []),
+    "13 a degree for a first post": (["entry-degree"], []),
+    "14 time to enter": (["time-to-enter"], [(3, 6), (2, 4), (0, 2), (2, 5)]),
+    "15 competition": (["competition"], []),
+    "16 recession": (["recession"], []),
+    "17 demand and supply": (["shortage"], []),
+    "18 software": (["software"], []),
+    "19 skills outside the list": (["skills-outside-list"], [9, 8]),
+    "20 the raise from Senior to Lead": (["senior-lead-raise"], [84000, 90000, 7, (5, 8), (8, 12)]),
+}  # fmt: skip
+# further clashes with other sources
+OTHERS = [
+    "growth", "new-jobs", "nurse-pay", "experience-years", "chw-education", "degree-cost", "exam-cost",
+    "self-study", "renewal-fee", "mph-cost",
+]  # fmt: skip
+
+
+def read_disagreements(run: Run, *args: str) -> list[dict[str, Any]]:
+    result = run("disagreements", *args, "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    items: list[dict[str, Any]] = json.loads(result.stdout)["items"]
+    return items
+
+
+def simplify(value: Any) -> Any:
+    return (value["low"], value["high"]) if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize(("ids", "numbers"), ROWS.values(), ids=list(ROWS))
+def test_every_known_inconsistency_of_the_guide_is_shown_with_its_figures(
+    ids: list[str], numbers: list[Any], run: Run
+) -> None:
+    assert len(ROWS) == 20
+    figures = [
+        figure for name in ids for (item,) in [read_disagreements(run, name)] for figure in item["figures"]
+    ]
+    assert len(figures) >= 2 * len(ids)
+    shown = [simplify(figure["value"]) for figure in figures]
+    assert [number for number in numbers if number not in shown] == []
+    assert any(figure["source"].startswith("guide-") for figure in figures)
+
+
+def test_clashes_with_other_sources_are_shown_too(run: Run) -> None:
+    items = {item["id"]: item for item in read_disagreements(run)}
+    assert set(OTHERS) <= set(items)
+    growth = {simplify(figure["value"]) for figure in items["growth"]["figures"]}
+    assert growth >= {28, 29, 23.2}
+    openings = [(figure["value"], figure["year"], figure["basis"]) for figure in items["openings"]["figures"]]
+    assert openings[0] == (30700, None, "stated")
+    assert {value: basis for value, _, basis in openings[1:]} == dict.fromkeys(
+        (36700, 47000, 61400, 62100), "external"
+    )
+    jobs = [figure["basis"] for figure in items["new-jobs"]["figures"]]
+    assert jobs == ["stated", *["external"] * 5]
+
+
+# ---------------------------------------------------------------- search
+
+# The query, then what must be found: as the first hit, or with a 3 within the first three.
+QUERIES: dict[str, tuple[str, int]] = {
+    "ccm exam cost": ("credential CCM", 1),
+    "ccm fee": ("credential CCM", 1),
+    "who may sit for the ccm": ("credential CCM", 1),
+    "CCM": ("credential CCM", 1),
+    "lcsw": ("credential LCSW", 1),
+    "acm": ("credential ACM", 1),
+    "nclex": ("credential RN", 3),
+    "renewal": ("credential CCM", 3),
+    "recertification": ("credential CCM", 3),
+    "salary": ("topic pay", 1),
+    "wage": ("topic pay", 1),
+    "negotiate pay": ("topic pay", 1),
+    "certifications": ("topic certifications", 1),
+    "certification": ("topic certifications", 3),
+    "license": ("topic certifications", 1),
+    "licence": ("topic certifications", 1),
+    "how do i become a care manager": ("topic becoming", 1),
+    "resume": ("topic becoming", 3),
+    "burnout": ("topic pros-cons", 3),
+    "pros and cons": ("topic pros-cons", 1),
+    "downside": ("topic pros-cons", 1),
+    "remote work": ("topic remote", 1),
+    "work from home": ("topic remote", 3),
+    "abroad": ("topic global", 1),
+    "overseas": ("topic global", 1),
+    "visa": ("topic visas", 1),
+    "immigration": ("topic visas", 1),
+    "red flags": ("topic inclusion", 1),
+    "diversity": ("topic inclusion", 1),
+    "growth 2034": ("topic outlook", 1),
+    "job outlook": ("topic outlook", 1),
+    "openings a year": ("topic outlook", 3),
+    "promotion": ("topic path", 1),
+    "career": ("topic path", 1),
+    "tuition": ("topic education", 1),
+    "licences": ("topic certifications", 1),
+    "costs of the ccm exam": ("credential CCM", 1),
+    "epic": ("topic tools", 1),
+    "ai": ("topic specializations", 3),
+    "population health": ("topic market", 3),
+    "linkedin": ("topic bodies", 3),
+    "medicaid": ("skill regulations", 3),
+    "hipaa": ("skill regulations", 1),
+    "telehealth": ("skill telehealth", 1),
+    "motivational interviewing": ("skill motivational-interviewing", 1),
+    "interviewing": ("skill motivational-interviewing", 1),
+    "interviews": ("skill motivational-interviewing", 1),
+    "discharge planning": ("skill discharge-planning", 1),
+    "plan discharges": ("skill discharge-planning", 1),
+    "EMR": ("skill ehr", 3),
+    "mentor": ("skill mentoring", 1),
+    "mentors": ("skill mentoring", 1),
+    "budget": ("skill budget-management", 1),
+    "director": ("level director", 1),
+    "director salary": ("level director", 1),
+    "supervisor years": ("level supervisor", 1),
+    "supervisors": ("level supervisor", 1),
+    "care manager": ("level care-manager", 3),
+    "hospital": ("setting hospital", 1),
+    "hospice": ("setting home-health-hospice", 1),
+    "insurer": ("setting payer", 3),
+    "germany": ("country DE", 1),
+    "Deutschland": ("country DE", 1),
+    "UK": ("country GB", 1),
+    "typical day": ("question day", 1),
+}
+
+
+@pytest.mark.parametrize(("query", "wanted"), QUERIES.items(), ids=list(QUERIES))
+def test_a_real_query_finds_what_it_means(query: str, wanted: tuple[str, int], run: Run) -> None:
+    result = run("search", *query.split(), "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    hits = [f"{hit['kind']} {hit['id']}" for hit in json.loads(result.stdout)["hits"]]
+    assert wanted[0] in hits[: wanted[1]]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted", "said"),
+    [
+        ("ccm exam cost", "credential CCM", "420 USD"),
+        ("openings a year", "topic outlook", "openings a year"),
+        ("rn-to-bsn online", "topic education", "600 programs or more"),
+        ("burnuot", "topic pros-cons", "urnout"),
+    ],
+)
+def test_the_line_answers_the_query(query: str, wanted: str, said: str, run: Run) -> None:
+    found = json.loads(run("search", query, "--json").stdout)["hits"]
+    lines = {f"{hit['kind']} {hit['id']}": hit["line"] for hit in found[:3]}
+    assert said in lines[wanted]
+
+
+@pytest.fixture(scope="module")
+def files() -> Any:
+    return read_files(SHIPPED_PACK)
+
+
+def test_everything_is_found_by_its_own_title(files: Any) -> None:
+    things = {(entry.kind, entry.id): entry.title for entry in list_entries(files)}
+    assert len(things) > 100
+    for thing, title in things.items():
+        assert thing in [(hit.kind, hit.id) for hit in search(title, files).hits[:3]], title
+
+
+def test_no_synonym_stands_for_nothing(files: Any) -> None:
+    words = [word for group in files["synonyms"]["group"] for word in group]
+    assert len(words) > 40
+    assert [word for word in words if word != word.lower() or not search(word, files).hits] == []
+
+
+# ---------------------------------------------------------------- the examples
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_is_a_valid_profile(path: Any, run: Run) -> None:
+    result = run("profile", "check", path)
+    assert (result.exit_code, result.stderr) == (0, "")
