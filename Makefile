@@ -3,6 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Wheels of all that carecli needs to be built and to run, so that the tests can install it without the network.
+WHEELS := $(VENV)/wheels
+# A process that may keep what it compiled starts faster the next time; a machine may say otherwise.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check docs bench browser clean
 
 demo: $(VENV)/.installed
@@ -37,7 +42,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing carecli into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[report]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[all]"
 	@touch $@
 
 $(VENV)/.developed: $(VENV)/.installed
@@ -45,6 +50,8 @@ $(VENV)/.developed: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 	  build coverage hatchling hypothesis ical import-linter jsonschema mypy pexpect playwright pypdf pytest \
 	  pytest-cov pytest-xdist ruff types-jsonschema types-pexpect
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --constraint constraints.txt \
+	  --dest $(WHEELS) ".[all]" hatchling
 	@touch $@
 
 browser: | $(VENV)/bin/python

@@ -15,12 +15,13 @@ from carecli.cli.pack import PACK_CHECK
 from carecli.history.exchange import LIST, SCHEMA, Exported
 from carecli.profile.model import Profile
 from carecli.views.assess import ASSESSMENT
+from carecli.views.country import COUNTRY
 from carecli.views.document import REPORT
 from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
 from carecli.views.history import CHART, DIFF, HISTORY, SNAPSHOT
 from carecli.views.ladder import LADDER, SKILLS
 from carecli.views.plan import PLAN
-from carecli.views.salary import COUNTRY, PAY, STATED
+from carecli.views.salary import PAY, STATED
 from carecli.views.search import SEARCH
 from carecli.views.serialize import Form, Key
 from carecli.views.what_if import WHAT_IF

@@ -1,16 +1,23 @@
 """What every test stands on: a home of its own, a small pack of the tests, and a way to run the program."""
 
+import gc
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
+from importlib import import_module
+from itertools import count
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
+import carecli
 from carecli.cli.app import app
 from carecli.pack.loading import load_pack
 from carecli.pack.pack import Pack
@@ -18,6 +25,12 @@ from carecli.pack.pack import Pack
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 TODAY = date(2026, 11, 23)
+# What pip is told where a test installs something: the wheels that `make test` has put aside, and no network.
+OFFLINE = {
+    "PIP_NO_INDEX": "1",
+    "PIP_FIND_LINKS": str(Path(sys.prefix) / "wheels"),
+    "PIP_NO_COMPILE": "1",
+}
 
 # Behaviour is tested on a small pack and people who fit it: a change of what is shipped breaks none of it.
 SHIPPED_PACK = ROOT / "data" / "care-manager"
@@ -33,7 +46,7 @@ ON_THE_SHIPPED_PACK = (
     "tests/history/test_repair.py",
     "tests/cli/test_golden.py",
     "tests/cli/test_help.py",
-    "tests/guide/test_location.py",
+    "tests/pack/test_location.py",
 )
 
 QUIET: dict[str, Any] = {
@@ -46,13 +59,63 @@ settings.register_profile("explore", **QUIET)
 settings.register_profile("repeat", derandomize=True, **QUIET)
 settings.load_profile("repeat" if os.environ.get("CI") else "explore")
 
+# What is measured has to be imported while it is measured, and not first by a test that is not.
+for module in walk_packages(carecli.__path__, "carecli."):
+    if module.name != "carecli.__main__":
+        import_module(module.name)
+
+
+def is_repeat(test: pytest.Function) -> bool:
+    """Whether a test goes over lines that others have been over, so that coverage would find nothing new.
+
+    Properties draw hundreds of examples; a command is run with other values than the first of its test; a
+    distribution or a browser is another process. Tests that only go through all there is say it by a marker.
+    """
+    room = test.path.relative_to(ROOT / "tests").parts[0]
+    if room in ("browser", "packaging") or test.get_closest_marker("repeats"):
+        return True
+    later = hasattr(test, "callspec") and any(test.callspec.indices.values())
+    return getattr(test.obj, "is_hypothesis_test", False) or (later and room not in ("engine", "pack"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a repeat without coverage, which doubles what a test takes.
+
+    The test is called right here: before Python 3.12 a trace is only off for what is called from where it was
+    stopped, and all that is called by somebody else stays slow. So the marker of pytest-cov saves nothing.
+    """
+    measuring = Coverage.current()
+    if measuring is None or not is_repeat(pyfuncitem):
+        return None
+    given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    measuring.stop()
+    try:
+        pyfuncitem.obj(**given)
+    finally:
+        measuring.start()
+    return True
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every garbage collection to come."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Name a new folder for each test, without a look at all that are there."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
 
 @pytest.fixture(autouse=True)
-def home(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def home(request: pytest.FixtureRequest, homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test an empty home, 80 columns, the small pack and no settings of the machine's."""
-    place = tmp_path_factory.mktemp("home")
+    place = next(homes)
+    place.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(place))
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("XDG_DATA_HOME", "CARECLI_PACK", "NO_COLOR", "FORCE_COLOR", "CI"):

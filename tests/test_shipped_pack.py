@@ -372,7 +372,7 @@ def test_national_wages_are_those_of_may_2025(
 
 def read_states() -> list[tuple[str, str, list[str]]]:
     """Return (state, occupation, [p10, median, p90, mean]) as published, with `—` where it is not."""
-    with (ROOT / "tests" / "guide" / "state_wages.csv").open(newline="", encoding="utf-8") as stream:
+    with (ROOT / "tests" / "pack" / "state_wages.csv").open(newline="", encoding="utf-8") as stream:
         header, *rows = csv.reader(stream)
     return [(row[0], header[i].split()[0], row[i : i + 4]) for row in rows for i in (1, 5, 9)]
 

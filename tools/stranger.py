@@ -15,6 +15,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -226,6 +227,8 @@ def main() -> int:
     given = parser.parse_args()
     if unknown := set(given.change) - set(CHANGES):
         parser.error(f"no change named {', '.join(sorted(unknown))}")
+    # What a shell starts in the background ignores an interruption, and its tests would with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     arguments = [*given.pytest.split(), *(f"--ignore={folder}" for folder in LEFT_OUT)]
     code = 0
     for name in given.change or CHANGES:

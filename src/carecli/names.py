@@ -12,12 +12,12 @@ STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "exp
 
 @lru_cache(maxsize=4096)  # a file of many problems compares the same names again and again
 def fold(name: str) -> str:
-    """Return a name without case, and with spaces, underscores and dots as single hyphens."""
+    """A name without case, and with spaces, underscores and dots as single hyphens."""
     return "-".join(name.replace("_", " ").replace("-", " ").replace(".", "").lower().split())
 
 
 def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True) -> str | None:
-    """Return the id that `typed` means, or None. `names` maps each id to its other names.
+    """The id that `typed` means, or None. `names` maps each id to its other names.
 
     An exact name wins over a beginning; a beginning must lead to one id only. Without `beginnings`
     only exact names count: half a license is no license.
@@ -36,7 +36,7 @@ def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bo
 
 
 def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
-    """Return a hint for a name that matches nothing: the nearest ids, or all of them, if any."""
+    """A hint for a name that matches nothing: the nearest ids, or all of them, if any."""
     wanted = fold(typed)
     spelled = {
         fold(name): identifier for identifier, others in names.items() for name in (*others, identifier)
@@ -58,7 +58,7 @@ _INVISIBLE = r"[\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\
 
 
 def clean_text(text: str) -> str:
-    """Return text fit for one line of a terminal: no control or direction characters, single spaces.
+    """Text fit for one line of a terminal: no control or direction characters, single spaces.
 
     Joiners (U+200C, U+200D) stay: names in several scripts need them.
     """
@@ -72,7 +72,7 @@ def clean_text(text: str) -> str:
 def resolve(
     typed: str, what: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True, otherwise: str = ""
 ) -> str:
-    """Return the id that a name means. Raises UsageError with the nearest ones and what to do `otherwise`."""
+    """The id that a name means. Raises UsageError with the nearest ones and what to do `otherwise`."""
     found = match_name(typed, names, beginnings=beginnings)
     if found is None:
         hint = "; ".join(part for part in (suggest_name(typed, names), otherwise) if part)

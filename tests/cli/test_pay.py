@@ -133,7 +133,7 @@ def test_territories_and_names_within_names_are_told_apart(name: str, code: str,
 
 def read_published() -> dict[str, dict[str, list[int]]]:
     """Return p10, median, p90 and mean by occupation and state, as BLS publishes them."""
-    with (ROOT / "tests" / "guide" / "state_wages.csv").open(newline="", encoding="utf-8") as stream:
+    with (ROOT / "tests" / "pack" / "state_wages.csv").open(newline="", encoding="utf-8") as stream:
         header, *rows = csv.reader(stream)
     return {
         header[i].split()[0]: {

@@ -12,11 +12,13 @@ from zipfile import ZipFile
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import OFFLINE, ROOT
+
 PACK = ROOT / "data" / "care-manager"
 MOST_BYTES = 3_000_000
 WHERE = "import carecli, pathlib; print(pathlib.Path(carecli.__file__).resolve().parent)"
-CLEAN = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "CARECLI_PACK", "VIRTUAL_ENV")}
+UNWANTED = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "CARECLI_PACK", "VIRTUAL_ENV")
+CLEAN = {**{k: v for k, v in os.environ.items() if k not in UNWANTED}, **OFFLINE}
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -40,9 +42,10 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
     distributions: dict[str, Path], tmp_path: Path, kind: str, extra: str
 ) -> None:
     environment = tmp_path / "environment"
-    venv.create(environment, with_pip=True)
+    venv.create(environment)
     scripts = environment / "bin"
-    run(scripts / "python", "-m", "pip", "install", "--quiet", distributions[kind], cwd=tmp_path)
+    install = (sys.executable, "-m", "pip", "--python", scripts / "python", "install", "--quiet")
+    run(*install, distributions[kind], cwd=tmp_path)
     profile = tmp_path / "profile.toml"
     profile.write_text(
         (ROOT / "examples" / "bedside-nurse.toml").read_text(encoding="utf-8"), encoding="utf-8"
@@ -68,9 +71,7 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
         assert refused.returncode == 2
         assert "'carecli[report]'" in refused.stderr
     assert not list(tmp_path.glob("no.*"))
-    run(
-        scripts / "python", "-m", "pip", "install", "--quiet", f"{distributions[kind]}[{extra}]", cwd=tmp_path
-    )
+    run(*install, f"{distributions[kind]}[{extra}]", cwd=tmp_path)
     made = {"report.html": b"<!DOCTYPE html>", "report.docx": b"PK", "plan.ics": b"BEGIN:VCALENDAR"}
     for name, begin in made.items():
         run(*(plan if name.endswith(".ics") else report), name, cwd=tmp_path)
@@ -103,7 +104,7 @@ def test_the_wheel_holds_the_pack_and_nothing_of_the_workshop(distributions: dic
         unpacked = sum(entry.file_size for entry in wheel.infolist() if entry.filename.startswith("carecli/"))
         assert wheel.read("carecli/data/care-manager/wages.csv") == (PACK / "wages.csv").read_bytes()
     assert shipped == {f"carecli/{name}" for name in list_data()} | list_source()
-    assert {"carecli/py.typed", "carecli/report/templates/report.html.j2"} <= shipped
+    assert {"carecli/py.typed", "carecli/views/templates/report.html.j2"} <= shipped
     assert 500_000 < unpacked < MOST_BYTES
 
 

@@ -25,7 +25,7 @@ from carecli.views.document import (
 )
 from carecli.views.formats import REPORT, say_formats
 from carecli.views.plan import plan_page
-from carecli.views.salary import country_page, salary_page, wages_page
+from carecli.views.salary import salary_page, wages_page
 
 
 def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
@@ -34,6 +34,8 @@ def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
     if sheet is not None:
         page, chart = wages_page(sheet, sources), chart_pay(sheet)
     elif country := next((c for c in session.countries if c.id == session.person.country), None):
+        from carecli.views.country import country_page
+
         page = country_page(country, sources)
     else:
         pays, ladder, note = session.salary.pay, session.ladder.level, session.salary.note

@@ -19,12 +19,9 @@ from carecli.pack.ladder import Level, SettingsFile
 from carecli.pack.pay import OccupationsFile
 from carecli.pack.reading import refuse
 from carecli.pack.wages import Area
-from carecli.views.pay import say_offer_abroad
 from carecli.views.salary import (
     PAY,
     STATED,
-    country_json,
-    country_page,
     salary_page,
     wages_page,
 )
@@ -205,6 +202,8 @@ def show_country(session: Session, destination: Destination, wanted: Wanted) -> 
             f"{others[0]} is for {where}: of {country.name} the guide gives one range",
             hint=f"run carecli salary --country {country.id}",
         )
+    from carecli.views.country import country_json, country_page, say_offer_abroad
+
     currency = country.currency or "local money"
     offer = read_offer(wanted.offer, currency) if wanted.offer is not None else None
     notes = [say_offer_abroad(offer, country)] if offer is not None else []

@@ -54,7 +54,7 @@ class ShownTopic(NamedTuple):
 
 
 def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
-    """Return a topic with everything that its sections name. Raises KeyError for a fact that nobody holds."""
+    """A topic with everything that its sections name. Raises KeyError for a fact that nobody holds."""
     facts = index_facts(handbook)
     disputes = list_disputes(handbook.disagreements, facts)
     sections: list[ShownSection] = []
@@ -69,7 +69,7 @@ def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
 
 
 def fill_credential(name: str, handbook: Handbook) -> ShownTopic | None:
-    """Return what is known of one license or certification, or None for a name that is none."""
+    """What is known of one license or certification, or None for a name that is none."""
     credentials = handbook.pack.credentials.credential
     found = match_name(name, {c.id: (c.name, *c.also) for c in credentials}, beginnings=False)
     if found is None:
@@ -83,7 +83,7 @@ def fill_credential(name: str, handbook: Handbook) -> ShownTopic | None:
 
 
 def index_facts(handbook: Handbook) -> Facts:
-    """Return every fact that a topic holds itself by its reference (`topic/fact`)."""
+    """Every fact that a topic holds itself by its reference (`topic/fact`)."""
     return {f"{t.id}/{fact.id}": fact for t in handbook.topics for fact in list_own_facts(t, handbook)}
 
 
@@ -111,7 +111,7 @@ def list_disputes(disagreements: Iterable[Disagreement], facts: Facts) -> Disput
 
 
 def list_sides(disagreement: Disagreement, facts: Facts) -> list[ShownFact]:
-    """Return the figures of a disagreement: the facts of topics first, then its own statements."""
+    """The figures of a disagreement: the facts of topics first, then its own statements."""
     held = [ShownFact(facts[reference], reference) for reference in disagreement.fact]
     own = [
         ShownFact(Fact.model_construct(id=f"{disagreement.id}:{n}", **dict(statement)), "")
@@ -121,7 +121,7 @@ def list_sides(disagreement: Disagreement, facts: Facts) -> list[ShownFact]:
 
 
 def _list_parts(section: Section, handbook: Handbook) -> list[Section]:
-    """Return the section, and for a view one part for each thing that it shows."""
+    """The section, and for a view one part for each thing that it shows."""
     parts = fill_view(section.view, handbook) if section.view else []
     has_own = section.text or section.fact or section.include or section.unknown
     return [*([section] if has_own else []), *parts]
@@ -136,7 +136,7 @@ def _show_reference(reference: str, fact: Fact, disputes: Disputes) -> ShownFact
 
 
 def _identify(figure: Figure) -> tuple[object, ...]:
-    """Return what makes a figure the same wherever it stands: its source, number and unit."""
+    """What makes a figure the same wherever it stands: its source, number and unit."""
     number = (figure.value, figure.low, figure.high)
     return (
         (figure.source, *number, figure.currency, figure.unit) if any(n is not None for n in number) else ()
@@ -159,7 +159,7 @@ def _make_paragraph(section: Section) -> Fact | None:
 
 
 def fill_view(view: View, handbook: Handbook) -> list[Section]:
-    """Return the sections of a view: one for each credential, setting, level or country."""
+    """The sections of a view: one for each credential, setting, level or country."""
     pack = handbook.pack
     if view == "credentials":
         return [
@@ -245,7 +245,7 @@ def _list_routes(credential: Credential) -> Iterator[Fact]:
 
 
 def _measure(route: Route) -> dict[str, Any]:
-    """Return the number of a route, which its label says in words, so that programs find it as a figure."""
+    """The number of a route, which its label says in words, so that programs find it as a figure."""
     if route.hours is not None:
         return {"value": route.hours, "unit": "hours", "worded": True}
     if route.months is not None:
@@ -277,7 +277,7 @@ def _list_setting(setting: Setting, pack: Pack) -> Iterator[Fact]:
 
 
 def _name_requirement(level: Level, name: str, pack: Pack) -> str:
-    """Return what people call a requirement of a level, such as `RN or LCSW license`."""
+    """What people call a requirement of a level, such as `RN or LCSW license`."""
     asked = next(requirement for requirement in level.requirement if requirement.id == name)
     if isinstance(asked, CredentialAsked):
         return asked.label

@@ -31,7 +31,7 @@ def load_pack(folder: Path) -> Pack:
 
 
 def load_file(folder: Path, name: str, model: type[File]) -> File:
-    """Return one file of a pack, by its stem, where a command needs no more.
+    """One file of a pack, by its stem, where a command needs no more.
 
     The built-in pack is checked as a whole by its tests; any other is checked as a whole here, first.
     Raises PackError with all problems.
@@ -45,14 +45,14 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
 
 
 def load_sources(folder: Path) -> tuple[Source, ...]:
-    """Return the further sources of a pack alone; none where it has no `sources.toml`. Raises PackError."""
+    """The further sources of a pack alone; none where it has no `sources.toml`. Raises PackError."""
     if not (folder / "sources.toml").exists():
         return ()
     return load_file(folder, "sources", SourcesFile).source
 
 
 def load_handbook(folder: Path) -> "Handbook":
-    """Return the pack with its further files. Raises PackError with all problems of their form."""
+    """The pack with its further files. Raises PackError with all problems of their form."""
     return gather_handbook(folder, load_pack(folder), trusted=is_built_in(folder))
 
 
@@ -63,13 +63,13 @@ def _check_once(folder: Path, _stamp: tuple[object, ...]) -> Pack:
 
 
 def _stamp(folder: Path) -> tuple[object, ...]:
-    """Return what changes when a file of the pack does."""
+    """What changes when a file of the pack does."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
 
 
 def check_pack(folder: Path) -> Pack:
-    """Return the whole pack, checked within and across its files, topics and wages included.
+    """The whole pack, checked within and across its files, topics and wages included.
 
     Raises PackError with all problems.
     """
@@ -87,7 +87,7 @@ def check_pack(folder: Path) -> Pack:
 
 
 def gather_handbook(folder: Path, pack: Pack, *, trusted: bool) -> "Handbook":
-    """Return the handbook of a pack that is loaded; `trusted` files are not validated.
+    """The handbook of a pack that is loaded; `trusted` files are not validated.
 
     Raises PackError with all problems of their form.
     """
@@ -115,7 +115,7 @@ def gather_handbook(folder: Path, pack: Pack, *, trusted: bool) -> "Handbook":
 
 
 def list_families(folder: Path) -> list[str]:
-    """Return the files of topics, as `topics/STEM`."""
+    """The files of topics, as `topics/STEM`."""
     return [f"topics/{path.stem}" for path in sorted((folder / "topics").glob("*.toml"))]
 
 
@@ -135,7 +135,7 @@ def _load_files(folder: Path, *, trusted: bool) -> dict[str, Any]:
 
 
 def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> File | list[Problem]:
-    """Return one file of a pack, by its stem, or every problem of its form.
+    """One file of a pack, by its stem, or every problem of its form.
 
     A `trusted` file is not validated, unless its keys do not fit.
     """

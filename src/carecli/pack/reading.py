@@ -14,7 +14,7 @@ DEFAULT_PACK = "care-manager"
 
 
 def find_pack(explicit: str | None = None) -> Path:
-    """Return the folder of the pack to use.
+    """The folder of the pack to use.
 
     An explicit folder or `CARECLI_PACK` wins; then the copy inside the installed package; then the
     source checkout, because an editable install does not carry the data folder.
@@ -57,7 +57,7 @@ class DocumentError(Exception):
 
 
 def refuse(folder: Path, problems: list[Problem]) -> PackError:
-    """Return the error that lists the problems of a pack."""
+    """The error that lists the problems of a pack."""
     count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
     return PackError(
         f"pack {folder}: {count}", hint="mend the files named below, or leave out --pack", problems=problems
@@ -65,7 +65,7 @@ def refuse(folder: Path, problems: list[Problem]) -> PackError:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file. Raises DocumentError for anything but UTF-8 text of a sensible size."""
+    """The text of a file. Raises DocumentError for anything but UTF-8 text of a sensible size."""
     name = str(path)
     try:
         if path.is_dir():
@@ -96,7 +96,7 @@ def decode(raw: bytes, name: str) -> str:
 
 
 def parse(text: str, name: str, *, as_json: bool) -> dict[str, Any]:
-    """Return the document as a dictionary. Raises DocumentError with the line of a syntax error."""
+    """The document as a dictionary. Raises DocumentError with the line of a syntax error."""
     parsed = _parse_json(text, name) if as_json else _parse_toml(text, name)
     if not isinstance(parsed, dict):
         raise DocumentError(Problem("must hold keys and values at the top", name, 1))

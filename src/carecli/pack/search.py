@@ -92,7 +92,7 @@ def _list_section(section: dict[str, Any], heading: str) -> Iterator[Line]:
 
 
 def say_line_figure(figure: Mapping[str, Any], label: str) -> str:
-    """Return a fact of a file as a line: its label, its number with its unit, and its words."""
+    """A fact of a file as a line: its label, its number with its unit, and its words."""
     number = ""
     low = figure.get("value", figure.get("amount", figure.get("low")))
     if low is not None and not figure.get("worded"):
@@ -212,7 +212,7 @@ class Findings(NamedTuple):
 
 
 def read_files(folder: Path) -> Files:
-    """Return what a search reads of a pack as plain data, by its stem; files that it lacks are left out.
+    """What a search reads of a pack as plain data, by its stem; files that it lacks are left out.
 
     Raises PackError for one that is not TOML.
     """
@@ -231,14 +231,14 @@ def read_files(folder: Path) -> Files:
 
 
 def read_places(folder: Path) -> list[tuple[str, str, str]]:
-    """Return code, kind and name of each state and metropolitan area of a pack's wage tables, if any."""
+    """Code, kind and name of each state and metropolitan area of a pack's wage tables, if any."""
     if not (folder / "occupations.toml").exists():
         return []
     return [(area.id, area.kind, area.name) for area in list_areas(folder) if area.kind in ("state", "metro")]
 
 
 def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()) -> Findings:
-    """Return the things that speak of the words, most words first, then by rank of the best line.
+    """The things that speak of the words, most words first, then by rank of the best line.
 
     A thing whose title is just these words comes before all others. A line counts for each word that it or
     the title holds, in any form or as a synonym. A word that stands nowhere is read as the nearest one that
@@ -276,24 +276,24 @@ def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()
 
 
 def join_digits(text: str) -> str:
-    """Return a text with its numbers in one piece: people search for 84000 and for 84,000."""
+    """A text with its numbers in one piece: people search for 84000 and for 84,000."""
     return re.sub(r"(?<=\d),(?=\d{3})", "", text)
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words to search for, in lower case, without those that every text holds."""
+    """The words to search for, in lower case, without those that every text holds."""
     words = list(dict.fromkeys(re.findall(r"[^\W_]+", join_digits(text.lower()))))
     return [word for word in words if word not in STOP_WORDS] or words
 
 
 def _widen(database: sqlite3.Connection, word: str) -> list[str]:
-    """Return a word with those of its groups of synonyms, which any form of a word finds."""
+    """A word with those of its groups of synonyms, which any form of a word finds."""
     groups = database.execute("SELECT words FROM synonym WHERE synonym MATCH ?", (f'"{word}"',))
     return list(dict.fromkeys([word, *(other for (group,) in groups for other in split_words(group))]))
 
 
 def _rank(database: sqlite3.Connection, words: Sequence[str]) -> dict[int, float]:
-    """Return the rank of every line (its place in the list) that holds one of the words; higher is better."""
+    """The rank of every line (its place in the list) that holds one of the words; higher is better."""
     query = " OR ".join(f'"{word}"' for word in words)
     rows = database.execute(
         "SELECT rowid, bm25(entry, ?, 1.0) FROM entry WHERE entry MATCH ?", (TITLE_WEIGHT, query)
@@ -302,13 +302,13 @@ def _rank(database: sqlite3.Connection, words: Sequence[str]) -> dict[int, float
 
 
 def list_known_words(entries: Iterable[Entry]) -> list[str]:
-    """Return every word that stands in the entries, without numbers."""
+    """Every word that stands in the entries, without numbers."""
     text = " ".join(f"{entry.title} {entry.line}" for entry in entries).lower()
     return sorted(set(re.findall(r"[^\W\d_]+", text)))
 
 
 def find_near_word(word: str, known: Iterable[str]) -> str | None:
-    """Return the nearest of the known words, or None. Numbers have no near ones."""
+    """The nearest of the known words, or None. Numbers have no near ones."""
     if word.isdigit():
         return None
     alike = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= 2]
@@ -319,7 +319,7 @@ def find_near_word(word: str, known: Iterable[str]) -> str | None:
 def _order(
     entries: Sequence[Entry], ranks: Sequence[dict[int, float]], named: Collection[tuple[str, ...]]
 ) -> list[Hit]:
-    """Return one hit for each thing: its first line with the most words, ranked by its best line.
+    """One hit for each thing: its first line with the most words, ranked by its best line.
 
     Things `named` by the words come first, disagreements after what they are about.
     """

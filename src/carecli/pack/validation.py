@@ -32,7 +32,7 @@ Place = tuple[str | int, ...]
 def validate(
     model: type[Model], data: dict[str, Any], name: str, text: str = "", context: dict[str, Any] | None = None
 ) -> Model | list[Problem]:
-    """Return the model made of `data`, or every problem found in it, each with key and line where known."""
+    """The model made of `data`, or every problem found in it, each with key and line where known."""
     try:
         return model.model_validate(data, context=context)
     except ValidationError as error:
@@ -59,7 +59,7 @@ def _describe(detail: Any, data: Any, name: str, text: str, model: type[BaseMode
 
 @cache
 def _list_keys(model: type[BaseModel]) -> list[str]:
-    """Return the keys that a model knows at any depth."""
+    """The keys that a model knows at any depth."""
     schema = model.model_json_schema()
     parts = [schema, *schema.get("$defs", {}).values()]
     return [key for part in parts for key in part.get("properties", {})]
@@ -138,7 +138,7 @@ class Node:
 
 
 def find_line(text: str, place: Iterable[str | int]) -> int | None:
-    """Return the line of a valid TOML text that sets `place`, or the closest enclosing one; None if unknown.
+    """The line of a valid TOML text that sets `place`, or the closest enclosing one; None if unknown.
 
     A place is keys and array positions, as Pydantic gives them: `("level", 1, "years", "min")`. In
 
@@ -160,7 +160,7 @@ def find_line(text: str, place: Iterable[str | int]) -> int | None:
 
 @lru_cache(maxsize=8)
 def index_lines(text: str) -> Node:
-    """Return where everything in a valid TOML text is set: at a key, a header or an element of an array.
+    """Where everything in a valid TOML text is set: at a key, a header or an element of an array.
 
     The text is read once, token by token, whatever the number of problems; the few last texts are kept, as
     one file's problems come one after the other. No library does it: tomli and tomlkit keep no lines.
@@ -193,7 +193,7 @@ def index_lines(text: str) -> Node:
 
 
 def _enter(node: Node, dotted: str, line: int) -> Node:
-    """Return what a dotted key names inside a node; an array of tables stands for its last table."""
+    """What a dotted key names inside a node; an array of tables stands for its last table."""
     for part in re.findall(_KEY, dotted):
         key = tomli.loads(f"key = {part}")["key"] if part[0] in "\"'" else part
         node = node.inside.get(len(node.inside) - 1, node)
@@ -209,7 +209,7 @@ Convert = Callable[[Any], Any]
 
 
 def construct(model: type[Model], data: Mapping[str, Any]) -> Model:
-    """Return the record that validation would make of valid data.
+    """The record that validation would make of valid data.
 
     Raises KeyError where a key is missing or unknown: then the data is to be validated, for its message.
     """
@@ -229,7 +229,7 @@ def construct(model: type[Model], data: Mapping[str, Any]) -> Model:
 
 
 def _make(model: type[Model], values: dict[str, Any]) -> Model:
-    """Return a record of complete values: what `model_construct` does, without its search for defaults."""
+    """A record of complete values: what `model_construct` does, without its search for defaults."""
     record = model.__new__(model)
     place = object.__setattr__
     place(record, "__dict__", values)
@@ -254,7 +254,7 @@ def _plan(model: type[BaseModel]) -> list[tuple[str, bool, Any, Convert | None]]
 
 
 def _converter(annotation: Any) -> Convert | None:
-    """Return what makes records and tuples of plain data, or None where the data stays as it is."""
+    """What makes records and tuples of plain data, or None where the data stays as it is."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _converter(inner[0])
@@ -272,7 +272,7 @@ def _converter(annotation: Any) -> Convert | None:
 
 
 def _choose(union: Any) -> Convert | None:
-    """Return the conversion of a union: of records told apart by their `kind`, or of one type and None."""
+    """The conversion of a union: of records told apart by their `kind`, or of one type and None."""
     members = [member for member in get_args(union) if member is not type(None)]
     if len(members) == 1:
         return _converter(members[0])

@@ -49,7 +49,7 @@ class Area(NamedTuple):
 
 
 def find_wages(folder: Path, area: str, industry: str, occupations: Sequence[str]) -> tuple[Wage, ...]:
-    """Return the wages of the occupations in an area and an industry, in their order.
+    """The wages of the occupations in an area and an industry, in their order.
 
     What is not published is left out, and a pack without wages.csv has nothing. Raises PackError if the file
     cannot be read or a row asked for is malformed.
@@ -69,7 +69,7 @@ def find_wages(folder: Path, area: str, industry: str, occupations: Sequence[str
 
 
 def list_areas(folder: Path) -> tuple[Area, ...]:
-    """Return the areas of the wage tables, none without areas.csv. Raises PackError if it is malformed."""
+    """The areas of the wage tables, none without areas.csv. Raises PackError if it is malformed."""
     areas, problems = read_areas(folder / AREAS)
     if problems:
         raise refuse(folder, problems)
@@ -77,7 +77,7 @@ def list_areas(folder: Path) -> tuple[Area, ...]:
 
 
 def find_area(folder: Path, code: str, kind: str) -> Area | None:
-    """Return one area, read without those that stand behind it; None where there is none such."""
+    """One area, read without those that stand behind it; None where there is none such."""
     import csv
 
     path = folder / AREAS
@@ -94,12 +94,12 @@ def find_area(folder: Path, code: str, kind: str) -> Area | None:
 
 
 def say_unreadable(path: Path, error: OSError) -> Problem:
-    """Return the problem of a table that the system does not let carecli read."""
+    """The problem of a table that the system does not let carecli read."""
     return Problem(f"cannot be read: {error.strerror}", str(path))
 
 
 def trim_line(line: bytes) -> str:
-    """Return a line as text without its end."""
+    """A line as text without its end."""
     # A line may end in CRLF, as in checkouts on Windows. What is not UTF-8 stays wrong, and is found so.
     return line.decode("utf-8", "replace").rstrip("\r\n")
 
@@ -133,7 +133,7 @@ def _find_rows(stream: BinaryIO, beginning: str) -> Iterator[tuple[str, str]]:
 
 
 def parse_row(row: str, file: str, line: int | None = None) -> Wage:
-    """Return a row as a value. Raises DocumentError with its key."""
+    """A row as a value. Raises DocumentError with its key."""
     cells = row.split(",")
     given = dict(zip(FIGURES, cells[3:], strict=False))
     wrong = [name for name, cell in given.items() if not re.fullmatch(r"[1-9][0-9]{0,11}|\*|#", cell)]
@@ -152,7 +152,7 @@ def parse_row(row: str, file: str, line: int | None = None) -> Wage:
 
 
 def read_areas(path: Path) -> tuple[dict[str, Area], list[Problem]]:
-    """Return the areas of a file by their ids, as far as they can be read, and every problem of it."""
+    """The areas of a file by their ids, as far as they can be read, and every problem of it."""
     import csv
     import io
 

@@ -14,38 +14,38 @@ COPIES = ("damaged", "last-good", "new-", "until-")
 
 
 def data_folder() -> Path:
-    """Return the folder of the person's data, by the platform's convention. It may not exist."""
+    """The folder of the person's data, by the platform's convention. It may not exist."""
     return user_data_path("carecli", appauthor=False)
 
 
 def saved_profile() -> Path:
-    """Return the place of the saved profile."""
+    """The place of the saved profile."""
     return data_folder() / "profile.toml"
 
 
 def previous_profile() -> Path:
-    """Return the place where a replaced profile is kept."""
+    """The place where a replaced profile is kept."""
     return data_folder() / "profile.previous.toml"
 
 
 def interview_draft() -> Path:
-    """Return the place of the answers of an interview that is under way."""
+    """The place of the answers of an interview that is under way."""
     return data_folder() / "interview.json"
 
 
 def draft_put_aside() -> Path:
-    """Return the place of an interview that the person chose not to go on with."""
+    """The place of an interview that the person chose not to go on with."""
     return interview_draft().with_suffix(".previous.json")
 
 
 def history_file() -> Path:
-    """Return the place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
+    """The place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
     place = data_folder() / "history.sqlite3"
     return Path(os.path.realpath(place)) if os.path.islink(place) else place
 
 
 def list_history_files() -> list[Path]:
-    """Return every file of the saved assessments that exists: what SQLite keeps beside them, and copies.
+    """Every file of the saved assessments that exists: what SQLite keeps beside them, and copies.
 
     The log comes before its database: alone it would be taken for part of the next one.
     """
@@ -71,7 +71,7 @@ def find_free_place(place: Path) -> Path:
 
 
 def list_personal_files() -> list[Path]:
-    """Return every file that carecli keeps of the person and that exists."""
+    """Every file that carecli keeps of the person and that exists."""
     places = [
         saved_profile(),
         *_list_kept(previous_profile()),
@@ -125,7 +125,7 @@ def write_file(path: Path, content: str | bytes, *, mode: int | None = None) -> 
 
 
 def _find_target(path: Path) -> Path:
-    """Return the file behind `path`, links followed. Raises OSError where no file can be there."""
+    """The file behind `path`, links followed. Raises OSError where no file can be there."""
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(40, "Too many levels of symbolic links")

@@ -41,7 +41,7 @@ class Vocabulary(NamedTuple):
 
 
 def list_names(pack: Pack) -> Vocabulary:
-    """Return every name a profile may use with this pack."""
+    """Every name a profile may use with this pack."""
     credentials = pack.credentials.credential
     return Vocabulary(
         levels={level.id: (level.title, *level.also) for level in pack.ladder.level},
@@ -54,7 +54,7 @@ def list_names(pack: Pack) -> Vocabulary:
 
 
 def resolve_name(name: str, what: str, names: Names) -> str:
-    """Return the id that `name` means. Raises a validation error with the nearest names as its hint."""
+    """The id that `name` means. Raises a validation error with the nearest names as its hint."""
     found = match_name(name, names, beginnings=what not in ("license", "certification"))
     if found is None:
         raise PydanticCustomError(
@@ -163,7 +163,7 @@ class Profile(Record):
 
 
 def read_profile(path: Path, pack: Pack) -> Profile:
-    """Return the profile in a TOML or JSON file, by its ending. Raises PersonalFileError."""
+    """The profile in a TOML or JSON file, by its ending. Raises PersonalFileError."""
     name = str(path)
     try:
         text = read_text(path)
@@ -174,7 +174,7 @@ def read_profile(path: Path, pack: Pack) -> Profile:
 
 
 def read_profile_stream(stream: BinaryIO, pack: Pack) -> Profile:
-    """Return the profile that a stream holds as JSON. Raises PersonalFileError."""
+    """The profile that a stream holds as JSON. Raises PersonalFileError."""
     name = "standard input"
     try:
         text = decode(stream.read(MAX_BYTES + 1), name)
@@ -184,7 +184,7 @@ def read_profile_stream(stream: BinaryIO, pack: Pack) -> Profile:
 
 
 def check_profile(data: dict[str, Any], pack: Pack, name: str, text: str = "") -> Profile:
-    """Return the profile made of `data`, its names resolved to ids. Raises PersonalFileError."""
+    """The profile made of `data`, its names resolved to ids. Raises PersonalFileError."""
     checked = validate(Profile, data, name, text, {"vocabulary": list_names(pack)})
     if isinstance(checked, list):
         raise _refuse(name, checked)
@@ -201,7 +201,7 @@ def _refuse(name: str, problems: list[Problem]) -> PersonalFileError:
 
 
 def dump_profile(profile: Profile) -> dict[str, Any]:
-    """Return the profile as plain data in the keys of the file; unknown answers are left out."""
+    """The profile as plain data in the keys of the file; unknown answers are left out."""
     data: dict[str, Any] = {"schema": SCHEMA}
     for key in ("name", "target", "setting", "country", "state", "years", "related_years"):
         if (value := getattr(profile, key)) is not None:
@@ -219,7 +219,7 @@ def dump_profile(profile: Profile) -> dict[str, Any]:
 
 
 def format_profile(profile: Profile) -> str:
-    """Return the profile as TOML, as `read_profile` reads it."""
+    """The profile as TOML, as `read_profile` reads it."""
     import tomli_w
 
     return tomli_w.dumps(dump_profile(profile))

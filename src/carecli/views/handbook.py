@@ -8,16 +8,11 @@ from carecli.pack.handbook import Disagreement, Fact, Figure, Handbook, Topic
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.serialize import Form
-from carecli.views.words import list_sources, say_count, say_number
-
-
-def say_amount(number: float) -> str:
-    """Return a number with commas in its thousands and no empty decimal: `110,680`, `23.2`."""
-    return f"{number:,.0f}" if float(number).is_integer() else say_number(number)
+from carecli.views.words import list_sources, say_amount, say_count
 
 
 def say_figure(figure: Figure) -> str:
-    """Return a figure's number with its unit: `40,000 to 100,000 USD or more`; nothing where it has none."""
+    """A figure's number with its unit: `40,000 to 100,000 USD or more`; nothing where it has none."""
     if figure.value is None and figure.low is None:
         return ""
     number = (
@@ -29,7 +24,7 @@ def say_figure(figure: Figure) -> str:
 
 
 def say_fact(shown: ShownFact, sources: Mapping[str, Source], *, mark: bool) -> str:
-    """Return what a fact says, with its source if it has a number, clashes, is not the guide's, or `mark`."""
+    """What a fact says, with its source if it has a number, clashes, is not the guide's, or `mark`."""
     fact = shown.fact
     number = say_figure(fact)
     said = ": ".join(part for part in ("" if fact.worded else number, fact.text) if part)
@@ -39,7 +34,7 @@ def say_fact(shown: ShownFact, sources: Mapping[str, Source], *, mark: bool) -> 
 
 
 def say_source(shown: ShownFact, sources: Mapping[str, Source]) -> str:
-    """Return the source of a fact, its year, its basis and what disputes it."""
+    """The source of a fact, its year, its basis and what disputes it."""
     fact, source = shown.fact, sources[shown.fact.source]
     year = str(fact.year) if fact.year and str(fact.year) not in source.cite else ""
     parts = [source.cite, year, fact.basis]
@@ -70,7 +65,7 @@ BARE = (Column("Fact", wrap=True, most=24), Column("What is said", wrap=True))
 
 
 def topics_page(handbook: Handbook) -> Page:
-    """Return the list of topics, by family."""
+    """The list of topics, by family."""
     if not handbook.topics:
         return Page("Topics", (Paragraph("This pack has no topics.", "strong"),))
     count = say_count(len(handbook.topics), "topic")
@@ -94,7 +89,7 @@ TOPICS = Form(Handbook, "topics", schema="carecli.topics/1", topics=Form(Topic, 
 
 
 def topic_page(topic: ShownTopic, handbook: Handbook, *, mark: bool) -> Page:
-    """Return one topic. Its numbers show their sources; with `mark` every fact does."""
+    """One topic. Its numbers show their sources; with `mark` every fact does."""
     sources = {source.id: source for source in handbook.sources}
     blocks: list[Block] = [Paragraph(topic.summary, "strong")]
     for section in topic.sections:
@@ -124,7 +119,7 @@ def _show_section(section: ShownSection, sources: dict[str, Source], *, mark: bo
 
 
 def _say_label(label: str, title: str) -> str:
-    """Return a label without the title that stands above it."""
+    """A label without the title that stands above it."""
     own = label.removeprefix(f"{title}: ")
     return own[:1].upper() + own[1:]
 
@@ -162,7 +157,7 @@ DISAGREEMENTS = Form(
 
 
 def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, alone: bool) -> Page:
-    """Return every clash with both sides and carecli's reading; `alone` is for one that was asked for."""
+    """Every clash with both sides and carecli's reading; `alone` is for one that was asked for."""
     if not clashes:
         return Page("Disagreements", (Paragraph("This pack records no disagreements.", "strong"),))
     known = {source.id: source for source in sources}
@@ -186,7 +181,7 @@ CONFIDENCE = {"A": "issuer's own page", "B": "official data through a copy", "C"
 
 
 def sources_page(handbook: Handbook, citations: Citations) -> Page:
-    """Return every source with its year, its trust and what rests on it."""
+    """Every source with its year, its trust and what rests on it."""
     columns = (
         Column("Source", wrap=True, most=38),
         Column("Year or lines", wrap=True, most=10),
@@ -213,7 +208,7 @@ def sources_page(handbook: Handbook, citations: Citations) -> Page:
 
 
 def _place(source: Source) -> tuple[int, int, str]:
-    """Return the sort key of a source: the guide by its lines, then publishers by name."""
+    """The sort key of a source: the guide by its lines, then publishers by name."""
     name = "" if source.kind == "guide" else (source.publisher or source.name).lower()
     return list(KINDS).index(source.kind), source.first_line, name
 

@@ -44,7 +44,7 @@ ABSENT = Cell("-", data="")
 
 
 def history_page(snapshots: Sequence[Listed], ladder: Sequence[Level], last: int | None = None) -> Page:
-    """Return the list of snapshots, the oldest first; with `last` only so many of the newest."""
+    """The list of snapshots, the oldest first; with `last` only so many of the newest."""
     if not snapshots:
         return Page("History", (Paragraph(NOTHING),))
     shown = snapshots[-last:] if last else snapshots
@@ -55,13 +55,13 @@ def history_page(snapshots: Sequence[Listed], ladder: Sequence[Level], last: int
 
 
 def say_span(snapshots: Sequence[Listed]) -> str:
-    """Return the days from the first to the last snapshot."""
+    """The days from the first to the last snapshot."""
     first, last = snapshots[0].day, snapshots[-1].day
     return f"on {first}" if first == last else f"from {first} to {last}"
 
 
 def list_table(snapshots: Sequence[Listed], ladder: Sequence[Level]) -> Table:
-    """Return snapshots as a table: one a row, with the score of each level."""
+    """Snapshots as a table: one a row, with the score of each level."""
     levels = name_levels(snapshots, ladder)
     notes = any(snapshot.note for snapshot in snapshots)
     columns = (
@@ -77,7 +77,7 @@ def list_table(snapshots: Sequence[Listed], ladder: Sequence[Level]) -> Table:
 
 
 def name_levels(snapshots: Iterable[Listed], ladder: Sequence[Level]) -> dict[str, str]:
-    """Return the short titles of all levels, lowest first; one that the pack does not have goes by its id."""
+    """The short titles of all levels, lowest first; one that the pack does not have goes by its id."""
     names = {level.id: level.short for level in ladder}
     return names | {s.level: s.level for found in snapshots for s in found.standings if s.level not in names}
 
@@ -96,7 +96,7 @@ def _list_row(snapshot: Listed, levels: Mapping[str, str], *, notes: bool) -> tu
 
 
 def level_cell(standing: Standing | None) -> Cell:
-    """Return the score of a level, colored by its verdict; a dash where its ladder did not have it."""
+    """The score of a level, colored by its verdict; a dash where its ladder did not have it."""
     if standing is None:
         return ABSENT
     return cell(say_score(standing.score), VERDICT_TONES.get(standing.verdict.low, "plain"))
@@ -122,7 +122,7 @@ def history_json(snapshots: Sequence[Listed]) -> str:
 
 
 def say_made_with(made: Maker) -> str:
-    """Return what an assessment was made with: `pack care-manager 1.0.0, rules 1`."""
+    """What an assessment was made with: `pack care-manager 1.0.0, rules 1`."""
     return f"pack {made.pack_id} {made.pack_version}, rules {made.rules_version}"
 
 
@@ -142,7 +142,7 @@ HELD = {True: "held", False: "not held"}
 
 
 def snapshot_page(snapshot: Snapshot, pack: Pack) -> Page:
-    """Return a snapshot: its levels as they were judged, and the answers it was made from."""
+    """A snapshot: its levels as they were judged, and the answers it was made from."""
     content = snapshot.content
     lead = f"Snapshot {snapshot.number} of {content.day}, made with {say_made_with(content.made_with)}."
     blocks: list[Block] = [Paragraph(lead, "strong")]
@@ -178,7 +178,7 @@ def _level_row(level: Mapping[str, Any], standing: Standing) -> tuple[Cell, ...]
 
 
 def say_answer(answer: Answer, pack: Pack) -> str:
-    """Return what was asked, by the names of the pack where it has one: `Certification CCM`."""
+    """What was asked, by the names of the pack where it has one: `Certification CCM`."""
     if answer.key == "skills":
         return next((skill.name for skill in pack.skills.skill if skill.id == answer.id), answer.id)
     label = LABELS.get(answer.key, answer.key)
@@ -192,7 +192,7 @@ def say_answer(answer: Answer, pack: Pack) -> str:
 
 
 def say_value(answer: Answer, value: Value, pack: Pack) -> str:
-    """Return an answer in words: `3 years`, `4 proficient`, `held until 2028-05`, `not answered`."""
+    """An answer in words: `3 years`, `4 proficient`, `held until 2028-05`, `not answered`."""
     if value is None:
         return "not answered"
     if isinstance(value, bool):
@@ -239,7 +239,7 @@ SAID: dict[Separation, str] = {"answers": SAME, "exact": EXACT, "mixed": MIXED}
 
 
 def diff_page(comparison: Comparison, pack: Pack) -> Page:
-    """Return what changed between two snapshots: the answers, then each level with the parts of its way."""
+    """What changed between two snapshots: the answers, then each level with the parts of its way."""
     old, new = comparison.old, comparison.new
     title = f"From snapshot {old.number} ({old.content.day}) to {new.number} ({new.content.day})"
     blocks: list[Block] = [Paragraph(f"{title}.", "strong"), _answers(comparison, pack)]
@@ -332,7 +332,7 @@ def _standing_cell(standing: Standing | None) -> Cell:
 
 
 def _shift_cell(shift: Shift | None) -> Cell:
-    """Return a part of the way; the ends of a range may go different ways."""
+    """A part of the way; the ends of a range may go different ways."""
     if shift is None:
         return Cell("not known", data="")
     if not any(shift):
@@ -375,7 +375,7 @@ def chart_page(
     *,
     plain_marks: bool = False,
 ) -> Page:
-    """Return the scores over time, of all levels or of one; `plain_marks` draws with ASCII alone."""
+    """The scores over time, of all levels or of one; `plain_marks` draws with ASCII alone."""
     if not snapshots:
         return Page("Progress", (Paragraph(NOTHING),))
     return Page("Progress", chart_blocks(snapshots, ladder, level, plain_marks=plain_marks))
@@ -388,7 +388,7 @@ def chart_blocks(
     *,
     plain_marks: bool = False,
 ) -> tuple[Block, ...]:
-    """Return the chart of at least one snapshot and the table of what it draws.
+    """The chart of at least one snapshot and the table of what it draws.
 
     Of more snapshots than fit, some are chosen evenly, the first and the last among them.
     """
@@ -405,7 +405,7 @@ def chart_blocks(
 
 
 def thin_out(snapshots: Sequence[Listed], most: int) -> Sequence[Listed]:
-    """Return at most so many, chosen evenly, the first and the last among them."""
+    """At most so many, chosen evenly, the first and the last among them."""
     if len(snapshots) <= most:
         return snapshots
     return [snapshots[i * (len(snapshots) - 1) // (most - 1)] for i in range(most)]

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from carecli.engine.pay import PayRow, PaySheet, Placement, place_offer
 from carecli.engine.results import Assessment
-from carecli.pack.handbook import Country
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Heading, Paragraph
 from carecli.views.serialize import Form
@@ -28,7 +27,7 @@ def say_offers(sheet: PaySheet) -> Iterator[str]:
 
 
 def judge_offer(sheet: PaySheet) -> str | None:
-    """Return in a sentence whether the offer is low, middling or high among the people nearest to it.
+    """In a sentence whether the offer is low, middling or high among the people nearest to it.
 
     Those are of the industry of the setting, if it has one, else of the area, in the nearest occupation.
     """
@@ -51,7 +50,7 @@ def judge_placement(placement: Placement) -> str:
 
 
 def list_distances(sheet: PaySheet) -> list[tuple[PayRow, int]]:
-    """Return the guide's figures, each with how far the offer is above it (negative: below)."""
+    """The guide's figures, each with how far the offer is above it (negative: below)."""
     return [
         (row, sheet.offer - row.median)
         for row in sheet.rows
@@ -69,7 +68,7 @@ def _compare(distance: int) -> str:
 
 
 def say_placement(placement: Placement) -> str:
-    """Return how many of 100 people earn less, as closely as the published percentiles tell."""
+    """How many of 100 people earn less, as closely as the published percentiles tell."""
     if placement.low == placement.high:
         return f"{placement.low} in 100" if placement.low != 50 else "half"
     if placement.low == 0:
@@ -77,18 +76,6 @@ def say_placement(placement: Placement) -> str:
     if placement.high == 100:
         return f"more than {placement.low} in 100"
     return f"between {placement.low} and {placement.high} in 100"
-
-
-def say_offer_abroad(offer: int, country: Country) -> str:
-    """Return where an offer in local money lies beside the guide's range for a country, if it has one."""
-    if country.low is None or country.high is None:
-        return f"Where {offer:,} a year lies cannot be said: the guide gives no figure."
-    said = f"{offer:,} {country.currency} lies"
-    if offer < country.low:
-        return f"{said} {country.low - offer:,} below the guide's range."
-    if offer > country.high:
-        return f"{said} {offer - country.high:,} above the guide's range."
-    return f"{said} within the guide's range."
 
 
 OFFER = Form(
@@ -124,7 +111,7 @@ def say_notes(sheet: PaySheet) -> Iterator[str]:
 
 
 def _say_misfit(sheet: PaySheet) -> str | None:
-    """Return a warning where the guide's figure lies far off what the person's occupation earns."""
+    """A warning where the guide's figure lies far off what the person's occupation earns."""
     if not sheet.licenses or sheet.unfit or len(sheet.levels) > 1:
         return None
     comparable = [row for row in sheet.rows if row.currency == sheet.file.currency]
@@ -144,7 +131,7 @@ def _say_misfit(sheet: PaySheet) -> str | None:
 
 
 def lead_pay(sheet: PaySheet) -> str:
-    """Return the sentences that lead the page."""
+    """The sentences that lead the page."""
     rows, levels = sheet.rows, sheet.levels
     country = next((row.area for row in rows if row.area.kind == "country"), None)
     places = list(dict.fromkeys(row.area.name for row in rows if row.area is not country))
@@ -179,7 +166,7 @@ def _say_place(place: str, rows: Sequence[PayRow]) -> str:
 
 
 def _say_comparison(rows: Sequence[PayRow]) -> str:
-    """Return the medians of the nearest occupation, the highest area first."""
+    """The medians of the nearest occupation, the highest area first."""
     nearest = next((row.occupation for row in rows if row.occupation and row.median), None)
     if nearest is None:
         return "No figure is published for these areas."
@@ -195,7 +182,7 @@ def say_pay(
     cited: Sequence[Source],
     marks: Mapping[str | None, str] | None = None,
 ) -> list[Block]:
-    """Return a line for each level: the guide's figure, and what the nearest occupation earns.
+    """A line for each level: the guide's figure, and what the nearest occupation earns.
 
     `marks` follow the titles of levels, in place of what the person has reached and what is next.
     """
@@ -246,7 +233,7 @@ def _say_published(row: PayRow) -> str:
 
 
 def _say_why(sheet: PaySheet) -> str:
-    """Return whose wages these are and why (derived)."""
+    """Whose wages these are and why (derived)."""
     reasons = dict.fromkeys(row.fit.reason for row in sheet.rows if row.fit and row.fit.reason)
     if sheet.licenses is None or sheet.unfit:
         whose = "Your license would tell which occupation is nearest"
@@ -258,7 +245,7 @@ def _say_why(sheet: PaySheet) -> str:
 
 
 def _say_command(sheet: PaySheet) -> str:
-    """Return the command that shows the same for the highest of the levels, with more."""
+    """The command that shows the same for the highest of the levels, with more."""
     state = next((row.area.id for row in sheet.rows if row.area.kind != "country"), None)
     codes = [] if sheet.licenses is None else list(sheet.licenses) or ["none"]
     parts = [f"--level {sheet.levels[-1].id}", *([f"--state {state}"] if state else [])]

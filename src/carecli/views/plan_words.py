@@ -18,9 +18,8 @@ from carecli.engine.results import (
 )
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
-from carecli.views.handbook import say_amount
 from carecli.views.page import Block, Bullets, Heading
-from carecli.views.words import say_count, say_list
+from carecli.views.words import say_amount, say_count, say_list
 
 NOT_KNOWN = "not known"
 NEEDED, EXTRA = "Needed to be ready", "An advantage, not needed"

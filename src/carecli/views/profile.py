@@ -8,7 +8,7 @@ from carecli.views.page import Block, Column, Page, Paragraph, Table, cell
 
 
 def profile_page(profile: Profile, pack: Pack) -> Page:
-    """Return what a profile says, with what it leaves open."""
+    """What a profile says, with what it leaves open."""
     answers = Table(
         "", (Column("About"), Column("Answer", wrap=True)),
         tuple((cell(label), cell(said)) for label, said in _answers(profile, pack)),

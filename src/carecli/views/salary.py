@@ -1,10 +1,8 @@
 """Pay as pages and as JSON: the guide's figures, published wages, and another country."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from carecli.engine.pay import Carried, PayRow, PaySheet
-from carecli.pack.handbook import Country
 from carecli.pack.ladder import Level
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
@@ -25,7 +23,7 @@ CARRYING = (
 def salary_page(
     rows: Sequence[Pay], note: str | None, levels: Sequence[Level], sources: Sequence[Source]
 ) -> Page:
-    """Return pay by level with bars of the median, each row with its source."""
+    """Pay by level with bars of the median, each row with its source."""
     if not rows:
         return Page("Pay by level", (Paragraph("This pack has no figure of pay for it.", "strong"),))
     titles = {level.id: level.title for level in levels}
@@ -124,7 +122,7 @@ LEGEND = (
 
 
 def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False) -> Page:
-    """Return the pay of levels in areas, led by where an offer stands, if there is one."""
+    """The pay of levels in areas, led by where an offer stands, if there is one."""
     rows, levels = sheet.rows, sheet.levels
     blocks: list[Block] = []
     if sheet.offer is not None:
@@ -145,7 +143,7 @@ def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = Fals
 
 
 def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
-    """Return whose pay a row is, with its basis, its currency if it is not `unit`, and its area if asked."""
+    """Whose pay a row is, with its basis, its currency if it is not `unit`, and its area if asked."""
     if row.carried:
         name = f"The guide, carried by {row.carried.occupation.short}"
     elif row.occupation is None:
@@ -178,7 +176,7 @@ def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
 
 
 def _say_origins(rows: Sequence[PayRow], sources: Sequence[Source]) -> str:
-    """Return which source stands behind each basis of the table."""
+    """Which source stands behind each basis of the table."""
     cites = {source.id: source.cite for source in sources}
     kinds = {f"{row.basis}: {cites[row.source]}": None for row in rows if not row.carried}
     kinds |= dict.fromkeys(["derived: the formula below"] if any(row.carried for row in rows) else [])
@@ -222,7 +220,7 @@ def _say_jobs(sheet: PaySheet) -> tuple[str, ...]:
 
 
 def _say_gaps(rows: Sequence[PayRow]) -> tuple[str, ...]:
-    """Return what the publisher gives no figure for."""
+    """What the publisher gives no figure for."""
     missing = dict.fromkeys(
         f"No figure is published for {row.occupation.people}, {row.industry or row.area.name}."
         for row in rows
@@ -236,102 +234,3 @@ def _say_gaps(rows: Sequence[PayRow]) -> tuple[str, ...]:
         else []
     )
     return (*missing, *withheld, *topped)
-
-
-HOME = "By level, state and license: carecli salary --level LEVEL --state STATE --license LICENSE"
-ABROAD = "Work abroad: carecli guide global; visas and recognition: carecli guide visas"
-BARE = (Column("Fact", wrap=True, most=28), Column("What is said", wrap=True))
-CAUTION = (
-    "The guide gives one range for the country: for no level, license or year. It says that experience and "
-    "specialized certifications move pay in every region."
-)
-
-
-def country_page(
-    country: Country, sources: Sequence[Source], notes: Sequence[str] = (), *, is_home: bool = False
-) -> Page:
-    """Return what the guide says of a country's pay; `is_home` is that of the wage tables."""
-    cites = {source.id: source.cite for source in sources}
-    origin = f"[{cites[country.source]}, {country.basis}]"
-    rows: list[tuple[Cell, ...]] = []
-    if country.low is not None:
-        rows.append(
-            (cell("Pay a year"), cell(f"{_say_range(country.low, country.high, country.currency)} {origin}"))
-        )
-    if country.usd_low is not None and country.currency != "USD":
-        dollars = _say_range(country.usd_low, country.usd_high, "USD")
-        rows.append((cell("The guide's own dollar figure"), cell(f"{dollars} {origin}")))
-    if rates := implied_rates(country):
-        rows.append((cell("Rate that this implies"), cell(_say_rate(country, rates))))
-    if country.note:
-        rows.append((cell("Note"), cell(country.note)))
-    blocks: list[Block] = [Paragraph(_lead_country(country), "strong"), *(Paragraph(note) for note in notes)]
-    blocks += [Table("", BARE, tuple(rows), bare=True)]
-    if country.low is not None:
-        blocks.append(Paragraph(CAUTION, "quiet"))
-    blocks.append(Paragraph(HOME if is_home else ABROAD, "quiet"))
-    return Page(f"Pay, {country.name}", tuple(blocks), list_sources([country.source], sources))
-
-
-def _say_range(low: int | None, high: int | None, currency: str | None) -> str:
-    return f"{low:,} to {high:,} {currency}"
-
-
-def _lead_country(country: Country) -> str:
-    if country.low is None:
-        return f"{country.name}: the guide gives no figure of pay."
-    pay = _say_range(country.low, country.high, country.currency)
-    return f"{country.name}: {pay} a year for a Care Manager."
-
-
-def _say_rate(country: Country, rates: tuple[float, float]) -> str:
-    low, high = rates
-    rate = f"{low:.2f}" if round(low, 2) == round(high, 2) else f"{low:.2f} to {high:.2f}"
-    return (
-        f"1 {country.currency} = {rate} USD ({country.usd_low:,} / {country.low:,} and "
-        f"{country.usd_high:,} / {country.high:,}, derived); not today's rate"
-    )
-
-
-def implied_rates(country: Country) -> tuple[float, float] | None:
-    """Return dollars for one unit of local money, by the low and the high ends of the guide's ranges.
-
-    None where it gives them in one money only.
-    """
-    if country.currency == "USD" or not (
-        country.low and country.high and country.usd_low and country.usd_high
-    ):
-        return None
-    return country.usd_low / country.low, country.usd_high / country.high
-
-
-def find_dollars(country: Country) -> dict[str, int | None] | None:
-    """The guide's range in dollars, where it gives one."""
-    return {"low": country.usd_low, "high": country.usd_high} if country.usd_low else None
-
-
-def round_rates(country: Country) -> dict[str, float] | None:
-    """The implied rates to four places."""
-    rates = implied_rates(country)
-    return {"low": round(rates[0], 4), "high": round(rates[1], 4)} if rates else None
-
-
-COUNTRY = Form(
-    tuple[tuple[Country], tuple[int] | None],
-    "rows=0 offer=1?",
-    schema=SALARY,
-    rows=Form(
-        Country,
-        "level=- country=id state=- low median=- mean=- high currency year=- basis source usd"
-        " implied_usd_rate note",
-        usd=(dict[str, int] | None, find_dollars),
-        implied_usd_rate=(dict[str, float] | None, round_rates),
-        decimals=True,
-    ),
-    offer=Form(tuple[int], "amount=0"),
-)
-
-
-def country_json(country: Country, offer: int | None = None) -> dict[str, Any]:
-    """A country's pay as `carecli.salary/1`, with the guide's dollar figures and the rates they imply."""
-    return COUNTRY(((country,), None if offer is None else (offer,)))

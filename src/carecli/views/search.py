@@ -24,7 +24,7 @@ COMMANDS = {
 
 
 def search_page(words: str, findings: Findings) -> Page:
-    """Return the hits, each with the line that matched and the command that shows more."""
+    """The hits, each with the line that matched and the command that shows more."""
     blocks: list[Block] = []
     if findings.read_as:
         said = [f"'{typed}' as '{read}'" for typed, read in findings.read_as.items()]
@@ -51,7 +51,7 @@ def _say_line(hit: Hit, cites: Mapping[str, str]) -> str:
 
 
 def say_command(hit: Hit) -> str:
-    """Return the command that shows the thing in full."""
+    """The command that shows the thing in full."""
     return COMMANDS[hit.kind].format(id=hit.id)
 
 
