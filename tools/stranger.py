@@ -28,7 +28,7 @@ NOT_COPIED = (".git", ".venv", "dist", "build", ".hypothesis", ".*_cache", "__py
 
 GOLDEN = ("tests/cli/test_golden.py", "tests/contract/test_generated.py")
 AUDIT = ("tests/test_shipped_pack.py",)
-LEFT_OUT = ("tests/frozen/packaging", "tests/browser")
+LEFT_OUT = ("tests/packaging", "tests/browser")
 HOW = ("-q", "--no-cov", "-p", "no:cacheprovider", "--tb=no", "-rfE", "--continue-on-collection-errors")
 
 BASIS = 'basis = "derived", source = "carecli-rules", reason = "A stranger asks for it"'
