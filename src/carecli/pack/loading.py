@@ -22,6 +22,7 @@ File = TypeVar("File", bound=BaseModel)
 def load_pack(folder: Path) -> Pack:
     """The whole pack, any but the built-in one checked across its files. Raises PackError with every problem.
 
+    >>> from carecli.pack.reading import find_pack
     >>> load_pack(find_pack()).guide.id
     'care-manager'
     """

@@ -1,5 +1,6 @@
 """Files in: where a pack is, and one TOML or JSON document read whole or refused."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -114,8 +115,6 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
 
 
 def _parse_json(text: str, name: str) -> Any:
-    import json
-
     def refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         for key in keys:

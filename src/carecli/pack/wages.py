@@ -1,5 +1,7 @@
 """`wages.csv` and `areas.csv`: published wages by area, industry and occupation."""
 
+import csv
+import io
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -78,8 +80,6 @@ def list_areas(folder: Path) -> tuple[Area, ...]:
 
 def find_area(folder: Path, code: str, kind: str) -> Area | None:
     """One area, read without those that stand behind it; None where there is none such."""
-    import csv
-
     path = folder / AREAS
     try:
         with path.open(encoding="utf-8", newline="") as stream:
@@ -153,9 +153,6 @@ def parse_row(row: str, file: str, line: int | None = None) -> Wage:
 
 def read_areas(path: Path) -> tuple[dict[str, Area], list[Problem]]:
     """The areas of a file by their ids, as far as they can be read, and every problem of it."""
-    import csv
-    import io
-
     areas: dict[str, Area] = {}
     problems: list[Problem] = []
     if not os.path.exists(path):
