@@ -15,7 +15,7 @@ import pytest
 from typer.testing import Result
 
 from carecli.engine.results import Range, VerdictRange
-from carecli.history.content import Content, Listed, Maker, Standing
+from carecli.history.content import Content, LevelStanding, Listed, Maker
 from carecli.history.snapshots import encode, insert_rows
 from carecli.history.store import open_store
 from carecli.pack.pack import Pack
@@ -36,7 +36,7 @@ def make_listed(*scores: float | tuple[float, float] | None, level: str = "senio
     for number, score in enumerate(scores):
         low, high = score if isinstance(score, tuple) else (score, score)
         verdict = VerdictRange("stretch", "stretch" if low == high else "ready")
-        standings = () if low is None or high is None else (Standing(level, Range(low, high), verdict),)
+        standings = () if low is None or high is None else (LevelStanding(level, Range(low, high), verdict),)
         day = str(FIRST + timedelta(number))
         listed.append(Listed(number + 1, f"{day}T12:00:00Z", day, Maker("p", "1", 1), None, None, standings))
     return listed

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from carecli.engine.assess import assess, find_last_day
 from carecli.engine.results import RULES_VERSION
-from carecli.history.content import Content, Maker, Snapshot, Standing, read_standings
+from carecli.history.content import Content, LevelStanding, Maker, Snapshot, read_standings
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile, list_names
 
@@ -65,11 +65,11 @@ class LevelChange(NamedTuple):
 
     level: str
     title: str
-    before: Standing | None
+    before: LevelStanding | None
     by_pack: Shift | None
     by_time: Shift | None
     by_answers: Shift | None
-    after: Standing | None
+    after: LevelStanding | None
 
 
 class Comparison(NamedTuple):
@@ -90,7 +90,7 @@ class Comparison(NamedTuple):
     levels: tuple[LevelChange, ...]
 
 
-Standings = Mapping[str, Standing]
+Standings = Mapping[str, LevelStanding]
 
 
 class _Again(NamedTuple):
@@ -137,7 +137,7 @@ def compare_snapshots(old: Snapshot, new: Snapshot, pack: Pack) -> Comparison:
 
 def _assess_again(profile: Profile, pack: Pack, day: date) -> Standings:
     levels = assess(profile, pack, day).levels
-    return {level.id: Standing(level.id, level.score, level.verdict) for level in levels}
+    return {level.id: LevelStanding(level.id, level.score, level.verdict) for level in levels}
 
 
 def _judge_separation(old: Content, new: Content, again: _Again, now: Maker) -> Separation:
@@ -193,7 +193,7 @@ def _part(
     return _subtract(_subtract(whole, by_time), by_answers), by_time, by_answers
 
 
-def _shift(before: Standing, after: Standing) -> Shift:
+def _shift(before: LevelStanding, after: LevelStanding) -> Shift:
     return _subtract(Shift(*after.score), Shift(*before.score))
 
 

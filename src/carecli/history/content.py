@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from carecli.engine.results import Range, VerdictRange
 
 
-class Standing(NamedTuple):
+class LevelStanding(NamedTuple):
     """Score and verdict of one level."""
 
     level: str
@@ -59,13 +59,13 @@ class Listed(NamedTuple):
     made_with: Maker
     note: str | None
     current_level: str | None
-    standings: tuple[Standing, ...]
+    standings: tuple[LevelStanding, ...]
 
 
-def read_standings(result: Mapping[str, Any]) -> dict[str, Standing]:
+def read_standings(result: Mapping[str, Any]) -> dict[str, LevelStanding]:
     """The standings of a stored result, by level."""
     return {
-        level["id"]: Standing(
+        level["id"]: LevelStanding(
             level["id"],
             Range(level["score"]["low"], level["score"]["high"]),
             VerdictRange(level["verdict"]["low"], level["verdict"]["high"]),

@@ -14,7 +14,7 @@ from typing import Any
 from carecli.engine.results import Range, VerdictRange
 from carecli.errors import HistoryError, UsageError
 from carecli.history import store
-from carecli.history.content import Content, Listed, Maker, Snapshot, Standing, read_standings
+from carecli.history.content import Content, LevelStanding, Listed, Maker, Snapshot, read_standings
 from carecli.history.store import Tell, keep_quiet
 
 Row = tuple[str, str, str, str, str, int, str | None, str | None, str, str, bytes]
@@ -56,7 +56,7 @@ def list_snapshots(path: Path, tell: Tell = keep_quiet) -> tuple[Listed, ...]:
         ).fetchall()
     try:
         every = [
-            tuple([Standing(level, Range(a, b), VerdictRange(c, d)) for level, a, b, c, d in standings])
+            tuple([LevelStanding(level, Range(a, b), VerdictRange(c, d)) for level, a, b, c, d in standings])
             for standings in json.loads(f"[{','.join(row[0] for row in rows)}]")
         ]
         return tuple(

@@ -28,7 +28,7 @@ class StudyField(Sourced):
     named: Annotated[bool, Field(strict=True)]
 
 
-class Degree(Record):
+class CommonDegree(Record):
     """A degree by the letters people write for it, such as BSN."""
 
     id: Text
@@ -42,7 +42,7 @@ class EducationFile(Record):
 
     level: Annotated[tuple[EducationLevel, ...], Field(min_length=1)]
     field: Annotated[tuple[StudyField, ...], Field(min_length=1)]
-    degree: tuple[Degree, ...] = ()
+    degree: tuple[CommonDegree, ...] = ()
 
 
 Count = Annotated[int, Field(strict=True, gt=0)]

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from carecli.engine.pay import PayRow, PaySheet
 from carecli.engine.results import Assessment, Plan, PlannedStep, Range
-from carecli.history.content import Listed, Standing
+from carecli.history.content import LevelStanding, Listed
 from carecli.names import clean_text
 from carecli.pack.ladder import Level
 from carecli.pack.pay import Pay
@@ -116,7 +116,7 @@ def chart_progress(snapshots: Sequence[Listed], ladder: Sequence[Level], names: 
     return Chart("chart-progress", "Score, first and newest", about, QUARTERS, tuple(rows), key, days)
 
 
-def find_standing(snapshot: Listed, level: str) -> Standing | None:
+def find_standing(snapshot: Listed, level: str) -> LevelStanding | None:
     """Score and verdict of a level in a snapshot; None where its ladder did not have it."""
     return next((standing for standing in snapshot.standings if standing.level == level), None)
 

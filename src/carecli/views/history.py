@@ -15,7 +15,7 @@ from carecli.history.comparison import (
     Value,
     list_answers,
 )
-from carecli.history.content import Listed, Maker, Snapshot, Standing, read_standings
+from carecli.history.content import LevelStanding, Listed, Maker, Snapshot, read_standings
 from carecli.names import STAGES
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
@@ -95,7 +95,7 @@ def _list_row(snapshot: Listed, levels: Mapping[str, str], *, notes: bool) -> tu
     )
 
 
-def level_cell(standing: Standing | None) -> Cell:
+def level_cell(standing: LevelStanding | None) -> Cell:
     """The score of a level, colored by its verdict; a dash where its ladder did not have it."""
     if standing is None:
         return ABSENT
@@ -166,7 +166,7 @@ def _levels_table(result: Mapping[str, Any]) -> Table:
     return Table("", columns, tuple(_level_row(level, standings[level["id"]]) for level in result["levels"]))
 
 
-def _level_row(level: Mapping[str, Any], standing: Standing) -> tuple[Cell, ...]:
+def _level_row(level: Mapping[str, Any], standing: LevelStanding) -> tuple[Cell, ...]:
     labels = {requirement["id"]: requirement["label"] for requirement in level["requirements"]}
     stops = [labels.get(stop, stop) for stop in level["stops"]]
     return (
@@ -325,7 +325,7 @@ def _compare_row(level: LevelChange, *, has_time: bool) -> tuple[Cell, ...]:
     )
 
 
-def _standing_cell(standing: Standing | None) -> Cell:
+def _standing_cell(standing: LevelStanding | None) -> Cell:
     if standing is None:
         return ABSENT
     return cell(f"{say_score(standing.score)}, {say_verdict(standing.verdict)}")
@@ -346,7 +346,7 @@ def _sign(points: float) -> str:
     return f"{points:+.1f}" if points else "0"
 
 
-STANDING = Form(Standing, "score verdict", decimals=True)
+STANDING = Form(LevelStanding, "score verdict", decimals=True)
 DIFF = Form(
     Comparison,
     "from=old to=new separation answers left_out expired levels",
