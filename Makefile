@@ -51,7 +51,7 @@ $(VENV)/.developed: $(VENV)/.installed
 	  build coverage hatchling hypothesis ical import-linter jsonschema mypy pexpect playwright pypdf pytest \
 	  pytest-cov pytest-xdist ruff types-jsonschema types-pexpect
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --constraint constraints.txt \
-	  --dest $(WHEELS) ".[all]" hatchling
+	  --dest $(WHEELS) ".[all]" editables hatchling
 	@touch $@
 
 browser: | $(VENV)/bin/python
