@@ -70,3 +70,17 @@ def test_whoever_gains_what_is_needed_meets_it(gain: Qualification) -> None:
 )
 def test_years_and_ratings_never_fall(held: Profile, gain: Qualification) -> None:
     assert gain.add_to(held) == held
+
+
+@pytest.mark.parametrize(
+    ("education", "said"),
+    [
+        ((), "none"),
+        ((Education(level="bachelor", field="nursing"),), "Bachelor's degree, nursing"),
+        ((Education(level="bachelor"),), "Bachelor's degree, field not given"),
+    ],
+)
+def test_a_degree_held_is_said_with_its_field(education: tuple[Education, ...], said: str) -> None:
+    finding = find(Profile(education=education), BACHELOR)
+    assert finding.have is not None
+    assert finding.have.say_held(finding.open_answer is not None) == said
