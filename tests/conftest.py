@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 23)
 OFFLINE = {
     "PIP_NO_INDEX": "1",
     "PIP_FIND_LINKS": str(Path(sys.prefix) / "wheels"),
-    "PIP_NO_COMPILE": "1",
+    "PIP_COMPILE": "0",
 }
 
 # Behaviour is tested on a small pack and people who fit it: a change of what is shipped breaks none of it.
