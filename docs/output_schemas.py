@@ -19,7 +19,8 @@ from carecli.views.country import COUNTRY
 from carecli.views.document import REPORT
 from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
 from carecli.views.history import CHART, DIFF, HISTORY, SNAPSHOT
-from carecli.views.ladder import LADDER, SKILLS
+from carecli.views.ladder import SKILLS
+from carecli.views.level import LADDER
 from carecli.views.plan import PLAN
 from carecli.views.salary import PAY, STATED
 from carecli.views.search import SEARCH

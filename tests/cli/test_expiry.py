@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.cli.answers import read_month
+from carecli.cli.options import read_month
 from carecli.errors import UsageError
 from tests.conftest import PEOPLE
 

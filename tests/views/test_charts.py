@@ -7,17 +7,9 @@ import pytest
 
 from carecli.engine.pay import PayRow
 from carecli.pack.wages import Area
-from carecli.views.charts import (
-    PAY_LABEL,
-    PAY_WIDTH,
-    Row,
-    chart_money,
-    draw_pay,
-    list_figures,
-    mark_offer,
-    mark_pay,
-)
+from carecli.views.charts import PAY_LABEL, PAY_WIDTH, Row, draw_pay
 from carecli.views.page import Drawing
+from carecli.views.salary import chart_money, list_figures, mark_offer, mark_pay
 
 US = Area("US", "country", (), "United States")
 

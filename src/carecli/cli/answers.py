@@ -38,43 +38,7 @@ from carecli.profile.model import (
     save_profile,
 )
 
-YEARS = range(1900, 2200)
 Item = TypeVar("Item")
-
-
-def read_today(typed: str | None) -> date:
-    """The day that `--today` names, or the real one. Raises UsageError."""
-    if typed is None:
-        return date.today()
-    try:
-        day = _read_day(typed)
-    except ValueError:
-        raise UsageError(
-            f"--today '{typed}' is not a day", hint="write year, month and day, such as 2027-03-01"
-        ) from None
-    if day.year not in YEARS:
-        raise UsageError(
-            f"--today {typed} is too far away", hint=f"name a day from {YEARS.start} to {YEARS.stop - 1}"
-        )
-    return day
-
-
-def read_month(flag: str, typed: str) -> date:
-    """The first day of the month that a flag names. Raises UsageError."""
-    try:
-        return _read_day(f"{typed}-01")
-    except ValueError:
-        raise UsageError(
-            f"{flag} '{typed}' is not a month", hint="write year and month, such as 2027-01"
-        ) from None
-
-
-def _read_day(written: str) -> date:
-    """The day written as 2027-03-01; Python also reads other ways to write one. Raises ValueError."""
-    day = date.fromisoformat(written)
-    if written != day.isoformat():
-        raise ValueError(written)
-    return day
 
 
 def lay_over(flags: Flags, profile: Profile | None, pack: Pack) -> Profile:

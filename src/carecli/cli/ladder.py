@@ -8,8 +8,7 @@ from carecli.cli import options
 from carecli.cli.completion import complete_levels
 from carecli.cli.output import emit
 from carecli.cli.session import Session
-from carecli.engine.standards import set_standards
-from carecli.views.ladder import ladder_json, ladder_page, level_page
+from carecli.views.ladder import ladder_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -38,6 +37,10 @@ def ladder(
     if level is None and destination.format.takes != "data":
         emit(destination, lambda: ladder_page(session.ladder, session.guide, session.salary), dict)
         return
+    # Only these need the engine, whose kinds of requirement take 20 ms.
+    from carecli.engine.standards import set_standards
+    from carecli.views.level import ladder_json, level_page
+
     only = session.find_level(level)
     standards = set_standards(session.pack)
     chosen = next(standard for standard in standards.levels if only in (None, standard.level.id))

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -17,6 +18,7 @@ from carecli.cli.completion import (
     offer_formats,
 )
 from carecli.cli.output import Destination, choose_destination
+from carecli.errors import UsageError
 from carecli.views.formats import RESULT, say_formats
 
 Pack = Annotated[
@@ -205,3 +207,41 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = signature.replace(parameters=spread_out)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in spread_out}
     return run
+
+
+YEARS = range(1900, 2200)
+
+
+def read_today(typed: str | None) -> date:
+    """The day that `--today` names, or the real one. Raises UsageError."""
+    if typed is None:
+        return date.today()
+    try:
+        day = _read_day(typed)
+    except ValueError:
+        raise UsageError(
+            f"--today '{typed}' is not a day", hint="write year, month and day, such as 2027-03-01"
+        ) from None
+    if day.year not in YEARS:
+        raise UsageError(
+            f"--today {typed} is too far away", hint=f"name a day from {YEARS.start} to {YEARS.stop - 1}"
+        )
+    return day
+
+
+def read_month(flag: str, typed: str) -> date:
+    """The first day of the month that a flag names. Raises UsageError."""
+    try:
+        return _read_day(f"{typed}-01")
+    except ValueError:
+        raise UsageError(
+            f"{flag} '{typed}' is not a month", hint="write year and month, such as 2027-01"
+        ) from None
+
+
+def _read_day(written: str) -> date:
+    """The day written as 2027-03-01; Python also reads other ways to write one. Raises ValueError."""
+    day = date.fromisoformat(written)
+    if written != day.isoformat():
+        raise ValueError(written)
+    return day

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from carecli.errors import UsageError
 from carecli.names import match_name, resolve
-from carecli.pack.wages import Area
 
 if TYPE_CHECKING:  # the models of the handbook take 8 ms, and most commands need none of them
     from carecli.pack.handbook import Country
+    from carecli.pack.wages import Area
 
 
-def find_state(typed: str, areas: Sequence[Area]) -> Area:
+def find_state(typed: str, areas: "Sequence[Area]") -> "Area":
     """The state or territory that was meant. Raises UsageError with the nearest ones."""
     states = {area.name: area for area in areas if area.kind == "state"}
     names = {name: (area.id,) for name, area in states.items()}
     return states[resolve(typed, "state", names, otherwise="for a city use --metro with carecli salary")]
 
 
-def find_metro(typed: str, areas: Sequence[Area]) -> Area:
+def find_metro(typed: str, areas: "Sequence[Area]") -> "Area":
     """The metropolitan or nonmetropolitan area that was meant: by its name, or one of its cities.
 
     Raises UsageError with the nearest ones.
@@ -47,7 +47,7 @@ def read_country(typed: str, countries: "Sequence[Country]") -> str:
     )
 
 
-def read_state(typed: str, country: str | None, areas: Sequence[Area]) -> str:
+def read_state(typed: str, country: str | None, areas: "Sequence[Area]") -> str:
     """The code of a state of the areas; outside their country any two letters. Raises UsageError."""
     home = next((area.id for area in areas if area.kind == "country"), None)
     if home is not None and country in (None, home):

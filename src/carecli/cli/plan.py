@@ -10,7 +10,6 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import read_month
 from carecli.cli.completion import Offer, complete_ways, offer_formats
 from carecli.cli.output import choose_destination, emit, write_out
 from carecli.cli.session import Session
@@ -75,7 +74,7 @@ def read_start(typed: str | None, today: date) -> date:
     """The month that a plan begins in, this one if none is named. Raises UsageError."""
     if typed is None:
         return today.replace(day=1)
-    start = read_month("--start", typed)
+    start = options.read_month("--start", typed)
     if start < today.replace(day=1):
         raise UsageError(f"--start {typed} has passed", hint=f"begin in {today:%Y-%m} or later")
     if start.year > today.year + MOST_YEARS:
@@ -272,14 +271,14 @@ def plan(
     )
     preference, week = read_preference(prefer), read_week(hours_per_week)
     begins = read_start(start, session.today)
-    assessment, made = make_plan_to(to, session, preference, week, begins)
+    _, made = make_plan_to(to, session, preference, week, begins)
 
     def find_what_it_pays() -> PaySheet | None:
         return session.find_pay(session.person, [made.current_level, made.target])
 
     def show() -> Page:
         pay = find_what_it_pays()
-        return plan_page(made, assessment, session.pack, session.find_sources(pay, list_cited(made)), pay)
+        return plan_page(made, session.pack, session.find_sources(pay, list_cited(made)), pay)
 
     emit(
         destination,

@@ -14,7 +14,6 @@ from carecli.cli.session import Session
 from carecli.engine.pay import PaySheet
 from carecli.history.content import Listed
 from carecli.profile.files import history_file, saved_profile
-from carecli.views.charts import chart_pay, chart_plan, chart_stated_pay
 from carecli.views.document import (
     Document,
     ReportSection,
@@ -24,8 +23,8 @@ from carecli.views.document import (
     progress_section,
 )
 from carecli.views.formats import REPORT, say_formats
-from carecli.views.plan import plan_page
-from carecli.views.salary import salary_page, wages_page
+from carecli.views.plan import chart_plan, plan_page
+from carecli.views.salary import chart_pay, chart_stated_pay, salary_page, wages_page
 
 
 def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
@@ -101,7 +100,7 @@ def report(
     progress = find_progress(profile)
 
     def write() -> Document:
-        planned = plan_page(plan, assessment, session.pack, session.sources)
+        planned = plan_page(plan, session.pack, session.sources)
         parts = [
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
             find_pay_section(session, sheet),

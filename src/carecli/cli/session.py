@@ -6,23 +6,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carecli.cli.answers import FILE_HINT, FLAGS_HINT, find_person, read_today
-from carecli.cli.options import Flags
+from carecli.cli.options import Flags, read_today
 from carecli.cli.places import read_country, read_state
-from carecli.engine.pay import ALL_INDUSTRIES, PaySheet, Wages, lay_out_pay, list_occupations
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
 from carecli.pack.loading import File, load_file, load_handbook, load_pack, load_sources
-from carecli.pack.pack import Pack
 from carecli.pack.pay import OccupationsFile, SalaryFile
 from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
-from carecli.pack.wages import Area, find_area, find_wages, list_areas
-from carecli.profile.model import Profile, Vocabulary, list_names
 
-if TYPE_CHECKING:  # these models take 8 ms, and most commands need none of them
+if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
+    from carecli.engine.pay import PaySheet, Wages
     from carecli.pack.handbook import Country, Handbook
+    from carecli.pack.pack import Pack
     from carecli.pack.plan import PlanFile
+    from carecli.pack.wages import Area
+    from carecli.profile.model import Profile, Vocabulary
 
 
 class Session:
@@ -58,13 +57,15 @@ class Session:
         return find_pack(self._named_pack)
 
     @cached_property
-    def pack(self) -> Pack:
+    def pack(self) -> "Pack":
         """The whole pack."""
         return load_pack(self.folder)
 
     @cached_property
-    def names(self) -> Vocabulary:
+    def names(self) -> "Vocabulary":
         """Every name that a profile may use."""
+        from carecli.profile.model import list_names
+
         return list_names(self.pack)
 
     @cached_property
@@ -112,8 +113,10 @@ class Session:
         return self._has("occupations.toml", "areas.csv", "wages.csv")
 
     @cached_property
-    def areas(self) -> tuple[Area, ...]:
+    def areas(self) -> "tuple[Area, ...]":
         """Every area of the wage tables."""
+        from carecli.pack.wages import list_areas
+
         return list_areas(self.folder)
 
     @cached_property
@@ -130,8 +133,10 @@ class Session:
         return typed._replace(country=country, state=state)
 
     @cached_property
-    def person(self) -> Profile:
+    def person(self) -> "Profile":
         """The person that the command is about."""
+        from carecli.cli.answers import FILE_HINT, FLAGS_HINT, find_person
+
         pack = self.pack  # first: a pack that is wrong is to be named before a flag that is
         hint = FILE_HINT if self._typed is None else FLAGS_HINT
         return find_person(self._named_profile, self.flags, pack, can_ask=self._can_ask, hint=hint)
@@ -145,17 +150,20 @@ class Session:
         """The level that was named, if one was. Raises UsageError with the nearest ones."""
         return None if typed is None else resolve(typed, "level", self.names.levels)
 
-    def find_sources(self, pay: PaySheet | None, cited: Iterable[str] = ()) -> tuple[Source, ...]:
+    def find_sources(self, pay: "PaySheet | None", cited: Iterable[str] = ()) -> tuple[Source, ...]:
         """The guide's sources; the further ones as well where the pay or something else cites one."""
         known = {source.id for source in self.guide.source}
         needed = {*cited, *(row.source for row in (pay.rows if pay else ()))}
         return self.guide.source if needed <= known else self.sources
 
-    def find_pay(self, person: Profile, levels: Iterable[str | None]) -> PaySheet | None:
+    def find_pay(self, person: "Profile", levels: Iterable[str | None]) -> "PaySheet | None":
         """The pay of levels for the licenses a person holds today and their state; None for another country.
 
         The state counts where the wage tables have it.
         """
+        from carecli.engine.pay import lay_out_pay
+        from carecli.pack.wages import find_area
+
         chosen = [level for level in self.pack.ladder.level if level.id in {*levels}]
         if not chosen or not self.has_wages:
             return None
@@ -177,12 +185,15 @@ class Session:
 
     def read_wages(
         self,
-        areas: Sequence[Area],
+        areas: "Sequence[Area]",
         levels: Sequence[Level],
         licenses: Sequence[str] | None,
         industry: str | None = None,
-    ) -> Wages:
+    ) -> "Wages":
         """The rows of the wage table that these levels, areas and licenses need, by what they are of."""
+        from carecli.engine.pay import ALL_INDUSTRIES, list_occupations
+        from carecli.pack.wages import find_wages
+
         codes = list_occupations([level.id for level in levels], licenses, self.occupations)
         found = [wage for area in areas for wage in find_wages(self.folder, area.id, ALL_INDUSTRIES, codes)]
         found += find_wages(self.folder, areas[0].id, industry, codes) if industry else ()

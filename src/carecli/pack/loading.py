@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel
 
 from carecli.errors import Problem
-from carecli.pack.pack import Pack
 from carecli.pack.reading import DocumentError, is_built_in, parse, read_text, refuse
 from carecli.pack.sources import Source, SourcesFile
 from carecli.pack.validation import construct, find_line, show_place, validate
 
 if TYPE_CHECKING:
     from carecli.pack.handbook import Handbook
+    from carecli.pack.pack import Pack
 
 File = TypeVar("File", bound=BaseModel)
 
 
-def load_pack(folder: Path) -> Pack:
+def load_pack(folder: Path) -> "Pack":
     """The whole pack, any but the built-in one checked across its files. Raises PackError with every problem.
 
     >>> from carecli.pack.reading import find_pack
@@ -28,7 +28,7 @@ def load_pack(folder: Path) -> Pack:
     """
     if not is_built_in(folder):
         return _check_once(folder, _stamp(folder))
-    return Pack.model_construct(**_load_files(folder, trusted=True))
+    return _load_files(folder, trusted=True)
 
 
 def load_file(folder: Path, name: str, model: type[File]) -> File:
@@ -58,7 +58,7 @@ def load_handbook(folder: Path) -> "Handbook":
 
 
 @lru_cache(maxsize=1)
-def _check_once(folder: Path, _stamp: tuple[object, ...]) -> Pack:
+def _check_once(folder: Path, _stamp: tuple[object, ...]) -> "Pack":
     """Check a pack at its first reading only: a command reads several of its files."""
     return check_pack(folder)
 
@@ -69,14 +69,14 @@ def _stamp(folder: Path) -> tuple[object, ...]:
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
 
 
-def check_pack(folder: Path) -> Pack:
+def check_pack(folder: Path) -> "Pack":
     """The whole pack, checked within and across its files, topics and wages included.
 
     Raises PackError with all problems.
     """
     from carecli.pack.checks import check_wages, find_faults, find_handbook_faults
 
-    pack = Pack.model_construct(**_load_files(folder, trusted=False))
+    pack = _load_files(folder, trusted=False)
     handbook = gather_handbook(folder, pack, trusted=False)
     # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
     faults = find_faults(pack) or find_handbook_faults(handbook)
@@ -87,7 +87,7 @@ def check_pack(folder: Path) -> Pack:
     return pack
 
 
-def gather_handbook(folder: Path, pack: Pack, *, trusted: bool) -> "Handbook":
+def gather_handbook(folder: Path, pack: "Pack", *, trusted: bool) -> "Handbook":
     """The handbook of a pack that is loaded; `trusted` files are not validated.
 
     Raises PackError with all problems of their form.
@@ -120,7 +120,10 @@ def list_families(folder: Path) -> list[str]:
     return [f"topics/{path.stem}" for path in sorted((folder / "topics").glob("*.toml"))]
 
 
-def _load_files(folder: Path, *, trusted: bool) -> dict[str, Any]:
+def _load_files(folder: Path, *, trusted: bool) -> "Pack":
+    """The files of a pack as one record. Raises PackError with all problems of their form."""
+    from carecli.pack.pack import Pack
+
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name in Pack.FILES:
@@ -132,7 +135,7 @@ def _load_files(folder: Path, *, trusted: bool) -> dict[str, Any]:
             files[name] = loaded
     if problems:
         raise refuse(folder, problems)
-    return files
+    return Pack.model_construct(**files)
 
 
 def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> File | list[Problem]:

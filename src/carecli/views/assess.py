@@ -5,13 +5,14 @@ from typing import Any, Literal
 
 from carecli.engine.kinds import Credentials
 from carecli.engine.pay import PayRow, PaySheet
-from carecli.engine.requirements import Finding, Requirement
+from carecli.engine.requirements import Finding
 from carecli.engine.results import Assessment, Change, Expiry, LevelAssessment, Lift, Range
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
+from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
+from carecli.views.level import REQUIREMENT
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
-from carecli.views.pay import say_pay
-from carecli.views.salary import PAY_ROW
+from carecli.views.pay import ADD_STATE, PAY_ROW, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
@@ -106,7 +107,6 @@ EXPIRY = Form(
     state=(Literal["expired", "soon"], lambda expiry: "expired" if expiry.has_expired else "soon"),
 )
 SCORE = Form(Range, decimals=True)
-REQUIREMENT = Form(Requirement, "id kind label importance need=need.plain basis source reason against")
 LEVEL = Form(
     LevelAssessment,
     "id title years verdict score stops open_stops requirements=findings smallest_change=lift settles_most",
@@ -175,7 +175,12 @@ def gap_report(
         *list_gaps(focus, pack),
         *say_lift(focus),
         *say_open(focus, pack),
-        *say_pay(assessment, pay, sources or pack.guide.source),
+        *say_pay(
+            pay,
+            sources or pack.guide.source,
+            {assessment.next_level: " (next)", assessment.current_level: " (reached)"},
+            ADD_STATE,
+        ),
     ]
     title = f"Gap report for {assessment.name}" if assessment.name else "Gap report"
     paid = [row.source for row in pay.rows] if pay else []
@@ -347,3 +352,14 @@ def cite_gaps(
         if finding.status != "met":
             cited += [finding.requirement.source, *finding.requirement.against]
     return list_sources([*cited, *others], sources)
+
+
+def chart_scores(assessment: Assessment) -> Chart:
+    """The score by level; what open answers could add is a mark of its own."""
+    rows = tuple(
+        Row(f.title, say_score(f.score), tuple(mark_score(f.score.low, f.score.high)))
+        for f in assessment.levels
+    )
+    about = "Each bar runs from 0 to the score, out of 100."
+    key: Key = (("bar", "the points that your answers give"), ("unsure", UNSURE))
+    return Chart("chart-scores", "Score by level", about, QUARTERS, rows, key)

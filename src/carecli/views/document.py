@@ -14,6 +14,7 @@ from carecli.pack.sources import Source
 from carecli.views import text as linear
 from carecli.views.assess import (
     ASSESSMENT,
+    chart_scores,
     cite_gaps,
     find_focus,
     levels_table,
@@ -23,8 +24,16 @@ from carecli.views.assess import (
     say_open,
     summarize,
 )
-from carecli.views.charts import Chart, chart_progress, chart_scores
-from carecli.views.history import HISTORY, NOTHING, list_table, name_levels, say_span, thin_out
+from carecli.views.charts import Chart
+from carecli.views.history import (
+    HISTORY,
+    NOTHING,
+    chart_progress,
+    list_table,
+    name_levels,
+    say_span,
+    thin_out,
+)
 from carecli.views.page import Block, Bullets, Column, Page, Paragraph, Table, cell
 from carecli.views.plan import PLAN
 from carecli.views.plan_words import say_lead

@@ -23,11 +23,16 @@ from carecli.profile.model import list_names
 from carecli.views.charts import (
     ASCII,
     BLOCKS,
+    QUARTERS,
     STRIP_WIDTH,
-    chart_progress,
+    UNSURE,
+    Chart,
+    Key,
+    Mark,
+    Row,
     draw_level,
     draw_strips,
-    find_standing,
+    mark_score,
 )
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.serialize import Form, write_item, write_listed
@@ -450,3 +455,30 @@ def keep_level(snapshot: Listed, level: str | None) -> Listed:
     """A snapshot with the standing of no level but the one named, if one is."""
     kept = tuple(found for found in snapshot.standings if level in (None, found.level))
     return snapshot._replace(standings=kept)
+
+
+def chart_progress(snapshots: Sequence[Listed], ladder: Sequence[Level], names: Mapping[str, str]) -> Chart:
+    """The scores of the levels in `names`, with their short titles: the newest beside the first, and all."""
+    first, last = snapshots[0], snapshots[-1]
+    titles = {level.id: level.title for level in ladder}
+    rows = []
+    for level, short in names.items():
+        before, now = find_standing(first, level), find_standing(last, level)
+        marks, said = (mark_score(*now.score), say_score(now.score)) if now else ([], "")
+        if now and before:
+            marks.append(Mark("median", before.score.low, before.score.low))
+            said = f"{say_score(before.score)}, now {said}"
+        standings = [find_standing(snapshot, level) for snapshot in snapshots]
+        over_time = tuple(standing and Mark("bar", *standing.score) for standing in standings)
+        rows.append(Row(titles.get(level, level), said, tuple(marks), short=short, over_time=over_time))
+    key: Key = (
+        ("bar", f"score on {last.day}"), ("unsure", UNSURE), ("median", f"score on {first.day}"),
+    )  # fmt: skip
+    about = "Each bar runs from 0 to the newest score, out of 100; a line shows the first one."
+    days = tuple(snapshot.day for snapshot in snapshots)
+    return Chart("chart-progress", "Score, first and newest", about, QUARTERS, tuple(rows), key, days)
+
+
+def find_standing(snapshot: Listed, level: str) -> LevelStanding | None:
+    """Score and verdict of a level in a snapshot; None where its ladder did not have it."""
+    return next((standing for standing in snapshot.standings if standing.level == level), None)

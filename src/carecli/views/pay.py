@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from carecli.engine.pay import PayRow, PaySheet, Placement, place_offer
-from carecli.engine.results import Assessment
+from carecli.engine.pay import Carried, PayRow, PaySheet, Placement, place_offer
 from carecli.pack.sources import Source
+from carecli.pack.wages import Area
 from carecli.views.page import Block, Bullets, Heading, Paragraph
 from carecli.views.serialize import Form
 from carecli.views.words import say_list
@@ -78,6 +78,21 @@ def say_placement(placement: Placement) -> str:
     return f"between {placement.low} and {placement.high} in 100"
 
 
+CARRYING = (
+    "the guide's median, times the occupation's median in the area, over its median in the whole country"
+)
+PAY_ROW = Form(
+    PayRow,
+    "level country state area low median mean high currency year basis source occupation=occupation.id"
+    " occupation_name=occupation.name industry p10 p25 p75 p90 jobs withheld topped is_published carried"
+    " reason",
+    state=(str | None, lambda row: row.area.id if row.area.kind == "state" else None),
+    area=Form(Area, "id kind name"),
+    carried=Form(
+        Carried, "stated local_median=local national_median=national occupation=occupation.id source"
+    ),
+    reason=(str | None, lambda row: CARRYING if row.carried else row.fit and row.fit.reason),
+)
 OFFER = Form(
     PaySheet,
     "amount=offer places above_guide",
@@ -176,21 +191,23 @@ def _say_comparison(rows: Sequence[PayRow]) -> str:
     return f"Medians of {nearest.people}: {listed}."
 
 
+KEEP_STATE = "For the wages of your state: carecli profile edit --state CA."
+ADD_STATE = "For the wages of your state add --state, or keep it: carecli profile edit --state CA."
+
+
 def say_pay(
-    assessment: Assessment,
     sheet: PaySheet | None,
     cited: Sequence[Source],
-    marks: Mapping[str | None, str] | None = None,
+    marks: Mapping[str | None, str],
+    add_state: str = KEEP_STATE,
 ) -> list[Block]:
     """A line for each level: the guide's figure, and what the nearest occupation earns.
 
-    `marks` follow the titles of levels, in place of what the person has reached and what is next.
+    `marks` follow the titles of levels; `add_state` says how to get the pay of a state.
     """
     if sheet is None:
         return []
     sources = {source.id: source for source in cited}
-    add_state = KEEP_STATE if marks else ADD_STATE
-    marks = marks or {assessment.next_level: " (next)", assessment.current_level: " (reached)"}
     items = tuple(
         f"{level.title}{marks.get(level.id, '')}: "
         f"{_say_level([row for row in sheet.rows if row.level == level.id], sources)}"
@@ -198,10 +215,6 @@ def say_pay(
     )
     notes = [_say_why(sheet), *([] if sheet.is_local else [add_state]), f"More: {_say_command(sheet)}"]
     return [Heading("What it pays a year"), Bullets(items), Paragraph(" ".join(notes), "quiet")]
-
-
-KEEP_STATE = "For the wages of your state: carecli profile edit --state CA."
-ADD_STATE = "For the wages of your state add --state, or keep it: carecli profile edit --state CA."
 
 
 def _say_level(rows: Sequence[PayRow], sources: Mapping[str, Source]) -> str:

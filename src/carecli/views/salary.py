@@ -2,22 +2,18 @@
 
 from collections.abc import Sequence
 
-from carecli.engine.pay import Carried, PayRow, PaySheet
+from carecli.engine.pay import PayRow, PaySheet
 from carecli.pack.ladder import Level
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
-from carecli.pack.wages import Area
-from carecli.views.charts import chart_pay, draw_pay
+from carecli.views.charts import Chart, Key, Kind, Mark, Row, draw_pay
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import OFFER, judge_offer, lead_pay, say_notes, say_offers
+from carecli.views.pay import OFFER, PAY_ROW, judge_offer, lead_pay, say_notes, say_offers
 from carecli.views.serialize import Form
 from carecli.views.words import list_sources, say_list, say_money
 
 BAR = 20
 CAPTION = "Pay a year"
-CARRYING = (
-    "the guide's median, times the occupation's median in the area, over its median in the whole country"
-)
 
 
 def salary_page(
@@ -85,18 +81,6 @@ def draw_bar(value: float, highest: float) -> str:
     return "█" * round(BAR * value / highest) if highest else ""
 
 
-PAY_ROW = Form(
-    PayRow,
-    "level country state area low median mean high currency year basis source occupation=occupation.id"
-    " occupation_name=occupation.name industry p10 p25 p75 p90 jobs withheld topped is_published carried"
-    " reason",
-    state=(str | None, lambda row: row.area.id if row.area.kind == "state" else None),
-    area=Form(Area, "id kind name"),
-    carried=Form(
-        Carried, "stated local_median=local national_median=national occupation=occupation.id source"
-    ),
-    reason=(str | None, lambda row: CARRYING if row.carried else row.fit and row.fit.reason),
-)
 SALARY = "carecli.salary/1"
 PAY = Form(
     PaySheet,
@@ -234,3 +218,105 @@ def _say_gaps(rows: Sequence[PayRow]) -> tuple[str, ...]:
         else []
     )
     return (*missing, *withheld, *topped)
+
+
+PAY_KEY: Key = (
+    ("stated", "the guide's figure"),
+    ("carried", "the guide's figure, carried to the area"),
+    ("span", "from the lowest to the highest tenth of the people"),
+    ("half", "the middle half of them"),
+    ("median", "their median"),
+)
+
+
+def chart_pay(sheet: PaySheet) -> Chart | None:
+    """Pay by level on one scale: the guide's figures, published wages and an offer; None without a figure."""
+    levels = {level.id: level for level in sheet.levels}
+    rows = [
+        _mark_pay_row(row, levels[row.level], by_level=len(levels) > 1)
+        for row in sheet.rows
+        if row.currency == sheet.file.currency
+    ]
+    rows += [mark_offer(sheet.offer)] if sheet.offer is not None else []
+    return chart_money(rows, sheet.file.currency)
+
+
+def chart_stated_pay(pays: Sequence[Pay], ladder: Sequence[Level]) -> Chart | None:
+    """The figures of a pack alone, by level; None where it has none of one currency."""
+    titles = {level.id: level.title for level in ladder}
+    if len({pay.currency for pay in pays}) != 1:
+        return None
+    known = [(titles[pay.level], pay.median) for pay in pays if pay.median is not None]
+    rows = [Row(title, f"{median:,}", (Mark("stated", median, median),)) for title, median in known]
+    return chart_money(rows, pays[0].currency)
+
+
+def chart_money(rows: Sequence[Row], currency: str) -> Chart | None:
+    """Those rows that have marks, on one scale of money; None where none has.
+
+    The ticks hold what is said in words: a row without a median has no part in them.
+    """
+    rows = [row for row in rows if row.marks]
+    if not rows:
+        return None
+    shown = dict(PAY_KEY)
+    marks = [mark for row in rows if row.said for mark in row.marks if mark.kind in shown]
+    places = find_ticks(min(m.low for m in marks), max(m.high for m in marks)) if marks else ()
+    ticks = tuple((place, f"{place / 1000:,.10g}k" if place else "0") for place in places)
+    about = "All rows are on one scale of money."
+    return Chart("chart-pay", f"Pay a year by level, in {currency}", about, ticks, tuple(rows), PAY_KEY)
+
+
+def _mark_pay_row(row: PayRow, level: Level, *, by_level: bool) -> Row:
+    """A row of pay with its median in words; the guide's figures of a level can share one line."""
+    said = "" if row.median is None else f"{row.median:,}"
+    if row.occupation:
+        who = row.occupation.short
+        label = f"{who[:1].upper()}{who[1:]}, {row.area.name}"
+    elif row.carried:
+        who, label = f"guide by {row.carried.occupation.short}", "The guide"
+        said = said and f"in {row.area.name} about {said}"
+    else:
+        who, label = "guide", "The guide"
+    where = row.industry or (row.area.name if row.area.kind in ("metro", "nonmetro") else row.area.id)
+    short = f"{level.short}, {who}, {where}" if by_level else f"{who}, {where}"
+    short = short[:1].upper() + short[1:]
+    return Row(label, said, mark_pay(row), level.title, short, shares_line=row.occupation is None)
+
+
+def mark_pay(row: PayRow) -> tuple[Mark, ...]:
+    """The figures of a row, from those that lie below to those that are drawn over them."""
+    figures = list_figures(row)
+    several: Sequence[int | None] = figures if len(figures) > 1 else [None]
+    first, last, one = several[0], several[-1], figures[0] if len(figures) == 1 else None
+    point: Kind = "median" if row.occupation else "carried" if row.carried else "stated"
+    spans: tuple[tuple[Kind, int | None, int | None], ...] = (
+        ("range", first, last), ("span", row.p10, row.p90), ("half", row.p25, row.p75),
+        ("end", first, first), ("end", last, last), (point, row.median, row.median), ("one", one, one),
+    )  # fmt: skip
+    return tuple(Mark(kind, low, high) for kind, low, high in spans if low is not None and high is not None)
+
+
+def mark_offer(offer: int) -> Row:
+    """An offer as a row of its own."""
+    label = f"Your offer, {offer:,}"
+    return Row(label, marks=(Mark("one", offer, offer),), short=label)
+
+
+def list_figures(row: PayRow) -> list[int]:
+    """The figures of a row that a chart shows, from the lowest to the highest."""
+    amounts = (row.low, row.p10, row.p25, row.median, row.p75, row.p90, row.high)
+    return [amount for amount in amounts if amount is not None]
+
+
+def find_ticks(low: float, high: float, most: int = 5) -> Sequence[float]:
+    """Round places at even distances that hold `low` and `high` between them, `most` or one more."""
+    if low == high:
+        low, high = round(low * 0.9), round(high * 1.1)
+    size = 1.0
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            first, last = int(low // step), int(-(-high // step))
+            if last - first <= most:
+                return [place * step for place in range(first, max(last, first + 1) + 1)]
+        size *= 10

@@ -15,8 +15,7 @@ from carecli.pack.sources import Source
 from carecli.profile.model import Certification, Education, License, Profile
 from carecli.views.assess import ASSESSED, ASSESSMENT, SCORE, find_focus, keep_level, say_legend
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import say_pay
-from carecli.views.salary import PAY_ROW
+from carecli.views.pay import PAY_ROW, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
     VERDICT_TONES,
@@ -215,9 +214,7 @@ def what_if_page(
             f"{f'Pay is the median for the level {origin}. ' if pays else ''}{say_legend(pack)}", "quiet"
         ),
         *(_order_table(what_if, said, [change.after.id for change in shown]) if in_order else ()),
-        *say_pay(
-            what_if.after, pay, known, {level: f" ({mark})" for level, mark in _find_reached(what_if).items()}
-        ),
+        *say_pay(pay, known, {level: f" ({mark})" for level, mark in _find_reached(what_if).items()}),
     ]
     cited = [*(p.source for p in pays.values()), *(row.source for row in rows)]
     name = what_if.before.name

@@ -1,0 +1,118 @@
+"""One level in full as a page, and the ladder as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from carecli.engine.requirements import Requirement
+from carecli.engine.standards import Standard, Standards
+from carecli.pack.ladder import Level
+from carecli.pack.pack import Pack
+from carecli.pack.pay import Pay
+from carecli.pack.sources import GuideFile
+from carecli.views.ladder import find_pay
+from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.serialize import Form
+from carecli.views.words import (
+    IMPORTANCES,
+    list_sources,
+    say_band,
+    say_list,
+    say_money,
+    say_origin,
+)
+
+
+def level_page(standard: Standard, pack: Pack) -> Page:
+    """One level in full: summary, focus areas, requirements with basis and source, and pay."""
+    level = standard.level
+    skills = [r for r in standard.requirements if r.kind == "skill"]
+    others = [r for r in standard.requirements if r.kind != "skill"]
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"{level.title}: {say_band(level.years)} years. {level.summary}", "strong"),
+        Paragraph(_say_pay(level.id, pack)),
+        Heading("Focus areas"),
+        Bullets(tuple(focus.text for focus in level.focus)),
+        _requirement_table("Requirements", others, pack),
+        *_setting_changes(standard, pack),
+        _requirement_table(f"Skills ({len(skills)})", sorted(skills, key=_importance), pack),
+    )
+    pay = find_pay(level.id, pack.salary)
+    cited = [s for r in standard.requirements for s in (r.source, *r.against)]
+    return Page(
+        level.title, blocks, list_sources([*cited, *([pay.source] if pay else [])], pack.guide.source)
+    )
+
+
+def _importance(requirement: Requirement) -> int:
+    return IMPORTANCES.index(requirement.importance)
+
+
+def _say_pay(level: str, pack: Pack) -> str:
+    pay = find_pay(level, pack.salary)
+    if pay is None or pay.median is None or pay.mean is None:
+        return "Pay: not known."
+    cite = next(source.cite for source in pack.guide.source if source.id == pay.source)
+    median, mean = say_money(pay.median, pay.currency), say_money(pay.mean, pay.currency)
+    return f"Pay: median {median}, average {mean} a year [{cite}, {pay.basis}]."
+
+
+def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pack) -> Table:
+    sources = {source.id: source for source in pack.guide.source}
+    columns = (
+        Column("Requirement", wrap=True, most=19),
+        Column("Needed", wrap=True, most=12),
+        Column("Importance"),
+        Column("Why", wrap=True),
+        Column("Basis and source", wrap=True, most=16),
+    )
+    rows = tuple(
+        (
+            cell(requirement.label),
+            cell(requirement.need.say()),
+            cell(requirement.importance, "strong" if requirement.importance == "must" else "plain"),
+            cell(requirement.reason or ""),
+            cell(say_origin(requirement, sources)),
+        )
+        for requirement in requirements
+    )
+    return Table(title, columns, rows)
+
+
+def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
+    labels = {r.id: r.label for r in standard.requirements}
+    cites = {source.id: source.cite for source in pack.guide.source}
+    groups: dict[str, list[str]] = {}
+    for setting in pack.settings.setting:
+        for change in setting.change:
+            if standard.level.id in change.levels:
+                moved = f" becomes {change.importance}" if change.importance else " stays"
+                also = (
+                    f", and {say_list(change.also_accepts, 'or')} will do too" if change.also_accepts else ""
+                )
+                origin = f"{cites[change.source]}, {change.basis}"
+                text = f"{labels[change.requirement]}{moved}{also}. {change.reason} [{origin}]"
+                groups.setdefault(text, []).append(setting.name)
+    items = tuple(f"{say_list(names)}: {text}" for text, names in groups.items())
+    return [Heading("What the setting changes"), Bullets(items)] if items else []
+
+
+REQUIREMENT = Form(Requirement, "id kind label importance need=need.plain basis source reason against")
+LADDER = Form(
+    tuple[GuideFile, list[tuple[Standard, Pay | None]]],
+    "pack=0 levels=1",
+    schema="carecli.ladder/1",
+    pack=Form(GuideFile, "id version"),
+    levels=Form(
+        tuple[Standard, Pay | None],
+        "*level=0.level requirements=0.requirements salary=1",
+        level=Form(Level, "id title years summary focus=focus.text"),
+        requirements=REQUIREMENT,
+        salary=Form(Pay, "median mean currency"),
+    ),
+)
+
+
+def ladder_json(standards: Standards, pack: Pack, level: str | None = None) -> dict[str, Any]:
+    """The ladder, or one level of it, as `carecli.ladder/1`."""
+    kept = [standard for standard in standards.levels if level in (None, standard.level.id)]
+    return LADDER((pack.guide, [(found, find_pay(found.level.id, pack.salary)) for found in kept]))
