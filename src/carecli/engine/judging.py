@@ -1,66 +1,121 @@
 """Judging what a person has against what a level asks: findings, points, score and verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil, floor
+from typing import NamedTuple
 
-from carecli.engine.requirements import Case, Finding, Outcome, Reading, Requirement, strength
-from carecli.engine.results import Verdict
+from carecli.engine.requirements import NOT_ASKED, Case, Finding, Outcome, Reading, Requirement, strength
+from carecli.engine.results import Advantages, Range, Standing, Verdict, VerdictRange
 from carecli.engine.standards import Standard
 from carecli.pack.ladder import Rules
 
-Judged = Iterable[tuple[Requirement, Outcome]]
+Judged = Sequence[tuple[Requirement, Outcome]]
 
 
-def score(points: float, total: float) -> float:
-    """The score, 0 to 100: what share of a level's points is there, by one reading of the answers.
+class Half(NamedTuple):
+    """The points of one half of a level, credentials or skills, and how many there are: must and expected."""
 
-    `points` come from `add_points`; `total` is the sum of the weights of all that the level asks. A level
-    that asks for nothing is 100. The score is rounded down to one decimal, so that it never flatters: 99.96
-    is 99.9, and 100 means that everything is met. The weights are in the pack's rules (design section 6).
+    points: float
+    total: float
 
-    With weights of 3 and 2, the 3 met and the 2 half met:
+    @property
+    def share(self) -> float:
+        """How much of it is there, 0 to 1; all of it where nothing is asked."""
+        return self.points / self.total if self.total else 1.0
 
-    >>> score(3 * 1.0 + 2 * 0.5, 5)
-    80.0
+
+def add_up(judged: Judged) -> Half:
+    """The weighted points of requirements: those met, and a share of those partly met."""
+    points = total = 0.0
+    for requirement, outcome in judged:
+        if outcome.counts:
+            points += requirement.weight * outcome.credit
+            total += requirement.weight
+    return Half(points, total)
+
+
+def score(credentials: Half, skills: Half) -> float:
+    """The score, 0 to 100: how much of what a level asks is there, half credentials and half skills.
+
+    A half that asks nothing leaves the whole to the other, and a level that asks for nothing is 100. The
+    score is rounded down to one decimal, so that it never flatters: 99.96 is 99.9, and 100 means that
+    everything is met. The weights are in the pack's rules (design section 6).
+
+    With all credentials, and of two skills that weigh 2 one met and one at half its rating:
+
+    >>> score(Half(8, 8), Half(3, 4))
+    87.5
     """
-    return floor(points / total * 1000 + 1e-6) / 10 if total else 100.0
+    asked = [half.share for half in (credentials, skills) if half.total]
+    return floor_score(sum(asked) / len(asked)) if asked else 100.0
 
 
-def points_for_score(wanted: float, total: float) -> float:
-    """The fewest points out of `total` that `score` shows as at least `wanted`."""
-    return (ceil(wanted * 10 - 1e-9) - 1e-6) / 1000 * total
+def floor_score(share: float) -> float:
+    """A share from 0 to 1 out of 100, rounded down to one decimal."""
+    return floor(share * 1000 + 1e-6) / 10
 
 
-def add_points(judged: Judged) -> float:
-    """The weighted share of the requirements met."""
-    return sum([requirement.weight * outcome.credit for requirement, outcome in judged])
+def points_for_score(wanted: float) -> float:
+    """The fewest points, of 100, that `score` shows as at least `wanted`."""
+    return (ceil(wanted * 10 - 1e-9) - 1e-6) / 10
 
 
-def decide_verdict(judged: Judged, level_score: float, rules: Rules) -> Verdict:
+def decide_verdict(judged: Judged, skills: Half, level_score: float, rules: Rules) -> Verdict:
     """The verdict of a level for one reading of the answers, worst or best (design section 6).
 
     - `blocked`: a must is missing, whatever else there is.
-    - `ready`: every must and every expected requirement is met; preferred ones never matter.
-    - `stretch`: the score reaches `rules.stretch.score` and no gap is larger than `rules.stretch.steps`,
-      that of a must which is partly met included.
+    - `ready`: every must and every expected credential is met, and skills reach `rules.ready.skills` percent
+      of their points with none more than `rules.ready.steps` short; preferred ones never matter.
+    - `stretch`: the score reaches `rules.stretch.score`, and at most `rules.stretch.gaps` gaps are larger
+      than `rules.stretch.steps`, those of a must which is partly met included.
     - `developing`: anything else.
 
-    So with 75 and one step as the lines, a level at 80 that lacks one expected rating point is a stretch,
-    one at 90 that lacks two in one skill is developing, and one at 95 that lacks its license is blocked.
+    So with everything else met, somebody who lacks one rating point in two of twelve skills is ready, who
+    lacks the bachelor's that is expected of nurses is a stretch, and who lacks their license is blocked.
     `level_score` is that of the same reading.
     """
-    is_ready = within_reach = True
+    is_ready = skills.share * 100 >= rules.ready.skills - 1e-9
+    large = 0
     for requirement, outcome in judged:
         if requirement.importance == "preferred" or outcome.status == "met":
             continue
         if requirement.importance == "must" and outcome.status == "missing":
             return "blocked"
-        is_ready = False
-        if outcome.gap > rules.stretch.steps:
-            within_reach = False
+        is_forgiven = requirement.kind == "skill" and requirement.importance == "expected"
+        if not is_forgiven or outcome.gap > rules.ready.steps:
+            is_ready = False
+        large += outcome.gap > rules.stretch.steps
     if is_ready:
         return "ready"
-    return "stretch" if within_reach and level_score >= rules.stretch.score else "developing"
+    return "stretch" if large <= rules.stretch.gaps and level_score >= rules.stretch.score else "developing"
+
+
+def stand(others: Sequence[Finding], skills: Sequence[Finding], rules: Rules) -> Standing:
+    """Verdict, score, halves and advantages of a level by its findings, worst and best case."""
+    low = _judge_all(
+        [(f.requirement, f.worst) for f in others], [(f.requirement, f.worst) for f in skills], rules
+    )
+    high = low
+    if any(finding.open_answer for finding in (*others, *skills)):
+        high = _judge_all(
+            [(f.requirement, f.best) for f in others], [(f.requirement, f.best) for f in skills], rules
+        )
+    wished = [f for f in (*others, *skills) if f.requirement.importance == "preferred"]
+    advantages = Advantages(
+        sum(f.worst.status == "met" and f.worst.counts for f in wished),
+        sum(f.best.status == "met" and f.best.counts for f in wished),
+        len(wished),
+    )
+    ranges = [Range(*pair) for pair in zip(low[1:], high[1:], strict=True)]
+    return Standing(VerdictRange(low[0], high[0]), *ranges, advantages)
+
+
+def _judge_all(others: Judged, skills: Judged, rules: Rules) -> tuple[Verdict, float, float, float]:
+    """Verdict, score and the two halves of one reading."""
+    credentials, rated = add_up(others), add_up(skills)
+    reached = score(credentials, rated)
+    verdict = decide_verdict((*others, *skills), rated, reached, rules)
+    return verdict, reached, floor_score(credentials.share), floor_score(rated.share)
 
 
 def blocks(finding: Finding, outcome: Outcome) -> bool:
@@ -68,14 +123,10 @@ def blocks(finding: Finding, outcome: Outcome) -> bool:
     return finding.requirement.importance == "must" and outcome.status == "missing"
 
 
-def judge_level(standard: Standard, case: Case) -> tuple[Finding, ...]:
-    """A finding for each requirement of a level, in the order of the pack, skills last."""
-    return (*judge_others(standard, case), *judge_skills(standard, case))
-
-
 def judge_others(standard: Standard, case: Case) -> tuple[Finding, ...]:
-    """A finding for each requirement of a level but its skills."""
-    return tuple([judge(requirement, case) for requirement in standard.others])
+    """A finding for each requirement of a level but its skills, those left out that others are asked."""
+    found = [judge(requirement, case) for requirement in standard.others]
+    return tuple([finding for finding in found if finding.worst.counts or finding.best.counts])
 
 
 def judge_skills(standard: Standard, case: Case) -> tuple[Finding, ...]:
@@ -94,10 +145,25 @@ def judge(requirement: Requirement, case: Case) -> Finding:
     Somebody with 3.5 years, asked for 5 in steps of two: `worst` and `best` are both partial, with a credit
     of 0.7 and a gap of one step. With no years given: worst is missing, best is met, and `years` is open.
     """
+    asked_of = _is_asked(requirement, case)
+    if asked_of is False:
+        return Finding(requirement, None, NOT_ASKED, NOT_ASKED)
     reading = requirement.need.judge(case)
     for other in requirement.alternatives:
         reading = take_better(reading, other.judge(case))
+    if asked_of is None:
+        reading = reading._replace(worst=NOT_ASKED, open_answer="licenses")
     return Finding(requirement, *reading)
+
+
+def _is_asked(requirement: Requirement, case: Case) -> bool | None:
+    """Whether a requirement is asked of a person; None while their licenses are not known."""
+    held = case.profile.licenses
+    if not requirement.holders:
+        return True
+    if held is None:
+        return None
+    return any(found.id in requirement.holders and found.is_current(case.today) for found in held)
 
 
 def take_better(one: Reading, other: Reading) -> Reading:

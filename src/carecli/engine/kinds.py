@@ -1,52 +1,37 @@
 """The kinds of requirement: years, degrees, licenses and certifications, ratings of skills.
 
 Each is a `Qualification`, whose methods are explained there: it judges a person, counts its steps, lists what
-could be changed, and says itself. `read_need` makes one of what a pack asks. A new kind is one more class
-here; CONTRIBUTING.md lists what else it touches.
+could be done, and says itself. `read_need` makes one of what a pack asks. A new kind is one more class here;
+CONTRIBUTING.md lists what else it touches.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from math import inf
 from typing import Literal, NamedTuple
 
+from carecli.engine.eligibility import is_abroad, may_sit
 from carecli.engine.requirements import (
     MET,
     Case,
     Finding,
-    Move,
+    Gain,
     Outcome,
     Qualification,
     Reading,
     Scales,
-    by_steps,
     count_steps,
-    stay,
     strength,
 )
 from carecli.names import STAGES, fold
-from carecli.pack.ladder import Adjustment, AnyAsked, EducationAsked, Level, Rules, YearsAsked
+from carecli.pack.ladder import AnyNeed, EducationNeed, Level, Rules, SkillNeed, YearsNeed
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, Education, License, Profile
-
-MISSING = Outcome("missing", 0.0, 1)
 
 
 def say_count_of_years(years: float) -> str:
     """A number of years: `1 year`, `2.5 years`."""
     return f"{years:.10g} {'year' if years == 1 else 'years'}"
-
-
-def list_moves_alone(finding: Finding, improved: Iterable[tuple[int, Qualification, Outcome]]) -> list[Move]:
-    """The moves of a finding that no other shares: staying, then each (steps, what to reach, outcome)."""
-    requirement, now = finding.requirement, finding.best
-    return [
-        stay((finding,)),
-        *(
-            Move(steps, requirement.weight * (outcome.credit - now.credit), (outcome,), requirement.id, to)
-            for steps, to, outcome in improved
-        ),
-    ]
 
 
 class Years(NamedTuple):
@@ -99,15 +84,17 @@ class Years(NamedTuple):
             return MET
         return Outcome("partial" if years else "missing", years / self.years, count_steps(short, size))
 
-    def list_moves(self, group: Sequence[Finding], scales: Scales) -> list[Move]:
-        (finding,) = group
-        have, size, gap = self.amount_of(finding.have), scales.rules.steps.years, finding.best.gap
-        partly = [(steps, have + steps * size) for steps in range(1, gap)]
-        improved: list[tuple[int, Qualification, Outcome]] = [
-            (steps, Years(years), Outcome("partial", years / self.years, gap - steps))
-            for steps, years in partly
+    def list_gains(self, case: Case) -> list[Gain]:
+        """Each step of work more, the last one up to what is asked."""
+        profile, size = case.profile, case.scales.rules.steps.years
+        other = (profile.related_years or 0) if self.related else 0
+        have = (profile.years or 0) + other
+        if have >= self.years:
+            return []
+        reached = [
+            min(self.years, have + n * size) for n in range(1, count_steps(self.years - have, size) + 1)
         ]
-        return list_moves_alone(finding, [*improved, (gap, self, MET)])
+        return [Gain(n, Years(years), Years(years - other)) for n, years in enumerate(reached, 1)]
 
     def is_served_by(self, _gain: Qualification, _scales: Scales) -> bool:
         return False  # Years that an exam asks for are worked for the exam, whatever else they serve.
@@ -125,11 +112,13 @@ class Degree(NamedTuple):
     """At least this level of education, in a field that the pack counts; `level` is empty for no education.
 
     As what somebody has or a step brings, it has its `field`: theirs as they write it, a step's by its id.
+    `country` is where it was earned, if that is abroad and it is still to be evaluated.
     """
 
     level: str
     name: str = ""
     field: str | None = None
+    country: str | None = None
 
     @property
     def kind(self) -> Literal["education"]:
@@ -147,6 +136,8 @@ class Degree(NamedTuple):
     def say_held(self, is_open: bool) -> str:
         if not self.level:
             return "none"
+        if self.country:
+            return ", ".join(part for part in (self.name, self.field, f"from {self.country}") if part)
         if self.field:
             return f"{self.name}, {self.field}"
         return f"{self.name}, field not given" if is_open else self.name
@@ -154,16 +145,23 @@ class Degree(NamedTuple):
     def say_short(self, finding: Finding) -> str:
         if finding.worst.status != "partial":
             return ""
-        is_open = finding.open_answer
-        return "The field decides: say which." if is_open else "The field is not one the guide names."
+        if isinstance(finding.have, Degree) and finding.have.country:
+            return "It is to be evaluated first."
+        return (
+            "The field decides: say which."
+            if finding.open_answer
+            else "The field is not one the guide names."
+        )
 
-    def say_goal(self, _label: str, _have: Qualification | None) -> str:
+    def say_goal(self, _label: str, have: Qualification | None) -> str:
+        if isinstance(have, Degree) and have.country and have.level == self.level:
+            return f"Have it evaluated: {have.name}"
         return f"Earn: {self.name} in a health or social field"
 
     def judge(self, case: Case) -> Reading:
         """The entry that comes closest counts; a level without its field leaves the field open."""
         education, scales = case.profile.education, case.scales
-        nothing = Outcome("missing", 0.0, self.count_degrees("", scales))
+        nothing = Outcome("missing", 0.0, scales.steps_to[None, self.level])
         if education is None:
             return Reading(None, nothing, MET, "education")
         if not education:
@@ -178,59 +176,41 @@ class Degree(NamedTuple):
 
     def _judge_entry(self, entry: Education, scales: Scales) -> tuple["Degree", Outcome, Outcome]:
         have = Degree(entry.level, scales.names[entry.level], entry.field or None)
-        to_go = self.count_degrees(entry.level, scales)
+        to_go = scales.steps_to[entry.level, self.level]
         if to_go:
             short = Outcome("missing", 0.0, to_go)
             return have, short, short
-        if entry.field and is_named_field(entry.field, scales):
-            return have, MET, MET
-        half = Outcome("partial", scales.rules.partial.other_field, 1)
-        return have, half, half if entry.field else MET
-
-    def count_degrees(self, held: str, scales: Scales) -> int:
-        """How many degrees are still to earn on the way from the level held, 0 if it is enough."""
-        return scales.degrees_to[held or None, self.level]
+        partial = scales.rules.partial
+        credit = 1.0 if entry.field and is_named_field(entry.field, scales) else partial.other_field
+        best = 1.0 if entry.field is None else credit
+        if is_abroad(entry, scales):
+            have = have._replace(country=entry.country)
+            credit, best = credit * partial.abroad, best * partial.abroad
+        low, high = (MET if share == 1.0 else Outcome("partial", share, 1) for share in (credit, best))
+        return have, low, high
 
     def rank(self, scales: Scales) -> int:
         """The place of its level among all, -1 for none."""
         return scales.ranks.get(self.level, -1)
 
-    def list_moves(self, group: Sequence[Finding], scales: Scales) -> list[Move]:
-        """Earning each level that brings something: it fulfils what it reaches and shortens the rest.
-
-        A master's brings the bachelor's with it, so that all requirements of education are one group.
-        """
-        asked = [(f, f.requirement.need) for f in group if isinstance(f.requirement.need, Degree)]
-        held = max(
-            (f.have if isinstance(f.have, Degree) else Degree("") for f in group),
-            key=lambda degree: degree.rank(scales),
-        )
-        lowest = min(need.rank(scales) for _, need in asked)
-        nothing = stay(group)
-        moves = [nothing]
-        for level, name in scales.names.items():
-            goal = Degree(level, name)
-            if goal.rank(scales) < lowest and not goal.count_degrees(held.level, scales):
-                continue
-            outcomes = tuple(need._after(finding, held, goal, scales) for finding, need in asked)
-            if outcomes == nothing.outcomes:
-                continue
-            pairs = list(zip(group, outcomes, strict=True))
-            moved = [finding for finding, outcome in pairs if outcome != finding.best]
-            toward = next((f for f, need in asked if f in moved and need.level == level), moved[0])
-            gain = sum(f.requirement.weight * (outcome.credit - f.best.credit) for f, outcome in pairs)
-            steps = max(1, goal.count_degrees(held.level, scales))
-            moves.append(Move(steps, gain, outcomes, toward.requirement.id, goal))
-        return sorted(moves, key=by_steps)
-
-    def _after(self, finding: Finding, held: "Degree", earned: "Degree", scales: Scales) -> Outcome:
-        """The outcome once a degree is earned as well, in a field that counts."""
-        if finding.best.status == "met" or self.rank(scales) <= earned.rank(scales):
-            return MET
-        if finding.best.status != "missing":
-            return finding.best
-        highest = max(held, earned, key=lambda degree: degree.rank(scales))
-        return Outcome("missing", 0.0, self.count_degrees(highest.level, scales))
+    def list_gains(self, case: Case) -> list[Gain]:
+        """Earning this level or one above it in a field that counts, or having one from abroad evaluated."""
+        scales, education = case.scales, case.profile.education or ()
+        highest = max((entry.level for entry in education), key=scales.ranks.__getitem__, default=None)
+        gains = [
+            Gain(
+                max(1, scales.steps_to[highest, level]),
+                Degree(level, name),
+                Degree(level, name, scales.field),
+            )
+            for level, name in scales.names.items()
+            if scales.ranks[level] >= self.rank(scales)
+        ]
+        for entry in education:
+            if is_abroad(entry, scales) and not scales.steps_to[entry.level, self.level]:
+                earned = Degree(entry.level, scales.names[entry.level], entry.field)
+                gains.append(Gain(1, earned, earned))
+        return gains
 
     def is_served_by(self, gain: Qualification, scales: Scales) -> bool:
         return isinstance(gain, Degree) and gain.rank(scales) >= self.rank(scales)
@@ -244,7 +224,7 @@ def is_named_field(field: str, scales: Scales) -> bool:
     """Whether the pack counts a field of study, however the person writes it."""
     wanted = fold(field)
     if wanted in scales.fields:
-        return scales.fields[wanted]
+        return scales.fields[wanted] in scales.named
     return any(f"-{stem}-" in f"-{wanted}-" for stem in scales.stems)
 
 
@@ -275,22 +255,49 @@ class Credentials(NamedTuple):
         return f"Earn: {label}"
 
     def judge(self, case: Case) -> Reading:
-        """Any one that is current will do; those that have expired are named."""
+        """Any one that is current will do; those that have expired are named.
+
+        A certification whose exam may be sat is partly met: the exam is the one step left.
+        """
         held: Sequence[License | Certification] | None = case.profile.licenses
-        answer = "licenses"
+        answer, steps = "licenses", case.scales.rules.steps
+        missing = Outcome("missing", 0.0, steps.license)
         if self.kind == "certification":
             held, answer = case.profile.certifications, "certifications"
+            missing = Outcome("missing", 0.0, steps.certification)
         if held is None:
-            return Reading(None, MISSING, MET, answer)
+            return Reading(None, missing, MET, answer)
         current = sorted({h.id for h in held if h.is_current(case.today)})
         fitting = tuple(code for code in current if code in self.accepts)
         if fitting:
             return Reading(Credentials(self.kind, fitting), MET, MET)
         lapsed = tuple(sorted({h.id for h in held if h.id in self.accepts}))
-        return Reading(Credentials(self.kind, tuple(current)), MISSING, MISSING, lapsed=lapsed)
+        have = Credentials(self.kind, tuple(current))
+        if self.kind == "license":
+            return Reading(have, missing, missing, lapsed=lapsed)
+        return self._weigh_exam(have, missing, lapsed, case)
 
-    def list_moves(self, group: Sequence[Finding], _scales: Scales) -> list[Move]:
-        return list_moves_alone(group[0], [(1, self, MET)])
+    def _weigh_exam(
+        self, have: "Credentials", missing: Outcome, lapsed: tuple[str, ...], case: Case
+    ) -> Reading:
+        known = case.scales.certifications
+        chances = [may_sit(known[code], case) for code in sorted(self.accepts)]
+        eligible = Outcome("partial", case.scales.rules.partial.eligible, 1)
+        worst = eligible if any(chance.low for chance in chances) else missing
+        best = eligible if any(chance.high for chance in chances) else missing
+        open_answer = None
+        if worst != best:
+            answers = ("licenses", "education", "years", "related_years")
+            open_answer = next((name for name in answers if getattr(case.profile, name) is None), "education")
+        return Reading(have, worst, best, open_answer, lapsed)
+
+    def list_gains(self, case: Case) -> list[Gain]:
+        """Any one of them."""
+        steps = case.scales.rules.steps
+        count = steps.license
+        if self.kind == "certification":
+            count = 1 if self.judge(case).best.status == "partial" else steps.certification
+        return [Gain(count, self, Credentials(self.kind, (code,))) for code in self.codes]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
         return isinstance(gain, Credentials) and gain.kind == self.kind and gain.codes[0] in self.accepts
@@ -347,13 +354,11 @@ class Rating(NamedTuple):
         worst = Outcome("missing", 0.0, count_steps(self.rating, step))
         return Reading(None, worst, MET, f"skill:{self.skill}")
 
-    def list_moves(self, group: Sequence[Finding], scales: Scales) -> Sequence[Move]:
-        (finding,) = group
-        requirement, rules = finding.requirement, scales.rules
-        return _raise_rating(
-            requirement.id, requirement.weight, self, self.amount_of(finding.have),
-            rules.partial.rating_gap, rules.steps.rating,
-        )  # fmt: skip
+    def list_gains(self, case: Case) -> list[Gain]:
+        """Each rating above the one there is, up to what is asked."""
+        have, size = case.profile.skills.get(self.skill, 0), case.scales.rules.steps.rating
+        reached = [Rating(self.skill, to) for to in range(have + 1, self.rating + 1)]
+        return [Gain(count_steps(goal.rating - have, size), goal, goal) for goal in reached]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
         return isinstance(gain, Rating) and gain.skill == self.skill
@@ -378,31 +383,21 @@ def rate_skill(target: int, rating: int, partial_gap: int, step: int) -> Outcome
     return Outcome("partial", rating / target, gap) if short <= partial_gap else Outcome("missing", 0.0, gap)
 
 
-@lru_cache(maxsize=4096)
-def _raise_rating(
-    requirement: str, weight: float, target: Rating, rating: int, partial_gap: int, size: int
-) -> tuple[Move, ...]:
-    """The moves of a skill. Kept, because many people share a rating and a target."""
-    now = rate_skill(target.rating, rating, partial_gap, size)
-    moves = [Move(0, 0.0, (now,))]
-    for to in range(rating + 1, target.rating + 1):
-        outcome = rate_skill(target.rating, to, partial_gap, size)
-        gain = weight * (outcome.credit - now.credit)
-        goal = Rating(target.skill, to)
-        moves.append(Move(count_steps(to - rating, size), gain, (outcome,), requirement, goal))
-    return tuple(sorted(moves, key=by_steps))
-
-
 def read_need(
-    asked: AnyAsked, level: Level, change: Adjustment | None, pack: Pack
+    asked: AnyNeed, level: Level, pack: Pack, more: Sequence[str] = ()
 ) -> tuple[Qualification, str]:
-    """What a requirement of `ladder.toml` needs, as a setting changes it, and its label."""
-    if isinstance(asked, YearsAsked):
+    """What a need of `ladder.toml` is, with `more` codes that a setting takes as well, and what it is called."""
+    if isinstance(asked, YearsNeed):
         label = "Years in care management" + (" or other direct care" if asked.related else "")
-        return Years(level.years.min, asked.related), label
-    if isinstance(asked, EducationAsked):
+        return Years(level.years.min if asked.years is None else asked.years, asked.related), label
+    if isinstance(asked, EducationNeed):
         name = next(e.name for e in pack.education.level if e.id == asked.level)
         return Degree(asked.level, name), f"{name} in a health or social field"
-    codes = (*asked.any_of, *(change.also_accepts if change else ()))
+    if isinstance(asked, SkillNeed):
+        return Rating(asked.skill, asked.rating), next(
+            s.name for s in pack.skills.skill if s.id == asked.skill
+        )
+    codes = (*asked.any_of, *more)
     equals = {c.id for c in pack.credentials.credential if set(c.counts_as) & set(asked.any_of)}
-    return Credentials(asked.kind, codes, frozenset(codes) | equals), asked.label
+    need = Credentials(asked.kind, codes, frozenset(codes) | equals)
+    return need, f"{need.say()} {asked.kind}"

@@ -5,8 +5,8 @@ from datetime import date
 from math import ceil
 from typing import NamedTuple
 
-from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, stand
-from carecli.engine.judging import judge_others, judge_skills
+from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries
+from carecli.engine.judging import judge_others, judge_skills, stand
 from carecli.engine.kinds import Credentials, Degree
 from carecli.engine.requirements import Case, Finding, Requirement
 from carecli.engine.results import (
@@ -73,13 +73,14 @@ def walk(target: str, steps: Iterable[Step], setup: Setup) -> Iterator[Effect]:
         # A rating changes nothing but skills, so the rest need not be judged again.
         if step.gains and step.kind != "skill":
             others = _judge_others(standards, case)
-        findings = (*others[target], *judge_skills(aim, case))
+        skills = judge_skills(aim, case)
+        findings = (*others[target], *skills)
         reached = [s for s in waiting if _is_ready(s, others[s.level.id], case)]
         waiting = [s for s in waiting if s not in reached]
         now = _list_met(findings)
         yield Effect(
             tuple(name for name in now if name not in met),
-            stand(findings, aim.total, case.scales.rules),
+            stand(others[target], skills, case.scales.rules),
             tuple(standard.level.id for standard in reached),
         )
         met = now
@@ -96,8 +97,7 @@ def _list_met(findings: Iterable[Finding]) -> list[str]:
 
 def _is_ready(standard: Standard, others: tuple[Finding, ...], case: Case) -> bool:
     """Whether a level is ready, whatever the open answers turn out to be."""
-    findings = (*others, *judge_skills(standard, case))
-    return all(f.requirement.importance == "preferred" or f.worst.status == "met" for f in findings)
+    return stand(others, judge_skills(standard, case), case.scales.rules).verdict.low == "ready"
 
 
 CHOICES = ("education", "license", "certification")
@@ -158,7 +158,7 @@ def make_plan(
         week=setup.week,
         full_week=file.full_time.hours if file.full_time else None,
         start=begins,
-        standing=Standing(level.verdict, level.score),
+        standing=level.standing,
         labels={f.requirement.id: f.requirement.label for f in level.findings},
         stops=level.stops,
         open_stops=level.open_stops,

@@ -7,23 +7,28 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
+from carecli.pack.credentials import Credential
 from carecli.pack.fields import Basis
 from carecli.pack.ladder import Importance, Kind, Rules
 from carecli.profile.model import Profile
 
-Status = Literal["met", "partial", "missing", "unknown"]
+Status = Literal["met", "partial", "missing", "unknown", "waived"]
 Plain = float | int | str | tuple[str, ...]
 
 
 class Outcome(NamedTuple):
-    """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go."""
+    """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go.
 
-    status: Literal["met", "partial", "missing"]
+    What is not asked of a person is `waived`: it counts neither as met nor in what is asked.
+    """
+
+    status: Literal["met", "partial", "missing", "waived"]
     credit: float
     gap: int
 
 
 MET = Outcome("met", 1.0, 0)
+WAIVED = Outcome("waived", 0.0, 0)
 STRENGTHS = ("missing", "partial", "met")
 
 
@@ -35,18 +40,23 @@ def strength(outcome: Outcome) -> tuple[int, float, int]:
 class Scales(NamedTuple):
     """What a pack measures by.
 
-    `names` are those of the levels of education, which `ranks` puts in order. `degrees_to` counts, for each
-    pair of held (None: none) and needed level, the degrees still to earn, 0 if enough. `fields` maps every
-    folded name of a field to whether the pack counts it; `stems` are those names that count inside a longer
-    one, too.
+    `names` are those of the levels of education, which `ranks` puts in order. `steps_to` counts, for each
+    pair of held (None: none) and needed level, the steps still to go, 0 if enough. `fields` maps every folded
+    name of a field to its id; `named` are those ids that the pack counts, and `stems` their names that count
+    inside a longer one, too; `field` is the first of them. A degree of another country than `country` is to
+    be evaluated first. `certifications` holds those of the pack by code, for who may sit.
     """
 
     rules: Rules
     names: Mapping[str, str]
     ranks: Mapping[str, int]
-    degrees_to: Mapping[tuple[str | None, str], int]
-    fields: Mapping[str, bool]
+    steps_to: Mapping[tuple[str | None, str], int]
+    fields: Mapping[str, str]
+    named: frozenset[str]
     stems: tuple[str, ...]
+    field: str | None
+    country: str | None
+    certifications: Mapping[str, Credential]
 
 
 class Case(NamedTuple):
@@ -100,11 +110,8 @@ class Qualification(Protocol):
     def judge(self, case: Case, /) -> Reading:
         """How far a person meets it."""
 
-    def list_moves(self, group: "Sequence[Finding]", scales: Scales, /) -> "Sequence[Move]":
-        """Staying as one is, then every improvement, fewest steps first.
-
-        `group` holds the findings that one change answers: the one about this, or all degrees at once.
-        """
+    def list_gains(self, case: Case, /) -> "Sequence[Gain]":
+        """What a person whose answer is known could do about it, in steps from what they have."""
 
     def is_served_by(self, gain: "Qualification", scales: Scales, /) -> bool:
         """Whether a step that brings `gain` leads to it."""
@@ -113,10 +120,20 @@ class Qualification(Protocol):
         """The profile of a person who has this as well. Years and ratings never fall."""
 
 
+class Gain(NamedTuple):
+    """Something to do: how many steps it is, what it reaches `to`, and what it adds to a profile."""
+
+    steps: int
+    to: Qualification
+    adds: Qualification
+
+
 class Requirement(NamedTuple):
     """One thing a level asks, as it stands in one setting.
 
-    `alternatives` are of any kind and will do as well as what is needed; no pack can name any yet.
+    `alternatives` are of any kind and will do as well as what is needed; it is asked only of those who hold
+    one of the licenses in `holders`, if there are any. `despite` says why its importance departs
+    from what postings count.
     """
 
     id: str
@@ -129,6 +146,13 @@ class Requirement(NamedTuple):
     reason: str | None
     against: tuple[str, ...]
     alternatives: tuple[Qualification, ...] = ()
+    holders: frozenset[str] = frozenset()
+    despite: str | None = None
+
+    @property
+    def ways(self) -> tuple[Qualification, ...]:
+        """What is needed and what will do as well."""
+        return (self.need, *self.alternatives)
 
     @property
     def kind(self) -> Kind:
@@ -155,29 +179,6 @@ class Finding(NamedTuple):
     def status(self) -> Status:
         """The status, unknown while the answers leave more than one possible."""
         return self.worst.status if self.open_answer is None else "unknown"
-
-
-class Move(NamedTuple):
-    """Reaching `to` in one requirement: its steps, the points gained, what the findings of a group become.
-
-    Without a requirement it means staying as one is.
-    """
-
-    steps: int
-    gain: float
-    outcomes: tuple[Outcome, ...]
-    requirement: str | None = None
-    to: Qualification | None = None
-
-
-def by_steps(move: Move) -> tuple[int, float, int]:
-    """The key that puts moves in order: fewest steps, then most gained, then least left to go."""
-    return move.steps, -move.gain, sum(outcome.gap for outcome in move.outcomes)
-
-
-def stay(group: Sequence[Finding]) -> Move:
-    """The move of changing nothing, open answers taken as good."""
-    return Move(0, 0.0, tuple(finding.best for finding in group))
 
 
 def count_steps(short: float, size: float) -> int:

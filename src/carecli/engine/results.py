@@ -27,7 +27,7 @@ Verdict = Literal["blocked", "developing", "stretch", "ready"]
 VERDICTS: tuple[Verdict, ...] = ("blocked", "developing", "stretch", "ready")
 
 # Raised whenever the rules change what comes out for the same pack and answers: snapshots keep it.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 class Range(NamedTuple):
@@ -42,6 +42,24 @@ class VerdictRange(NamedTuple):
 
     low: Verdict
     high: Verdict
+
+
+class Advantages(NamedTuple):
+    """How many of the preferred requirements are met: with open answers missing, with them met, of all."""
+
+    low: int
+    high: int
+    of: int
+
+
+class Standing(NamedTuple):
+    """How a person stands at a level: the score, and its halves, credentials and skills, each out of 100."""
+
+    verdict: VerdictRange
+    score: Range
+    credentials: Range
+    skills: Range
+    advantages: Advantages
 
 
 class Change(NamedTuple):
@@ -62,8 +80,9 @@ class Lift(NamedTuple):
 class LevelAssessment(NamedTuple):
     """One level. `stops` are the musts that are missing, `open_stops` those not answered yet.
 
-    `lift` is None where nothing but answers is lacking; `settles_most` is the open answer that would
-    settle most.
+    `passed_over` is the license whose holders start above it, if the person has one. `lift` is None where
+    nothing but answers is lacking; `settles_most` is the open answer that would settle most. Both are worked
+    out for the levels that advice was asked for alone.
     """
 
     id: str
@@ -71,15 +90,28 @@ class LevelAssessment(NamedTuple):
     years: Band
     verdict: VerdictRange
     score: Range
+    credentials: Range
+    skills: Range
+    advantages: Advantages
+    passed_over: str | None
     stops: tuple[str, ...]
     open_stops: tuple[str, ...]
     findings: tuple[Finding, ...]
-    lift: Lift | None
-    settles_most: str | None
+    lift: Lift | None = None
+    settles_most: str | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """How the person stands there."""
+        return Standing(self.verdict, self.score, self.credentials, self.skills, self.advantages)
 
 
 class Assessment(NamedTuple):
-    """A person against every level of a pack. `expiring` are the credentials to renew, or expired."""
+    """A person against every level of a pack. `expiring` are the credentials to renew, or expired.
+
+    `next_levels` are all that come after the current one, or the first ones that are not passed over;
+    `next_level` is the first of them.
+    """
 
     pack_id: str
     pack_version: str
@@ -87,6 +119,7 @@ class Assessment(NamedTuple):
     setting: str | None
     current_level: str | None
     next_level: str | None
+    next_levels: tuple[str, ...]
     target_level: str | None
     levels: tuple[LevelAssessment, ...]
     expiring: tuple[Expiry, ...] = ()
@@ -176,13 +209,6 @@ class Step(NamedTuple):
     is_free: bool = False
     in_any_field: bool = False
     open_answers: tuple[str, ...] = ()
-
-
-class Standing(NamedTuple):
-    """How a person stands at a level."""
-
-    verdict: VerdictRange
-    score: Range
 
 
 class PlannedStep(NamedTuple):

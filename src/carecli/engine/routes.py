@@ -5,6 +5,7 @@ from itertools import product
 from math import ceil
 from typing import NamedTuple
 
+from carecli.engine.eligibility import MONTHS, count_months_left
 from carecli.engine.kinds import Credentials, Years
 from carecli.engine.requirements import Qualification
 from carecli.engine.results import Eligibility, Estimate, Step
@@ -12,7 +13,6 @@ from carecli.engine.steps import Setup, estimate, list_holdings, plan_degree, ta
 from carecli.names import fold
 from carecli.pack.credentials import Credential, Fee, Route
 
-MONTHS = 12
 WEEKS = 52
 FIRST_POST = "first-post"
 
@@ -73,26 +73,13 @@ def _count_months_left(
 ) -> tuple[float, float, tuple[str, ...]]:
     """The fewest and the most months left, and the open answers that make the difference.
 
-    A route asks for `total` months, of which only `direct_months` may be other direct care: the rest must be
-    years in care management. Those fill their own part first, and what is over then counts as direct care,
-    for it is that as well; other direct care never fills the part of care management. So of 36 months, 12 of
-    which may be direct care, 6 are left after 30 in care management (24 of its own part, 6 of the other 12),
-    but 24 after 30 in direct care. Where an answer is open nothing may be left, so the fewest is 0; the most
-    takes it as none. `length` may be stretched for part-time work, and the share goes with it.
+    Where an answer is open nothing may be left, so the fewest is 0; the most takes it as none. `length` may
+    be stretched for part-time work.
     """
     answers = {"years": setup.profile.years, "related_years": setup.profile.related_years}
     done = {name: (answers[name] or 0) * MONTHS for name in route.counts if not from_now}
     is_open = tuple(name for name in done if answers[name] is None)
-    own, other = done.get("years", 0), done.get("related_years", 0)
-    whole = route.months_high or route.months
-    share = route.direct_months / whole if route.direct_months and whole else 1
-
-    def count(total: float) -> float:
-        direct = total * share
-        surplus = max(0, own - (total - direct))
-        return max(0, total - direct - own) + max(0, direct - other - surplus)
-
-    low, high = map(count, length)
+    low, high = (count_months_left(route, total, done) for total in length)
     return (0 if is_open else low), high, is_open if high else ()
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from math import ceil
 
+from carecli.engine.eligibility import MONTHS
 from carecli.engine.kinds import Credentials, Degree, Rating, Years
 from carecli.engine.requirements import Finding
 from carecli.engine.results import PREFERENCES, Estimate, Preference, Raise, Span, Step
-from carecli.engine.routes import FIRST_POST, MONTHS, Way, list_ways
+from carecli.engine.routes import FIRST_POST, Way, list_ways
 from carecli.engine.schedule import place, run_in_turn
 from carecli.engine.steps import Setup, estimate, find_origin, list_holdings, plan_degree
 

@@ -119,10 +119,11 @@ class Certification(_Held):
 
 
 class Education(Record):
-    """A completed level of education, with its field as the person writes it."""
+    """A completed level of education, with its field as the person writes it, and where it was earned."""
 
     level: Annotated[Text, _known("level of education", "education")]
     field: Text | None = None
+    country: CountryCode | None = None
 
 
 class Profile(Record):
