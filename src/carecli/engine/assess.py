@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import MINYEAR, date
 from typing import Literal
 
+from carecli.engine.eligibility import is_trained_abroad
 from carecli.engine.judging import blocks, find_settling_answer, judge_others, judge_skills, stand
 from carecli.engine.lift import find_lift
 from carecli.engine.requirements import Case
@@ -109,9 +110,14 @@ def _assess_level(standard: Standard, case: Case) -> LevelAssessment:
 
 
 def _find_license_above(standard: Standard, case: Case) -> str | None:
-    """The license held, current, whose holders start above a level."""
+    """The license whose holders start above a level, if a person has it, or the degree for it from abroad.
+
+    Who was educated abroad has worked under another country's license; theirs is to be had, not their trade.
+    """
     held = [found.id for found in case.profile.licenses or () if found.is_current(case.today)]
-    return next((code for code in standard.level.passed_over if code in held), None)
+    codes = standard.level.passed_over
+    known = case.scales.credentials
+    return next((code for code in codes if code in held or is_trained_abroad(known[code], case)), None)
 
 
 def _advise(level: LevelAssessment, standard: Standard, case: Case) -> LevelAssessment:

@@ -1,7 +1,7 @@
-"""Who may sit for a certification now, by its routes, as the worst and the best that the answers leave possible."""
+"""Who may sit for a certification now, by its routes, and as far as the answers say."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from carecli.engine.requirements import Case, Scales
 from carecli.names import fold
@@ -67,7 +67,7 @@ def _hold(codes: Iterable[str], held: Iterable[License | Certification] | None, 
 
 
 def _studied(route: Route, case: Case) -> Chance:
-    """A degree of the level, in one of the fields where the route names some; abroad it is to be evaluated."""
+    """A degree of the level, in one of the fields that the route names, evaluated if it is from abroad."""
     education = case.profile.education
     if education is None:
         return OPEN
@@ -85,6 +85,19 @@ def is_abroad(entry: Education, scales: Scales) -> bool:
     return None not in (entry.country, scales.country) and entry.country != scales.country
 
 
+def is_trained_abroad(credential: Credential, case: Case) -> bool:
+    """Whether a person has a degree from abroad of the kind that a license is given for."""
+    scales = case.scales
+    abroad = [entry for entry in case.profile.education or () if is_abroad(entry, scales)]
+    return any(
+        scales.ranks[entry.level] >= scales.ranks[route.degree]
+        and scales.fields.get(fold(entry.field or "")) in route.fields
+        for route in credential.route
+        if route.degree
+        for entry in abroad
+    )
+
+
 def _worked(route: Route, case: Case) -> Chance:
     total = route.months_high or route.months or (route.hours or 0) / FULL_TIME_HOURS
     answers = {"years": case.profile.years, "related_years": case.profile.related_years}
@@ -95,7 +108,7 @@ def _worked(route: Route, case: Case) -> Chance:
     return OPEN if None in asked or not asked else NO
 
 
-def count_months_left(route: Route, total: float, done: dict[str, float]) -> float:
+def count_months_left(route: Route, total: float, done: Mapping[Any, float]) -> float:
     """The months that a route leaves of `total`, from the months `done` in each kind of work that counts.
 
     Of the total only `direct_months` (in proportion) may be other direct care: the rest must be years in care

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import NamedTuple
 
-from carecli.engine.requirements import NOT_ASKED, Case, Finding, Outcome, Reading, Requirement, strength
+from carecli.engine.requirements import WAIVED, Case, Finding, Outcome, Reading, Requirement, strength
 from carecli.engine.results import Advantages, Range, Standing, Verdict, VerdictRange
 from carecli.engine.standards import Standard
 from carecli.pack.ladder import Rules
 
-Judged = Sequence[tuple[Requirement, Outcome]]
+Outcomes = Sequence[tuple[Requirement, Outcome]]
 
 
 class Half(NamedTuple):
@@ -24,11 +24,11 @@ class Half(NamedTuple):
         return self.points / self.total if self.total else 1.0
 
 
-def add_up(judged: Judged) -> Half:
+def add_up(judged: Outcomes) -> Half:
     """The weighted points of requirements: those met, and a share of those partly met."""
     points = total = 0.0
     for requirement, outcome in judged:
-        if outcome.counts:
+        if outcome.status != "waived":
             points += requirement.weight * outcome.credit
             total += requirement.weight
     return Half(points, total)
@@ -60,7 +60,7 @@ def points_for_score(wanted: float) -> float:
     return (ceil(wanted * 10 - 1e-9) - 1e-6) / 10
 
 
-def decide_verdict(judged: Judged, skills: Half, level_score: float, rules: Rules) -> Verdict:
+def decide_verdict(judged: Outcomes, skills: Half, level_score: float, rules: Rules) -> Verdict:
     """The verdict of a level for one reading of the answers, worst or best (design section 6).
 
     - `blocked`: a must is missing, whatever else there is.
@@ -77,7 +77,7 @@ def decide_verdict(judged: Judged, skills: Half, level_score: float, rules: Rule
     is_ready = skills.share * 100 >= rules.ready.skills - 1e-9
     large = 0
     for requirement, outcome in judged:
-        if requirement.importance == "preferred" or outcome.status == "met":
+        if requirement.importance == "preferred" or outcome.status in ("met", "waived"):
             continue
         if requirement.importance == "must" and outcome.status == "missing":
             return "blocked"
@@ -102,20 +102,28 @@ def stand(others: Sequence[Finding], skills: Sequence[Finding], rules: Rules) ->
         )
     wished = [f for f in (*others, *skills) if f.requirement.importance == "preferred"]
     advantages = Advantages(
-        sum(f.worst.status == "met" and f.worst.counts for f in wished),
-        sum(f.best.status == "met" and f.best.counts for f in wished),
+        sum(f.worst.status == "met" for f in wished),
+        sum(f.best.status == "met" for f in wished),
         len(wished),
     )
-    ranges = [Range(*pair) for pair in zip(low[1:], high[1:], strict=True)]
-    return Standing(VerdictRange(low[0], high[0]), *ranges, advantages)
+    verdict, reached, credentials, rated = zip(low, high, strict=True)
+    return Standing(VerdictRange(*verdict), Range(*reached), Range(*credentials), Range(*rated), advantages)
 
 
-def _judge_all(others: Judged, skills: Judged, rules: Rules) -> tuple[Verdict, float, float, float]:
-    """Verdict, score and the two halves of one reading."""
+class Judged(NamedTuple):
+    """Verdict, score and the two halves of one reading, each out of 100."""
+
+    verdict: Verdict
+    score: float
+    credentials: float
+    skills: float
+
+
+def _judge_all(others: Outcomes, skills: Outcomes, rules: Rules) -> Judged:
     credentials, rated = add_up(others), add_up(skills)
     reached = score(credentials, rated)
     verdict = decide_verdict((*others, *skills), rated, reached, rules)
-    return verdict, reached, floor_score(credentials.share), floor_score(rated.share)
+    return Judged(verdict, reached, floor_score(credentials.share), floor_score(rated.share))
 
 
 def blocks(finding: Finding, outcome: Outcome) -> bool:
@@ -126,7 +134,7 @@ def blocks(finding: Finding, outcome: Outcome) -> bool:
 def judge_others(standard: Standard, case: Case) -> tuple[Finding, ...]:
     """A finding for each requirement of a level but its skills, those left out that others are asked."""
     found = [judge(requirement, case) for requirement in standard.others]
-    return tuple([finding for finding in found if finding.worst.counts or finding.best.counts])
+    return tuple([finding for finding in found if finding.best.status != "waived"])
 
 
 def judge_skills(standard: Standard, case: Case) -> tuple[Finding, ...]:
@@ -147,12 +155,12 @@ def judge(requirement: Requirement, case: Case) -> Finding:
     """
     asked_of = _is_asked(requirement, case)
     if asked_of is False:
-        return Finding(requirement, None, NOT_ASKED, NOT_ASKED)
+        return Finding(requirement, None, WAIVED, WAIVED)
     reading = requirement.need.judge(case)
     for other in requirement.alternatives:
         reading = take_better(reading, other.judge(case))
     if asked_of is None:
-        reading = reading._replace(worst=NOT_ASKED, open_answer="licenses")
+        reading = reading._replace(worst=WAIVED, open_answer="licenses")
     return Finding(requirement, *reading)
 
 

@@ -280,7 +280,7 @@ class Credentials(NamedTuple):
     def _weigh_exam(
         self, have: "Credentials", missing: Outcome, lapsed: tuple[str, ...], case: Case
     ) -> Reading:
-        known = case.scales.certifications
+        known = case.scales.credentials
         chances = [may_sit(known[code], case) for code in sorted(self.accepts)]
         eligible = Outcome("partial", case.scales.rules.partial.eligible, 1)
         worst = eligible if any(chance.low for chance in chances) else missing
@@ -383,10 +383,8 @@ def rate_skill(target: int, rating: int, partial_gap: int, step: int) -> Outcome
     return Outcome("partial", rating / target, gap) if short <= partial_gap else Outcome("missing", 0.0, gap)
 
 
-def read_need(
-    asked: AnyNeed, level: Level, pack: Pack, more: Sequence[str] = ()
-) -> tuple[Qualification, str]:
-    """What a need of `ladder.toml` is, with `more` codes that a setting takes as well, and what it is called."""
+def read_need(asked: AnyNeed, level: Level, pack: Pack) -> tuple[Qualification, str]:
+    """A need of `ladder.toml` of a level, and what it is called."""
     if isinstance(asked, YearsNeed):
         label = "Years in care management" + (" or other direct care" if asked.related else "")
         return Years(level.years.min if asked.years is None else asked.years, asked.related), label
@@ -397,7 +395,6 @@ def read_need(
         return Rating(asked.skill, asked.rating), next(
             s.name for s in pack.skills.skill if s.id == asked.skill
         )
-    codes = (*asked.any_of, *more)
     equals = {c.id for c in pack.credentials.credential if set(c.counts_as) & set(asked.any_of)}
-    need = Credentials(asked.kind, codes, frozenset(codes) | equals)
+    need = Credentials(asked.kind, asked.any_of, frozenset(asked.any_of) | equals)
     return need, f"{need.say()} {asked.kind}"

@@ -46,8 +46,8 @@ def find_lift(standard: Standard, findings: Sequence[Finding], verdict: Verdict,
     """The fewest steps that lift the best-case verdict of a level, and the one after; None if it is ready.
 
     A step is what the pack's rules count as one, such as a point of a rating or a span of years; a license or
-    a degree is several. An open answer is to be given, not changed, so it counts as met here. `verdict` is the
-    best case of `findings`, which are those of `standard`.
+    a degree is several. An open answer is to be given, not changed, so it counts as met here. `verdict` is
+    the best case of `findings`, which are those of `standard`.
 
     A blocked level is lifted by clearing its hard stops alone. Others go by the shorter way to `stretch` or
     to `ready`; of equally short sets the one that leads further wins: to the better verdict, then to the
@@ -149,7 +149,7 @@ def _add_gains(chosen: Sequence[Chosen], asked: Sequence[Requirement], worth: fl
     for _, gain in chosen:
         profile = gain.adds.add_to(profile)
     after = case._replace(profile=profile)
-    outcomes = tuple([(r, best) for r in asked if (best := judge(r, after).best).counts])
+    outcomes = tuple([(r, best) for r in asked if (best := judge(r, after).best).status != "waived"])
     half = add_up(outcomes)
     return Move(
         sum(gain.steps for _, gain in chosen),
@@ -218,11 +218,12 @@ def _fill(
 ) -> list[Move] | None:
     """A move of each group that together bring at least `lacking` points in the fewest steps, then the most.
 
-    They leave at most so many large `gaps`, and take `below` so many steps; None if nothing does. Nothing may
-    be missed, yet every set of moves is too many: 12 skills with four ratings make 16 million. But many groups
-    hold one move of one step, and of those any best choice takes the ones that weigh most: sorted once,
-    `sums[n]` is what n of them bring. Only groups with longer or several moves need a table: the best points
-    for each count of steps and of large gaps (`_combine`). Each line of it is then filled up with short moves.
+    They leave at most so many large `gaps`, and take `below` so many steps; None if nothing does.
+
+    Nothing may be missed, yet every set of moves is too many: 12 skills with four ratings make 16 million.
+    But many groups hold one move of one step, and of those any best choice takes the ones that weigh most:
+    sorted once, `sums[n]` is what n of them bring. Only groups with longer or several moves need a table: the
+    best points for each count of steps and of large gaps (`_combine`). Each line of it is then filled up.
     """
     single = [i for i, moves in enumerate(groups) if _is_single(moves)]
     ranked = sorted(single, key=lambda i: groups[i][0].points - groups[i][1].points)

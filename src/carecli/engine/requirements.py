@@ -44,7 +44,7 @@ class Scales(NamedTuple):
     pair of held (None: none) and needed level, the steps still to go, 0 if enough. `fields` maps every folded
     name of a field to its id; `named` are those ids that the pack counts, and `stems` their names that count
     inside a longer one, too; `field` is the first of them. A degree of another country than `country` is to
-    be evaluated first. `certifications` holds those of the pack by code, for who may sit.
+    be evaluated first. `credentials` are those of the pack by code, for who may sit.
     """
 
     rules: Rules
@@ -56,7 +56,7 @@ class Scales(NamedTuple):
     stems: tuple[str, ...]
     field: str | None
     country: str | None
-    certifications: Mapping[str, Credential]
+    credentials: Mapping[str, Credential]
 
 
 class Case(NamedTuple):

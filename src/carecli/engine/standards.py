@@ -7,7 +7,7 @@ from typing import NamedTuple
 from carecli.engine.kinds import Rating, read_need
 from carecli.engine.requirements import Finding, Requirement, Scales
 from carecli.names import fold
-from carecli.pack.ladder import Adjustment, AnyAsked, Level, Rules, Steps
+from carecli.pack.ladder import Adjustment, AnyAsked, AnyNeed, CredentialAsked, Level, Rules, Steps
 from carecli.pack.pack import Pack
 
 RATINGS = (None, 0, 1, 2, 3, 4, 5)
@@ -66,7 +66,7 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
             stems=tuple(fold(n) for f in counted for n in (f.id, f.name)),
             field=next((field.id for field in counted), None),
             country=pack.education.country,
-            certifications={c.id: c for c in pack.credentials.credential if c.kind == "certification"},
+            credentials={c.id: c for c in pack.credentials.credential},
         ),
     )
 
@@ -97,7 +97,11 @@ def weigh(importance: str, rules: Rules) -> float:
 def _resolve(pack: Pack, level: Level, asked: AnyAsked, change: Adjustment | None) -> Requirement:
     why = change or asked
     importance = (change.importance if change else None) or asked.importance
-    need, label = read_need(asked, level, pack, change.also_accepts if change else ())
+    needed: AnyNeed = asked
+    if change and isinstance(asked, CredentialAsked):
+        codes = (*(change.any_of or asked.any_of), *change.also_accepts)
+        needed = asked.model_copy(update={"any_of": codes})
+    need, label = read_need(needed, level, pack)
     others = [read_need(other, level, pack)[0] for other in (*asked.or_, *(change.or_ if change else ()))]
     return Requirement(
         asked.id, asked.label or label, importance, weigh(importance, pack.ladder.rules),

@@ -268,16 +268,15 @@ def _check_change(pack: Pack, place: Place, level: Level, change: Adjustment) ->
         message = f"{level.id} has no requirement {change.requirement!r}"
         yield "settings", (*place, "requirement"), message
         return
-    if isinstance(asked, CredentialAsked):
-        known = list_credentials(pack, asked.kind)
-        for code in (name for name in change.also_accepts if name not in known):
-            yield "settings", (*place, "also_accepts"), say_unknown(asked.kind, code)
-    elif change.also_accepts:
-        yield (
-            "settings",
-            (*place, "also_accepts"),
-            "only a license or certification has more of its kind; write or",
-        )
+    for key in ("any_of", "also_accepts"):
+        codes = getattr(change, key)
+        if codes and not isinstance(asked, CredentialAsked):
+            message = "only a license or certification has more of its kind; write or"
+            yield "settings", (*place, key), message
+        elif isinstance(asked, CredentialAsked):
+            known = list_credentials(pack, asked.kind)
+            for code in (name for name in codes if name not in known):
+                yield "settings", (*place, key), say_unknown(asked.kind, code)
     if refused := _refuse(asked, change.importance):
         yield "settings", (*place, "importance"), refused
     yield from _check_alternatives(pack, "settings", place, asked, change.or_)

@@ -280,12 +280,14 @@ class SkillsFile(Record):
 class Adjustment(Sourced):
     """What a setting does to one requirement of some levels: another importance, or more alternatives.
 
-    `also_accepts` are more licenses or certifications for one that asks for these, `or` anything else.
+    `any_of` are the licenses or certifications that count here, where they are others; `also_accepts` are more
+    of them, `or` anything else.
     """
 
     requirement: Identifier
     levels: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     importance: Importance | None = None
+    any_of: tuple[Text, ...] = ()
     also_accepts: tuple[Text, ...] = ()
     or_: Annotated[Alternatives, Field(alias="or")] = ()
     despite: Text | None = None
