@@ -106,8 +106,13 @@ def stand(others: Sequence[Finding], skills: Sequence[Finding], rules: Rules) ->
         sum(f.best.status == "met" for f in wished),
         len(wished),
     )
-    verdict, reached, credentials, rated = zip(low, high, strict=True)
-    return Standing(VerdictRange(*verdict), Range(*reached), Range(*credentials), Range(*rated), advantages)
+    return Standing(
+        VerdictRange(low.verdict, high.verdict),
+        Range(low.score, high.score),
+        Range(low.credentials, high.credentials),
+        Range(low.skills, high.skills),
+        advantages,
+    )
 
 
 class Judged(NamedTuple):

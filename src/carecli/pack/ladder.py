@@ -280,8 +280,8 @@ class SkillsFile(Record):
 class Adjustment(Sourced):
     """What a setting does to one requirement of some levels: another importance, or more alternatives.
 
-    `any_of` are the licenses or certifications that count here, where they are others; `also_accepts` are more
-    of them, `or` anything else.
+    `any_of` are the licenses or certifications that count here, where they are others; `also_accepts` are
+    more of them, `or` anything else.
     """
 
     requirement: Identifier
