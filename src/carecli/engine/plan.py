@@ -192,7 +192,7 @@ def _set_up(
 
 def _choose(level: LevelAssessment, done: Collection[str], setup: Setup) -> dict[Preference, Chosen]:
     """For each preference, the steps that must and expected requirements need, and those for all."""
-    gaps = [f for f in level.findings if f.open_answer is None and f.status != "met"]
+    gaps = [f for f in level.findings if f.status in ("partial", "missing")]
     wanted = [gap for gap in gaps if gap.requirement.importance != "preferred"]
     extra = [gap for gap in gaps if gap.requirement.importance == "preferred"]
     chosen: dict[Preference, Chosen] = {}

@@ -177,8 +177,9 @@ class Finding(NamedTuple):
 
     @property
     def status(self) -> Status:
-        """The status, unknown while the answers leave more than one possible."""
-        return self.worst.status if self.open_answer is None else "unknown"
+        """The status, unknown while an open answer could meet it."""
+        is_open = self.best.status == "met" and self.open_answer is not None
+        return "unknown" if is_open else self.worst.status
 
 
 def count_steps(short: float, size: float) -> int:
