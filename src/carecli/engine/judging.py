@@ -194,11 +194,16 @@ def find_settling_answer(findings: Sequence[Finding]) -> str | None:
     one that narrows the range of the score most.
     """
     weights: dict[str, tuple[bool, float]] = {}
-    for finding in findings:
-        if finding.open_answer is not None:
-            decides_must, width = weights.get(finding.open_answer, (False, 0.0))
-            weights[finding.open_answer] = (
+    halves = [
+        [f for f in findings if (f.requirement.kind == "skill") is is_skill] for is_skill in (True, False)
+    ]
+    for half in halves:
+        total = add_up([(finding.requirement, finding.worst) for finding in half]).total
+        for finding in (finding for finding in half if finding.open_answer):
+            decides_must, width = weights.get(finding.open_answer or "", (False, 0.0))
+            gained = finding.requirement.weight * (finding.best.credit - finding.worst.credit)
+            weights[finding.open_answer or ""] = (
                 decides_must or blocks(finding, finding.worst),
-                width + finding.requirement.weight * (finding.best.credit - finding.worst.credit),
+                width + (gained / total if total else 0.0),
             )
     return max(weights, key=lambda answer: weights[answer], default=None)
