@@ -199,7 +199,7 @@ def find_settling_answer(findings: Sequence[Finding]) -> str | None:
     ]
     for half in halves:
         total = add_up([(finding.requirement, finding.worst) for finding in half]).total
-        for finding in (finding for finding in half if finding.open_answer):
+        for finding in (finding for finding in half if finding.status == "unknown"):
             decides_must, width = weights.get(finding.open_answer or "", (False, 0.0))
             gained = finding.requirement.weight * (finding.best.credit - finding.worst.credit)
             weights[finding.open_answer or ""] = (
