@@ -3,13 +3,15 @@
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import tomli
 
 from carecli.errors import PackError, Problem
 
+Basis = Literal["stated", "external", "derived"]  # what a record rests on: see `fields.Sourced`
 Place = tuple[str | int, ...]
 DEFAULT_PACK = "care-manager"
 
@@ -128,3 +130,25 @@ def _parse_json(text: str, name: str) -> Any:
         raise DocumentError(Problem(f"is not valid JSON: {error.msg.lower()}", name, error.lineno)) from None
     except (RecursionError, ValueError) as error:
         raise DocumentError(Problem(f"is not valid JSON: {error}", name)) from None
+
+
+class Table:
+    """A table of a TOML document, read by attributes as the record that it would make; what it lacks is None.
+
+    >>> fee = Table({"label": "exam", "amount": 420})
+    >>> fee.amount, fee.note
+    (420, None)
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        # Thousands of values are text, which needs no call.
+        self.__dict__ = {key: x if type(x) is str else _as_tables(x) for key, x in data.items()}
+
+    def __getattr__(self, name: str) -> Any:
+        """What the table lacks."""
+
+
+def _as_tables(value: Any) -> Any:
+    if type(value) is dict:
+        return Table(value)
+    return [x if type(x) is str else _as_tables(x) for x in value] if type(value) is list else value
