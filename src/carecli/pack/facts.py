@@ -347,7 +347,7 @@ TOPIC = "topic "
 
 
 def count_citations(handbook: "Handbook") -> Citations:
-    """Return, for each source, how often each place names it: a topic (`topic ID`) or the stem of a file.
+    """How often, for each source, each place names it: a topic (`topic ID`) or the stem of a file.
 
     What a topic shows of other files counts for both.
     """

@@ -83,7 +83,7 @@ def read_text(path: Path) -> str:
 
 
 def decode(raw: bytes, name: str) -> str:
-    """Return `raw` as text. Raises DocumentError when it is too large, empty or not UTF-8."""
+    """The bytes as text. Raises DocumentError when it is too large, empty or not UTF-8."""
     if len(raw) > MAX_BYTES:
         raise DocumentError(
             Problem(f"is larger than {MAX_BYTES // 1_000_000} MB", name, hint="is it the right file?")

@@ -100,7 +100,16 @@ def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()
 
     A thing whose title is just these words comes before all others. A line counts for each word that it or
     the title holds, in any form or as a synonym. A word that stands nowhere is read as the nearest one that
-    does. Words after the first 40 are not looked at. `places` are code, kind and name of areas with wages.
+    does. Words after the first 40 are not looked at. `files` maps the stem of each file to its parsed
+    document, any of which may be lacking; `places` are code, kind and name of areas with wages.
+
+    A score is a rank (BM25, a word of the title twice), lifted group by group so that it falls from hit to
+    hit: it says nothing beside that of another search. Nothing raises: what is not found has no hit.
+
+    >>> skill = {"id": "calm", "name": "Tact", "description": "Staying calm.", "anchors": []}
+    >>> found = search("stays clam", {"skills": {"skill": [skill]}})
+    >>> found.hits[0].title, found.read_as
+    ('Tact', {'clam': 'calm'})
     """
     wanted = split_words(words)[:MOST_WORDS]
     # A place is meant only where its name is said, or each would be found by the word pay.
