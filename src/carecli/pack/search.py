@@ -113,7 +113,8 @@ def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()
     """
     wanted = split_words(words)[:MOST_WORDS]
     # A place is meant only where its name is said, or each would be found by the word pay.
-    said = [place for place in places if not set(split_words(place[2])).isdisjoint(wanted)]
+    maybe = [place for place in places if any(word in place[2].lower() for word in wanted)]
+    said = [place for place in maybe if not set(split_words(place[2])).isdisjoint(wanted)]
     entries = list(dict.fromkeys((*list_entries(files), *_list_places(files, said))))
     database = sqlite3.connect(":memory:")
     form = "title, line, content='', tokenize='porter unicode61'"  # The lines themselves are at hand.
