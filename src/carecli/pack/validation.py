@@ -241,7 +241,7 @@ def _make(model: type[Model], values: dict[str, Any]) -> Model:
 
 @cache
 def _plan(model: type[BaseModel]) -> list[tuple[str, bool, Any, Convert | None]]:
-    """Return, for each field, its name, whether it must be given, its default and how to convert it."""
+    """Of each field its name, whether it must be given, its default and how to convert it."""
     return [
         (
             name,
