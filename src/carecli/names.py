@@ -1,4 +1,4 @@
-"""Names that people type, and their text: folding, matching, suggesting, and text made clean."""
+"""Names that people type, and their text: folding, matching, suggesting; clean text, and amounts in it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -67,6 +67,11 @@ def clean_text(text: str) -> str:
         text = "".join(c if ord(c) >= 0x20 and not 0x7F <= ord(c) < 0xA0 else " " for c in text)
         text = re.sub(r"\s+", " ", text)
     return text.strip()
+
+
+def say_amount(number: float) -> str:
+    """A number with commas in its thousands and no empty decimal: `110,680`, `23.2`."""
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:.10g}"
 
 
 def resolve(

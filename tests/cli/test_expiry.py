@@ -94,7 +94,7 @@ def test_json_lists_what_expires(run: Run) -> None:
 
 
 def test_a_certification_that_expires_takes_the_level_with_it(run: Run) -> None:
-    """Priya is Lead in a payer setting, where a certification is a must; her CCM lasts to 2030-05."""
+    """Priya is Lead in a payer setting, where a certification is a must; the CCM held lasts to 2030-05."""
 
     def standing(today: str) -> tuple[str | None, Any]:
         data = json.loads(run("assess", "-p", LEADER, "--today", today, "--json").stdout)

@@ -114,7 +114,7 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),
-    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"education", "plan"})),
+    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"plan"})),
 }  # fmt: skip
 
 

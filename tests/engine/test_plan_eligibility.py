@@ -547,7 +547,7 @@ def test_the_rn_to_bsn_program_waits_for_a_license_that_is_still_to_come() -> No
     ("education", "licenses"), [("master:social work", ["LMSW"]), ("bachelor:social work", ["LSW"])]
 )
 def test_a_social_worker_is_not_sent_to_nursing_school(education: str, licenses: list[str]) -> None:
-    """A diploma with no known price is no bargain: of two ways that take as long, her own wins."""
+    """A diploma with no known price is no bargain: of two ways that take as long, their own wins."""
     held = person(education=[education], licenses=licenses, years=5, setting="hospital")
     made = plan(held, "senior")
     assert "license-lcsw" in names(list_needed(made))

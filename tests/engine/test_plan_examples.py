@@ -176,7 +176,7 @@ def test_a_community_social_worker_becomes_senior_by_an_exam() -> None:
 
 
 def test_what_kim_has_not_said_is_in_no_step() -> None:
-    """Kim's certifications, most skills and the field of her bachelor's are open; one rating is short.
+    """Kim's certifications, most skills and the field of the bachelor's are open; one rating is short.
 
     Years (6 of 5) and the license are there. A master's in a health or social field, preferred where no
     setting is named, takes 24 months and 30,000 to 60,000, and settles the bachelor's field as well.

@@ -148,7 +148,7 @@ def test_degrees_never_overlap(profile: Profile, target: str) -> None:
 
 
 class Before:
-    """What somebody holds when a step begins: what she has told, and what the step waits for."""
+    """What somebody holds when a step begins: what they have told, and what the step waits for."""
 
     def __init__(self, step: PlannedStep, made: Plan, profile: Profile) -> None:
         by_id = {other.id: other for other in made.steps}
@@ -281,7 +281,7 @@ def test_neither_way_loses_what_it_is_preferred_for(
 def test_a_tick_never_makes_a_plan_longer_or_dearer(
     profile: Profile, target: str, preference: Preference, data: st.DataObject
 ) -> None:
-    """A tick may open a way that is better by what she prefers; then it is that which never grows."""
+    """A tick may open a way that is better by what they prefer; then it is that which never grows."""
     made = plan(profile, target, preference=preference)
     if not made.steps:
         return

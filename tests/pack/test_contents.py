@@ -9,8 +9,8 @@ import pytest
 
 from carecli.names import match_name
 from carecli.pack.facts import (
-    ShownFact,
-    ShownSection,
+    Fact,
+    Part,
     fill_credential,
     fill_topic,
     fill_view,
@@ -19,7 +19,7 @@ from carecli.pack.facts import (
     list_own_facts,
     list_sides,
 )
-from carecli.pack.handbook import Disagreement, Fact, Handbook, Section, Statement, Topic, TopicsFile, View
+from carecli.pack.handbook import Disagreement, Handbook, Statement, Topic, TopicsFile, View
 from carecli.pack.loading import load_handbook
 from tests.conftest import SMALL_PACK
 
@@ -51,20 +51,20 @@ def list_files() -> list[str]:
     return [f"topics/{path.stem}" for path in (FOLDER / "topics").glob("*.toml")]
 
 
-def show(handbook: Handbook, name: str) -> list[ShownSection]:
+def show(handbook: Handbook, name: str) -> list[Part]:
     (topic,) = [topic for topic in handbook.topics if topic.id == name]
     return list(fill_topic(topic, handbook).sections)
 
 
-def list_view(view: View, handbook: Handbook) -> dict[str, Section]:
+def list_view(view: View, handbook: Handbook) -> dict[str, Part]:
     sections = fill_view(view, handbook)
     assert sections
     return {section.id: section for section in sections}
 
 
-def pick(section: Section, beginning: str) -> list[Fact]:
+def pick(section: Part, beginning: str) -> list[Fact]:
     """Return the facts of a part of a view whose own id begins so."""
-    return [fact for fact in section.fact if fact.id.startswith(f"{section.id}:{beginning}")]
+    return [fact for fact in section.facts if fact.id.startswith(f"{section.id}:{beginning}")]
 
 
 def holds(text: str, title: str) -> bool:
@@ -75,6 +75,11 @@ def holds(text: str, title: str) -> bool:
 def say(fact: Fact) -> dict[str, Any]:
     """Return what a fact says, without what it leaves out."""
     return {key: getattr(fact, key) for key in FIGURE if getattr(fact, key) not in (None, False)}
+
+
+def strip(fact: Fact) -> Fact:
+    """Return a fact without what the topic that shows it adds."""
+    return fact._replace(reference="", disputed=())
 
 
 def say_missing(credential: dict[str, Any]) -> str | None:
@@ -132,7 +137,7 @@ def test_every_fact_of_a_file_is_shown_once_in_its_order(handbook: Handbook) -> 
             )
         ]
         viewed = {f"{topic['id']}/{fact.id}" for view in ("credentials", "settings", "levels", "countries")
-                  for section in fill_view(view, handbook) for fact in section.fact}  # fmt: skip
+                  for section in fill_view(view, handbook) for fact in section.facts}  # fmt: skip
         included = [name for section in topic["section"] for name in section.get("include", ())]
         (found,) = [found for found in handbook.topics if found.id == topic["id"]]
         shown = [fact.reference for fact in fill_topic(found, handbook).facts]
@@ -171,8 +176,8 @@ def test_a_paragraph_is_a_fact_of_words_under_the_id_of_its_section(handbook: Ha
         assert shown.text is not None
         assert shown.text.reference == f"{name}/{section['id']}"
         expected = {key: section[key] for key in ("text", "basis", "source", "reason") if key in section}
-        assert say(shown.text.fact) == expected
-        assert index_facts(handbook)[shown.text.reference] == shown.text.fact
+        assert say(shown.text) == expected
+        assert index_facts(handbook)[shown.text.reference] == shown.text._replace(disputed=())
 
 
 def test_what_is_unknown_is_passed_on(handbook: Handbook) -> None:
@@ -199,10 +204,10 @@ def test_an_included_fact_is_the_one_that_another_topic_holds(handbook: Handbook
             assert [fact.reference for fact in shown] == list(section.include)
             for fact in shown:
                 owner, _, name = fact.reference.partition("/")
-                assert fact.fact.id == name
+                assert fact.id == name
                 assert owner != topic.id
                 assert [own for other in handbook.topics if other.id == owner
-                        for own in list_own_facts(other, handbook) if own == fact.fact]  # fmt: skip
+                        for own in list_own_facts(other, handbook) if own == strip(fact)]  # fmt: skip
                 seen += 1
     assert seen > 10
 
@@ -235,7 +240,7 @@ def test_a_credential_that_no_topic_shows_is_shown_alone_under_a_name_of_its_own
         assert shown is not None
         assert usual is not None
         assert (shown.id, shown.title, shown.summary) == ("credentials", usual.title, usual.summary)
-        assert [fact.fact for fact in shown.facts] == [fact.fact for fact in usual.facts]
+        assert [*map(strip, shown.facts)] == [*map(strip, usual.facts)]
         assert [fact.reference for fact in shown.facts] == [
             fact.reference.replace("certifications/", "credentials/") for fact in usual.facts
         ]
@@ -265,7 +270,7 @@ def test_the_facts_of_a_view_can_be_included_and_found(handbook: Handbook) -> No
     assert index_facts(handbook)["path/senior:median"].value == 84000
     topic = make_topic(include=["certifications/ccm:fee-1", "global/ca:pay"])
     (section,) = fill_topic(topic, handbook).sections
-    assert [fact.fact.currency for fact in section.facts] == ["USD", "CAD"]
+    assert [fact.currency for fact in section.facts] == ["USD", "CAD"]
 
 
 def test_a_section_with_a_view_shows_its_own_matter_first(handbook: Handbook) -> None:
@@ -448,7 +453,7 @@ def test_a_credential_without_anything_says_what_is_not_known(handbook: Handbook
     credentials = handbook.pack.credentials.model_copy(update={"credential": both})
     other = handbook._replace(pack=handbook.pack.model_copy(update={"credentials": credentials}))
     parts = list_view("credentials", other)
-    assert {name: [fact.id for fact in part.fact] for name, part in parts.items()} == {
+    assert {name: [fact.id for fact in part.facts] for name, part in parts.items()} == {
         "rn": ["rn:what"],
         "ccm": ["ccm:what"],
     }
@@ -489,7 +494,7 @@ def test_every_setting_is_shown_with_what_it_moves(handbook: Handbook) -> None:
     assert [(part.id, part.title) for part in parts.values()] == [(s["id"], s["name"]) for s in settings]
     seen = set()
     for setting in settings:
-        what, *changes = parts[setting["id"]].fact
+        what, *changes = parts[setting["id"]].facts
         assert (what.text, what.source) == (f"{setting['description']}.", setting["source"])
         for fact, change in zip(changes, setting.get("change", []), strict=True):
             asked = levels[change["levels"][0]]["requirement"]
@@ -525,7 +530,7 @@ def test_every_setting_is_shown_with_what_it_moves(handbook: Handbook) -> None:
 def test_a_setting_says_in_words_what_it_asks_of_whom(
     setting: str, label: str, said: str, handbook: Handbook
 ) -> None:
-    facts = list_view("settings", handbook)[setting].fact
+    facts = list_view("settings", handbook)[setting].facts
     assert (label, said) in [(fact.label, re.sub("; .*", ".", fact.text or "")) for fact in facts]
 
 
@@ -541,7 +546,7 @@ def test_a_setting_that_changes_usual_years_or_takes_more_licenses_says_so(handb
     setting = hospital.model_copy(update={"change": (years, taken)})
     settings = handbook.pack.settings.model_copy(update={"setting": (setting,)})
     other = handbook._replace(pack=handbook.pack.model_copy(update={"settings": settings}))
-    _, first, second = list_view("settings", other)["hospital"].fact
+    _, first, second = list_view("settings", other)["hospital"].facts
     assert (first.label, first.text) == (
         "Years in care management", "An advantage here for Senior Care Manager.",
     )  # fmt: skip
@@ -554,7 +559,7 @@ def test_every_level_has_the_years_of_the_ladder_and_the_pay_of_its_table(handbo
     assert [(part.id, part.title) for part in parts.values()] == [(x["id"], x["title"]) for x in levels]
     assert len(pay) == len(levels) == 6
     for level in levels:
-        facts = {fact.id.partition(":")[2]: fact for fact in parts[level["id"]].fact}
+        facts = {fact.id.partition(":")[2]: fact for fact in parts[level["id"]].facts}
         assert list(facts) == ["what", "years", "median", "mean"]
         assert facts["what"].text == level["summary"]
         years, band = facts["years"], level["years"]
@@ -583,7 +588,7 @@ def test_a_level_without_a_figure_leaves_it_out_and_a_state_gets_a_row_of_its_ow
     other = handbook._replace(pack=handbook.pack.model_copy(update={"salary": salary}))
     parts = list_view("levels", other)
     shown = {
-        fact.id: (fact.label, fact.value) for part in parts.values() for fact in part.fact if fact.currency
+        fact.id: (fact.label, fact.value) for part in parts.values() for fact in part.facts if fact.currency
     }
     assert shown == {
         "senior:median": ("Senior Care Manager: median pay", 84000),
@@ -601,7 +606,7 @@ def test_every_country_has_its_range_in_local_money_and_the_guides_in_dollars(ha
     ]
     seen = Counter[str]()
     for country in countries:
-        facts = {fact.id.partition(":")[2]: fact for fact in parts[country["id"].lower()].fact}
+        facts = {fact.id.partition(":")[2]: fact for fact in parts[country["id"].lower()].facts}
         expected: dict[str, tuple[Any, ...]] = {}
         if "low" in country:
             expected["pay"] = (country["low"], country["high"], country["currency"], None)
@@ -644,7 +649,7 @@ def test_a_disputed_figure_is_marked_wherever_it_stands(handbook: Handbook) -> N
     elsewhere = {}
     for reference, fact in shown.items():
         by_reference = references.get(reference, set())
-        expected = by_reference | numbers.get(find_number(say(fact.fact)), set())
+        expected = by_reference | numbers.get(find_number(say(fact)), set())
         assert len(fact.disputed) == len(set(fact.disputed))
         assert set(fact.disputed) == expected, reference
         if expected and not by_reference:
@@ -674,7 +679,7 @@ def test_a_figure_is_the_same_by_source_number_and_unit_alone(handbook: Handbook
     }
     facts = [{"id": name, "label": name, **said} for name, (said, _) in changes.items()]
     (section,) = fill_topic(make_topic(fact=facts), other).sections
-    assert {fact.fact.id: bool(fact.disputed) for fact in section.facts} == {
+    assert {fact.id: bool(fact.disputed) for fact in section.facts} == {
         name: is_same for name, (_, is_same) in changes.items()
     }
 
@@ -711,8 +716,8 @@ def test_the_sides_of_a_disagreement_are_its_facts_and_its_own_statements(handbo
         sides = list_sides(found, index_facts(handbook))
         facts, statements = raw.get("fact", []), raw.get("statement", [])
         assert [side.reference for side in sides] == [*facts, *[""] * len(statements)]
-        assert all(side.fact == index_facts(handbook)[side.reference] for side in sides if side.reference)
-        own = [side.fact for side in sides if not side.reference]
+        assert all(side == index_facts(handbook)[side.reference] for side in sides if side.reference)
+        own = [side for side in sides if not side.reference]
         assert [fact.id for fact in own] == [f"{raw['id']}:{n}" for n in range(1, len(own) + 1)]
         assert [{"label": fact.label, **say(fact)} for fact in own] == statements
         seen += len(own)
@@ -729,6 +734,6 @@ def test_a_handbook_without_disagreements_disputes_nothing(handbook: Handbook) -
     bare = handbook._replace(disagreements=())
     assert list_disputes(bare.disagreements, index_facts(bare)) == {}
     (topic,) = [topic for topic in bare.topics if topic.id == "outlook"]
-    facts: list[ShownFact] = fill_topic(topic, bare).facts
+    facts: list[Fact] = fill_topic(topic, bare).facts
     assert len(facts) > 10
     assert {fact.disputed for fact in facts} == {()}

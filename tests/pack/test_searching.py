@@ -12,7 +12,9 @@ import pytest
 from carecli.errors import PackError
 from carecli.pack import handbook
 from carecli.pack import search as searching
+from carecli.pack.facts import Fact, fill_view, say_figure, say_label
 from carecli.pack.handbook import SynonymsFile
+from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.search import (
     MOST_HITS,
@@ -26,7 +28,6 @@ from carecli.pack.search import (
     list_known_words,
     read_files,
     read_places,
-    say_line_figure,
     search,
     split_words,
 )
@@ -35,6 +36,7 @@ from tests.conftest import SMALL_PACK
 
 FROM = {"basis": "stated", "source": "book"}
 CCM = ("credential", "CCM", "CCM: Case Manager")
+CMC = ("credential", "CMC", "CMC: Care Manager")
 
 
 def make_topics(*lines: str, title: str = "Fruit", topic: str = "fruit") -> dict[str, Any]:
@@ -107,10 +109,10 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
         },
         [
             ("topic", "pay", "Pay", "What it pays.", "", ""),
-            ("topic", "pay", "Pay", "wage, income", "", ""),
+            ("topic", "pay", "Pay", "Also called: wage, income", "", ""),
             ("topic", "pay", "Pay", "Now: It rises.", "book", "stated"),
             ("topic", "pay", "Pay", "Now: Median: 84,000 USD", "bls", "external"),
-            ("topic", "pay", "Pay", "Later: Nobody says.", "", ""),
+            ("topic", "pay", "Pay", "Later: Not known: Nobody says.", "", ""),
         ],
     ),
     "questions, each a thing of its own": (
@@ -148,9 +150,14 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
             "credentials": {
                 "credential": [
                     {
-                        "id": "CCM", "name": "Case Manager", "issuer": "CCMC", "description": "For all.",
+                        "id": "CCM", "kind": "certification", "name": "Case Manager", "issuer": "CCMC",
+                        "description": "For all.",
                         **FROM, "also": ["C.C.M."], "note": "It is dear.",
-                        "route": [{"part": "background", "label": "A license", **FROM}],
+                        "route": [
+                            {"part": "background", "label": "A license", **FROM},
+                            {"part": "experience", "label": "Two years.", "months": 24, **FROM},
+                            {"part": "experience", "label": "One year under a CCM.", **FROM},
+                        ],
                         "fee": [
                             {"label": "exam", "amount": 420, "currency": "USD", "note": "in all", **FROM},
                             {"label": "renewal", "low": 1175, "high": 1275, "currency": "USD", **FROM},
@@ -162,24 +169,39 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
                         ],
                         "renewal": {"years": 5.0, "ce_hours": 80, "note": "or sit again", **FROM},
                     },
-                    {"id": "ACM", "name": "Accredited", "issuer": "ACMA", "description": "For two.", **FROM,
+                    {"id": "ACM", "kind": "certification", "name": "Accredited", "issuer": "ACMA",
+                     "description": "For two.", **FROM,
+                     "route": [{"part": "track", "label": "Any nurse", **FROM}],
                      "renewal": {"years": 4.0, "basis": "external", "source": "acma"}},
+                    {"id": "CMC", "kind": "certification", "name": "Care Manager", "issuer": "NACCM",
+                     "description": "For three.", **FROM, "fee": [{"label": "exam", "amount": 0.0,
+                                                                   "currency": "USD", **FROM}]},
                 ]
             }
         },
         [
-            (*CCM, "Case Manager, CCMC: For all.", "book", "stated"),
-            (*CCM, "Also called: C.C.M.", "", ""),
-            (*CCM, "Who may sit, background: A license", "book", "stated"),
+            (*CCM, "What it is: For all. Issuer: CCMC.", "book", "stated"),
+            (*CCM, "Who may sit: One way of each kind is needed: license or degree and experience.",
+             "book", "derived"),
+            (*CCM, "Who may sit, reason: So carecli reads the routes that follow", "book", "derived"),
+            (*CCM, "Who may sit: License or degree: A license", "book", "stated"),
+            (*CCM, "Who may sit: Experience, way 1 of 2: Two years.", "book", "stated"),
+            (*CCM, "Who may sit: Experience, way 2 of 2: One year under a CCM.", "book", "stated"),
             (*CCM, "Fee, exam: 420 USD; in all", "book", "stated"),
             (*CCM, "Fee, renewal: 1,175 to 1,275 USD", "book", "stated"),
             (*CCM, "Time, course: 3 to 6 months", "book", "stated"),
             (*CCM, "Time, program: 48 months; typical", "book", "stated"),
-            (*CCM,
-             "Renewal: every 5 years; continuing education: 80 hours; or sit again", "book", "stated"),
-            (*CCM, "It is dear.", "book", "stated"),
-            ("credential", "ACM", "ACM: Accredited", "Accredited, ACMA: For two.", "book", "stated"),
-            ("credential", "ACM", "ACM: Accredited", "Renewal: every 4 years", "acma", "external"),
+            (*CCM, "Renewed every: 5 years; or sit again", "book", "stated"),
+            (*CCM, "Continuing education: 80 hours a renewal", "book", "stated"),
+            (*CCM, "Note: It is dear.", "book", "stated"),
+            (*CCM, "Also called: C.C.M.", "", ""),
+            ("credential", "ACM", "ACM: Accredited", "What it is: For two. Issuer: ACMA.", "book", "stated"),
+            ("credential", "ACM", "ACM: Accredited", "Who may sit: Track: Any nurse", "book", "stated"),
+            ("credential", "ACM", "ACM: Accredited", "Renewed every: 4 years", "acma", "external"),
+            ("credential", "ACM", "ACM: Accredited", "Not known: its fee: no checked source says.", "", ""),
+            (*CMC, "What it is: For three. Issuer: NACCM.", "book", "stated"),
+            (*CMC, "Fee, exam: 0 USD", "book", "stated"),
+            (*CMC, "Not known: how it is renewed: no checked source says.", "", ""),
         ],
     ),
     "levels, whose sources are the guide": (
@@ -189,51 +211,70 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
                               {"id": "chief", "title": "Chief", "summary": "Rules.", "source": "g1",
                                "years": {"min": 15}, "focus": []}]}},
         [
-            ("level", "lead", "Lead", "Lead: Leads.", "g1", "stated"),
+            ("level", "lead", "Lead", "What it is: Leads.", "g1", "stated"),
             ("level", "lead", "Lead", "Usual years: 8 to 12 years", "g1", "stated"),
             ("level", "lead", "Lead", "Focus: Mentoring", "g2", "stated"),
-            ("level", "chief", "Chief", "Chief: Rules.", "g1", "stated"),
+            ("level", "chief", "Chief", "What it is: Rules.", "g1", "stated"),
             ("level", "chief", "Chief", "Usual years: 15 years or more", "g1", "stated"),
         ],
     ),
     "the pay of levels, with either figure or both": (
         make_ladder(lead={"median": 90000, "mean": 95000}, chief={"mean": 135000}, boss={"median": 128000}),
         [
-            ("level", "lead", "lead", "lead: Works.", "g", "stated"),
+            ("level", "lead", "lead", "What it is: Works.", "g", "stated"),
             ("level", "lead", "lead", "Usual years: 9 years or more", "g", "stated"),
-            ("level", "chief", "chief", "chief: Works.", "g", "stated"),
+            ("level", "lead", "lead", "Pay a year: Median pay: 90,000 USD", "book", "stated"),
+            ("level", "lead", "lead", "Pay a year: Average pay: 95,000 USD", "book", "stated"),
+            ("level", "chief", "chief", "What it is: Works.", "g", "stated"),
             ("level", "chief", "chief", "Usual years: 9 years or more", "g", "stated"),
-            ("level", "boss", "boss", "boss: Works.", "g", "stated"),
+            ("level", "chief", "chief", "Pay a year: Average pay: 135,000 USD", "book", "stated"),
+            ("level", "boss", "boss", "What it is: Works.", "g", "stated"),
             ("level", "boss", "boss", "Usual years: 9 years or more", "g", "stated"),
-            ("level", "lead", "lead", "Median pay a year: 90,000 USD", "book", "stated"),
-            ("level", "lead", "lead", "Average pay a year: 95,000 USD", "book", "stated"),
-            ("level", "chief", "chief", "Average pay a year: 135,000 USD", "book", "stated"),
-            ("level", "boss", "boss", "Median pay a year: 128,000 USD", "book", "stated"),
+            ("level", "boss", "boss", "Pay a year: Median pay: 128,000 USD", "book", "stated"),
         ],
     ),
     "settings with and without changes": (
-        {"settings": {"setting": [
-            {"id": "clinic", "name": "Clinic", "description": "By day.", "source": "g1"},
-            {"id": "ward", "name": "Ward", "description": "Day and night.", "source": "g1",
-             "change": [{"requirement": "license", "reason": "It is asked.", "basis": "derived",
-                         "source": "g3"}]},
-        ]}},
+        {
+            "settings": {"setting": [
+                {"id": "clinic", "name": "Clinic", "description": "By day", "source": "g1"},
+                {"id": "ward", "name": "Ward", "description": "Day and night", "source": "g1",
+                 "change": [{"requirement": "license", "levels": ["lead"], "importance": "must",
+                             "reason": "It is asked.", "basis": "derived", "source": "g3"},
+                            {"requirement": "degree", "levels": ["lead"], "reason": "So it is.", **FROM},
+                            {"requirement": "years", "levels": ["lead"], "importance": "expected",
+                             **FROM}]},
+            ]},
+            "ladder": {"level": [{
+                "id": "lead", "title": "Lead", "summary": "Leads.", "source": "g1", "years": {"min": 8},
+                "requirement": [{"id": "license", "label": "RN license"}, {"id": "degree", "level": "ma"},
+                                {"id": "years"}],
+            }]},
+            "education": {"level": [{"id": "ma", "name": "Master's degree"}]},
+        },
         [
-            ("setting", "clinic", "Clinic", "Clinic: By day.", "g1", "stated"),
-            ("setting", "ward", "Ward", "Ward: Day and night.", "g1", "stated"),
-            ("setting", "ward", "Ward", "license: It is asked.", "g3", "derived"),
+            ("level", "lead", "Lead", "What it is: Leads.", "g1", "stated"),
+            ("level", "lead", "Lead", "Usual years: 8 years or more", "g1", "stated"),
+            ("setting", "clinic", "Clinic", "What it is: By day.", "g1", "stated"),
+            ("setting", "ward", "Ward", "What it is: Day and night.", "g1", "stated"),
+            ("setting", "ward", "Ward", "RN license: A must here for Lead.", "g3", "derived"),
+            ("setting", "ward", "Ward", "RN license, reason: It is asked.", "g3", "derived"),
+            ("setting", "ward", "Ward", "Master's degree: Asked for Lead.", "book", "stated"),
+            ("setting", "ward", "Ward", "Years in care management: Expected here for Lead.", "book",
+             "stated"),
         ],
     ),
     "countries with and without a range": (
         {"countries": {"country": [
             {"id": "GB", "name": "United Kingdom", "also": ["UK"], "low": 30000, "high": 45000,
-             "currency": "GBP", **FROM},
+             "currency": "GBP", "usd_low": 38000, "usd_high": 57000, **FROM},
             {"id": "PT", "name": "Portugal", "note": "no figure", **FROM},
         ]}},
         [
-            ("country", "GB", "United Kingdom", "Pay a year, United Kingdom, UK: 30,000 to 45,000 GBP",
-             "book", "stated"),
-            ("country", "PT", "Portugal", "Pay a year, Portugal: no figure", "book", "stated"),
+            ("country", "GB", "United Kingdom", "Pay a year: 30,000 to 45,000 GBP", "book", "stated"),
+            ("country", "GB", "United Kingdom",
+             "The same in dollars, by the guide: 38,000 to 57,000 USD", "book", "stated"),
+            ("country", "GB", "United Kingdom", "Also called: UK", "", ""),
+            ("country", "PT", "Portugal", "Pay a year: Note: no figure", "book", "stated"),
         ],
     ),
     "disagreements with and without statements of their own": (
@@ -274,17 +315,18 @@ def test_every_line_is_listed_with_what_it_belongs_to_and_where_it_comes_from(
         ),
         ({"low": 3, "high": 6, "unit": "months"}, "3 to 6 months"),
         ({"low": 40000, "high": 100000, "currency": "USD", "open": True}, "40,000 to 100,000 USD or more"),
-        ({"low": 48, "high": 48, "unit": "months"}, "48 months"),
         ({"low": 0, "high": 2, "unit": "years"}, "0 to 2 years"),
         ({"value": 0, "unit": "percent"}, "0 percent"),
-        ({"amount": 420, "currency": "USD", "note": "in all"}, "420 USD; in all"),
+        ({"value": 23.2, "unit": "percent"}, "23.2 percent"),
+        ({"value": 5.0, "unit": "years"}, "5 years"),
+        ({"low": 0, "high": 0, "currency": "USD"}, "0 to 0 USD"),
         ({"value": 24, "unit": "months", "worded": True, "text": "Two years."}, "Two years."),
         ({"text": "Fast."}, "Fast."),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_figure_is_said_with_its_unit_and_its_words(figure: dict[str, Any], said: str) -> None:
-    assert say_line_figure(figure, "Growth") == f"Growth: {said}"
+    assert say_figure(Fact("f", "Growth", "stated", "book", **figure)) == said
 
 
 def test_every_thing_of_a_pack_is_listed(files: Any, entries: list[Entry]) -> None:
@@ -316,6 +358,22 @@ def test_every_line_of_a_pack_says_something_and_names_a_source_that_there_is(
         assert re.fullmatch(r"\S.*[^\s:;,]", entry.line), entry
         assert not entry.source or entry.source in cites, entry
         assert entry.basis in (("stated", "external", "derived") if entry.source else ("",)), entry
+
+
+VIEWS = {"credential": "credentials", "level": "levels", "setting": "settings", "country": "countries"}
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_all_that_a_topic_shows_of_a_thing_can_be_found(kind: str, entries: list[Entry]) -> None:
+    parts = fill_view(VIEWS[kind], load_handbook(SMALL_PACK))
+    assert len(parts) >= 3
+    for part in parts:
+        lines = {(e.line, e.source, e.basis) for e in entries if (e.kind, e.title) == (kind, part.title)}
+        for fact in part.facts:
+            label = f"{fact.heading}{say_label(fact.label, part.title)}"
+            assert (f"{label}: {say_figure(fact)}", fact.source, fact.basis) in lines
+            assert fact.basis != "derived" or any(line[0].endswith(f": {fact.reason}") for line in lines)
+        assert part.unknown is None or (f"Not known: {part.unknown}", "", "") in lines
 
 
 # ---------------------------------------------------------------- reading the words
@@ -496,7 +554,7 @@ def test_levels_are_found_by_their_pay_and_usual_years() -> None:
     files = make_ladder(lead={"median": 90000}, director={"median": 128000, "mean": 135000})
     files["synonyms"] = {"group": [["pay", "salary"]]}
     (first, second) = search("director salary", files).hits
-    assert (first.id, first.line, first.source) == ("director", "Median pay a year: 128,000 USD", "book")
+    assert (first.id, first.line, first.source) == ("director", "Pay a year: Median pay: 128,000 USD", "book")
     assert second.id == "lead"
     assert [find(query, files) for query in ("90000", "135,000", "128,000 USD")] == [
         ["lead"], ["director"], ["director", "lead"],
@@ -658,9 +716,9 @@ def test_a_form_of_a_synonym_finds_all_that_the_word_itself_does(form: str, word
 @pytest.mark.parametrize(
     ("query", "wanted", "line"),
     [
-        ("director salary", "director", "Median pay a year: 128,000 USD"),
-        ("84000", "senior", "Median pay a year: 84,000 USD"),
-        ("$88,000", "senior", "Average pay a year: 88,000 USD"),
+        ("director salary", "director", "Pay a year: Median pay: 128,000 USD"),
+        ("84000", "senior", "Pay a year: Median pay: 84,000 USD"),
+        ("$88,000", "senior", "Pay a year: Average pay: 88,000 USD"),
         ("senior years", "senior", "Usual years: 5 to 8 years"),
         ("director usual years", "director", "Usual years: 15 years or more"),
     ],
@@ -682,13 +740,13 @@ def test_the_files_of_a_pack_are_read_by_their_stems(files: Any) -> None:
 def test_every_file_of_a_pack_is_read_but_those_whose_figures_topics_show() -> None:
     assert len(set(SEARCHED_FILES)) == len(SEARCHED_FILES)
     known = {*Pack.FILES, *handbook.HANDBOOK_FILES}
-    assert {*SEARCHED_FILES, "education", "occupations", "plan"} == known
+    assert {*SEARCHED_FILES, "plan"} == known
     assert {path.stem for path in SMALL_PACK.glob("*.toml")} == known
 
 
 def test_a_stray_file_is_not_read_and_one_that_is_lacking_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "topics").mkdir()
-    for name in ("notes", "education", "topics/readme"):
+    for name in ("notes", "plan", "topics/readme"):
         (tmp_path / f"{name}.toml").write_text("x = 1\n" if "/" in name else "no toml", "utf-8")
     (tmp_path / "topics" / "notes.txt").write_text("no toml", "utf-8")
     (tmp_path / "skills.toml").write_text("skill = []\n", "utf-8")

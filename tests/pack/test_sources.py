@@ -43,7 +43,7 @@ def test_what_each_topic_cites_is_what_it_shows_of_its_own_and_covers(handbook: 
             fact for fact in fill_topic(topic, handbook).facts if fact.reference.startswith(f"{topic.id}/")
         ]
         covered = [name for section in topic.section for name in section.covers]
-        expected.update((name, f"topic {topic.id}") for name in (*(f.fact.source for f in shown), *covered))
+        expected.update((name, f"topic {topic.id}") for name in (*(f.source for f in shown), *covered))
     assert expected.total() > 100
     counted = Counter(
         {

@@ -29,10 +29,13 @@ def assess(profile: Profile, pack: Pack, today: date) -> Assessment:
 
     Every profile that the pack's vocabulary accepts can be assessed, an empty one too: everything is then
     open, and each level's range goes from its lowest to its highest. To assess many people, make the
-    standards of each setting once and call `assess_against`:
+    standards of each setting once (`set_standards`) and call `assess_against`.
 
-        standards = set_standards(pack, "hospital")
-        found = [assess_against(person, standards, today).current_level for person in people]
+    >>> from carecli.pack.loading import load_pack
+    >>> from carecli.pack.reading import find_pack
+    >>> found = assess(Profile(licenses=()), load_pack(find_pack()), date(2026, 11, 23))
+    >>> found.current_level, found.next_level, [level.verdict.high for level in found.levels[:2]]
+    (None, 'assistant', ['ready', 'stretch'])
     """
     return assess_against(profile, set_standards(pack, profile.setting), today)
 

@@ -156,7 +156,19 @@ def judge(requirement: Requirement, case: Case) -> Finding:
     them counts, for the worst and for the best case alike.
 
     Somebody with 3.5 years, asked for 5 in steps of two: `worst` and `best` are both partial, with a credit
-    of 0.7 and a gap of one step. With no years given: worst is missing, best is met, and `years` is open.
+    of 0.7 and a gap of one step. With no years given: worst is missing, best is met, and `years` is open. The
+    credit is a share of the requirement's weight, the gap is counted in the steps of the pack's rules.
+
+    >>> from carecli.engine.standards import set_standards
+    >>> from carecli.pack.loading import load_pack
+    >>> from carecli.pack.reading import find_pack
+    >>> from carecli.profile.model import Profile
+    >>> from datetime import date
+    >>> standards = set_standards(load_pack(find_pack()))
+    >>> case = Case(Profile(), date(2026, 11, 23), standards.scales)
+    >>> found = judge(standards.levels[2].others[0], case)
+    >>> found.open_answer, found.worst.status, found.best.status
+    ('years', 'missing', 'met')
     """
     asked_of = _is_asked(requirement, case)
     if asked_of is False:

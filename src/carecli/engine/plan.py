@@ -132,9 +132,15 @@ def make_plan(
     if None; `done` are the ids of the steps that they have ticked, which then take nothing. `preference`
     chooses between the shortest and the cheapest whole. `target` must be the id of a level of the pack.
 
-        plan = make_plan(profile, pack, file, "senior", date(2026, 11, 23))
-        plan.needed.months        # Span(low=24, high=48)
-        plan.steps[-1].standing   # where they stand with everything done
+    >>> from carecli.pack.loading import load_handbook
+    >>> from carecli.pack.reading import find_pack
+    >>> handbook = load_handbook(find_pack())
+    >>> nobody = Profile(years=3, education=(), licenses=())
+    >>> plan = make_plan(nobody, handbook.pack, handbook.plan, "care-manager", date(2026, 11, 23))
+    >>> [planned.step.kind for planned in plan.steps], plan.steps[-1].standing.verdict.high
+    (['education', 'education', 'license'], 'ready')
+    >>> plan.needed.months
+    Span(low=48, high=48)
     """
     standards = standards or set_standards(pack, profile.setting)
     setup = _set_up(profile, pack, file, standards, today, week)

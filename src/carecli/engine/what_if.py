@@ -71,7 +71,21 @@ class BeforeAfter(NamedTuple):
 
 
 def ask_what_if(profile: Profile, changed: Sequence[tuple[str, Profile]], pack: Pack, today: date) -> WhatIf:
-    """How a person stands now and after each change, given as its label and the changed person."""
+    """How a person stands now and after each change, level by level.
+
+    `changed` has, in order, a label for each change and the person with it and all those before it; a change
+    may be for the worse, and may move them to another setting, whose standards then count. Every stage is an
+    assessment of its own on `today`, by the same rules as any (design section 6), so that nothing is said
+    which `assess` would not say. A change that alters none of their answers, as they can be assessed, is
+    `is_idle`. Nothing raises: what the pack does not know was refused when the profiles were read.
+
+    >>> from carecli.pack.loading import load_pack
+    >>> from carecli.pack.reading import find_pack
+    >>> person, more = Profile(years=3), Profile(years=6)
+    >>> asked = ask_what_if(person, [("6 years", more)], load_pack(find_pack()), date(2026, 11, 23))
+    >>> [level.direction for level in compare_levels(asked.before, asked.after)][-2:]
+    ['better', 'better']
+    """
     known: dict[str | None, Standards] = {}
 
     def assess(person: Profile) -> Assessment:

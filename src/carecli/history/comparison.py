@@ -29,10 +29,19 @@ the answers do is measured with the pack of now and the rest is put down to pack
 
 
 class Answer(NamedTuple):
-    """What is asked: a key of the profile, and within `skills` and lists the id; none is the list itself."""
+    """What is asked: a key of the profile, and within `skills` and lists the id; none is the list itself.
+
+    Of a degree `id` is its level, and `field` what it is in, if that was said.
+    """
 
     key: str
     id: str = ""
+    field: str = ""
+
+    @property
+    def name(self) -> str:
+        """The id as it stands in JSON: `bachelor:nursing`."""
+        return f"{self.id}:{self.field}" if self.field else self.id
 
 
 class AnswerChange(NamedTuple):
@@ -216,8 +225,7 @@ def _read_entry(key: str, entry: Any) -> tuple[Answer, Value]:
     if isinstance(entry, str):
         return Answer(key, entry), True
     if key == "education":
-        field = entry.get("field")
-        return Answer(key, f"{entry['level']}:{field}" if field else entry["level"]), True
+        return Answer(key, entry["level"], entry.get("field") or ""), True
     return Answer(key, entry["id"]), entry.get("expires") or True
 
 

@@ -11,8 +11,8 @@ from typing import BinaryIO
 from carecli.errors import Problem
 from carecli.names import fold
 from carecli.pack.credentials import Credential, EducationFile
-from carecli.pack.facts import index_facts, list_citations, list_handbook_citations, list_own_facts
-from carecli.pack.handbook import Fact, Handbook
+from carecli.pack.facts import Fact, index_facts, list_citations, list_handbook_citations, list_own_facts
+from carecli.pack.handbook import Handbook
 from carecli.pack.ladder import (
     Adjustment,
     AnyAsked,

@@ -1,190 +1,233 @@
-"""What a topic holds when it is shown: views filled in, other topics' facts fetched, clashes marked."""
+"""What can be said of a topic, a credential, a level and the rest, as facts: for pages, checks and search.
+
+Everything here reads records by their attributes: models, or the tables of a file that a search reads.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from carecli.names import fold, match_name
-from carecli.pack.credentials import Credential, Fee, Route
-from carecli.pack.fields import Basis
-from carecli.pack.handbook import Country, Disagreement, Fact, Figure, Handbook, Section, Topic, View
-from carecli.pack.ladder import CredentialAsked, EducationAsked, Level, Setting
-from carecli.pack.pack import Pack
-from carecli.pack.pay import Pay
-from carecli.pack.reading import Place
+from carecli.names import fold, match_name, say_amount
+from carecli.pack.reading import Basis, Place
 
-Facts = Mapping[str, Fact]
-Disputes = Mapping[object, tuple[str, ...]]
+if TYPE_CHECKING:  # A search lists facts without the models, whose import would cost it 105 ms.
+    from carecli.pack.credentials import Credential, Route
+    from carecli.pack.handbook import Country, Disagreement, Handbook, Section, Topic
+    from carecli.pack.ladder import Level, Setting
+    from carecli.pack.pack import Pack
 
 
-class ShownFact(NamedTuple):
-    """A fact with its reference (`topic/fact`) and the ids of the disagreements that it is part of."""
+class Fact(NamedTuple):
+    """What one source says: a number with its unit, words or both; `handbook.Figure` explains the fields.
 
-    fact: Fact
-    reference: str
+    `heading` says what it belongs to where a page shows that by its place alone. `reference` is `topic/fact`
+    where a topic holds it; `disputed` are ids of disagreements about it.
+    """
+
+    id: str
+    label: str
+    basis: Basis
+    source: str
+    reason: str | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    open: bool = False
+    unit: str | None = None
+    currency: str | None = None
+    worded: bool = False
+    year: int | None = None
+    text: str | None = None
+    heading: str = ""
+    reference: str = ""
     disputed: tuple[str, ...] = ()
 
+    @property
+    def number(self) -> str:
+        """Its number with its unit: `40,000 to 100,000 USD or more`; nothing where it has none."""
+        if self.value is None and self.low is None:
+            return ""
+        ends = [self.value or 0] if self.low is None else [self.low, self.high or 0]
+        more = " or more" if self.open else ""
+        return f"{' to '.join(map(say_amount, ends))} {self.currency or self.unit}{more}"
 
-class ShownSection(NamedTuple):
-    """A section as it is shown. `text` is its paragraph, as a fact of words."""
 
+class Part(NamedTuple):
+    """What is said of one thing: a paragraph, as a fact of words, facts, and what nobody tells.
+
+    `include` names facts that other topics hold and this part shows after its own.
+    """
+
+    id: str
     title: str
-    text: ShownFact | None
-    facts: tuple[ShownFact, ...]
+    facts: tuple[Fact, ...]
     unknown: str | None
+    text: Fact | None = None
+    include: tuple[str, ...] = ()
 
     @property
-    def all_facts(self) -> tuple[ShownFact, ...]:
+    def all_facts(self) -> tuple[Fact, ...]:
         """The paragraph, if there is one, and the facts."""
         return (self.text, *self.facts) if self.text else self.facts
 
 
 class ShownTopic(NamedTuple):
-    """A topic as it is shown."""
+    """A topic as it is shown: everything that its sections name."""
 
     id: str
     title: str
     summary: str
-    sections: tuple[ShownSection, ...]
+    sections: tuple[Part, ...]
 
     @property
-    def facts(self) -> list[ShownFact]:
+    def facts(self) -> list[Fact]:
         """Every fact, paragraphs included, in the order of the sections."""
-        return [shown for section in self.sections for shown in section.all_facts]
+        return [fact for section in self.sections for fact in section.all_facts]
 
 
-def fill_topic(topic: Topic, handbook: Handbook) -> ShownTopic:
+FIELDS = frozenset(Fact._fields)
+Facts = Mapping[str, Fact]
+Disputes = Mapping[object, tuple[str, ...]]
+
+
+def fill_topic(topic: "Topic", handbook: "Handbook") -> ShownTopic:
     """A topic with everything that its sections name. Raises KeyError for a fact that nobody holds."""
     facts = index_facts(handbook)
     disputes = list_disputes(handbook.disagreements, facts)
-    sections: list[ShownSection] = []
-    for section in topic.section:
-        for part in _list_parts(section, handbook):
-            own = [_show(topic.id, fact, disputes) for fact in part.fact]
-            others = [_show_reference(reference, facts[reference], disputes) for reference in part.include]
-            paragraph = _make_paragraph(part)
-            text = _show(topic.id, paragraph, disputes) if paragraph else None
-            sections.append(ShownSection(part.title, text, (*own, *others), part.unknown))
-    return ShownTopic(topic.id, topic.title, topic.summary, tuple(sections))
+    parts = [_show(part, topic.id, facts, disputes) for part in _list_parts(topic, handbook)]
+    return ShownTopic(topic.id, topic.title, topic.summary, tuple(parts))
 
 
-def fill_credential(name: str, handbook: Handbook) -> ShownTopic | None:
+def fill_credential(name: str, handbook: "Handbook") -> ShownTopic | None:
     """What is known of one license or certification, or None for a name that is none."""
-    credentials = handbook.pack.credentials.credential
-    found = match_name(name, {c.id: (c.name, *c.also) for c in credentials}, beginnings=False)
+    names = {c.id: (c.name, *c.also) for c in handbook.pack.credentials.credential}
+    found = match_name(name, names, beginnings=False)
     if found is None:
         return None
-    holders = [t for t in handbook.topics if any(section.view == "credentials" for section in t.section)]
-    topic = holders[0].id if holders else "credentials"
-    disputes = list_disputes(handbook.disagreements, index_facts(handbook))
-    part = next(p for p in fill_view("credentials", handbook) if p.id == fold(found))
-    facts = tuple(_show(topic, fact, disputes) for fact in part.fact)
-    return ShownTopic(topic, part.title, part.title, (ShownSection(part.title, None, facts, part.unknown),))
+    holders = [t.id for t in handbook.topics if any(section.view == "credentials" for section in t.section)]
+    topic = holders[0] if holders else "credentials"
+    facts = index_facts(handbook)
+    part = next(part for part in fill_view("credentials", handbook) if part.id == fold(found))
+    shown = _show(part, topic, facts, list_disputes(handbook.disagreements, facts))
+    return ShownTopic(topic, part.title, part.title, (shown,))
 
 
-def index_facts(handbook: Handbook) -> Facts:
-    """Every fact that a topic holds itself by its reference (`topic/fact`)."""
-    return {f"{t.id}/{fact.id}": fact for t in handbook.topics for fact in list_own_facts(t, handbook)}
+def index_facts(handbook: "Handbook") -> dict[str, Fact]:
+    """Every fact that a topic holds itself by its reference."""
+    facts = [_refer(fact, t.id) for t in handbook.topics for fact in list_own_facts(t, handbook)]
+    return {fact.reference: fact for fact in facts}
 
 
-def list_own_facts(topic: Topic, handbook: Handbook) -> Iterator[Fact]:
+def list_own_facts(topic: "Topic", handbook: "Handbook") -> Iterator[Fact]:
     """Yield the facts that a topic holds itself: its own, its paragraphs and those of its views."""
-    for section in topic.section:
-        for part in _list_parts(section, handbook):
-            paragraph = _make_paragraph(part)
-            yield from (paragraph,) if paragraph else ()
-            yield from part.fact
+    for part in _list_parts(topic, handbook):
+        yield from part.all_facts
 
 
-def list_disputes(disagreements: Iterable[Disagreement], facts: Facts) -> Disputes:
-    """Return, for each fact that takes part in disagreements, their ids.
+def list_disputes(disagreements: "Iterable[Disagreement]", facts: Facts) -> Disputes:
+    """For each fact that takes part in disagreements, their ids.
 
     A fact is found by its reference, and its figure also wherever else it stands, by source, number and unit.
     """
     disputes: dict[object, tuple[str, ...]] = {}
     for disagreement in disagreements:
-        figures = (*(facts[reference] for reference in disagreement.fact), *disagreement.statement)
-        keys = [*disagreement.fact, *map(_identify, figures)]
-        for key in dict.fromkeys(key for key in keys if key):
+        figures = map(_identify, list_sides(disagreement, facts))
+        for key in dict.fromkeys(key for key in (*disagreement.fact, *figures) if key):
             disputes[key] = (*disputes.get(key, ()), disagreement.id)
     return disputes
 
 
-def list_sides(disagreement: Disagreement, facts: Facts) -> list[ShownFact]:
+def list_sides(disagreement: "Disagreement", facts: Facts) -> list[Fact]:
     """The figures of a disagreement: the facts of topics first, then its own statements."""
-    held = [ShownFact(facts[reference], reference) for reference in disagreement.fact]
-    own = [
-        ShownFact(Fact.model_construct(id=f"{disagreement.id}:{n}", **dict(statement)), "")
-        for n, statement in enumerate(disagreement.statement, 1)
-    ]
-    return [*held, *own]
+    return [*(facts[reference] for reference in disagreement.fact), *list_statements(disagreement)]
 
 
-def _list_parts(section: Section, handbook: Handbook) -> list[Section]:
-    """The section, and for a view one part for each thing that it shows."""
-    parts = fill_view(section.view, handbook) if section.view else []
-    has_own = section.text or section.fact or section.include or section.unknown
-    return [*([section] if has_own else []), *parts]
+def list_statements(disagreement: "Disagreement") -> Iterator[Fact]:
+    """Yield what a disagreement says itself, where no topic holds it."""
+    for n, statement in enumerate(disagreement.statement or (), 1):
+        yield _take(statement, id=f"{disagreement.id}:{n}")
 
 
-def _show(topic: str, fact: Fact, disputes: Disputes) -> ShownFact:
-    return _show_reference(f"{topic}/{fact.id}", fact, disputes)
+def _take(record: object, **own: Any) -> Fact:
+    """A figure of a file as a fact."""
+    said = {key: x for key, x in vars(record).items() if x is not None and key in FIELDS}
+    return Fact(**(said | own))
 
 
-def _show_reference(reference: str, fact: Fact, disputes: Disputes) -> ShownFact:
-    return ShownFact(fact, reference, disputes.get(_identify(fact)) or disputes.get(reference, ()))
+def _list_parts(topic: "Topic", handbook: "Handbook") -> Iterator[Part]:
+    """Yield each section that says something itself, and for a view one part for each thing it shows."""
+    for section in topic.section:
+        if section.text or section.fact or section.include or section.unknown:
+            yield take_section(section)
+        if section.view:
+            yield from fill_view(section.view, handbook)
 
 
-def _identify(figure: Figure) -> tuple[object, ...]:
-    """What makes a figure the same wherever it stands: its source, number and unit."""
-    number = (figure.value, figure.low, figure.high)
-    return (
-        (figure.source, *number, figure.currency, figure.unit) if any(n is not None for n in number) else ()
-    )
+def _show(part: Part, topic: str, facts: Facts, disputes: Disputes) -> Part:
+    """A part as its topic shows it: with facts of other topics, and each fact's disagreements."""
+    own = [_mark(_refer(fact, topic), disputes) for fact in part.facts]
+    fetched = [_mark(facts[reference], disputes) for reference in part.include]
+    text = part.text and _mark(_refer(part.text, topic), disputes)
+    return part._replace(facts=(*own, *fetched), text=text)
 
 
-def _make_paragraph(section: Section) -> Fact | None:
-    if section.text is None:
-        return None
-    assert section.basis is not None  # noqa: S101
-    assert section.source is not None  # noqa: S101
-    return Fact.model_construct(
-        id=section.id,
-        label=section.title,
-        text=section.text,
-        basis=section.basis,
-        source=section.source,
-        reason=section.reason,
-    )
+def _refer(fact: Fact, topic: str) -> Fact:
+    return fact._replace(reference=f"{topic}/{fact.id}")
 
 
-def fill_view(view: View, handbook: Handbook) -> list[Section]:
-    """The sections of a view: one for each credential, setting, level or country."""
+def _mark(fact: Fact, disputes: Disputes) -> Fact:
+    return fact._replace(disputed=disputes.get(_identify(fact)) or disputes.get(fact.reference, ()))
+
+
+def _identify(fact: Fact) -> tuple[object, ...]:
+    """What makes a figure the same wherever it stands: its source, number and unit; empty for mere words."""
+    number = (fact.value, fact.low, fact.high)
+    return (fact.source, *number, fact.currency, fact.unit) if any(n is not None for n in number) else ()
+
+
+def fill_view(view: str, handbook: "Handbook") -> list[Part]:
+    """The parts of a `handbook.View`: one for each credential, setting, level or country of the file."""
     pack = handbook.pack
     if view == "credentials":
         return [
-            _section(c.id, f"{c.id}: {c.name}", _list_credential(c), _say_unknown(c))
-            for c in pack.credentials.credential
+            _part(c.id, f"{c.id}: {c.name}", _list_credential(c), _say_unknown(c))
+            for c in pack.credentials.credential or ()
         ]
     if view == "settings":
-        return [_section(s.id, s.name, _list_setting(s, pack)) for s in pack.settings.setting]
+        return [_part(s.id, s.name, _list_setting(s, pack)) for s in pack.settings.setting or ()]
     if view == "levels":
-        return [_section(x.id, x.title, _list_level(x, pack.salary.pay)) for x in pack.ladder.level]
-    return [_section(c.id, c.name, _list_country(c)) for c in handbook.countries]
+        return [_part(x.id, x.title, _list_level(x, pack)) for x in pack.ladder.level or ()]
+    return [_part(c.id, c.name, _list_country(c)) for c in handbook.countries or ()]
 
 
-def _section(identifier: str, title: str, facts: Iterator[Fact], unknown: str | None = None) -> Section:
+def take_section(section: "Section") -> Part:
+    """What a section of a topic says itself."""
+    text = _take(section, label=section.title) if section.text else None
+    facts = tuple(map(_take, section.fact or ()))
+    return Part(section.id, section.title, facts, section.unknown, text, tuple(section.include or ()))
+
+
+def _part(identifier: str, title: str, facts: Iterable[Fact], unknown: str | None = None) -> Part:
     prefix = fold(identifier)
-    named = tuple(fact.model_copy(update={"id": f"{prefix}:{fact.id}"}) for fact in facts)
-    return Section.model_construct(id=prefix, title=title, fact=named, unknown=unknown)
+    named = [fact._replace(id=f"{prefix}:{fact.id}") for fact in facts]
+    return Part(prefix, title, tuple(named), unknown)
+
+
+def say_label(label: str, title: str) -> str:
+    """A label without the title that stands above it."""
+    own = label.removeprefix(f"{title}: ")
+    return own[:1].upper() + own[1:]
+
+
+def say_figure(fact: Fact, joint: str = "; ") -> str:
+    """What a fact says: its number, unless its words name it, and its words."""
+    number, text = "" if fact.worded else fact.number, fact.text or ""
+    return f"{number}{joint}{text}" if number and text else number or text
 
 
 def _fact(identifier: str, label: str, origin: Any, **said: Any) -> Fact:
-    reason = getattr(origin, "reason", None)
-    basis: Basis = getattr(origin, "basis", "stated")
-    return Fact.model_construct(
-        id=identifier, label=label, basis=basis, source=origin.source, reason=reason, **said
-    )
+    basis: Basis = getattr(origin, "basis", None) or "stated"  # Levels and settings are the guide's.
+    return Fact(identifier, label, basis, origin.source, getattr(origin, "reason", None), **said)
 
 
 PARTS = {
@@ -195,80 +238,65 @@ PARTS = {
 }
 
 
-def _list_credential(credential: Credential) -> Iterator[Fact]:
-    yield _fact(
-        "what", "What it is", credential, text=f"{credential.description} Issuer: {credential.issuer}."
-    )
-    yield from _list_routes(credential)
-    for n, fee in enumerate(credential.fee, 1):
-        yield _fact(f"fee-{n}", f"Fee, {fee.label}", fee, **_price(fee))
-    for n, study in enumerate(credential.study, 1):
+def _list_credential(credential: "Credential") -> Iterator[Fact]:
+    what = f"{credential.description} Issuer: {credential.issuer}."
+    yield _fact("what", "What it is", credential, text=what)
+    yield from _list_routes(credential.route or ())
+    for n, fee in enumerate(credential.fee or (), 1):
+        price = {"low": fee.low, "high": fee.high} if fee.amount is None else {"value": fee.amount}
+        said = {"currency": fee.currency, "year": fee.year, "text": fee.note}
+        yield _fact(f"fee-{n}", f"Fee, {fee.label}", fee, **price, **said)
+    for n, study in enumerate(credential.study or (), 1):
         low, high = study.months_low, study.months_high
         months = {"value": low} if low == high else {"low": low, "high": high}
         yield _fact(f"study-{n}", f"Time, {study.label}", study, unit="months", text=study.note, **months)
-    if credential.renewal:
-        renewal = credential.renewal
-        said = renewal.note
-        yield _fact("renewal", "Renewed every", renewal, value=renewal.years, unit="years", text=said)
+    if renewal := credential.renewal:
+        every = {"value": renewal.years, "unit": "years", "text": renewal.note}
+        yield _fact("renewal", "Renewed every", renewal, **every)
         if renewal.ce_hours:
-            label = "Continuing education"
-            yield _fact("renewal-hours", label, renewal, value=renewal.ce_hours, unit="hours a renewal")
+            hours = {"value": renewal.ce_hours, "unit": "hours a renewal"}
+            yield _fact("renewal-hours", "Continuing education", renewal, **hours)
     if credential.note:
         yield _fact("note", "Note", credential, text=credential.note)
 
 
-def _say_unknown(credential: Credential) -> str | None:
+def _say_unknown(credential: "Credential") -> str | None:
     missing = [] if credential.fee else ["its fee"]
     missing += ["how it is renewed"] if credential.kind == "certification" and not credential.renewal else []
     return f"{_join(missing)}: no checked source says." if missing else None
 
 
-def _list_routes(credential: Credential) -> Iterator[Fact]:
+def _list_routes(routes: "Sequence[Route]") -> Iterator[Fact]:
     """Yield who may sit: one way of every kind is needed, within a kind any one."""
-    kinds = [part for part in PARTS if any(route.part == part for route in credential.route)]
-    if len(credential.route) > 1:
+    kinds = {kind: [route for route in routes if route.part == kind] for kind in PARTS}
+    kinds = {kind: ways for kind, ways in kinds.items() if ways}
+    if len(routes) > 1:
         names = _join([PARTS[kind].lower() for kind in kinds])
         said = f"One way of each kind is needed: {names}." if len(kinds) > 1 else "Any one of these ways."
-        yield Fact.model_construct(
-            id="who",
-            label="Who may sit",
-            text=said,
-            basis="derived",
-            source=credential.route[0].source,
-            reason="So carecli reads the routes that follow",
-        )
-    for kind in kinds:
-        routes = [route for route in credential.route if route.part == kind]
-        for n, route in enumerate(routes, 1):
-            way = f"{PARTS[kind]}, way {n} of {len(routes)}" if len(routes) > 1 else PARTS[kind]
-            yield _fact(f"{kind}-{n}", way, route, text=route.label, **_measure(route))
+        reason = "So carecli reads the routes that follow"
+        yield Fact("who", "Who may sit", "derived", routes[0].source, reason, text=said)
+    for kind, ways in kinds.items():
+        for n, route in enumerate(ways, 1):
+            way = f"{PARTS[kind]}, way {n} of {len(ways)}" if len(ways) > 1 else PARTS[kind]
+            yield _fact(
+                f"{kind}-{n}", way, route, text=route.label, heading="Who may sit: ", **_measure(route)
+            )
 
 
-def _measure(route: Route) -> dict[str, Any]:
+def _measure(route: "Route") -> dict[str, Any]:
     """The number of a route, which its label says in words, so that programs find it as a figure."""
-    if route.hours is not None:
-        return {"value": route.hours, "unit": "hours", "worded": True}
-    if route.months is not None:
-        return {"value": route.months, "unit": "months", "worded": True}
-    if route.ce_hours is not None:
-        return {"value": route.ce_hours, "unit": "hours of continuing education", "worded": True}
-    return {}
-
-
-def _price(fee: Fee) -> dict[str, Any]:
-    price: dict[str, Any] = {"currency": fee.currency, "year": fee.year, "text": fee.note}
-    if fee.amount is not None:
-        return price | {"value": fee.amount}
-    return price | {"low": fee.low, "high": fee.high}
+    units = {"hours": "hours", "months": "months", "ce_hours": "hours of continuing education"}
+    found = [(number, unit) for key, unit in units.items() if (number := getattr(route, key)) is not None]
+    return {"value": found[0][0], "unit": found[0][1], "worded": True} if found else {}
 
 
 STRENGTHS = {"must": "A must", "expected": "Expected", "preferred": "An advantage"}
 
 
-def _list_setting(setting: Setting, pack: Pack) -> Iterator[Fact]:
+def _list_setting(setting: "Setting", pack: "Pack") -> Iterator[Fact]:
     yield _fact("what", "What it is", setting, text=f"{setting.description}.")
-    levels = {level.id: level for level in pack.ladder.level}
-    for n, change in enumerate(setting.change, 1):
+    levels = {level.id: level for level in pack.ladder.level or ()}
+    for n, change in enumerate(setting.change or (), 1):
         titles = _join([levels[name].title for name in change.levels])
         said = f"{STRENGTHS[change.importance]} here" if change.importance else "Asked"
         also = f"; {_join(change.also_accepts)} will do too" if change.also_accepts else ""
@@ -276,34 +304,34 @@ def _list_setting(setting: Setting, pack: Pack) -> Iterator[Fact]:
         yield _fact(f"asks-{n}", label, change, text=f"{said} for {titles}{also}.")
 
 
-def _name_requirement(level: Level, name: str, pack: Pack) -> str:
+def _name_requirement(level: "Level", name: str, pack: "Pack") -> str:
     """What people call a requirement of a level, such as `RN or LCSW license`."""
     asked = next(requirement for requirement in level.requirement if requirement.id == name)
-    if isinstance(asked, CredentialAsked):
-        return asked.label
-    if isinstance(asked, EducationAsked):
-        return next(found.name for found in pack.education.level if found.id == asked.level)
-    return "Years in care management"
+    if label := getattr(asked, "label", None):
+        return str(label)
+    degrees = {degree.id: degree.name for degree in pack.education.level or ()}
+    return degrees.get(getattr(asked, "level", ""), "Years in care management")
 
 
 def _join(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def _list_level(level: Level, pay: Sequence[Pay]) -> Iterator[Fact]:
+def _list_level(level: "Level", pack: "Pack") -> Iterator[Fact]:
     yield _fact("what", "What it is", level, text=level.summary)
-    band = level.years
-    span = {"value": band.min, "open": True} if band.max is None else {"low": band.min, "high": band.max}
-    yield _fact("years", f"{level.title}: usual years", level, unit="years", **span)
-    for n, row in enumerate(row for row in pay if row.level == level.id):
+    low, high = level.years.min, level.years.max
+    band = {"value": low, "open": True} if high is None else {"low": low, "high": high}
+    yield _fact("years", f"{level.title}: usual years", level, unit="years", **band)
+    heading = "Pay a year: "
+    for n, row in enumerate(row for row in pack.salary.pay or () if row.level == level.id):
         nth, where = (f"-{n + 1}" if n else ""), (f", {row.state}" if row.state else "")
-        for key, label in (("median", "median pay"), ("mean", "average pay")):
-            if (amount := getattr(row, key)) is not None:
+        for key, label, amount in (("median", "median pay", row.median), ("mean", "average pay", row.mean)):
+            if amount is not None:
                 said = {"value": amount, "currency": row.currency, "year": row.year}
-                yield _fact(f"{key}{nth}", f"{level.title}: {label}{where}", row, **said)
+                yield _fact(f"{key}{nth}", f"{level.title}: {label}{where}", row, heading=heading, **said)
 
 
-def _list_country(country: Country) -> Iterator[Fact]:
+def _list_country(country: "Country") -> Iterator[Fact]:
     if country.low is not None:
         said = {"low": country.low, "high": country.high, "currency": country.currency}
         yield _fact("pay", f"{country.name}: pay a year", country, **said)
@@ -311,15 +339,15 @@ def _list_country(country: Country) -> Iterator[Fact]:
         said = {"low": country.usd_low, "high": country.usd_high, "currency": "USD"}
         yield _fact("pay-usd", "The same in dollars, by the guide", country, **said)
     if country.note:
-        yield _fact("note", "Note", country, text=country.note)
+        yield _fact("note", "Note", country, text=country.note, heading="Pay a year: ")
 
 
 Citations = Mapping[str, Counter[str]]
 TOPIC = "topic "
 
 
-def count_citations(handbook: Handbook) -> Citations:
-    """Return, for each source, how often each place names it: a topic (`topic ID`) or the stem of a file.
+def count_citations(handbook: "Handbook") -> Citations:
+    """How often, for each source, each place names it: a topic (`topic ID`) or the stem of a file.
 
     What a topic shows of other files counts for both.
     """
@@ -334,37 +362,33 @@ def count_citations(handbook: Handbook) -> Citations:
     return counts
 
 
-def list_citations(pack: Pack) -> Iterator[tuple[str, Place, str]]:
+def list_citations(pack: "Pack") -> Iterator[tuple[str, Place, str]]:
     """Yield every source that the files of a pack name, as (file, place, source)."""
-    for file in Pack.FILES[1:]:
-        for place, name in list_cited(getattr(pack, file).model_dump()):
-            yield file, place, name
+    return _list_cited({file: getattr(pack, file) for file in pack.FILES[1:]})
 
 
-def list_handbook_citations(handbook: Handbook) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+def list_handbook_citations(handbook: "Handbook") -> Iterator[tuple[str, Place, str]]:
     """Yield every source that the further files name, as (file, place, source)."""
-    parts: dict[str, object] = {
-        "countries": {"country": [country.model_dump() for country in handbook.countries]},
-        "disagreements": {"disagreement": [d.model_dump() for d in handbook.disagreements]},
-        "occupations": handbook.occupations.model_dump() if handbook.occupations else {},
-        "plan": handbook.plan.model_dump() if handbook.plan else {},
-        **{file: family.model_dump() for file, family in handbook.families.items()},
-    }
-    for file, dumped in parts.items():
-        for place, name in list_cited(dumped):
-            yield file, place, name
+    countries, disagreements = {"country": handbook.countries}, {"disagreement": handbook.disagreements}
+    parts = {"countries": countries, "disagreements": disagreements, "occupations": handbook.occupations}
+    return _list_cited({**parts, "plan": handbook.plan, **handbook.families})
+
+
+def _list_cited(files: Mapping[str, object]) -> Iterator[tuple[str, Place, str]]:
+    for file, record in files.items():
+        yield from ((file, place, name) for place, name in list_cited(record))
 
 
 def list_cited(value: object, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Yield every source that a record, as plain data, names, with its place."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "source" and isinstance(inner, str):
-                yield (*place, key), inner
-            elif key in ("against", "covers"):
-                yield from (((*place, key), name) for name in inner)
-            else:
-                yield from list_cited(inner, (*place, key))
-    elif isinstance(value, list | tuple):
-        for i, inner in enumerate(value):
-            yield from list_cited(inner, (*place, i))
+    """Yield every source that a record, or plain data, names, with its place."""
+    if isinstance(value, list | tuple):
+        inside: Iterable[tuple[str | int, Any]] = enumerate(value)
+    else:
+        inside = (value if isinstance(value, dict) else getattr(value, "__dict__", {})).items()
+    for key, inner in inside:
+        if key == "source" and isinstance(inner, str):
+            yield (*place, key), inner
+        elif key in ("against", "covers"):
+            yield from (((*place, key), name) for name in inner)
+        else:
+            yield from list_cited(inner, (*place, key))

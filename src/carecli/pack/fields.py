@@ -1,7 +1,7 @@
 """What every record of a pack shares: frozen models, checked texts, a basis with its source."""
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,8 +15,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from carecli.names import clean_text
-
-Basis = Literal["stated", "external", "derived"]
+from carecli.pack.reading import Basis as Basis
 
 
 def _refuse_empty(text: str) -> str:

@@ -3,13 +3,15 @@
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import tomli
 
 from carecli.errors import PackError, Problem
 
+Basis = Literal["stated", "external", "derived"]  # what a record rests on: see `fields.Sourced`
 Place = tuple[str | int, ...]
 DEFAULT_PACK = "care-manager"
 
@@ -81,7 +83,7 @@ def read_text(path: Path) -> str:
 
 
 def decode(raw: bytes, name: str) -> str:
-    """Return `raw` as text. Raises DocumentError when it is too large, empty or not UTF-8."""
+    """The bytes as text. Raises DocumentError when it is too large, empty or not UTF-8."""
     if len(raw) > MAX_BYTES:
         raise DocumentError(
             Problem(f"is larger than {MAX_BYTES // 1_000_000} MB", name, hint="is it the right file?")
@@ -128,3 +130,25 @@ def _parse_json(text: str, name: str) -> Any:
         raise DocumentError(Problem(f"is not valid JSON: {error.msg.lower()}", name, error.lineno)) from None
     except (RecursionError, ValueError) as error:
         raise DocumentError(Problem(f"is not valid JSON: {error}", name)) from None
+
+
+class Table:
+    """A table of a TOML document, read by attributes as the record that it would make; what it lacks is None.
+
+    >>> fee = Table({"label": "exam", "amount": 420})
+    >>> fee.amount, fee.note
+    (420, None)
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        # Thousands of values are text, which needs no call.
+        self.__dict__ = {key: x if type(x) is str else _as_tables(x) for key, x in data.items()}
+
+    def __getattr__(self, name: str) -> Any:
+        """What the table lacks."""
+
+
+def _as_tables(value: Any) -> Any:
+    if type(value) is dict:
+        return Table(value)
+    return [x if type(x) is str else _as_tables(x) for x in value] if type(value) is list else value

@@ -8,11 +8,30 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carecli.errors import PackError
-from carecli.pack.reading import DocumentError, parse, read_text
+from carecli.pack.facts import Fact, Part, fill_view, list_statements, say_figure, say_label, take_section
+from carecli.pack.reading import DocumentError, Table, parse, read_text
 from carecli.pack.wages import list_areas
 
 Files = Mapping[str, dict[str, Any]]
-Line = tuple[str, Mapping[str, Any]]  # what is said, and the record that says where it comes from
+Line = tuple[str, Fact | None]  # what is said, and the fact that it comes from
+LISTED_FILES = (
+    *("ladder", "skills", "education", "credentials", "settings", "salary", "countries", "disagreements"),
+)
+SEARCHED_FILES = (*LISTED_FILES, "guide", "sources", "synonyms", "occupations")
+MOST_HITS = 10
+MOST_WORDS = 40  # of a query: people type a few, and each costs time
+TITLE_WEIGHT = 2.0
+drop_commas = re.compile(
+    r",(?<=\d,)(?=\d{3})"
+).sub  # from numbers; a pattern that begins plainly is found fast
+# Words that every text holds; a search for nothing else takes them as they are.
+STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are as at be by can do does for from how i in is it me my of on or the to what when which "
+        "who with you your",
+    )
+)
 
 
 class Entry(NamedTuple):
@@ -27,167 +46,6 @@ class Entry(NamedTuple):
     line: str
     source: str = ""
     basis: str = ""
-
-
-def list_entries(files: Files) -> Iterator[Entry]:
-    """Yield every line of the topics, questions, skills, credentials, levels, settings and the rest.
-
-    `files` maps the stem of each file to its parsed document.
-    """
-    for stem, file in files.items():
-        if stem.startswith("topics/"):
-            for topic in file["topic"]:
-                yield from _list_topic(topic)
-    for kind, stem, key, list_lines in (
-        ("skill", "skills", "skill", _list_skill),
-        ("credential", "credentials", "credential", _list_credential),
-        ("level", "ladder", "level", _list_level),
-        ("setting", "settings", "setting", _list_setting),
-        ("country", "countries", "country", _list_country),
-        ("disagreement", "disagreements", "disagreement", _list_disagreement),
-    ):
-        for thing in files.get(stem, {}).get(key, ()):
-            title = thing.get("title") or thing.get("name", "")
-            title = f"{thing['id']}: {title}" if kind == "credential" else title
-            yield from _enter((kind, thing["id"], title), list_lines(thing))
-    titles = {level["id"]: level["title"] for level in files.get("ladder", {}).get("level", ())}
-    for pay in files.get("salary", {}).get("pay", ()):
-        thing = ("level", pay["level"], titles[pay["level"]])
-        yield from _enter(thing, _list_pay(pay))
-
-
-def list_places(files: Files, areas: Iterable[Sequence[str]]) -> Iterator[Entry]:
-    """Yield a line for each area of the wage tables, by its code, kind and name."""
-    occupations = files.get("occupations", {})
-    people = ", ".join(occupation["people"] for occupation in occupations.get("occupation", ()))
-    origin = {"source": occupations.get("source", ""), "basis": "external"}
-    for code, kind, name in areas:
-        yield from _enter((kind, code, name), [(f"Published wages: {people}", origin)])
-
-
-def _enter(thing: tuple[str, str, str], lines: Iterable[Line]) -> Iterator[Entry]:
-    for line, origin in lines:
-        source = origin.get("source", "")
-        yield Entry(*thing, line, source, origin.get("basis", "stated" if source else ""))
-
-
-def _list_topic(topic: dict[str, Any]) -> Iterator[Entry]:
-    thing = ("topic", topic["id"], topic["title"])
-    opening = (topic["summary"], ", ".join(topic.get("also", ())))
-    yield from _enter(thing, ((line, {}) for line in opening if line))
-    for section in topic["section"]:
-        if topic["id"] == "questions":
-            yield from _enter(("question", section["id"], section["title"]), _list_section(section, ""))
-        else:
-            yield from _enter(thing, _list_section(section, f"{section['title']}: "))
-
-
-def _list_section(section: dict[str, Any], heading: str) -> Iterator[Line]:
-    if "text" in section:
-        yield f"{heading}{section['text']}", section
-    if "unknown" in section:
-        yield f"{heading}{section['unknown']}", {}
-    for fact in section.get("fact", ()):
-        yield f"{heading}{say_line_figure(fact, fact['label'])}", fact
-
-
-def say_line_figure(figure: Mapping[str, Any], label: str) -> str:
-    """A fact of a file as a line: its label, its number with its unit, and its words."""
-    number = ""
-    low = figure.get("value", figure.get("amount", figure.get("low")))
-    if low is not None and not figure.get("worded"):
-        high = figure.get("high", low)
-        amount = f"{low:,}" if low == high else f"{low:,} to {high:,}"
-        unit = figure.get("currency") or figure.get("unit") or ""
-        number = f"{amount} {unit}{' or more' if figure.get('open') else ''}"
-    said = "; ".join(part for part in (number.strip(), figure.get("text") or figure.get("note")) if part)
-    return f"{label}: {said}"
-
-
-def _list_skill(skill: dict[str, Any]) -> Iterator[Line]:
-    yield f"{skill['name']}: {skill['description']}", {}
-    if skill.get("also"):
-        yield f"Also called: {', '.join(skill['also'])}", {}
-    for anchor in skill["anchors"]:
-        yield anchor, {}
-
-
-def _list_credential(credential: dict[str, Any]) -> Iterator[Line]:
-    yield f"{credential['name']}, {credential['issuer']}: {credential['description']}", credential
-    if credential.get("also"):
-        yield f"Also called: {', '.join(credential['also'])}", {}
-    for route in credential.get("route", ()):
-        yield f"Who may sit, {route['part']}: {route['label']}", route
-    for fee in credential.get("fee", ()):
-        yield say_line_figure(fee, f"Fee, {fee['label']}"), fee
-    for study in credential.get("study", ()):
-        months = {"low": study["months_low"], "high": study["months_high"], "unit": "months"}
-        yield say_line_figure({**months, "note": study.get("note")}, f"Time, {study['label']}"), study
-    if renewal := credential.get("renewal"):
-        hours = f"; continuing education: {renewal['ce_hours']} hours" if "ce_hours" in renewal else ""
-        said = f"Renewal: every {renewal['years']:g} years{hours}; {renewal.get('note', '')}"
-        yield said.rstrip("; "), renewal
-    if "note" in credential:
-        yield credential["note"], credential
-
-
-def _list_level(level: dict[str, Any]) -> Iterator[Line]:
-    yield f"{level['title']}: {level['summary']}", level
-    band = {"value": level["years"]["min"], "high": level["years"].get("max"), "unit": "years"}
-    band |= {} if "max" in level["years"] else {"high": band["value"], "open": True}
-    yield say_line_figure(band, "Usual years"), level
-    for focus in level["focus"]:
-        yield f"Focus: {focus['text']}", focus
-
-
-def _list_pay(pay: dict[str, Any]) -> Iterator[Line]:
-    for key, label in (("median", "Median pay a year"), ("mean", "Average pay a year")):
-        if key in pay:
-            where = f", {pay['state']}" if "state" in pay else ""
-            yield say_line_figure({"value": pay[key], "currency": pay["currency"]}, f"{label}{where}"), pay
-
-
-def _list_setting(setting: dict[str, Any]) -> Iterator[Line]:
-    yield f"{setting['name']}: {setting['description']}", setting
-    for change in setting.get("change", ()):
-        yield f"{change['requirement']}: {change.get('reason', '')}", change
-
-
-def _list_country(country: dict[str, Any]) -> Iterator[Line]:
-    names = ", ".join((country["name"], *country.get("also", ())))
-    yield say_line_figure(country, f"Pay a year, {names}"), country
-
-
-def _list_disagreement(disagreement: dict[str, Any]) -> Iterator[Line]:
-    yield disagreement["reading"], {}
-    for statement in disagreement.get("statement", ()):
-        yield say_line_figure(statement, statement["label"]), statement
-
-
-SEARCHED_FILES = (
-    "guide",
-    "ladder",
-    "skills",
-    "credentials",
-    "settings",
-    "salary",
-    "sources",
-    "countries",
-    "disagreements",
-    "synonyms",
-    "occupations",
-)
-MOST_HITS = 10
-MOST_WORDS = 40  # of a query: people type a few, and each costs time
-TITLE_WEIGHT = 2.0
-# Words that every text holds; a search for nothing else takes them as they are.
-STOP_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and are as at be by can do does for from how i in is it me my of on or the to what when which "
-        "who with you your",
-    )
-)
 
 
 class Hit(NamedTuple):
@@ -242,17 +100,27 @@ def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()
 
     A thing whose title is just these words comes before all others. A line counts for each word that it or
     the title holds, in any form or as a synonym. A word that stands nowhere is read as the nearest one that
-    does. Words after the first 40 are not looked at. `places` are code, kind and name of areas with wages.
+    does. Words after the first 40 are not looked at. `files` maps the stem of each file to its parsed
+    document, any of which may be lacking; `places` are code, kind and name of areas with wages.
+
+    A score is a rank (BM25, a word of the title twice), lifted group by group so that it falls from hit to
+    hit: it says nothing beside that of another search. Nothing raises: what is not found has no hit.
+
+    >>> skill = {"id": "calm", "name": "Tact", "description": "Staying calm.", "anchors": []}
+    >>> found = search("stays clam", {"skills": {"skill": [skill]}})
+    >>> found.hits[0].title, found.read_as
+    ('Tact', {'clam': 'calm'})
     """
     wanted = split_words(words)[:MOST_WORDS]
     # A place is meant only where its name is said, or each would be found by the word pay.
-    said = [place for place in places if not set(split_words(place[2])).isdisjoint(wanted)]
-    entries = list(dict.fromkeys((*list_entries(files), *list_places(files, said))))
+    maybe = [place for place in places if any(word in place[2].lower() for word in wanted)]
+    said = [place for place in maybe if not set(split_words(place[2])).isdisjoint(wanted)]
+    entries = list(dict.fromkeys((*list_entries(files), *_list_places(files, said))))
     database = sqlite3.connect(":memory:")
-    database.execute("CREATE VIRTUAL TABLE entry USING fts5(title, line, tokenize='porter unicode61')")
-    database.executemany(
-        "INSERT INTO entry VALUES (?, ?)", ((f"{e.kind} {e.title}", join_digits(e.line)) for e in entries)
-    )
+    form = "title, line, content='', tokenize='porter unicode61'"  # The lines themselves are at hand.
+    database.execute(f"CREATE VIRTUAL TABLE entry USING fts5({form})")
+    rows = ((n, f"{e.kind} {e.title}", join_digits(e.line)) for n, e in enumerate(entries))
+    database.executemany("INSERT INTO entry(rowid, title, line) VALUES (?, ?, ?)", rows)
     database.execute("CREATE VIRTUAL TABLE synonym USING fts5(words, tokenize='porter unicode61')")
     groups = [" ".join(group) for group in files.get("synonyms", {}).get("group", ())]
     database.executemany("INSERT INTO synonym VALUES (?)", ((group,) for group in groups))
@@ -275,9 +143,79 @@ def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()
     return Findings(tuple(ordered[:MOST_HITS]), len(ordered), read_as, cites)
 
 
+def list_entries(files: Files) -> Iterator[Entry]:
+    """Yield every line of the topics, questions, skills, credentials, levels, settings and the rest.
+
+    `files` maps the stem of each file to its parsed document. What is said of a thing is what topics show.
+    """
+    pack: Any = Table({stem: files.get(stem, {}) for stem in LISTED_FILES})
+    handbook: Any = Table({})
+    handbook.pack, handbook.countries = pack, pack.countries.country
+    for stem, file in files.items():
+        if stem.startswith("topics/"):
+            for topic in Table(file).topic:
+                yield from _list_topic(topic)
+    for skill in pack.skills.skill or ():
+        anchors = [(anchor, None) for anchor in skill.anchors]
+        said = [(f"{skill.name}: {skill.description}", None), *_list_names(skill), *anchors]
+        yield from _enter(("skill", skill.id, skill.name), said)
+    for kind, view, things in (
+        ("credential", "credentials", pack.credentials.credential),
+        ("level", "levels", pack.ladder.level),
+        ("setting", "settings", pack.settings.setting),
+        ("country", "countries", pack.countries.country),
+    ):
+        for thing, part in zip(things or (), fill_view(view, handbook), strict=True):
+            areas = [Fact("", "Focus", "stated", area.source, text=area.text) for area in thing.focus or ()]
+            focus = [(f"Focus: {area.text}", area) for area in areas]
+            yield from _enter((kind, thing.id, part.title), [*_list_part(part), *_list_names(thing), *focus])
+    for clash in pack.disagreements.disagreement or ():
+        said = [(f"{fact.label}: {say_figure(fact)}", fact) for fact in list_statements(clash)]
+        yield from _enter(("disagreement", clash.id, clash.title), [(clash.reading, None), *said])
+
+
+def _list_topic(topic: Any) -> Iterator[Entry]:
+    thing = ("topic", topic.id, topic.title)
+    yield from _enter(thing, [(topic.summary, None), *_list_names(topic)])
+    for section in topic.section:
+        if topic.id == "questions":
+            yield from _enter(("question", section.id, section.title), _list_part(take_section(section)))
+        else:
+            yield from _enter(thing, _list_part(take_section(section), f"{section.title}: "))
+
+
+def _list_names(thing: Any) -> list[Line]:
+    return [(f"Also called: {', '.join(thing.also)}", None)] if thing.also else []
+
+
+def _list_part(part: Part, heading: str = "") -> Iterator[Line]:
+    if part.text:
+        yield f"{heading}{part.text.text}", part.text
+    for fact in part.facts:
+        label = f"{heading}{fact.heading}{say_label(fact.label, part.title)}"
+        yield f"{label}: {say_figure(fact)}", fact
+        if fact.basis == "derived" and fact.reason:
+            yield f"{label}, reason: {fact.reason}", fact
+    if part.unknown:
+        yield f"{heading}Not known: {part.unknown}", None
+
+
+def _enter(thing: tuple[str, str, str], lines: Iterable[Line]) -> Iterator[Entry]:
+    for line, fact in lines:
+        yield Entry(*thing, line, fact.source, fact.basis) if fact else Entry(*thing, line)
+
+
+def _list_places(files: Files, areas: Iterable[Sequence[str]]) -> Iterator[Entry]:
+    """Yield a line for each area of the wage tables, by its code, kind and name."""
+    occupations = files.get("occupations", {})
+    people = ", ".join(occupation["people"] for occupation in occupations.get("occupation", ()))
+    for code, kind, name in areas:
+        yield Entry(kind, code, name, f"Published wages: {people}", occupations.get("source", ""), "external")
+
+
 def join_digits(text: str) -> str:
     """A text with its numbers in one piece: people search for 84000 and for 84,000."""
-    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    return drop_commas("", text)
 
 
 def split_words(text: str) -> list[str]:
@@ -298,7 +236,7 @@ def _rank(database: sqlite3.Connection, words: Sequence[str]) -> dict[int, float
     rows = database.execute(
         "SELECT rowid, bm25(entry, ?, 1.0) FROM entry WHERE entry MATCH ?", (TITLE_WEIGHT, query)
     )
-    return {rowid - 1: -rank for rowid, rank in rows}
+    return {rowid: -rank for rowid, rank in rows}
 
 
 def list_known_words(entries: Iterable[Entry]) -> list[str]:

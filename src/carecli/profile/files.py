@@ -62,7 +62,7 @@ def list_history_files() -> list[Path]:
 
 
 def find_free_place(place: Path) -> Path:
-    """Return `place`, or the first free one of `NAME-2`, `NAME-3` … beside it."""
+    """The place itself, or the first free one of `NAME-2`, `NAME-3` … beside it."""
     free, number = place, 2
     while os.path.exists(free):
         free = place.with_stem(f"{place.stem}-{number}")

@@ -129,7 +129,7 @@ class Education(Record):
 class Profile(Record):
     """One person's answers. Everything is optional (design section 5).
 
-    `done` are the steps of her plan that she has ticked.
+    `done` are the steps of their plan that they have ticked.
     """
 
     model_config = ConfigDict(json_schema_extra={"$id": "urn:carecli:profile:1"})
@@ -164,7 +164,15 @@ class Profile(Record):
 
 
 def read_profile(path: Path, pack: Pack) -> Profile:
-    """The profile in a TOML or JSON file, by its ending. Raises PersonalFileError."""
+    """The profile in a file: JSON where its name ends in `.json`, TOML otherwise.
+
+    It is read whole or refused whole: of a file with one mistake nothing is used, and every problem is said
+    at once, with its line (in TOML) and key. Names are resolved to the ids of the pack, so `"Senior"` may
+    stand for `senior`; what the pack does not know is refused with the nearest names. An answer left out is
+    None, which is not the same as none: `licenses = []` says that there is none, no key that nobody asked.
+
+    Raises PersonalFileError for a file that is not there, not UTF-8, larger than 1 MB, or not valid.
+    """
     name = str(path)
     try:
         text = read_text(path)

@@ -3,42 +3,28 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carecli.pack.facts import Citations, ShownFact, ShownSection, ShownTopic
-from carecli.pack.handbook import Disagreement, Fact, Figure, Handbook, Topic
+from carecli.pack.facts import Citations, Fact, Part, ShownTopic, say_figure, say_label
+from carecli.pack.handbook import Disagreement, Handbook, Topic
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.serialize import Form
-from carecli.views.words import list_sources, say_amount, say_count
+from carecli.views.words import list_sources, say_count
 
 
-def say_figure(figure: Figure) -> str:
-    """A figure's number with its unit: `40,000 to 100,000 USD or more`; nothing where it has none."""
-    if figure.value is None and figure.low is None:
-        return ""
-    number = (
-        say_amount(figure.value)
-        if figure.value is not None
-        else f"{say_amount(figure.low or 0)} to {say_amount(figure.high or 0)}"
-    )
-    return f"{number} {figure.currency or figure.unit}{' or more' if figure.open else ''}"
-
-
-def say_fact(shown: ShownFact, sources: Mapping[str, Source], *, mark: bool) -> str:
+def say_fact(fact: Fact, sources: Mapping[str, Source], *, mark: bool) -> str:
     """What a fact says, with its source if it has a number, clashes, is not the guide's, or `mark`."""
-    fact = shown.fact
-    number = say_figure(fact)
-    said = ": ".join(part for part in ("" if fact.worded else number, fact.text) if part)
-    if number or mark or shown.disputed or fact.basis != "stated":
-        said = f"{said} [{say_source(shown, sources)}]"
+    said = say_figure(fact, ": ")
+    if fact.number or mark or fact.disputed or fact.basis != "stated":
+        said = f"{said} [{say_source(fact, sources)}]"
     return f"{said} Reason: {fact.reason}" if fact.reason and fact.basis == "derived" else said
 
 
-def say_source(shown: ShownFact, sources: Mapping[str, Source]) -> str:
+def say_source(fact: Fact, sources: Mapping[str, Source]) -> str:
     """The source of a fact, its year, its basis and what disputes it."""
-    fact, source = shown.fact, sources[shown.fact.source]
+    source = sources[fact.source]
     year = str(fact.year) if fact.year and str(fact.year) not in source.cite else ""
     parts = [source.cite, year, fact.basis]
-    parts += [f"disputed: {', '.join(shown.disputed)}"] if shown.disputed else []
+    parts += [f"disputed: {', '.join(fact.disputed)}"] if fact.disputed else []
     return ", ".join(part for part in parts if part)
 
 
@@ -50,14 +36,10 @@ def find_value(fact: Fact) -> float | dict[str, float | None] | str | None:
 
 
 FACT = Form(
-    ShownFact,
-    "*fact reference disputed",
-    fact=Form(
-        Fact,
-        "id label value unit currency open year text basis source reason",
-        value=(float | dict[str, float] | str | None, find_value),
-        unit=(str | None, lambda fact: fact.currency or fact.unit),
-    ),
+    Fact,
+    "id label value unit currency open year text basis source reason reference disputed",
+    value=(float | dict[str, float] | str | None, find_value),
+    unit=(str | None, lambda fact: fact.currency or fact.unit),
 )
 
 
@@ -95,22 +77,22 @@ def topic_page(topic: ShownTopic, handbook: Handbook, *, mark: bool) -> Page:
     for section in topic.sections:
         shown = _show_section(section, sources, mark=mark)
         blocks += shown[1:] if section.title == topic.summary else shown
-    cited = [shown.fact.source for shown in topic.facts]
+    cited = [fact.source for fact in topic.facts]
     blocks += _point_to_disputes(topic, handbook)
     return Page(topic.title, tuple(blocks), list_sources(cited, handbook.sources))
 
 
-def _show_section(section: ShownSection, sources: dict[str, Source], *, mark: bool) -> list[Block]:
+def _show_section(section: Part, sources: dict[str, Source], *, mark: bool) -> list[Block]:
     blocks: list[Block] = []
     if section.text:
         blocks.append(Paragraph(say_fact(section.text, sources, mark=mark)))
     if section.facts:
         rows = tuple(
             (
-                cell(_say_label(shown.fact.label, section.title), "strong"),
-                Cell(say_fact(shown, sources, mark=mark)),
+                cell(say_label(fact.label, section.title), "strong"),
+                Cell(say_fact(fact, sources, mark=mark)),
             )
-            for shown in section.facts
+            for fact in section.facts
         )
         blocks.append(Table("", BARE, rows, bare=True))
     if section.unknown:
@@ -118,14 +100,8 @@ def _show_section(section: ShownSection, sources: dict[str, Source], *, mark: bo
     return [Heading(section.title), *blocks]
 
 
-def _say_label(label: str, title: str) -> str:
-    """A label without the title that stands above it."""
-    own = label.removeprefix(f"{title}: ")
-    return own[:1].upper() + own[1:]
-
-
 def _point_to_disputes(topic: ShownTopic, handbook: Handbook) -> list[Block]:
-    disputed = dict.fromkeys(name for shown in topic.facts for name in shown.disputed)
+    disputed = dict.fromkeys(name for fact in topic.facts for name in fact.disputed)
     titles = {disagreement.id: disagreement.title for disagreement in handbook.disagreements}
     if not disputed:
         return []
@@ -138,18 +114,18 @@ TOPIC = Form(
     "topic=id title summary facts unknown",
     schema="carecli.topic/1",
     facts=(
-        [Form(tuple[ShownFact, str], "*fact=0 section=1", fact=FACT)],
+        [Form(tuple[Fact, str], "*fact=0 section=1", fact=FACT)],
         lambda topic: [(fact, section.title) for section in topic.sections for fact in section.all_facts],
     ),
     unknown=(list[str], lambda topic: [part.unknown for part in topic.sections if part.unknown]),
 )
-Clash = tuple[Disagreement, list[ShownFact]]
+Clash = tuple[Disagreement, list[Fact]]
 DISAGREEMENTS = Form(
     list[Clash],
     "items",
     schema="carecli.disagreements/1",
     items=Form(
-        tuple[Disagreement, list[ShownFact]],
+        tuple[Disagreement, list[Fact]],
         "id=0.id title=0.title figures=1 reading=0.reading",
         figures=FACT,
     ),
@@ -170,9 +146,9 @@ def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, a
     columns = (Column("Who says it", wrap=True, most=28), Column("What is said", wrap=True))
     for number, (clash, sides) in enumerate(clashes, 1):
         title = clash.title if alone else f"{number}. {clash.title} ({clash.id})"
-        rows = tuple((cell(shown.fact.label), cell(say_fact(shown, known, mark=True))) for shown in sides)
+        rows = tuple((cell(fact.label), cell(say_fact(fact, known, mark=True))) for fact in sides)
         blocks += [Table(title, columns, rows, bare=True), Paragraph(f"carecli's reading: {clash.reading}")]
-    cited = [shown.fact.source for _, sides in clashes for shown in sides]
+    cited = [fact.source for _, sides in clashes for fact in sides]
     return Page("Disagreements", tuple(blocks), list_sources(cited, sources))
 
 

@@ -190,9 +190,8 @@ def say_answer(answer: Answer, pack: Pack) -> str:
     if not answer.id:
         return {"licenses": "Licenses", "certifications": "Certifications"}.get(answer.key, label)
     if answer.key == "education":
-        level, _, field = answer.id.partition(":")
-        name = next((found.name for found in pack.education.level if found.id == level), level)
-        return f"{name}, {field}" if field else name
+        name = next((found.name for found in pack.education.level if found.id == answer.id), answer.id)
+        return f"{name}, {answer.field}" if answer.field else name
     return f"{label} {answer.id}"
 
 
@@ -351,6 +350,7 @@ def _sign(points: float) -> str:
     return f"{points:+.1f}" if points else "0"
 
 
+ANSWER = Form(Answer, "key id=name")
 STANDING = Form(LevelStanding, "score verdict", decimals=True)
 DIFF = Form(
     Comparison,
@@ -358,9 +358,9 @@ DIFF = Form(
     schema="carecli.history-diff/1",
     from_=DESCRIBED,
     to=DESCRIBED,
-    answers=Form(AnswerChange, "*answer before after", decimals=True),
+    answers=Form(AnswerChange, "*answer before after", answer=ANSWER, decimals=True),
     left_out=(
-        [Form(tuple[int, Answer, Value], "snapshot=0 *answer=1 value=2", decimals=True)],
+        [Form(tuple[int, Answer, Value], "snapshot=0 *answer=1 value=2", answer=ANSWER, decimals=True)],
         lambda comparison: [*comparison.left_out],
     ),
     levels=Form(

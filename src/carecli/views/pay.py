@@ -45,7 +45,7 @@ def judge_offer(sheet: PaySheet) -> str | None:
 
 
 def judge_placement(placement: Placement) -> str:
-    """Return `low`, `high`, or `in the middle` for what lies between the quarters or may do so."""
+    """Below the quarters, `low`; above, `high`; `in the middle` for what lies between or may do so."""
     return "low" if placement.high <= 25 else "high" if placement.low >= 75 else "in the middle"
 
 

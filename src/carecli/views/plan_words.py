@@ -16,10 +16,11 @@ from carecli.engine.results import (
     StepKind,
     Total,
 )
+from carecli.names import say_amount
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Heading
-from carecli.views.words import say_amount, say_count, say_list
+from carecli.views.words import say_count, say_list
 
 NOT_KNOWN = "not known"
 NEEDED, EXTRA = "Needed to be ready", "An advantage, not needed"

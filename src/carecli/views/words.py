@@ -23,11 +23,6 @@ def say_number(number: float) -> str:
     return f"{number:.10g}"
 
 
-def say_amount(number: float) -> str:
-    """A number with commas in its thousands and no empty decimal: `110,680`, `23.2`."""
-    return f"{number:,.0f}" if float(number).is_integer() else say_number(number)
-
-
 def say_score(score: "Range") -> str:
     """A score or its range: `83.6`, `58.0 to 100.0`."""
     return f"{score.low:.1f}" if score.low == score.high else f"{score.low:.1f} to {score.high:.1f}"
