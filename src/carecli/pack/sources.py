@@ -16,7 +16,7 @@ class Source(Record):
     """
 
     id: Identifier
-    kind: Literal["guide", "publisher", "own"]
+    kind: Literal["guide", "publisher", "count", "own"]
     name: Text
     publisher: Text | None = None
     year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None

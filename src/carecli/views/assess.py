@@ -6,7 +6,7 @@ from typing import Any, Literal
 from carecli.engine.kinds import Credentials
 from carecli.engine.pay import PayRow, PaySheet
 from carecli.engine.requirements import Finding
-from carecli.engine.results import Assessment, Change, Expiry, LevelAssessment, Lift, Range
+from carecli.engine.results import Advantages, Assessment, Change, Expiry, LevelAssessment, Lift, Range
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
@@ -20,13 +20,16 @@ from carecli.views.words import (
     STATUS_TONES,
     VERDICT_TONES,
     list_sources,
+    name_stops,
     say_band,
     say_count,
     say_have,
     say_list,
+    say_need,
     say_number,
     say_origin,
     say_score,
+    say_standing,
     say_verdict,
     warn_of_expiry,
 )
@@ -60,21 +63,28 @@ def _standing(assessment: Assessment) -> str:
 
 def _say_level(assessment: Assessment) -> str:
     if assessment.current_level is None:
-        if any(level.verdict.high == "ready" for level in assessment.levels):
+        if any(level.verdict.high == "ready" and not level.passed_over for level in assessment.levels):
             return "no level is certain from your answers so far"
+        passed = [level for level in assessment.levels if level.passed_over]
+        if passed:
+            return f"with your {passed[0].passed_over} you start above {passed[-1].title}"
         return "you do not fully meet any level yet"
     title = next(level.title for level in assessment.levels if level.id == assessment.current_level)
     return f"you are ready for {title}{'' if assessment.next_level else ', the top of this ladder'}"
 
 
 def _judged(level: LevelAssessment) -> str:
-    return f"{level.title} ({say_verdict(level.verdict)}, {say_score(level.score)} of 100)"
+    return f"{level.title} ({say_standing(level, name_stops(level))} of 100)"
 
 
 def _stopped(focus: LevelAssessment) -> str:
     labels = {f.requirement.id: f.requirement.label for f in focus.findings}
     if focus.stops:
-        return f"What stops you there: {say_list(labels[stop] for stop in focus.stops)}."
+        reasons = {f.requirement.id: f.requirement.reason for f in focus.findings}
+        return " ".join(
+            f"What stops you there: {labels[stop]}" + (f" ({reason})." if (reason := reasons[stop]) else ".")
+            for stop in focus.stops
+        )
     if focus.open_stops:
         return (
             f"What could stop you is not answered yet: {say_list(labels[stop] for stop in focus.open_stops)}."
@@ -109,15 +119,19 @@ EXPIRY = Form(
 SCORE = Form(Range, decimals=True)
 LEVEL = Form(
     LevelAssessment,
-    "id title years verdict score stops open_stops requirements=findings smallest_change=lift settles_most",
+    "id title years verdict score credentials skills advantages passed_over stops open_stops"
+    " requirements=findings smallest_change=lift settles_most",
     score=SCORE,
+    credentials=SCORE,
+    skills=SCORE,
+    advantages=Form(Advantages),
     smallest_change=Form(Lift, "verdict changes", changes=Form(Change, "requirement to=to.plain steps")),
     requirements=Form(Finding, "*requirement status have=have.plain", requirement=REQUIREMENT),
 )
 PACK = "id=pack_id version=pack_version"
 ASSESSED = Form(
     Assessment,
-    "pack name setting current_level next_level target_level expiring levels",
+    "pack name setting current_level next_level next_levels target_level expiring levels",
     pack=Form(Assessment, PACK),
     expiring=EXPIRY,
     levels=LEVEL,
@@ -144,9 +158,10 @@ def keep_level(assessment: Assessment, level: str | None) -> Assessment:
 
 
 LEGEND = (
-    "ready: every must and expected point is met. stretch: {score} or more, and nothing further off "
-    "than one step. developing: more to do. blocked: a must is missing. A step is one rating, {years} "
-    "years or one credential. Preferred points are an advantage and stop nobody."
+    "ready: every credential asked is there, and {skills} % of the skill points. stretch: {score} or more, "
+    "and at most {gaps} gaps larger than one step. developing: more to do. needs a must first: that is "
+    "missing, and the score is that without it. A step is one rating or {years} years; a license or a degree "
+    "is several. The score is half credentials, half skills; what is preferred stops nobody."
 )
 
 
@@ -222,8 +237,8 @@ def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> T
         rows.append(
             (
                 cell(title, "strong" if marks else "plain"),
-                cell(say_verdict(level.verdict), VERDICT_TONES[level.verdict.low]),
-                cell(say_score(level.score)),
+                cell(say_verdict(level.verdict, "a must"), VERDICT_TONES[level.verdict.low]),
+                cell("otherwise " * (level.verdict.high == "blocked") + say_score(level.score)),
                 cell(say_band(level.years)),
                 _stops_cell(level),
             )
@@ -240,7 +255,12 @@ def _stops_cell(level: LevelAssessment) -> Cell:
 def say_legend(pack: Pack) -> str:
     """What the verdicts mean."""
     rules = pack.ladder.rules
-    return LEGEND.format(score=say_number(rules.stretch.score), years=say_number(rules.steps.years))
+    return LEGEND.format(
+        score=say_number(rules.stretch.score),
+        years=say_number(rules.steps.years),
+        gaps=rules.stretch.gaps,
+        skills=say_number(rules.ready.skills),
+    )
 
 
 def list_gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
@@ -270,7 +290,7 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
     rows = tuple(
         (
             cell(finding.requirement.label),
-            cell(finding.requirement.need.say()),
+            cell(say_need(finding.requirement)),
             cell(say_have(finding)),
             Cell(finding.status, STATUS_TONES[finding.status], SIGNS[finding.status]),
             cell(_why(finding, sources), "plain"),
@@ -281,9 +301,15 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
     return Table(title, columns, rows, grouped=True)
 
 
+def _kind_of(finding: Finding) -> str:
+    """The kind of what is had, which says how far it falls short."""
+    return finding.have.kind if finding.have else finding.requirement.kind
+
+
 def _why(finding: Finding, sources: dict[str, Source]) -> str:
     requirement = finding.requirement
-    said = [requirement.need.say_short(finding), requirement.reason, f"[{say_origin(requirement, sources)}]"]
+    short = " ".join(way.say_short(finding) for way in requirement.ways if way.kind == _kind_of(finding))
+    said = [short, requirement.reason, f"[{say_origin(requirement, sources)}]"]
     return " ".join(part for part in said if part)
 
 

@@ -1,11 +1,11 @@
 """One level in full as a page, and the ladder as JSON."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from carecli.engine.requirements import Requirement
+from carecli.engine.requirements import Plain, Requirement
 from carecli.engine.standards import Standard, Standards
-from carecli.pack.ladder import Level
+from carecli.pack.ladder import Kind, Level
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import GuideFile
@@ -18,6 +18,7 @@ from carecli.views.words import (
     say_band,
     say_list,
     say_money,
+    say_need,
     say_origin,
 )
 
@@ -68,7 +69,7 @@ def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pa
     rows = tuple(
         (
             cell(requirement.label),
-            cell(requirement.need.say()),
+            cell(say_need(requirement)),
             cell(requirement.importance, "strong" if requirement.importance == "must" else "plain"),
             cell(requirement.reason or ""),
             cell(say_origin(requirement, sources)),
@@ -96,7 +97,18 @@ def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
     return [Heading("What the setting changes"), Bullets(items)] if items else []
 
 
-REQUIREMENT = Form(Requirement, "id kind label importance need=need.plain basis source reason against")
+class Other(NamedTuple):
+    """What will do as well as what is needed."""
+
+    kind: Kind
+    need: Plain
+
+
+REQUIREMENT = Form(
+    Requirement,
+    "id kind label importance need=need.plain or basis source reason against despite",
+    or_=(list[Other], lambda requirement: [Other(way.kind, way.plain) for way in requirement.alternatives]),
+)
 LADDER = Form(
     tuple[GuideFile, list[tuple[Standard, Pay | None]]],
     "pack=0 levels=1",
@@ -104,7 +116,7 @@ LADDER = Form(
     pack=Form(GuideFile, "id version"),
     levels=Form(
         tuple[Standard, Pay | None],
-        "*level=0.level requirements=0.requirements salary=1",
+        "*level=0.level follows=0.follows requirements=0.requirements salary=1",
         level=Form(Level, "id title years summary focus=focus.text"),
         requirements=REQUIREMENT,
         salary=Form(Pay, "median mean currency"),

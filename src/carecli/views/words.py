@@ -28,14 +28,27 @@ def say_score(score: "Range") -> str:
     return f"{score.low:.1f}" if score.low == score.high else f"{score.low:.1f} to {score.high:.1f}"
 
 
-def say_verdict(verdict: "VerdictRange") -> str:
-    """A verdict or its range: `stretch`, `developing to ready`."""
-    return verdict.low if verdict.low == verdict.high else f"{verdict.low} to {verdict.high}"
+def say_verdict(verdict: "VerdictRange", first: str = "something") -> str:
+    """A verdict or its range: `stretch`, `developing to ready`, `needs a license first`."""
+    low, high = (f"needs {first} first" if found == "blocked" else found for found in verdict)
+    return low if low == high else f"{low} to {high}"
 
 
-def say_standing(standing: "Standing | LevelAssessment") -> str:
-    """A verdict with its score: `stretch, 87.9`."""
-    return f"{say_verdict(standing.verdict)}, {say_score(standing.score)}"
+def say_standing(standing: "Standing | LevelAssessment", first: str = "something") -> str:
+    """A verdict with its score: `stretch, 87.9`; where something is needed first, what it is otherwise."""
+    is_stopped = standing.verdict.high == "blocked"
+    return f"{say_verdict(standing.verdict, first)}, {'otherwise ' * is_stopped}{say_score(standing.score)}"
+
+
+def name_stops(level: "LevelAssessment") -> str:
+    """What a level needs first, those that are not answered yet included; `something` where nothing is."""
+    labels = {f.requirement.id: f.requirement.label for f in level.findings}
+    return say_list([labels[stop] for stop in (*level.stops, *level.open_stops)] or ["something"])
+
+
+def say_need(requirement: "Requirement") -> str:
+    """All that will do for a requirement: `Bachelor's degree, or RN or APRN, or 5 years`."""
+    return ", or ".join(way.say() for way in requirement.ways)
 
 
 def say_band(band: "Band") -> str:
