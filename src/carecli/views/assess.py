@@ -67,7 +67,7 @@ def _say_level(assessment: Assessment) -> str:
             return "no level is certain from your answers so far"
         passed = [level for level in assessment.levels if level.passed_over]
         if passed:
-            return f"with your {passed[0].passed_over} you start above {passed[-1].title}"
+            return f"you start above {passed[-1].title}, as {passed[0].passed_over} do"
         return "you do not fully meet any level yet"
     title = next(level.title for level in assessment.levels if level.id == assessment.current_level)
     return f"you are ready for {title}{'' if assessment.next_level else ', the top of this ladder'}"
