@@ -336,8 +336,9 @@ def count_citations(handbook: Handbook) -> Citations:
 
 def list_citations(pack: Pack) -> Iterator[tuple[str, Place, str]]:
     """Yield every source that the files of a pack name, as (file, place, source)."""
-    for file in Pack.FILES[1:]:
-        for place, name in list_cited(getattr(pack, file).model_dump()):
+    for file in (*Pack.FILES[1:], *Pack.OPTIONAL):
+        record = getattr(pack, file)
+        for place, name in list_cited(record.model_dump() if record else {}):
             yield file, place, name
 
 

@@ -176,7 +176,12 @@ def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, a
     return Page("Disagreements", tuple(blocks), list_sources(cited, sources))
 
 
-KINDS = {"guide": "The guide", "publisher": "Outside publishers", "own": "carecli's own"}
+KINDS = {
+    "guide": "The guide",
+    "publisher": "Outside publishers",
+    "count": "Counted by carecli",
+    "own": "carecli's own",
+}
 CONFIDENCE = {"A": "issuer's own page", "B": "official data through a copy", "C": "third party only"}
 
 
