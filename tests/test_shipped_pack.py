@@ -535,8 +535,8 @@ def test_short_names_are_not_shared_by_two_publishers() -> None:
 
 # ---------------------------------------------------------------- evidence
 
-# Level: degree (bachelor's, master's, nursing, or experience, wished, n), license (RN, social work, behavioral,
-# mixed, n), certification (after hire, wished, n), years (asked, n) and their quartiles, all settings together.
+# Level: degree (bachelor's, master's, nursing, experience, wished, n), license (RN, social work, behavioral,
+# mixed, n), certification (after hire, wished, n), years (asked, n) with quartiles, all settings together.
 COUNTED = {
     "assistant": ((0, 0, 2, 0, 1, 23), (0, 0, 0, 0, 24), (0, 0, 13), (11, 13), (1, 1, 1)),
     "care-manager": ((31, 15, 16, 7, 5, 85), (28, 10, 4, 3, 87), (3, 6, 71), (44, 72), (1, 2, 2)),
@@ -573,7 +573,7 @@ def test_the_settings_of_a_level_add_up_to_what_was_counted_of_it(level: str, pa
         for row in thing.rows
         if thing.id == "years" and row.level == level and not row.settings
     ]
-    assert (whole.all_asked, whole.n, whole.quartiles) == (*years, quartiles)
+    assert [whole.all_asked, whole.n, whole.quartiles] == [*years, quartiles]
 
 
 def test_the_posts_for_nurses_add_up_and_pay_is_as_counted(pack: Pack) -> None:
@@ -583,7 +583,7 @@ def test_the_posts_for_nurses_add_up_and_pay_is_as_counted(pack: Pack) -> None:
     split = [row for row in thing.rows if row.level is None and row.settings]
     (whole,) = [row for row in thing.rows if row.level is None and not row.settings]
     assert (sum(row.all_asked for row in split), sum(row.n for row in split)) == (11, 41)
-    assert (whole.all_asked, whole.wished, whole.n) == (11, 7, 41)
+    assert [whole.all_asked, whole.wished, whole.n] == [11, 7, 41]
     assert whole.parts == {"nursing": 22, "bachelor": 9, "master": 2, "experience": 1}
     pay = {kind.id: [(row.level, row.median, row.n) for row in kind.rows] for kind in pack.evidence.stated}
     assert pay["pay"][1] == ("care-manager", 54_000, 31)
