@@ -19,7 +19,7 @@ from carecli.engine.pay import list_occupations
 from carecli.engine.standards import set_standards
 from carecli.names import match_name
 from carecli.pack.checks import check_wages
-from carecli.pack.evidence import find_count, read_importance
+from carecli.pack.evidence import count_level, count_together, find_count, find_group, read_importance
 from carecli.pack.facts import count_citations
 from carecli.pack.handbook import Handbook
 from carecli.pack.ladder import Counted, CredentialAsked
@@ -586,8 +586,8 @@ def test_the_posts_for_nurses_add_up_and_pay_is_as_counted(pack: Pack) -> None:
     assert [whole.all_asked, whole.wished, whole.n] == [11, 7, 41]
     assert whole.parts == {"nursing": 22, "bachelor": 9, "master": 2, "experience": 1}
     pay = {kind.id: [(row.level, row.median, row.n) for row in kind.rows] for kind in pack.evidence.stated}
-    assert pay["pay"][1] == ("care-manager", 54_000, 31)
-    assert pay["pay-titles"][0] == ("care-manager", 68_000, 44)
+    found = [pay["pay"][1], pay["pay-titles"][0]]
+    assert found == [("care-manager", 54_000, 31), ("care-manager", 68_000, 44)]
 
 
 # Thing and parts, level, setting: asked of n, and the importance that this makes.
@@ -637,13 +637,56 @@ def test_the_counts_make_the_importances_of_the_contract(
     assert read_importance(count, pack.evidence.thresholds) == said
 
 
+# Facts of the topic: thing and parts, level (all above the lowest with None), setting.
+TOLD: dict[str, tuple[str, str | None, str | None]] = {
+    "degree-any": ("degree", "care-manager", None),
+    "degree-hospital": ("degree", "care-manager", "hospital"),
+    "degree-community": ("degree", "care-manager", "community"),
+    "degree-director": ("degree bachelor master", "director", None),
+    "master-director": ("degree master", "director", None),
+    "nurse-any": ("nurse-degree nursing", None, None),
+    "nurse-bachelor": ("nurse-degree", None, None),
+    "nurse-wished": ("nurse-degree", None, None),
+    "nurse-supervisor": ("nurse-degree", "supervisor", None),
+    "license-any": ("license", "care-manager", None),
+    "license-hospital": ("license", "care-manager", "hospital"),
+    "license-payer": ("license", None, "payer"),
+    "license-home": ("license", None, "home-health-hospice"),
+    "license-outpatient": ("license", "care-manager", "outpatient"),
+    "license-remote": ("license", None, "remote-telephonic"),
+    "license-community": ("license", "care-manager", "community"),
+    "certification-hire": ("certification", None, None),
+    "certification-wished": ("certification", "care-manager", None),
+    "certification-later": ("certification", "care-manager", None),
+    "years-asked": ("years", "care-manager", None),
+}
+
+
+def test_the_topic_says_what_the_counts_say(handbook: Handbook, pack: Pack) -> None:
+    assert pack.evidence
+    levels = [level.id for level in pack.ladder.level]
+    topic = next(topic for topic in handbook.topics if topic.id == "evidence")
+    facts = {fact.id: fact for section in topic.section for fact in section.fact}
+    assert set(TOLD) == {name for name, fact in facts.items() if (fact.unit or "").startswith("of ")}
+    for name, (link, level, setting) in TOLD.items():
+        thing_id, *parts = link.split()
+        thing = pack.evidence.find_thing(thing_id)
+        assert thing
+        if level is None:
+            count = count_together(pack.evidence, thing, parts, levels, find_group(thing, setting))
+        else:
+            count = count_level(pack.evidence, thing, parts, level, find_group(thing, setting))
+        told = {"wished": count.wished, "later": count.after_hire}.get(name.rpartition("-")[2], count.asked)
+        assert (facts[name].value, facts[name].unit) == (told, f"of {count.n} postings"), name
+
+
 # ---------------------------------------------------------------- topics
 
 TOPICS = [
     "overview", "responsibilities", "environment", "tools", "settings",
     "education", "certifications", "becoming",
     "path", "pay", "specializations", "pros-cons", "related",
-    "outlook", "market",
+    "outlook", "market", "evidence",
     "global", "remote", "visas",
     "inclusion", "bodies",
     "questions",

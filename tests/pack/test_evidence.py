@@ -305,7 +305,7 @@ def test_what_the_guide_names_stays_an_advantage_and_years_are_never_a_must(fold
     guide = 'importance = "preferred"\nbasis = "derived"\nsource = "guide-care-manager"'
     change(folder, "ladder", guide, guide.replace("guide-care-manager", "ccmc-eligibility"))
     message = "is preferred for care-manager {}, but {} which makes nothing: {}"
-    asked = "0 of 25 postings ask for it, 1 wish for it, 1 give time for it,"
+    asked = "0 of 25 postings ask for it, 1 only wish for it, 1 give time for it,"
     assert [said for _, _, said in list_problems(folder)] == [
         message.format("with no setting named", asked, SAYS),
         message.format("in community", "0 of 15 postings ask for it,", SAYS),

@@ -216,6 +216,6 @@ def _judge(
 
 def say_count(count: Count) -> str:
     """A count in words: `13 of 16 postings ask for it, 2 wish for it`."""
-    wished = f", {count.wished} wish for it" if count.wished else ""
+    wished = f", {count.wished} only wish for it" if count.wished else ""
     later = f", {count.after_hire} give time for it" if count.after_hire else ""
     return f"{count.asked} of {count.n} postings ask for it{wished}{later}"

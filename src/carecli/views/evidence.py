@@ -176,7 +176,6 @@ def evidence_page(
     if evidence is None:
         return Page("What postings ask", (Paragraph("This pack counts no postings.", "strong"),))
     cites = {source.id: source.cite for source in sources}
-    titles = {level.id: level.title for level in levels}
     columns = (
         Column("Postings", wrap=True, most=26),
         Column("", decorative=True),
@@ -198,11 +197,11 @@ def evidence_page(
     stated = [line for line in asking.stated if is_alone or (wanted.license and line.row.part)]
     numbers = [
         (
-            cell(row.posts or (titles[row.level] if wanted.level is None else "all")),
+            cell(f"{row.posts or 'all'}{', any setting' if wanted.setting else ''}"),
             cell(""),
             cell(_say_stated(kind, row) + (f" [{cites[source]}]" if source != evidence.source else "")),
             cell(cites[source]),
-            cell(f"{kind.title}{', any setting' if wanted.setting else ''}"),
+            cell(kind.title),
         )
         for kind, row, source in stated
     ]
@@ -233,7 +232,7 @@ def _say_line(line: Line) -> str:
     """A count in words: `13 of 16 ask for it, 2 wish for it; thin`."""
     count = line.counted
     said = [f"{count.asked} of {count.n} ask for it"]
-    said += [f"{count.wished} wish for it"] if count.wished else []
+    said += [f"{count.wished} wish{'es' if count.wished == 1 else ''} for it"] if count.wished else []
     said += [f"{count.after_hire} later"] if count.after_hire else []
     named = f": {_say_named(line.years)}" if line.years else ""
     return f"{', '.join(said)}{named}{'; thin' if count.is_thin else ''}"
