@@ -19,9 +19,10 @@ from carecli.engine.pay import list_occupations
 from carecli.engine.standards import set_standards
 from carecli.names import match_name
 from carecli.pack.checks import check_wages
+from carecli.pack.evidence import count_level, count_together, find_count, find_group, read_importance
 from carecli.pack.facts import count_citations
 from carecli.pack.handbook import Handbook
-from carecli.pack.ladder import CredentialAsked
+from carecli.pack.ladder import Counted, CredentialAsked
 from carecli.pack.loading import check_pack, load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
@@ -457,7 +458,7 @@ def test_every_source_that_a_file_names_is_listed_and_every_listed_one_is_comple
     listed = {source.id for source in pack.guide.source}
     folder = find_pack()
     named: set[str] = set()
-    for file in Pack.FILES[1:]:
+    for file in (*Pack.FILES[1:], *Pack.OPTIONAL):
         named |= set(re.findall(r'\bsource = "([^"]+)"', (folder / f"{file}.toml").read_text("utf-8")))
     assert len(named) > 20
     assert named <= listed
@@ -477,7 +478,7 @@ def test_no_fact_from_memory_is_used(pack: Pack) -> None:
     assert names & set(UNCHECKED_NAMES) == set()
 
 
-@pytest.mark.parametrize("file", Pack.FILES)
+@pytest.mark.parametrize("file", [*Pack.FILES, *Pack.OPTIONAL])
 def test_every_file_points_editors_to_its_schema(file: str) -> None:
     text = (find_pack() / f"{file}.toml").read_text("utf-8")
     assert tomllib.loads(text)
@@ -507,7 +508,7 @@ def test_every_line_of_the_guide_belongs_to_exactly_one_section() -> None:
 
 
 def test_only_sections_of_the_guide_have_lines_or_are_left_out() -> None:
-    others = [*read_sources("publisher"), *read_sources("own")]
+    others = [*read_sources("publisher"), *read_sources("own"), *read_sources("count")]
     assert len(others) > 50
     assert [source["id"] for source in others if {"lines", "left_out"} & set(source)] == []
 
@@ -532,13 +533,160 @@ def test_short_names_are_not_shared_by_two_publishers() -> None:
     assert {cite: count for cite, count in counts.items() if count > 1} == {}
 
 
+# ---------------------------------------------------------------- evidence
+
+# Level: degree (bachelor's, master's, nursing, experience, wished, n), license (RN, social work, behavioral,
+# mixed, n), certification (after hire, wished, n), years (asked, n) with quartiles, all settings together.
+COUNTED = {
+    "assistant": ((0, 0, 2, 0, 1, 23), (0, 0, 0, 0, 24), (0, 0, 13), (11, 13), (1, 1, 1)),
+    "care-manager": ((31, 15, 16, 7, 5, 85), (28, 10, 4, 3, 87), (3, 6, 71), (44, 72), (1, 2, 2)),
+    "senior": ((1, 1, 0, 1, 1, 5), (1, 1, 1, 0, 4), (0, 0, 5), (4, 5), (1.2, 3, 4.8)),
+    "lead": ((1, 2, 1, 1, 1, 9), (2, 2, 0, 0, 9), (0, 0, 8), (6, 7), (1, 1, 2.2)),
+    "supervisor": ((4, 8, 5, 7, 3, 34), (8, 4, 4, 0, 31), (0, 2, 27), (21, 25), (2, 3, 5)),
+    "director": ((5, 8, 1, 1, 0, 17), (4, 5, 0, 0, 16), (0, 0, 14), (10, 11), (4, 4.5, 9.2)),
+}
+
+
+@pytest.mark.parametrize("level", COUNTED)
+def test_the_settings_of_a_level_add_up_to_what_was_counted_of_it(level: str, pack: Pack) -> None:
+    assert pack.evidence
+    rows = {
+        thing.id: [row for row in thing.rows if row.level == level and row.settings]
+        for thing in pack.evidence.thing
+    }
+    degree, license_, certification, years, quartiles = COUNTED[level]
+    for thing, names, sums in (
+        ("degree", ("bachelor", "master", "nursing", "experience"), degree),
+        ("license", ("rn", "social-work", "behavioral", "mixed"), license_),
+    ):
+        assert tuple(sum(row.parts.get(name, 0) for row in rows[thing]) for name in names) == sums[:4]
+    assert sum(row.wished or 0 for row in rows["degree"]) == degree[4]
+    for thing, n in (("degree", degree[-1]), ("license", license_[-1]), ("certification", certification[-1])):
+        assert sum(row.n for row in rows[thing]) == n
+    wishes = rows["certification"]
+    assert sum(row.after_hire or 0 for row in wishes) == certification[0]
+    assert sum(row.wished or 0 for row in wishes) == certification[1]
+    assert (sum(row.all_asked for row in rows["years"]), sum(row.n for row in rows["years"])) == years
+    (whole,) = [
+        row
+        for thing in pack.evidence.thing
+        for row in thing.rows
+        if thing.id == "years" and row.level == level and not row.settings
+    ]
+    assert [whole.all_asked, whole.n, whole.quartiles] == [*years, quartiles]
+
+
+def test_the_posts_for_nurses_add_up_and_pay_is_as_counted(pack: Pack) -> None:
+    assert pack.evidence
+    thing = pack.evidence.find_thing("nurse-degree")
+    assert thing
+    split = [row for row in thing.rows if row.level is None and row.settings]
+    (whole,) = [row for row in thing.rows if row.level is None and not row.settings]
+    assert (sum(row.all_asked for row in split), sum(row.n for row in split)) == (11, 41)
+    assert [whole.all_asked, whole.wished, whole.n] == [11, 7, 41]
+    assert whole.parts == {"nursing": 22, "bachelor": 9, "master": 2, "experience": 1}
+    pay = {kind.id: [(row.level, row.median, row.n) for row in kind.rows] for kind in pack.evidence.stated}
+    found = [pay["pay"][1], pay["pay-titles"][0]]
+    assert found == [("care-manager", 54_000, 31), ("care-manager", 68_000, 44)]
+
+
+# Thing and parts, level, setting: asked of n, and the importance that this makes.
+DECIDED: list[tuple[str, str, str | None, tuple[int, int], str | None]] = [
+    ("license", "care-manager", "hospital", (13, 16), "must"),
+    ("license", "care-manager", "payer", (8, 8), "must"),
+    ("license", "care-manager", "home-health-hospice", (8, 8), "must"),
+    ("license", "care-manager", "outpatient", (15, 21), "expected"),
+    ("license", "care-manager", "community", (3, 33), "nothing"),
+    ("license", "care-manager", "remote-telephonic", (5, 13), "preferred"),
+    ("license", "care-manager", "long-term-care", (0, 2), None),
+    ("license", "care-manager", None, (45, 87), "expected"),
+    ("license", "senior", "hospital", (17, 21), "must"),
+    ("license", "supervisor", None, (16, 31), "expected"),
+    ("license", "director", None, (9, 16), "expected"),
+    ("license", "lead", "home-health-hospice", (15, 15), "must"),
+    ("degree", "care-manager", "community", (26, 36), "expected"),
+    ("degree", "care-manager", "remote-telephonic", (26, 36), "expected"),
+    ("degree", "care-manager", "hospital", (14, 15), "must"),
+    ("degree", "care-manager", "payer", (6, 8), "must"),
+    ("degree", "supervisor", None, (24, 34), "expected"),
+    ("degree bachelor master", "director", None, (13, 17), "must"),
+    ("degree master", "director", None, (8, 17), "expected"),
+    ("degree master", "supervisor", None, (8, 34), "preferred"),
+    ("degree master", "care-manager", None, (15, 85), "preferred"),
+    ("degree master", "care-manager", "hospital", (6, 15), "expected"),
+    ("nurse-degree", "care-manager", "hospital", (9, 19), "expected"),
+    ("nurse-degree", "lead", "outpatient", (9, 19), "expected"),
+    ("nurse-degree", "care-manager", None, (11, 41), "preferred"),
+    ("nurse-degree", "supervisor", "hospital", (0, 8), "nothing"),
+    ("certification", "care-manager", None, (0, 71), "preferred"),
+    ("certification", "supervisor", None, (0, 27), "nothing"),
+    ("years", "care-manager", None, (44, 72), "expected"),
+]
+
+
+@pytest.mark.parametrize(("link", "level", "setting", "counted", "said"), DECIDED)
+def test_the_counts_make_the_importances_of_the_contract(
+    link: str, level: str, setting: str | None, counted: tuple[int, int], said: str | None, pack: Pack
+) -> None:
+    assert pack.evidence
+    thing, *parts = link.split()
+    levels = [known.id for known in pack.ladder.level]
+    count = find_count(pack.evidence, Counted(thing=thing, parts=tuple(parts)), level, setting, levels)
+    assert count
+    assert (count.asked, count.n) == counted
+    assert read_importance(count, pack.evidence.thresholds) == said
+
+
+# Facts of the topic: thing and parts, level (all above the lowest with None), setting.
+TOLD: dict[str, tuple[str, str | None, str | None]] = {
+    "degree-any": ("degree", "care-manager", None),
+    "degree-hospital": ("degree", "care-manager", "hospital"),
+    "degree-community": ("degree", "care-manager", "community"),
+    "degree-director": ("degree bachelor master", "director", None),
+    "master-director": ("degree master", "director", None),
+    "nurse-any": ("nurse-degree nursing", None, None),
+    "nurse-bachelor": ("nurse-degree", None, None),
+    "nurse-wished": ("nurse-degree", None, None),
+    "nurse-supervisor": ("nurse-degree", "supervisor", None),
+    "license-any": ("license", "care-manager", None),
+    "license-hospital": ("license", "care-manager", "hospital"),
+    "license-payer": ("license", None, "payer"),
+    "license-home": ("license", None, "home-health-hospice"),
+    "license-outpatient": ("license", "care-manager", "outpatient"),
+    "license-remote": ("license", None, "remote-telephonic"),
+    "license-community": ("license", "care-manager", "community"),
+    "certification-hire": ("certification", None, None),
+    "certification-wished": ("certification", "care-manager", None),
+    "certification-later": ("certification", "care-manager", None),
+    "years-asked": ("years", "care-manager", None),
+}
+
+
+def test_the_topic_says_what_the_counts_say(handbook: Handbook, pack: Pack) -> None:
+    assert pack.evidence
+    levels = [level.id for level in pack.ladder.level]
+    topic = next(topic for topic in handbook.topics if topic.id == "evidence")
+    facts = {fact.id: fact for section in topic.section for fact in section.fact}
+    assert set(TOLD) == {name for name, fact in facts.items() if (fact.unit or "").startswith("of ")}
+    for name, (link, level, setting) in TOLD.items():
+        thing_id, *parts = link.split()
+        thing = pack.evidence.find_thing(thing_id)
+        assert thing
+        if level is None:
+            count = count_together(pack.evidence, thing, parts, levels, find_group(thing, setting))
+        else:
+            count = count_level(pack.evidence, thing, parts, level, find_group(thing, setting))
+        told = {"wished": count.wished, "later": count.after_hire}.get(name.rpartition("-")[2], count.asked)
+        assert (facts[name].value, facts[name].unit) == (told, f"of {count.n} postings"), name
+
+
 # ---------------------------------------------------------------- topics
 
 TOPICS = [
     "overview", "responsibilities", "environment", "tools", "settings",
     "education", "certifications", "becoming",
     "path", "pay", "specializations", "pros-cons", "related",
-    "outlook", "market",
+    "outlook", "market", "evidence",
     "global", "remote", "visas",
     "inclusion", "bodies",
     "questions",

@@ -87,6 +87,8 @@ REPORTS: dict[str, list[str]] = {
     "guide-outlook": ["guide", "outlook"],
     "guide-settings-sources": ["guide", "settings", "--sources"],
     "guide-ccm": ["guide", "ccm"],
+    "evidence-care-manager": ["evidence", "care-manager", "--license", "RN"],
+    "evidence-hospital": ["evidence", "supervisor", "--setting", "hospital"],
     "disagreements-growth": ["disagreements", "growth"],
     "search-ccm-exam-cost": ["search", "ccm", "exam", "cost"],
     "skills": ["skills"],

@@ -18,7 +18,8 @@ Run = Callable[..., Result]
 COMMANDS: list[tuple[str, ...]] = [
     (), ("assess",), ("plan",), ("plan", "done"), ("ladder",), ("salary",), ("skills",), ("guide",),
     ("search",), ("sources",),
-    ("disagreements",), ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
+    ("disagreements",), ("evidence",),
+    ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
     ("profile", "path"), ("profile", "erase"), ("report",), ("pack", "check"),
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
@@ -147,6 +148,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("search", "--json --plain --format --output -o --pack --help -h"),
         ("sources", "--json --plain --format --output -o --pack --help -h"),
         ("disagreements", "--json --plain --format --output -o --pack --help -h"),
+        ("evidence", "--setting --license --json --plain --format --output -o --pack --help -h"),
         (
             "profile new",
             "--name --years --related-years --education --license --certification --skill --setting --target"

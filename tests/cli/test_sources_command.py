@@ -18,7 +18,12 @@ from tests.conftest import SMALL_PACK
 
 Run = Callable[..., Result]
 
-KINDS = {"guide": "The guide", "publisher": "Outside publishers", "own": "carecli's own"}
+KINDS = {
+    "guide": "The guide",
+    "publisher": "Outside publishers",
+    "count": "Counted by carecli",
+    "own": "carecli's own",
+}
 READ_FROM = {"A": "issuer's own page", "B": "official data through a copy", "C": "third party only"}
 
 
@@ -101,7 +106,8 @@ def test_csv_has_one_row_a_source(run: Run) -> None:
         assert uses == say_uses(source)
         assert kind == KINDS[source["kind"]]
         assert read_from == READ_FROM.get(source["confidence"], "")
-        expected = source["year"] or "undated" if source["kind"] == "publisher" else source["lines"] or ""
+        is_dated = source["kind"] in ("publisher", "count")
+        expected = source["year"] or "undated" if is_dated else source["lines"] or ""
         assert year == str(expected)
 
 

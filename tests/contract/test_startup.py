@@ -74,7 +74,7 @@ def test_version_and_help_need_neither_rich_nor_pydantic_nor_data(args: list[str
     assert seen.opened == set()
 
 
-PACK = {"guide", "ladder", "skills", "education", "credentials", "settings", "salary"}
+PACK = {"guide", "ladder", "skills", "education", "credentials", "settings", "salary", "evidence"}
 LADDER = {"guide", "ladder", "salary"}
 WAGE_TABLES = {"occupations.toml", "wages.csv", "areas.csv"}
 NURSE = "examples/bedside-nurse.toml"
@@ -114,7 +114,7 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),
-    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"plan"})),
+    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"plan", "evidence"})),
 }  # fmt: skip
 
 

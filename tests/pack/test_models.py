@@ -33,7 +33,8 @@ FAULTS = {
         "guide", '"1.0.0"', '"2.0"', "version", "must be three numbers, such as 1.0.0, not '2.0'",
     ),
     "an unknown kind of source": (
-        "guide", '"own"', '"mine"', "source[16].kind", "must be 'guide', 'publisher' or 'own', not 'mine'",
+        "guide", '"own"', '"mine"',
+        "source[16].kind", "must be 'guide', 'publisher', 'count' or 'own', not 'mine'",
     ),
     "a source from memory": (
         "guide", 'confidence = "C"', 'confidence = "M"',

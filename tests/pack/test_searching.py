@@ -739,8 +739,8 @@ def test_the_files_of_a_pack_are_read_by_their_stems(files: Any) -> None:
 
 def test_every_file_of_a_pack_is_read_but_those_whose_figures_topics_show() -> None:
     assert len(set(SEARCHED_FILES)) == len(SEARCHED_FILES)
-    known = {*Pack.FILES, *handbook.HANDBOOK_FILES}
-    assert {*SEARCHED_FILES, "plan"} == known
+    known = {*Pack.FILES, *Pack.OPTIONAL, *handbook.HANDBOOK_FILES}
+    assert {*SEARCHED_FILES, "evidence", "plan"} == known
     assert {path.stem for path in SMALL_PACK.glob("*.toml")} == known
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "search": "Find words in everything there is to read.",
     "sources": "See every source and what rests on it.",
     "disagreements": "See where sources disagree.",
+    "evidence": "See what real postings ask for, counted.",
     "profile": "Make, show, check or erase your profile.",
     "history": "Save assessments and see what changed.",
     "report": "Write everything into one document.",

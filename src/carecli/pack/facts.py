@@ -364,7 +364,7 @@ def count_citations(handbook: "Handbook") -> Citations:
 
 def list_citations(pack: "Pack") -> Iterator[tuple[str, Place, str]]:
     """Yield every source that the files of a pack name, as (file, place, source)."""
-    return _list_cited({file: getattr(pack, file) for file in pack.FILES[1:]})
+    return _list_cited({file: getattr(pack, file) for file in (*pack.FILES[1:], *pack.OPTIONAL)})
 
 
 def list_handbook_citations(handbook: "Handbook") -> Iterator[tuple[str, Place, str]]:

@@ -1,8 +1,9 @@
-"""A whole pack: its seven files as one frozen record."""
+"""A whole pack: its seven files, and what is counted, as one frozen record."""
 
 from typing import ClassVar
 
 from carecli.pack.credentials import CredentialsFile, EducationFile
+from carecli.pack.evidence import EvidenceFile
 from carecli.pack.fields import Record
 from carecli.pack.ladder import LadderFile, SettingsFile, SkillsFile
 from carecli.pack.pay import SalaryFile
@@ -10,7 +11,10 @@ from carecli.pack.sources import GuideFile
 
 
 class Pack(Record):
-    """A ladder with everything that it refers to. Each field is the file of the same name."""
+    """A ladder with everything that it refers to. Each field is the file of the same name.
+
+    A pack may leave out the `OPTIONAL` files.
+    """
 
     guide: GuideFile
     ladder: LadderFile
@@ -19,6 +23,7 @@ class Pack(Record):
     credentials: CredentialsFile
     settings: SettingsFile
     salary: SalaryFile
+    evidence: EvidenceFile | None = None
 
     FILES: ClassVar[tuple[str, ...]] = (
         "guide",
@@ -29,3 +34,4 @@ class Pack(Record):
         "settings",
         "salary",
     )
+    OPTIONAL: ClassVar[dict[str, type[Record]]] = {"evidence": EvidenceFile}

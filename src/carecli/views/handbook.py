@@ -152,7 +152,12 @@ def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, a
     return Page("Disagreements", tuple(blocks), list_sources(cited, sources))
 
 
-KINDS = {"guide": "The guide", "publisher": "Outside publishers", "own": "carecli's own"}
+KINDS = {
+    "guide": "The guide",
+    "publisher": "Outside publishers",
+    "count": "Counted by carecli",
+    "own": "carecli's own",
+}
 CONFIDENCE = {"A": "issuer's own page", "B": "official data through a copy", "C": "third party only"}
 
 
@@ -169,7 +174,7 @@ def sources_page(handbook: Handbook, citations: Citations) -> Page:
     rows = tuple(
         (
             cell(_name(source)),
-            cell(source.year or "undated" if source.kind == "publisher" else source.lines or ""),
+            cell(_say_when(source)),
             cell(CONFIDENCE[source.confidence] if source.confidence else ""),
             cell(_say_uses(source, citations)),
             cell(KINDS[source.kind]),
@@ -187,6 +192,13 @@ def _place(source: Source) -> tuple[int, int, str]:
     """The sort key of a source: the guide by its lines, then publishers by name."""
     name = "" if source.kind == "guide" else (source.publisher or source.name).lower()
     return list(KINDS).index(source.kind), source.first_line, name
+
+
+def _say_when(source: Source) -> str:
+    """The year of what others published or carecli counted, or the lines of the guide."""
+    if source.kind in ("publisher", "count"):
+        return str(source.year or "undated")
+    return source.lines or ""
 
 
 def _name(source: Source) -> str:
