@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from carecli.pack.credentials import Credential
+from carecli.pack.evidence import Count
 from carecli.pack.fields import Basis
 from carecli.pack.ladder import Importance, Kind, Rules
 from carecli.profile.model import Profile
@@ -132,8 +133,8 @@ class Requirement(NamedTuple):
     """One thing a level asks, as it stands in one setting.
 
     `alternatives` are of any kind and will do as well as what is needed; it is asked only of those who hold
-    one of the licenses in `holders`, if there are any. `despite` says why its importance departs
-    from what postings count.
+    one of the licenses in `holders`, if there are any. `count` is what postings count of it, and `despite`
+    why its importance departs from that.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Requirement(NamedTuple):
     against: tuple[str, ...]
     alternatives: tuple[Qualification, ...] = ()
     holders: frozenset[str] = frozenset()
+    count: Count | None = None
     despite: str | None = None
 
     @property

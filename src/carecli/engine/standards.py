@@ -1,12 +1,13 @@
 """What every level asks in one setting: the ladder, the skill targets and the setting brought together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
 from carecli.engine.kinds import Rating, read_need
 from carecli.engine.requirements import Finding, Requirement, Scales
 from carecli.names import fold
+from carecli.pack.evidence import Count, find_count
 from carecli.pack.ladder import Adjustment, AnyAsked, AnyNeed, CredentialAsked, Level, Rules, Steps
 from carecli.pack.pack import Pack
 
@@ -53,7 +54,7 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
         pack_version=pack.guide.version,
         setting=setting,
         levels=tuple(
-            _set_standard(pack, level, changes, above if level.follows is None else level.follows)
+            _set_standard(pack, level, setting, changes, above if level.follows is None else level.follows)
             for level, above in zip(levels, before, strict=False)
         ),
         scales=Scales(
@@ -72,11 +73,11 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
 
 
 def _set_standard(
-    pack: Pack, level: Level, changes: tuple[Adjustment, ...], follows: tuple[str, ...]
+    pack: Pack, level: Level, setting: str | None, changes: Sequence[Adjustment], follows: tuple[str, ...]
 ) -> Standard:
     rules = pack.ladder.rules
     apply = {c.requirement: c for c in changes if level.id in c.levels}
-    others = tuple(_resolve(pack, level, asked, apply.get(asked.id)) for asked in level.requirement)
+    others = tuple(_resolve(pack, level, asked, apply.get(asked.id), setting) for asked in level.requirement)
     skills = []
     for skill in pack.skills.skill:
         if target := skill.targets.get(level.id):
@@ -94,7 +95,9 @@ def weigh(importance: str, rules: Rules) -> float:
     return {"must": rules.weights.must, "expected": rules.weights.expected}.get(importance, 0.0)
 
 
-def _resolve(pack: Pack, level: Level, asked: AnyAsked, change: Adjustment | None) -> Requirement:
+def _resolve(
+    pack: Pack, level: Level, asked: AnyAsked, change: Adjustment | None, setting: str | None
+) -> Requirement:
     why = change or asked
     importance = (change.importance if change else None) or asked.importance
     needed: AnyNeed = asked
@@ -106,8 +109,16 @@ def _resolve(pack: Pack, level: Level, asked: AnyAsked, change: Adjustment | Non
     return Requirement(
         asked.id, asked.label or label, importance, weigh(importance, pack.ladder.rules),
         need, why.basis, why.source, why.reason, () if change else asked.against,
-        tuple(others), frozenset(asked.holders), change.despite if change else asked.despite,
+        tuple(others), frozenset(asked.holders), _count(pack, level, asked, setting),
+        change.despite if change else asked.despite,
     )  # fmt: skip
+
+
+def _count(pack: Pack, level: Level, asked: AnyAsked, setting: str | None) -> Count | None:
+    """What postings count of a requirement, if anything."""
+    if pack.evidence is None or asked.evidence is None:
+        return None
+    return find_count(pack.evidence, asked.evidence, level.id, setting, [x.id for x in pack.ladder.level])
 
 
 def _judge_ratings(requirement: Requirement, need: Rating, rules: Rules) -> dict[int | None, Finding]:

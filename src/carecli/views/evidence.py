@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from carecli.names import say_amount
 from carecli.pack.evidence import (
     Count,
     EvidenceFile,
@@ -20,7 +21,7 @@ from carecli.pack.ladder import Counted, Level, Setting
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Column, Page, Paragraph, Table, cell
 from carecli.views.serialize import Form
-from carecli.views.words import list_sources, say_amount, say_count, say_list
+from carecli.views.words import list_sources, say_count, say_list
 
 BAR = 10
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from carecli.engine.requirements import Plain, Requirement
 from carecli.engine.standards import Standard, Standards
+from carecli.pack.evidence import Count
 from carecli.pack.ladder import Kind, Level
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
@@ -106,7 +107,8 @@ class Other(NamedTuple):
 
 REQUIREMENT = Form(
     Requirement,
-    "id kind label importance need=need.plain or basis source reason against despite",
+    "id kind label importance need=need.plain or basis source evidence=count reason against despite",
+    evidence=Form(Count, "asked wished after_hire n"),
     or_=(list[Other], lambda requirement: [Other(way.kind, way.plain) for way in requirement.alternatives]),
 )
 LADDER = Form(
