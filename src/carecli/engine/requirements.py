@@ -133,7 +133,7 @@ class Requirement(NamedTuple):
     """One thing a level asks, as it stands in one setting.
 
     `alternatives` are of any kind and will do as well as what is needed; it is asked only of those who hold
-    one of the licenses in `holders`, if there are any. `count` is what postings count of it, and `despite`
+    one of the licenses in `holders`, if there are any. `postings` is what they count of it, and `despite`
     why its importance departs from that.
     """
 
@@ -148,7 +148,7 @@ class Requirement(NamedTuple):
     against: tuple[str, ...]
     alternatives: tuple[Qualification, ...] = ()
     holders: frozenset[str] = frozenset()
-    count: Count | None = None
+    postings: Count | None = None
     despite: str | None = None
 
     @property

@@ -107,7 +107,7 @@ class Other(NamedTuple):
 
 REQUIREMENT = Form(
     Requirement,
-    "id kind label importance need=need.plain or basis source evidence=count reason against despite",
+    "id kind label importance need=need.plain or basis source evidence=postings reason against despite",
     evidence=Form(Count, "asked wished after_hire n"),
     or_=(list[Other], lambda requirement: [Other(way.kind, way.plain) for way in requirement.alternatives]),
 )

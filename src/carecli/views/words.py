@@ -86,8 +86,8 @@ def say_have(finding: "Finding") -> str:
 def say_origin(requirement: "Requirement", sources: "dict[str, Source]") -> str:
     """Where a requirement comes from: `guide: entry, derived; postings: 13 of 16; otherwise guide: path`."""
     origin = f"{sources[requirement.source].cite}, {requirement.basis}"
-    if requirement.count:
-        origin += f"; postings: {requirement.count.asked} of {requirement.count.n}"
+    if requirement.postings:
+        origin += f"; postings: {requirement.postings.asked} of {requirement.postings.n}"
     if requirement.against:
         origin += f"; otherwise {say_list(sources[other].cite for other in requirement.against)}"
     return origin
