@@ -45,6 +45,7 @@ To = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Print one fact a line, for screen readers.")]
+Full = Annotated[bool, typer.Option("--full", help="Show everything: reasons, counts and sources.")]
 OutputFormat = Annotated[
     str | None,
     typer.Option(
