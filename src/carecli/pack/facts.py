@@ -309,7 +309,8 @@ def _list_setting(setting: "Setting", pack: "Pack") -> Iterator[Fact]:
 def _name_alternatives(change: "Adjustment", pack: "Pack") -> Iterator[str]:
     """What a setting takes of other kinds. A file's own name for it is no name in Python."""
     degrees = {degree.id: degree.name for degree in pack.education.level or ()}
-    for need in getattr(change, "or", None) or change.or_ or ():
+    needs: Any = getattr(change, "or", None) or change.or_ or ()
+    for need in needs:
         if need.kind == "years":
             yield f"{need.years:g} years"
         elif need.kind == "education":
