@@ -224,7 +224,7 @@ def test_another_ladder_is_not_passed_off_as_the_guide(folder: Path, run: Run) -
 
 
 def test_the_hints_name_what_the_pack_has(folder: Path, run: Run) -> None:
-    for file in ("ladder", "skills", "salary", "settings", "occupations"):
+    for file in ("ladder", "skills", "salary", "settings", "occupations", "evidence"):
         path = folder / f"{file}.toml"
         path.write_text(path.read_text("utf-8").replace('"senior"', '"chief"'), "utf-8")
     (folder / "disagreements.toml").unlink()  # some are about figures of this level
