@@ -29,10 +29,13 @@ def find(profile: Profile, need: Qualification, *alternatives: Qualification) ->
         (Profile(education=(Education(level="master", field="nursing"),)), "met", "master:nursing", None),
         (Profile(education=(), licenses=(), years=5, skills={}), "met", 5, None),
         (Profile(education=(), licenses=(), years=2), "partial", 2, None),
-        (Profile(education=(), licenses=(), years=0), "missing", "none", None),
-        (Profile(education=(), licenses=()), "unknown", "none", "years"),
+        # what is shown is what comes closest: three spans of years rather than a degree of four steps
+        (Profile(education=(), licenses=(), years=0), "missing", 0, None),
+        (Profile(education=(), licenses=()), "unknown", None, "years"),
         (Profile(education=(), years=2), "unknown", 2, "licenses"),
-        (Profile(), "unknown", None, "education"),
+        (Profile(), "unknown", None, "years"),
+        (Profile(licenses=(), years=0), "unknown", 0, "education"),
+        (Profile(years=0, education=()), "unknown", 0, "licenses"),
     ],
 )
 def test_the_best_of_several_alternatives_counts(
