@@ -1,13 +1,14 @@
 """A whole assessment: every level, the current and the next one, the stops, and what it carries."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from carecli.engine.assess import assess, assess_against
 from carecli.engine.results import Assessment
 from carecli.engine.standards import set_standards
-from carecli.profile.model import Certification, Education, Profile
+from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY
 from tests.engine.strategies import BEGINNER, COMPLETE, LEVELS, PACK, SETTINGS
 
@@ -75,8 +76,13 @@ def test_a_level_not_ready_below_the_current_one_does_not_hold_it_down() -> None
 
 def test_nothing_known_is_a_full_range() -> None:
     for level in assess(Profile(setting="hospital"), PACK, TODAY).levels:
-        assert level.score.high == 100
-        assert level.score.low < 20
+        assert level.score.high == level.credentials.high == level.skills.high == 100
+        # all that is there are the years of an assistant, none: half of what their credentials weigh
+        assert level.credentials.low == (50 if level.id == "assistant" else 0)
+        assert level.skills.low == 0
+        assert level.score.low == level.credentials.low / 2
+        assert level.advantages.low == 0
+        assert level.advantages.high == level.advantages.of
         assert level.verdict.high == "ready"
         assert level.verdict.low == ("developing" if level.id == "assistant" else "blocked")
         assert level.stops == ()
@@ -107,18 +113,59 @@ def test_an_unanswered_must_is_an_open_stop_and_a_partial_one_is_none() -> None:
 
 
 def test_an_expired_credential_stops_from_the_day_after() -> None:
-    held = (Certification(id="CCM", expires="2026-11-23"),)
-    profile = but(certifications=held, setting="payer")
+    held = (License(id="RN", expires="2026-11-23"),)
+    profile = but(licenses=held, setting="hospital")
     assert assess(profile, PACK, date(2026, 11, 23)).levels[2].stops == ()
-    assert assess(profile, PACK, date(2026, 11, 24)).levels[2].stops == ("certification",)
+    assert assess(profile, PACK, date(2026, 11, 24)).levels[2].stops == ("license",)
 
 
-def test_the_score_is_the_weighted_share_of_what_is_met() -> None:
-    assistant = assess(but(licenses=()), PACK, TODAY).levels[0]
-    total = sum(f.requirement.weight for f in assistant.findings)
-    without_license = (total - 1) / total * 100
-    assert without_license - 0.1 < assistant.score.low <= without_license
-    assert assistant.verdict.low == "ready"
+def test_an_expired_certification_stops_whoever_may_not_sit_for_the_exam() -> None:
+    held = (Certification(id="CCM", expires="2026-11-23"),)
+    historian = (Education(level="bachelor", field="history"),)
+    for education, licenses, stopped in (
+        (historian, (), ("certification",)),
+        (BSN, (), ()),
+        (historian, COMPLETE.licenses, ()),
+    ):
+        profile = but(certifications=held, years=2, education=education, licenses=licenses, setting="payer")
+        assert assess(profile, PACK, date(2026, 11, 23)).levels[2].stops == ()
+        expired = assess(profile, PACK, date(2026, 11, 24)).levels[2]
+        assert (expired.stops, expired.open_stops) == (stopped, ())
+
+
+@pytest.mark.parametrize(
+    ("level", "update", "credentials", "skills", "score"),
+    [
+        # years 2, bachelor's 2; a license is preferred and only counted
+        ("assistant", {"licenses": ()}, 100, 100, 100),
+        ("assistant", {"education": ()}, 50, 100, 75),
+        # years 2, bachelor's 3, license 2, certification 2
+        ("senior", {"licenses": ()}, 77.7, 100, 88.8),
+        ("senior", {"education": ()}, 66.6, 100, 83.3),
+        ("senior", {"years": 4}, 95.5, 100, 97.7),
+        ("senior", {"licenses": (), "years": 0}, 55.5, 100, 77.7),
+        # nine skills are expected of a senior, each a ninth of that half
+        ("senior", {"skills": {"ehr": 2}}, 100, 96.2, 98.1),
+        ("senior", {"skills": {"ehr": 1}}, 100, 88.8, 94.4),
+        ("senior", {"skills": {"telehealth": 0}}, 100, 100, 100),
+        ("senior", {"licenses": (), "skills": {"ehr": 1}}, 77.7, 88.8, 83.3),
+    ],
+)
+def test_the_score_is_half_the_share_of_credentials_and_half_that_of_skills(
+    level: str, update: dict[str, Any], credentials: float, skills: float, score: float
+) -> None:
+    rated = {"skills": COMPLETE.skills | update.get("skills", {})}
+    found = assess(but(**(update | rated)), PACK, TODAY).levels[LEVELS.index(level)]
+    assert (found.credentials, found.skills) == ((credentials,) * 2, (skills,) * 2)
+    assert found.score == (score, score)
+    asked = [f for f in found.findings if f.requirement.importance != "preferred"]
+    halves = []
+    for is_skill in (False, True):
+        half = [f for f in asked if (f.requirement.kind == "skill") is is_skill]
+        total = sum(f.requirement.weight for f in half)
+        halves.append(sum(f.requirement.weight * f.worst.credit for f in half) / total * 100)
+    exact = sum(halves) / 2
+    assert exact - 0.1 < found.score.low <= exact + 1e-6
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
