@@ -22,7 +22,7 @@ from carecli.pack.checks import check_wages
 from carecli.pack.evidence import count_level, count_together, find_count, find_group, read_importance
 from carecli.pack.facts import count_citations
 from carecli.pack.handbook import Handbook
-from carecli.pack.ladder import Counted, CredentialAsked
+from carecli.pack.ladder import Counted
 from carecli.pack.loading import check_pack, load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
@@ -57,7 +57,7 @@ LEADERSHIP = {
     "budget-management", "change-management", "strategy", "policy", "stakeholder-engagement",
 }  # fmt: skip
 
-LICENSES = {"RN", "LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT"}
+LICENSES = {"RN", "LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT", "PSYCH"}
 CERTIFICATIONS = {"CCM", "ACM", "CMAC", "CPHQ", "CMGT-BC", "C-SWCM", "C-ASWCM", "CMC", "CHW"}
 
 PAY = {
@@ -166,8 +166,11 @@ def test_every_requirement_says_importance_basis_and_source_and_why_if_derived(
 def test_the_rules_of_the_assessment_are_the_numbers_of_the_design(pack: Pack) -> None:
     rules = pack.ladder.rules
     assert (rules.weights.must, rules.weights.expected, rules.weights.preferred) == (3, 2, 1)
-    assert (rules.stretch.score, rules.stretch.steps) == (75, 1)
+    assert (rules.stretch.score, rules.stretch.steps, rules.stretch.gaps) == (75, 1, 2)
+    assert (rules.ready.skills, rules.ready.steps) == (90, 1)
     assert (rules.steps.rating, rules.steps.years) == (1, 2)
+    assert (rules.steps.certification, rules.steps.license) == (2, 4)
+    assert (rules.steps.degree, rules.steps.degree_years) == (4, 2)
     assert rules.partial.rating_gap == 1
 
 
@@ -183,35 +186,80 @@ def test_each_level_asks_what_the_design_lists(level: str, setting: str | None, 
 
 def expect_importances(level: str, setting: str | None) -> dict[str, str]:
     """Say again what design section 6 says of degrees, licenses and certifications."""
-    asked = {"years": "expected", "license": "expected"}
-    asked["education:bachelor"] = "expected" if level == "assistant" else "must"
-    if level in ("senior", "lead"):
-        asked["education:master"] = "expected" if setting == "hospital" else "preferred"
-    if level in ("supervisor", "director"):
-        asked["education:master"] = "expected"
     if level == "assistant":
-        asked["license"] = "preferred"
-    if level in ("care-manager", "senior", "lead") and setting:
-        asked["license"] = "must" if setting in DIRECT else "preferred"
-    if level != "assistant":
-        steps = ["preferred", "expected", "must"]
-        asked["certification"] = steps[(level != "care-manager") + (setting == "payer")]
-    return asked
+        return {"years": "expected", "foundation": "preferred", "license": "preferred"}
+    asked = {"years": "expected", "certification": "preferred", "education:master": "preferred"}
+    asked["foundation"] = "must" if setting in DIRECT else "expected"
+    asked["license"] = {
+        "hospital": "must",
+        "payer": "must",
+        "home-health-hospice": "must",
+        "community": "preferred",
+    }.get(setting or "", "expected")
+    if level == "director":
+        return asked | {"foundation": "must", "education:master": "expected"}
+    wanted = level != "supervisor" and setting in ("hospital", "outpatient")
+    return asked | {"education:bachelor": "expected" if wanted else "preferred"}
 
 
-def test_licenses_ask_for_rn_or_lcsw_and_certifications_for_ccm_or_acm(pack: Pack) -> None:
-    asked = [r for level in pack.ladder.level for r in level.requirement if isinstance(r, CredentialAsked)]
-    codes = {(r.id, r.any_of) for r in asked}
-    assert codes >= {("license", ("RN", "LCSW")), ("certification", ("CCM", "ACM"))}
-    assert len(codes) == 3, "no level asks for other codes under the same name"
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_a_must_of_one_level_is_a_must_of_every_level_above_it(setting: str | None, pack: Pack) -> None:
+    carried: set[str] = set()
+    for standard in set_standards(pack, setting).levels:
+        musts = {r.id for r in standard.requirements if r.importance == "must"}
+        assert musts >= carried, standard.level.id
+        carried = musts
+    assert carried >= {"foundation"}
+
+
+EXPECTED_SKILLS = {
+    "assistant": "care-coordination patient-assessment resource-navigation empathetic-communication "
+    "motivational-interviewing ehr regulations care-planning",
+    "care-manager": "caseload-management care-planning care-coordination patient-assessment "
+    "clinical-knowledge problem-solving negotiation-advocacy conflict-resolution crisis-intervention "
+    "collaboration discharge-planning resource-navigation",
+    "senior": "complex-care clinical-knowledge problem-solving risk-stratification quality-improvement "
+    "mentoring program-development policy negotiation-advocacy project-management",
+    "lead": "team-leadership performance-management quality-improvement caseload-management strategy "
+    "data-reporting conflict-resolution program-development mentoring regulations stakeholder-engagement",
+    "supervisor": "team-leadership staffing performance-management mentoring project-management "
+    "budget-management operations-management quality-improvement regulations strategy collaboration "
+    "problem-solving",
+    "director": "strategy budget-management program-development policy regulations quality-improvement "
+    "stakeholder-engagement change-management team-leadership",
+}
+
+
+@pytest.mark.parametrize("level", BANDS)
+def test_a_level_expects_the_skills_that_the_guide_names_for_it(level: str, pack: Pack) -> None:
+    targets = {skill.id: skill.targets[level] for skill in pack.skills.skill if level in skill.targets}
+    expected = {name for name, target in targets.items() if target.importance == "expected"}
+    assert expected == set(EXPECTED_SKILLS[level].split())
+    assert 8 <= len(expected) <= 12
+    assert {target.importance for target in targets.values()} == {"expected", "preferred"}
+    assert {targets[name].source for name in expected} == {f"guide-{level}"}
+
+
+def test_years_are_met_as_the_design_says(pack: Pack) -> None:
+    needs = [r.need for s in set_standards(pack).levels for r in s.others if isinstance(r.need, Years)]
+    assert [need.years for need in needs] == [0, 2, 5, 5, 5, 9]
+
+
+HOSPITAL = {"RN", "APRN", "LSW", "LMSW", "LCSW"}
+BEHAVIORAL = {"LPC", "LMFT", "PSYCH"}
 
 
 @pytest.mark.parametrize(
     ("requirement", "setting", "accepts"),
     [
-        ("license", None, {"RN", "LCSW", "APRN"}),
-        ("license", "hospital", {"RN", "LCSW", "APRN"}),
-        ("license", "community", {"RN", "LCSW", "APRN", "LMSW", "LSW", "LPC", "LMFT"}),
+        ("license", None, HOSPITAL),
+        ("license", "hospital", HOSPITAL),
+        ("license", "long-term-care", HOSPITAL),
+        ("license", "outpatient", HOSPITAL | BEHAVIORAL),
+        ("license", "remote-telephonic", HOSPITAL | BEHAVIORAL),
+        ("license", "payer", HOSPITAL | BEHAVIORAL | {"LPN"}),
+        ("license", "community", HOSPITAL | BEHAVIORAL | {"LPN"}),
+        ("license", "home-health-hospice", {"RN", "APRN"}),
         ("certification", "payer", {"CCM", "ACM", "CMGT-BC", "C-SWCM", "C-ASWCM", "CMC"}),
         ("certification:leadership", None, {"CMAC", "CPHQ"}),
     ],
@@ -222,6 +270,25 @@ def test_these_credentials_are_accepted_of_a_lead(
     (lead,) = [standard for standard in set_standards(pack, setting).levels if standard.level.id == "lead"]
     needed = [asked.need for asked in lead.requirements if asked.id == requirement]
     assert [set(need.accepts) for need in needed if isinstance(need, Credentials)] == [accepts]
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_the_foundation_is_a_degree_or_what_stands_for_it(setting: str | None, pack: Pack) -> None:
+    has_experience = setting in ("payer", "community", "remote-telephonic")
+    for standard in set_standards(pack, setting).levels:
+        (asked,) = [r for r in standard.others if r.id == "foundation"]
+        kinds = [way.kind for way in asked.ways]
+        if standard.level.id == "director":
+            assert kinds == ["education"]
+        elif standard.level.id == "assistant":
+            assert kinds == ["education", "license"]
+        else:
+            assert kinds == ["education", "license", *(["years"] if has_experience else [])]
+
+
+def test_nurses_and_social_workers_start_above_the_assistant(pack: Pack) -> None:
+    above = {level.id: set(level.passed_over) for level in pack.ladder.level if level.passed_over}
+    assert above == {"assistant": HOSPITAL | BEHAVIORAL}
 
 
 def test_other_direct_care_counts_only_at_the_first_two_levels(pack: Pack) -> None:
