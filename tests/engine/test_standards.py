@@ -2,11 +2,20 @@
 
 import pytest
 
-from carecli.engine.kinds import Credentials, Years
+from carecli.engine.kinds import Credentials, Degree, Rating, Years
 from carecli.engine.requirements import Requirement, count_steps
 from carecli.engine.standards import set_standards
 from carecli.pack.credentials import EducationFile
-from tests.engine.strategies import LEVELS, PACK, SETTINGS, Asked, Small
+from carecli.pack.ladder import (
+    Adjustment,
+    AnyNeed,
+    CredentialNeed,
+    EducationNeed,
+    Importance,
+    SkillNeed,
+    YearsNeed,
+)
+from tests.engine.strategies import LEVELS, PACK, SETTINGS, Asked, More, Small
 
 RULES = PACK.ladder.rules
 DIRECT = ["hospital", "outpatient", "home-health-hospice", "long-term-care"]
@@ -190,6 +199,120 @@ def test_a_changed_requirement_carries_the_reason_of_the_setting() -> None:
     assert moved.reason
     assert moved.reason != plain.reason
     assert list_asked("director", "payer")["license"] == list_asked("director")["license"]
+
+
+ASSOCIATE = EducationNeed(kind="education", level="associate")
+FIVE_YEARS = YearsNeed(kind="years", years=5.0, related=True)
+OWN = {"basis": "external", "source": "own", "reason": "For a test"}
+
+
+def settle(*changes: Adjustment, ways: tuple[AnyNeed, ...] = ()) -> dict[str | None, dict[str, Requirement]]:
+    """Return what a senior is asked with no setting and in a hospital that changes this."""
+    levels = [
+        level.model_copy(
+            update={
+                "requirement": tuple(
+                    asked.model_copy(update={"or_": ways}) if asked.id == "education:bachelor" else asked
+                    for asked in level.requirement
+                )
+            }
+        )
+        for level in PACK.ladder.level
+    ]
+    settings = [x.model_copy(update={"change": changes}) for x in PACK.settings.setting if x.id == "hospital"]
+    pack = PACK.model_copy(
+        update={
+            "ladder": PACK.ladder.model_copy(update={"level": tuple(levels)}),
+            "settings": PACK.settings.model_copy(update={"setting": tuple(settings)}),
+        }
+    )
+    standards = {setting: set_standards(pack, setting) for setting in (None, "hospital")}
+    return {
+        setting: {requirement.id: requirement for requirement in made.levels[LEVELS.index("senior")].others}
+        for setting, made in standards.items()
+    }
+
+
+def change(requirement: str, **update: object) -> Adjustment:
+    return Adjustment.model_validate({"requirement": requirement, "levels": ["senior"], **OWN, **update})
+
+
+def test_a_requirement_may_list_alternatives_of_other_kinds() -> None:
+    nurse, skilled = (
+        CredentialNeed(kind="license", any_of=("RN",)),
+        SkillNeed(kind="skill", skill="ehr", rating=4),
+    )
+    asked = settle(ways=(nurse, FIVE_YEARS, skilled))[None]["education:bachelor"]
+    assert asked.need == Degree("bachelor", "Bachelor's degree")
+    # what counts as a license counts here, too, and years are those that are named, not those of the band
+    assert asked.alternatives == (
+        Credentials("license", ("RN",), frozenset({"RN", "APRN"})),
+        Years(5, related=True),
+        Rating("ehr", 4),
+    )
+    assert asked.ways == (asked.need, *asked.alternatives)
+    assert asked.label == "Bachelor's degree in a health or social field"
+
+
+def test_a_setting_adds_alternatives_to_those_of_the_level() -> None:
+    here = settle(change("education:bachelor", **{"or": [FIVE_YEARS]}), ways=(ASSOCIATE,))
+    plain, moved = here[None]["education:bachelor"], here["hospital"]["education:bachelor"]
+    assert plain.alternatives == (Degree("associate", "Associate degree"),)
+    assert moved.alternatives == (*plain.alternatives, Years(5, related=True))
+    assert (moved.need, moved.importance, moved.weight) == (plain.need, plain.importance, plain.weight)
+    assert (moved.basis, moved.source, moved.reason, moved.against) == ("external", "own", "For a test", ())
+
+
+@pytest.mark.parametrize(
+    ("update", "codes", "accepts"),
+    [
+        ({}, ("RN", "LCSW"), {"RN", "LCSW", "APRN"}),
+        ({"any_of": ["LPN"]}, ("LPN",), {"LPN"}),
+        ({"any_of": ["RN"]}, ("RN",), {"RN", "APRN"}),
+        ({"also_accepts": ["LPN"]}, ("RN", "LCSW", "LPN"), {"RN", "LCSW", "APRN", "LPN"}),
+        ({"any_of": ["LSW"], "also_accepts": ["RN"]}, ("LSW", "RN"), {"LSW", "RN", "APRN"}),
+    ],
+)
+def test_a_setting_may_name_other_licenses_or_more_of_them(
+    update: dict[str, list[str]], codes: tuple[str, ...], accepts: set[str]
+) -> None:
+    here = settle(change("license", importance="must", **update))
+    need = here["hospital"]["license"].need
+    assert need == Credentials("license", codes, frozenset(accepts))
+    assert here[None]["license"].need == Credentials(
+        "license", ("RN", "LCSW"), frozenset({"RN", "LCSW", "APRN"})
+    )
+    assert here["hospital"]["license"].importance == "must"
+    assert here["hospital"]["license"].weight == 3
+
+
+def test_a_setting_that_names_no_importance_leaves_it() -> None:
+    here = settle(change("license", also_accepts=["LPN"], despite="Few posts are counted"))
+    assert (here["hospital"]["license"].importance, here["hospital"]["license"].weight) == ("expected", 2)
+    assert (here[None]["license"].despite, here["hospital"]["license"].despite) == (
+        None,
+        "Few posts are counted",
+    )
+
+
+@pytest.mark.parametrize("nurses", ["preferred", "expected", "must"])
+def test_a_requirement_may_be_asked_of_the_holders_of_a_license(nurses: Importance) -> None:
+    level = Small({"education:bachelor": "expected"}, more=More(nurses=nurses)).standards.levels[0]
+    everybody, holders = level.requirements
+    assert (everybody.holders, holders.holders) == (frozenset(), frozenset({"RN", "APRN"}))
+    assert (holders.need, holders.alternatives) == (everybody.need, ())
+    assert holders.importance == ("preferred" if nurses == "preferred" else "expected")
+
+
+def test_a_level_follows_the_one_before_it_or_those_that_it_names() -> None:
+    assert [standard.follows for standard in Asked(None).standards.levels] == [
+        (), *((level,) for level in LEVELS[:-1]),
+    ]  # fmt: skip
+    follows = {"lead": ("care-manager",), "supervisor": ("senior", "lead"), "director": ()}
+    levels = [x.model_copy(update={"follows": follows.get(x.id, x.follows)}) for x in PACK.ladder.level]
+    ladder = PACK.ladder.model_copy(update={"level": tuple(levels)})
+    named = {x.level.id: x.follows for x in set_standards(PACK.model_copy(update={"ladder": ladder})).levels}
+    assert named == {"assistant": (), "care-manager": ("assistant",), "senior": ("care-manager",), **follows}
 
 
 def test_standards_carry_pack_setting_and_rules() -> None:
