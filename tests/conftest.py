@@ -51,6 +51,9 @@ ON_THE_SHIPPED_PACK = (
     "tests/pack/test_location.py",
 )
 
+# Rooms and files whose tests are about other things than what a line of carecli does.
+ABOUT_NO_LINES = ("browser", "contract", "packaging", "test_shipped_pack.py")
+
 QUIET: dict[str, Any] = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow],
@@ -71,10 +74,11 @@ def is_repeat(test: pytest.Function) -> bool:
     """Whether a test goes over lines that others have been over, so that coverage would find nothing new.
 
     Properties draw hundreds of examples; a command is run with other values than the first of its test; a
-    distribution or a browser is another process. Tests that only go through all there is say it by a marker.
+    distribution or a browser is another process; what is shipped and the forms of JSON are data. Tests that
+    only go through all there is say it by a marker.
     """
     room = test.path.relative_to(ROOT / "tests").parts[0]
-    if room in ("browser", "packaging") or test.get_closest_marker("repeats"):
+    if room in ABOUT_NO_LINES or test.get_closest_marker("repeats"):
         return True
     later = hasattr(test, "callspec") and any(test.callspec.indices.values())
     return getattr(test.obj, "is_hypothesis_test", False) or (later and room not in ("engine", "pack"))
