@@ -18,9 +18,10 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 import carecli
+from carecli.cli import session
 from carecli.cli.app import app
 from carecli.pack import loading
-from carecli.pack.loading import load_pack
+from carecli.pack.loading import check_pack, load_file, load_handbook, load_pack, load_sources
 from carecli.pack.pack import Pack
 from carecli.pack.search import read_files
 
@@ -149,8 +150,11 @@ def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
 def packs_read_once() -> Iterator[None]:
     """Spare each command that a test runs in this process the reading of a pack that it knows."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loading, "read_file", read_once(loading.read_file))
-        patch.setattr(loading, "check_pack", read_once(loading.check_pack))
+        for load in (load_pack, load_file, load_sources, load_handbook, check_pack):
+            once = read_once(load)
+            for module in (loading, session):
+                if hasattr(module, load.__name__):
+                    patch.setattr(module, load.__name__, once)
         patch.setattr("carecli.cli.search.read_files", read_once(read_files))
         yield
 
