@@ -18,9 +18,12 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 import carecli
+from carecli.cli import session
 from carecli.cli.app import app
-from carecli.pack.loading import load_pack
+from carecli.pack import loading
+from carecli.pack.loading import check_pack, load_file, load_handbook, load_pack, load_sources
 from carecli.pack.pack import Pack
+from carecli.pack.search import read_files
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
@@ -49,6 +52,9 @@ ON_THE_SHIPPED_PACK = (
     "tests/pack/test_location.py",
 )
 
+# Rooms and files whose tests are about other things than what a line of carecli does.
+ABOUT_NO_LINES = ("browser", "contract", "packaging", "test_shipped_pack.py")
+
 QUIET: dict[str, Any] = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow],
@@ -69,10 +75,11 @@ def is_repeat(test: pytest.Function) -> bool:
     """Whether a test goes over lines that others have been over, so that coverage would find nothing new.
 
     Properties draw hundreds of examples; a command is run with other values than the first of its test; a
-    distribution or a browser is another process. Tests that only go through all there is say it by a marker.
+    distribution or a browser is another process; what is shipped and the forms of JSON are data. Tests that
+    only go through all there is say it by a marker.
     """
     room = test.path.relative_to(ROOT / "tests").parts[0]
-    if room in ("browser", "packaging") or test.get_closest_marker("repeats"):
+    if room in ABOUT_NO_LINES or test.get_closest_marker("repeats"):
         return True
     later = hasattr(test, "callspec") and any(test.callspec.indices.values())
     return getattr(test.obj, "is_hypothesis_test", False) or (later and room not in ("engine", "pack"))
@@ -84,16 +91,20 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
     The test is called right here: before Python 3.12 a trace is only off for what is called from where it was
     stopped, and all that is called by somebody else stays slow. So the marker of pytest-cov saves nothing.
+    A worker of xdist measures twice over, and where one measurement is stopped the one beneath goes on.
     """
-    measuring = Coverage.current()
-    if measuring is None or not is_repeat(pyfuncitem):
+    if not is_repeat(pyfuncitem):
         return None
     given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    measuring.stop()
+    stopped = []
+    while measuring := Coverage.current():
+        measuring.stop()
+        stopped.append(measuring)
     try:
         pyfuncitem.obj(**given)
     finally:
-        measuring.start()
+        for measuring in reversed(stopped):
+            measuring.start()
     return True
 
 
@@ -125,6 +136,29 @@ def home(request: pytest.FixtureRequest, homes: Iterator[Path], monkeypatch: pyt
     return place
 
 
+def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function that reads a pack do so once for each of the two that no test changes."""
+    known = cache(read)
+
+    def choose(folder: Path, *args: Any, **options: Any) -> Any:
+        return (known if folder in (SMALL_PACK, SHIPPED_PACK) else read)(folder, *args, **options)
+
+    return choose
+
+
+@pytest.fixture(autouse=True, scope="session")
+def packs_read_once() -> Iterator[None]:
+    """Spare each command that a test runs in this process the reading of a pack that it knows."""
+    with pytest.MonkeyPatch.context() as patch:
+        for load in (load_pack, load_file, load_sources, load_handbook, check_pack):
+            once = read_once(load)
+            for module in (loading, session):
+                if hasattr(module, load.__name__):
+                    patch.setattr(module, load.__name__, once)
+        patch.setattr("carecli.cli.search.read_files", read_once(read_files))
+        yield
+
+
 load_once = cache(load_pack)
 
 
@@ -138,7 +172,22 @@ def pack(request: pytest.FixtureRequest) -> Pack:
 def run() -> Callable[..., Result]:
     """Return a function that runs a command line through Typer's runner."""
 
-    def invoke(*args: str | Path, stdin: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(app, [str(arg) for arg in args], input=stdin, prog_name="carecli")
+    def invoke(
+        *args: str | Path, stdin: str | bytes | None = None, env: dict[str, str] | None = None
+    ) -> Result:
+        return CliRunner().invoke(app, [str(arg) for arg in args], input=stdin, env=env, prog_name="carecli")
 
     return invoke
+
+
+@pytest.fixture
+def press_tab(run: Callable[..., Result]) -> Callable[[str], list[str]]:
+    """Return a function that gives what bash is told to offer for a line when Tab is pressed."""
+
+    def complete(line: str) -> list[str]:
+        words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        result = run(env={"_CARECLI_COMPLETE": "complete_bash", **words})
+        assert (result.exit_code, result.stderr) == (0, "")
+        return result.stdout.split()
+
+    return complete

@@ -4,11 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SMALL_PACK
+
+PressTab = Callable[[str], list[str]]
 
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
 SETTINGS = [
@@ -18,16 +21,13 @@ SETTINGS = [
 
 
 def ask(**variables: str) -> list[str]:
+    """Return what a process of its own is told to offer, as the shells start one."""
     done = subprocess.run(
         [sys.executable, "-m", "carecli"],
         env={**os.environ, **variables}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.split()
-
-
-def press_tab(line: str) -> list[str]:
-    return ask(_CARECLI_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(line.count(" ")))
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,13 @@ def press_tab(line: str) -> list[str]:
         ("carecli ladder x", []),
     ],
 )
-def test_names_are_offered_in_the_order_of_the_pack(line: str, offered: list[str]) -> None:
+def test_names_are_offered_in_the_order_of_the_pack(
+    line: str, offered: list[str], press_tab: PressTab
+) -> None:
     assert press_tab(line) == offered
 
 
-def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
+def test_names_come_from_the_pack_on_the_line(tmp_path: Path, press_tab: PressTab) -> None:
     folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "mine"))
     text = (folder / "skills.toml").read_text("utf-8")
     (folder / "skills.toml").write_text(text.replace('id = "resilience"', 'id = "calmness"'), "utf-8")
@@ -79,7 +81,7 @@ def test_names_come_from_the_pack_on_the_line(tmp_path: Path) -> None:
     assert press_tab(f"carecli guide --pack {folder} per") == ["permits"]
 
 
-def test_a_pack_without_topics_and_disagreements_offers_none(tmp_path: Path) -> None:
+def test_a_pack_without_topics_and_disagreements_offers_none(tmp_path: Path, press_tab: PressTab) -> None:
     folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "mine"))
     (folder / "disagreements.toml").unlink()
     assert "tools" in press_tab(f"carecli guide --pack {folder} ")
@@ -91,10 +93,16 @@ def test_a_pack_without_topics_and_disagreements_offers_none(tmp_path: Path) -> 
 @pytest.mark.parametrize("place", ["nowhere", "."], ids=["a missing pack", "a folder that is no pack"])
 @pytest.mark.parametrize("command", ["ladder", "guide", "disagreements"])
 def test_without_a_readable_pack_nothing_is_offered_and_nothing_said(
-    command: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, press_tab: PressTab
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert press_tab(f"carecli {command} --pack {place} s") == []
+
+
+def test_a_process_offers_the_same(press_tab: PressTab) -> None:
+    line = "carecli assess --skill te"
+    offered = ask(_CARECLI_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD="3")
+    assert offered == press_tab(line) == ["telehealth=", "team-leadership="]
 
 
 def test_fish_and_zsh_show_what_each_name_means() -> None:

@@ -19,6 +19,7 @@ from typer.testing import Result
 from tests.conftest import PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
+PressTab = Callable[[str], list[str]]
 
 NURSE = PEOPLE / "bedside-nurse.toml"
 WORKER = PEOPLE / "community-health-worker.toml"
@@ -319,16 +320,6 @@ def test_a_read_only_folder_loses_nothing(run: Run, saved: Path) -> None:
     assert saved.read_bytes() == before
 
 
-def press_tab(line: str) -> list[str]:
-    variables = {"_CARECLI_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
-    done = subprocess.run(
-        [sys.executable, "-m", "carecli"],
-        env={**os.environ, **variables}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.split()
-
-
 @pytest.mark.usefixtures("saved")
 @pytest.mark.parametrize(
     ("line", "offered"),
@@ -342,9 +333,11 @@ def press_tab(line: str) -> list[str]:
         ("carecli plan --format c", ["csv"]),
     ],
 )
-def test_tab_offers_the_steps_and_the_words_of_the_options(line: str, offered: list[str]) -> None:
+def test_tab_offers_the_steps_and_the_words_of_the_options(
+    line: str, offered: list[str], press_tab: PressTab
+) -> None:
     assert press_tab(line) == offered
 
 
-def test_tab_offers_nothing_where_there_is_no_profile() -> None:
+def test_tab_offers_nothing_where_there_is_no_profile(press_tab: PressTab) -> None:
     assert press_tab("carecli plan done begin") == []

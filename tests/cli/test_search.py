@@ -197,6 +197,7 @@ def test_many_unknown_words_are_no_more_than_forty(run: Run) -> None:
     assert name_hits(find(run, " ".join(["director", *unknown])))[0] == "level director"
 
 
+@pytest.mark.repeats
 def test_every_hit_names_a_command_that_shows_it(run: Run) -> None:
     queries = [
         *list(QUERIES)[::2],

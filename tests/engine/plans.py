@@ -12,7 +12,7 @@ from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile
 from carecli.profile.model import Certification, Education, License, Profile, read_profile
 from tests.conftest import PEOPLE, SMALL_PACK, TODAY
-from tests.engine.strategies import PACK, SKILLS
+from tests.engine.strategies import PACK, SKILLS, Asked
 
 FILE = load_handbook(SMALL_PACK).plan or PlanFile()
 EXPERT = dict.fromkeys(SKILLS, 5)
@@ -57,8 +57,9 @@ def example(name: str) -> Profile:
 
 
 def plan(profile: Profile, target: str, pack: Pack = PACK, file: PlanFile = FILE, **options: Any) -> Plan:
-    """Return the plan on the day of all tests."""
-    return make_plan(profile, pack, file, target, TODAY, **options)
+    """Return the plan on the day of all tests; what the small pack asks in a setting is worked out once."""
+    standards = Asked(profile.setting).standards if pack is PACK else None
+    return make_plan(profile, pack, file, target, TODAY, standards=standards, **options)
 
 
 def plan_for(code: str, profile: Profile, file: PlanFile = FILE, **options: Any) -> Plan:

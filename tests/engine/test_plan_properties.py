@@ -6,14 +6,14 @@ from math import isclose
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carecli.engine.assess import assess
+from carecli.engine.assess import assess_against
 from carecli.engine.results import PREFERENCES, LevelAssessment, Plan, PlannedStep, Preference
 from carecli.names import fold
 from carecli.pack.credentials import Credential, Route
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY
 from tests.engine.plans import CODES, FILE, list_needed, measure, plan
-from tests.engine.strategies import DEGREES, LEVELS, PACK, SETTINGS, improved, profiles
+from tests.engine.strategies import DEGREES, LEVELS, PACK, SETTINGS, Asked, improved, profiles
 
 BY_STEP = {f"{credential.kind}-{fold(credential.id)}": credential for credential in CODES.values()}
 IN_CARE_MANAGEMENT = {f"experience-{fold(c.id)}" for c in CODES.values() if c.kind == "certification"}
@@ -71,7 +71,8 @@ def read_degree(step: PlannedStep) -> tuple[str, str]:
 
 
 def judge(profile: Profile, target: str) -> LevelAssessment:
-    return next(level for level in assess(profile, PACK, TODAY).levels if level.id == target)
+    assessment = assess_against(profile, Asked(profile.setting).standards, TODAY)
+    return next(level for level in assessment.levels if level.id == target)
 
 
 @settings(max_examples=150)

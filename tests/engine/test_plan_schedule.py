@@ -337,6 +337,7 @@ def test_the_diploma_is_faster_and_the_associate_degree_has_a_price() -> None:
     assert names(first.total.unknown_cost) == ["degree-certificate-nursing"]
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("target", ["assistant", "care-manager", "senior", "lead", "supervisor", "director"])
 @pytest.mark.parametrize("setting", [None, "hospital", "payer", "community"])
 @pytest.mark.parametrize(

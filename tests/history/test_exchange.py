@@ -23,24 +23,29 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "history.sqlite3"
 
 
-@pytest.fixture
-def exported(tmp_path: Path, pack: Pack) -> str:
-    """Return an export of three snapshots, two of them alike."""
-    path = tmp_path / "other" / "history.sqlite3"
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory, pack: Pack) -> Path:
+    """Return a history of three snapshots, two of them alike, which is only read."""
+    path = tmp_path_factory.mktemp("other") / "history.sqlite3"
     save_snapshot(path, make_content(pack, note="first \U0001f600 [a]"))
     for _ in range(2):
         save_snapshot(path, make_content(pack, years=9))
-    return export(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def exported(source: Path) -> str:
+    """Return the export of this history."""
+    return export(source)
 
 
 def export(path: Path) -> str:
     return write_listed(HEAD, LIST, list_exported(path))
 
 
-def test_an_export_is_one_document_with_everything(exported: str, tmp_path: Path) -> None:
+def test_an_export_is_one_document_with_everything(exported: str, source: Path) -> None:
     document = json.loads(exported)
     assert document["schema"] == "carecli.history-export/1"
-    source = tmp_path / "other" / "history.sqlite3"
     assert [found.pop("number") for found in document["snapshots"]] == [1, 2, 3]
     assert document["snapshots"] == [
         json.loads(json.dumps(read_snapshot(source, number).content._asdict())) for number in (1, 2, 3)

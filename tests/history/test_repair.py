@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -74,9 +75,15 @@ def read_all(path: Path) -> dict[int, Snapshot]:
     return {found.number: read_snapshot(path, found.number) for found in list_snapshots(path)}
 
 
+@cache
+def read_sound(whole: Path) -> dict[int, Snapshot]:
+    """Return every snapshot of the healthy history, which nothing changes."""
+    return read_all(whole)
+
+
 def repair_damaged(path: Path, whole: Path, pack: Pack) -> Repaired:
     """Repair a file that cannot be used; hold what must be so whatever the damage. Return what was done."""
-    damaged, sound = path.read_bytes(), read_all(whole)
+    damaged, sound = path.read_bytes(), read_sound(whole)
     copy, kept = path.with_name(COPY), path.with_name(KEPT)
     last_good = copy.read_bytes() if copy.exists() else None
     done = repair_history(path)
