@@ -94,10 +94,11 @@ def test_the_verdict_is(asked: list[Asks], level_score: float, verdict: Verdict)
     ],
 )
 def test_skills_are_enough_at_nine_tenths_of_their_points(skills: Half, verdict: Verdict) -> None:
-    for asked in (
+    rated: list[list[Asks]] = [
         [("must", MET), ("expected", NEAR, "skill")],
         [("expected", MET), ("expected", MET, "skill")],
-    ):
+    ]
+    for asked in rated:
         assert decide_verdict(judged(*asked), skills, 90, RULES) == verdict
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
+from carecli.cli.answers import can_prompt
 from carecli.cli.completion import Offer, complete_ways, offer_formats
 from carecli.cli.output import choose_destination, emit, write_out
 from carecli.cli.session import Session
@@ -19,6 +20,7 @@ from carecli.engine.pay import PaySheet
 from carecli.engine.plan import find_target, make_plan
 from carecli.engine.results import PREFERENCES, Assessment, Plan, Preference, Step
 from carecli.engine.standards import set_standards
+from carecli.engine.steps import add_gains
 from carecli.errors import CareError, UsageError
 from carecli.names import resolve
 from carecli.pack.pack import Pack
@@ -31,7 +33,7 @@ from carecli.views.plan_words import list_cited
 
 MOST_HOURS = 80
 MOST_YEARS = 50
-TOLD = ("skill", "license", "certification", "years", "education")
+TOLD = ("skill", "license", "certification", "years", "education", "recognition")
 """The kinds of step that one flag of the profile tells; work and training fill more than one."""
 
 
@@ -203,6 +205,18 @@ def say_update(step: Step) -> str | None:
     return None
 
 
+def offer_to_write(steps: Collection[Step], pack: Pack, place: Path) -> None:
+    """Ask whether what finished steps brought is to stand in the profile, and write what is wanted.
+
+    Raises PersonalFileError.
+    """
+    person = read_profile(place, pack)
+    for step in steps:
+        if typer.confirm(f"Write it into your profile, so that it counts: {step.title}?", True, err=True):
+            person = add_gains(person, step.gains)
+            save_profile(check_profile(dump_profile(person), pack, str(place)), place)
+
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -302,6 +316,7 @@ def done(
         ),
     ],
     undo: Annotated[bool, typer.Option("--undo", help="Take the tick back.")] = False,
+    no_input: options.NoInput = False,
     pack: options.Pack = None,
 ) -> None:
     """Tick steps of the plan for your saved profile. Later plans and exports show them done.
@@ -324,6 +339,9 @@ def done(
     said = "No longer done" if undo else "Done"
     unchanged = "Was not ticked" if undo else "Done before"
     write_out("".join(f"{said if n in changed else unchanged}: {known[n].title} [{n}]\n" for n in chosen))
-    updates = [] if undo else [say_update(step) for n in chosen if (step := known[n].step)]
-    for update in filter(None, updates):
-        sys.stderr.write(f"To count it in carecli assess as well: {update}\n")
+    proved = [] if undo else [step for name in chosen if (step := known[name].step) and say_update(step)]
+    if proved and can_prompt() and not no_input:
+        offer_to_write(proved, session.pack, place)
+        return
+    for step in proved:
+        sys.stderr.write(f"{say_update(step)} writes it into your profile, so that it counts\n")

@@ -248,8 +248,12 @@ class Credentials(NamedTuple):
     def say_held(self, _is_open: bool) -> str:
         return ", ".join(self.codes) or "none"
 
-    def say_short(self, _finding: Finding) -> str:
-        return ""
+    def say_short(self, finding: Finding) -> str:
+        if self.kind == "license" or finding.open_answer is not None or finding.status == "met":
+            return ""
+        if finding.status == "partial":
+            return "You may sit for it now."
+        return "You may not sit for it yet: the plan says what it asks first."
 
     def say_goal(self, label: str, _have: Qualification | None) -> str:
         return f"Earn: {label}"

@@ -128,7 +128,16 @@ class Assessment(NamedTuple):
 Preference = Literal["fastest", "cheapest"]
 PREFERENCES: tuple[Preference, ...] = ("fastest", "cheapest")
 StepKind = Literal[
-    "first-post", "education", "license", "experience", "training", "certification", "years", "skill"
+    "apply",
+    "first-post",
+    "recognition",
+    "education",
+    "license",
+    "experience",
+    "training",
+    "certification",
+    "years",
+    "skill",
 ]
 
 
@@ -181,14 +190,23 @@ class Raise(NamedTuple):
     high: int
 
 
+class Opening(NamedTuple):
+    """A setting in which a level is ready or a stretch for a person today."""
+
+    setting: str
+    name: str
+    verdict: Verdict
+
+
 class Step(NamedTuple):
     """One thing to do, whatever its place in a plan.
 
     `months` and `cost` are None where no source gives them; `otherwise` is what other sources say of the
-    cost, and `is_free` says that it is paid work, which costs nothing. `gains` are what it brings. `routes`
-    say who may sit for a credential, the closest ways chosen; `others` are the ways of working toward it
-    that were not. A degree `in_any_field` can still be taken in the field that a license asks for.
-    `open_answers` are those that could ask for more before it.
+    cost or the length, and `is_free` says that it is paid work, which costs nothing. A cost that `is_old`, or
+    of no known date, is in no sum. `gains` are what it brings. `routes` say who may sit for a credential, the
+    closest ways chosen; `others` are the ways of working toward it that were not. A degree `in_any_field` can
+    still be taken in the field that a license asks for. `open_answers` are those that could ask for more
+    before it. `seldom` says why people rarely go this way. `openings` are where to apply.
     """
 
     id: str
@@ -209,6 +227,9 @@ class Step(NamedTuple):
     is_free: bool = False
     in_any_field: bool = False
     open_answers: tuple[str, ...] = ()
+    is_old: bool = False
+    seldom: str | None = None
+    openings: tuple[Opening, ...] = ()
 
 
 class PlannedStep(NamedTuple):
@@ -243,12 +264,16 @@ class PlannedStep(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What steps take together. Steps without a known length or cost are listed, and not in the sums."""
+    """What steps take together. Steps without a known length or cost are listed, and not in the sums.
+
+    Nor are those of `old_cost`, whose cost is shown but too old to count on, or of no known date.
+    """
 
     months: Span
     cost: Money | None
     unknown_months: tuple[Step, ...]
     unknown_cost: tuple[Step, ...]
+    old_cost: tuple[Step, ...] = ()
 
 
 class Alternative(NamedTuple):
@@ -257,6 +282,14 @@ class Alternative(NamedTuple):
     preference: Preference
     total: Total
     choices: tuple[str, ...]
+
+
+class OtherWay(NamedTuple):
+    """A way that closes the same gaps and was not chosen; `seldom` says why few people go it, if so."""
+
+    total: Total
+    choices: tuple[str, ...]
+    seldom: tuple[str, ...]
 
 
 class FirstStepDone(NamedTuple):
@@ -282,8 +315,10 @@ class Plan(NamedTuple):
     """The way from a profile to a level.
 
     `week` is how many hours they work a week, `full_week` those of full-time work. `needed` is what the must
-    and expected requirements take, `everything` includes the preferred ones.
-    `start` is the first day of the first month, `labels` name the requirements of the target. `open_answers`
+    and expected requirements take, `everything` includes the preferred ones. `elsewhere` is where nothing of
+    what stops them would, today.
+    `start` is the first day of the first month, `labels` name the requirements of the target. `alternatives`
+    are both preferences where they differ, `other_ways` the best of those that lose by both. `open_answers`
     are those not given yet: what they ask for is in no step. `expiring` lists credentials that have lapsed or
     will before the plan ends.
     """
@@ -301,11 +336,13 @@ class Plan(NamedTuple):
     standing: Standing
     labels: Mapping[str, str]
     stops: tuple[str, ...]
+    elsewhere: tuple[Opening, ...]
     open_stops: tuple[str, ...]
     steps: tuple[PlannedStep, ...]
     needed: Total
     everything: Total
     alternatives: tuple[Alternative, ...]
+    other_ways: tuple[OtherWay, ...]
     open_answers: tuple[str, ...]
     checklist: Checklist | None
     expiring: tuple[Expiry, ...]

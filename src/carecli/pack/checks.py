@@ -330,6 +330,8 @@ def _check_names(plan: PlanFile, pack: Pack) -> Iterator[Fault]:
         named.append((("program", i, "level"), "level of education", (program.level,)))
         named.append((("program", i), "field", (program.field, program.gives)))
         named.append((("program", i, "licenses"), "license", program.licenses))
+        named.append((("program", i, "holds"), "level of education", (program.holds,)))
+    named += [(("abroad", i, "license"), "license", (way.license,)) for i, way in enumerate(plan.abroad)]
     for i, exam in enumerate(plan.exam):
         named.append((("exam", i, "certifications"), "certification", exam.certifications))
     for i, uplift in enumerate(plan.uplift):
@@ -350,13 +352,20 @@ def _check_names(plan: PlanFile, pack: Pack) -> Iterator[Fault]:
 
 
 def _list_figures(plan: PlanFile) -> Iterator[tuple[Place, Duration | Cost]]:
-    for key in ("program", "exam", "origin"):
-        for i, record in enumerate(getattr(plan, key)):
-            for part in ("months", "cost"):
-                if (figure := getattr(record, part, None)) is not None:
-                    yield (key, i, part), figure
-            for j, figure in enumerate(getattr(record, "otherwise", ())):
-                yield (key, i, "otherwise", j), figure
+    records: list[tuple[Place, object]] = [
+        ((key, i), record)
+        for key in ("program", "exam", "origin")
+        for i, record in enumerate(getattr(plan, key))
+    ]
+    for i, abroad in enumerate(plan.abroad):
+        records += [(("abroad", i, "paper", j), paper) for j, paper in enumerate(abroad.paper)]
+    for place, record in records:
+        for part in ("months", "cost"):
+            if (figure := getattr(record, part, None)) is not None:
+                yield (*place, part), figure
+        for part in ("otherwise", "other_months"):
+            for j, figure in enumerate(getattr(record, part, ())):
+                yield (*place, part, j), figure
 
 
 def _check_fact(place: Place, figure: Duration | Cost, facts: Mapping[str, Fact]) -> Iterator[Fault]:

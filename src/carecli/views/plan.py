@@ -11,6 +11,8 @@ from carecli.engine.results import (
     Checklist,
     Estimate,
     FirstStepDone,
+    Opening,
+    OtherWay,
     Plan,
     PlannedStep,
     Raise,
@@ -47,13 +49,17 @@ from carecli.views.plan_words import (
     say_begin,
     say_between,
     say_cost,
+    say_elsewhere,
     say_end,
     say_estimate,
     say_lead,
+    say_length,
     say_months,
     say_price,
+    say_sitting,
     say_total,
     say_when,
+    say_where,
 )
 from carecli.views.serialize import Form
 from carecli.views.words import (
@@ -90,26 +96,30 @@ def list_steps(plan: Plan, pack: Pack) -> list[Block]:
     )
     rows = tuple(
         (
-            cell(f"{planned.step.title} [{planned.id}]"),
+            cell(_name_step(planned)),
             *(DONE if planned.is_done else cell(said) for said in _say_takes(plan, planned)),
             cell(say_after(planned, pack)),
             cell(name_part(planned)),
         )
         for planned in steps
     )
-    example = next((planned.id for planned in steps if not planned.is_done), steps[0].id)
+    left = [planned.id for planned in steps if not planned.is_done and planned.kind != "apply"]
+    example = next(iter(left), steps[-1].id)
     note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps)}"
     return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
+
+
+def _name_step(planned: PlannedStep) -> str:
+    """A step with its name, and whether its exam may be sat."""
+    sitting = "" if planned.is_done else say_sitting(planned.step)
+    return f"{planned.step.title} [{planned.id}]{f': {sitting}' if sitting else ''}"
 
 
 def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
     """The length, the end and the cost of a step; work is paid and costs nothing."""
     step = planned.step
-    return (
-        say_months(step.months),
-        say_end(plan, planned),
-        "paid work" if step.is_free else say_cost(step.cost),
-    )
+    free = "nothing" if step.kind == "apply" else "paid work"
+    return say_length(step), say_end(plan, planned), free if step.is_free else say_cost(step.cost)
 
 
 def _note_pay(steps: Sequence[PlannedStep]) -> str:
@@ -188,12 +198,14 @@ def _say_last(plan: Plan, total: Total) -> str:
 def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
     """What the plan takes, what to begin with, the hard stops, and what it does not know."""
     said: list[tuple[str, Tone]] = [
+        (say_where(plan), "strong"),
         (say_lead(plan, pack), "strong"),
         (say_begin(plan), "plain"),
         *((stop, "warn") for stop in _say_stops(plan)),
+        (say_elsewhere(plan), "plain"),
         (_say_open_answers(plan, pack), "warn"),
         (_say_years(plan), "plain"),
-        (f"{_say_unknown(plan)} {_say_advantages(plan)}".strip(), "quiet"),
+        (" ".join(filter(None, (_say_unknown(plan), _say_old(plan), _say_advantages(plan)))), "quiet"),
         (_say_week(plan), "quiet"),
     ]
     return [Paragraph(text, tone) for text, tone in said if text]
@@ -262,6 +274,12 @@ def _say_unknown(plan: Plan) -> str:
         costs = "cost" if pronoun == "they" else "costs"
         said.append(f"what {names} {costs}")
     return f"Not in these sums, because no source gives it: {say_list(said)}." if said else ""
+
+
+def _say_old(plan: Plan) -> str:
+    """The costs that are shown and in no sum."""
+    said = [f"{step.id} {say_cost(step.cost)}" for step in plan.needed.old_cost]
+    return f"Nor these fees, which are old or of no known date: {say_list(said)}." if said else ""
 
 
 def _say_advantages(plan: Plan) -> str:
@@ -414,10 +432,12 @@ ESTIMATE = Form(
 # What is counted in months stands beside the first day of the plan.
 TOTAL = Form(
     tuple[Total, date],
-    "months=0.months cost=0.cost finish unknown_months=0.unknown_months.id unknown_cost=0.unknown_cost.id",
+    "months=0.months cost=0.cost finish unknown_months=0.unknown_months.id unknown_cost=0.unknown_cost.id"
+    " old_cost=0.old_cost.id",
     months=LENGTH,
     finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].months)),
 )
+OPENING = Form(Opening, "setting verdict")
 STEP = Form(
     tuple[PlannedStep, date],
     "*first=0 start finish *last=0",
@@ -433,9 +453,11 @@ STEP = Form(
     finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].finish)),
     last=Form(
         PlannedStep,
-        "routes=step.routes other_routes=step.others note=step.note skill=step.raises.skill"
+        "routes=step.routes other_routes=step.others note=step.note settings=step.openings"
+        " cost_is_old=step.is_old seldom=step.seldom skill=step.raises.skill"
         " ratings=step.raises after=standing opens=reaches payback_months=payback basis=step.basis"
         " source=step.source reason=step.reason",
+        settings=OPENING,
         ratings=Form(Raise, "from=low to=high"),
         after=AFTER,
         payback_months=LENGTH,
@@ -448,7 +470,8 @@ PLAN = Form(
     plan=Form(
         Plan,
         "pack name current_level target_level=target prefer=preference hours_per_week=week start *standing"
-        " stops open_stops *needed with_advantages alternatives steps open_answers checklist expiring",
+        " stops elsewhere open_stops *needed with_advantages alternatives other_ways steps open_answers"
+        " checklist expiring",
         pack=Form(Plan, PACK),
         start=(str, lambda plan: find_month(plan.start, 0)),
         standing=AFTER,
@@ -463,6 +486,17 @@ PLAN = Form(
                 )
             ],
             lambda plan: [(way, plan.start) for way in plan.alternatives],
+        ),
+        elsewhere=OPENING,
+        other_ways=(
+            [
+                Form(
+                    tuple[OtherWay, date],
+                    "*total choices=0.choices seldom=0.seldom",
+                    total=(TOTAL, lambda dated: (dated[0].total, dated[1])),
+                )
+            ],
+            lambda plan: [(way, plan.start) for way in plan.other_ways],
         ),
         steps=([STEP], lambda plan: [(step, plan.start) for step in plan.steps]),
         checklist=Form(
@@ -504,7 +538,7 @@ def chart_plan(plan: Plan) -> Chart | None:
         said = say_when(plan.start, step.finish) if step.finish.high else ""
         rows.append(Row(step.step.title, said, tuple(_mark_step(step)), name_part(step), step.id))
     about = "Each bar runs from the month in which a step can begin to the month in which it ends."
-    left_out = UNKNOWN if len(drawn) < len(left) else ""
+    left_out = UNKNOWN if any(s.step.months is None and s.kind != "apply" for s in left) else ""
     return Chart("chart-plan", "Schedule by month", about, ticks, tuple(rows), PLAN_KEY, left_out=left_out)
 
 

@@ -8,6 +8,7 @@ from carecli.engine.results import (
     Eligibility,
     Estimate,
     Money,
+    Opening,
     Plan,
     PlannedStep,
     Raise,
@@ -23,9 +24,9 @@ from carecli.views.page import Block, Bullets, Heading
 from carecli.views.words import say_count, say_list
 
 NOT_KNOWN = "not known"
-NEEDED, EXTRA = "Needed to be ready", "An advantage, not needed"
+NEEDED, EXTRA, NOW = "Needed to be ready", "An advantage, not needed", "Now"
 YEAR = 12
-PRICED: tuple[StepKind, ...] = ("education", "license", "certification", "training")
+PRICED: tuple[StepKind, ...] = ("education", "license", "certification", "training", "recognition")
 
 
 def say_months(months: Span | Estimate | None) -> str:
@@ -75,8 +76,15 @@ def say_between(start: date, span: Span) -> str:
     return f"by {low}" if low == high else f"between {low} and {high}"
 
 
+def say_length(step: Step) -> str:
+    """How long a step takes: `12 months`, `not known`; to apply takes no time worth counting."""
+    return "no time" if step.kind == "apply" else say_months(step.months)
+
+
 def say_end(plan: Plan, planned: PlannedStep) -> str:
-    """When a step ends: `2029-11`, `2029-11 to 2030-05`, `after 2029-11`, `not known`."""
+    """When a step ends: `2029-11`, `2029-11 to 2030-05`, `after 2029-11`, `not known`, or `now`."""
+    if planned.kind == "apply":
+        return "now"
     if planned.step.months:
         return say_when(plan.start, planned.finish)
     return f"after {find_month(plan.start, planned.start.low)}" if planned.start.low else NOT_KNOWN
@@ -107,6 +115,8 @@ def say_estimate(figure: Estimate, sources: Mapping[str, Source]) -> str:
 
 def name_part(planned: PlannedStep) -> str:
     """The part of a plan that a step belongs to."""
+    if planned.kind == "apply":
+        return NOW
     return EXTRA if planned.importance == "preferred" else NEEDED
 
 
@@ -134,8 +144,41 @@ def say_lead(plan: Plan, pack: Pack) -> str:
 
 
 def list_needed(plan: Plan) -> list[PlannedStep]:
-    """The steps that the must and expected requirements need."""
-    return [step for step in plan.steps if step.importance != "preferred"]
+    """The steps that the must and expected requirements need; to apply is none of them."""
+    return [step for step in plan.steps if step.importance != "preferred" and step.kind != "apply"]
+
+
+def say_where(plan: Plan) -> str:
+    """Where to apply today, if somewhere, as the first thing to do."""
+    opening = next((step for step in plan.steps if step.kind == "apply" and not step.is_done), None)
+    return f"{opening.step.title}: {say_openings(opening.step.openings)}." if opening else ""
+
+
+def say_elsewhere(plan: Plan) -> str:
+    """Where nothing of what stops somebody would, today."""
+    if not plan.elsewhere:
+        return ""
+    return f"Elsewhere nothing stops you as {plan.title} today: {say_openings(plan.elsewhere)}."
+
+
+def say_openings(openings: Sequence[Opening]) -> str:
+    """The settings that a level is ready in, and those that it is a stretch in."""
+    ready = [opening.name for opening in openings if opening.verdict == "ready"]
+    stretch = [opening.name for opening in openings if opening.verdict != "ready"]
+    if not ready:
+        return f"you have nearly all that posts ask in {say_list(stretch)}"
+    said = f"you have what posts ask in {say_list(ready)}"
+    return f"{said}, and nearly all of it in {say_list(stretch)}" if stretch else said
+
+
+def say_sitting(step: Step) -> str:
+    """Whether the exam of a certification may be sat now, or what it asks first; nothing of other steps."""
+    if step.kind != "certification" or not step.routes:
+        return ""
+    lacking = [route.label for route in step.routes if not route.is_met]
+    if not lacking:
+        return "you may sit for it now"
+    return f"you may sit once you have: {'; '.join(lacking)}"
 
 
 def _say_rest(plan: Plan, pack: Pack) -> str:
@@ -238,6 +281,9 @@ def explain_steps(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
 def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source]) -> list[str]:
     step, closes = planned.step, planned.closes
     said = [f"Closes: {say_list(plan.labels[name] for name in closes)}."] if closes else []
+    if step.openings:
+        said.append(f"Today {say_openings(step.openings)} [{sources[step.source].cite}].")
+        return said
     if step.note:
         said.append(f"{step.note}.")
     if step.routes:
@@ -247,7 +293,8 @@ def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source
     if step.others:
         said.append(f"Or {'; or '.join(_say_route(route, sources) for route in step.others)}.")
     if step.cost:
-        said.append(f"Costs {say_estimate(step.cost, sources)}.")
+        old = "; old or of no known date, so in no sum" if step.is_old else ""
+        said.append(f"Costs {say_estimate(step.cost, sources)}{old}.")
     if step.otherwise:
         said.append(f"Otherwise {'; '.join(say_estimate(figure, sources) for figure in step.otherwise)}.")
     if not step.months and step.kind != "license":
