@@ -24,6 +24,7 @@ from tests.engine.strategies import (
     Asked,
     Small,
     asked_anywhere,
+    asked_plainly,
     profiles,
     rank,
     small_ladders,
@@ -308,7 +309,7 @@ def answer_best(profile: Profile) -> Iterator[tuple[str, Profile]]:
 
 
 @settings(max_examples=40)
-@given(profiles(), asked_anywhere)
+@given(profiles(), asked_plainly)
 def test_no_other_answer_settles_more(profile: Profile, asked: Asked) -> None:
     before = assess_against(profile, asked.standards, TODAY).levels
     given_ = {
