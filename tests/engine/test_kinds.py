@@ -318,3 +318,148 @@ def test_a_degree_held_is_said_with_its_field(education: tuple[Education, ...], 
     finding = find(Profile(education=education), BACHELOR)
     assert finding.have is not None
     assert finding.have.say_held(finding.open_answer is not None) == said
+
+
+# ---------------------------------------------------------------- in words
+
+
+SAID: dict[str, tuple[Qualification, dict[str, object], str, str, str, str]] = {
+    # what is asked, what there is; then: asked, had, how short, and the goal
+    "years": (
+        Years(5), {"years": 2.5}, "5 years", "2.5 years", "2.5 years short.", "Label: reach 5 years",
+    ),
+    "a year": (Years(1), {"years": 0}, "1 year", "0 years", "1 year short.", "Label: reach 1 year"),
+    "years that are enough": (Years(1), {"years": 1}, "1 year", "1 year", "", "Label: reach 1 year"),
+    "years of which more are open": (
+        Years(5, related=True), {"years": 1, "related_years": None},
+        "5 years", "1 year so far", "", "Label: reach 5 years",
+    ),
+    "no degree": (
+        BACHELOR, {}, "Bachelor's degree", "none", "", "Earn: Bachelor's degree in a health or social field",
+    ),
+    "a field that is not named": (
+        BACHELOR, {"education": study("bachelor", "history")},
+        "Bachelor's degree", "Bachelor's degree, history",
+        "The field is not one the guide names.", "Earn: Bachelor's degree in a health or social field",
+    ),
+    "a field not given": (
+        BACHELOR, {"education": study("bachelor", None)}, "Bachelor's degree",
+        "Bachelor's degree, field not given", "The field decides: say which.",
+        "Earn: Bachelor's degree in a health or social field",
+    ),
+    "a degree that is too low, its field not given": (
+        BACHELOR, {"education": study("associate", None)}, "Bachelor's degree", "Associate degree", "",
+        "Earn: Bachelor's degree in a health or social field",
+    ),
+    "no license": (NURSE, {}, "RN", "none", "", "Earn: Label"),
+    "other licenses": (
+        NURSE, {"licenses": (License(id="LSW"), License(id="LPN"))}, "RN", "LPN, LSW", "", "Earn: Label",
+    ),
+    "an exam that may be sat": (
+        CERTIFIED, MAY_SIT, "CCM", "none", "You may sit for it now.", "Earn: Label",
+    ),
+    "an exam that may not": (
+        CERTIFIED, {"certifications": (Certification(id="CHW"),)}, "CCM", "CHW",
+        "You may not sit for it yet: the plan says what it asks first.", "Earn: Label",
+    ),
+    "an exam that may perhaps be sat": (
+        CERTIFIED, {"licenses": None, "years": 2}, "CCM", "none", "", "Earn: Label",
+    ),
+    "a certification that is there": (
+        CERTIFIED, {"certifications": (Certification(id="CCM"),)}, "CCM", "CCM", "", "Earn: Label",
+    ),
+    "a rating one short": (
+        Rating("ehr", 4), {"skills": {"ehr": 3}}, "4 proficient", "3 competent", "",
+        "Label: from 3 competent to 4 proficient",
+    ),
+    "a rating far short": (
+        Rating("ehr", 4), {"skills": {"ehr": 1}}, "4 proficient", "1 novice", "3 ratings short.",
+        "Label: from 1 novice to 4 proficient",
+    ),
+    "none of a skill": (
+        Rating("ehr", 4), {"skills": {"ehr": 0}}, "4 proficient", "0 none", "",
+        "Label: from 0 none to 4 proficient",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("need", "update", "asked", "had", "short", "goal"), SAID.values(), ids=SAID)
+def test_what_is_asked_and_had_in_words(
+    need: Qualification, update: dict[str, object], asked: str, had: str, short: str, goal: str
+) -> None:
+    finding = find(NOTHING.model_copy(update=update), need)
+    assert finding.have is not None
+    assert need.say() == asked
+    assert finding.have.say_held(finding.open_answer is not None) == had
+    assert need.say_short(finding) == short
+    assert need.say_goal("Label", finding.have) == goal
+
+
+def test_no_education_is_none_in_json_too() -> None:
+    finding = find(NOTHING, BACHELOR)
+    assert finding.have == Degree("")
+    assert finding.have.plain == "none"
+    assert BACHELOR.plain == "bachelor"
+    assert BACHELOR._replace(field="nursing").plain == "bachelor:nursing"
+
+
+@pytest.mark.parametrize("need", [Years(5), Rating("ehr", 4)])
+def test_what_is_not_known_counts_as_none_in_words(need: Qualification) -> None:
+    finding = find(Profile(), need)
+    assert finding.have is None
+    assert need.say_short(finding) == ""
+    assert need.say_goal("Label", None).startswith("Label: ")
+
+
+@pytest.mark.parametrize(
+    ("need", "serves", "does_not"),
+    [
+        (
+            BACHELOR,
+            [Degree("bachelor"), Degree("doctorate")],
+            [Degree("associate"), Degree(""), NURSE, Years(9)],
+        ),
+        (
+            NURSE,
+            [NURSE, Credentials("license", ("APRN",))],
+            [Credentials("license", ("LPN",)), Credentials("certification", ("RN",)), Years(9)],
+        ),
+        (CERTIFIED, [CERTIFIED], [Credentials("certification", ("ACM",)), NURSE, BACHELOR]),
+        (Rating("ehr", 4), [Rating("ehr", 1), Rating("ehr", 5)], [Rating("regulations", 5), Years(9)]),
+        (Years(5), [], [Years(9), NURSE, BACHELOR, Rating("ehr", 5)]),
+    ],
+)
+def test_a_step_serves_what_it_leads_to(
+    need: Qualification, serves: list[Qualification], does_not: list[Qualification]
+) -> None:
+    assert all(need.is_served_by(gain, SCALES) for gain in serves)
+    assert not any(need.is_served_by(gain, SCALES) for gain in does_not)
+
+
+@pytest.mark.parametrize(
+    ("need", "update", "gains"),
+    [
+        (Years(5), {"years": 5}, []),
+        (Years(5), {"years": 6}, []),
+        (Years(5), {"years": 1.5}, [(1, 3.5), (2, 5)]),
+        (Years(5, related=True), {"years": 1, "related_years": 2}, [(1, 5)]),
+        (Years(5), {"years": 1, "related_years": 2}, [(1, 3), (2, 5)]),
+        (Rating("ehr", 3), {"skills": {"ehr": 1}}, [(1, 2), (2, 3)]),
+        (Rating("ehr", 3), {"skills": {"ehr": 3}}, []),
+        (NURSE, {}, [(4, ("RN",))]),
+        (CERTIFIED, {}, [(2, ("CCM",))]),
+        (CERTIFIED, {"licenses": (License(id="RN"),), "years": 2}, [(1, ("CCM",))]),
+        (Degree("master"), {}, [(8, "master"), (8, "doctorate")]),
+        (Degree("master"), {"education": study("bachelor")}, [(4, "master"), (4, "doctorate")]),
+        (Degree("master"), {"education": study("master", "history")}, [(1, "master"), (4, "doctorate")]),
+        (
+            Degree("master"), {"education": study("master", "nursing", "IN")},
+            [(1, "master"), (4, "doctorate"), (1, "master:nursing")],
+        ),
+    ],
+)  # fmt: skip
+def test_what_could_be_done_about_it_in_steps(
+    need: Qualification, update: dict[str, object], gains: list[tuple[int, object]]
+) -> None:
+    found = need.list_gains(Case(NOTHING.model_copy(update=update), TODAY, SCALES))
+    assert [(gain.steps, gain.to.plain) for gain in found] == gains

@@ -6,9 +6,11 @@ from carecli.engine.kinds import Credentials, Degree, Rating, Years
 from carecli.engine.requirements import Requirement, count_steps
 from carecli.engine.standards import set_standards
 from carecli.pack.credentials import EducationFile
+from carecli.pack.evidence import find_count
 from carecli.pack.ladder import (
     Adjustment,
     AnyNeed,
+    Counted,
     CredentialNeed,
     EducationNeed,
     Importance,
@@ -313,6 +315,26 @@ def test_a_level_follows_the_one_before_it_or_those_that_it_names() -> None:
     ladder = PACK.ladder.model_copy(update={"level": tuple(levels)})
     named = {x.level.id: x.follows for x in set_standards(PACK.model_copy(update={"ladder": ladder})).levels}
     assert named == {"assistant": (), "care-manager": ("assistant",), "senior": ("care-manager",), **follows}
+
+
+def test_a_pack_that_counts_no_postings_has_no_count_of_a_requirement() -> None:
+    counted = Counted(thing="license")
+    levels = [
+        level.model_copy(
+            update={
+                "requirement": tuple(r.model_copy(update={"evidence": counted}) for r in level.requirement)
+            }
+        )
+        for level in PACK.ladder.level
+    ]
+    ladder = PACK.ladder.model_copy(update={"level": tuple(levels)})
+    for evidence in (PACK.evidence, None):
+        pack = PACK.model_copy(update={"ladder": ladder, "evidence": evidence})
+        for standard in set_standards(pack, "hospital").levels:
+            for requirement in standard.others:
+                expected = evidence and find_count(evidence, counted, standard.level.id, "hospital", LEVELS)
+                assert requirement.postings == expected
+    assert all(r.postings is None for standard in Asked("hospital").standards.levels for r in standard.others)
 
 
 def test_standards_carry_pack_setting_and_rules() -> None:
