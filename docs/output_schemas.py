@@ -22,8 +22,9 @@ from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
 from carecli.views.history import CHART, DIFF, HISTORY, SNAPSHOT
 from carecli.views.ladder import SKILLS
 from carecli.views.level import LADDER
+from carecli.views.pay import PAY
 from carecli.views.plan import PLAN
-from carecli.views.salary import PAY, STATED
+from carecli.views.salary import STATED
 from carecli.views.search import SEARCH
 from carecli.views.serialize import Form, Key
 from carecli.views.what_if import WHAT_IF

@@ -300,7 +300,7 @@ def test_a_flag_that_contradicts_itself_is_refused(run: Run) -> None:
         ("a long name", None),
         ("empty", "ladder/salary.toml: does not exist (check the path)"),
         ("a missing skill", "level[3].focus[2].skills 'mentoring' is not a skill of this pack"),
-        ("an unknown key", ".relatd is not a key that carecli knows (did you mean related?)"),
+        ("an unknown key", ".relatd is not a key that carecli knows (did you mean related or ready?)"),
     ],
 )
 def test_a_bad_pack_is_refused_with_its_problems(

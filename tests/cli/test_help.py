@@ -136,8 +136,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "--profile -p --to --prefer --hours-per-week --start --today --json --plain --format --output -o"
             " --no-input --pack --help -h",
         ),
-        ("plan done", "--undo --pack --help -h"),
-        ("ladder", "--json --plain --format --output -o --pack --help -h"),
+        ("plan done", "--undo --no-input --pack --help -h"),
+        ("ladder", "--setting --full --json --plain --format --output -o --pack --help -h"),
         (
             "salary",
             "--level --state --metro --compare --country --license --setting --offer --chart --json --plain"

@@ -134,7 +134,8 @@ LIFTS = {
         [("skill:care-planning", 3, 1)],
     ),
     "skills come to the line where a rating brings most": (
-        "senior", None, but(skills=NEARLY), ("stretch", "ready"), [("skill:ehr", 3, 1), ("skill:policy", 2, 1)],
+        "senior", None, but(skills=NEARLY), ("stretch", "ready"),
+        [("skill:ehr", 3, 1), ("skill:policy", 2, 1)],
     ),
     "what is only preferred is left out": (
         "senior", None, but(skills=NEARLY | {"telehealth": 0}), ("stretch", "ready"),

@@ -224,7 +224,12 @@ FAULTS = {
     ),
     "an alternative to a degree": (
         "settings", 'levels = ["senior", "lead"]', 'levels = ["senior"]\nalso_accepts = ["RN"]',
-        [("setting[1].change[2].also_accepts", "only a license or certification has more of its kind; write or")],
+        [
+            (
+                "setting[1].change[2].also_accepts",
+                "only a license or certification has more of its kind; write or",
+            )
+        ],
     ),
     "a certification as an alternative to a license": (
         "settings", '["care-manager", "senior", "lead"]', '["lead"]\nalso_accepts = ["CCM"]',

@@ -143,7 +143,7 @@ def _show_what_if(
         )
     what_if = read_what_if(changes, session.person, pack, session.today)
     reached = [only] if only else [what_if.before.current_level, what_if.after.current_level]
-    pay = session.find_pay(what_if.changed, reached)
+    pay = session.find_pay(what_if.changed, reached, reached[-1])
     sources = session.find_sources(pay)
     # A program that reads CSV wants one and the same table, whether there is one change or many.
     in_order = destination.format.takes != "table"

@@ -128,6 +128,12 @@ Country = Annotated[
 State = Annotated[
     str | None, typer.Option("--state", metavar="STATE", help="The state you work in, such as CA: for pay.")
 ]
+Pay = Annotated[
+    str | None,
+    typer.Option(
+        "--pay", metavar="PAY", help="What you earn today, such as 78000 or 37.50/hour: for comparison only."
+    ),
+]
 Target = Annotated[
     str | None,
     typer.Option(
@@ -150,6 +156,7 @@ class Flags(NamedTuple):
     target: Target = None
     country: Country = None
     state: State = None
+    pay: Pay = None
 
     @property
     def are_given(self) -> bool:
@@ -159,7 +166,9 @@ class Flags(NamedTuple):
     @property
     def hold_evidence(self) -> bool:
         """Whether they say anything that can be assessed."""
-        return self._replace(name=None, setting=None, target=None, country=None, state=None).are_given
+        return self._replace(
+            name=None, setting=None, target=None, country=None, state=None, pay=None
+        ).are_given
 
 
 class Out(NamedTuple):

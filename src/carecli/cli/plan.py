@@ -246,6 +246,7 @@ def plan(
         str | None,
         typer.Option("--start", metavar="MONTH", help="The month to begin in, such as 2027-01; default now."),
     ] = None,
+    pay: options.Pay = None,
     today: options.Today = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
@@ -279,7 +280,8 @@ def plan(
         refuse_options(ctx, ctx.invoked_subcommand)
         return
 
-    session = Session(pack, profile=profile, today=today, can_ask=not no_input)
+    flags = options.Flags(pay=pay) if pay is not None else None
+    session = Session(pack, profile=profile, flags=flags, today=today, can_ask=not no_input)
     destination = choose_destination(
         as_json=as_json, plain=plain, output_format=output_format, output=output, subject=PLAN
     )
@@ -288,11 +290,12 @@ def plan(
     _, made = make_plan_to(to, session, preference, week, begins)
 
     def find_what_it_pays() -> PaySheet | None:
-        return session.find_pay(session.person, [made.current_level, made.target])
+        opened = [level for planned in made.steps for level in planned.reaches]
+        return session.find_pay(session.person, [made.current_level, *opened, made.target], made.target)
 
     def show() -> Page:
-        pay = find_what_it_pays()
-        return plan_page(made, session.pack, session.find_sources(pay, list_cited(made)), pay)
+        sheet = find_what_it_pays()
+        return plan_page(made, session.pack, session.find_sources(sheet, list_cited(made)), sheet)
 
     emit(
         destination,

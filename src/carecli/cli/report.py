@@ -96,11 +96,12 @@ def report(
     session = Session(pack, profile=profile, today=today)
     assessment, plan = make_plan_to(to, session)
     ladder = session.ladder.level
-    sheet = session.find_pay(session.person, [level.id for level in ladder])
+    ahead = assessment.next_level or assessment.current_level
+    sheet = session.find_pay(session.person, [level.id for level in ladder], ahead)
     progress = find_progress(profile)
 
     def write() -> Document:
-        planned = plan_page(plan, session.pack, session.sources)
+        planned = plan_page(plan, session.pack, session.sources, sheet, with_pay=False)
         parts = [
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
             find_pay_section(session, sheet),

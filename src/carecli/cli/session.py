@@ -133,6 +133,13 @@ class Session:
         return typed._replace(country=country, state=state)
 
     @cached_property
+    def has_profile(self) -> bool:
+        """Whether a profile was named, or one is saved."""
+        from carecli.profile.files import saved_profile
+
+        return self._named_profile is not None or saved_profile().exists()
+
+    @cached_property
     def person(self) -> "Profile":
         """The person that the command is about."""
         from carecli.cli.answers import FILE_HINT, FLAGS_HINT, find_person
@@ -156,10 +163,13 @@ class Session:
         needed = {*cited, *(row.source for row in (pay.rows if pay else ()))}
         return self.guide.source if needed <= known else self.sources
 
-    def find_pay(self, person: "Profile", levels: Iterable[str | None]) -> "PaySheet | None":
+    def find_pay(
+        self, person: "Profile", levels: Iterable[str | None], asked: str | None = None
+    ) -> "PaySheet | None":
         """The pay of levels for the licenses a person holds today and their state; None for another country.
 
-        The state counts where the wage tables have it.
+        The state counts where the wage tables have it. The question is about the level `asked`, or else about
+        the highest one.
         """
         from carecli.engine.pay import lay_out_pay
         from carecli.pack.wages import find_area
@@ -178,10 +188,17 @@ class Session:
                 f"The wage tables have no state {person.state}; pay is that of the whole country.\n"
             )
         areas = [country, state] if state else [country]
-        held = person.licenses
-        licenses = None if held is None else tuple(code.id for code in held if code.is_current(self.today))
+        licenses = self.list_licenses(person)
         wages = self.read_wages(areas, chosen, licenses)
-        return lay_out_pay(chosen, areas, licenses, self.salary.pay, self.occupations, wages)
+        return lay_out_pay(
+            chosen, areas, licenses, self.salary.pay, self.occupations, wages,
+            pay=person.pay, asked=asked or chosen[-1].id,
+        )  # fmt: skip
+
+    def list_licenses(self, person: "Profile") -> tuple[str, ...] | None:
+        """The licenses that a person holds today; None where they have not said."""
+        held = person.licenses
+        return None if held is None else tuple(code.id for code in held if code.is_current(self.today))
 
     def read_wages(
         self,

@@ -13,7 +13,7 @@ from carecli.history.content import Content, LevelStanding, Maker, Snapshot, rea
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile, list_names
 
-PLAIN = ("name", "target", "setting", "country", "state", "years", "related_years")
+PLAIN = ("name", "target", "setting", "country", "state", "pay", "years", "related_years")
 LISTS = ("education", "licenses", "certifications")
 
 Value = str | float | bool | None

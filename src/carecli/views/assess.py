@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from carecli.engine.kinds import Credentials
-from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
 from carecli.engine.results import Advantages, Assessment, Change, Expiry, LevelAssessment, Lift, Range
 from carecli.pack.pack import Pack
@@ -12,7 +12,7 @@ from carecli.pack.sources import Source
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
 from carecli.views.level import REQUIREMENT
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
-from carecli.views.pay import ADD_STATE, PAY_ROW, say_pay
+from carecli.views.pay import ADD_STATE, PAY, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
@@ -137,11 +137,11 @@ ASSESSED = Form(
     levels=LEVEL,
 )
 ASSESSMENT = Form(
-    tuple[Assessment, tuple[PayRow, ...]],
+    tuple[Assessment, PaySheet | None],
     "*assessment=0 pay=1",
     schema="carecli.assessment/1",
     assessment=ASSESSED,
-    pay=PAY_ROW,
+    pay=PAY,
 )
 
 
@@ -149,7 +149,7 @@ def assessment_json(
     assessment: Assessment, level: str | None = None, pay: PaySheet | None = None
 ) -> dict[str, Any]:
     """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels."""
-    return ASSESSMENT((keep_level(assessment, level), pay.rows if pay else ()))
+    return ASSESSMENT((keep_level(assessment, level), pay))
 
 
 def keep_level(assessment: Assessment, level: str | None) -> Assessment:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.pay import PaySheet
 from carecli.engine.results import Assessment, LevelAssessment, Plan
 from carecli.history.content import Listed
 from carecli.pack.ladder import Level
@@ -172,9 +172,9 @@ def format_markdown(document: Document) -> str:
     return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
 
 
-Rows = tuple[PayRow, ...]
+Paid = PaySheet | None
 REPORT = Form(
-    tuple[date, tuple[Assessment, Rows], tuple[Plan, Rows], list[Listed] | None],
+    tuple[date, tuple[Assessment, Paid], tuple[Plan, Paid], list[Listed] | None],
     "day=0 assessment=1 plan=2 progress=3",
     schema="carecli.report/1",
     assessment=ASSESSMENT,
@@ -194,8 +194,7 @@ def document_json(
 
     The pay of all levels is in the assessment.
     """
-    shown = (assessment, pay.rows if pay else ())
-    return REPORT((day, shown, (plan, ()), [*progress] if progress else None))
+    return REPORT((day, (assessment, pay), (plan, None), [*progress] if progress else None))
 
 
 MOST = 12

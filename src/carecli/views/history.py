@@ -137,6 +137,7 @@ LABELS = {
     "setting": "Setting",
     "country": "Country",
     "state": "State",
+    "pay": "Pay a year",
     "years": "Years in care management",
     "related_years": "Other direct care",
     "education": "Education",

@@ -5,7 +5,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.pay import PaySheet
 from carecli.engine.results import (
     Alternative,
     Checklist,
@@ -37,7 +37,7 @@ from carecli.views.page import (
     Tone,
     cell,
 )
-from carecli.views.pay import PAY_ROW, say_pay
+from carecli.views.pay import PAY, say_pay, say_range
 from carecli.views.plan_words import (
     choose_form,
     explain_steps,
@@ -76,12 +76,13 @@ ORDER_NOTE = (
     "this step, those above it and the skills are done. In brackets: the name to tick it by, as in "
     "carecli plan done {example}."
 )
-PAY_NOTE = " Pay after a step is the guide's median for the level that it opens."
+PAY_NOTE = " Pay after a step is what the level that it opens pays with your license."
+GUIDE_NOTE = " Pay after a step is the guide's median for the level that it opens."
 SKILL_NOTE = "No source says how long a rating takes or what it costs, so the sums leave these out."
 DONE = Cell("done", "good")
 
 
-def list_steps(plan: Plan, pack: Pack) -> list[Block]:
+def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Block]:
     """The steps other than skills, in the order in which they end."""
     steps = [planned for planned in plan.steps if planned.kind != "skill"]
     if not steps:
@@ -98,14 +99,14 @@ def list_steps(plan: Plan, pack: Pack) -> list[Block]:
         (
             cell(_name_step(planned)),
             *(DONE if planned.is_done else cell(said) for said in _say_takes(plan, planned)),
-            cell(say_after(planned, pack)),
+            cell(say_after(planned, pack, pay)),
             cell(name_part(planned)),
         )
         for planned in steps
     )
     left = [planned.id for planned in steps if not planned.is_done and planned.kind != "apply"]
     example = next(iter(left), steps[-1].id)
-    note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps)}"
+    note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps, pay)}"
     return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
 
 
@@ -122,22 +123,32 @@ def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
     return say_length(step), say_end(plan, planned), free if step.is_free else say_cost(step.cost)
 
 
-def _note_pay(steps: Sequence[PlannedStep]) -> str:
-    return PAY_NOTE if any(planned.reaches for planned in steps) else ""
+def _note_pay(steps: Sequence[PlannedStep], pay: PaySheet | None) -> str:
+    if not any(planned.reaches for planned in steps):
+        return ""
+    if pay is None:
+        return GUIDE_NOTE
+    return PAY_NOTE if pay.is_known and pay.bands else ""
 
 
-def say_after(planned: PlannedStep, pack: Pack) -> str:
-    """Where the person stands after a step, and what the levels that it opens pay by the guide."""
+def say_after(planned: PlannedStep, pack: Pack, pay: PaySheet | None = None) -> str:
+    """How one stands after a step, and what the levels that it opens pay; by the guide without `pay`."""
     said = say_standing(planned.standing)
     titles = {level.id: level.title for level in pack.ladder.level}
     for reached in planned.reaches:
-        pay = next((p for p in pack.salary.pay if p.level == reached and p.median and not p.state), None)
-        band = f", {pay.median:,} {pay.currency} a year" if pay else ""
-        said += f"; opens {titles[reached]}{band}"
+        said += f"; opens {titles[reached]}{_say_opened(reached, pack, pay)}"
     return said
 
 
-def list_skills(plan: Plan, pack: Pack) -> list[Block]:
+def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
+    if sheet is not None:
+        bands = sheet.list_bands(level) if sheet.is_known else ()
+        return f", {say_range(bands[0])} a year" if bands else ""
+    pay = next((p for p in pack.salary.pay if p.level == level and p.median and not p.state), None)
+    return f", {pay.median:,} {pay.currency} a year" if pay else ""
+
+
+def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Block]:
     """The skills to raise, each with what a person at the next rating visibly does."""
     raised = [(planned.step.raises, planned) for planned in plan.steps if planned.step.raises]
     if not raised:
@@ -153,13 +164,13 @@ def list_skills(plan: Plan, pack: Pack) -> list[Block]:
         (
             _name_skill(skill, planned),
             cell(anchors[skill.skill][skill.high - 1]),
-            cell(say_after(planned, pack)),
+            cell(say_after(planned, pack, pay)),
             cell(name_part(planned)),
         )
         for skill, planned in raised
     )
-    pay = _note_pay([planned for _, planned in raised])
-    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {raised[0][0].skill}.{pay}"
+    paid = _note_pay([planned for _, planned in raised], pay)
+    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {raised[0][0].skill}.{paid}"
     return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
 
 
@@ -315,20 +326,26 @@ def plan_page(
     pack: Pack,
     sources: Sequence[Source],
     pay: PaySheet | None = None,
+    *,
+    with_pay: bool = True,
 ) -> Page:
-    """The whole plan. `pay` is that of the level reached and of the target."""
+    """The whole plan. `pay` is that of the levels reached, opened and aimed at; a part says it `with_pay`."""
     known = {source.id: source for source in sources}
     cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
     schedule = chart_plan(plan)
     blocks: list[Block] = [
         *summarize_plan(plan, pack),
         *warn_of_expiry(plan.expiring),
-        *list_steps(plan, pack),
-        *list_skills(plan, pack),
+        *list_steps(plan, pack, pay),
+        *list_skills(plan, pack, pay),
         *compare_ways(plan),
         *([draw_schedule(schedule, plan.start)] if schedule else []),
         *explain_steps(plan, known),
-        *say_pay(pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
+        *say_pay(
+            pay if with_pay else None,
+            sources,
+            {plan.target: " (target)", plan.current_level: " (reached)"},
+        ),
         *_check_off(plan.checklist, known),
     ]
     whose = f" for {plan.name}" if plan.name else ""
@@ -464,7 +481,7 @@ STEP = Form(
     ),
 )
 PLAN = Form(
-    tuple[Plan, tuple[PayRow, ...]],
+    tuple[Plan, PaySheet | None],
     "*plan=0 pay=1",
     schema="carecli.plan/1",
     plan=Form(
@@ -506,13 +523,13 @@ PLAN = Form(
         ),
         expiring=EXPIRY,
     ),
-    pay=PAY_ROW,
+    pay=PAY,
 )
 
 
 def plan_json(plan: Plan, pay: PaySheet | None = None) -> dict[str, Any]:
     """The plan as `carecli.plan/1`. Months and money are null where no source gives them."""
-    return PLAN((plan, pay.rows if pay else ()))
+    return PLAN((plan, pay))
 
 
 MOST_TICKS = 4

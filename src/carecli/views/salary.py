@@ -7,8 +7,9 @@ from carecli.pack.ladder import Level
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
 from carecli.views.charts import Chart, Key, Kind, Mark, Row, draw_pay
+from carecli.views.offer import judge_offer, say_counting, say_offers, say_present
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import OFFER, PAY_ROW, judge_offer, lead_pay, say_notes, say_offers
+from carecli.views.pay import SALARY, lead_pay, list_levels, say_notes, say_overlap
 from carecli.views.serialize import Form
 from carecli.views.words import list_sources, say_list, say_money
 
@@ -81,15 +82,6 @@ def draw_bar(value: float, highest: float) -> str:
     return "█" * round(BAR * value / highest) if highest else ""
 
 
-SALARY = "carecli.salary/1"
-PAY = Form(
-    PaySheet,
-    "rows notes offer?",
-    schema=SALARY,
-    rows=PAY_ROW,
-    notes=(list[str], say_notes),
-    offer=(OFFER, lambda sheet: None if sheet.offer is None else sheet),
-)
 STATED = Form(
     list[Pay],
     "rows",
@@ -107,13 +99,22 @@ LEGEND = (
 
 def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False) -> Page:
     """The pay of levels in areas, led by where an offer stands, if there is one."""
-    rows, levels = sheet.rows, sheet.levels
+    rows, levels, offer = sheet.rows, sheet.levels, sheet.offer
     blocks: list[Block] = []
-    if sheet.offer is not None:
-        offer = f"An offer of {sheet.offer:,} {sheet.file.currency} a year, compared"
-        blocks += [*([Paragraph(said, "strong")] if (said := judge_offer(sheet)) else [])]
-        blocks += [Heading(offer), Bullets(tuple(say_offers(sheet)))]
-    blocks += [Paragraph(lead_pay(sheet), "strong"), *(Paragraph(note, "warn") for note in say_notes(sheet))]
+    if offer is not None:
+        currency = sheet.file.currency
+        named = " to ".join(f"{end:,}" for end in offer.ends)
+        judged = [*judge_offer(sheet), *filter(None, [say_counting(offer, currency)])]
+        blocks += [*([Paragraph(" ".join(judged), "strong")] if judged else [])]
+        blocks += [
+            Heading(f"An offer of {named} {currency} a year, compared"),
+            Bullets(tuple(say_offers(sheet))),
+        ]
+    blocks += [Paragraph(lead_pay(sheet), "strong"), *(Paragraph(said) for said in say_present(sheet))]
+    blocks += [Paragraph(note, "warn") for note in say_notes(sheet)]
+    if len(levels) > 1:
+        blocks += [Bullets(list_levels(sheet, sources, with_guide=False))]
+        blocks += [Paragraph(said) for said in filter(None, [say_overlap(sheet)])]
     blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
     if chart and (drawn := chart_pay(sheet)):
         blocks.append(draw_pay(drawn))
@@ -237,7 +238,7 @@ def chart_pay(sheet: PaySheet) -> Chart | None:
         for row in sheet.rows
         if row.currency == sheet.file.currency
     ]
-    rows += [mark_offer(sheet.offer)] if sheet.offer is not None else []
+    rows += [mark_offer(end) for end in sheet.offer.ends] if sheet.offer is not None else []
     return chart_money(rows, sheet.file.currency)
 
 

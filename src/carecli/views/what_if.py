@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from carecli.engine.kinds import say_count_of_years
-from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.pay import PaySheet
 from carecli.engine.results import Assessment, LevelAssessment
 from carecli.engine.what_if import BeforeAfter, Direction, Stage, WhatIf, compare_levels
 from carecli.names import STAGES
@@ -15,7 +15,7 @@ from carecli.pack.sources import Source
 from carecli.profile.model import Certification, Education, License, Profile
 from carecli.views.assess import ASSESSED, ASSESSMENT, SCORE, find_focus, keep_level, say_legend
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import PAY_ROW, say_pay
+from carecli.views.pay import PAY, say_band, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
     VERDICT_TONES,
@@ -100,15 +100,14 @@ def lead_what_if(
     what_if: WhatIf,
     focus: BeforeAfter,
     given: Sequence[str],
-    pays: Mapping[str, Pay],
-    origin: str,
+    raised: str,
     *,
     alone: bool,
 ) -> str:
     """What the changes would do: the level reached, the one in focus, what stops them, and pay.
 
-    `given` are the changes in words. `alone` leaves it at the level in focus. `pays` has the guide's figure
-    of each level, `origin` is where these come from.
+    `given` are the changes in words. `alone` leaves it at the level in focus. `raised` says what the level
+    pays that would be reached.
     """
     name = what_if.after.name
     said = f"{f'{name}, with' if name else 'With'} {say_list(given)}"
@@ -116,7 +115,7 @@ def lead_what_if(
     if alone or focus.after.id != what_if.after.current_level:
         parts.append(_say_focus(focus))
     sentences = [f"{said}{',' if len(given) > 1 else ''} {'; '.join(parts)}.", _say_stops(focus.after)]
-    sentences.append("" if alone else _say_raise(what_if, pays, origin))
+    sentences.append("" if alone else raised)
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -165,6 +164,14 @@ def _say_raise(what_if: WhatIf, pays: Mapping[str, Pay], origin: str) -> str:
     return f"{said} {origin}."
 
 
+def _say_band_raise(what_if: WhatIf, pay: PaySheet) -> str:
+    """The band of the level that would be reached."""
+    now, then = what_if.before.current_level, what_if.after.current_level
+    bands = pay.list_bands(then) if then != now and pay.is_known else ()
+    title = next((level.title for level in pay.levels if level.id == then), "")
+    return say_band(bands[0], title) if bands else ""
+
+
 def _say_median(pay: Pay) -> str:
     return say_money(pay.median or 0, pay.currency)
 
@@ -202,16 +209,18 @@ def what_if_page(
     pays = find_stated_pay(what_if, pack)
     known = sources or pack.guide.source
     origin = _say_origin(pays, known)
+    raised = _say_band_raise(what_if, pay) if pay else _say_raise(what_if, pays, origin)
     rows = pay.rows if pay else ()
     focused = next(change for change in changes if change.after.id == focus.id)
     blocks: list[Block] = [
-        Paragraph(lead_what_if(what_if, focused, given, pays, origin, alone=alone), "strong"),
+        Paragraph(lead_what_if(what_if, focused, given, raised, alone=alone), "strong"),
         *warn_of_expiry(what_if.before.expiring),
         *_say_idle(what_if, said),
         Paragraph(f"{NOT_SAVED} {_say_context(what_if, pack)}", "quiet"),
-        _levels_table(what_if, shown, pays),
+        _levels_table(what_if, shown, pays, with_pay=pay is None),
         Paragraph(
-            f"{f'Pay is the median for the level {origin}. ' if pays else ''}{say_legend(pack)}", "quiet"
+            f"{f'Pay is the median for the level {origin}. ' if pays and not pay else ''}{say_legend(pack)}",
+            "quiet",
         ),
         *(_order_table(what_if, said, [change.after.id for change in shown]) if in_order else ()),
         *say_pay(pay, known, {level: f" ({mark})" for level, mark in _find_reached(what_if).items()}),
@@ -236,7 +245,10 @@ def _say_context(what_if: WhatIf, pack: Pack) -> str:
     return f"{setting} Pack: {what_if.before.pack_id} {what_if.before.pack_version}."
 
 
-def _levels_table(what_if: WhatIf, changes: Sequence[BeforeAfter], pays: Mapping[str, Pay]) -> Table:
+def _levels_table(
+    what_if: WhatIf, changes: Sequence[BeforeAfter], pays: Mapping[str, Pay], *, with_pay: bool
+) -> Table:
+    """All levels before and after, `with_pay` by the guide where pay has no part of its own."""
     currencies = {pay.currency for pay in pays.values()}
     columns = (
         Column("Level", wrap=True),
@@ -244,7 +256,12 @@ def _levels_table(what_if: WhatIf, changes: Sequence[BeforeAfter], pays: Mapping
         Column("Now", wrap=True, most=STANDING),
         Column("Then", wrap=True, most=STANDING),
         Column("Hard stops", wrap=True),
-        Column("Pay a year", right=True, unit=currencies.pop() if len(currencies) == 1 else ""),
+        Column(
+            "Pay a year",
+            right=True,
+            unit=currencies.pop() if len(currencies) == 1 else "",
+            only_data=not with_pay,
+        ),
         *(
             Column(name, only_data=True)
             for name in ("Id", "Reached", "Score now, low", "Score now, high", "Score then, low",
@@ -366,7 +383,7 @@ BARE = Form(Assessment, "*assessment", schema=ASSESSMENT.schema, assessment=ASSE
 JUDGED = Form(LevelAssessment, "verdict score stops open_stops", score=SCORE)
 # Pay stands once, beside all assessments.
 WHAT_IF = Form(
-    tuple[Assessment, list[tuple[Stage, str]], list[tuple[BeforeAfter, Pay | None]], tuple[PayRow, ...]],
+    tuple[Assessment, list[tuple[Stage, str]], list[tuple[BeforeAfter, Pay | None]], PaySheet | None],
     "before=0 stages=1 changes=2 pay=3",
     schema="carecli.what-if/1",
     before=BARE,
@@ -387,7 +404,7 @@ WHAT_IF = Form(
         ),
         median_pay=Form(Pay, "median currency basis source"),
     ),
-    pay=PAY_ROW,
+    pay=PAY,
 )
 
 
@@ -403,6 +420,6 @@ def what_if_json(
             keep_level(what_if.before, level),
             list(zip(stages, say_stages(what_if, pack), strict=True)),
             [(found, pays.get(found.after.id)) for found in changes if level in (None, found.after.id)],
-            pay.rows if pay else (),
+            pay,
         )
     )
