@@ -360,7 +360,7 @@ def _order_table(what_if: WhatIf, said: Sequence[str], levels: Sequence[str]) ->
         Column("Change"),
         Column("Before", wrap=True, most=STANDING),
         Column("After", wrap=True, most=STANDING),
-        Column("Hard stops", wrap=True, most=17),
+        Column("Hard stops", wrap=True, most=16),
         Column("Step"),
     )
     rows = tuple(

@@ -28,16 +28,17 @@ def say_score(score: "Range") -> str:
     return f"{score.low:.1f}" if score.low == score.high else f"{score.low:.1f} to {score.high:.1f}"
 
 
-def say_verdict(verdict: "VerdictRange", first: str = "something") -> str:
+def say_verdict(verdict: "VerdictRange", first: str = "a must") -> str:
     """A verdict or its range: `stretch`, `developing to ready`, `needs a license first`."""
     low, high = (f"needs {first} first" if found == "blocked" else found for found in verdict)
     return low if low == high else f"{low} to {high}"
 
 
-def say_standing(standing: "Standing | LevelAssessment", first: str = "something") -> str:
-    """A verdict with its score: `stretch, 87.9`; where something is needed first, what it is otherwise."""
-    is_stopped = standing.verdict.high == "blocked"
-    return f"{say_verdict(standing.verdict, first)}, {'otherwise ' * is_stopped}{say_score(standing.score)}"
+def say_standing(standing: "Standing | LevelAssessment", first: str | None = None) -> str:
+    """A verdict with its score: `stretch, 87.9`; of what is needed `first`, the score is otherwise."""
+    is_stopped = first is not None and standing.verdict.high == "blocked"
+    said = say_verdict(standing.verdict, first or "a must")
+    return f"{said}, {'otherwise ' * is_stopped}{say_score(standing.score)}"
 
 
 def name_stops(level: "LevelAssessment") -> str:
