@@ -105,7 +105,7 @@ def _worked(route: Route, case: Case) -> Chance:
     done = {name: (answers[name] or 0) * MONTHS for name in route.counts}
     if count_months_left(route, total, done) <= 0:
         return YES
-    return OPEN if None in asked or not asked else NO
+    return OPEN if None in asked else NO  # Work that no answer of a profile counts is known to nobody.
 
 
 def count_months_left(route: Route, total: float, done: Mapping[Any, float]) -> float:

@@ -194,9 +194,18 @@ def _is_asked(requirement: Requirement, case: Case) -> bool | None:
 def take_better(one: Reading, other: Reading) -> Reading:
     """The better of two readings, at worst and at best; shown is the one that comes closer at worst."""
     nearer, further = (other, one) if strength(other.worst) > strength(one.worst) else (one, other)
-    best = max(nearer.best, further.best, key=strength)
+    worst, best = _join(nearer.worst, further.worst), _join(nearer.best, further.best)
     answer = nearer.open_answer or further.open_answer
-    return nearer._replace(best=best, open_answer=answer if best != nearer.worst else None)
+    return nearer._replace(worst=worst, best=best, open_answer=answer if best != worst else None)
+
+
+def _join(one: Outcome, other: Outcome) -> Outcome:
+    """The better of two outcomes, with the larger share of the points and the shorter way of either.
+
+    Somebody partly there in two ways may have come further in one, and have less to go in the other.
+    """
+    better = max(one, other, key=strength)
+    return better._replace(credit=max(one.credit, other.credit), gap=min(one.gap, other.gap))
 
 
 def find_settling_answer(findings: Sequence[Finding]) -> str | None:

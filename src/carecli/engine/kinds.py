@@ -169,7 +169,13 @@ class Degree(NamedTuple):
         entries = [self._judge_entry(entry, scales) for entry in education]
         ranks = scales.ranks
         have, worst, _ = max(
-            entries, key=lambda e: (strength(e[1]), ranks[e[0].level], strength(e[2]), e[0].plain)
+            entries,
+            key=lambda e: (
+                strength(e[1]),
+                ranks[e[0].level],
+                strength(e[2]),
+                (e[0].plain, e[0].country or ""),
+            ),
         )
         best = max((best for _, _, best in entries), key=strength)
         return Reading(have, worst, best, "education" if worst != best else None)
