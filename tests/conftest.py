@@ -150,11 +150,9 @@ def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
 def packs_read_once() -> Iterator[None]:
     """Spare each command that a test runs in this process the reading of a pack that it knows."""
     with pytest.MonkeyPatch.context() as patch:
-        for load in (load_pack, load_file, load_sources, load_handbook, check_pack):
-            once = read_once(load)
-            for module in (loading, session):
-                if hasattr(module, load.__name__):
-                    patch.setattr(module, load.__name__, once)
+        for load in (load_pack, load_file, load_sources, load_handbook):
+            patch.setattr(session, load.__name__, read_once(load))
+        patch.setattr(loading, "check_pack", read_once(check_pack))
         patch.setattr("carecli.cli.search.read_files", read_once(read_files))
         yield
 
