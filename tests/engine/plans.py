@@ -105,8 +105,8 @@ def find(made: Plan, name: str) -> PlannedStep:
 
 
 def names(steps: Iterable[Step | PlannedStep], *kinds: str) -> list[str]:
-    """Return the ids of steps, or of those of some kinds."""
-    return [step.id for step in steps if not kinds or step.kind in kinds]
+    """Return the ids of steps, or of those of some kinds; to apply is one only where it is asked for."""
+    return [step.id for step in steps if (step.kind in kinds if kinds else step.kind != "apply")]
 
 
 def list_needed(made: Plan) -> list[PlannedStep]:

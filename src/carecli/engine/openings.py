@@ -24,12 +24,13 @@ def find_opening(
     name = next((name for name in wanted if is_within_reach(levels[name], rules)), None)
     if name is None:
         return None
+    openings = list_openings(profile, pack, levels[name], today, standards)
     return Step(
         f"apply-{name}", "apply", f"Apply now for posts as {levels[name].title}",
         "derived", rules.stretch.source, rules.stretch.reason,
         is_free=True,
-        openings=list_openings(profile, pack, levels[name], today, standards),
-    )  # fmt: skip
+        openings=openings,
+    ) if openings else None  # fmt: skip
 
 
 def _list_wanted(profile: Profile, assessment: Assessment, target: str) -> list[str]:

@@ -237,7 +237,8 @@ def list_gaps(level: LevelAssessment, setup: Setup) -> list[Finding]:
     standard = next(found for found in setup.standards.levels if found.level.id == level.id)
     asked = {finding.requirement.id for finding in level.findings}
     later = [judge(r, setup.case) for r in standard.others if r.holders and r.id not in asked]
-    found = [f for f in level.findings if f.status in ("partial", "missing")]
+    # An answer that decides only whether an exam may be sat yet leaves the exam to do in any case.
+    found = [f for f in level.findings if f.best.status not in ("met", "waived")]
     return [*found, *(finding for finding in later if finding.best.status == "waived")]
 
 

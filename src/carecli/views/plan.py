@@ -52,11 +52,11 @@ from carecli.views.plan_words import (
     say_elsewhere,
     say_end,
     say_estimate,
+    say_exams,
     say_lead,
     say_length,
     say_months,
     say_price,
-    say_sitting,
     say_total,
     say_when,
     say_where,
@@ -97,7 +97,7 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Bloc
     )
     rows = tuple(
         (
-            cell(_name_step(planned)),
+            cell(f"{planned.step.title} [{planned.id}]"),
             *(DONE if planned.is_done else cell(said) for said in _say_takes(plan, planned)),
             cell(say_after(planned, pack, pay)),
             cell(name_part(planned)),
@@ -108,12 +108,6 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Bloc
     example = next(iter(left), steps[-1].id)
     note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps, pay)}"
     return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
-
-
-def _name_step(planned: PlannedStep) -> str:
-    """A step with its name, and whether its exam may be sat."""
-    sitting = "" if planned.is_done else say_sitting(planned.step)
-    return f"{planned.step.title} [{planned.id}]{f': {sitting}' if sitting else ''}"
 
 
 def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
@@ -214,6 +208,7 @@ def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
         (say_begin(plan), "plain"),
         *((stop, "warn") for stop in _say_stops(plan)),
         (say_elsewhere(plan), "plain"),
+        (say_exams(plan), "plain"),
         (_say_open_answers(plan, pack), "warn"),
         (_say_years(plan), "plain"),
         (" ".join(filter(None, (_say_unknown(plan), _say_old(plan), _say_advantages(plan)))), "quiet"),

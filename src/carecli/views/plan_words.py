@@ -177,8 +177,16 @@ def say_sitting(step: Step) -> str:
         return ""
     lacking = [route.label for route in step.routes if not route.is_met]
     if not lacking:
-        return "you may sit for it now"
-    return f"you may sit once you have: {'; '.join(lacking)}"
+        return "You may sit for it now."
+    return f"You may sit once you have: {'; '.join(lacking)}."
+
+
+def say_exams(plan: Plan) -> str:
+    """For each certification in the plan whether its exam may be sat."""
+    left = [planned.step for planned in plan.steps if not planned.is_done]
+    return " ".join(
+        f"{gain.say()}: {sitting}" for step in left if (sitting := say_sitting(step)) for gain in step.gains
+    )
 
 
 def _say_rest(plan: Plan, pack: Pack) -> str:
@@ -282,10 +290,8 @@ def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source
     step, closes = planned.step, planned.closes
     said = [f"Closes: {say_list(plan.labels[name] for name in closes)}."] if closes else []
     if step.openings:
-        said.append(f"Today {say_openings(step.openings)} [{sources[step.source].cite}].")
-        return said
-    if step.note:
-        said.append(f"{step.note}.")
+        return [f"Today {say_openings(step.openings)} [{sources[step.source].cite}]."]
+    said += [*([f"{step.note}."] if step.note else []), *filter(None, [say_sitting(step)])]
     if step.routes:
         said.append(f"Who may: {'; '.join(_say_route(route, sources) for route in step.routes)}.")
     if step.months:
