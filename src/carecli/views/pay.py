@@ -186,7 +186,7 @@ def lead_pay(sheet: PaySheet) -> str:
     level = levels[0]
     said = [say_band(band, level.title) for band in sheet.bands] if sheet.is_known else []
     if not sheet.is_known and sheet.bands:
-        said = [f"{level.title}, by license: {say_bands(sheet.list_bands(level.id), is_known=False)} a year."]
+        said = [f"{level.title}, a year: {say_bands(sheet.list_bands(level.id), is_known=False)}."]
     if codes := find_start_above(level, sheet.licenses):
         said.append(f"Holders of {say_list(codes)} start above {level.title}.")
     if not sheet.bands:
