@@ -472,6 +472,67 @@ def test_an_interview_keeps_the_place_of_the_flags(
     assert ("in California [BLS" in re.sub(r"\s+", " ", result.stdout)) is (command == ["assess"])
 
 
+# ---------------------------------------------------------------- present pay
+
+
+@pytest.mark.parametrize("pay", ["78000", "78k", "$37.50/hr", "6,500 a month", "3,000 biweekly"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["assess"],
+        ["assess", "--with", "years=1", "--level", "care-manager"],
+        ["plan", "--to", "care-manager"],
+    ],
+    ids=["assess", "what if", "plan"],
+)
+def test_present_pay_is_said_beside_what_the_level_pays(command: list[str], pay: str, run: Run) -> None:
+    result = run(*command, "-p", NURSE, "--pay", pay, "--plain")
+    assert result.exit_code == 0
+    assert (
+        "Your 78,000 is near the middle of what registered nurses in Ohio earn; Care Manager posts pay about "
+        "the same."
+    ) in result.stdout.splitlines()
+    counted = result.stderr.startswith("--pay: ") and result.stderr.endswith(" makes 78,000 USD a year.\n")
+    assert counted or pay in ("78000", "78k")
+    found = run(*command, "-p", NURSE, "--pay", pay, "--json").stdout
+    assert json.loads(found)["pay"]["present_pay"] == 78_000
+
+
+def test_present_pay_is_kept_and_shown(run: Run) -> None:
+    assert run("profile", "new", "--license", "RN", "--state", "OH", "--pay", "90k").exit_code == 0
+    assert run("profile", "edit", "--pay", "$37.50/hr").exit_code == 0
+    assert read_profile(run)["pay"] == 78_000
+    assert "Pay a year. Answer: 78,000." in run("profile", "show", "--plain").stdout
+    assert read_json_of_saved(run)["present_pay"] == 78_000
+
+
+def read_json_of_saved(run: Run) -> Any:
+    return json.loads(run("salary", "--level", "senior", "--json").stdout)
+
+
+def test_where_a_license_and_a_degree_are_from_is_shown(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text(
+        'licenses = [{ id = "RN", expires = "2028-05", states = ["CA", "NV"] }]\n'
+        '[[education]]\nlevel = "bachelor"\nfield = "nursing"\ncountry = "PH"\n',
+        "utf-8",
+    )
+    text = run("profile", "show", path, "--plain").stdout
+    assert "RN (of CA and NV, expires 2028-05)" in text
+    assert "nursing (earned in PH)" in text
+    kept = run("assess", "-p", path, "--years", "3", "--json")
+    assert kept.exit_code == 0
+
+
+@pytest.mark.parametrize("typed", ["-5", "much", "80-90k"])
+def test_pay_that_is_none_is_refused(typed: str, run: Run) -> None:
+    for command in (["assess"], ["plan"]):
+        result = run(*command, "-p", NURSE, "--pay", typed)
+        assert (result.exit_code, result.stdout) == (2, "")
+        (line,) = result.stderr.splitlines()
+        assert line.startswith("carecli: error: --pay must be ")
+
+
 # ---------------------------------------------------------------- packs of one's own
 
 

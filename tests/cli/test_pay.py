@@ -641,7 +641,7 @@ FORMS = {
     "85000-95000": (85_000, 95_000, None, None),
     "85-95k": (85_000, 95_000, None, None),
     "$85k to $95k per year": (85_000, 95_000, None, None),
-    "$40-45/hr": (83_200, 93_600, 2080, "40 to 45 an hour, times 2,080 hours a year (40 a week), makes 83,200"),
+    "$40-45/hr": (83_200, 93_600, 2080, "40 to 45 an hour, times 2,080 hours a year (40 a week), makes"),
     "85k": (85_000, 85_000, None, None),
     "$85,000.00/yr": (85_000, 85_000, None, None),
     "82000 USD": (82_000, 82_000, None, None),

@@ -632,7 +632,7 @@ def test_a_place_says_who_earns_less(row: PayRow, offer: int) -> None:
 # ---------------------------------------------------------------- the band
 
 
-def wage(area: str, code: str, *figures: int | None, **more: Any) -> Wage:
+def wage(area: str, code: str, *figures: Any, **more: Any) -> Wage:
     """Return a published row with these percentiles, from p10 to p90."""
     kept: dict[str, Any] = {"suppressed": (), "topped": (), **more}
     return Wage(area, ALL_INDUSTRIES, code, 1, None, *figures, **kept)
