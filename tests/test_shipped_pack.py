@@ -9,13 +9,14 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
 from carecli.engine.kinds import Credentials, Years
-from carecli.engine.pay import list_occupations
+from carecli.engine.pay import choose_fits, lay_out_pay, list_occupations
 from carecli.engine.standards import set_standards
 from carecli.names import match_name
 from carecli.pack.checks import check_wages
@@ -381,14 +382,17 @@ HEALTH_MANAGERS, SOCIAL_MANAGERS = "11-9111", "11-9151"
     ("held", "assistant", "staff", "leader"),
     [
         (("RN",), [NURSES], [NURSES], [HEALTH_MANAGERS]),
-        (("LCSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], [HEALTH_MANAGERS, SOCIAL_MANAGERS]),
-        (("LPN",), [PRACTICAL_NURSES], [PRACTICAL_NURSES], [HEALTH_MANAGERS]),
-        (("LPC",), [HEALTH_WORKERS, ASSISTANTS], [NURSES, SOCIAL_WORKERS], [HEALTH_MANAGERS]),
+        (("LCSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], [HEALTH_MANAGERS]),
+        (("LPN",), [PRACTICAL_NURSES], [PRACTICAL_NURSES], [SOCIAL_MANAGERS]),
+        (("LPC",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], [HEALTH_MANAGERS]),
         (
             (), [HEALTH_WORKERS, ASSISTANTS], [HEALTH_WORKERS, ASSISTANTS],
+            [SOCIAL_MANAGERS],
+        ),
+        (
+            None, [HEALTH_WORKERS, ASSISTANTS], [NURSES, SOCIAL_WORKERS],
             [HEALTH_MANAGERS, SOCIAL_MANAGERS],
         ),
-        (None, [HEALTH_WORKERS, ASSISTANTS], [NURSES, SOCIAL_WORKERS], [HEALTH_MANAGERS]),
     ],
     ids=["RN", "LCSW", "LPN", "LPC", "none", "not known"],
 )  # fmt: skip
@@ -412,6 +416,114 @@ def test_every_license_has_occupations_at_every_level(pack: Pack, handbook: Hand
     assert {"RN", "APRN", "LPN", "LSW", "LMSW", "LCSW", "LPC", "LMFT"} <= set(licenses)
     for name in licenses:
         assert all(list_occupations([level], [name], handbook.occupations) for level in BANDS), name
+
+
+# The table of the facts, section 11: what is held, and the percentiles at each level.
+PAID = {
+    ("RN", "APRN"): [None, "p25-p50", "p50-p75", "p75-p90", "p25-p50", "p50-p75"],
+    ("LSW", "LMSW", "LCSW", "LPC", "LMFT"): [None, "p25-p75", "p50-p75", "p75-p90", "p10-p50", "p25-p75"],
+    ("LPN",): ["p25-p50", "p50-p90", "p75-p90", "p75-p90", "p25-p75", "p50-p90"],
+    (): ["p25-p50", "p25-p75", "p50-p90", "p75-p90", "p25-p75", "p50-p90"],
+}
+
+
+@pytest.mark.parametrize("held", PAID, ids=lambda held: " ".join(held) or "none")
+def test_each_level_has_the_band_of_the_table_and_says_why(held: tuple[str, ...], handbook: Handbook) -> None:
+    file = handbook.occupations
+    assert file is not None
+    for license_ in held or (None,):
+        bands = []
+        for level in BANDS:
+            nearest, *others = choose_fits(level, (license_,) if license_ else (), file.fit)
+            assert others == []
+            assert nearest.basis == "derived"
+            assert nearest.reason
+            bands.append(f"{nearest.low}-{nearest.high}" if nearest.low else None)
+        assert bands == PAID[held]
+    reasons = [fit.reason for fit in file.fit]
+    assert len(set(reasons)) == len(reasons)
+
+
+STAFF = ("assistant", "care-manager", "senior", "lead")
+HELD = {**{" ".join(held): held[:1] for held in PAID if held}, "RN LCSW": ("RN", "LCSW"), "none": ()}
+
+
+@pytest.mark.repeats
+@pytest.mark.parametrize("held", HELD.values(), ids=list(HELD))
+def test_nothing_is_shown_outside_what_nine_in_ten_of_the_people_earn(
+    held: tuple[str, ...], handbook: Handbook
+) -> None:
+    """In every state and at every level: no figure but the guide's one leaves p10 to p90 of its people."""
+    file = handbook.occupations
+    assert file is not None
+    areas = list_areas(SHIPPED_PACK)
+    states = [area for area in areas if area.kind == "state"]
+    codes = list_occupations(BANDS, held, file)
+    assert len(states) == 54
+    bands = carried = 0
+    for state in states:
+        found = [w for area in ("US", state.id) for w in find_wages(SHIPPED_PACK, area, "000000", codes)]
+        wages = {(wage.area, wage.industry, wage.occupation): wage for wage in found}
+        for level in handbook.pack.ladder.level:
+            sheet = lay_out_pay(
+                [level], [areas[0], state], held, handbook.pack.salary.pay, file, wages, asked=level.id
+            )
+            here = [row for row in sheet.rows if row.area == state]
+            for band in sheet.bands:
+                wage = wages.get((state.id, "000000", band.occupation.id))
+                assert wage or (band.low, band.high) == (None, None)
+                ends = [end for end in (band.low, band.high) if end is not None]
+                assert all(wage and (wage.p10 or 0) <= end <= (wage.p90 or end) for end in ends)
+                bands += len(ends) == 2
+            for row in (row for row in here if row.carried):
+                assert row.carried
+                wage = wages[state.id, "000000", row.carried.occupation.id]
+                assert wage.p10 is not None
+                assert wage.p90 is not None
+                assert row.median is not None
+                assert wage.p10 <= row.median <= wage.p90
+                assert row.carried.occupation.id == SOCIAL_WORKERS
+                carried += 1
+            assert [row.area.id for row in sheet.rows if row.basis == "stated"] == ["US"]
+            if level.id not in STAFF:
+                assert not [row for row in here if row.carried]
+    assert bands > 5 * 50 - 20
+    assert (carried > 100) is (held[:1] == ("LSW",))
+
+
+ONE_PAY = {
+    "a nurse in Ohio": ('["RN"]', "OH", "care-manager", (79_200, 82_510)),
+    "a social worker in North Carolina": ('["LCSW"]', "NC", "senior", (63_280, 77_160)),
+    "a community health worker in Texas": ("[]", "TX", "assistant", (43_620, 48_720)),
+}
+
+
+@pytest.mark.parametrize(("licenses", "state", "level", "ends"), ONE_PAY.values(), ids=list(ONE_PAY))
+def test_every_command_names_the_same_pay(
+    licenses: str,
+    state: str,
+    level: str,
+    ends: tuple[int, int],
+    run: Callable[..., Result],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text(f'schema = "carecli.profile/1"\nstate = "{state}"\nlicenses = {licenses}\n', "utf-8")
+    said = f"{ends[0]:,} to {ends[1]:,} USD"
+    commands = {
+        "assess": ["assess", "-p", path, "--level", level],
+        "plan": ["plan", "-p", path, "--to", level],
+        "salary": ["salary", "-p", path, "--level", level],
+        "what if": ["assess", "-p", path, "--with", "years=1", "--level", level],
+    }
+    for name, command in commands.items():
+        pay = json.loads(run(*command, "--json").stdout)
+        pay = pay if name == "salary" else pay["pay"]
+        assert (pay["expected"]["low"], pay["expected"]["high"]) == ends, name
+        assert said in run(*command, "--plain").stdout, name
+    report = json.loads(run("report", "-p", path, "--json").stdout)["assessment"]["pay"]
+    assert ends in [(b["low"], b["high"]) for b in report["bands"] if b["level"] == level]
+    assert said in run("report", "-p", path, "--format", "markdown").stdout
 
 
 def find_wage(area: str, industry: str, occupation: str) -> Wage:

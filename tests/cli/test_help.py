@@ -128,20 +128,20 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "assess",
             "--profile -p --name --years --related-years --education --license --certification --skill"
-            " --setting --target --country --state --level --check --with --today --json --plain --format"
-            " --output -o --no-input --pack --help -h",
+            " --setting --target --country --state --pay --level --check --with --today --json --plain"
+            " --format --output -o --no-input --pack --help -h",
         ),
         (
             "plan",
-            "--profile -p --to --prefer --hours-per-week --start --today --json --plain --format --output -o"
-            " --no-input --pack --help -h",
+            "--profile -p --to --prefer --hours-per-week --start --pay --today --json --plain --format --output"
+            " -o --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),
         ("ladder", "--setting --full --json --plain --format --output -o --pack --help -h"),
         (
             "salary",
-            "--level --state --metro --compare --country --license --setting --offer --chart --json --plain"
-            " --format --output -o --pack --help -h",
+            "--profile -p --level --state --metro --compare --country --license --setting --offer --pay"
+            " --hours --chart --json --plain --format --output -o --pack --help -h",
         ),
         ("skills", "--json --plain --format --output -o --pack --help -h"),
         ("guide", "--sources --json --plain --format --output -o --pack --help -h"),
@@ -152,12 +152,12 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "profile new",
             "--name --years --related-years --education --license --certification --skill --setting --target"
-            " --country --state --replace --no-input --pack --help -h",
+            " --country --state --pay --replace --no-input --pack --help -h",
         ),
         (
             "profile edit",
             "--name --years --related-years --education --license --certification --skill --setting --target"
-            " --country --state --pack --help -h",
+            " --country --state --pay --pack --help -h",
         ),
         ("profile show", "--json --plain --format --output -o --pack --help -h"),
         ("profile check", "--pack --help -h"),

@@ -90,7 +90,7 @@ def test_what_is_saved_is_what_assess_says(save: Callable[..., Result], run: Run
         assessed = json.loads(run("assess", "-p", path, "--today", "2026-11-23", "--json").stdout)
         shown = json.loads(show(run, "show", str(number), "--json"))
         assert shown["schema"] == "carecli.history-snapshot/1"
-        assert shown["result"] == assessed | {"pay": []}
+        assert shown["result"] == assessed | {"pay": None}
         assert shown["inputs"] == json.loads(run("profile", "show", path, "--json").stdout)
         assert (shown["id"], shown["day"], shown["rules_version"]) == (number, "2026-11-23", 1)
 

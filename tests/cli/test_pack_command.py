@@ -194,7 +194,7 @@ def test_another_ladder_needs_no_other_program(folder: Path, run: Run) -> None:
     change(folder, "salary", "84000", "91000")
     change(folder, "guide", 'version = "1.0.0"', 'version = "2.7.1"')
     assert run("ladder", "principal", "--pack", folder).stdout.startswith("Principal Navigator: 4-9 years.")
-    assert "the guide says 91,000 USD" in run("salary", "--level", "principal", "--pack", folder).stdout
+    assert "whole country: 91,000 USD" in run("salary", "--level", "principal", "--pack", folder).stdout
     data = json.loads(run("assess", "-p", NURSE, "--json", "--pack", folder).stdout)
     assert data["pack"] == {"id": "care-manager", "version": "2.7.1"}
     assert data["levels"][2]["title"] == "Principal Navigator"

@@ -73,7 +73,7 @@ def test_the_parts_are_those_of_the_other_commands(example: Path, run: Run) -> N
     assert list(report) == ["schema", "day", "assessment", "plan", "progress"]
     assert (report["schema"], report["day"], report["progress"]) == ("carecli.report/1", DAY, None)
     assessed = json.loads(run("assess", "-p", example, "--today", DAY, "--json").stdout)
-    assert {row["level"] for row in report["assessment"]["pay"]} == {
+    assert {row["level"] for row in report["assessment"]["pay"]["rows"]} == {
         level["id"] for level in assessed["levels"]
     }
     assert report["assessment"] | {"pay": []} == assessed | {"pay": []}

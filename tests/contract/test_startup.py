@@ -88,7 +88,7 @@ TOPICS = {path.name for path in (WAGES.parent / "topics").glob("*.toml")}
 ALL = {path.name for path in WAGES.parent.glob("*.toml")} | TOPICS
 FILES: dict[str, tuple[list[str], set[str]]] = {
     "ladder": (["ladder"], name_files(LADDER)),
-    "salary": (["salary"], name_files(LADDER)),
+    "salary": (["salary"], name_files({*LADDER, "sources"}) | WAGE_TABLES),
     "salary of a level": (
         ["salary", "--level", "senior", "--state", "CA", "--license", "RN"],
         name_files({*LADDER, "sources", "credentials"}) | WAGE_TABLES,

@@ -251,6 +251,15 @@ def _list_options_for_home(wanted: Wanted) -> list[str]:
     ]
 
 
+def asks_for_wages(session: Session, wanted: Wanted) -> bool:
+    """Whether the wage tables are to answer: what only they can, or pay of the country that they are of."""
+    if any(given not in (None, False, [], ()) for given in wanted._replace(level=None)):
+        return True
+    if wanted.level is not None or not session.has_wages:
+        return session.has_wages
+    return any(pay.country == session.occupations.country for pay in session.salary.pay)
+
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -284,6 +293,5 @@ def salary(
     session, destination = Session(pack, profile=profile), out.choose()
     if wanted.country is not None and show_country(session, destination, wanted):
         return
-    asks_more = any(given not in (None, False, [], ()) for given in wanted._replace(level=None))
-    show = show_wages if asks_more or session.has_wages else show_guide
+    show = show_wages if asks_for_wages(session, wanted) else show_guide
     show(session, destination, wanted)

@@ -1,7 +1,7 @@
 """Pay in words: the band of a person, the guide's figure beside it, and the same as JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from carecli.engine.pay import Band, Carried, PayRow, PaySheet, place_amount
 from carecli.pack.ladder import Level
@@ -186,7 +186,9 @@ def lead_pay(sheet: PaySheet) -> str:
     level = levels[0]
     said = [say_band(band, level.title) for band in sheet.bands] if sheet.is_known else []
     if not sheet.is_known and sheet.bands:
-        said = [f"{level.title}, by license: {say_bands(sheet.list_bands(level.id), is_known=False)} a year."]
+        groups = [[*found] for _, found in groupby(sheet.bands, key=lambda band: band.area)]
+        each = "; ".join(say_bands(bands, is_known=False) for bands in groups)
+        said = [f"{level.title}, a year: {each}."]
     if codes := find_start_above(level, sheet.licenses):
         said.append(f"Holders of {say_list(codes)} start above {level.title}.")
     if not sheet.bands:
