@@ -331,8 +331,10 @@ def find_rules(pack: Pack, code: str) -> dict[str, list[tuple[Any, ...]]]:
 
 RULES: dict[str, dict[str, list[tuple[Any, ...]]]] = {
     "RN": {"training": [(), (), ()]},
+    "LSW": {"background": [()]},
+    "LMSW": {"background": [()]},
     "LCSW": {"background": [()], "experience": [(24, 3000)]},
-    "CCM": {"background": [(), ()], "experience": [(12,), (24,), (12,)]},
+    "CCM": {"background": [(), (), (), ()], "experience": [(12,), (24,), (12,)]},
     "ACM": {"background": [(), (), ()], "experience": [(12, 2080)]},
     "CMAC": {"track": [(24, 4160), (12,), (36,), (36,), (60,)]},
     "CPHQ": {"background": [()]},

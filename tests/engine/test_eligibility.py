@@ -107,7 +107,7 @@ ROUTES: dict[str, tuple[dict[str, Any], Profile, Chance]] = {
     "years not given": (WORK, person(years=None), OPEN),
     "the upper end of a span": ({**WORK, "months_high": 36}, person(years=2.9), NO),
     "all of a span": ({**WORK, "months_high": 36}, person(years=3), YES),
-    "work that no profile tells of": ({"months": 12}, person(years=30, related=30), OPEN),
+    "work that no profile tells of": ({"months": 12}, person(years=30, related=30), NO),
     "care management and other care": ({**ANY_WORK, "direct_months": None}, person(years=1, related=2), YES),
     # a part that may be other direct care
     "the part of direct care": (ANY_WORK, person(years=2, related=1), YES),
@@ -179,7 +179,7 @@ def test_training_that_cannot_be_told_closes_all_the_rest() -> None:
 
 CERTIFICATIONS = {
     "CCM, a nurse after two years": ("CCM", person(licenses=["RN"], years=2), YES),
-    "CCM, a nurse after one year, under whom is not known": ("CCM", person(licenses=["RN"], years=1), OPEN),
+    "CCM, a nurse after one year, under whom is not known": ("CCM", person(licenses=["RN"], years=1), NO),
     "CCM, a practical nurse": ("CCM", person(licenses=["LPN"], years=9), NO),
     "ACM, a social worker by degree": ("ACM", person(education=["bachelor:social work"], years=1), YES),
     "ACM, a social worker by license": ("ACM", person(licenses=["LSW"], years=1), YES),

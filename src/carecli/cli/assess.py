@@ -142,7 +142,8 @@ def _show_what_if(
             "or save your answers first: carecli profile new",
         )
     what_if = read_what_if(changes, session.person, pack, session.today)
-    reached = [only] if only else [what_if.before.current_level, what_if.after.current_level]
+    stood = (what_if.before, what_if.after)
+    reached = [only] if only else [found.current_level or found.next_level for found in stood]
     pay = session.find_pay(what_if.changed, reached, reached[-1])
     sources = session.find_sources(pay)
     # A program that reads CSV wants one and the same table, whether there is one change or many.

@@ -220,7 +220,9 @@ def find_settling_answer(findings: Sequence[Finding]) -> str | None:
     ]
     for half in halves:
         total = add_up([(finding.requirement, finding.worst) for finding in half]).total
-        for finding in (finding for finding in half if finding.status == "unknown"):
+        # Whether an exam may be sat hangs on several answers: none of them alone settles it.
+        open_ = [f for f in half if f.status == "unknown" or f.requirement.kind != "certification"]
+        for finding in (finding for finding in open_ if finding.open_answer):
             decides_must, width = weights.get(finding.open_answer or "", (False, 0.0))
             gained = finding.requirement.weight * (finding.best.credit - finding.worst.credit)
             weights[finding.open_answer or ""] = (

@@ -353,7 +353,7 @@ class Rating(NamedTuple):
     def judge_rating(self, rating: int | None, rules: Rules) -> Reading:
         """The reading of a rating that is given, or of an open one.
 
-        One that is open stands for none at worst, and is missing then whatever the target.
+        One that is open stands for none at worst.
         """
         partial_gap, step = rules.partial.rating_gap, rules.steps.rating
         if rating is not None:
@@ -361,7 +361,7 @@ class Rating(NamedTuple):
             return Reading(Rating(self.skill, rating), outcome, outcome)
         if not self.rating:
             return Reading(None, MET, MET)
-        worst = Outcome("missing", 0.0, count_steps(self.rating, step))
+        worst = rate_skill(self.rating, 0, partial_gap, step)
         return Reading(None, worst, MET, f"skill:{self.skill}")
 
     def list_gains(self, case: Case) -> list[Gain]:

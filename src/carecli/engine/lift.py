@@ -51,7 +51,8 @@ def find_lift(standard: Standard, findings: Sequence[Finding], verdict: Verdict,
 
     A blocked level is lifted by clearing its hard stops alone. Others go by the shorter way to `stretch` or
     to `ready`; of equally short sets the one that leads further wins: to the better verdict, then to the
-    higher score. `tests/engine/test_advice.py` holds this against a search through everything that a
+    higher score. What would do no more than make an exam possible is not looked for.
+    `tests/engine/test_advice.py` holds this against a search through everything that a
     person could do.
 
     Someone at 70 of 100 with gaps of one step in two skills, who needs 75 for a stretch, is told the one

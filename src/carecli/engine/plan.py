@@ -169,9 +169,9 @@ def make_plan(
     >>> nobody = Profile(years=3, education=(), licenses=())
     >>> plan = make_plan(nobody, handbook.pack, handbook.plan, "care-manager", date(2026, 11, 23))
     >>> [planned.step.kind for planned in plan.steps], plan.steps[-1].standing.verdict.high
-    (['education', 'education', 'license'], 'ready')
+    (['education', 'education', 'license', 'education', 'education'], 'ready')
     >>> plan.needed.months
-    Span(low=48, high=48)
+    Span(low=24, high=36)
     """
     standards = standards or set_standards(pack, profile.setting)
     setup = _set_up(profile, pack, file, standards, today, week)
