@@ -1166,7 +1166,9 @@ def test_everything_is_found_by_its_own_title(files: Any) -> None:
     things = {(entry.kind, entry.id): entry.title for entry in list_entries(files)}
     assert len(things) > 100
     for thing, title in things.items():
-        assert thing in [(hit.kind, hit.id) for hit in search(title, files).hits[:3]], title
+        # A disagreement comes after what it is about, which may be several things.
+        best = search(title, files).hits[: 5 if thing[0] == "disagreement" else 3]
+        assert thing in [(hit.kind, hit.id) for hit in best], title
 
 
 def test_no_synonym_stands_for_nothing(files: Any) -> None:

@@ -274,7 +274,7 @@ def _order(
         held_most, place, _ = max(lines)
         rank = max(rank for held, _, rank in lines if held == held_most)
         is_clash = thing[0] == "disagreement"
-        group = (thing not in named, -held_most, -len(covered[thing]), is_clash)
+        group = (is_clash or thing not in named, -held_most, -len(covered[thing]), is_clash)
         ordered.append((group, -rank, -place))
     # Each group is lifted above the one after it, so that the scores fall as the hits do.
     groups = sorted({group for group, _, _ in ordered}, reverse=True)
