@@ -25,7 +25,7 @@ HEADING = "What it pays a year:"
 HINT = "For the wages of your state add --state, or keep it: carecli profile edit --state CA."
 # The profile, its license, its state, and the levels reached and next.
 PAID: dict[str, tuple[Path, str, str | None, list[str]]] = {
-    "a nurse in Ohio": (NURSE, "RN", "OH", ["assistant", "care-manager"]),
+    "a nurse in Ohio": (NURSE, "RN", "OH", ["care-manager", "senior"]),
     "a health worker in Texas": (WORKER, "none", "TX", ["assistant"]),
     "a social worker in North Carolina": (SOCIAL, "LCSW", "NC", ["care-manager", "senior"]),
     "a leader in New York": (LEADER, "RN", "NY", ["lead", "supervisor"]),
@@ -179,9 +179,8 @@ def test_the_report_says_whose_wages_these_are_and_why(args: list[str], whose: s
 def test_a_nurse_and_a_social_worker_are_paid_apart(run: Run) -> None:
     nurse = read_lines(run, "-p", NURSE)
     assert nurse[1] == (
-        "- Care Manager (next): 79,200 to 82,510 USD for registered nurses in Ohio, from the lowest "
-        "quarter to "
-        "the middle of what they earn [BLS wages May 2025]; any background, whole country: 68,000 USD "
+        "- Senior Care Manager (next): 82,510 to 99,030 USD for registered nurses in Ohio, from the middle "
+        "to the top quarter of what they earn [BLS wages May 2025]; any background, whole country: 84,000 USD "
         "[guide: pay]"
     )
     social = read_lines(run, "-p", SOCIAL)
@@ -479,7 +478,7 @@ def test_an_interview_keeps_the_place_of_the_flags(
 @pytest.mark.parametrize(
     "command",
     [
-        ["assess"],
+        ["assess", "--level", "care-manager"],
         ["assess", "--with", "years=1", "--level", "care-manager"],
         ["plan", "--to", "care-manager"],
     ],

@@ -214,7 +214,7 @@ def test_a_word_report_has_headings_and_tables_whose_first_row_repeats(
     styles = [p.style.name for p in word.paragraphs]
     assert styles.count("Title") == 1
     assert styles.count("Heading 1") == 7
-    assert styles.count("Heading 2") >= 3
+    assert styles.count("Heading 2") >= 2
     assert word.core_properties.title == word.paragraphs[0].text
     assert word.core_properties.language == "en-US"
     assert word.core_properties.created.isoformat().startswith(DAY)
@@ -231,6 +231,7 @@ def test_a_word_report_has_headings_and_tables_whose_first_row_repeats(
         assert len(table._tbl.xpath("w:tblPr/w:tblCaption")) == 1
     scores = [row.cells[2].text for row in word.tables[0].rows[1:]]
     found = [level["score"] for level in summary["levels"]]
+    scores = [score.removeprefix("otherwise ") for score in scores]
     assert [score.partition(" to ")[0] for score in scores] == [f"{score['low']:.1f}" for score in found]
 
 

@@ -14,10 +14,10 @@ from carecli.cli.answers import can_prompt
 from carecli.cli.completion import Offer, complete_ways, offer_formats
 from carecli.cli.output import choose_destination, emit, write_out
 from carecli.cli.session import Session
-from carecli.engine.assess import assess, assess_against, find_expiries
+from carecli.engine.assess import assess, assess_against, find_expiries, find_target
 from carecli.engine.kinds import Credentials, Degree, Rating, Years
 from carecli.engine.pay import PaySheet
-from carecli.engine.plan import find_target, make_plan
+from carecli.engine.plan import make_plan
 from carecli.engine.results import PREFERENCES, Assessment, Plan, Preference, Step
 from carecli.engine.standards import set_standards
 from carecli.engine.steps import add_gains

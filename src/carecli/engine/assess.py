@@ -130,6 +130,14 @@ def _advise(level: LevelAssessment, standard: Standard, case: Case) -> LevelAsse
     )
 
 
+def find_target(assessment: Assessment) -> str | None:
+    """The level to work towards where none is named: the target if it lies ahead, else the next one."""
+    order = [level.id for level in assessment.levels]
+    current = order.index(assessment.current_level) if assessment.current_level else -1
+    target = assessment.target_level
+    return target if target and order.index(target) > current else assessment.next_level
+
+
 def find_expiries(profile: Profile, today: date, within: int | None = WARNING_DAYS) -> tuple[Expiry, ...]:
     """What has expired or does so within so many days, the earliest first; None is without end.
 

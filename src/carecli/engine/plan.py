@@ -214,14 +214,6 @@ def make_plan(
     )
 
 
-def find_target(assessment: Assessment) -> str | None:
-    """The level to plan for where none is named: the target if it lies ahead, else the next one."""
-    order = [level.id for level in assessment.levels]
-    current = order.index(assessment.current_level) if assessment.current_level else -1
-    target = assessment.target_level
-    return target if target and order.index(target) > current else assessment.next_level
-
-
 def _set_up(
     profile: Profile, pack: Pack, file: PlanFile, standards: Standards, today: date, week: float | None
 ) -> Setup:

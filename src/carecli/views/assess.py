@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from carecli.engine.assess import find_target
 from carecli.engine.kinds import Credentials
 from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
@@ -38,9 +39,9 @@ STATUSES = ("missing", "unknown", "partial", "met")
 
 
 def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessment:
-    """The level that the report goes into: the one asked for, the target, the next or the highest."""
+    """The level that the report goes into: the one asked for, the target ahead, the next, the highest."""
     levels = {found.id: found for found in assessment.levels}
-    wanted = level or assessment.target_level or assessment.next_level or assessment.current_level
+    wanted = level or find_target(assessment) or assessment.current_level
     return levels[wanted] if wanted else assessment.levels[-1]
 
 
