@@ -180,8 +180,8 @@ def test_a_nurse_and_a_social_worker_are_paid_apart(run: Run) -> None:
     nurse = read_lines(run, "-p", NURSE)
     assert nurse[1] == (
         "- Senior Care Manager (next): 82,510 to 99,030 USD for registered nurses in Ohio, from the middle "
-        "to the top quarter of what they earn [BLS wages May 2025]; any background, whole country: 84,000 USD "
-        "[guide: pay]"
+        "to the top quarter of what they earn [BLS wages May 2025]; any background, whole country: 84,000 "
+        "USD [guide: pay]"
     )
     social = read_lines(run, "-p", SOCIAL)
     assert social[0] == (
