@@ -295,7 +295,8 @@ def test_the_levels_reached_before_and_after_are_marked(run: Run) -> None:
     assert {row["Id"]: row["Reached"] for row in rows if row["Reached"]} == {
         "lead": "reached now", "supervisor": "reached then",
     }  # fmt: skip
-    assert "Lead Care Manager (reached). Change: better." in lines(run, LEADER, "certification=CPHQ")
+    assert "Care Manager (reached, target). Change: better." in lines(run, NURSE, "skill:regulations=4")
+    assert "Lead Care Manager (reached). Change: worse." in lines(run, LEADER, "skill:mentoring=3")
 
 
 @pytest.mark.parametrize(
@@ -330,9 +331,12 @@ def test_a_stop_that_is_not_answered_has_a_question_mark(run: Run) -> None:
     assert there in lines(run, HALF, "setting=payer")
     settled = lines(run, HALF, "setting=payer", "certification=CCM")
     assert "Senior Care Manager, Step 2: CCM. Hard stops: gone: CCM or ACM certification?." in settled
-    denied = lines(run, HALF, "setting=payer", "certification=none")
+    sits = lines(run, HALF, "setting=payer", "certification=none")
+    assert "Senior Care Manager (target). Hard stops: none." in sits
+    denied = lines(run, HALF, "setting=payer", "years=0", "related-years=0", "certification=none")
+    assert "Senior Care Manager (target). Hard stops: new: CCM or ACM certification." in denied
     assert (
-        "Senior Care Manager, Step 2: no certification. Hard stops: still: CCM or ACM certification."
+        "Senior Care Manager, Step 4: no certification. Hard stops: still: CCM or ACM certification."
         in denied
     )
 
@@ -475,7 +479,11 @@ def test_pay_is_for_the_license_then_held_at_the_levels_reached(run: Run) -> Non
     ]  # fmt: skip
     found = data(run, LEADER, STAFFING, BUDGET, STRATEGY)
     assert {row["level"] for row in found["pay"]["rows"]} == {"lead", "supervisor"}
-    assert data(run, WORKER, "years=+1")["pay"] is None
+    found = data(run, WORKER, "years=+1")
+    assert found["stages"][-1]["after"]["current_level"] is None
+    assert {(row["level"], row["occupation"]) for row in found["pay"]["rows"]} == {
+        ("assistant", "21-1094"), ("assistant", "21-1093"), ("assistant", None),
+    }  # fmt: skip
 
 
 def test_the_guides_pay_is_not_shown_for_another_country(run: Run) -> None:
