@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from carecli.engine.assess import assess
+from carecli.engine.assess import assess, find_target
 from carecli.engine.openings import is_within_reach
-from carecli.engine.plan import find_target, make_plan
+from carecli.engine.plan import make_plan
 from carecli.engine.results import Plan, PlannedStep
 from carecli.pack.loading import load_file, load_pack
 from carecli.pack.pack import Pack

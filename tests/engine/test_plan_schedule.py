@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from carecli.engine.assess import assess
-from carecli.engine.plan import find_target
+from carecli.engine.assess import assess, find_target
 from carecli.engine.results import Estimate, Money, Plan, Span, Step, StepKind, Total
 from carecli.engine.schedule import Times, add_up, place, put_in_order, run_in_turn
 from carecli.pack.ladder import CredentialAsked, EducationAsked, YearsAsked
