@@ -62,7 +62,7 @@ class Figure(Sourced):
         return self
 
 
-class Fact(Figure):
+class StatedFact(Figure):
     """One fact of a topic. `id` is its own within the topic."""
 
     id: Identifier
@@ -82,7 +82,7 @@ class Section(Record):
     basis: Basis | None = None
     source: Identifier | None = None
     reason: Text | None = None
-    fact: tuple[Fact, ...] = ()
+    fact: tuple[StatedFact, ...] = ()
     include: tuple[FactReference, ...] = ()
     view: View | None = None
     covers: tuple[Identifier, ...] = ()

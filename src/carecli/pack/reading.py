@@ -132,10 +132,10 @@ def _parse_json(text: str, name: str) -> Any:
         raise DocumentError(Problem(f"is not valid JSON: {error}", name)) from None
 
 
-class Table:
+class TomlTable:
     """A table of a TOML document, read by attributes as the record that it would make; what it lacks is None.
 
-    >>> fee = Table({"label": "exam", "amount": 420})
+    >>> fee = TomlTable({"label": "exam", "amount": 420})
     >>> fee.amount, fee.note
     (420, None)
     """
@@ -150,5 +150,5 @@ class Table:
 
 def _as_tables(value: Any) -> Any:
     if type(value) is dict:
-        return Table(value)
+        return TomlTable(value)
     return [x if type(x) is str else _as_tables(x) for x in value] if type(value) is list else value

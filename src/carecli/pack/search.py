@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from carecli.errors import PackError
 from carecli.pack.facts import Fact, Part, fill_view, list_statements, say_figure, say_label, take_section
-from carecli.pack.reading import DocumentError, Table, parse, read_text
+from carecli.pack.reading import DocumentError, TomlTable, parse, read_text
 from carecli.pack.wages import list_areas
 
 Files = Mapping[str, dict[str, Any]]
@@ -148,12 +148,12 @@ def list_entries(files: Files) -> Iterator[Entry]:
 
     `files` maps the stem of each file to its parsed document. What is said of a thing is what topics show.
     """
-    pack: Any = Table({stem: files.get(stem, {}) for stem in LISTED_FILES})
-    handbook: Any = Table({})
+    pack: Any = TomlTable({stem: files.get(stem, {}) for stem in LISTED_FILES})
+    handbook: Any = TomlTable({})
     handbook.pack, handbook.countries = pack, pack.countries.country
     for stem, file in files.items():
         if stem.startswith("topics/"):
-            for topic in Table(file).topic:
+            for topic in TomlTable(file).topic:
                 yield from _list_topic(topic)
     for skill in pack.skills.skill or ():
         anchors = [(anchor, None) for anchor in skill.anchors]
