@@ -168,10 +168,11 @@ def test_the_levels_stand_side_by_side(run: Run) -> None:
         ),
         (
             LEADER,
-            ["license=none", "certification=none"],
-            "Priya, with no license and no certification, you would be ready only for Assistant Care Manager"
-            " (now: Lead Care Manager); Care Management Supervisor would be blocked, 77.4 of 100"
-            " (now: stretch, 92.1). What stops you at Care Management Supervisor: CCM or ACM certification."
+            ["license=none", "certification=none", "years=0"],
+            "Priya, with 11 fewer years in care management, no license and no certification, you would be"
+            " ready only for Assistant Care Manager"
+            " (now: Lead Care Manager); Care Management Supervisor would be needs a must first, 65.6 of 100"
+            " (now: stretch, 94.7). What stops you at Care Management Supervisor: CCM or ACM certification."
             " Community health workers in New York: 50,350 to 58,130 USD a year as Assistant Care"
             " Manager, from"
             " the lowest quarter to the middle of what they earn.",
