@@ -124,7 +124,8 @@ def test_later_plans_show_the_tick_and_take_less(run: Run) -> None:
         "certification-ccm": True,
         "experience-ccm": True,
     }
-    assert [step["id"] for step in after["steps"] if step["importance"] != "preferred"][:2] == [
+    assert [step["id"] for step in after["steps"] if step["importance"] != "preferred"][:3] == [
+        "apply-care-manager",
         "experience-ccm",
         "certification-ccm",
     ]

@@ -29,8 +29,8 @@ ADVANTAGES = "The advantages, if you want them:"
 LICENSE = "What stops you there today: RN or LCSW license."
 NO_SOURCE = "No source says how long that takes"
 SIX = (
-    "Hospital, Outpatient clinic, {}Long-term care, Home health or hospice, Community organization and Remote "
-    "or telephonic"
+    "Hospital, Outpatient clinic, {}Long-term care, Home health or hospice, Community organization and "
+    "Remote or telephonic"
 )
 EVERYWHERE = SIX.format("Insurer or managed care, ")
 OPEN = "Insurer or managed care, Community organization and Remote or telephonic"
@@ -200,8 +200,8 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
         ["Dana, you can be ready for Senior Care Manager in 6 to 30 months (0.5 to 2.5 years), between "
          "2027-05 and 2029-05, for 420 USD, if the open answers turn out well.",
          "Begin with: Work: case management supervised by a CCM.",
-         "CCM: You may sit once you have: 12 months of full-time case management under a supervisor who holds "
-         "the CCM.",
+         "CCM: You may sit once you have: 12 months of full-time case management under a supervisor who "
+         "holds the CCM.",
          "1 answer is still open, and what it asks is in no step: your years in care management "
          "(carecli profile edit --years)."],
     ),
@@ -365,7 +365,8 @@ def test_a_pack_without_a_plan_file_says_what_it_does_not_know(run: Run, pack: P
     (copy / "plan.toml").unlink()
     answers = make(pack, education=[{"level": "high-school"}], certifications=[])
     lines = show(run, answers, "--to", "lead", "--pack", str(copy), "--hours-per-week", "20")
-    assert lines[0].startswith("Dana, you can be ready for Lead Care Manager ")
+    assert lines[0] == f"{APPLY} Assistant Care Manager: {NEARLY} {EVERYWHERE}."
+    assert lines[1].startswith("Dana, you can be ready for Lead Care Manager ")
     (degree,) = [line for line in lines if line.startswith("- degree-bachelor: ")]
     assert " No source gives its length or cost [" in degree
     assert "Becoming a care manager, step by step:" not in lines
@@ -379,8 +380,9 @@ def test_a_pack_in_another_currency_is_added_up_in_it(run: Run, pack: Pack, copy
     for path in copy.rglob("*.toml"):
         path.write_text(path.read_text("utf-8").replace('"USD"', '"EUR"'), "utf-8")
     lines = show(run, make(pack, certifications=[]), "--to", "lead", "--pack", str(copy))
-    assert lines[0].endswith(" for 420 EUR.")
-    assert "USD" not in lines[0] + lines[1] + lines[2]
+    assert lines[0] == f"{APPLY} Lead Care Manager: {NEARLY} {EVERYWHERE}."
+    assert lines[1].endswith(" for 420 EUR.")
+    assert "USD" not in "".join(lines[:4])
 
 
 def test_money_in_two_currencies_is_never_added_up(run: Run, pack: Pack, copy: Path) -> None:
@@ -427,7 +429,8 @@ def test_what_takes_no_time_can_be_had_at_once(run: Run, pack: Pack, copy: Path)
     path.write_text(text.replace("low = 48\nhigh = 48\n", "low = 0\nhigh = 0\n"), "utf-8")
     answers = make(pack, licenses=["LCSW"], education=[{"level": "high-school"}])
     lines = summarize(run, answers, "--to", "care-manager", "--pack", str(copy))
-    assert lines[0] == ("Dana, you can be ready for Care Manager at once, for 40,000 to 100,000 USD or more.")
+    assert lines[0] == f"{APPLY} Assistant Care Manager: {NEARLY} {EVERYWHERE}."
+    assert lines[1] == "Dana, you can be ready for Care Manager at once, for 40,000 to 100,000 USD or more."
 
 
 def test_ways_of_no_known_length_are_compared_without_a_month(pack: Pack) -> None:
