@@ -84,7 +84,9 @@ def test_a_saved_profile_is_planned_for_without_a_question(columns: int, spawn: 
     lines = uncolor(shown).splitlines()
     assert lines[0] == f"Using your saved profile, {saved}"
     paragraphs = [" ".join(part.splitlines()) for part in "\n".join(lines[1:]).split("\n\n")]
-    assert paragraphs[0].startswith("Apply now for posts as Care Manager: you have what posts ask in Hospital, ")
+    assert paragraphs[0].startswith(
+        "Apply now for posts as Care Manager: you have what posts ask in Hospital, "
+    )
     assert paragraphs[1].startswith("Maya, you can be ready for Senior Care Manager in 63 to 66 months")
     assert max(map(len, lines[1:])) <= columns
     assert "\x1b[1m" in shown, "the lead is bold"
@@ -103,7 +105,7 @@ QUESTION = "Earn the certification CCM, Certified Case Manager? [Y/n]: "
 
 
 def test_a_tick_asks_whether_to_write_what_it_proves(spawn: Spawn, saved: Path) -> None:
-    """Enter alone says yes; the tick stays, and the step leaves the plan, for the profile has what it brings."""
+    """Enter alone says yes; the tick stays, and the step leaves the plan, for the profile has it."""
     before = tomllib.loads(saved.read_text("utf-8"))
     assert before["certifications"] == []
     child = spawn("plan", "done", "certification-ccm")
@@ -126,7 +128,9 @@ def test_without_questions_a_tick_names_the_command_that_writes_it(spawn: Spawn,
 def test_a_tick_and_the_plan_after_it(spawn: Spawn, saved: Path) -> None:
     child = spawn("plan", "done", "certification-ccm")
     child.expect_exact(QUESTION)
-    assert "Done: Earn the certification CCM, Certified Case Manager [certification-ccm]" in (child.before or "")
+    assert "Done: Earn the certification CCM, Certified Case Manager [certification-ccm]" in (
+        child.before or ""
+    )
     child.sendline("n")
     finish(child)
     told = tomllib.loads(saved.read_text("utf-8"))
