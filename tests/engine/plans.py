@@ -110,8 +110,13 @@ def names(steps: Iterable[Step | PlannedStep], *kinds: str) -> list[str]:
 
 
 def list_needed(made: Plan) -> list[PlannedStep]:
-    """Return the steps that the must and expected requirements take."""
-    return [step for step in made.steps if step.importance != "preferred"]
+    """Return the steps that the must and expected requirements take; to apply takes nothing."""
+    return [step for step in list_taken(made) if step.importance != "preferred"]
+
+
+def list_taken(made: Plan) -> list[PlannedStep]:
+    """Return the steps but where to apply today, which changes nothing that a plan counts."""
+    return [step for step in made.steps if step.kind != "apply"]
 
 
 def measure(
