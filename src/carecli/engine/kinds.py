@@ -24,7 +24,7 @@ from carecli.engine.requirements import (
     stay,
     strength,
 )
-from carecli.names import STAGES, fold
+from carecli.names import STAGES, fold, say_number
 from carecli.pack.ladder import Adjustment, AnyAsked, EducationAsked, Level, Rules, YearsAsked
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, Education, License, Profile
@@ -34,7 +34,7 @@ MISSING = Outcome("missing", 0.0, 1)
 
 def say_count_of_years(years: float) -> str:
     """A number of years: `1 year`, `2.5 years`."""
-    return f"{years:.10g} {'year' if years == 1 else 'years'}"
+    return f"{say_number(years)} {'year' if years == 1 else 'years'}"
 
 
 def list_moves_alone(finding: Finding, improved: Iterable[tuple[int, Qualification, Outcome]]) -> list[Move]:
