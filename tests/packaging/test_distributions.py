@@ -71,7 +71,7 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
         assert refused.returncode == 2
         assert "'carecli[report]'" in refused.stderr
     assert not list(tmp_path.glob("no.*"))
-    run(*install, f"carecli[{extra}]", cwd=tmp_path)
+    run(*install, f"{distributions[kind]}[{extra}]", cwd=tmp_path)
     made = {"report.html": b"<!DOCTYPE html>", "report.docx": b"PK", "plan.ics": b"BEGIN:VCALENDAR"}
     for name, begin in made.items():
         run(*(plan if name.endswith(".ics") else report), name, cwd=tmp_path)
