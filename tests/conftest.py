@@ -146,24 +146,28 @@ def read_once(read: Callable[..., Any]) -> Callable[..., Any]:
     return choose
 
 
+load_once = read_once(load_pack)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def packs_read_once() -> Iterator[None]:
     """Spare each command that a test runs in this process the reading of a pack that it knows."""
     with pytest.MonkeyPatch.context() as patch:
-        for load in (load_pack, load_file, load_sources, load_handbook):
+        patch.setattr(session, "load_pack", load_once)
+        for load in (load_file, load_sources, load_handbook):
             patch.setattr(session, load.__name__, read_once(load))
         patch.setattr(loading, "check_pack", read_once(check_pack))
         patch.setattr("carecli.cli.search.read_files", read_once(read_files))
         yield
 
 
-load_once = cache(load_pack)
-
-
 @pytest.fixture(scope="module")
 def pack(request: pytest.FixtureRequest) -> Pack:
     """Return the small pack, or the shipped one to the modules that are about it."""
-    return load_once(SHIPPED_PACK if request.node.nodeid.startswith(ON_THE_SHIPPED_PACK) else SMALL_PACK)
+    loaded: Pack = load_once(
+        SHIPPED_PACK if request.node.nodeid.startswith(ON_THE_SHIPPED_PACK) else SMALL_PACK
+    )
+    return loaded
 
 
 @pytest.fixture
