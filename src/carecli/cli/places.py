@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from carecli.errors import UsageError
 from carecli.names import match_name, resolve
 
-if TYPE_CHECKING:  # the models of the handbook take 8 ms, and most commands need none of them
+if TYPE_CHECKING:  # models and wages take 10 ms, and most commands need none of them
     from carecli.pack.handbook import Country
     from carecli.pack.wages import Area
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from carecli.errors import PackError
@@ -15,15 +16,20 @@ from carecli.pack.wages import list_areas
 Files = Mapping[str, dict[str, Any]]
 Line = tuple[str, Fact | None]  # what is said, and the fact that it comes from
 LISTED_FILES = (
-    *("ladder", "skills", "education", "credentials", "settings", "salary", "countries", "disagreements"),
+    "ladder",
+    "skills",
+    "education",
+    "credentials",
+    "settings",
+    "salary",
+    "countries",
+    "disagreements",
 )
 SEARCHED_FILES = (*LISTED_FILES, "guide", "sources", "synonyms", "occupations")
 MOST_HITS = 10
 MOST_WORDS = 40  # of a query: people type a few, and each costs time
 TITLE_WEIGHT = 2.0
-drop_commas = re.compile(
-    r",(?<=\d,)(?=\d{3})"
-).sub  # from numbers; a pattern that begins plainly is found fast
+DIGIT_COMMA = re.compile(r",(?<=\d,)(?=\d{3})")  # led by the comma, for which a text is searched fastest
 # Words that every text holds; a search for nothing else takes them as they are.
 STOP_WORDS = frozenset(
     re.findall(
@@ -113,8 +119,7 @@ def search(words: str, files: Files, places: Sequence[tuple[str, str, str]] = ()
     """
     wanted = split_words(words)[:MOST_WORDS]
     # A place is meant only where its name is said, or each would be found by the word pay.
-    maybe = [place for place in places if any(word in place[2].lower() for word in wanted)]
-    said = [place for place in maybe if not set(split_words(place[2])).isdisjoint(wanted)]
+    said = [place for place in places if not set(split_words(place[2])).isdisjoint(wanted)]
     entries = list(dict.fromkeys((*list_entries(files), *_list_places(files, said))))
     database = sqlite3.connect(":memory:")
     form = "title, line, content='', tokenize='porter unicode61'"  # The lines themselves are at hand.
@@ -149,8 +154,7 @@ def list_entries(files: Files) -> Iterator[Entry]:
     `files` maps the stem of each file to its parsed document. What is said of a thing is what topics show.
     """
     pack: Any = TomlTable({stem: files.get(stem, {}) for stem in LISTED_FILES})
-    handbook: Any = TomlTable({})
-    handbook.pack, handbook.countries = pack, pack.countries.country
+    handbook: Any = SimpleNamespace(pack=pack, countries=pack.countries.country)
     for stem, file in files.items():
         if stem.startswith("topics/"):
             for topic in TomlTable(file).topic:
@@ -215,7 +219,7 @@ def _list_places(files: Files, areas: Iterable[Sequence[str]]) -> Iterator[Entry
 
 def join_digits(text: str) -> str:
     """A text with its numbers in one piece: people search for 84000 and for 84,000."""
-    return drop_commas("", text)
+    return DIGIT_COMMA.sub("", text)
 
 
 def split_words(text: str) -> list[str]:
