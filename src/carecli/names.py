@@ -69,9 +69,14 @@ def clean_text(text: str) -> str:
     return text.strip()
 
 
+def say_number(number: float) -> str:
+    """A number without an empty decimal: 2, 2.5."""
+    return f"{number:.10g}"
+
+
 def say_amount(number: float) -> str:
     """A number with commas in its thousands and no empty decimal: `110,680`, `23.2`."""
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:.10g}"
+    return f"{number:,.0f}" if float(number).is_integer() else say_number(number)
 
 
 def resolve(

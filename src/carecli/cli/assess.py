@@ -19,13 +19,12 @@ from carecli.engine.results import Assessment
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
 from carecli.interview.questions import MAX_YEARS, parse_years
-from carecli.names import match_name, suggest_name
+from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
 from carecli.views.assess import assessment_json, gap_report
 from carecli.views.what_if import what_if_json, what_if_page
-from carecli.views.words import say_number
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 EXAMPLES = "certification=CCM, years=+2, skill:mentoring=4 or education=master:nursing"

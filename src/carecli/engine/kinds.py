@@ -23,7 +23,7 @@ from carecli.engine.requirements import (
     count_steps,
     strength,
 )
-from carecli.names import STAGES, fold
+from carecli.names import STAGES, fold, say_number
 from carecli.pack.ladder import AnyNeed, EducationNeed, Level, Rules, SkillNeed, YearsNeed
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, Education, License, Profile
@@ -31,7 +31,7 @@ from carecli.profile.model import Certification, Education, License, Profile
 
 def say_count_of_years(years: float) -> str:
     """A number of years: `1 year`, `2.5 years`."""
-    return f"{years:.10g} {'year' if years == 1 else 'years'}"
+    return f"{say_number(years)} {'year' if years == 1 else 'years'}"
 
 
 class Years(NamedTuple):

@@ -8,6 +8,7 @@ from carecli.engine.kinds import Credentials
 from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
 from carecli.engine.results import Advantages, Assessment, Change, Expiry, LevelAssessment, Lift, Range
+from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
@@ -27,7 +28,6 @@ from carecli.views.words import (
     say_have,
     say_list,
     say_need,
-    say_number,
     say_origin,
     say_score,
     say_standing,
@@ -383,10 +383,7 @@ def cite_gaps(
 
 def chart_scores(assessment: Assessment) -> Chart:
     """The score by level; what open answers could add is a mark of its own."""
-    rows = tuple(
-        Row(f.title, say_score(f.score), tuple(mark_score(f.score.low, f.score.high)))
-        for f in assessment.levels
-    )
+    rows = tuple(Row(f.title, say_score(f.score), tuple(mark_score(*f.score))) for f in assessment.levels)
     about = "Each bar runs from 0 to the score, out of 100."
     key: Key = (("bar", "the points that your answers give"), ("unsure", UNSURE))
     return Chart("chart-scores", "Score by level", about, QUARTERS, rows, key)

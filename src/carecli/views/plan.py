@@ -20,6 +20,7 @@ from carecli.engine.results import (
     Standing,
     Total,
 )
+from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.assess import EXPIRY, PACK, SCORE, name_answer
@@ -66,7 +67,6 @@ from carecli.views.words import (
     list_sources,
     say_count,
     say_list,
-    say_number,
     say_standing,
     warn_of_expiry,
 )

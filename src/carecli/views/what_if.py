@@ -8,7 +8,7 @@ from carecli.engine.kinds import say_count_of_years
 from carecli.engine.pay import PaySheet
 from carecli.engine.results import Assessment, LevelAssessment
 from carecli.engine.what_if import BeforeAfter, Direction, Stage, WhatIf, compare_levels
-from carecli.names import STAGES
+from carecli.names import STAGES, say_number
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
@@ -22,7 +22,6 @@ from carecli.views.words import (
     list_sources,
     say_list,
     say_money,
-    say_number,
     say_standing,
     say_verdict,
     warn_of_expiry,

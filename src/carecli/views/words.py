@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from carecli.names import say_number
 from carecli.views.page import Paragraph, Tone
 
 if TYPE_CHECKING:
@@ -16,11 +17,6 @@ IMPORTANCES = ("must", "expected", "preferred")
 SIGNS: "dict[Status, str]" = {"met": "+", "partial": "~", "missing": "x", "unknown": "?"}
 STATUS_TONES: "dict[Status, Tone]" = {"met": "good", "partial": "warn", "missing": "bad", "unknown": "warn"}
 VERDICT_TONES: dict[str, Tone] = {"ready": "good", "stretch": "good", "developing": "warn", "blocked": "bad"}
-
-
-def say_number(number: float) -> str:
-    """A number without an empty decimal: 2, 2.5."""
-    return f"{number:.10g}"
 
 
 def say_score(score: "Range") -> str:
