@@ -191,13 +191,13 @@ STEADY: tuple[AnyNeed, ...] = (
     EducationNeed(kind="education", level="associate"),
     EducationNeed(kind="education", level="master"),
     YearsNeed(kind="years", years=0.5, related=True),
-    SkillNeed(kind="skill", skill="ehr", rating=1),
+    SkillNeed(kind="skill", skill="telehealth", rating=1),
 )
 WAYS: tuple[AnyNeed, ...] = (
     *STEADY,
     YearsNeed(kind="years", years=6.0),
     YearsNeed(kind="years", years=3.0, related=True),
-    SkillNeed(kind="skill", skill="ehr", rating=3),
+    SkillNeed(kind="skill", skill="telehealth", rating=3),
     SkillNeed(kind="skill", skill="regulations", rating=5),
 )
 SHORT_YEARS = STEADY[6:7]

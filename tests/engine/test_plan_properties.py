@@ -314,16 +314,21 @@ def test_better_evidence_never_makes_the_way_longer_or_dearer(
 ) -> None:
     """But for the months of a first post, which the guide gives for people with a license alone.
 
-    So these are left out here: a license would add 3 to 6 months to a plan that knew nothing of them.
+    So these are left out here: a license would add 3 to 6 months to a plan that knew nothing of them. And
+    whoever has to earn a license may take a shorter degree with it, which nobody does who holds one.
     """
     file = FILE.model_copy(update={"origin": ()})
     better = data.draw(improved(profile))
     for place, preference in enumerate(PREFERENCES, 1):
         before, after = (
-            measure(list_needed(plan(one, target, file=file, preference=preference)), file=file)
-            for one in (profile, better)
+            list_needed(plan(one, target, file=file, preference=preference)) for one in (profile, better)
         )
-        assert after[place] <= before[place] + 1e-6
+        if not earns_license(before) or earns_license(after):
+            assert measure(after, file=file)[place] <= measure(before, file=file)[place] + 1e-6
+
+
+def earns_license(steps: list[PlannedStep]) -> bool:
+    return any(step.kind == "license" for step in steps)
 
 
 # ---------------------------------------------------------------- the same again

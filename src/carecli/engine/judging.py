@@ -96,7 +96,7 @@ def stand(others: Sequence[Finding], skills: Sequence[Finding], rules: Rules) ->
         [(f.requirement, f.worst) for f in others], [(f.requirement, f.worst) for f in skills], rules
     )
     high = low
-    if any(finding.open_answer for finding in (*others, *skills)):
+    if any(finding.open_answers for finding in (*others, *skills)):
         high = _judge_all(
             [(f.requirement, f.best) for f in others], [(f.requirement, f.best) for f in skills], rules
         )
@@ -177,7 +177,7 @@ def judge(requirement: Requirement, case: Case) -> Finding:
     for other in requirement.alternatives:
         reading = take_better(reading, other.judge(case))
     if asked_of is None:
-        reading = reading._replace(worst=WAIVED, open_answer="licenses")
+        reading = reading._replace(worst=WAIVED, open_answers=("licenses",))
     return Finding(requirement, *reading)
 
 
@@ -195,8 +195,12 @@ def take_better(one: Reading, other: Reading) -> Reading:
     """The better of two readings, at worst and at best; shown is the one that comes closer at worst."""
     nearer, further = (other, one) if strength(other.worst) > strength(one.worst) else (one, other)
     worst, best = _join(nearer.worst, further.worst), _join(nearer.best, further.best)
-    answer = nearer.open_answer or further.open_answer
-    return nearer._replace(worst=worst, best=best, open_answer=answer if best != worst else None)
+    if best == worst:
+        return nearer._replace(worst=worst, best=best, open_answers=())
+    most = max(strength(nearer.best), strength(further.best))
+    asked = [r.open_answers for r in (nearer, further) if r.open_answers and strength(r.best) == most]
+    answers = dict.fromkeys(name for names in asked for name in names)
+    return nearer._replace(worst=worst, best=best, open_answers=tuple(answers))
 
 
 def _join(one: Outcome, other: Outcome) -> Outcome:
@@ -212,7 +216,8 @@ def find_settling_answer(findings: Sequence[Finding]) -> str | None:
     """The open answer that would settle most of a level, or None where all are given.
 
     An answer that decides a must comes first, since it decides whether the level is blocked; then the
-    one that narrows the range of the score most.
+    one that narrows the range of the score most. Of several answers that would do, each counts in full; what
+    only decides whether an exam may be sat is not counted.
     """
     weights: dict[str, tuple[bool, float]] = {}
     halves = [
@@ -220,13 +225,12 @@ def find_settling_answer(findings: Sequence[Finding]) -> str | None:
     ]
     for half in halves:
         total = add_up([(finding.requirement, finding.worst) for finding in half]).total
-        # Whether an exam may be sat hangs on several answers: none of them alone settles it.
-        open_ = [f for f in half if f.status == "unknown" or f.requirement.kind != "certification"]
-        for finding in (finding for finding in open_ if finding.open_answer):
-            decides_must, width = weights.get(finding.open_answer or "", (False, 0.0))
+        for finding in (finding for finding in half if finding.can_be_settled):
             gained = finding.requirement.weight * (finding.best.credit - finding.worst.credit)
-            weights[finding.open_answer or ""] = (
-                decides_must or blocks(finding, finding.worst),
-                width + (gained / total if total else 0.0),
-            )
+            for answer in finding.open_answers:
+                decides_must, width = weights.get(answer, (False, 0.0))
+                weights[answer] = (
+                    decides_must or blocks(finding, finding.worst),
+                    width + (gained / total if total else 0.0),
+                )
     return max(weights, key=lambda answer: weights[answer], default=None)

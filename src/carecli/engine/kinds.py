@@ -71,12 +71,12 @@ class Years(NamedTuple):
         if self.related:
             answers["related_years"] = case.profile.related_years
         known = sum(years for years in answers.values() if years is not None)
-        is_open = [answer for answer, years in answers.items() if years is None]
+        is_open = tuple([answer for answer, years in answers.items() if years is None])
         size = case.scales.rules.steps.years
         worst = self._weigh(known, size)
         best = self._weigh(inf if is_open else known, size)
         have = None if len(is_open) == len(answers) else Years(known)
-        return Reading(have, worst, best, is_open[0] if worst != best else None)
+        return Reading(have, worst, best, is_open if worst != best else ())
 
     def _weigh(self, years: float, size: float) -> Outcome:
         short = self.years - years
@@ -163,7 +163,7 @@ class Degree(NamedTuple):
         education, scales = case.profile.education, case.scales
         nothing = Outcome("missing", 0.0, scales.steps_to[None, self.level])
         if education is None:
-            return Reading(None, nothing, MET, "education")
+            return Reading(None, nothing, MET, ("education",))
         if not education:
             return Reading(Degree(""), nothing, nothing)
         entries = [self._judge_entry(entry, scales) for entry in education]
@@ -178,7 +178,7 @@ class Degree(NamedTuple):
             ),
         )
         best = max((best for _, _, best in entries), key=strength)
-        return Reading(have, worst, best, "education" if worst != best else None)
+        return Reading(have, worst, best, ("education",) if worst != best else ())
 
     def _judge_entry(self, entry: Education, scales: Scales) -> tuple["Degree", Outcome, Outcome]:
         have = Degree(entry.level, scales.names[entry.level], entry.field or None)
@@ -200,7 +200,10 @@ class Degree(NamedTuple):
         return scales.ranks.get(self.level, -1)
 
     def list_gains(self, case: Case) -> list[Gain]:
-        """Earning this level or one above it in a field that counts, or having one from abroad evaluated."""
+        """Earning this level or one above it in a field that counts, or having one from abroad evaluated.
+
+        One below helps only where it leaves no more to go than a stretch allows.
+        """
         scales, education = case.scales, case.profile.education or ()
         highest = max((entry.level for entry in education), key=scales.ranks.__getitem__, default=None)
         gains = [
@@ -210,7 +213,7 @@ class Degree(NamedTuple):
                 Degree(level, name, scales.field),
             )
             for level, name in scales.names.items()
-            if scales.ranks[level] >= self.rank(scales)
+            if scales.steps_to[level, self.level] <= scales.rules.stretch.steps
         ]
         for entry in education:
             if is_abroad(entry, scales) and not scales.steps_to[entry.level, self.level]:
@@ -276,7 +279,7 @@ class Credentials(NamedTuple):
             held, answer = case.profile.certifications, "certifications"
             missing = Outcome("missing", 0.0, steps.certification)
         if held is None:
-            return Reading(None, missing, MET, answer)
+            return Reading(None, missing, MET, (answer,))
         current = sorted({h.id for h in held if h.is_current(case.today)})
         fitting = tuple(code for code in current if code in self.accepts)
         if fitting:
@@ -295,19 +298,23 @@ class Credentials(NamedTuple):
         eligible = Outcome("partial", case.scales.rules.partial.eligible, 1)
         worst = eligible if any(chance.low for chance in chances) else missing
         best = eligible if any(chance.high for chance in chances) else missing
-        open_answer = None
+        ask: tuple[str, ...] = ()
         if worst != best:
             answers = ("licenses", "education", "years", "related_years")
-            open_answer = next((name for name in answers if getattr(case.profile, name) is None), "education")
-        return Reading(have, worst, best, open_answer, lapsed)
+            ask = (next((name for name in answers if getattr(case.profile, name) is None), "education"),)
+        return Reading(have, worst, best, ask, lapsed)
 
     def list_gains(self, case: Case) -> list[Gain]:
-        """Any one of them."""
+        """Any one of them; where some may be sat for, only these, for the exam is the one step left."""
         steps = case.scales.rules.steps
-        count = steps.license
-        if self.kind == "certification":
-            count = 1 if self.judge(case).best.status == "partial" else steps.certification
-        return [Gain(count, self, Credentials(self.kind, (code,))) for code in self.codes]
+        if self.kind == "license":
+            return [Gain(steps.license, self, Credentials(self.kind, (code,))) for code in self.codes]
+        known = case.scales.credentials
+        codes = (*self.codes, *sorted(self.accepts.difference(self.codes)))
+        open_ = tuple([code for code in codes if may_sit(known[code], case).high])
+        goal = self._replace(codes=open_) if open_ else self
+        count = 1 if open_ else steps.certification
+        return [Gain(count, goal, Credentials(self.kind, (code,))) for code in goal.codes]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
         return isinstance(gain, Credentials) and gain.kind == self.kind and gain.codes[0] in self.accepts
@@ -362,7 +369,7 @@ class Rating(NamedTuple):
         if not self.rating:
             return Reading(None, MET, MET)
         worst = rate_skill(self.rating, 0, partial_gap, step)
-        return Reading(None, worst, MET, f"skill:{self.skill}")
+        return Reading(None, worst, MET, (f"skill:{self.skill}",))
 
     def list_gains(self, case: Case) -> list[Gain]:
         """Each rating above the one there is, up to what is asked."""

@@ -51,7 +51,8 @@ def find_lift(standard: Standard, findings: Sequence[Finding], verdict: Verdict,
 
     A blocked level is lifted by clearing its hard stops alone. Others go by the shorter way to `stretch` or
     to `ready`; of equally short sets the one that leads further wins: to the better verdict, then to the
-    higher score. What would do no more than make an exam possible is not looked for.
+    higher score. What would do no more than make an exam possible is not looked for, nor that one rating
+    may both stand for a credential and be asked as a skill.
     `tests/engine/test_advice.py` holds this against a search through everything that a
     person could do.
 
@@ -105,7 +106,7 @@ def _list_credential_moves(asked: Sequence[Requirement], worth: float, case: Cas
     """
     stay = _add_gains((), asked, worth, case)
     unmet = [r for r, outcome in stay.outcomes if outcome.status != "met"]
-    kinds = dict.fromkeys(way.kind for r in unmet for way in r.ways if way.kind != "skill")
+    kinds = dict.fromkeys(way.kind for r in unmet for way in r.ways)
     options = [[None, *_choose_gains(kind, unmet, asked, case)] for kind in kinds]
     chosen = [[gain for gain in gains if gain] for gains in product(*options)]
     moves = [_add_gains(gains, asked, worth, case) for gains in chosen if gains]

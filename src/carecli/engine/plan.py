@@ -365,7 +365,7 @@ def _list_open_answers(
     level: LevelAssessment, steps: Sequence[Step], done: Collection[str]
 ) -> tuple[str, ...]:
     """The answers that are open for the level, then those that a rule of its steps turns on."""
-    asked = [finding.open_answer for finding in level.findings if finding.open_answer]
+    asked = [f.open_answers[0] for f in level.findings if f.can_be_settled]
     ruled = [answer for step in steps if step.id not in done for answer in step.open_answers]
     return tuple(dict.fromkeys((*asked, *ruled)))
 

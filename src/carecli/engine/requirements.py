@@ -71,13 +71,14 @@ class Case(NamedTuple):
 class Reading(NamedTuple):
     """What a person has of one thing asked; `worst` and `best` differ where an answer is open.
 
-    It does not know its requirement, so that of several things asked the best reading can count.
+    `open_answers` are those any one of which can bring the best. It does not know its requirement, so that
+    of several things asked the best reading can count.
     """
 
     have: "Qualification | None"
     worst: Outcome
     best: Outcome
-    open_answer: str | None = None
+    open_answers: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
 
 
@@ -165,8 +166,9 @@ class Requirement(NamedTuple):
 class Finding(NamedTuple):
     """A requirement beside what the person has.
 
-    `worst` and `best` differ where an answer is open; `open_answer` then names it (`years`,
-    `related_years`, `education`, `licenses`, `certifications` or `skill:ID`). `have` is None if unknown.
+    `worst` and `best` differ where an answer is open; `open_answers` are then those any one of which can
+    bring the best (`years`, `related_years`, `education`, `licenses`, `certifications` or `skill:ID`), the
+    one to ask first. `have` is None if unknown.
     `lapsed` lists credentials that have expired.
     """
 
@@ -174,13 +176,25 @@ class Finding(NamedTuple):
     have: Qualification | None
     worst: Outcome
     best: Outcome
-    open_answer: str | None = None
+    open_answers: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
+
+    @property
+    def open_answer(self) -> str | None:
+        """The open answer to ask for, if there is one."""
+        return self.open_answers[0] if self.open_answers else None
+
+    @property
+    def can_be_settled(self) -> bool:
+        """Whether an open answer alone can settle it: whether an exam may be sat hangs on several."""
+        return bool(self.open_answers) and (
+            self.status == "unknown" or self.requirement.kind != "certification"
+        )
 
     @property
     def status(self) -> Status:
         """The status, unknown while an open answer could meet it."""
-        is_open = self.best.status == "met" and self.open_answer is not None
+        is_open = self.best.status == "met" and self.open_answers != ()
         return "unknown" if is_open else self.worst.status
 
 

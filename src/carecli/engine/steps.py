@@ -184,13 +184,14 @@ def list_papers(license_code: str | None, setup: Setup) -> tuple[tuple[Step, ...
 
 
 def _list_evaluated(setup: Setup) -> tuple[Qualification, ...]:
-    """The degrees from abroad as they count once they are evaluated."""
+    """The degrees from abroad as they count once they are evaluated, the lowest first."""
     names, entries = setup.scales.names, setup.profile.education or ()
-    return tuple(
+    degrees = [
         Degree(entry.level, names[entry.level], name_field(entry, setup) or entry.field)
         for entry in entries
         if is_abroad(entry, setup.scales)
-    )
+    ]
+    return tuple(sorted(degrees, key=lambda degree: (degree.rank(setup.scales), degree.field or "")))
 
 
 def plan_degree(

@@ -189,14 +189,14 @@ def weigh(steps: Sequence[Step], done: Collection[str], setup: Setup) -> dict[Pr
     def take(step: Step) -> Estimate | Span | None:
         stands_in = unknown.months if unknown and step.kind == "certification" else 0
         if step.kind == "education":
-            stands_in = max((p.months.high for p in _list_programs(step, setup) if p.months), default=0)
+            stands_in = _find_most(step, setup, lambda p: p.months.high if p.months else None)
         return step.months or (Span(stands_in, stands_in) if stands_in else None)
 
     def price(step: Step) -> float:
         if step.cost:
             return step.cost.high
         if step.kind == "education":
-            return max((p.cost.high for p in _list_programs(step, setup) if p.cost), default=0)
+            return _find_most(step, setup, lambda p: p.cost.high if p.cost else None)
         return fee if step.kind in ("license", "certification", "training") else 0
 
     placed = place(run_in_turn(steps), done, take)
@@ -212,10 +212,12 @@ def weigh(steps: Sequence[Step], done: Collection[str], setup: Setup) -> dict[Pr
     }
 
 
-def _list_programs(step: Step, setup: Setup) -> list[Program]:
-    """The programs of the levels that a degree may be of; all where the pack has none of them."""
+def _find_most(step: Step, setup: Setup, measure: Callable[[Program], float | None]) -> float:
+    """The most that a program takes of the levels a degree may be of; of all where none of them is known."""
     levels = {gain.level for gain in step.gains if isinstance(gain, Degree)}
-    return [p for p in setup.file.program if p.level in levels] or [*setup.file.program]
+    taken = [(p.level in levels, most) for p in setup.file.program if (most := measure(p)) is not None]
+    own = [most for is_own, most in taken if is_own]
+    return max(own or [most for _, most in taken], default=0)
 
 
 def _work_or_learn(need: Qualification, gap: Finding, setup: Setup) -> list[Step]:

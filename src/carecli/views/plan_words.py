@@ -191,7 +191,7 @@ def say_exams(plan: Plan) -> str:
 
 def _say_rest(plan: Plan, pack: Pack) -> str:
     """What there is to do for a level that is ready."""
-    if any(not step.is_done for step in plan.steps):
+    if any(not step.is_done and step.kind != "apply" for step in plan.steps):
         return "What is left are advantages."
     ladder = [level.id for level in pack.ladder.level]
     above = ladder[ladder.index(plan.target) + 1 :]
