@@ -20,6 +20,7 @@ from typer.testing import Result
 
 from carecli.engine.results import RULES_VERSION
 from carecli.history import store
+from carecli.pack.pack import Pack, take_fingerprint
 from tests.conftest import EVERYBODY, PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
@@ -87,13 +88,14 @@ def test_save_as_json_is_the_new_entry_of_the_list(save: Callable[..., Result], 
     assert saved["snapshots"] == json.loads(show(run, "list", "--json"))["snapshots"][1:]
 
 
-def test_what_is_saved_is_what_assess_says(save: Callable[..., Result], run: Run) -> None:
+def test_what_is_saved_is_what_assess_says(save: Callable[..., Result], run: Run, pack: Pack) -> None:
     for number, path in enumerate(EVERYBODY, 1):
         save(path, "--today", "2026-11-23")
         assessed = json.loads(run("assess", "-p", path, "--today", "2026-11-23", "--json").stdout)
         shown = json.loads(show(run, "show", str(number), "--json"))
         assert shown["schema"] == "carecli.history-snapshot/1"
-        assert shown["result"] == assessed | {"pay": None}
+        made = {"pack": assessed["pack"] | {"fingerprint": take_fingerprint(pack)}}
+        assert shown["result"] == assessed | {"pay": None} | made
         assert shown["inputs"] == json.loads(run("profile", "show", path, "--json").stdout)
         assert (shown["id"], shown["day"], shown["rules_version"]) == (number, "2026-11-23", RULES_VERSION)
 

@@ -196,6 +196,27 @@ def test_an_answer_that_the_pack_does_not_know_any_more_is_named(
     ]
 
 
+def test_an_edited_pack_that_kept_its_version_is_never_put_down_to_the_answers(
+    run: Run, save: Callable[..., None], make_pack: Callable[..., str]
+) -> None:
+    """Even where neither snapshot is of the pack of today, so that no score gives the edit away."""
+    before, after = (
+        make_pack("before", HEAVIER),
+        make_pack("after", ("ladder.toml", "must = 3\n", "must = 5\n")),
+    )
+    save(OLD, "2026-01-05", before)
+    save(NEW, "2026-07-01", after)
+    lines = diff(run)
+    assert not any("only your answers" in line for line in lines)
+    assert any(
+        line.startswith(
+            "Both say pack care-manager 1.0.0, rules 2, but the pack was changed in between without a new"
+            " version, and neither gives its result with the pack of today"
+        )
+        for line in lines
+    )
+
+
 def test_a_credential_that_expired_in_between_is_said_and_is_the_part_of_time(
     run: Run, save: Callable[..., None]
 ) -> None:

@@ -1,5 +1,6 @@
 """A whole pack: its seven files, and what is counted, as one frozen record."""
 
+from hashlib import sha256
 from typing import ClassVar
 
 from carecli.pack.credentials import CredentialsFile, EducationFile
@@ -35,3 +36,13 @@ class Pack(Record):
         "salary",
     )
     OPTIONAL: ClassVar[dict[str, type[Record]]] = {"evidence": EvidenceFile}
+
+
+def take_fingerprint(pack: Pack) -> str:
+    """What tells one content of a pack from another, whatever version it says it is: 16 hexadecimal digits.
+
+    The order of keys, comments and how a number is written (2 or 2.0) do not matter.
+    """
+    # The built-in pack is made unchecked, so its numbers stand as they are written.
+    checked = Pack.model_validate(pack.model_dump(by_alias=True))
+    return sha256(checked.model_dump_json().encode()).hexdigest()[:16]
