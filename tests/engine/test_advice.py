@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from carecli.engine.assess import assess_against
 from carecli.engine.eligibility import may_sit
 from carecli.engine.kinds import Credentials, Degree, Rating, Years
-from carecli.engine.requirements import Case, Qualification
+from carecli.engine.requirements import Qualification, open_case
 from carecli.engine.results import LevelAssessment, Lift, Verdict
 from carecli.engine.standards import Standard, Standards
 from carecli.profile.model import Education, Profile
@@ -107,7 +107,7 @@ def count_steps(kind: str, code: str, profile: Profile, asked: Standards) -> int
     steps, known = asked.scales.rules.steps, asked.scales.credentials
     if kind == "license":
         return steps.license
-    return 1 if may_sit(known[code], Case(profile, TODAY, asked.scales)).high else steps.certification
+    return 1 if may_sit(known[code], open_case(profile, TODAY, asked.scales)).high else steps.certification
 
 
 def highest(profile: Profile) -> str | None:

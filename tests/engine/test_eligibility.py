@@ -10,13 +10,12 @@ from carecli.engine.eligibility import (
     YES,
     Chance,
     count_months_left,
-    is_abroad,
     is_trained_abroad,
     may_sit,
 )
 from carecli.engine.judging import judge
 from carecli.engine.kinds import Credentials
-from carecli.engine.requirements import Case, Finding, Requirement
+from carecli.engine.requirements import Finding, Requirement, is_abroad, open_case
 from carecli.engine.standards import set_standards
 from carecli.pack.credentials import Credential, Route
 from carecli.profile.model import Certification, Education, License, Profile
@@ -47,7 +46,7 @@ def credential(*routes: Route) -> Credential:
 
 
 def ask(profile: Profile, *routes: Route) -> Chance:
-    return may_sit(credential(*routes), Case(profile, TODAY, SCALES))
+    return may_sit(credential(*routes), open_case(profile, TODAY, SCALES))
 
 
 NURSES = {"licenses": ("RN", "APRN")}
@@ -145,7 +144,7 @@ def test_a_route_is_open_to(asks: dict[str, Any], profile: Profile, chance: Chan
 
 def test_nobody_may_sit_where_no_route_is_known() -> None:
     assert ask(person(licenses=["RN"], years=30)) == NO
-    assert may_sit(CODES["CHW"], Case(Profile(), TODAY, SCALES)) == NO
+    assert may_sit(CODES["CHW"], open_case(Profile(), TODAY, SCALES)) == NO
 
 
 @pytest.mark.parametrize(
@@ -206,7 +205,7 @@ CERTIFICATIONS = {
 
 @pytest.mark.parametrize(("code", "profile", "chance"), CERTIFICATIONS.values(), ids=CERTIFICATIONS)
 def test_of_the_pack_may_sit(code: str, profile: Profile, chance: Chance) -> None:
-    assert may_sit(CODES[code], Case(profile, TODAY, SCALES)) == chance
+    assert may_sit(CODES[code], open_case(profile, TODAY, SCALES)) == chance
 
 
 @pytest.mark.parametrize(
@@ -237,7 +236,7 @@ def test_direct_care_fills_its_own_part_alone(done: dict[str, float], left: floa
 def find(profile: Profile, *codes: str) -> Finding:
     need = Credentials("certification", codes, frozenset(codes))
     asked = Requirement("certification", "", "expected", 2, need, "derived", "own", None, ())
-    return judge(asked, Case(profile, TODAY, SCALES))
+    return judge(asked, open_case(profile, TODAY, SCALES))
 
 
 MISSING, EXAM, MET = ("missing", 0, 2), ("partial", 0.5, 1), ("met", 1, 0)
@@ -343,4 +342,4 @@ def test_a_degree_from_abroad_opens_no_exam_until_it_is_evaluated(
 def test_who_was_trained_abroad_has_a_degree_of_the_trade_from_there(
     code: str, education: tuple[Education, ...] | None, *, trained: bool
 ) -> None:
-    assert is_trained_abroad(CODES[code], Case(Profile(education=education), TODAY, SCALES)) is trained
+    assert is_trained_abroad(CODES[code], open_case(Profile(education=education), TODAY, SCALES)) is trained

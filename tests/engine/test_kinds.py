@@ -11,10 +11,10 @@ from carecli.engine.kinds import Credentials, Degree, Rating, Years
 from carecli.engine.requirements import (
     MET,
     WAIVED,
-    Case,
     Finding,
     Qualification,
     Requirement,
+    open_case,
     strength,
 )
 from carecli.engine.standards import set_standards
@@ -46,7 +46,7 @@ def find(
         "foundation", "A foundation", "must", 3, need, "derived", "own", None, (), alternatives,
         frozenset(holders),
     )  # fmt: skip
-    return judge(asked, Case(profile, TODAY, SCALES._replace(rules=rules)))
+    return judge(asked, open_case(profile, TODAY, SCALES._replace(rules=rules)))
 
 
 @pytest.mark.parametrize(
@@ -244,11 +244,11 @@ def test_a_degree_from_abroad_says_where_it_is_from_and_what_is_to_be_done() -> 
 
 def test_having_it_evaluated_is_one_step_and_meets_it() -> None:
     abroad = NOTHING.model_copy(update={"education": study("master", "nursing", "IN")})
-    gains = BACHELOR.list_gains(Case(abroad, TODAY, SCALES))
+    gains = BACHELOR.list_gains(open_case(abroad, TODAY, SCALES))
     assert (gains[-1].steps, gains[-1].to.plain) == (1, "master:nursing")
     assert find(gains[-1].adds.add_to(abroad), BACHELOR).worst == MET
     lower = NOTHING.model_copy(update={"education": study("associate", "nursing", "IN")})
-    assert all(gain.steps >= 4 for gain in BACHELOR.list_gains(Case(lower, TODAY, SCALES)))
+    assert all(gain.steps >= 4 for gain in BACHELOR.list_gains(open_case(lower, TODAY, SCALES)))
 
 
 @pytest.mark.parametrize(
@@ -461,5 +461,5 @@ def test_a_step_serves_what_it_leads_to(
 def test_what_could_be_done_about_it_in_steps(
     need: Qualification, update: dict[str, object], gains: list[tuple[int, object]]
 ) -> None:
-    found = need.list_gains(Case(NOTHING.model_copy(update=update), TODAY, SCALES))
+    found = need.list_gains(open_case(NOTHING.model_copy(update=update), TODAY, SCALES))
     assert [(gain.steps, gain.to.plain) for gain in found] == gains

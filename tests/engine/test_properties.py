@@ -5,7 +5,7 @@ from typing import TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carecli.engine.assess import assess, assess_against
+from carecli.engine.assess import assess, assess_against, score_against
 from carecli.engine.results import Assessment
 from carecli.engine.standards import set_standards
 from carecli.profile.model import Profile
@@ -133,6 +133,14 @@ def test_a_range_is_as_wide_as_the_open_answers_leave_it(profile: Profile, asked
         if not is_open:
             assert level.score.low == level.score.high
             assert level.verdict.low == level.verdict.high
+
+
+@settings(max_examples=150)
+@given(profiles(), asked_in_any_way)
+def test_verdict_and_score_alone_are_those_of_the_whole_assessment(profile: Profile, asked: Asked) -> None:
+    found = score_against(profile, asked.standards, TODAY)
+    whole = judge(profile, asked).levels
+    assert [(x.level, x.verdict, x.score) for x in found] == [(x.id, x.verdict, x.score) for x in whole]
 
 
 @settings(max_examples=40)

@@ -5,9 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from carecli.engine.assess import assess, assess_against
-from carecli.engine.judging import Half, add_up, decide_verdict, points_for_score, score
+from carecli.engine.judging import decide_verdict, points_for_score, score
 from carecli.engine.kinds import Credentials, Rating
-from carecli.engine.requirements import MET, WAIVED, Outcome, Requirement
+from carecli.engine.requirements import MET, WAIVED, Outcome, Requirement, Tally, add_up, tally
 from carecli.engine.results import Verdict, VerdictRange
 from carecli.engine.standards import weigh
 from carecli.pack.ladder import Importance, Rules
@@ -18,7 +18,6 @@ from tests.engine.strategies import BEGINNER, COMPLETE, PACK, Small
 RULES = PACK.ladder.rules
 NEAR, FAR = Outcome("partial", 0.75, 1), Outcome("partial", 0.5, 2)
 GONE, LOST = Outcome("missing", 0.0, 1), Outcome("missing", 0.0, 2)
-FULL = Half(4, 4)
 TOTALS = st.floats(0.1, 200)
 SHARES = st.floats(0, 1)
 Asks = tuple[Importance, Outcome] | tuple[Importance, Outcome, str]
@@ -36,6 +35,14 @@ def judged(*asked: Asks) -> list[tuple[Requirement, Outcome]]:
         )
         for importance, outcome, *kind in asked
     ]  # fmt: skip
+
+
+def sum_up(pairs: list[tuple[Requirement, Outcome]]) -> tuple[Tally, Tally]:
+    """Return what credentials and skills come to."""
+    return (
+        add_up([tally(*pair, RULES) for pair in pairs if pair[0].kind != "skill"]),
+        add_up([tally(*pair, RULES) for pair in pairs if pair[0].kind == "skill"]),
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,28 +85,32 @@ def judged(*asked: Asks) -> list[tuple[Requirement, Outcome]]:
     ],
 )
 def test_the_verdict_is(asked: list[Asks], level_score: float, verdict: Verdict) -> None:
-    assert decide_verdict(judged(*asked), FULL, level_score, RULES) == verdict
-    assert decide_verdict(judged(*reversed(asked)), FULL, level_score, RULES) == verdict
+    for each in (asked, asked[::-1]):
+        credentials, skills = sum_up(judged(*each))
+        met = skills._replace(points=skills.total)
+        assert decide_verdict(credentials, met, level_score, RULES) == verdict
 
 
 @pytest.mark.parametrize(
     ("skills", "verdict"),
     [
-        (Half(9, 10), "ready"),
-        (Half(10, 10), "ready"),
-        (Half(0, 0), "ready"),
-        (Half(0.1 * 9, 1), "ready"),
-        (Half(8.99, 10), "stretch"),
-        (Half(0, 10), "stretch"),
+        (Tally(9, 10), "ready"),
+        (Tally(10, 10), "ready"),
+        (Tally(0, 0), "ready"),
+        (Tally(0.1 * 9, 1), "ready"),
+        (Tally(8.99, 10), "stretch"),
+        (Tally(0, 10), "stretch"),
     ],
 )
-def test_skills_are_enough_at_nine_tenths_of_their_points(skills: Half, verdict: Verdict) -> None:
+def test_skills_are_enough_at_nine_tenths_of_their_points(skills: Tally, verdict: Verdict) -> None:
     rated: list[list[Asks]] = [
         [("must", MET), ("expected", NEAR, "skill")],
         [("expected", MET), ("expected", MET, "skill")],
     ]
     for asked in rated:
-        assert decide_verdict(judged(*asked), skills, 90, RULES) == verdict
+        credentials, found = sum_up(judged(*asked))
+        found = found._replace(points=skills.points, total=skills.total)
+        assert decide_verdict(credentials, found, 90, RULES) == verdict
 
 
 @pytest.mark.parametrize(
@@ -122,9 +133,8 @@ def test_skills_are_enough_at_nine_tenths_of_their_points(skills: Half, verdict:
 def test_points_of_a_half_are_the_weights_met_with_partial_credit_in_proportion(
     asked: list[Asks], credentials: tuple[float, float], skills: tuple[float, float]
 ) -> None:
-    pairs = judged(*asked)
-    assert add_up([pair for pair in pairs if pair[0].kind != "skill"]) == credentials
-    assert add_up([pair for pair in pairs if pair[0].kind == "skill"]) == skills
+    halves = sum_up(judged(*asked))
+    assert [(half.points, half.total) for half in halves] == [credentials, skills]
 
 
 @pytest.mark.parametrize(
@@ -155,20 +165,20 @@ def test_points_of_a_half_are_the_weights_met_with_partial_credit_in_proportion(
 def test_a_score_is_the_mean_of_its_halves_rounded_down_to_one_decimal(
     credentials: tuple[float, float], skills: tuple[float, float], shown: float
 ) -> None:
-    assert score(Half(*credentials), Half(*skills)) == shown
-    assert score(Half(*skills), Half(*credentials)) == shown
+    assert score(Tally(*credentials), Tally(*skills)) == shown
+    assert score(Tally(*skills), Tally(*credentials)) == shown
 
 
 @given(SHARES, TOTALS, SHARES, TOTALS)
 def test_a_score_never_flatters_and_hides_less_than_a_tenth(
     one: float, total: float, other: float, whole: float
 ) -> None:
-    halves = Half(one * total, total), Half(other * whole, whole)
+    halves = Tally(one * total, total), Tally(other * whole, whole)
     exact = sum(half.points / half.total for half in halves) * 50
     assert exact - 0.1 - 1e-6 < score(*halves) <= exact + 1e-4
     for half in halves:
         alone = half.points / half.total * 100
-        assert alone - 0.1 - 1e-6 < score(half, Half(0, 0)) == score(Half(0, 0), half) <= alone + 1e-4
+        assert alone - 0.1 - 1e-6 < score(half, Tally(0, 0)) == score(Tally(0, 0), half) <= alone + 1e-4
 
 
 @given(st.sampled_from([10, 100, 1000]).flatmap(lambda n: st.integers(0, 100 * n).map(lambda i: i / n)))
@@ -176,10 +186,10 @@ def test_a_score_never_flatters_and_hides_less_than_a_tenth(
 @example(100.0)
 @example(0.0)
 def test_the_points_for_a_score_are_the_fewest_that_show_it(wanted: float) -> None:
-    points, nothing = points_for_score(wanted), Half(0, 0)
-    assert score(Half(points + 1e-9, 100), nothing) >= wanted
-    assert points <= 0 or score(Half(points - 1e-6, 100), nothing) < wanted
-    split = Half(points, 100), Half(points + 2e-9, 100)
+    points, nothing = points_for_score(wanted), Tally(0, 0)
+    assert score(Tally(points + 1e-9, 100), nothing) >= wanted
+    assert points <= 0 or score(Tally(points - 1e-6, 100), nothing) < wanted
+    split = Tally(points, 100), Tally(points + 2e-9, 100)
     assert score(*split) >= wanted
 
 

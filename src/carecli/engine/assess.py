@@ -5,11 +5,19 @@ from collections.abc import Sequence
 from datetime import MINYEAR, date
 from typing import Literal
 
-from carecli.engine.eligibility import is_trained_abroad
-from carecli.engine.judging import blocks, find_settling_answer, judge_others, judge_skills, stand
+from carecli.engine.eligibility import find_license_above
+from carecli.engine.judging import (
+    find_ends,
+    find_settling_answer,
+    judge_asked,
+    list_others,
+    list_rated,
+    stand,
+    weigh,
+)
 from carecli.engine.lift import find_lift
-from carecli.engine.requirements import Case
-from carecli.engine.results import Assessment, Expiry, LevelAssessment
+from carecli.engine.requirements import Case, Judged, open_case
+from carecli.engine.results import Assessment, Expiry, LevelAssessment, LevelScore
 from carecli.engine.standards import Standard, Standards, set_standards
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, License, Profile
@@ -48,15 +56,19 @@ def assess_against(
     What lifts the verdict and what settles most is worked out for the `advised` levels alone: it takes longer
     than all the rest.
     """
-    case = Case(profile, today, standards.scales)
-    levels = [_assess_level(standard, case) for standard in standards.levels]
+    case = open_case(profile, today, standards.scales)
+    judged = judge_asked(standards, case)
+    each = [(list_others(s, judged), list_rated(s.skills, profile)) for s in standards.levels]
+    levels = [
+        _assess_level(standard, *found, case) for standard, found in zip(standards.levels, each, strict=True)
+    ]
     current = _find_current(levels)
     ahead = _list_next(levels, current, standards)
     if advised != "none":
         wanted = [level.id for level in levels] if advised == "every" else ahead[:1]
         levels = [
-            _advise(level, standard, case) if level.id in wanted else level
-            for level, standard in zip(levels, standards.levels, strict=True)
+            _advise(level, standard, (*others, *skills), case) if level.id in wanted else level
+            for level, standard, (others, skills) in zip(levels, standards.levels, each, strict=True)
         ]
     return Assessment(
         pack_id=standards.pack_id,
@@ -70,6 +82,21 @@ def assess_against(
         levels=tuple(levels),
         expiring=find_expiries(profile, today),
     )
+
+
+def score_against(profile: Profile, standards: Standards, today: date) -> tuple[LevelScore, ...]:
+    """Verdict and score on every level of `standards` and nothing else: what many people are judged by.
+
+    Both are those of `assess_against`.
+    """
+    case, rules = open_case(profile, today, standards.scales), standards.scales.rules
+    judged = judge_asked(standards, case, counted=True)
+    found = []
+    for standard in standards.levels:
+        others = [judged[place] for place in standard.counted_places]
+        ends = find_ends(others, list_rated(standard.counted_skills, profile))
+        found.append(LevelScore(standard.level.id, *weigh(ends, rules)))
+    return tuple(found)
 
 
 def _find_current(levels: Sequence[LevelAssessment]) -> str | None:
@@ -96,37 +123,28 @@ def _list_next(
     return tuple(ahead)
 
 
-def _assess_level(standard: Standard, case: Case) -> LevelAssessment:
-    others, skills = judge_others(standard, case), judge_skills(standard, case)
-    findings = (*others, *skills)
-    stops = [f for f in findings if blocks(f, f.worst)]
+def _assess_level(
+    standard: Standard, others: Sequence[Judged], skills: Sequence[Judged], case: Case
+) -> LevelAssessment:
+    stops = [each.finding for each in (*others, *skills) if each.worst.stops]
     return LevelAssessment(
         standard.level.id,
         standard.level.title,
         standard.level.years,
         *stand(others, skills, case.scales.rules),
-        passed_over=_find_license_above(standard, case),
-        stops=tuple(f.requirement.id for f in stops if f.open_answer is None),
-        open_stops=tuple(f.requirement.id for f in stops if f.open_answer is not None),
-        findings=findings,
+        passed_over=find_license_above(standard.level.passed_over, case),
+        stops=tuple([f.requirement.id for f in stops if not f.open_answers]),
+        open_stops=tuple([f.requirement.id for f in stops if f.open_answers]),
+        findings=tuple([each.finding for each in (*others, *skills)]),
     )
 
 
-def _find_license_above(standard: Standard, case: Case) -> str | None:
-    """The license whose holders start above a level, if a person has it, or the degree for it from abroad.
-
-    Who was educated abroad has worked under another country's license; theirs is to be had, not their trade.
-    """
-    held = [found.id for found in case.profile.licenses or () if found.is_current(case.today)]
-    codes = standard.level.passed_over
-    known = case.scales.credentials
-    return next((code for code in codes if code in held or is_trained_abroad(known[code], case)), None)
-
-
-def _advise(level: LevelAssessment, standard: Standard, case: Case) -> LevelAssessment:
+def _advise(
+    level: LevelAssessment, standard: Standard, judged: Sequence[Judged], case: Case
+) -> LevelAssessment:
     return level._replace(
         lift=find_lift(standard, level.findings, level.verdict.high, case),
-        settles_most=find_settling_answer(level.findings),
+        settles_most=find_settling_answer(judged),
     )
 
 

@@ -1,12 +1,10 @@
 """Who may sit for a certification now, by its routes, and as far as the answers say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from carecli.engine.requirements import Case, Scales
-from carecli.names import fold
+from carecli.engine.requirements import Case
 from carecli.pack.credentials import Credential, Route
-from carecli.profile.model import Certification, Education, License
 
 MONTHS = 12
 FULL_TIME_HOURS = 2_080 / MONTHS  # a month of full-time work, where a route counts hours
@@ -27,74 +25,93 @@ def may_sit(credential: Credential, case: Case) -> Chance:
 
     Nobody may where no route is known, and training hours that a route asks for are in no profile.
     """
-    parts = dict.fromkeys(route.part for route in credential.route)
-    ways = [[_meet(route, case) for route in credential.route if route.part == part] for part in parts]
-    return _all(_any(routes) for routes in ways) if ways else NO
-
-
-def _any(chances: Iterable[Chance]) -> Chance:
-    found = [*chances]
-    return Chance(any(c.low for c in found), any(c.high for c in found))
-
-
-def _all(chances: Iterable[Chance]) -> Chance:
-    found = [*chances]
-    return Chance(all(c.low for c in found), all(c.high for c in found))
-
-
-def _meet(route: Route, case: Case) -> Chance:
-    if route.ce_hours is not None:
+    parts: dict[str, list[Route]] = {}
+    for route in credential.route:
+        parts.setdefault(route.part, []).append(route)
+    if not parts:
         return NO
-    profile = case.profile
-    excluded = _hold(route.excludes, profile.licenses, case)
-    asks = [Chance(not excluded.high, not excluded.low)]
+    return find_all(find_any(_find_chance(route, case) for route in routes) for routes in parts.values())
+
+
+def _find_chance(route: Route, case: Case) -> Chance:
+    return find_all(_list_chances(route, case))
+
+
+def find_any(chances: Iterable[Chance]) -> Chance:
+    """The chance that one of several things holds."""
+    found = NO
+    for chance in chances:
+        if chance.low:
+            return YES
+        if chance.high:
+            found = OPEN
+    return found
+
+
+def find_all(chances: Iterable[Chance]) -> Chance:
+    """The chance that all of several things hold."""
+    found = YES
+    for chance in chances:
+        if not chance.high:
+            return NO
+        if not chance.low:
+            found = OPEN
+    return found
+
+
+def _list_chances(route: Route, case: Case) -> Iterator[Chance]:
+    """Whether each thing that a route asks is there, what is quickly seen first."""
+    if route.ce_hours is not None:
+        yield NO
     if route.licenses:
-        asks.append(_hold(route.licenses, profile.licenses, case))
+        yield _hold(route.licenses, case.licenses)
     if route.certifications:
-        asks.append(_hold(route.certifications, profile.certifications, case))
+        yield _hold(route.certifications, case.certifications)
+    if route.excludes:
+        low, high = _hold(route.excludes, case.licenses)
+        yield Chance(not high, not low)
     if route.degree:
-        asks.append(_studied(route, case))
+        yield _studied(route, case)
     if route.months or route.hours:
-        asks.append(_worked(route, case))
-    return _all(asks)
+        yield _worked(route, case)
 
 
-def _hold(codes: Iterable[str], held: Iterable[License | Certification] | None, case: Case) -> Chance:
-    wanted = {*codes}
+def _hold(codes: Iterable[str], held: frozenset[str] | None) -> Chance:
     if held is None:
-        return OPEN if wanted else NO
-    return YES if any(h.id in wanted and h.is_current(case.today) for h in held) else NO
+        return OPEN
+    return NO if held.isdisjoint(codes) else YES
 
 
 def _studied(route: Route, case: Case) -> Chance:
     """A degree of the level, in one of the fields that the route names, evaluated if it is from abroad."""
-    education = case.profile.education
-    if education is None:
+    if case.degrees is None:
         return OPEN
-    ranks, least = case.scales.ranks, case.scales.ranks[route.degree or ""]
-    enough = [e for e in education if ranks[e.level] >= least and not is_abroad(e, case.scales)]
+    least = case.scales.ranks[route.degree or ""]
+    enough = [degree for degree in case.degrees if degree.rank >= least and degree.abroad is None]
     if not route.fields:
         return YES if enough else NO
-    if any(case.scales.fields.get(fold(e.field)) in route.fields for e in enough if e.field):
+    if any(degree.field_id in route.fields for degree in enough):
         return YES
-    return OPEN if any(e.field is None for e in enough) else NO
+    return OPEN if any(degree.field is None for degree in enough) else NO
 
 
-def is_abroad(entry: Education, scales: Scales) -> bool:
-    """Whether a degree was earned in another country than the pack's, and so is to be evaluated first."""
-    return None not in (entry.country, scales.country) and entry.country != scales.country
+def find_license_above(codes: Iterable[str], case: Case) -> str | None:
+    """The first of the licenses that a person has, or has the degree for from abroad.
+
+    Who was educated abroad has worked under another country's license; theirs is to be had, not their trade.
+    """
+    known, held = case.scales.credentials, case.licenses or ()
+    return next((code for code in codes if code in held or is_trained_abroad(known[code], case)), None)
 
 
 def is_trained_abroad(credential: Credential, case: Case) -> bool:
     """Whether a person has a degree from abroad of the kind that a license is given for."""
-    scales = case.scales
-    abroad = [entry for entry in case.profile.education or () if is_abroad(entry, scales)]
+    abroad = [degree for degree in case.degrees or () if degree.abroad]
     return any(
-        scales.ranks[entry.level] >= scales.ranks[route.degree]
-        and scales.fields.get(fold(entry.field or "")) in route.fields
+        degree.rank >= case.scales.ranks[route.degree] and degree.field_id in route.fields
+        for degree in abroad
         for route in credential.route
         if route.degree
-        for entry in abroad
     )
 
 

@@ -4,37 +4,26 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import NamedTuple
 
-from carecli.engine.requirements import WAIVED, Case, Finding, Outcome, Reading, Requirement, strength
+from carecli.engine.requirements import (
+    WAIVED,
+    Case,
+    Finding,
+    Judged,
+    Outcome,
+    Reading,
+    Requirement,
+    Tally,
+    add_up,
+    strength,
+    take_stock,
+)
 from carecli.engine.results import Advantages, Range, Standing, Verdict, VerdictRange
-from carecli.engine.standards import Standard
+from carecli.engine.standards import AskedSkill, Standard, Standards
 from carecli.pack.ladder import Rules
-
-Outcomes = Sequence[tuple[Requirement, Outcome]]
-
-
-class Half(NamedTuple):
-    """The points of one half of a level, credentials or skills, and how many there are: must and expected."""
-
-    points: float
-    total: float
-
-    @property
-    def share(self) -> float:
-        """How much of it is there, 0 to 1; all of it where nothing is asked."""
-        return self.points / self.total if self.total else 1.0
+from carecli.profile.model import Profile
 
 
-def add_up(judged: Outcomes) -> Half:
-    """The weighted points of requirements: those met, and a share of those partly met."""
-    points = total = 0.0
-    for requirement, outcome in judged:
-        if outcome.status != "waived":
-            points += requirement.weight * outcome.credit
-            total += requirement.weight
-    return Half(points, total)
-
-
-def score(credentials: Half, skills: Half) -> float:
+def score(credentials: Tally, skills: Tally) -> float:
     """The score, 0 to 100: how much of what a level asks is there, half credentials and half skills.
 
     A half that asks nothing leaves the whole to the other, and a level that asks for nothing is 100. The
@@ -43,7 +32,7 @@ def score(credentials: Half, skills: Half) -> float:
 
     With all credentials, and of two skills that weigh 2 one met and one at half its rating:
 
-    >>> score(Half(8, 8), Half(3, 4))
+    >>> score(Tally(8, 8), Tally(3, 4))
     87.5
     """
     asked = [half.share for half in (credentials, skills) if half.total]
@@ -60,7 +49,7 @@ def points_for_score(wanted: float) -> float:
     return (ceil(wanted * 10 - 1e-9) - 1e-6) / 10
 
 
-def decide_verdict(judged: Outcomes, skills: Half, level_score: float, rules: Rules) -> Verdict:
+def decide_verdict(credentials: Tally, skills: Tally, level_score: float, rules: Rules) -> Verdict:
     """The verdict of a level for one reading of the answers, worst or best (design section 6).
 
     - `blocked`: a must is missing, whatever else there is.
@@ -74,61 +63,57 @@ def decide_verdict(judged: Outcomes, skills: Half, level_score: float, rules: Ru
     lacks the bachelor's that is expected of nurses is a stretch, and who lacks their license is blocked.
     `level_score` is that of the same reading.
     """
-    is_ready = skills.share * 100 >= rules.ready.skills - 1e-9
-    large = 0
-    for requirement, outcome in judged:
-        if requirement.importance == "preferred" or outcome.status in ("met", "waived"):
-            continue
-        if requirement.importance == "must" and outcome.status == "missing":
-            return "blocked"
-        is_forgiven = requirement.kind == "skill" and requirement.importance == "expected"
-        if not is_forgiven or outcome.gap > rules.ready.steps:
-            is_ready = False
-        large += outcome.gap > rules.stretch.steps
-    if is_ready:
+    if credentials.stops or skills.stops:
+        return "blocked"
+    is_short = credentials.short or skills.short
+    if not is_short and skills.share * 100 >= rules.ready.skills - 1e-9:
         return "ready"
-    return "stretch" if large <= rules.stretch.gaps and level_score >= rules.stretch.score else "developing"
+    is_near = credentials.large + skills.large <= rules.stretch.gaps
+    return "stretch" if is_near and level_score >= rules.stretch.score else "developing"
 
 
-def stand(others: Sequence[Finding], skills: Sequence[Finding], rules: Rules) -> Standing:
-    """Verdict, score, halves and advantages of a level by its findings, worst and best case."""
-    low = _judge_all(
-        [(f.requirement, f.worst) for f in others], [(f.requirement, f.worst) for f in skills], rules
+class Ends(NamedTuple):
+    """What credentials and skills come to with all open answers missing (`low`), and with them met."""
+
+    low: tuple[Tally, Tally]
+    high: tuple[Tally, Tally]
+
+
+def find_ends(others: Sequence[Judged], skills: Sequence[Judged]) -> Ends:
+    """What the two halves of a level come to."""
+    others, skills = [x for x in others if not x.is_wish], [x for x in skills if not x.is_wish]
+    worst, rated = [each.worst for each in others], [each.worst for each in skills]
+    best, hoped = [each.best for each in others], [each.best for each in skills]
+    low = add_up(worst), add_up(rated)
+    if best == worst and hoped == rated:
+        return Ends(low, low)
+    return Ends(low, (add_up(best), add_up(hoped)))
+
+
+def weigh(ends: Ends, rules: Rules) -> tuple[VerdictRange, Range]:
+    """Verdict and score of a level, worst and best case."""
+    low = high = score(*ends.low)
+    worst = best = decide_verdict(*ends.low, low, rules)
+    if ends.high is not ends.low:
+        high = score(*ends.high)
+        best = decide_verdict(*ends.high, high, rules)
+    return VerdictRange(worst, best), Range(low, high)
+
+
+def stand(others: Sequence[Judged], skills: Sequence[Judged], rules: Rules) -> Standing:
+    """Verdict, score, halves and advantages of a level, worst and best case."""
+    ends = find_ends(others, skills)
+    credentials, rated = (
+        Range(floor_score(low.share), floor_score(high.share))
+        for low, high in zip(ends.low, ends.high, strict=True)
     )
-    high = low
-    if any(finding.open_answers for finding in (*others, *skills)):
-        high = _judge_all(
-            [(f.requirement, f.best) for f in others], [(f.requirement, f.best) for f in skills], rules
-        )
-    wished = [f for f in (*others, *skills) if f.requirement.importance == "preferred"]
+    wished = [each.finding for each in (*others, *skills) if each.is_wish]
     advantages = Advantages(
-        sum(f.worst.status == "met" for f in wished),
-        sum(f.best.status == "met" for f in wished),
+        sum([f.worst.status == "met" for f in wished]),
+        sum([f.best.status == "met" for f in wished]),
         len(wished),
     )
-    return Standing(
-        VerdictRange(low.verdict, high.verdict),
-        Range(low.score, high.score),
-        Range(low.credentials, high.credentials),
-        Range(low.skills, high.skills),
-        advantages,
-    )
-
-
-class Judged(NamedTuple):
-    """Verdict, score and the two halves of one reading, each out of 100."""
-
-    verdict: Verdict
-    score: float
-    credentials: float
-    skills: float
-
-
-def _judge_all(others: Outcomes, skills: Outcomes, rules: Rules) -> Judged:
-    credentials, rated = add_up(others), add_up(skills)
-    reached = score(credentials, rated)
-    verdict = decide_verdict((*others, *skills), rated, reached, rules)
-    return Judged(verdict, reached, floor_score(credentials.share), floor_score(rated.share))
+    return Standing(*weigh(ends, rules), credentials, rated, advantages)
 
 
 def blocks(finding: Finding, outcome: Outcome) -> bool:
@@ -136,16 +121,32 @@ def blocks(finding: Finding, outcome: Outcome) -> bool:
     return finding.requirement.importance == "must" and outcome.status == "missing"
 
 
-def judge_others(standard: Standard, case: Case) -> tuple[Finding, ...]:
-    """A finding for each requirement of a level but its skills, those left out that others are asked."""
-    found = [judge(requirement, case) for requirement in standard.others]
-    return tuple([finding for finding in found if finding.best.status != "waived"])
+def judge_asked(standards: Standards, case: Case, *, counted: bool = False) -> list[Judged]:
+    """What is asked on the ladder besides skills, each thing judged once; of the `counted` alone, if so."""
+    asked = standards.asked[: standards.counted] if counted else standards.asked
+    return [take_stock(judge(requirement, case), case.scales.rules) for requirement in asked]
 
 
-def judge_skills(standard: Standard, case: Case) -> tuple[Finding, ...]:
-    """A finding for each skill that a level asks for, from those that the standard has worked out."""
-    rating_of = case.profile.skills.get
-    return tuple([by_rating[rating_of(skill)] for skill, by_rating in standard.skills])
+def list_others(standard: Standard, judged: Sequence[Judged]) -> list[Judged]:
+    """Of what is asked on the ladder that of one level, what is asked of others left out."""
+    found = []
+    for requirement, place in zip(standard.others, standard.places, strict=True):
+        once = judged[place]
+        if once.finding.best.status != "waived":
+            found.append(Judged(Finding(requirement, *once.finding[1:]), *once[1:]))
+    return found
+
+
+def judge_level(standard: Standard, standards: Standards, case: Case) -> tuple[list[Judged], list[Judged]]:
+    """The two halves of one level: everything but skills, and skills."""
+    others = list_others(standard, judge_asked(standards, case))
+    return others, list_rated(standard.skills, case.profile)
+
+
+def list_rated(skills: Sequence[AskedSkill], profile: Profile) -> list[Judged]:
+    """Skills as a person rates them, from what the standard has worked out."""
+    rating_of = profile.skills.get
+    return [by_rating[rating_of(skill)] for skill, by_rating in skills]
 
 
 def judge(requirement: Requirement, case: Case) -> Finding:
@@ -162,10 +163,11 @@ def judge(requirement: Requirement, case: Case) -> Finding:
     >>> from carecli.engine.standards import set_standards
     >>> from carecli.pack.loading import load_pack
     >>> from carecli.pack.reading import find_pack
+    >>> from carecli.engine.requirements import open_case
     >>> from carecli.profile.model import Profile
     >>> from datetime import date
     >>> standards = set_standards(load_pack(find_pack()))
-    >>> case = Case(Profile(), date(2026, 11, 23), standards.scales)
+    >>> case = open_case(Profile(), date(2026, 11, 23), standards.scales)
     >>> found = judge(standards.levels[2].others[0], case)
     >>> found.open_answer, found.worst.status, found.best.status
     ('years', 'missing', 'met')
@@ -175,6 +177,8 @@ def judge(requirement: Requirement, case: Case) -> Finding:
         return Finding(requirement, None, WAIVED, WAIVED)
     reading = requirement.need.judge(case)
     for other in requirement.alternatives:
+        if reading.worst.status == "met":
+            break  # nothing is better
         reading = take_better(reading, other.judge(case))
     if asked_of is None:
         reading = reading._replace(worst=WAIVED, open_answers=("licenses",))
@@ -183,12 +187,9 @@ def judge(requirement: Requirement, case: Case) -> Finding:
 
 def _is_asked(requirement: Requirement, case: Case) -> bool | None:
     """Whether a requirement is asked of a person; None while their licenses are not known."""
-    held = case.profile.licenses
     if not requirement.holders:
         return True
-    if held is None:
-        return None
-    return any(found.id in requirement.holders and found.is_current(case.today) for found in held)
+    return None if case.licenses is None else not case.licenses.isdisjoint(requirement.holders)
 
 
 def take_better(one: Reading, other: Reading) -> Reading:
@@ -212,7 +213,7 @@ def _join(one: Outcome, other: Outcome) -> Outcome:
     return better._replace(credit=max(one.credit, other.credit), gap=min(one.gap, other.gap))
 
 
-def find_settling_answer(findings: Sequence[Finding]) -> str | None:
+def find_settling_answer(judged: Sequence[Judged]) -> str | None:
     """The open answer that would settle most of a level, or None where all are given.
 
     An answer that decides a must comes first, since it decides whether the level is blocked; then the
@@ -220,17 +221,14 @@ def find_settling_answer(findings: Sequence[Finding]) -> str | None:
     only decides whether an exam may be sat is not counted.
     """
     weights: dict[str, tuple[bool, float]] = {}
-    halves = [
-        [f for f in findings if (f.requirement.kind == "skill") is is_skill] for is_skill in (True, False)
-    ]
-    for half in halves:
-        total = add_up([(finding.requirement, finding.worst) for finding in half]).total
-        for finding in (finding for finding in half if finding.can_be_settled):
-            gained = finding.requirement.weight * (finding.best.credit - finding.worst.credit)
+    for is_skill in (True, False):
+        half = [each for each in judged if (each.finding.requirement.kind == "skill") is is_skill]
+        total = add_up([each.worst for each in half]).total
+        for finding, worst, best, _ in half:
+            if not finding.can_be_settled:
+                continue
+            width = (best.points - worst.points) / total if total else 0.0
             for answer in finding.open_answers:
-                decides_must, width = weights.get(answer, (False, 0.0))
-                weights[answer] = (
-                    decides_must or blocks(finding, finding.worst),
-                    width + (gained / total if total else 0.0),
-                )
+                decides_must, so_far = weights.get(answer, (False, 0.0))
+                weights[answer] = decides_must or worst.stops > 0, so_far + width
     return max(weights, key=lambda answer: weights[answer], default=None)

@@ -7,10 +7,9 @@ CONTRIBUTING.md lists what else it touches.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import inf
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from carecli.engine.eligibility import is_abroad, may_sit
+from carecli.engine.eligibility import find_any, may_sit
 from carecli.engine.requirements import (
     MET,
     Case,
@@ -20,10 +19,11 @@ from carecli.engine.requirements import (
     Qualification,
     Reading,
     Scales,
+    Studied,
     count_steps,
     strength,
 )
-from carecli.names import STAGES, fold, say_number
+from carecli.names import STAGES, say_number
 from carecli.pack.ladder import AnyNeed, EducationNeed, Level, Rules, SkillNeed, YearsNeed
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, Education, License, Profile
@@ -67,16 +67,17 @@ class Years(NamedTuple):
 
         An open answer could add any number of years, so it leaves the best case met.
         """
-        answers = {"years": case.profile.years}
-        if self.related:
-            answers["related_years"] = case.profile.related_years
-        known = sum(years for years in answers.values() if years is not None)
-        is_open = tuple([answer for answer, years in answers.items() if years is None])
-        size = case.scales.rules.steps.years
+        own, other = case.profile.years, case.profile.related_years if self.related else 0
+        known, size = (own or 0) + (other or 0), case.scales.rules.steps.years
         worst = self._weigh(known, size)
-        best = self._weigh(inf if is_open else known, size)
-        have = None if len(is_open) == len(answers) else Years(known)
-        return Reading(have, worst, best, is_open if worst != best else ())
+        if own is not None and other is not None:
+            return Reading(Years(known), worst, worst)
+        is_all_open = own is None and (other is None or not self.related)
+        have = None if is_all_open else Years(known)
+        if worst == MET:
+            return Reading(have, MET, MET)
+        asked = {"years": own, "related_years": other}
+        return Reading(have, worst, MET, tuple([name for name, years in asked.items() if years is None]))
 
     def _weigh(self, years: float, size: float) -> Outcome:
         short = self.years - years
@@ -160,40 +161,35 @@ class Degree(NamedTuple):
 
     def judge(self, case: Case) -> Reading:
         """The entry that comes closest counts; a level without its field leaves the field open."""
-        education, scales = case.profile.education, case.scales
-        nothing = Outcome("missing", 0.0, scales.steps_to[None, self.level])
-        if education is None:
-            return Reading(None, nothing, MET, ("education",))
-        if not education:
+        degrees, scales = case.degrees, case.scales
+        if not degrees:
+            nothing = Outcome("missing", 0.0, scales.steps_to[None, self.level])
+            if degrees is None:
+                return Reading(None, nothing, MET, ("education",))
             return Reading(Degree(""), nothing, nothing)
-        entries = [self._judge_entry(entry, scales) for entry in education]
-        ranks = scales.ranks
-        have, worst, _ = max(
-            entries,
-            key=lambda e: (
-                strength(e[1]),
-                ranks[e[0].level],
-                strength(e[2]),
-                (e[0].plain, e[0].country or ""),
-            ),
-        )
-        best = max((best for _, _, best in entries), key=strength)
+        ends = [self._weigh(degree, scales) for degree in degrees]
+        nearest, (worst, best) = degrees[0], ends[0]
+        if len(degrees) > 1:
+            nearest, (worst, _) = max(zip(degrees, ends, strict=True), key=_rank_degree)
+            best = max((best for _, best in ends), key=strength)
+        have = Degree(nearest.level, scales.names[nearest.level], nearest.field or None)
+        if nearest.abroad and worst.status != "missing":
+            have = have._replace(country=nearest.abroad)
         return Reading(have, worst, best, ("education",) if worst != best else ())
 
-    def _judge_entry(self, entry: Education, scales: Scales) -> tuple["Degree", Outcome, Outcome]:
-        have = Degree(entry.level, scales.names[entry.level], entry.field or None)
-        to_go = scales.steps_to[entry.level, self.level]
+    def _weigh(self, degree: Studied, scales: Scales) -> tuple[Outcome, Outcome]:
+        """How far a degree is enough, at worst and at best."""
+        to_go = scales.steps_to[degree.level, self.level]
         if to_go:
             short = Outcome("missing", 0.0, to_go)
-            return have, short, short
+            return short, short
         partial = scales.rules.partial
-        credit = 1.0 if entry.field and is_named_field(entry.field, scales) else partial.other_field
-        best = 1.0 if entry.field is None else credit
-        if is_abroad(entry, scales):
-            have = have._replace(country=entry.country)
+        credit = 1.0 if degree.is_named else partial.other_field
+        best = 1.0 if degree.field is None else credit
+        if degree.abroad:
             credit, best = credit * partial.abroad, best * partial.abroad
-        low, high = (MET if share == 1.0 else Outcome("partial", share, 1) for share in (credit, best))
-        return have, low, high
+        low = MET if credit == 1.0 else Outcome("partial", credit, 1)
+        return low, low if best == credit else MET if best == 1.0 else Outcome("partial", best, 1)
 
     def rank(self, scales: Scales) -> int:
         """The place of its level among all, -1 for none."""
@@ -204,8 +200,8 @@ class Degree(NamedTuple):
 
         One below helps only where it leaves no more to go than a stretch allows.
         """
-        scales, education = case.scales, case.profile.education or ()
-        highest = max((entry.level for entry in education), key=scales.ranks.__getitem__, default=None)
+        scales, held = case.scales, case.degrees or ()
+        highest = max(held, key=lambda degree: degree.rank).level if held else None
         gains = [
             Gain(
                 max(1, scales.steps_to[highest, level]),
@@ -215,9 +211,9 @@ class Degree(NamedTuple):
             for level, name in scales.names.items()
             if scales.steps_to[level, self.level] <= scales.rules.stretch.steps
         ]
-        for entry in education:
-            if is_abroad(entry, scales) and not scales.steps_to[entry.level, self.level]:
-                earned = Degree(entry.level, scales.names[entry.level], entry.field)
+        for degree in held:
+            if degree.abroad and not scales.steps_to[degree.level, self.level]:
+                earned = Degree(degree.level, scales.names[degree.level], degree.field)
                 gains.append(Gain(1, earned, earned))
         return gains
 
@@ -229,12 +225,10 @@ class Degree(NamedTuple):
         return profile.model_copy(update={"education": (*(profile.education or ()), entry)})
 
 
-def is_named_field(field: str, scales: Scales) -> bool:
-    """Whether the pack counts a field of study, however the person writes it."""
-    wanted = fold(field)
-    if wanted in scales.fields:
-        return scales.fields[wanted] in scales.named
-    return any(f"-{stem}-" in f"-{wanted}-" for stem in scales.stems)
+def _rank_degree(weighed: tuple[Studied, tuple[Outcome, Outcome]]) -> tuple[Any, ...]:
+    """The key by which the degree that comes closest is found, whatever the order of answers."""
+    degree, (worst, best) = weighed
+    return strength(worst), degree.rank, strength(best), degree.field or "", degree.abroad or ""
 
 
 class Credentials(NamedTuple):
@@ -272,32 +266,29 @@ class Credentials(NamedTuple):
 
         A certification whose exam may be sat is partly met: the exam is the one step left.
         """
-        held: Sequence[License | Certification] | None = case.profile.licenses
-        answer, steps = "licenses", case.scales.rules.steps
-        missing = Outcome("missing", 0.0, steps.license)
-        if self.kind == "certification":
-            held, answer = case.profile.certifications, "certifications"
-            missing = Outcome("missing", 0.0, steps.certification)
-        if held is None:
-            return Reading(None, missing, MET, (answer,))
-        current = sorted({h.id for h in held if h.is_current(case.today)})
-        fitting = tuple(code for code in current if code in self.accepts)
-        if fitting:
-            return Reading(Credentials(self.kind, fitting), MET, MET)
-        lapsed = tuple(sorted({h.id for h in held if h.id in self.accepts}))
-        have = Credentials(self.kind, tuple(current))
+        steps = case.scales.rules.steps
         if self.kind == "license":
-            return Reading(have, missing, missing, lapsed=lapsed)
-        return self._weigh_exam(have, missing, lapsed, case)
+            current, missing = case.licenses, Outcome("missing", 0.0, steps.license)
+        else:
+            current, missing = case.certifications, Outcome("missing", 0.0, steps.certification)
+        if current is None:
+            return Reading(None, missing, MET, (f"{self.kind}s",))
+        if not current.isdisjoint(self.accepts):
+            return Reading(Credentials(self.kind, tuple(sorted(current & self.accepts))), MET, MET)
+        have = Credentials(self.kind, tuple(sorted(current)))
+        if self.kind == "license":
+            return Reading(have, missing, missing, lapsed=self._list_lapsed(case.profile.licenses))
+        return self._weigh_exam(have, missing, case)
 
-    def _weigh_exam(
-        self, have: "Credentials", missing: Outcome, lapsed: tuple[str, ...], case: Case
-    ) -> Reading:
-        known = case.scales.credentials
-        chances = [may_sit(known[code], case) for code in sorted(self.accepts)]
+    def _list_lapsed(self, held: Sequence[License | Certification] | None) -> tuple[str, ...]:
+        """Those of the answers that would do if they had not expired; none of them is current."""
+        return tuple(sorted({found.id for found in held or () if found.id in self.accepts}))
+
+    def _weigh_exam(self, have: "Credentials", missing: Outcome, case: Case) -> Reading:
+        known, lapsed = case.scales.credentials, self._list_lapsed(case.profile.certifications)
+        chance = find_any(may_sit(known[code], case) for code in self.accepts)
         eligible = Outcome("partial", case.scales.rules.partial.eligible, 1)
-        worst = eligible if any(chance.low for chance in chances) else missing
-        best = eligible if any(chance.high for chance in chances) else missing
+        worst, best = (eligible if holds else missing for holds in chance)
         ask: tuple[str, ...] = ()
         if worst != best:
             answers = ("licenses", "education", "years", "related_years")

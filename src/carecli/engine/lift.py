@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, product
 from typing import NamedTuple
 
-from carecli.engine.judging import add_up, decide_verdict, judge, points_for_score, score
+from carecli.engine.judging import decide_verdict, judge, points_for_score, score
 from carecli.engine.kinds import Credentials
-from carecli.engine.requirements import Case, Finding, Gain, Outcome, Qualification, Requirement
+from carecli.engine.requirements import Case, Finding, Gain, Qualification, Requirement, Tally, add_up, tally
 from carecli.engine.results import VERDICTS, Change, Lift, Verdict
 from carecli.engine.standards import Standard
 
@@ -15,15 +15,11 @@ Chosen = tuple[str, Gain]  # something to do, and the requirement that it is for
 
 
 class Move(NamedTuple):
-    """Something to do, or nothing: its steps, the points of the score that it brings, what it comes to.
-
-    `large` counts the gaps that it leaves which are too large for a stretch.
-    """
+    """Something to do, or nothing: its steps, the points of the score that it brings, what it comes to."""
 
     steps: int
     points: float
-    large: int
-    outcomes: tuple[tuple[Requirement, Outcome], ...]
+    tally: Tally
     changes: tuple[Change, ...] = ()
 
 
@@ -76,9 +72,9 @@ def find_lift(standard: Standard, findings: Sequence[Finding], verdict: Verdict,
 def _split(standard: Standard, findings: Sequence[Finding], case: Case) -> Level:
     asked = [r for r in standard.others if r.importance != "preferred"]
     rated = [f for f in findings if f.requirement.kind == "skill" and f.requirement.importance != "preferred"]
-    half = add_up([(f.requirement, f.best) for f in rated])
+    half = add_up([tally(f.requirement, f.best, case.scales.rules) for f in rated])
     credentials = _list_credential_moves(asked, 50 if half.total else 100, case)
-    worth = (50 if credentials[0].outcomes else 100) if half.total else 0
+    worth = (50 if credentials[0].tally.total else 100) if half.total else 0
     skills = [_list_rating_moves(finding, worth / half.total, case) for finding in rated]
     points = credentials[0].points + worth * half.share
     first = tuple(move._replace(points=move.points - credentials[0].points) for move in credentials)
@@ -87,14 +83,14 @@ def _split(standard: Standard, findings: Sequence[Finding], case: Case) -> Level
 
 def _list_rating_moves(finding: Finding, share: float, case: Case) -> tuple[Move, ...]:
     """Leaving a skill as it is, and each rating above; a point of its weight is `share` of the score."""
-    requirement, now, most = finding.requirement, finding.best, case.scales.rules.stretch.steps
-    moves = [Move(0, 0.0, int(now.gap > most), ((requirement, now),))]
+    requirement, now, rules = finding.requirement, finding.best, case.scales.rules
+    moves = [Move(0, 0.0, tally(requirement, now, rules))]
     gains = () if now.status == "met" else requirement.need.list_gains(case)
     for gain in gains:
         outcome = requirement.need.judge(case._replace(profile=gain.adds.add_to(case.profile))).best
         points = requirement.weight * (outcome.credit - now.credit) * share
         change = Change(requirement.id, gain.to, gain.steps)
-        moves.append(Move(gain.steps, points, int(outcome.gap > most), ((requirement, outcome),), (change,)))
+        moves.append(Move(gain.steps, points, tally(requirement, outcome, rules), (change,)))
     return tuple(moves)
 
 
@@ -105,7 +101,7 @@ def _list_credential_moves(asked: Sequence[Requirement], worth: float, case: Cas
     make another one asked. `points` are those of the score that all credentials then bring, of `worth`.
     """
     stay = _add_gains((), asked, worth, case)
-    unmet = [r for r, outcome in stay.outcomes if outcome.status != "met"]
+    unmet = [r for r in asked if judge(r, case).best.status not in ("met", "waived")]
     kinds = dict.fromkeys(way.kind for r in unmet for way in r.ways)
     options = [[None, *_choose_gains(kind, unmet, asked, case)] for kind in kinds]
     chosen = [[gain for gain in gains if gain] for gains in product(*options)]
@@ -150,25 +146,21 @@ def _add_gains(chosen: Sequence[Chosen], asked: Sequence[Requirement], worth: fl
     profile = case.profile
     for _, gain in chosen:
         profile = gain.adds.add_to(profile)
-    after = case._replace(profile=profile)
-    outcomes = tuple([(r, best) for r in asked if (best := judge(r, after).best).status != "waived"])
-    half = add_up(outcomes)
+    after = case.change(profile)
+    half = add_up(
+        [tally(requirement, judge(requirement, after).best, case.scales.rules) for requirement in asked]
+    )
     return Move(
         sum(gain.steps for _, gain in chosen),
         worth * half.share if half.total else 0.0,
-        sum(outcome.gap > case.scales.rules.stretch.steps for _, outcome in outcomes),
-        outcomes,
+        half,
         tuple([Change(name, gain.to, gain.steps) for name, gain in chosen]),
     )
 
 
 def _unblock(level: Level) -> Lift:
     """The fewest steps that clear the hard stops, of several sets the one that leads furthest."""
-
-    def is_clear(move: Move) -> bool:
-        return not any(r.importance == "must" and o.status == "missing" for r, o in move.outcomes)
-
-    sets = product(*(_list_shortest(moves, is_clear) for moves in level.groups))
+    sets = product(*(_list_shortest(moves, lambda move: not move.tally.stops) for moves in level.groups))
     found = [(*_judge_after(moves, level), moves) for moves in sets]
     verdict, _, moves = max(found, key=lambda after: (VERDICTS.index(after[0]), after[1]))
     return Lift(verdict, _list_changes(moves))
@@ -183,27 +175,19 @@ def _list_shortest(moves: Iterable[Move], accept: Callable[[Move], bool]) -> lis
 
 def _judge_after(moves: Sequence[Move], level: Level) -> tuple[Verdict, float]:
     """Verdict and score of the level once a move of each group is made."""
-    credentials = moves[0].outcomes
-    skills = [pair for move in moves[1:] for pair in move.outcomes]
-    halves, rules = (add_up(credentials), add_up(skills)), level.case.scales.rules
+    halves = moves[0].tally, add_up([move.tally for move in moves[1:]])
     reached = score(*halves)
-    return decide_verdict((*credentials, *skills), halves[1], reached, rules), reached
+    return decide_verdict(*halves, reached, level.case.scales.rules), reached
 
 
 def _reach_ready(level: Level) -> list[Move]:
     """The fewest steps that meet all credentials and bring skills to the line, and then the most points."""
-    ready = level.case.scales.rules.ready
-
-    def is_met(move: Move) -> bool:
-        return all(outcome.status == "met" for _, outcome in move.outcomes)
-
-    def is_enough(move: Move) -> bool:
-        ((requirement, outcome),) = move.outcomes
-        return outcome.status == "met" or (requirement.importance != "must" and outcome.gap <= ready.steps)
-
-    credentials = max(_list_shortest(level.groups[0], is_met), key=lambda move: move.points)
-    skills = [tuple(move for move in moves if is_enough(move)) for moves in level.groups[1:]]
-    filled = _fill(skills, ready.skills / 100 * level.worth - level.skills - 1e-7)
+    wanted = level.case.scales.rules.ready.skills / 100 * level.worth
+    credentials = max(
+        _list_shortest(level.groups[0], lambda move: not move.tally.short), key=lambda move: move.points
+    )
+    skills = [tuple(move for move in moves if not move.tally.short) for moves in level.groups[1:]]
+    filled = _fill(skills, wanted - level.skills - 1e-7)
     assert filled is not None, "with all skills met they are enough"  # noqa: S101
     return [credentials, *filled]
 
@@ -250,7 +234,7 @@ def _fill(
 
 def _is_single(moves: Sequence[Move]) -> bool:
     """Whether a group has just one thing to do, of one step, and no large gap."""
-    return len(moves) == 2 and moves[1].steps == moves[0].steps + 1 and not moves[0].large
+    return len(moves) == 2 and moves[1].steps == moves[0].steps + 1 and not moves[0].tally.large
 
 
 def _combine(
@@ -264,7 +248,7 @@ def _combine(
     grown: dict[State, tuple[float, dict[int, Move]]] = {}
     for (steps, large), (points, chosen) in table.items():
         for move in moves:
-            state = steps + move.steps, (large + move.large if gaps is not None else 0)
+            state = steps + move.steps, (large + move.tally.large if gaps is not None else 0)
             if (below is not None and state[0] >= below) or (gaps is not None and state[1] > gaps):
                 continue
             reached = points + move.points

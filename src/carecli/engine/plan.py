@@ -5,12 +5,12 @@ from datetime import date
 from math import ceil
 from typing import NamedTuple
 
-from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries
-from carecli.engine.eligibility import is_trained_abroad
-from carecli.engine.judging import blocks, judge, judge_others, judge_skills, stand
+from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, score_against
+from carecli.engine.eligibility import find_license_above
+from carecli.engine.judging import blocks, judge, judge_level, stand
 from carecli.engine.kinds import Credentials, Degree
 from carecli.engine.openings import find_opening, list_openings
-from carecli.engine.requirements import Case, Finding, Requirement
+from carecli.engine.requirements import Case, Finding, Judged, Requirement
 from carecli.engine.results import (
     Alternative,
     Assessment,
@@ -27,7 +27,7 @@ from carecli.engine.results import (
 )
 from carecli.engine.routes import FIRST_POST
 from carecli.engine.schedule import Times, add_up, place, put_in_order, run_in_turn, sort_by_dependence
-from carecli.engine.standards import Standard, Standards, set_standards
+from carecli.engine.standards import Standards, set_standards
 from carecli.engine.steps import Setup, add_gains, list_first_steps, list_held
 from carecli.engine.ways import CHOICES, add_first_post, choose_steps
 from carecli.names import fold
@@ -82,50 +82,41 @@ def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None =
     """
     standards = setup.standards
     aim = next(found for found in standards.levels if found.level.id == target)
-    case = Case(setup.profile, setup.today, standards.scales)
-    others = _judge_others(standards, case)
-    met = _list_met((*others[target], *judge_skills(aim, case)))
     order = [standard.level.id for standard in standards.levels]
-    above = order.index(current) + 1 if current else 0
-    waiting = [s for s in standards.levels[above:] if not _is_ready(s, others[s.level.id], case)]
+    above = order[order.index(current) + 1 if current else 0 :]
+    case = setup.case
+    waiting = [level for level in above if level not in _list_ready(case, standards)]
+    met = _list_met(judge_level(aim, standards, case))
     for step in steps:
-        case = case._replace(profile=add_gains(case.profile, step.gains))
-        # A rating changes nothing but skills, so the rest need not be judged again.
-        if step.gains and step.kind != "skill":
-            others = _judge_others(standards, case)
-        skills = judge_skills(aim, case)
-        findings = (*others[target], *skills)
-        reached = [s for s in waiting if _is_ready(s, others[s.level.id], case)]
+        case = case.change(add_gains(case.profile, step.gains))
+        others, skills = judge_level(aim, standards, case)
+        ready = _list_ready(case, standards)
+        reached = [level for level in waiting if level in ready]
         if reached:
             waiting = waiting[waiting.index(reached[-1]) + 1 :]
-        now = _list_met(findings)
+        now = _list_met((others, skills))
         yield Effect(
             tuple(name for name in now if name not in met),
-            stand(others[target], skills, case.scales.rules),
-            tuple(s.level.id for s in reached if not _is_passed_over(s, case)),
+            stand(others, skills, case.scales.rules),
+            tuple(level for level in reached if not _is_passed_over(level, case, standards)),
         )
         met = now
 
 
-def _is_passed_over(standard: Standard, case: Case) -> bool:
-    """Whether a person starts above a level, by a license or by a degree from abroad."""
-    held = {found.id for found in case.profile.licenses or () if found.is_current(case.today)}
-    known = case.scales.credentials
-    return any(code in held or is_trained_abroad(known[code], case) for code in standard.level.passed_over)
+def _list_ready(case: Case, standards: Standards) -> list[str]:
+    """The levels that are ready, whatever the open answers turn out to be."""
+    found = score_against(case.profile, standards, case.today)
+    return [each.level for each in found if each.verdict.low == "ready"]
 
 
-def _judge_others(standards: Standards, case: Case) -> dict[str, tuple[Finding, ...]]:
-    """The findings of each level for all its requirements but skills."""
-    return {standard.level.id: judge_others(standard, case) for standard in standards.levels}
+def _is_passed_over(level: str, case: Case, standards: Standards) -> bool:
+    codes = next(found.level.passed_over for found in standards.levels if found.level.id == level)
+    return find_license_above(codes, case) is not None
 
 
-def _list_met(findings: Iterable[Finding]) -> list[str]:
+def _list_met(halves: Iterable[Sequence[Judged]]) -> list[str]:
+    findings = [each.finding for half in halves for each in half]
     return [finding.requirement.id for finding in findings if finding.status == "met"]
-
-
-def _is_ready(standard: Standard, others: tuple[Finding, ...], case: Case) -> bool:
-    """Whether a level is ready, whatever the open answers turn out to be."""
-    return stand(others, judge_skills(standard, case), case.scales.rules).verdict.low == "ready"
 
 
 class Chosen(NamedTuple):

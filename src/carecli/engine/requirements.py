@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
+from carecli.names import fold
 from carecli.pack.credentials import Credential
 from carecli.pack.evidence import Count
 from carecli.pack.fields import Basis
 from carecli.pack.ladder import Importance, Kind, Rules
-from carecli.profile.model import Profile
+from carecli.profile.model import Certification, Education, License, Profile
 
 Status = Literal["met", "partial", "missing", "unknown", "waived"]
 Plain = float | int | str | tuple[str, ...]
@@ -60,12 +61,72 @@ class Scales(NamedTuple):
     credentials: Mapping[str, Credential]
 
 
+class Studied(NamedTuple):
+    """A degree of a person: its rank, its field by the id of the pack, and whether the pack counts that.
+
+    `is_named` is None where the field was not said; `abroad` is the country if it is to be evaluated first.
+    """
+
+    level: str
+    rank: int
+    field: str | None
+    field_id: str | None
+    is_named: bool | None
+    abroad: str | None
+
+
 class Case(NamedTuple):
-    """All that a judgement rests on: the answers, the day (what expired before it is gone), the scales."""
+    """All that a judgement rests on: the answers, the day and the scales.
+
+    `licenses` and `certifications` are those that have not expired on the day, `degrees` all with what the
+    pack knows of them; None is not answered. `open_case` makes one.
+    """
 
     profile: Profile
     today: date
     scales: Scales
+    licenses: frozenset[str] | None
+    certifications: frozenset[str] | None
+    degrees: tuple[Studied, ...] | None
+
+    def change(self, profile: Profile) -> "Case":
+        """The case of a person whose answers have changed."""
+        return open_case(profile, self.today, self.scales)
+
+
+def open_case(profile: Profile, today: date, scales: Scales) -> Case:
+    """The case of a person on a day (what expired before it is gone)."""
+    education = profile.education
+    return Case(
+        profile,
+        today,
+        scales,
+        _list_current(profile.licenses, today),
+        _list_current(profile.certifications, today),
+        None if education is None else tuple([read_degree(entry, scales) for entry in education]),
+    )
+
+
+def _list_current(held: Sequence[License | Certification] | None, today: date) -> frozenset[str] | None:
+    return None if held is None else frozenset([found.id for found in held if found.is_current(today)])
+
+
+def read_degree(entry: Education, scales: Scales) -> Studied:
+    """A degree with what the pack knows of it, however the person writes its field."""
+    field_id, is_named = None, None
+    if entry.field is not None:
+        wanted = fold(entry.field)
+        field_id = scales.fields.get(wanted)
+        is_named = field_id in scales.named
+        if field_id is None:
+            is_named = any(f"-{stem}-" in f"-{wanted}-" for stem in scales.stems)
+    abroad = entry.country if is_abroad(entry, scales) else None
+    return Studied(entry.level, scales.ranks[entry.level], entry.field, field_id, is_named, abroad)
+
+
+def is_abroad(entry: Education, scales: Scales) -> bool:
+    """Whether a degree was earned in another country than the pack's, and so is to be evaluated first."""
+    return None not in (entry.country, scales.country) and entry.country != scales.country
 
 
 class Reading(NamedTuple):
@@ -196,6 +257,76 @@ class Finding(NamedTuple):
         """The status, unknown while an open answer could meet it."""
         is_open = self.best.status == "met" and self.open_answers != ()
         return "unknown" if is_open else self.worst.status
+
+
+class Tally(NamedTuple):
+    """What outcomes come to: their points of how many, and what stands in the way of a verdict.
+
+    `stops` are musts that are missing, `short` what keeps a level from being ready whatever the points, and
+    `large` gaps that are too large for a stretch. What is preferred comes to nothing.
+    """
+
+    points: float = 0.0
+    total: float = 0.0
+    stops: int = 0
+    short: int = 0
+    large: int = 0
+
+    @property
+    def share(self) -> float:
+        """How much of what is asked is there, 0 to 1; all of it where nothing is asked."""
+        return self.points / self.total if self.total else 1.0
+
+
+NOTHING = Tally()
+
+
+def tally(requirement: Requirement, outcome: Outcome, rules: Rules) -> Tally:
+    """What the outcome of one requirement comes to."""
+    if requirement.importance == "preferred" or outcome.status == "waived":
+        return NOTHING
+    weight = requirement.weight
+    if outcome.status == "met":
+        return Tally(weight, weight)
+    is_must = requirement.importance == "must"
+    is_forgiven = requirement.kind == "skill" and not is_must and outcome.gap <= rules.ready.steps
+    return Tally(
+        weight * outcome.credit,
+        weight,
+        int(is_must and outcome.status == "missing"),
+        int(not is_forgiven),
+        int(outcome.gap > rules.stretch.steps),
+    )
+
+
+def add_up(tallies: Sequence[Tally]) -> Tally:
+    """Several tallies as one."""
+    points = total = 0.0
+    stops = short = large = 0
+    for earned, weight, is_stop, is_short, is_large in tallies:
+        points += earned
+        total += weight
+        stops += is_stop
+        short += is_short
+        large += is_large
+    return Tally(points, total, stops, short, large)
+
+
+class Judged(NamedTuple):
+    """A finding and what it comes to at worst and at best; `is_wish` is what is only preferred."""
+
+    finding: Finding
+    worst: Tally
+    best: Tally
+    is_wish: bool
+
+
+def take_stock(finding: Finding, rules: Rules) -> Judged:
+    """A finding with what it comes to."""
+    requirement, _, worst, best, *_ = finding
+    least = tally(requirement, worst, rules)
+    most = least if best is worst else tally(requirement, best, rules)
+    return Judged(finding, least, most, requirement.importance == "preferred")
 
 
 def count_steps(short: float, size: float) -> int:

@@ -62,6 +62,14 @@ class Standing(NamedTuple):
     advantages: Advantages
 
 
+class LevelScore(NamedTuple):
+    """Verdict and score of one level, and nothing else."""
+
+    level: str
+    verdict: VerdictRange
+    score: Range
+
+
 class Change(NamedTuple):
     """One thing to change: the requirement, what to reach, and the steps that takes."""
 

@@ -5,7 +5,7 @@ from math import ceil
 from typing import NamedTuple
 
 from carecli.engine.kinds import Rating, read_need
-from carecli.engine.requirements import Finding, Requirement, Scales
+from carecli.engine.requirements import Finding, Judged, Requirement, Scales, take_stock
 from carecli.names import fold
 from carecli.pack.evidence import Count, find_count
 from carecli.pack.ladder import Adjustment, AnyAsked, AnyNeed, CredentialAsked, Level, Rules, Steps
@@ -14,31 +14,43 @@ from carecli.pack.pack import Pack
 RATINGS = (None, 0, 1, 2, 3, 4, 5)
 
 
+AskedSkill = tuple[str, Mapping[int | None, Judged]]
+"""A skill that a level asks, and what each rating comes to, and none given (None), worked out once."""
+
+
 class Standard(NamedTuple):
     """A level with its requirements in one setting.
 
-    `others` are all but skills. `skills` has, for each skill asked, its id and the finding of each rating and
-    of none given (None), worked out once. `follows` are the levels that it comes after.
+    `others` are all but skills, `places` where each stands in `Standards.asked`. `follows` are the levels
+    that it comes after. `counted_places` and `counted_skills` are those that score and verdict count.
     """
 
     level: Level
     others: tuple[Requirement, ...]
-    skills: tuple[tuple[str, Mapping[int | None, Finding]], ...]
+    places: tuple[int, ...]
+    skills: tuple[AskedSkill, ...]
     follows: tuple[str, ...]
+    counted_places: tuple[int, ...]
+    counted_skills: tuple[AskedSkill, ...]
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:
         """All requirements, skills last."""
-        return (*self.others, *(findings[None].requirement for _, findings in self.skills))
+        return (*self.others, *(judged[None].finding.requirement for _, judged in self.skills))
 
 
 class Standards(NamedTuple):
-    """All levels in one setting, with the scales to judge by."""
+    """All levels in one setting, with the scales to judge by.
+
+    Levels ask much the same: `asked` has everything but skills once, the first `counted` are no advantages.
+    """
 
     pack_id: str
     pack_version: str
     setting: str | None
     levels: tuple[Standard, ...]
+    asked: tuple[Requirement, ...]
+    counted: int
     scales: Scales
 
 
@@ -47,37 +59,66 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
     changes = next((s.change for s in pack.settings.setting if s.id == setting), ())
     levels = pack.ladder.level
     before = [(), *((level.id,) for level in levels)]
-    fields = pack.education.field
-    counted = [field for field in fields if field.named]
+    others = [_list_others(pack, level, setting, changes) for level in levels]
+    each = {_mark(requirement): requirement for level in others for requirement in level}
+    asked = sorted(each.values(), key=_is_wish)
+    places = {_mark(requirement): place for place, requirement in enumerate(asked)}
     return Standards(
         pack_id=pack.guide.id,
         pack_version=pack.guide.version,
         setting=setting,
         levels=tuple(
-            _set_standard(pack, level, setting, changes, above if level.follows is None else level.follows)
-            for level, above in zip(levels, before, strict=False)
+            _set_standard(pack, level, asked_of, places, above if level.follows is None else level.follows)
+            for level, asked_of, above in zip(levels, others, before, strict=False)
         ),
-        scales=Scales(
-            rules=pack.ladder.rules,
-            names={level.id: level.name for level in pack.education.level},
-            ranks={level.id: rank for rank, level in enumerate(pack.education.level)},
-            steps_to=_count_steps(pack),
-            fields={fold(n): f.id for f in fields for n in (f.id, f.name, *f.also)},
-            named=frozenset(field.id for field in counted),
-            stems=tuple(fold(n) for f in counted for n in (f.id, f.name)),
-            field=next((field.id for field in counted), None),
-            country=pack.education.country,
-            credentials={c.id: c for c in pack.credentials.credential},
-        ),
+        asked=tuple(asked),
+        counted=sum(not _is_wish(requirement) for requirement in asked),
+        scales=set_scales(pack),
     )
 
 
+def set_scales(pack: Pack) -> Scales:
+    """What a pack measures by."""
+    fields, levels = pack.education.field, pack.education.level
+    named = [field for field in fields if field.named]
+    return Scales(
+        rules=pack.ladder.rules,
+        names={level.id: level.name for level in levels},
+        ranks={level.id: rank for rank, level in enumerate(levels)},
+        steps_to=_count_steps(pack),
+        fields={fold(n): f.id for f in fields for n in (f.id, f.name, *f.also)},
+        named=frozenset(field.id for field in named),
+        stems=tuple(fold(n) for f in named for n in (f.id, f.name)),
+        field=next((field.id for field in named), None),
+        country=pack.education.country,
+        credentials={c.id: c for c in pack.credentials.credential},
+    )
+
+
+def _mark(requirement: Requirement) -> tuple[object, ...]:
+    """What a judgement of a requirement rests on: whatever agrees in it is judged alike."""
+    return requirement.need, requirement.alternatives, requirement.holders, requirement.importance
+
+
+def _is_wish(requirement: Requirement) -> bool:
+    return requirement.importance == "preferred"
+
+
+def _list_others(
+    pack: Pack, level: Level, setting: str | None, changes: Sequence[Adjustment]
+) -> tuple[Requirement, ...]:
+    apply = {c.requirement: c for c in changes if level.id in c.levels}
+    return tuple(_resolve(pack, level, asked, apply.get(asked.id), setting) for asked in level.requirement)
+
+
 def _set_standard(
-    pack: Pack, level: Level, setting: str | None, changes: Sequence[Adjustment], follows: tuple[str, ...]
+    pack: Pack,
+    level: Level,
+    others: tuple[Requirement, ...],
+    places: Mapping[tuple[object, ...], int],
+    follows: tuple[str, ...],
 ) -> Standard:
     rules = pack.ladder.rules
-    apply = {c.requirement: c for c in changes if level.id in c.levels}
-    others = tuple(_resolve(pack, level, asked, apply.get(asked.id), setting) for asked in level.requirement)
     skills = []
     for skill in pack.skills.skill:
         if target := skill.targets.get(level.id):
@@ -87,7 +128,12 @@ def _set_standard(
                 need, target.basis, target.source, target.reason, (),
             )  # fmt: skip
             skills.append((skill.id, _judge_ratings(requirement, need, rules)))
-    return Standard(level, others, tuple(skills), follows)
+    found = tuple(places[_mark(requirement)] for requirement in others)
+    return Standard(
+        level, others, found, tuple(skills), follows,
+        tuple(place for place, r in zip(found, others, strict=True) if not _is_wish(r)),
+        tuple((skill, judged) for skill, judged in skills if not _is_wish(judged[None].finding.requirement)),
+    )  # fmt: skip
 
 
 def weigh(importance: str, rules: Rules) -> float:
@@ -121,12 +167,15 @@ def _count(pack: Pack, level: Level, asked: AnyAsked, setting: str | None) -> Co
     return find_count(pack.evidence, asked.evidence, level.id, setting, [x.id for x in pack.ladder.level])
 
 
-def _judge_ratings(requirement: Requirement, need: Rating, rules: Rules) -> dict[int | None, Finding]:
-    """The findings of a skill for every rating that can be given, and for none.
+def _judge_ratings(requirement: Requirement, need: Rating, rules: Rules) -> dict[int | None, Judged]:
+    """What a skill comes to for every rating that can be given, and for none.
 
     Skills are most of what a level asks, and there are only so many ratings: nobody needs them judged again.
     """
-    return {rating: Finding(requirement, *need.judge_rating(rating, rules)) for rating in RATINGS}
+    return {
+        rating: take_stock(Finding(requirement, *need.judge_rating(rating, rules)), rules)
+        for rating in RATINGS
+    }
 
 
 def _count_steps(pack: Pack) -> dict[tuple[str | None, str], int]:

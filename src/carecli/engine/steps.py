@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from carecli.engine.eligibility import is_abroad
 from carecli.engine.kinds import Credentials, Degree
-from carecli.engine.requirements import Case, Qualification, Scales
+from carecli.engine.requirements import Case, Qualification, Scales, is_abroad, open_case
 from carecli.engine.results import Assessment, Checklist, Estimate, FirstStepDone, Step
 from carecli.engine.standards import Standards
 from carecli.names import fold
@@ -70,7 +69,7 @@ class Setup(NamedTuple):
     @property
     def case(self) -> Case:
         """What a judgement of the person rests on."""
-        return Case(self.profile, self.today, self.scales)
+        return open_case(self.profile, self.today, self.scales)
 
 
 def list_held(setup: Setup) -> Holdings:

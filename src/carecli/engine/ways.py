@@ -103,7 +103,7 @@ def _rank_gap(gap: Finding, setup: Setup) -> tuple[int, int]:
 def _close(gap: Finding, setup: Setup, steps: list[Step]) -> list[list[Step]]:
     """The steps with each way to close a gap; none where they close it, or make it asked no more."""
     requirement = gap.requirement
-    after = setup.case._replace(profile=add_gains(setup.profile, (g for step in steps for g in step.gains)))
+    after = setup.case.change(add_gains(setup.profile, (g for step in steps for g in step.gains)))
     if judge(requirement, after).worst.status in ("met", "waived"):
         return []
     ways: list[list[Step]] = []
