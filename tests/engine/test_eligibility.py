@@ -268,8 +268,9 @@ RN_EXPIRED = [License(id="RN", expires="2020-01")]
         ),
         (("ACM",), person(licenses=None, years=0), MISSING, MISSING, None),
         (("ACM", "CPHQ"), person(licenses=None, years=None), EXAM, EXAM, None),
-        # none named is still all of them
-        (("ACM",), person(licenses=["RN"], years=1, certifications=None), MISSING, MET, "certifications"),
+        # none named is still all of them, and whoever holds none may sit all the same
+        (("ACM",), person(licenses=["RN"], years=1, certifications=None), EXAM, MET, "certifications"),
+        (("CCM",), person(licenses=["LPN"], years=9, certifications=None), MISSING, MET, "certifications"),
     ],
 )
 def test_a_certification_whose_exam_may_be_sat_is_partly_met(

@@ -272,7 +272,9 @@ class Credentials(NamedTuple):
         else:
             current, missing = case.certifications, Outcome("missing", 0.0, steps.certification)
         if current is None:
-            return Reading(None, missing, MET, (f"{self.kind}s",))
+            # Whoever turns out to hold none may still sit for the exam.
+            worst = missing if self.kind == "license" else self._weigh_exam(self, missing, case).worst
+            return Reading(None, worst, MET, (f"{self.kind}s",))
         if not current.isdisjoint(self.accepts):
             return Reading(Credentials(self.kind, tuple(sorted(current & self.accepts))), MET, MET)
         have = Credentials(self.kind, tuple(sorted(current)))
