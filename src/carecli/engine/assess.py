@@ -143,7 +143,7 @@ def _advise(
     level: LevelAssessment, standard: Standard, judged: Sequence[Judged], case: Case
 ) -> LevelAssessment:
     return level._replace(
-        lift=find_lift(standard, level.findings, level.verdict.high, case),
+        lift=find_lift(standard, judged, level.verdict.high, case),
         settles_most=find_settling_answer(judged),
     )
 

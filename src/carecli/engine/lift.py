@@ -1,13 +1,13 @@
 """The fewest steps that lift a verdict."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, product
 from typing import NamedTuple
 
 from carecli.engine.judging import decide_verdict, judge, points_for_score, score
-from carecli.engine.kinds import Credentials
-from carecli.engine.requirements import Case, Finding, Gain, Qualification, Requirement, Tally, add_up, tally
+from carecli.engine.kinds import Credentials, Rating
+from carecli.engine.requirements import Case, Gain, Judged, Qualification, Requirement, Tally, add_up, tally
 from carecli.engine.results import VERDICTS, Change, Lift, Verdict
 from carecli.engine.standards import Standard
 
@@ -38,12 +38,12 @@ class Level(NamedTuple):
     case: Case
 
 
-def find_lift(standard: Standard, findings: Sequence[Finding], verdict: Verdict, case: Case) -> Lift | None:
+def find_lift(standard: Standard, judged: Sequence[Judged], verdict: Verdict, case: Case) -> Lift | None:
     """The fewest steps that lift the best-case verdict of a level, and the one after; None if it is ready.
 
     A step is what the pack's rules count as one, such as a point of a rating or a span of years; a license or
     a degree is several. An open answer is to be given, not changed, so it counts as met here. `verdict` is
-    the best case of `findings`, which are those of `standard`.
+    the best case of what was `judged`, all that `standard` asks.
 
     A blocked level is lifted by clearing its hard stops alone. Others go by the shorter way to `stretch` or
     to `ready`; of equally short sets the one that leads further wins: to the better verdict, then to the
@@ -57,7 +57,7 @@ def find_lift(standard: Standard, findings: Sequence[Finding], verdict: Verdict,
     """
     if verdict == "ready":
         return None
-    level = _split(standard, findings, case)
+    level = _split(standard, judged, case)
     if verdict == "blocked":
         return _unblock(level)
     to_ready = _reach_ready(level)
@@ -69,28 +69,31 @@ def find_lift(standard: Standard, findings: Sequence[Finding], verdict: Verdict,
     return Lift("ready", _list_changes(to_ready))
 
 
-def _split(standard: Standard, findings: Sequence[Finding], case: Case) -> Level:
+def _split(standard: Standard, judged: Sequence[Judged], case: Case) -> Level:
     asked = [r for r in standard.others if r.importance != "preferred"]
-    rated = [f for f in findings if f.requirement.kind == "skill" and f.requirement.importance != "preferred"]
-    half = add_up([tally(f.requirement, f.best, case.scales.rules) for f in rated])
+    rated = [each for each in judged if each.finding.requirement.kind == "skill" and not each.is_wish]
+    half = add_up([each.best for each in rated])
     credentials = _list_credential_moves(asked, 50 if half.total else 100, case)
     worth = (50 if credentials[0].tally.total else 100) if half.total else 0
-    skills = [_list_rating_moves(finding, worth / half.total, case) for finding in rated]
+    ratings = dict(standard.counted_skills)
+    skills = [_list_rating_moves(each, ratings, worth / half.total, case) for each in rated]
     points = credentials[0].points + worth * half.share
     first = tuple(move._replace(points=move.points - credentials[0].points) for move in credentials)
     return Level((first, *skills), points, worth * half.share, worth, case)
 
 
-def _list_rating_moves(finding: Finding, share: float, case: Case) -> tuple[Move, ...]:
+def _list_rating_moves(
+    each: Judged, ratings: Mapping[str, Mapping[int | None, Judged]], share: float, case: Case
+) -> tuple[Move, ...]:
     """Leaving a skill as it is, and each rating above; a point of its weight is `share` of the score."""
-    requirement, now, rules = finding.requirement, finding.best, case.scales.rules
-    moves = [Move(0, 0.0, tally(requirement, now, rules))]
-    gains = () if now.status == "met" else requirement.need.list_gains(case)
-    for gain in gains:
-        outcome = requirement.need.judge(case._replace(profile=gain.adds.add_to(case.profile))).best
-        points = requirement.weight * (outcome.credit - now.credit) * share
-        change = Change(requirement.id, gain.to, gain.steps)
-        moves.append(Move(gain.steps, points, tally(requirement, outcome, rules), (change,)))
+    requirement, now = each.finding.requirement, each.best
+    moves = [Move(0, 0.0, now)]
+    gains = () if each.finding.best.status == "met" else requirement.need.list_gains(case)
+    for steps, to, _ in gains:
+        assert isinstance(to, Rating), "a skill is raised by its ratings"  # noqa: S101
+        then = ratings[to.skill][to.rating].best
+        change = Change(requirement.id, to, steps)
+        moves.append(Move(steps, (then.points - now.points) * share, then, (change,)))
     return tuple(moves)
 
 
