@@ -343,8 +343,7 @@ def answer_best(profile: Profile) -> Iterator[tuple[str, Profile]]:
 @given(profiles(), asked_plainly)
 def test_no_other_answer_settles_more(profile: Profile, asked: Asked) -> None:
     # Whether an exam may be sat hangs on several answers and is not counted, so nobody here lacks one.
-    if profile.certifications is not None:
-        profile = profile.model_copy(update={"certifications": COMPLETE.certifications})
+    profile = profile.model_copy(update={"certifications": COMPLETE.certifications})
     before = assess_against(profile, asked.standards, TODAY).levels
     given_ = {
         name: assess_against(person, asked.standards, TODAY).levels for name, person in answer_best(profile)
