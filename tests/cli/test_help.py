@@ -146,8 +146,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("skills", "--json --plain --format --output -o --pack --help -h"),
         ("guide", "--sources --json --plain --format --output -o --pack --help -h"),
         ("search", "--json --plain --format --output -o --pack --help -h"),
-        ("sources", "--json --plain --format --output -o --pack --help -h"),
-        ("disagreements", "--json --plain --format --output -o --pack --help -h"),
+        ("sources", "--full --json --plain --format --output -o --pack --help -h"),
+        ("disagreements", "--full --json --plain --format --output -o --pack --help -h"),
         ("evidence", "--setting --license --json --plain --format --output -o --pack --help -h"),
         (
             "profile new",

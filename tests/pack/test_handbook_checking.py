@@ -522,7 +522,7 @@ def test_a_pack_of_a_ladder_alone_answers_in_every_format(
     if command[0] == "salary":
         assert re.search("84,?000", result.stdout)
     elif command[0] == "sources":
-        assert "Typical education" in result.stdout
+        assert "guide-typical-education" in result.stdout
     elif form == "json":
         data = json.loads(result.stdout)
         assert data["schema"] == f"carecli.{'topics' if command == ['guide'] else 'disagreements'}/1"
