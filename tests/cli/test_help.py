@@ -1,11 +1,14 @@
 """Help: every command has examples, and every example runs."""
 
+import os
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pexpect
 import pytest
 from typer.testing import Result
 
@@ -65,6 +68,66 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
         assert re.search(rf"^  {command} ", bare.stdout, re.MULTILINE), command
 
 
+def test_commands_stand_as_a_person_thinks(run: Run) -> None:
+    lines = run("--help").stdout.splitlines()
+    titles = ["You:", "Your way:", "Look up:", "Your data:", "Ladders:"]
+    assert [line for line in lines if line in titles] == titles
+    listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
+    assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})
+
+
+@pytest.mark.parametrize("command", dict.fromkeys(COMMANDS + GROUPS), ids=lambda c: " ".join(c) or "carecli")
+def test_help_fits_80_columns_its_examples_too(
+    command: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run(*command, "--help").stdout.splitlines()
+    assert len(lines) > 5
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def greet(home: Path, columns: int = 80) -> str:
+    """Return what the name alone prints on a terminal."""
+    environment = {**os.environ, "HOME": str(home), "TERM": "xterm"}
+    environment.pop("COLUMNS", None)
+    child = pexpect.spawn(
+        sys.executable, ["-m", "carecli"], env=environment, encoding="utf-8", timeout=30,
+        dimensions=(24, columns),
+    )  # fmt: skip
+    said = str(child.read()).replace("\r\n", "\n")
+    child.close()
+    assert child.exitstatus == 0
+    return said
+
+
+def save(home: Path, text: str) -> None:
+    place = home / ".local" / "share" / "carecli" / "profile.toml"
+    place.parent.mkdir(parents=True)
+    place.write_text(text, "utf-8")
+
+
+def test_on_a_terminal_the_name_alone_tells_a_newcomer_how_to_begin(home: Path) -> None:
+    lines = greet(home).splitlines()
+    assert len(lines) == 3
+    assert max(map(len, lines)) <= 80
+    assert "Begin with   carecli assess" in lines[1]
+
+
+def test_on_a_terminal_the_name_alone_tells_a_saved_person_where_they_stand(home: Path) -> None:
+    save(home, (ROOT / "examples" / "bedside-nurse.toml").read_text("utf-8"))
+    welcome, further = greet(home).splitlines()
+    assert re.fullmatch(r"Welcome back, Maya\. [A-Z][A-Za-z ]+ \([a-z, ]+\d+\.\d of 100\)\.", welcome)
+    assert further.startswith("carecli assess    carecli plan")
+
+
+def test_a_saved_profile_that_cannot_be_read_is_said_in_the_greeting(home: Path) -> None:
+    save(home, 'years = "many"\n')
+    said = greet(home)
+    assert said.startswith("Your saved profile cannot be read: ")
+    assert "carecli profile check" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize("command", dict.fromkeys(COMMANDS + GROUPS), ids=lambda c: " ".join(c) or "carecli")
 def test_both_spellings_of_help_work_and_name_the_command(command: tuple[str, ...], run: Run) -> None:
     long, short = run(*command, "--help"), run(*command, "-h")
@@ -78,7 +141,9 @@ def test_these_are_all_the_commands(run: Run) -> None:
         (*group, name)
         for group in ((), *GROUPS)
         for name in re.findall(
-            r"^  ([a-z]+)  ", run(*group, "--help").stdout.split("Commands:")[1], re.MULTILINE
+            r"^  ([a-z]+)  ",
+            re.split("(?m)^(?:Commands|You):", run(*group, "--help").stdout)[1],
+            re.MULTILINE,
         )
     ]
     assert sorted(name for name in listed if name not in GROUPS) == sorted(

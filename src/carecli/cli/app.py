@@ -11,24 +11,36 @@ from typer.main import get_command
 
 from carecli import __version__
 from carecli.cli.failure import guard
+from carecli.errors import CareError
 
-# What `carecli --help` says of each command: nothing is imported to list them.
-COMMANDS = {
-    "assess": "See where you stand and what is missing.",
-    "plan": "See the way to a level: steps, months, money.",
-    "ladder": "See what the levels ask and pay.",
-    "salary": "See what a level pays, and where an offer stands.",
-    "skills": "See the skills and what the ratings mean.",
-    "guide": "Read what there is to know about this career.",
-    "search": "Find words in everything there is to read.",
-    "sources": "See every source and what rests on it.",
-    "disagreements": "See where sources disagree.",
-    "evidence": "See what real postings ask for, counted.",
-    "profile": "Make, show, check or erase your profile.",
-    "history": "Save assessments and see what changed.",
-    "report": "Write everything into one document.",
-    "pack": "Check a ladder of your own.",
+# What `carecli --help` says of each command, as a person thinks: nothing is imported to list them.
+GROUPS = {
+    "You": {
+        "assess": "See where you stand and what is missing.",
+        "salary": "See what a level pays, and where an offer stands.",
+    },
+    "Your way": {
+        "plan": "See the way to a level: steps, months, money.",
+        "report": "Write everything into one document.",
+    },
+    "Look up": {
+        "ladder": "See what the levels ask and pay.",
+        "skills": "See the skills and what the ratings mean.",
+        "evidence": "See what real postings ask for, counted.",
+        "guide": "Read what there is to know about this career.",
+        "search": "Find words in everything there is to read.",
+        "disagreements": "See where sources disagree.",
+        "sources": "See every source and what rests on it.",
+    },
+    "Your data": {
+        "profile": "Make, show, check or erase your profile.",
+        "history": "Save assessments and see what changed.",
+    },
+    "Ladders": {
+        "pack": "Check a ladder of your own.",
+    },
 }
+COMMANDS = {name: said for commands in GROUPS.values() for name, said in commands.items()}
 
 
 class CareGroup(TyperGroup):
@@ -37,6 +49,13 @@ class CareGroup(TyperGroup):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.commands = {name: TyperCommand(name, short_help=said) for name, said in COMMANDS.items()}
+
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """Write the commands by what a person wants to do."""
+        width = max(map(len, COMMANDS))
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), said) for name, said in commands.items()])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that is meant, imported now."""
@@ -99,17 +118,50 @@ def start(
 
     \b
     Examples:
-      carecli assess                          answer some questions, then see where you stand
-      carecli assess -p profile.toml          the same from a file
-      carecli plan                            the way to the next level, step by step
-      carecli history save                    keep an assessment, to see progress later
-      carecli report -o report.html           all of it in one document, to show or to print
-      carecli ladder                          all levels side by side
-      carecli ladder senior                   one level in full
-      carecli salary --level senior           what it pays
-      carecli skills care-planning            what the ratings 1 to 5 mean
-      carecli guide certifications            one topic of all there is to know
-      carecli search ccm exam cost            find some words in all of it
+      carecli assess                    answer some questions, see where you stand
+      carecli assess -p profile.toml    the same from a file
+      carecli plan                      the way to the next level, step by step
+      carecli history save              keep an assessment, to see progress later
+      carecli report -o report.html     all of it in one document, to show
+      carecli ladder                    all levels side by side
+      carecli ladder senior             one level in full
+      carecli salary --level senior     what it pays
+      carecli skills care-planning      what the ratings 1 to 5 mean
+      carecli guide certifications      one topic of all there is to know
+      carecli search ccm exam cost      find some words in all of it
     """  # noqa: D301
     if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
+        typer.echo(_greet() if sys.stdin.isatty() and sys.stdout.isatty() else ctx.get_help())
+
+
+NEWCOMER = """\
+carecli: where you stand as a care manager, what is missing and what it pays.
+Begin with   carecli assess    some questions; nothing leaves this computer
+Look around  carecli ladder    carecli salary --level senior    carecli --help"""
+WELCOME = """\
+{stands}
+carecli assess    carecli plan    carecli history save    carecli --help"""
+UNREADABLE = """\
+Your saved profile cannot be read: {reason}.
+carecli profile check    says what to mend"""
+
+
+def _greet() -> str:
+    """What somebody reads who types the name alone: how to begin, or where they stand."""
+    from carecli.cli.session import Session
+    from carecli.engine.assess import assess_against
+    from carecli.engine.standards import set_standards
+    from carecli.profile.files import saved_profile
+    from carecli.profile.model import read_profile
+    from carecli.views.assess import greet
+
+    session = Session()
+    if not session.has_profile:
+        return NEWCOMER
+    try:
+        person = read_profile(saved_profile(), session.pack)
+    except CareError as error:
+        return UNREADABLE.format(reason=error.message)
+    standards = set_standards(session.pack, person.setting)
+    assessment = assess_against(person, standards, session.today, "none")
+    return WELCOME.format(stands=greet(assessment))

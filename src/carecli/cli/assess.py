@@ -82,13 +82,13 @@ def assess(
       carecli assess
       carecli assess -p examples/bedside-nurse.toml
       carecli assess -p examples/bedside-nurse.toml --certification CCM --years 2
-      carecli assess --years 3 --license RN --education BSN --certification none --setting hospital
+      carecli assess --years 3 --license RN --education BSN --setting hospital
       carecli assess -p examples/nurse-leader.toml --level director
       carecli assess -p examples/nurse-leader.toml --check lead
       carecli assess -p examples/half-answered.toml --json
-      carecli assess -p examples/bedside-nurse.toml --with certification=CCM --with years=+2
-      carecli assess -p examples/community-health-worker.toml --with education=BSN --with license=RN
-      carecli assess -p examples/nurse-leader.toml --with skill:staffing=4 --level supervisor
+      carecli assess -p examples/bedside-nurse.toml --with years=+2
+      carecli assess --license LPN --with education=BSN --with license=RN
+      carecli assess -p examples/nurse-leader.toml --with skill:staffing=4
       carecli assess -p examples/nurse-leader.toml --today 2030-03-01
     """  # noqa: D301
     can_ask = not (no_input or changes)

@@ -272,7 +272,7 @@ def plan(
     Examples:
       carecli plan -p examples/bedside-nurse.toml
       carecli plan -p examples/community-social-worker.toml --to lead
-      carecli plan -p examples/bedside-nurse.toml --to senior --prefer cheapest --start 2030-01
+      carecli plan -p examples/bedside-nurse.toml --prefer cheapest
       carecli plan -p examples/bedside-nurse.toml --hours-per-week 20 --json
       carecli plan -p examples/nurse-leader.toml --format ics
     """  # noqa: D301

@@ -47,7 +47,7 @@ def new(
     \b
     Examples:
       carecli profile new
-      carecli profile new --years 3 --license RN --education BSN --setting hospital
+      carecli profile new --years 3 --license RN --education BSN
       carecli profile new --replace --name Dana --target senior --skill ehr=3
     """  # noqa: D301
     if os.path.exists(saved_profile()) and not replace:

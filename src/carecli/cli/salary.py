@@ -283,10 +283,10 @@ def salary(
       carecli salary --level senior
       carecli salary -p examples/bedside-nurse.toml --level senior
       carecli salary --level senior --state CA --license RN
-      carecli salary --level care-manager --metro "San Diego" --license LCSW --chart
+      carecli salary --level care-manager --metro "San Diego" --license LCSW
       carecli salary --level director --compare NY,TX,FL
-      carecli salary --level care-manager --license RN --setting payer --offer 82000
-      carecli salary --level senior --license RN --state OH --offer '$46/hour' --pay 88000
+      carecli salary --level senior --license RN --setting payer --offer 82000
+      carecli salary --level senior --license RN --offer '$46/hour' --pay 88000
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301

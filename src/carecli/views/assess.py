@@ -45,6 +45,12 @@ def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessm
     return levels[wanted] if wanted else assessment.levels[-1]
 
 
+def greet(assessment: Assessment) -> str:
+    """How the person stands at the level that the report goes into, as a line of welcome."""
+    name = f", {assessment.name}" if assessment.name else ""
+    return f"Welcome back{name}. {_judged(find_focus(assessment))}."
+
+
 def summarize(assessment: Assessment, focus: LevelAssessment) -> str:
     """Where the person stands, what is next and what stops them, as one or two sentences."""
     levels = {level.id: level for level in assessment.levels}
