@@ -1,6 +1,7 @@
 """`carecli assess`: whose answers count, what each flag changes, what leads the report, and --check."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from tests.conftest import PEOPLE
+from tests.conftest import EVERYBODY, PEOPLE
 
 Run = Callable[..., Result]
 
@@ -43,6 +44,53 @@ def test_the_json_has_the_keys_of_the_contract(run: Run) -> None:
         assert set(level["verdict"]) == set(level["score"]) == {"low", "high"}
         assert level["requirements"]
         assert all(set(asked) >= REQUIREMENT for asked in level["requirements"])
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=lambda path: path.stem)
+@pytest.mark.parametrize("flags", [[], ["--level", "senior"], ["--check", "lead"]], ids=" ".join)
+def test_other_settings_are_as_assess_says_with_each_of_them(
+    run: Run, person: Path, flags: list[str]
+) -> None:
+    here = json.loads(run("assess", "-p", person, "--json", *flags).stdout)
+    level = flags[-1] if flags else find_focus(here)
+    settings = [entry["setting"] for entry in here["elsewhere"]]
+    assert here["setting"] not in settings
+    assert len(settings) == (6 if here["setting"] else 7)
+    for found in here["elsewhere"]:
+        there = read(run("assess", "-p", person, "--setting", found["setting"], "--level", level, "--json"))
+        (stands,) = there["levels"]
+        expected = {"setting": there["setting"], "level": level} | {
+            name: stands[name] for name in ("verdict", "score")
+        }
+        assert found == expected
+
+
+def read_skills(person: Path) -> dict[str, int]:
+    skills: dict[str, int] = tomllib.loads(person.read_text("utf-8"))["skills"]
+    return skills
+
+
+def find_focus(data: Any) -> str:
+    """The level that a person works towards: their target if it lies ahead, else the next one."""
+    order = [level["id"] for level in data["levels"]]
+    target, current = data["target_level"], data["current_level"]
+    ahead = order[order.index(current) + 1 :] if current else order
+    found: str = target if target in ahead else data["next_level"]
+    return found
+
+
+def test_who_is_stopped_here_is_told_where_nothing_stops_them(run: Run) -> None:
+    counselor = ["--years", "4", "--education", "MSW", "--license", "none", "--certification", "none"]
+    skills = [f"--skill={name}={rating}" for name, rating in read_skills(LEADER).items()]
+    hospital = run("assess", *counselor, *skills, "--setting", "hospital", "--level", "care-manager").stdout
+    said = " ".join(hospital.split())
+    assert "Elsewhere nothing stops you as Care Manager today: you have" in said
+    assert "Remote or telephonic" in said.partition(" Setting: ")[0]
+    here = run("assess", *counselor, *skills, "--setting", "community", "--level", "care-manager").stdout
+    assert "Elsewhere" not in here  # where nothing stops them there is no need
+    bare = " ".join(run("assess", "-p", WORKER, "--level", "director").stdout.split())
+    assert "What stops you there" in bare
+    assert "Elsewhere" not in bare
 
 
 def test_the_levels_of_the_person_are_named(run: Run) -> None:

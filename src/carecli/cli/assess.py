@@ -15,6 +15,7 @@ from carecli.cli.options import Flags
 from carecli.cli.output import Destination, emit
 from carecli.cli.session import Session
 from carecli.engine.assess import assess as assess_person
+from carecli.engine.openings import list_elsewhere, list_openings
 from carecli.engine.results import Assessment
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
@@ -23,7 +24,8 @@ from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
-from carecli.views.assess import assessment_json, gap_report
+from carecli.views.assess import assessment_json, find_focus, gap_report
+from carecli.views.page import Page
 from carecli.views.what_if import what_if_json, what_if_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -108,13 +110,20 @@ def _show_gaps(
 ) -> Assessment:
     """Write the gap report of a person, with the pay of what they have reached and what is next."""
     person, pack = session.person, session.pack
-    result = assess_person(person, pack, session.today)
+    today = session.today
+    result = assess_person(person, pack, today)
+    focus = find_focus(result, only or checked)
     pay = session.find_pay(person, [only] if only else [result.current_level, result.next_level])
     sources = session.find_sources(pay)
+
+    def show() -> Page:
+        elsewhere = list_openings(person, pack, focus.id, today) if focus.stops else ()
+        return gap_report(result, pack, focus.id, pay, sources, elsewhere, alone=only is not None)
+
     emit(
         destination,
-        lambda: gap_report(result, pack, only or checked, pay, sources, alone=only is not None),
-        lambda: assessment_json(result, only, pay),
+        show,
+        lambda: assessment_json(result, list_elsewhere(person, pack, focus.id, today), only, pay),
     )
     return result
 

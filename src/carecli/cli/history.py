@@ -15,6 +15,7 @@ from carecli.cli.completion import complete_levels
 from carecli.cli.output import deliver, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess
+from carecli.engine.openings import list_elsewhere
 from carecli.engine.results import RULES_VERSION
 from carecli.errors import PersonalFileError, UsageError
 from carecli.history.comparison import compare_snapshots
@@ -262,7 +263,8 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
         raise UsageError("there is no saved profile", hint="make one with carecli profile new")
     profile = read_profile(saved_profile(), pack)
     result = assess(profile, pack, day)
-    kept = assessment_json(result)
+    focus = find_focus(result).id
+    kept = assessment_json(result, list_elsewhere(profile, pack, focus, day))
     kept["pack"]["fingerprint"] = take_fingerprint(pack)
     now = datetime.now(UTC)
     taken = now if is_now else datetime.combine(day, now.time(), UTC)
@@ -274,7 +276,7 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
         inputs=dump_profile(profile),
         result=kept,
     )
-    return find_focus(result).id, content
+    return focus, content
 
 
 def say_saved(saved: Listed, before: Sequence[Listed], focus: str, ladder: Sequence[Level]) -> str:

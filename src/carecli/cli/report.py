@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +11,7 @@ from carecli.cli.completion import offer_formats
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.session import Session
+from carecli.engine.openings import list_elsewhere
 from carecli.engine.pay import PaySheet
 from carecli.history.content import Listed
 from carecli.profile.files import history_file, saved_profile
@@ -109,8 +110,12 @@ def report(
         ]
         return make_document(assessment, plan, session.pack, session.today, session.sources, parts)
 
+    def gather() -> dict[str, Any]:
+        elsewhere = list_elsewhere(session.person, session.pack, plan.target, session.today)
+        return document_json(session.today, assessment, plan, elsewhere, sheet, progress)
+
     emit(
         destination,
-        data=lambda: document_json(session.today, assessment, plan, sheet, progress),
+        data=gather,
         document=write,
     )

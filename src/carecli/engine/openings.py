@@ -1,17 +1,19 @@
-"""Where a person can apply today: the first step of a plan, for whoever has what postings ask."""
+"""How a person stands in other settings, and where they can apply today: the first step of a plan."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from carecli.engine.assess import assess_against
-from carecli.engine.results import Assessment, LevelAssessment, Opening, Step
-from carecli.engine.standards import Standards, set_standards
+from carecli.engine.results import Assessment, LevelAssessment, Opening, Range, Step, VerdictRange
+from carecli.engine.standards import set_standards
 from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile
 
 
 def find_opening(
-    profile: Profile, pack: Pack, assessment: Assessment, target: str, today: date, standards: Standards
+    profile: Profile, pack: Pack, assessment: Assessment, target: str, today: date
 ) -> Step | None:
     """Where a person can apply now: the first level in reach of those that `_list_wanted` names.
 
@@ -19,12 +21,12 @@ def find_opening(
     their own setting is not among them.
     """
     levels = {level.id: level for level in assessment.levels}
-    rules = standards.scales.rules
+    rules = pack.ladder.rules
     wanted = _list_wanted(profile, assessment, target)
     name = next((name for name in wanted if is_within_reach(levels[name], rules)), None)
     if name is None:
         return None
-    openings = list_openings(profile, pack, levels[name], today, standards)
+    openings = list_openings(profile, pack, name, today)
     return Step(
         f"apply-{name}", "apply", f"Apply now for posts as {levels[name].title}",
         "derived", rules.stretch.source, rules.stretch.reason,
@@ -50,25 +52,45 @@ def _list_wanted(profile: Profile, assessment: Assessment, target: str) -> list[
     return wanted
 
 
-def list_openings(
-    profile: Profile, pack: Pack, level: LevelAssessment, today: date, standards: Standards
-) -> tuple[Opening, ...]:
-    """The settings in which a level is ready or a stretch for a person today, the ready ones first.
+class Elsewhere(NamedTuple):
+    """How a person stands at a level in another setting than their own."""
 
-    `level` is as it stands in the setting of `standards`.
-    """
+    setting: str
+    level: str
+    verdict: VerdictRange
+    score: Range
+
+
+def list_elsewhere(profile: Profile, pack: Pack, level: str, today: date) -> tuple[Elsewhere, ...]:
+    """How a person stands at a level in every other setting of the pack than their own, in its order."""
+    return tuple(
+        Elsewhere(setting, level, there.verdict, there.score)
+        for setting, there in _judge_settings(profile, pack, level, today)
+        if setting != profile.setting
+    )
+
+
+def list_openings(profile: Profile, pack: Pack, level: str, today: date) -> tuple[Opening, ...]:
+    """The settings in which a level is ready or a stretch for a person today, the ready ones first."""
+    names = {setting.id: setting.name for setting in pack.settings.setting}
+    found = [
+        Opening(setting, names[setting], there.verdict.low)
+        for setting, there in _judge_settings(profile, pack, level, today)
+        if there.verdict.low in ("ready", "stretch")
+    ]
+    return tuple(sorted(found, key=lambda o: (o.verdict != "ready", o.setting != profile.setting)))
+
+
+def _judge_settings(
+    profile: Profile, pack: Pack, level: str, today: date
+) -> Iterator[tuple[str, LevelAssessment]]:
+    """How a person stands at a level in each setting of the pack."""
     # Settings move requirements alone, so that no other level need be worked out.
-    asked = next(found for found in pack.ladder.level if found.id == level.id)
+    asked = next(found for found in pack.ladder.level if found.id == level)
     single = pack.model_copy(update={"ladder": pack.ladder.model_copy(update={"level": (asked,)})})
-    found = []
     for setting in pack.settings.setting:
-        verdict = level.verdict.low
-        if setting.id != standards.setting:
-            there = set_standards(single, setting.id)
-            verdict = assess_against(profile, there, today, advised="none").levels[0].verdict.low
-        if verdict in ("ready", "stretch"):
-            found.append(Opening(setting.id, setting.name, verdict))
-    return tuple(sorted(found, key=lambda o: (o.verdict != "ready", o.setting != standards.setting)))
+        there = set_standards(single, setting.id)
+        yield setting.id, assess_against(profile, there, today, advised="none").levels[0]
 
 
 def is_within_reach(level: LevelAssessment, rules: Rules) -> bool:

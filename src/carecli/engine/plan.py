@@ -169,7 +169,7 @@ def make_plan(
     assessment = assessment or assess_against(profile, standards, today)
     level = next(found for found in assessment.levels if found.id == target)
     gaps = list_gaps(level, setup)
-    opening = find_opening(profile, pack, assessment, target, today, standards)
+    opening = find_opening(profile, pack, assessment, target, today)
     chosen, lost = _choose(gaps, opening, done, setup)
     needed, everything = chosen[preference]
     done = {*done, *_list_spared(everything, done)}
@@ -192,7 +192,7 @@ def make_plan(
         standing=level.standing,
         labels={requirement.id: requirement.label for requirement in standard.requirements},
         stops=level.stops,
-        elsewhere=list_openings(profile, pack, level, today, standards) if level.stops else (),
+        elsewhere=list_openings(profile, pack, target, today) if level.stops else (),
         open_stops=level.open_stops,
         steps=_list_steps(assessment, target, gaps, needed, everything, placed, done, setup),
         needed=totals[preference],

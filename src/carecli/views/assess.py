@@ -5,9 +5,19 @@ from typing import Any, Literal
 
 from carecli.engine.assess import find_target
 from carecli.engine.kinds import Credentials
+from carecli.engine.openings import Elsewhere
 from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
-from carecli.engine.results import Advantages, Assessment, Change, Expiry, LevelAssessment, Lift, Range
+from carecli.engine.results import (
+    Advantages,
+    Assessment,
+    Change,
+    Expiry,
+    LevelAssessment,
+    Lift,
+    Opening,
+    Range,
+)
 from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
@@ -25,6 +35,7 @@ from carecli.views.words import (
     name_stops,
     say_band,
     say_count,
+    say_elsewhere,
     say_have,
     say_list,
     say_need,
@@ -144,19 +155,26 @@ ASSESSED = Form(
     levels=LEVEL,
 )
 ASSESSMENT = Form(
-    tuple[Assessment, PaySheet | None],
-    "*assessment=0 pay=1",
+    tuple[Assessment, Sequence[Elsewhere], PaySheet | None],
+    "*assessment=0 elsewhere=1 pay=2",
     schema="carecli.assessment/1",
     assessment=ASSESSED,
+    elsewhere=Form(Elsewhere, score=SCORE),
     pay=PAY,
 )
 
 
 def assessment_json(
-    assessment: Assessment, level: str | None = None, pay: PaySheet | None = None
+    assessment: Assessment,
+    elsewhere: Sequence[Elsewhere],
+    level: str | None = None,
+    pay: PaySheet | None = None,
 ) -> dict[str, Any]:
-    """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels."""
-    return ASSESSMENT((keep_level(assessment, level), pay))
+    """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels.
+
+    `elsewhere` is how they stand in other settings at the level that matters most.
+    """
+    return ASSESSMENT((keep_level(assessment, level), elsewhere, pay))
 
 
 def keep_level(assessment: Assessment, level: str | None) -> Assessment:
@@ -178,18 +196,21 @@ def gap_report(
     level: str | None = None,
     pay: PaySheet | None = None,
     sources: Sequence[Source] = (),
+    elsewhere: Sequence[Opening] = (),
     *,
     alone: bool = False,
 ) -> Page:
     """The gap report, which goes into `level` if one is named; `alone` shows no other.
 
     `pay` is that of the levels reached and next, for this person's licenses and state; `sources` are those
-    that it cites, if the guide's own are not all.
+    that it cites, if the guide's own are not all. `elsewhere` are the settings in which nothing of what stops
+    them would.
     """
     focus = find_focus(assessment, level)
     shown = [focus] if alone else list(assessment.levels)
     blocks: list[Block] = [
         Paragraph(summarize(assessment, focus), "strong"),
+        *([Paragraph(say_elsewhere(focus.title, elsewhere))] if elsewhere else []),
         *warn_of_expiry(assessment.expiring),
         Paragraph(say_context(assessment, pack), "quiet"),
         levels_table(assessment, shown),

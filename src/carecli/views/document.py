@@ -5,6 +5,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any, NamedTuple
 
+from carecli.engine.openings import Elsewhere
 from carecli.engine.pay import PaySheet
 from carecli.engine.results import Assessment, LevelAssessment, Plan
 from carecli.history.content import Listed
@@ -174,7 +175,7 @@ def format_markdown(document: Document) -> str:
 
 Paid = PaySheet | None
 REPORT = Form(
-    tuple[date, tuple[Assessment, Paid], tuple[Plan, Paid], list[Listed] | None],
+    tuple[date, tuple[Assessment, Sequence[Elsewhere], Paid], tuple[Plan, Paid], list[Listed] | None],
     "day=0 assessment=1 plan=2 progress=3",
     schema="carecli.report/1",
     assessment=ASSESSMENT,
@@ -187,6 +188,7 @@ def document_json(
     day: date,
     assessment: Assessment,
     plan: Plan,
+    elsewhere: Sequence[Elsewhere],
     pay: PaySheet | None,
     progress: Sequence[Listed] | None,
 ) -> dict[str, Any]:
@@ -194,7 +196,7 @@ def document_json(
 
     The pay of all levels is in the assessment.
     """
-    return REPORT((day, (assessment, pay), (plan, None), [*progress] if progress else None))
+    return REPORT((day, (assessment, elsewhere, pay), (plan, None), [*progress] if progress else None))
 
 
 MOST = 12

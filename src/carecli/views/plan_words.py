@@ -8,7 +8,6 @@ from carecli.engine.results import (
     Eligibility,
     Estimate,
     Money,
-    Opening,
     Plan,
     PlannedStep,
     Raise,
@@ -21,7 +20,7 @@ from carecli.names import say_amount
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Heading
-from carecli.views.words import say_count, say_list
+from carecli.views.words import say_count, say_list, say_openings
 
 NOT_KNOWN = "not known"
 NEEDED, EXTRA, NOW = "Needed to be ready", "An advantage, not needed", "Now"
@@ -152,23 +151,6 @@ def say_where(plan: Plan) -> str:
     """Where to apply today, if somewhere, as the first thing to do."""
     opening = next((step for step in plan.steps if step.kind == "apply" and not step.is_done), None)
     return f"{opening.step.title}: {say_openings(opening.step.openings)}." if opening else ""
-
-
-def say_elsewhere(plan: Plan) -> str:
-    """Where nothing of what stops somebody would, today."""
-    if not plan.elsewhere:
-        return ""
-    return f"Elsewhere nothing stops you as {plan.title} today: {say_openings(plan.elsewhere)}."
-
-
-def say_openings(openings: Sequence[Opening]) -> str:
-    """The settings that a level is ready in, and those that it is a stretch in."""
-    ready = [opening.name for opening in openings if opening.verdict == "ready"]
-    stretch = [opening.name for opening in openings if opening.verdict != "ready"]
-    if not ready:
-        return f"you have nearly all that posts ask in {say_list(stretch)}"
-    said = f"you have what posts ask in {say_list(ready)}"
-    return f"{said}, and nearly all of it in {say_list(stretch)}" if stretch else said
 
 
 def say_sitting(step: Step) -> str:

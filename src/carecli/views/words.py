@@ -8,7 +8,7 @@ from carecli.views.page import Paragraph, Tone
 
 if TYPE_CHECKING:
     from carecli.engine.requirements import Finding, Requirement, Status
-    from carecli.engine.results import Expiry, LevelAssessment, Range, Standing, VerdictRange
+    from carecli.engine.results import Expiry, LevelAssessment, Opening, Range, Standing, VerdictRange
     from carecli.pack.ladder import Band
     from carecli.pack.sources import Source
 
@@ -41,6 +41,21 @@ def name_stops(level: "LevelAssessment") -> str:
     """What a level needs first, those that are not answered yet included; `something` where nothing is."""
     labels = {f.requirement.id: f.requirement.label for f in level.findings}
     return say_list([labels[stop] for stop in (*level.stops, *level.open_stops)] or ["something"])
+
+
+def say_elsewhere(title: str, openings: "Sequence[Opening]") -> str:
+    """Where nothing of what stops somebody at a level would, today."""
+    return f"Elsewhere nothing stops you as {title} today: {say_openings(openings)}." if openings else ""
+
+
+def say_openings(openings: "Sequence[Opening]") -> str:
+    """The settings that a level is ready in, and those that it is a stretch in."""
+    ready = [opening.name for opening in openings if opening.verdict == "ready"]
+    stretch = [opening.name for opening in openings if opening.verdict != "ready"]
+    if not ready:
+        return f"you have nearly all that posts ask in {say_list(stretch)}"
+    said = f"you have what posts ask in {say_list(ready)}"
+    return f"{said}, and nearly all of it in {say_list(stretch)}" if stretch else said
 
 
 def say_need(requirement: "Requirement") -> str:
