@@ -376,3 +376,24 @@ def test_an_interruption_exits_with_130_and_no_trace(run: Run, monkeypatch: pyte
     result = run("ladder")
     assert (result.exit_code, result.stdout) == (130, "")
     assert "Traceback" not in result.stderr
+
+
+REPEATED = {
+    "two people": ["report", "-p", "a.toml", "--profile", "b.toml"],
+    "two settings": ["ladder", "senior", "--setting", "hospital", "--setting", "payer"],
+    "two counts of years in a command of a command": ["profile", "new", "--years", "3", "--years", "3"],
+    "two files": ["history", "export", "-o", "a.json", "-o", "b.json"],
+}
+
+
+@pytest.mark.parametrize("command", REPEATED.values(), ids=list(REPEATED))
+def test_an_option_that_may_stand_once_is_refused_twice(command: list[str], run: Run) -> None:
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.endswith(" is given 2 times; it may stand once\n")
+
+
+def test_what_may_stand_more_than_once_is_taken_each_time(run: Run) -> None:
+    result = run("assess", "--license", "RN", "--license", "LCSW", "--years", "1", "--json", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")

@@ -6,12 +6,12 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from carecli import __version__
 from carecli.cli.failure import guard
-from carecli.errors import CareError
+from carecli.errors import CareError, UsageError
 
 # What `carecli --help` says of each command, as a person thinks: nothing is imported to list them.
 GROUPS = {
@@ -64,6 +64,8 @@ class CareGroup(TyperGroup):
         command.name = name
         for parameter in command.params:
             parameter.process_value = _pass_absent(parameter, parameter.process_value)
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.make_parser = _refuse_repeats(each.make_parser)
         return name, command, rest
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
@@ -86,6 +88,32 @@ def _pass_absent(parameter: Any, process_value: Callable[[Any, Any], Any]) -> Ca
         return process_value(context, value)
 
     return process
+
+
+def _refuse_repeats(make_parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A parser that takes an option twice only where it may stand more than once.
+
+    Typer takes the last one without a word, and a report would be of another person than the one meant.
+    """
+
+    def make(context: Any) -> Any:
+        parser = make_parser(context)
+        parse = parser.parse_args
+
+        def parse_args(args: list[str]) -> Any:
+            values, rest, order = parse(args)
+            options = [given for given in order if isinstance(given, TyperOption)]
+            for option in options:
+                count = options.count(option)
+                if count > 1 and not (option.multiple or option.is_flag or context.resilient_parsing):
+                    name = max(option.opts, key=len)
+                    raise UsageError(f"{name} is given {count} times", hint="it may stand once")
+            return values, rest, order
+
+        parser.parse_args = parse_args
+        return parser
+
+    return make
 
 
 app = typer.Typer(
