@@ -43,6 +43,12 @@ group = "soft"
 description = "The first skill again."
 anchors = ["a", "b", "c", "d", "e"]
 """
+GROW = """[grow]
+basis = "derived"
+source = "carecli-rules"
+reason = "No source says how to move up: each step asks for what the next anchor shows, on a few cases"
+"""
+NO_BASIS = "needs [grow] in the file, with basis, source and reason"
 NEW_SETTING = """
 [[setting]]
 id = "hospital"
@@ -95,6 +101,9 @@ FAULTS = {
     ),
     "a skill twice": (
         "skills", MENTORING, NEW_SKILL + MENTORING, [("skill[10].id", "id 'ehr' stands twice")],
+    ),
+    "what to do, of no basis": (
+        "skills", GROW, "", [(f"skill[{n}].grow", NO_BASIS) for n in (4, 8)],
     ),
     "a level of education twice": (
         "education", DOCTORATE, '[[level]]\nid = "master"\nname = "x"\n' + DOCTORATE,

@@ -183,6 +183,8 @@ def _check_order(levels: Sequence[Level]) -> Iterator[Fault]:
 def _check_skills(pack: Pack) -> Iterator[Fault]:
     levels = {level.id for level in pack.ladder.level}
     for i, skill in enumerate(pack.skills.skill):
+        if skill.grow and not pack.skills.grow:
+            yield "skills", ("skill", i, "grow"), "needs [grow] in the file, with basis, source and reason"
         for level in skill.targets:
             if level not in levels:
                 yield "skills", ("skill", i, "targets", level), say_unknown("level", level)

@@ -255,13 +255,17 @@ class Target(Sourced):
 
 
 class Skill(Record):
-    """A skill. `anchors` say what a person at 1, 2, 3, 4 and 5 visibly does."""
+    """A skill. `anchors` say what a person at 1, 2, 3, 4 and 5 visibly does.
+
+    `grow` says what to do within weeks to move on: from 1 to 2, 2 to 3, 3 to 4 and 4 to 5.
+    """
 
     id: Identifier
     name: Text
     group: Group
     description: Text
     anchors: tuple[Text, Text, Text, Text, Text]
+    grow: tuple[Text, Text, Text, Text] | None = None
     also: tuple[Text, ...] = ()
     targets: dict[Identifier, Target] = Field(default_factory=dict)
 
@@ -269,11 +273,12 @@ class Skill(Record):
 class SkillsFile(Record):
     """The skills, in the order in which lists show them, and a note on the ratings asked for.
 
-    `source` is that of the scale of ratings.
+    `source` is that of the scale of ratings, `grow` the basis of what the skills say under that key.
     """
 
     note: Text | None = None
     source: Identifier | None = None
+    grow: Sourced | None = None
     skill: Annotated[tuple[Skill, ...], Field(min_length=1)]
 
 
