@@ -134,14 +134,16 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
         ],
     ),
     "a skill": (
-        {"skills": {"skill": [{"id": "ehr", "name": "Records", "description": "Keeping them.",
-                               "also": ["EHR", "EMR"], "anchors": ["Looks.", "Writes."]},
+        {"skills": {"grow": {"basis": "derived", "source": "own"},
+                    "skill": [{"id": "ehr", "name": "Records", "description": "Keeping them.",
+                               "also": ["EHR", "EMR"], "anchors": ["Looks.", "Writes."], "grow": ["Write."]},
                               {"id": "tact", "name": "Tact", "description": "Having it.", "anchors": []}]}},
         [
             ("skill", "ehr", "Records", "Records: Keeping them.", "", ""),
             ("skill", "ehr", "Records", "Also called: EHR, EMR", "", ""),
             ("skill", "ehr", "Records", "Looks.", "", ""),
             ("skill", "ehr", "Records", "Writes.", "", ""),
+            ("skill", "ehr", "Records", "Write.", "own", "derived"),
             ("skill", "tact", "Tact", "Tact: Having it.", "", ""),
         ],
     ),
