@@ -292,6 +292,7 @@ WRONG: dict[str, tuple[str, Place, object]] = {
     "a score in words": ("assessment", ("levels", 0, "score", "low"), "83"),
     "a rating above 5": ("skills", ("skills", 0, "targets", "senior"), 6),
     "six anchors": ("skills", ("skills", 0, "anchors"), ["a", "b", "c", "d", "e", "f"]),
+    "three steps": ("skills", ("skills", 0, "grow"), ["a", "b", "c"]),
     "a basis that is none": ("topic", ("facts", 0, "basis"), "hearsay"),
     "a direction that is none": ("what-if", ("changes", 0, "change"), "sideways"),
     "half a month": ("plan", ("months", "low"), 1.5),

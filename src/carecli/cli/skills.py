@@ -19,13 +19,15 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def skills(
     skill: Annotated[
         str | None,
-        typer.Argument(metavar="SKILL", help="One skill with its anchors.", autocompletion=complete_skills),
+        typer.Argument(
+            metavar="SKILL", help="One skill, and how to grow in it.", autocompletion=complete_skills
+        ),
     ] = None,
     *,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
-    """List the skills, or show what a person does at each rating of one.
+    """List the skills, or show what a person does at each rating of one, and what to do for the next.
 
     \b
     Examples:
@@ -40,7 +42,7 @@ def skills(
     emit(
         destination,
         lambda: (
-            skill_page(chosen[0], levels, session.guide.source, file.source)
+            skill_page(chosen[0], file, levels, session.guide.source)
             if only
             else skills_page(chosen, file.note, levels)
         ),
