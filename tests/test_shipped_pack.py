@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,32 @@ def test_every_skill_has_a_description_and_five_different_anchors(pack: Pack) ->
         assert all(len(anchor) > 20 for anchor in skill.anchors), skill.id
     anchors = [anchor for skill in pack.skills.skill for anchor in skill.anchors]
     assert len(anchors) == len(set(anchors)), "no sentence stands for two ratings"
+
+
+def test_every_skill_says_what_to_do_for_each_of_its_four_steps(pack: Pack) -> None:
+    """Each to be done within weeks, in at most 170 characters, said for one skill and one step alone."""
+    assert pack.skills.grow
+    assert pack.skills.grow.basis == "derived"
+    steps = [step for skill in pack.skills.skill for step in skill.grow or ()]
+    assert len(steps) == len(set(steps)) == 4 * len(pack.skills.skill)
+    for step in steps:
+        assert 60 <= len(step) <= 170, step
+        assert 1 <= len(re.findall(r"[.?](?: |$)", step)) <= 3, step
+        assert step[0].isupper(), step
+        assert step.endswith("."), step
+        assert re.search(r"\d|\b(one|two|three|four|five|ten|twice)\b", step.lower()), step
+    anchors = [anchor for skill in pack.skills.skill for anchor in skill.anchors]
+    repeated = [(s, a) for s in steps for a in anchors if list_runs(s) & list_runs(a)]
+    assert repeated == [], "a step says what to do, an anchor what is done"
+    alike = [(s, t) for s, t in combinations(steps, 2) if list_runs(s) & list_runs(t)]
+    assert alike == []
+
+
+def list_runs(text: str, length: int = 7) -> set[tuple[str, ...]]:
+    """Every so many words that follow each other; the name of the NASW's standards is one of them."""
+    text = text.replace("NASW's Standards for Social Work Case Management", "NASW")
+    words = re.findall(r"[\w'-]+", text.lower())
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
 def test_targets_lie_within_0_to_5_and_every_skill_is_asked_somewhere(pack: Pack) -> None:
