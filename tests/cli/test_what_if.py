@@ -45,7 +45,7 @@ def data(run: Run, person: Path | str, *changes: str, rest: tuple[str, ...] = ()
 
 def assess(run: Run, *args: Any, stdin: Any = None) -> Any:
     found = json.loads(run("assess", *args, "--json", stdin=stdin).stdout)
-    return {key: said for key, said in found.items() if key != "pay"}
+    return {key: said for key, said in found.items() if key not in ("pay", "elsewhere")}
 
 
 @pytest.mark.parametrize(
@@ -192,11 +192,11 @@ def test_the_levels_stand_side_by_side(run: Run) -> None:
         ),
         (
             HALF,
-            ["setting=payer"],
-            "Kim, with Insurer or managed care as the setting no level would be certain from your answers"
-            " yet; Senior Care Manager would be needs a must first to ready, 42.7 to 98.6"
-            " of 100 (now: developing to ready, 51.3 to 98.6). What could stop you at Senior"
-            " Care Manager is not answered yet: CCM or ACM certification.",
+            ["setting=payer", "years=0", "related-years=0"],
+            "Kim, with 6 fewer years in care management, 0 years in other direct care and Insurer or managed"
+            " care as the setting, no level would be certain from your answers yet; Senior Care Manager would"
+            " be needs a must first to stretch, 30.2 to 86.1 of 100 (now: developing to ready, 56.9 to 98.6)."
+            " What could stop you at Senior Care Manager is not answered yet: CCM or ACM certification.",
         ),
         (
             NURSE,
@@ -329,9 +329,12 @@ def test_hard_stops_are_gone_new_or_still_there(changes: list[str], cell: str, r
 
 def test_a_stop_that_is_not_answered_has_a_question_mark(run: Run) -> None:
     there = "Senior Care Manager (target). Hard stops: new: CCM or ACM certification?."
-    assert there in lines(run, HALF, "setting=payer")
-    settled = lines(run, HALF, "setting=payer", "certification=CCM")
-    assert "Senior Care Manager, Step 2: CCM. Hard stops: gone: CCM or ACM certification?." in settled
+    early = ["setting=payer", "years=0", "related-years=0"]
+    assert there in lines(run, HALF, *early)
+    settled = lines(run, HALF, *early, "certification=CCM")
+    assert "Senior Care Manager, Step 4: CCM. Hard stops: gone: CCM or ACM certification?." in settled
+    # whoever may sit for the exam is not stopped, whether they have named certifications or not
+    assert "Senior Care Manager (target). Hard stops: none." in lines(run, HALF, "setting=payer")
     sits = lines(run, HALF, "setting=payer", "certification=none")
     assert "Senior Care Manager (target). Hard stops: none." in sits
     denied = lines(run, HALF, "setting=payer", "years=0", "related-years=0", "certification=none")
