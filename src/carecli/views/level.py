@@ -18,6 +18,7 @@ from carecli.views.words import (
     IMPORTANCES,
     list_sources,
     say_band,
+    say_count,
     say_list,
     say_money,
     say_need,
@@ -29,10 +30,10 @@ def level_page(standard: Standard, pack: Pack, setting: str | None = None) -> Pa
     """One level as it stands in a setting: what it asks, how strongly, and how many postings do."""
     level = standard.level
     asked = [r for r in standard.requirements if r.importance != "preferred" or r.kind != "skill"]
-    wished = [r.label for r in standard.requirements if r not in asked]
+    wished = len(standard.requirements) - len(asked)
     columns = (
-        Column("Requirement", wrap=True, most=30),
-        Column("Needed", wrap=True, most=26),
+        Column("Requirement", wrap=True, most=38),
+        Column("Needed", wrap=True, most=19),
         Column("Importance"),
         Column("Postings"),
     )
@@ -49,12 +50,15 @@ def level_page(standard: Standard, pack: Pack, setting: str | None = None) -> Pa
     more = f"carecli ladder {level.id}{f' --setting {setting}' if setting else ''} --full"
     blocks: tuple[Block, ...] = (
         Paragraph(f"{level.title}{where}: {say_band(level.years)} years. {level.summary}", "strong"),
-        Paragraph(_say_pay(level.id, pack)),
         Table("", columns, rows),
-        *([Paragraph(f"Advantages: {', '.join(wished)}.", "quiet")] if wished else []),
+        Paragraph(" ".join(filter(None, (_say_pay(level.id, pack), _say_wished(wished))))),
         Paragraph(f"Reasons, counts and sources: {more}", "quiet"),
     )
     return Page(level.title, blocks)
+
+
+def _say_wished(count: int) -> str:
+    return f"{say_count(count, 'more skill is', 'more skills are')} advantages." if count else ""
 
 
 def _name_setting(setting: str | None, pack: Pack) -> str:
