@@ -13,6 +13,7 @@ PACK = load_pack(SHIPPED_PACK)
 SETTINGS = [[], *(["--setting", setting.id] for setting in PACK.settings.setting)]
 SCREENS = [
     *(["ladder", level.id, *setting] for level in PACK.ladder.level for setting in SETTINGS),
+    *(["skills", skill.id] for skill in PACK.skills.skill),
     ["evidence"],
     *(["evidence", level.id] for level in PACK.ladder.level),
 ]
