@@ -280,3 +280,44 @@ def test_an_empty_name_beside_a_profile_is_no_name_either(run: Run) -> None:
     result = run("assess", "-p", PEOPLE / "bedside-nurse.toml", "--name", "")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("carecli: error: --name is empty")
+
+
+LICENSE = "Active license for independent practice, such as RN or LCSW"
+UNDER_A_CCM = "12 months of full-time case management under a supervisor who holds the CCM (12 months left)"
+SIT = "You may sit for the CCM"
+
+
+@pytest.mark.parametrize(
+    ("person", "flags", "said"),
+    [
+        (NURSE, [], f"{SIT} once you have: {UNDER_A_CCM}."),
+        (WORKER, ["--years", "3"], f"{SIT} once you have: {LICENSE}."),
+        (NURSE, ["--years", "3"], "You may sit for it now."),
+    ],
+)
+def test_an_exam_says_when_it_may_be_sat(run: Run, person: Path, flags: list[str], said: str) -> None:
+    shown = run("assess", "-p", person, *flags, "--level", "senior", "--plain").stdout
+    assert f"\nCCM or ACM certification. Why: {said} " in shown
+    asked = run("assess", "-p", person, *flags, "--with", "certification=CCM", "--plain").stdout.splitlines()
+    assert (said in asked) is ("once" in said)
+    later = ["--with", "years=3", "--with", "license=RN", "--with", "certification=CCM"]
+    assert SIT not in run("assess", "-p", person, *flags, *later, "--plain").stdout
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--level", "director"], f". {SIT} once you have: {UNDER_A_CCM}."),
+        (["--setting", "payer", "--level", "care-manager"], f". {SIT} once you have: {UNDER_A_CCM}."),
+        (["--years", "5", "--level", "director"], ". You may sit for it now."),
+    ],
+)
+def test_the_smallest_change_says_when_an_exam_may_be_sat(run: Run, flags: list[str], said: str) -> None:
+    shown = run("assess", "-p", NURSE, *flags, "--plain").stdout
+    assert f"\n- Earn: CCM or ACM certification{said}\n" in shown
+
+
+def test_a_report_says_it_where_it_says_what_is_missing(run: Run) -> None:
+    report = run("report", "-p", NURSE, "--to", "senior").stdout
+    _, gaps = report.split("## What is missing for Senior Care Manager")
+    assert f"{SIT} once you have: {UNDER_A_CCM}." in gaps.partition("\n## ")[0]

@@ -178,8 +178,8 @@ def test_the_first_lines_say_where_to_apply_how_long_how_much_and_what_to_begin_
         "skills, first Healthcare regulations and compliance (from 2 to 3)."
     )
     assert lines[2] == (
-        "CCM: You may sit once you have: 12 months of full-time case management under a supervisor who holds "
-        "the CCM."
+        "You may sit for the CCM once you have: 12 months of full-time case management under a supervisor "
+        "who holds the CCM (12 months left)."
     )
     assert lines[3] == (
         "The years take longest. They are the usual tenure and no gate: everything else is done by 2029-11."

@@ -27,9 +27,9 @@ def show(run: Run, name: str, *args: str) -> str:
     ("name", "args", "said"),
     [
         ("adn-rn-12y-ccm", (), "Apply now for posts as Senior Care Manager: you have what posts ask in"),
-        ("msw-lcsw-payer-6y", (), "CCM: You may sit for it now."),
+        ("msw-lcsw-payer-6y", (), "You may sit for the CCM now."),
         ("msw-lcsw-payer-6y", (), "old or of no known date, so in no sum"),
-        ("chw-lead", (), "CCM: You may sit once you have: Active license"),
+        ("chw-lead", (), "You may sit for the CCM once you have: Active license"),
         ("foreign-nurse", (), "Elsewhere nothing stops you as Care Manager today"),
     ],
 )  # fmt: skip

@@ -3,13 +3,22 @@
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from carecli.engine.results import Plan
+from carecli.engine.eligibility import may_sit
+from carecli.engine.kinds import Credentials
+from carecli.engine.results import Plan, Step
+from carecli.engine.standards import set_standards
+from carecli.engine.steps import set_up
+from carecli.engine.ways import find_exam
 from carecli.pack.credentials import Credential
+from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile
 from carecli.profile.model import Certification, License, Profile
-from tests.engine.plans import CODES, FILE, find, list_needed, names, person, plan, plan_for
-from tests.engine.strategies import PACK
+from tests.conftest import TODAY
+from tests.engine.plans import CODES, FILE, asking, find, list_needed, names, person, plan, plan_for
+from tests.engine.strategies import CERTIFICATIONS, PACK, profiles
 
 UNDER_A_CCM = "Work: case management supervised by a CCM"
 UNDER_OTHERS = "Work: case management, supervisor without a CCM"
@@ -568,7 +577,7 @@ OPEN = [
     ("RN", {"licenses": ["LPN"], "education": ["certificate"]}, ("education",)),
     ("LCSW", {"licenses": [], "education": ["master"]}, ("education",)),
     ("C-SWCM", {"licenses": None, "education": None}, ("licenses", "education")),
-    ("CMC", {"education": ["bachelor"], "related": None}, ("related_years", "education")),
+    ("CMC", {"years": 4, "education": ["bachelor"], "related": None}, ("related_years", "education")),
 ]
 
 
@@ -689,3 +698,30 @@ def test_an_empty_plan_file_knows_no_length_but_keeps_the_order() -> None:
     for name in ("first-post", *names(made.steps, "education")):
         assert (find(made, name).step.months, find(made, name).step.cost) == (None, None)
     assert "experience-ccm" in find(made, "certification-ccm").step.starts_after
+
+
+# ---------------------------------------------------------------- the exam alone, as an assessment says it
+
+
+def exam_of(code: str, who: Profile, pack: Pack = PACK) -> Step | None:
+    setup = set_up(who, pack, FILE, set_standards(pack, who.setting), TODAY)
+    return find_exam(Credentials("certification", (code,)), setup)
+
+
+@given(profiles(), st.sampled_from(CERTIFICATIONS))
+def test_an_exam_asks_nothing_more_of_those_who_may_sit_and_something_of_all_others(
+    who: Profile, code: str
+) -> None:
+    found = exam_of(code, who)
+    asks_nothing = found is not None and all(route.is_met for route in found.routes) and bool(found.routes)
+    case = set_up(who, PACK, FILE, set_standards(PACK, who.setting), TODAY).case
+    assert asks_nothing is may_sit(CODES[code], case).low
+
+
+@given(profiles(), st.sampled_from(CERTIFICATIONS))
+def test_an_exam_alone_is_as_in_a_plan_that_asks_for_nothing_else(who: Profile, code: str) -> None:
+    who = who.model_copy(update={"certifications": ()})
+    name = f"certification-{code.lower()}"
+    planned = next((step.step for step in plan_for(code, who).steps if step.id == name), None)
+    found = exam_of(code, who, asking(code))
+    assert (found and found.routes) == (planned and planned.routes)

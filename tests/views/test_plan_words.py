@@ -36,7 +36,7 @@ EVERYWHERE = SIX.format("Insurer or managed care, ")
 OPEN = "Insurer or managed care, Community organization and Remote or telephonic"
 APPLY = "Apply now for posts as"
 ALL, NEARLY = "you have what posts ask in", "you have nearly all that posts ask in"
-SIT = "CCM: You may sit for it now."
+SIT = "You may sit for the CCM now."
 TICKED = (
     "Dana, you have ticked every step to Lead Care Manager. Tell your profile what they brought, with "
     "carecli profile edit, and carecli assess counts it too."
@@ -135,7 +135,7 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
          "Dana, you can be ready for Lead Care Manager in 6 to 18 months, between 2027-05 and 2028-05, for "
          "420 USD.",
          "Begin with: Earn the certification CCM, Certified Case Manager.",
-         "CCM: You may sit for it now. CPHQ: You may sit for it now.",
+         "You may sit for the CCM now. You may sit for the CPHQ now.",
          "With the advantages too: 6 to 18 months, 790 to 860 USD."],
     ),
     "what has no length comes before what has one": (
@@ -145,7 +145,8 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
          "Begin with: Get the license RN, Registered Nurse.",
          f"{LICENSE} The step license-rn clears it, at a time that no source gives.",
          f"Elsewhere nothing stops you as Lead Care Manager today: {NEARLY} {OPEN}.",
-         "CCM: You may sit once you have: Active license for independent practice, such as RN or LCSW.",
+         "You may sit for the CCM once you have: Active license for independent practice, such as RN or "
+         "LCSW.",
          "Not in these sums, because no source gives it: how long license-rn takes."],
     ),
     "a part of the cost is not known": (
@@ -200,8 +201,8 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
         ["Dana, you can be ready for Senior Care Manager in 6 to 30 months (0.5 to 2.5 years), between "
          "2027-05 and 2029-05, for 420 USD, if the open answers turn out well.",
          "Begin with: Work: case management supervised by a CCM.",
-         "CCM: You may sit once you have: 12 months of full-time case management under a supervisor who "
-         "holds the CCM.",
+         "You may sit for the CCM once you have: 12 months of full-time case management under a supervisor "
+         "who holds the CCM (12 months left).",
          "1 answer is still open, and what it asks is in no step: your years in care management "
          "(carecli profile edit --years)."],
     ),
@@ -309,8 +310,7 @@ def test_what_a_step_rests_on_has_its_figures_with_their_sources(run: Run, pack:
     lines = show(run, make(pack, certifications=[], years=0), "--to", "senior", "--hours-per-week", "20")
     (exam,) = [line for line in lines if line.startswith("- certification-ccm: ")]
     assert exam.startswith(
-        "- certification-ccm: Closes: CCM or ACM certification. You may sit once you have: 12 months of "
-        "full-time case management under a supervisor who holds the CCM. Who may: Active license for "
+        "- certification-ccm: Closes: CCM or ACM certification. Who may: Active license for "
         "independent practice, such as RN or LCSW (you have this) [CCMC, external]; "
     )
     assert "Takes 6 to 18 months, CCMC itself asks for no course [guide: education, stated]." in exam

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +17,7 @@ from carecli.cli.output import Destination, emit
 from carecli.cli.session import Session
 from carecli.engine.assess import assess as assess_person
 from carecli.engine.openings import list_elsewhere, list_openings
-from carecli.engine.results import Assessment
+from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
 from carecli.interview.questions import MAX_YEARS, parse_years
@@ -24,9 +25,9 @@ from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
-from carecli.views.assess import assessment_json, find_focus, gap_report
+from carecli.views.assess import assessment_json, find_focus, gap_report, list_exams
 from carecli.views.page import Page
-from carecli.views.what_if import what_if_json, what_if_page
+from carecli.views.what_if import list_new_certifications, what_if_json, what_if_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 EXAMPLES = "certification=CCM, years=+2, skill:mentoring=4 or education=master:nursing"
@@ -118,7 +119,8 @@ def _show_gaps(
 
     def show() -> Page:
         elsewhere = list_openings(person, pack, focus.id, today) if focus.stops else ()
-        return gap_report(result, pack, focus.id, pay, sources, elsewhere, alone=only is not None)
+        exams = session.find_exams(person, list_exams(focus))
+        return gap_report(result, pack, focus.id, pay, sources, elsewhere, exams, alone=only is not None)
 
     emit(
         destination,
@@ -159,11 +161,28 @@ def _show_what_if(
     emit(
         destination,
         lambda: what_if_page(
-            what_if, pack, only or checked, pay, sources, alone=only is not None, in_order=in_order
+            what_if,
+            pack,
+            only or checked,
+            pay,
+            sources,
+            list_sitting(what_if, session),
+            alone=only is not None,
+            in_order=in_order,
         ),
         lambda: what_if_json(what_if, pack, only, pay),
     )
     return what_if.after
+
+
+def list_sitting(what_if: WhatIf, session: Session) -> list[Step]:
+    """The exam of each certification that is asked about, for who they are before that change."""
+    people = [what_if.profile, *(stage.profile for stage in what_if.stages)]
+    return [
+        exam
+        for before, after in pairwise(people)
+        for exam in session.find_exams(before, list_new_certifications(before, after, session.today)).values()
+    ]
 
 
 def _is_ready(result: Assessment, level: str) -> bool:

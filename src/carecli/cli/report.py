@@ -15,6 +15,7 @@ from carecli.engine.openings import list_elsewhere
 from carecli.engine.pay import PaySheet
 from carecli.history.content import Listed
 from carecli.profile.files import history_file, saved_profile
+from carecli.views.assess import find_focus, list_exams
 from carecli.views.document import (
     Document,
     ReportSection,
@@ -108,7 +109,8 @@ def report(
             find_pay_section(session, sheet),
             progress_section(progress, ladder),
         ]
-        return make_document(assessment, plan, session.pack, session.today, session.sources, parts)
+        exams = session.find_exams(session.person, list_exams(find_focus(assessment, plan.target)))
+        return make_document(assessment, plan, session.pack, session.today, session.sources, parts, exams)
 
     def gather() -> dict[str, Any]:
         elsewhere = list_elsewhere(session.person, session.pack, plan.target, session.today)

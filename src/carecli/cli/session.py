@@ -1,7 +1,7 @@
 """What a command works with: the pack, the person, the day, the pay, the sources."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,9 @@ from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
 
 if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
+    from carecli.engine.kinds import Credentials
     from carecli.engine.pay import PaySheet, Wages
+    from carecli.engine.results import Step
     from carecli.pack.handbook import Country, Handbook
     from carecli.pack.pack import Pack
     from carecli.pack.plan import PlanFile
@@ -194,6 +196,21 @@ class Session:
             chosen, areas, licenses, self.salary.pay, self.occupations, wages,
             pay=person.pay, asked=asked or chosen[-1].id,
         )  # fmt: skip
+
+    def find_exams(self, person: "Profile", asked: "Mapping[str, Credentials]") -> "dict[str, Step]":
+        """For each certification asked, its exam by the fastest way to it: its routes say when it may be sat.
+
+        Those are left out to which every way is closed.
+        """
+        if not asked:
+            return {}
+        from carecli.engine.standards import set_standards
+        from carecli.engine.steps import set_up
+        from carecli.engine.ways import find_exam
+
+        standards = set_standards(self.pack, person.setting)
+        setup = set_up(person, self.pack, self.plan_file, standards, self.today)
+        return {name: exam for name, need in asked.items() if (exam := find_exam(need, setup))}
 
     def list_licenses(self, person: "Profile") -> tuple[str, ...] | None:
         """The licenses that a person holds today; None where they have not said."""

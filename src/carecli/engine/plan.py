@@ -28,9 +28,8 @@ from carecli.engine.results import (
 from carecli.engine.routes import FIRST_POST
 from carecli.engine.schedule import Times, add_up, place, put_in_order, run_in_turn, sort_by_dependence
 from carecli.engine.standards import Standards, set_standards
-from carecli.engine.steps import Setup, add_gains, list_first_steps, list_held
+from carecli.engine.steps import Setup, add_gains, list_first_steps, set_up
 from carecli.engine.ways import CHOICES, add_first_post, choose_steps
-from carecli.names import fold
 from carecli.pack.ladder import Importance
 from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile, Uplift
@@ -165,7 +164,7 @@ def make_plan(
     Span(low=24, high=36)
     """
     standards = standards or set_standards(pack, profile.setting)
-    setup = _set_up(profile, pack, file, standards, today, week)
+    setup = set_up(profile, pack, file, standards, today, week)
     assessment = assessment or assess_against(profile, standards, today)
     level = next(found for found in assessment.levels if found.id == target)
     gaps = list_gaps(level, setup)
@@ -203,16 +202,6 @@ def make_plan(
         checklist=list_first_steps(assessment, done, setup),
         expiring=_find_lapses(profile, today, begins, whole.months),
     )
-
-
-def _set_up(
-    profile: Profile, pack: Pack, file: PlanFile, standards: Standards, today: date, week: float | None
-) -> Setup:
-    fields = {fold(n): f.id for f in pack.education.field for n in (f.id, f.name, *f.also)}
-    full = file.full_time.hours if file.full_time else None
-    lapsed = {e.credential: e.last_day for e in find_expiries(profile, today, within=-1)}
-    setup = Setup(profile, pack, file, standards, today, week or full, fields, lapsed=lapsed)
-    return setup._replace(held=list_held(setup))
 
 
 def list_gaps(level: LevelAssessment, setup: Setup) -> list[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from carecli.engine.assess import find_expiries
 from carecli.engine.kinds import Credentials, Degree
 from carecli.engine.requirements import Case, Qualification, Scales, is_abroad, open_case
 from carecli.engine.results import Assessment, Checklist, Estimate, FirstStepDone, Step
@@ -72,7 +73,23 @@ class Setup(NamedTuple):
         return open_case(self.profile, self.today, self.scales)
 
 
-def list_held(setup: Setup) -> Holdings:
+def set_up(
+    profile: Profile,
+    pack: Pack,
+    file: PlanFile,
+    standards: Standards,
+    today: date,
+    week: float | None = None,
+) -> Setup:
+    """What planning reads, for the hours of a working week or, without them, those of full-time work."""
+    fields = {fold(n): f.id for f in pack.education.field for n in (f.id, f.name, *f.also)}
+    full = file.full_time.hours if file.full_time else None
+    lapsed = {e.credential: e.last_day for e in find_expiries(profile, today, within=-1)}
+    setup = Setup(profile, pack, file, standards, today, week or full, fields, lapsed=lapsed)
+    return setup._replace(held=_list_held(setup))
+
+
+def _list_held(setup: Setup) -> Holdings:
     """What the person holds on the day."""
     profile, today = setup.profile, setup.today
     licenses, certifications, education = profile.licenses, profile.certifications, profile.education

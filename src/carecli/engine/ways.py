@@ -139,6 +139,19 @@ def _list_credentials(need: Credentials, setup: Setup, steps: list[Step]) -> lis
     return [_add(way.steps, steps) for way in ways]
 
 
+def find_exam(need: Credentials, setup: Setup) -> Step | None:
+    """The exam of a certification by the fastest way to it, as a plan would choose it for this gap alone.
+
+    Its `routes` say who may sit for it, and what is still to do until then; None where every way is closed.
+    """
+    wholes = _list_credentials(need, setup, [])
+
+    def measure(whole: list[Step]) -> Weight:
+        return weigh(add_first_post(whole, setup), (), setup)["fastest"]
+
+    return min(wholes, key=measure)[-1] if wholes else None
+
+
 def _adds_studies(way: Way) -> bool:
     """Whether a way takes a degree or a license that is not planned."""
     return any(step.kind in ("education", "license") for step in way.steps)

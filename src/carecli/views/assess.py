@@ -1,6 +1,6 @@
 """An assessment as a page, the gap report, and as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from carecli.engine.assess import find_target
@@ -17,6 +17,7 @@ from carecli.engine.results import (
     Lift,
     Opening,
     Range,
+    Step,
 )
 from carecli.names import say_number
 from carecli.pack.pack import Pack
@@ -41,12 +42,14 @@ from carecli.views.words import (
     say_need,
     say_origin,
     say_score,
+    say_sitting,
     say_standing,
     say_verdict,
     warn_of_expiry,
 )
 
 STATUSES = ("missing", "unknown", "partial", "met")
+NO_EXAMS: Mapping[str, Step] = {}
 
 
 def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessment:
@@ -197,6 +200,7 @@ def gap_report(
     pay: PaySheet | None = None,
     sources: Sequence[Source] = (),
     elsewhere: Sequence[Opening] = (),
+    exams: Mapping[str, Step] = NO_EXAMS,
     *,
     alone: bool = False,
 ) -> Page:
@@ -204,7 +208,7 @@ def gap_report(
 
     `pay` is that of the levels reached and next, for this person's licenses and state; `sources` are those
     that it cites, if the guide's own are not all. `elsewhere` are the settings in which nothing of what stops
-    them would.
+    them would, `exams` those that `list_exams` asks for, by the requirement.
     """
     focus = find_focus(assessment, level)
     shown = [focus] if alone else list(assessment.levels)
@@ -215,8 +219,8 @@ def gap_report(
         Paragraph(say_context(assessment, pack), "quiet"),
         levels_table(assessment, shown),
         Paragraph(say_legend(pack), "quiet"),
-        *list_gaps(focus, pack),
-        *say_lift(focus),
+        *list_gaps(focus, pack, exams),
+        *say_lift(focus, exams),
         *say_open(focus, pack),
         *say_pay(
             pay,
@@ -291,21 +295,38 @@ def say_legend(pack: Pack) -> str:
     )
 
 
-def list_gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
+def list_exams(focus: LevelAssessment) -> dict[str, Credentials]:
+    """The certifications of a level whose exam may not be sat yet, by the requirement that asks for one."""
+    return {
+        finding.requirement.id: way
+        for finding in focus.findings
+        if finding.status != "met" and not finding.open_answer and not _may_sit(finding)
+        for way in finding.requirement.ways
+        if isinstance(way, Credentials) and way.kind == "certification"
+    }
+
+
+def _may_sit(finding: Finding) -> bool:
+    """Whether all that is lacking is an exam that may be sat now."""
+    have = finding.have
+    return finding.status == "partial" and have is not None and have.kind == "certification"
+
+
+def list_gaps(focus: LevelAssessment, pack: Pack, exams: Mapping[str, Step] = NO_EXAMS) -> list[Block]:
     """What a level asks and the person does not fully have, with the reasons, and what is met."""
     gaps = sorted((f for f in focus.findings if f.status != "met"), key=weigh_gap)
     met = [f.requirement.label for f in focus.findings if f.status == "met"]
     blocks: list[Block] = []
     if gaps:
         blocks.append(
-            _gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack)
+            _gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack, exams)
         )
     if met:
         blocks.append(Paragraph(f"Met ({len(met)} of {len(focus.findings)}): {', '.join(met)}.", "good"))
     return blocks
 
 
-def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
+def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack, exams: Mapping[str, Step]) -> Table:
     sources = {source.id: source for source in pack.guide.source}
     columns = (
         Column("Requirement", wrap=True, most=19),
@@ -321,7 +342,7 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
             cell(say_need(finding.requirement)),
             cell(say_have(finding)),
             Cell(finding.status, STATUS_TONES[finding.status], SIGNS[finding.status]),
-            cell(_why(finding, sources), "plain"),
+            cell(_why(finding, sources, exams.get(finding.requirement.id)), "plain"),
             cell(finding.requirement.importance),
         )
         for finding in gaps
@@ -329,37 +350,43 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
     return Table(title, columns, rows, grouped=True)
 
 
-def _kind_of(finding: Finding) -> str:
-    """The kind of what is had, which says how far it falls short."""
-    return finding.have.kind if finding.have else finding.requirement.kind
-
-
-def _why(finding: Finding, sources: dict[str, Source]) -> str:
+def _why(finding: Finding, sources: dict[str, Source], exam: Step | None) -> str:
     requirement = finding.requirement
-    short = " ".join(way.say_short(finding) for way in requirement.ways if way.kind == _kind_of(finding))
+    # What is had says how far it falls short.
+    kind = finding.have.kind if finding.have else requirement.kind
+    if exam and exam.kind == kind:
+        short = say_sitting(exam)
+    else:
+        short = " ".join(way.say_short(finding) for way in requirement.ways if way.kind == kind)
     said = [short, requirement.reason, f"[{say_origin(requirement, sources)}]"]
     return " ".join(part for part in said if part)
 
 
-def say_lift(focus: LevelAssessment) -> list[Block]:
+def say_lift(focus: LevelAssessment, exams: Mapping[str, Step] = NO_EXAMS) -> list[Block]:
     """The smallest set of changes that lifts the verdict of a level, if there is one."""
     if focus.lift is None:
         return []
     findings = {f.requirement.id: f for f in focus.findings}
     steps = say_count(sum(change.steps for change in focus.lift.changes), "step")
-    items = tuple(_say_change(c, findings[c.requirement]) for c in focus.lift.changes)
+    items = tuple(
+        _say_change(c, findings[c.requirement], exams.get(c.requirement)) for c in focus.lift.changes
+    )
     title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
     if focus.settles_most:
         title += ", if the open answers turn out well"
     return [Heading(title), Bullets(items)]
 
 
-def _say_change(change: Change, finding: Finding) -> str:
-    """What to change, and where to read who may have a credential: not everybody may sit for each yet."""
+def _say_change(change: Change, finding: Finding, exam: Step | None) -> str:
+    """What to change, and who may have a credential: not everybody may sit for each yet."""
     said = change.to.say_goal(finding.requirement.label, finding.have)
-    if isinstance(change.to, Credentials):
-        return f"{said} (first see who may: carecli guide {change.to.codes[0]})"
-    return said
+    if not isinstance(change.to, Credentials):
+        return said
+    if exam and change.to.kind == exam.kind:
+        return f"{said}. {say_sitting(exam)}"
+    if change.to.kind == "certification" and _may_sit(finding):
+        return f"{said}. You may sit for it now."
+    return f"{said} (first see who may: carecli guide {change.to.codes[0]})"
 
 
 ANSWERS = {

@@ -20,7 +20,7 @@ from carecli.names import say_amount
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Heading
-from carecli.views.words import say_count, say_list, say_openings
+from carecli.views.words import say_count, say_list, say_months_left, say_openings, say_sitting
 
 NOT_KNOWN = "not known"
 NEEDED, EXTRA, NOW = "Needed to be ready", "An advantage, not needed", "Now"
@@ -153,22 +153,10 @@ def say_where(plan: Plan) -> str:
     return f"{opening.step.title}: {say_openings(opening.step.openings)}." if opening else ""
 
 
-def say_sitting(step: Step) -> str:
-    """Whether the exam of a certification may be sat now, or what it asks first; nothing of other steps."""
-    if step.kind != "certification" or not step.routes:
-        return ""
-    lacking = [route.label for route in step.routes if not route.is_met]
-    if not lacking:
-        return "You may sit for it now."
-    return f"You may sit once you have: {'; '.join(lacking)}."
-
-
 def say_exams(plan: Plan) -> str:
     """For each certification in the plan whether its exam may be sat."""
     left = [planned.step for planned in plan.steps if not planned.is_done]
-    return " ".join(
-        f"{gain.say()}: {sitting}" for step in left if (sitting := say_sitting(step)) for gain in step.gains
-    )
+    return " ".join(filter(None, map(say_sitting, left)))
 
 
 def _say_rest(plan: Plan, pack: Pack) -> str:
@@ -273,7 +261,7 @@ def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source
     said = [f"Closes: {say_list(plan.labels[name] for name in closes)}."] if closes else []
     if step.openings:
         return [f"Today {say_openings(step.openings)} [{sources[step.source].cite}]."]
-    said += [*([f"{step.note}."] if step.note else []), *filter(None, [say_sitting(step)])]
+    said += [f"{step.note}."] if step.note else []
     if step.routes:
         said.append(f"Who may: {'; '.join(_say_route(route, sources) for route in step.routes)}.")
     if step.months:
@@ -311,11 +299,6 @@ def _say_route(route: Eligibility, sources: Mapping[str, Source]) -> str:
     left = f"{say_months_left(route.months_left)} left" if route.months_left else ""
     state = "you have this" if route.is_met else left or "not yet"
     return f"{route.label} ({state}) [{sources[route.source].cite}, {route.basis}]"
-
-
-def say_months_left(months: float) -> str:
-    """Months as a count: `1 month`, `12 months`."""
-    return f"{months:g} month{'' if months == 1 else 's'}"
 
 
 def list_cited(plan: Plan) -> list[str]:

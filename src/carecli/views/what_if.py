@@ -1,12 +1,13 @@
 """A what-if as a page: before and after, level by level, each change in order; and as JSON."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from carecli.engine.kinds import say_count_of_years
+from carecli.engine.kinds import Credentials, say_count_of_years
 from carecli.engine.pay import PaySheet
-from carecli.engine.results import Assessment, LevelAssessment
+from carecli.engine.results import Assessment, LevelAssessment, Step
 from carecli.engine.what_if import BeforeAfter, Direction, Stage, WhatIf, compare_levels
 from carecli.names import STAGES, say_number
 from carecli.pack.pack import Pack
@@ -22,6 +23,7 @@ from carecli.views.words import (
     list_sources,
     say_list,
     say_money,
+    say_sitting,
     say_standing,
     say_verdict,
     warn_of_expiry,
@@ -191,6 +193,7 @@ def what_if_page(
     level: str | None = None,
     pay: PaySheet | None = None,
     sources: Sequence[Source] = (),
+    exams: Sequence[Step] = (),
     *,
     alone: bool = False,
     in_order: bool = True,
@@ -198,7 +201,7 @@ def what_if_page(
     """Before and after side by side, for `level` first if one is named; `alone` shows no other.
 
     `pay` is that of the levels reached, for the licenses and state after all changes. `in_order` adds what
-    each of several changes does.
+    each of several changes does. `exams` are those of the certifications asked about, before each change.
     """
     focus = find_focus(what_if.after, level)
     changes = compare_levels(what_if.before, what_if.after)
@@ -215,6 +218,7 @@ def what_if_page(
         Paragraph(lead_what_if(what_if, focused, given, raised, alone=alone), "strong"),
         *warn_of_expiry(what_if.before.expiring),
         *_say_idle(what_if, said),
+        *_say_exams(exams),
         Paragraph(f"{NOT_SAVED} {_say_context(what_if, pack)}", "quiet"),
         _levels_table(what_if, shown, pays, with_pay=pay is None),
         Paragraph(
@@ -351,6 +355,19 @@ def _say_idle(what_if: WhatIf, said: Sequence[str]) -> list[Block]:
         elif all(change.direction == "same" for change in step):
             lines.append(f"{words}: that alone changes no verdict, score or hard stop.")
     return [Paragraph(line, "warn") for line in lines]
+
+
+def list_new_certifications(before: Profile, after: Profile, today: date) -> dict[str, Credentials]:
+    """The certifications that a change brings, each as what is asked for by its own code."""
+    held = {found.id for found in before.certifications or () if found.is_current(today)}
+    new = [found.id for found in after.certifications or () if found.id not in held]
+    return {code: Credentials("certification", (code,)) for code in new}
+
+
+def _say_exams(exams: Sequence[Step]) -> list[Block]:
+    """When exams may be sat that may not be yet."""
+    waiting = [exam for exam in exams if not all(route.is_met for route in exam.routes)]
+    return [Paragraph(say_sitting(exam), "warn") for exam in waiting]
 
 
 def _order_table(what_if: WhatIf, said: Sequence[str], levels: Sequence[str]) -> list[Block]:

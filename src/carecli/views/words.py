@@ -8,7 +8,7 @@ from carecli.views.page import Paragraph, Tone
 
 if TYPE_CHECKING:
     from carecli.engine.requirements import Finding, Requirement, Status
-    from carecli.engine.results import Expiry, LevelAssessment, Opening, Range, Standing, VerdictRange
+    from carecli.engine.results import Expiry, LevelAssessment, Opening, Range, Standing, Step, VerdictRange
     from carecli.pack.ladder import Band
     from carecli.pack.sources import Source
 
@@ -56,6 +56,24 @@ def say_openings(openings: "Sequence[Opening]") -> str:
         return f"you have nearly all that posts ask in {say_list(stretch)}"
     said = f"you have what posts ask in {say_list(ready)}"
     return f"{said}, and nearly all of it in {say_list(stretch)}" if stretch else said
+
+
+def say_sitting(step: "Step") -> str:
+    """Whether the exam of a certification may be sat now, or what it asks first; nothing of other steps."""
+    if step.kind != "certification" or not step.routes:
+        return ""
+    exam = f"You may sit for the {step.gains[0].say()}"
+    lacking = [
+        route.label + (f" ({say_months_left(route.months_left)} left)" if route.months_left else "")
+        for route in step.routes
+        if not route.is_met
+    ]
+    return f"{exam} once you have: {'; '.join(lacking)}." if lacking else f"{exam} now."
+
+
+def say_months_left(months: float) -> str:
+    """Months as a count: `1 month`, `12 months`."""
+    return f"{months:g} month{'' if months == 1 else 's'}"
 
 
 def say_need(requirement: "Requirement") -> str:
