@@ -25,8 +25,9 @@ from carecli.views.document import (
     progress_section,
 )
 from carecli.views.formats import REPORT, say_formats
-from carecli.views.plan import chart_plan, plan_page
+from carecli.views.plan import plan_page
 from carecli.views.salary import chart_pay, chart_stated_pay, salary_page, wages_page
+from carecli.views.schedule import chart_plan
 
 
 def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
