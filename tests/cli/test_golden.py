@@ -54,7 +54,7 @@ REPORTS: dict[str, list[str]] = {
     "plan-two-ways": [
         "plan",
         "-p",
-        str(ROOT / "tests" / "cli" / "social-worker-in-hospital.toml"),
+        str(ROOT / "tests" / "cli" / "unlicensed-in-hospital.toml"),
         "--prefer",
         "cheapest",
         "--hours-per-week",

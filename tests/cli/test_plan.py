@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -297,3 +298,17 @@ def test_sources_that_only_a_plan_cites_are_named_in_full(run: Run) -> None:
     assert len(cited) >= 5
     for cite in cited:
         assert [line for line in sources if line.startswith(f"- {cite.split(', 20')[0]}")], cite
+
+
+@pytest.mark.parametrize("form", [[], ["--plain"], ["--format", "ics"]], ids=" ".join)
+def test_nobody_is_told_to_tick_that_they_apply(run: Run, tmp_path: Path, form: list[str]) -> None:
+    leader = tmp_path / "leader.toml"
+    answers = (
+        'licenses = ["RN"]\ncertifications = ["CCM", "CPHQ", "CMAC"]\nyears = 20\nsetting = "hospital"\n'
+    )
+    degree = '[[education]]\nlevel = "doctorate"\nfield = "nursing"\n'
+    rated = "".join(f"{name} = 5\n" for name in tomllib.loads(NURSE.read_text("utf-8"))["skills"])
+    leader.write_text(f"{answers}{degree}[skills]\n{rated}", "utf-8")
+    shown = show(run, "-p", leader, "--to", "director", *form)
+    assert "Apply now for posts as Director of Care Management" in shown.replace("\r\n ", "")
+    assert "tick" not in shown.lower()

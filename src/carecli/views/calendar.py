@@ -57,7 +57,9 @@ def _describe(planned: PlannedStep, plan: Plan) -> str:
         parts.append("An advantage, not needed.")
     if step.months:
         parts.append(f"Done from {find_month(plan.start, planned.finish.low)}.")
-    return " ".join([*parts, f"Tick it: carecli plan done {step.id}"])
+    if step.kind != "apply":
+        parts.append(f"Tick it: carecli plan done {step.id}")
+    return " ".join(parts)
 
 
 def _list_expiries(expiries: Sequence[Expiry]) -> Iterator[Event]:

@@ -72,9 +72,9 @@ from carecli.views.words import (
 
 ORDER_NOTE = (
     "Done by: steps run side by side where nothing has to come first. After it: your verdict and score once "
-    "this step, those above it and the skills are done. In brackets: the name to tick it by, as in "
-    "carecli plan done {example}."
+    "this step, those above it and the skills are done."
 )
+TICK_NOTE = " In brackets: the name to tick it by, as in carecli plan done {example}."
 PAY_NOTE = " Pay after a step is what the level that it opens pays with your license."
 GUIDE_NOTE = " Pay after a step is the guide's median for the level that it opens."
 SKILL_NOTE = "No source says how long a rating takes or what it costs, so the sums leave these out."
@@ -103,10 +103,18 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Bloc
         )
         for planned in steps
     )
-    left = [planned.id for planned in steps if not planned.is_done and planned.kind != "apply"]
-    example = next(iter(left), steps[-1].id)
-    note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps, pay)}"
+    note = f"{ORDER_NOTE}{_note_ticks(steps)}{_note_pay(steps, pay)}"
     return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
+
+
+def _note_ticks(steps: Sequence[PlannedStep]) -> str:
+    """How to tick a step, one that is left if there is one; to apply is no step that is ever over."""
+    names = [
+        planned.id
+        for planned in sorted(steps, key=lambda planned: planned.is_done)
+        if planned.kind != "apply"
+    ]
+    return TICK_NOTE.format(example=names[0]) if names else ""
 
 
 def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
