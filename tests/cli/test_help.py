@@ -206,7 +206,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "salary",
             "--profile -p --level --state --metro --compare --country --license --setting --offer --pay"
-            " --hours --chart --json --plain --format --output -o --pack --help -h",
+            " --hours --chart --full --json --plain --format --output -o --pack --help -h",
         ),
         ("skills", "--full --json --plain --format --output -o --pack --help -h"),
         ("guide", "--sources --json --plain --format --output -o --pack --help -h"),

@@ -42,7 +42,8 @@ NURSES = "29-1141"
 
 
 def show(run: Run, *args: str | Path) -> str:
-    result = run("salary", *args)
+    """Return what is shown in full."""
+    result = run("salary", "--full", *args)
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
 
@@ -1050,9 +1051,21 @@ def test_the_page_fits_the_terminal(args: list[str], run: Run, monkeypatch: pyte
 def test_the_answer_can_be_written_to_a_file(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "pay.md"
     args = (*VIEWS["a state"], "--chart", "--format", "markdown")
-    result = run("salary", *args, "-o", path)
+    result = run("salary", "--full", *args, "-o", path)
     assert (result.exit_code, result.stdout) == (0, "")
     assert path.read_text("utf-8") == show(run, *args)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_default_answer_is_the_beginning_of_the_full_one(view: str, run: Run) -> None:
+    result = run("salary", *VIEWS[view], "--plain")
+    assert (result.exit_code, result.stderr) == (0, "")
+    *lines, last = result.stdout.splitlines()
+    assert lines
+    assert lines == show(run, *VIEWS[view], "--plain").splitlines()[: len(lines)]
+    assert last.endswith("Every figure with its source: carecli salary --full, with the same options.")
+    cites = {CITES[row["source"]] for row in read_rows(run, *VIEWS[view]) if row["median"]}
+    assert all(cite in last for cite in cites)
 
 
 # ---------------------------------------------------------------- the chart
@@ -1260,7 +1273,7 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
     for area in PLACES:
         sheet = lay_out(pack.ladder.level, pack, area, held)
         rows = sheet.rows
-        page = wages_page(sheet, sources, chart=True)
+        page = wages_page(sheet, sources, chart=True, full=True)
         text = format_plain(page)
         assert text.startswith(f"Pay by level, {area.name}: ")
         assert {row.level for row in rows if row.area is area} == {level.id for level in pack.ladder.level}
@@ -1282,7 +1295,7 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
         json.dumps(PAY(alone))
         offers = list(say_offers(alone))
         assert len(offers) >= 2
-        said = format_plain(wages_page(alone, sources))
+        said = format_plain(wages_page(alone, sources, full=True))
         assert re.match(
             r"(82,000 USD a year lies (below|within|above) the|Where 82,000 lies in the) band of .*\.\n"
             r"An offer of 82,000 USD a year, compared:\n- Of ",

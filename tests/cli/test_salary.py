@@ -33,7 +33,7 @@ def bare(tmp_path: Path) -> Path:
 
 
 def test_every_level_has_its_bands_and_the_guides_figure(run: Run) -> None:
-    lines = run("salary", "--license", "none", "--plain").stdout.splitlines()
+    lines = run("salary", "--full", "--license", "none", "--plain").stdout.splitlines()
     assert lines[:3] == [
         "Pay by level, United States: what is earned without a license.",
         "- Assistant Care Manager: 45,640 to 51,850 USD for community health workers in the whole "
@@ -86,7 +86,7 @@ def test_the_bars_are_as_long_as_the_pay(bare: Path, run: Run, monkeypatch: pyte
 
 @pytest.mark.parametrize("name", ["senior", "SENIOR", "Senior Care Manager", "sen"])
 def test_one_level_is_shown_alone(name: str, run: Run) -> None:
-    lines = run("salary", "--level", name, "--plain").stdout.splitlines()
+    lines = run("salary", "--full", "--level", name, "--plain").stdout.splitlines()
     assert lines[0] == (
         "Senior Care Manager, a year: 97,550 to 112,350 USD for registered nurses with RN or APRN, or "
         "67,880 to "

@@ -34,7 +34,7 @@ def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
     """The pay of all levels with published wages, or of another country, or as the pack has it."""
     chart, sources = None, session.sources
     if sheet is not None:
-        page, chart = wages_page(sheet, sources), chart_pay(sheet)
+        page, chart = wages_page(sheet, sources, full=True), chart_pay(sheet)
     elif country := next((c for c in session.countries if c.id == session.person.country), None):
         from carecli.views.country import country_page
 

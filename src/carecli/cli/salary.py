@@ -72,6 +72,7 @@ class Wanted(NamedTuple):
         ),
     ] = None
     chart: Annotated[bool, typer.Option("--chart", help="Draw the distributions.")] = False
+    full: options.Full = False
 
 
 def choose_levels(session: Session, wanted: Wanted) -> list[Level]:
@@ -203,7 +204,9 @@ def show_wages(session: Session, destination: Destination, wanted: Wanted) -> No
         pay=pay, asked=levels[0].id if len(levels) == 1 else None,
     )  # fmt: skip
     sources = session.sources
-    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: PAY(sheet))
+    # A program that reads CSV wants the figures, which stand in the table.
+    full = wanted.full or destination.format.takes == "table"
+    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart, full=full), lambda: PAY(sheet))
 
 
 def show_country(session: Session, destination: Destination, wanted: Wanted) -> bool:
@@ -253,7 +256,7 @@ def _list_options_for_home(wanted: Wanted) -> list[str]:
 
 def asks_for_wages(session: Session, wanted: Wanted) -> bool:
     """Whether the wage tables are to answer: what only they can, or pay of the country that they are of."""
-    if any(given not in (None, False, [], ()) for given in wanted._replace(level=None)):
+    if any(given not in (None, False, [], ()) for given in wanted._replace(level=None, full=False)):
         return True
     if wanted.level is not None or not session.has_wages:
         return session.has_wages

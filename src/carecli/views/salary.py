@@ -97,9 +97,38 @@ LEGEND = (
 )
 
 
-def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False) -> Page:
-    """The pay of levels in areas, led by where an offer stands, if there is one."""
-    rows, levels, offer = sheet.rows, sheet.levels, sheet.offer
+MORE = "Every figure with its source: carecli salary --full, with the same options."
+
+
+def wages_page(
+    sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False, full: bool = False
+) -> Page:
+    """The pay of levels in areas, led by where an offer stands; in `full` with every figure behind it."""
+    blocks = _answer(sheet, sources)
+    drawn = [draw_pay(found)] if chart and (found := chart_pay(sheet)) else []
+    if not full:
+        return Page("Pay", (*blocks, *drawn, Paragraph(f"{_cite(sheet, sources)}{MORE}", "quiet")))
+    rows, levels = sheet.rows, sheet.levels
+    blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet"), *drawn]
+    if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
+        blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
+    if reasons := _say_reasons(rows, levels):
+        blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
+    blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
+    cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
+    return Page("Pay", tuple(blocks), list_sources(cited, sources))
+
+
+def _cite(sheet: PaySheet, sources: Sequence[Source]) -> str:
+    """The marks of the figures that the answer names."""
+    cites = {source.id: source.cite for source in sources}
+    marks = dict.fromkeys(cites[row.source] for row in sheet.rows if row.median)
+    return f"From {say_list(marks)}. " if marks else ""
+
+
+def _answer(sheet: PaySheet, sources: Sequence[Source]) -> list[Block]:
+    """Where an offer and today's pay stand, and what the levels pay."""
+    offer = sheet.offer
     blocks: list[Block] = []
     if offer is not None:
         currency = sheet.file.currency
@@ -112,19 +141,10 @@ def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = Fals
         ]
     blocks += [Paragraph(lead_pay(sheet), "strong"), *(Paragraph(said) for said in say_present(sheet))]
     blocks += [Paragraph(note, "warn") for note in say_notes(sheet)]
-    if len(levels) > 1:
+    if len(sheet.levels) > 1:
         blocks += [Bullets(list_levels(sheet, sources, with_guide=False))]
         blocks += [Paragraph(said) for said in filter(None, [say_overlap(sheet)])]
-    blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
-    if chart and (drawn := chart_pay(sheet)):
-        blocks.append(draw_pay(drawn))
-    if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
-        blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
-    if reasons := _say_reasons(rows, levels):
-        blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
-    blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
-    cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
-    return Page("Pay", tuple(blocks), list_sources(cited, sources))
+    return blocks
 
 
 def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
