@@ -390,8 +390,8 @@ def test_without_the_extra_it_says_how_to_get_it(hidden: str, name: str, what: s
     done = run_without(hidden, Path(name).stem, "-p", NURSE, "-o", tmp_path / name)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"carecli: error: {what} needs the extra parts of carecli; install them with pipx install --force "
-        "'carecli[report]' or python3 -m pip install 'carecli[report]'\n"
+        f"carecli: error: {what} needs the extra parts of carecli; install them from its folder: pipx "
+        "install --force '.[report]' or python3 -m pip install '.[report]'\n"
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -70,7 +70,7 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
     for command in ([*report, "no.html"], [*report, "no.docx"], [*plan, "no.ics"]):
         refused = subprocess.run(command, cwd=tmp_path, env=CLEAN, capture_output=True, text=True)
         assert refused.returncode == 2
-        assert "[report]'" in refused.stderr
+        assert "'.[report]'" in refused.stderr
     assert not list(tmp_path.glob("no.*"))
     run(*install, f"{distributions[kind]}[{extra}]", cwd=tmp_path)
     made = {"report.html": b"<!DOCTYPE html>", "report.docx": b"PK", "plan.ics": b"BEGIN:VCALENDAR"}
