@@ -195,7 +195,9 @@ def test_the_next_levels_are_all_that_follow(
     assert found.next_level == (ahead[0] if ahead else None)
 
 
-@pytest.mark.parametrize(("advised", "levels"), [("every", LEVELS), ("next", ["senior"]), ("none", [])])
+@pytest.mark.parametrize(
+    ("advised", "levels"), [("every", LEVELS), ("next", ["senior"]), ("none", []), (("lead",), ["lead"])]
+)
 def test_advice_is_worked_out_for_the_levels_asked_for(advised: Advised, levels: list[str]) -> None:
     profile = but(years=2, certifications=None, education=BSN)
     found, full = (assess_against(profile, shape(), TODAY, way) for way in (advised, "every"))

@@ -15,9 +15,10 @@ from carecli.cli.completion import complete_levels
 from carecli.cli.options import Flags
 from carecli.cli.output import Destination, emit
 from carecli.cli.session import Session
-from carecli.engine.assess import assess as assess_person
+from carecli.engine.assess import assess_against
 from carecli.engine.openings import list_elsewhere, list_openings
 from carecli.engine.results import Assessment, Step
+from carecli.engine.standards import set_standards
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
 from carecli.interview.questions import MAX_YEARS, parse_years
@@ -112,21 +113,23 @@ def _show_gaps(
     """Write the gap report of a person, with the pay of what they have reached and what is next."""
     person, pack = session.person, session.pack
     today = session.today
-    result = assess_person(person, pack, today)
+    standards = set_standards(pack, person.setting)
+    result = assess_against(person, standards, today, "none")
     focus = find_focus(result, only or checked)
     pay = session.find_pay(person, [only] if only else [result.current_level, result.next_level])
     sources = session.find_sources(pay)
 
     def show() -> Page:
+        told = assess_against(person, standards, today, (focus.id,))
         elsewhere = list_openings(person, pack, focus.id, today) if focus.stops else ()
         exams = session.find_exams(person, list_exams(focus))
-        return gap_report(result, pack, focus.id, pay, sources, elsewhere, exams, alone=only is not None)
+        return gap_report(told, pack, focus.id, pay, sources, elsewhere, exams, alone=only is not None)
 
-    emit(
-        destination,
-        show,
-        lambda: assessment_json(result, list_elsewhere(person, pack, focus.id, today), only, pay),
-    )
+    def write() -> dict[str, Any]:
+        told = assess_against(person, standards, today)
+        return assessment_json(told, list_elsewhere(person, pack, focus.id, today), only, pay)
+
+    emit(destination, show, write)
     return result
 
 

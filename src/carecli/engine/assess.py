@@ -22,7 +22,7 @@ from carecli.engine.standards import Standard, Standards, set_standards
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, License, Profile
 
-Advised = Literal["every", "next", "none"]
+Advised = Literal["every", "next", "none"] | tuple[str, ...]
 WARNING_DAYS = 180
 
 
@@ -53,8 +53,8 @@ def assess_against(
 ) -> Assessment:
     """Where a person stands on every level of `standards`.
 
-    What lifts the verdict and what settles most is worked out for the `advised` levels alone: it takes longer
-    than all the rest.
+    What lifts the verdict and what settles most is worked out for the `advised` levels alone, which may be
+    named: it takes longer than all the rest.
     """
     case = open_case(profile, today, standards.scales)
     judged = judge_asked(standards, case)
@@ -65,7 +65,8 @@ def assess_against(
     current = _find_current(levels)
     ahead = _list_next(levels, current, standards)
     if advised != "none":
-        wanted = [level.id for level in levels] if advised == "every" else ahead[:1]
+        every = tuple([level.id for level in levels])
+        wanted = {"every": every, "next": ahead[:1]}[advised] if isinstance(advised, str) else advised
         levels = [
             _advise(level, standard, (*others, *skills), case) if level.id in wanted else level
             for level, standard, (others, skills) in zip(levels, standards.levels, each, strict=True)
