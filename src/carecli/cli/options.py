@@ -179,9 +179,12 @@ class Out(NamedTuple):
     output_format: OutputFormat = None
     output: Output = None
 
-    def choose(self) -> Destination:
-        """Settle format and place. Raises UsageError for formats unknown or in contradiction."""
-        return choose_destination(**self._asdict())
+    def choose(self, reads: str | None = None) -> Destination:
+        """Settle format and place. Raises UsageError for formats unknown or in contradiction.
+
+        `reads` is the profile named, which is not to be written over.
+        """
+        return choose_destination(**self._asdict(), reads=reads)
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

@@ -283,7 +283,12 @@ def plan(
     flags = options.Flags(pay=pay) if pay is not None else None
     session = Session(pack, profile=profile, flags=flags, today=today, can_ask=not no_input)
     destination = choose_destination(
-        as_json=as_json, plain=plain, output_format=output_format, output=output, subject=PLAN
+        as_json=as_json,
+        plain=plain,
+        output_format=output_format,
+        output=output,
+        subject=PLAN,
+        reads=profile,
     )
     preference, week = read_preference(prefer), read_week(hours_per_week)
     begins = read_start(start, session.today)

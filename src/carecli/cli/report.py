@@ -95,7 +95,9 @@ def report(
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, output_format=form, output=output, subject=REPORT)
+    destination = choose_destination(
+        as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile
+    )
     session = Session(pack, profile=profile, today=today)
     assessment, plan = make_plan_to(to, session)
     ladder = session.ladder.level

@@ -293,7 +293,7 @@ def salary(
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    session, destination = Session(pack, profile=profile), out.choose()
+    session, destination = Session(pack, profile=profile), out.choose(profile)
     if wanted.country is not None and show_country(session, destination, wanted):
         return
     show = show_wages if asks_for_wages(session, wanted) else show_guide
