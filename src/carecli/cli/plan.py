@@ -100,7 +100,7 @@ def make_plan_to(
     person, pack, today = session.person, session.pack, session.today
     wanted = session.find_level(named)
     standards = set_standards(pack, person.setting)
-    assessment = assess_against(person, standards, today)
+    assessment = assess_against(person, standards, today, "none")
     target = choose_target(wanted, assessment)
     plan = make_plan(
         person, pack, session.plan_file, target, today,

@@ -90,9 +90,13 @@ def score_against(profile: Profile, standards: Standards, today: date) -> tuple[
 
     Both are those of `assess_against`.
     """
-    case, rules = open_case(profile, today, standards.scales), standards.scales.rules
-    judged = judge_asked(standards, case, counted=True)
-    found = []
+    case = open_case(profile, today, standards.scales)
+    return score_levels(profile, standards, judge_asked(standards, case, counted=True))
+
+
+def score_levels(profile: Profile, standards: Standards, judged: Sequence[Judged]) -> tuple[LevelScore, ...]:
+    """Verdict and score on every level, where all that is asked besides skills has been `judged`."""
+    rules, found = standards.scales.rules, []
     for standard in standards.levels:
         others = [judged[place] for place in standard.counted_places]
         ends = find_ends(others, list_rated(standard.counted_skills, profile))

@@ -137,12 +137,6 @@ def list_others(standard: Standard, judged: Sequence[Judged]) -> list[Judged]:
     return found
 
 
-def judge_level(standard: Standard, standards: Standards, case: Case) -> tuple[list[Judged], list[Judged]]:
-    """The two halves of one level: everything but skills, and skills."""
-    others = list_others(standard, judge_asked(standards, case))
-    return others, list_rated(standard.skills, case.profile)
-
-
 def list_rated(skills: Sequence[AskedSkill], profile: Profile) -> list[Judged]:
     """Skills as a person rates them, from what the standard has worked out."""
     rating_of = profile.skills.get

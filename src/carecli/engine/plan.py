@@ -5,9 +5,9 @@ from datetime import date
 from math import ceil
 from typing import NamedTuple
 
-from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, score_against
+from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, score_levels
 from carecli.engine.eligibility import find_license_above
-from carecli.engine.judging import blocks, judge, judge_level, stand
+from carecli.engine.judging import blocks, judge, judge_asked, list_others, list_rated, stand
 from carecli.engine.kinds import Credentials, Degree
 from carecli.engine.openings import find_opening, list_openings
 from carecli.engine.requirements import Case, Finding, Judged, Requirement
@@ -84,12 +84,16 @@ def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None =
     order = [standard.level.id for standard in standards.levels]
     above = order[order.index(current) + 1 if current else 0 :]
     case = setup.case
-    waiting = [level for level in above if level not in _list_ready(case, standards)]
-    met = _list_met(judge_level(aim, standards, case))
+    judged = judge_asked(standards, case)
+    waiting = [level for level in above if level not in _list_ready(case.profile, standards, judged)]
+    met = _list_met((list_others(aim, judged), list_rated(aim.skills, case.profile)))
     for step in steps:
         case = case.change(add_gains(case.profile, step.gains))
-        others, skills = judge_level(aim, standards, case)
-        ready = _list_ready(case, standards)
+        # A rating changes nothing but skills, so the rest need not be judged again.
+        if step.gains and step.kind != "skill":
+            judged = judge_asked(standards, case)
+        others, skills = list_others(aim, judged), list_rated(aim.skills, case.profile)
+        ready = _list_ready(case.profile, standards, judged)
         reached = [level for level in waiting if level in ready]
         if reached:
             waiting = waiting[waiting.index(reached[-1]) + 1 :]
@@ -102,9 +106,9 @@ def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None =
         met = now
 
 
-def _list_ready(case: Case, standards: Standards) -> list[str]:
+def _list_ready(profile: Profile, standards: Standards, judged: Sequence[Judged]) -> list[str]:
     """The levels that are ready, whatever the open answers turn out to be."""
-    found = score_against(case.profile, standards, case.today)
+    found = score_levels(profile, standards, judged)
     return [each.level for each in found if each.verdict.low == "ready"]
 
 
@@ -165,7 +169,7 @@ def make_plan(
     """
     standards = standards or set_standards(pack, profile.setting)
     setup = set_up(profile, pack, file, standards, today, week)
-    assessment = assessment or assess_against(profile, standards, today)
+    assessment = assessment or assess_against(profile, standards, today, "none")
     level = next(found for found in assessment.levels if found.id == target)
     gaps = list_gaps(level, setup)
     opening = find_opening(profile, pack, assessment, target, today)
