@@ -162,6 +162,19 @@ FLAGS = {
         ["salary", "--plain", "--format", "csv"], "csv and plain cannot both be the format; name one of them",
     ),
     "an unknown option": (["salary", "--levle", "lead"], "no such option: --levle"),
+    "a pack before the command": (
+        ["--pack", "mine", "ladder"], "--pack goes after the command; write carecli ladder --pack",
+    ),
+    "a profile before the command": (
+        ["-p", "plan.toml", "plan", "--to", "lead"], "-p goes after the command; write carecli plan -p",
+    ),
+    "an option before a command of two words": (
+        ["--level=lead", "history", "chart"],
+        "--level goes after the command; write carecli history chart --level",
+    ),
+    "an option that the command has not": (["--level", "lead", "ladder"], "no such option: --level"),
+    "an option before no command": (["--pack", "mine"], "no such option: --pack; see carecli --help"),
+    "an option that none has before a command": (["--levle", "ladder"], "no such option: --levle"),
     "an unknown command": (["salaries"], "no such command 'salaries'"),
     "an argument too many": (["ladder", "lead", "senior"], "got unexpected extra argument(s) (senior)"),
     "an option without its value": (["assess", "--years"], "option '--years' requires an argument"),

@@ -60,7 +60,7 @@ class CareGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that is meant, imported now."""
         name, _, rest = super().resolve_command(ctx, args)
-        command: Any = get_command(import_module(f"carecli.cli.{name}").app)
+        command = _load(name)
         command.name = name
         for parameter in command.params:
             parameter.process_value = _pass_absent(parameter, parameter.process_value)
@@ -68,12 +68,44 @@ class CareGroup(TyperGroup):
             each.make_parser = _refuse_repeats(each.make_parser)
         return name, command, rest
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what stands before the command; an option of the command itself is told where it goes."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            option = getattr(error, "option_name", None)
+            path = _find_command(option, given) if option else None
+            if path is None:
+                raise
+            raise UsageError(
+                f"{option} goes after the command", hint=f"write carecli {path} {option}"
+            ) from None
+
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run the command line and leave with the exit code of the contract."""
         given = list(sys.argv[1:] if args is None else args)
         options["standalone_mode"] = False
         run_main: Callable[..., Any] = super().main
         sys.exit(guard(lambda: run_main(given, *rest, **options), given))
+
+
+def _load(name: str | None) -> Any:
+    """A command with its options, or a group with its commands."""
+    return get_command(import_module(f"carecli.cli.{name}").app)
+
+
+def _find_command(option: str, given: Sequence[str]) -> str | None:
+    """The command on a command line that has an option: `plan`, `profile show`; None if none has it."""
+    name = next((word for word in given if word in COMMANDS), None)
+    if name is None:
+        return None
+    command = _load(name)
+    below = getattr(command, "commands", {})
+    sub = next((word for word in given[given.index(name) + 1 :] if word in below), None)
+    found = below[sub] if sub else command
+    has_it = any(option in parameter.opts for parameter in found.params)
+    return " ".join(filter(None, (name, sub))) if has_it else None
 
 
 def _pass_absent(parameter: Any, process_value: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
