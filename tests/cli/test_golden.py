@@ -67,6 +67,17 @@ REPORTS: dict[str, list[str]] = {
     "ladder": ["ladder"],
     **{f"ladder-{level}": ["ladder", level] for level in LEVELS},
     "salary": ["salary"],
+    "salary-full": ["salary", "--full"],
+    "salary-senior-ca-lcsw-full": [
+        "salary",
+        "--full",
+        "--level",
+        "senior",
+        "--state",
+        "CA",
+        "--license",
+        "LCSW",
+    ],
     "salary-senior": ["salary", "--level", "senior"],
     "salary-senior-ca-rn": ["salary", "--level", "senior", "--state", "CA", "--license", "RN"],
     "salary-director-compared": ["salary", "--level", "director", "--compare", "NY,TX,FL"],
@@ -93,6 +104,10 @@ REPORTS: dict[str, list[str]] = {
     "search-ccm-exam-cost": ["search", "ccm", "exam", "cost"],
     "skills": ["skills"],
     "skills-care-planning": ["skills", "care-planning"],
+    "skills-care-planning-full": ["skills", "care-planning", "--full"],
+    "disagreements": ["disagreements"],
+    "sources-one": ["sources", "ccmc-fees"],
+    "ladder-senior-hospital-full": ["ladder", "senior", "--setting", "hospital", "--full"],
     "profile-show-half-answered": ["profile", "show", str(ROOT / "examples" / "half-answered.toml")],
 }
 

@@ -9,7 +9,7 @@ from carecli.cli.completion import complete_levels, complete_licenses
 from carecli.cli.output import emit
 from carecli.cli.session import Session
 from carecli.names import resolve
-from carecli.views.evidence import EVIDENCE, Wanted, evidence_page, gather_evidence
+from carecli.views.evidence import EVIDENCE, Inquiry, evidence_page, gather_evidence
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -48,7 +48,7 @@ def evidence(
     found, levels = session.pack, session.pack.ladder.level
     level_id = session.find_level(level)
     setting_id = resolve(setting, "setting", session.names.settings) if setting is not None else None
-    wanted = Wanted(
+    wanted = Inquiry(
         next((known for known in levels if known.id == level_id), None),
         next((known for known in found.settings.setting if known.id == setting_id), None),
         resolve(license_, "license", session.names.licenses, beginnings=False)

@@ -23,7 +23,7 @@ class Move(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
-class Level(NamedTuple):
+class Choices(NamedTuple):
     """A level in its best case, in groups of what can be answered apart, each with its moves.
 
     All credentials are the first group, for a license can stand for a degree, a master's brings the
@@ -69,7 +69,7 @@ def find_lift(standard: Standard, judged: Sequence[Judged], verdict: Verdict, ca
     return Lift("ready", _list_changes(to_ready))
 
 
-def _split(standard: Standard, judged: Sequence[Judged], case: Case) -> Level:
+def _split(standard: Standard, judged: Sequence[Judged], case: Case) -> Choices:
     asked = [r for r in standard.others if r.importance != "preferred"]
     rated = [each for each in judged if each.finding.requirement.kind == "skill" and not each.is_wish]
     half = add_up([each.best for each in rated])
@@ -79,7 +79,7 @@ def _split(standard: Standard, judged: Sequence[Judged], case: Case) -> Level:
     skills = [_list_rating_moves(each, ratings, worth / half.total, case) for each in rated]
     points = credentials[0].points + worth * half.share
     first = tuple(move._replace(points=move.points - credentials[0].points) for move in credentials)
-    return Level((first, *skills), points, worth * half.share, worth, case)
+    return Choices((first, *skills), points, worth * half.share, worth, case)
 
 
 def _list_rating_moves(
@@ -161,7 +161,7 @@ def _add_gains(chosen: Sequence[Chosen], asked: Sequence[Requirement], worth: fl
     )
 
 
-def _unblock(level: Level) -> Lift:
+def _unblock(level: Choices) -> Lift:
     """The fewest steps that clear the hard stops, of several sets the one that leads furthest."""
     sets = product(*(_list_shortest(moves, lambda move: not move.tally.stops) for moves in level.groups))
     found = [(*_judge_after(moves, level), moves) for moves in sets]
@@ -176,14 +176,14 @@ def _list_shortest(moves: Iterable[Move], accept: Callable[[Move], bool]) -> lis
     return [move for move in fitting if move.steps == least]
 
 
-def _judge_after(moves: Sequence[Move], level: Level) -> tuple[Verdict, float]:
+def _judge_after(moves: Sequence[Move], level: Choices) -> tuple[Verdict, float]:
     """Verdict and score of the level once a move of each group is made."""
     halves = moves[0].tally, add_up([move.tally for move in moves[1:]])
     reached = score(*halves)
     return decide_verdict(*halves, reached, level.case.scales.rules), reached
 
 
-def _reach_ready(level: Level) -> list[Move]:
+def _reach_ready(level: Choices) -> list[Move]:
     """The fewest steps that meet all credentials and bring skills to the line, and then the most points."""
     wanted = level.case.scales.rules.ready.skills / 100 * level.worth
     credentials = max(

@@ -61,7 +61,7 @@ class PayRow(NamedTuple):
     is_published: bool = True
 
 
-class Band(NamedTuple):
+class PayBand(NamedTuple):
     """What a level pays a year in an area: from one percentile of the `wage` of an occupation to another.
 
     `low` and `high` are None where they are not published: `wage` says whether the publisher withholds them
@@ -138,7 +138,7 @@ class PaySheet(NamedTuple):
     industry: tuple[str, str] | None = None
     offer: Amount | None = None
     pay: int | None = None
-    bands: tuple[Band, ...] = ()
+    bands: tuple[PayBand, ...] = ()
     asked: str | None = None
 
     @property
@@ -147,16 +147,16 @@ class PaySheet(NamedTuple):
         return self.licenses is not None and not self.unfit
 
     @property
-    def expected(self) -> Band | None:
+    def expected(self) -> PayBand | None:
         """The band of the level asked for, in the first area; None where the license is not known."""
         return next(iter(self.list_bands(self.asked)), None) if self.is_known else None
 
     @property
-    def possible(self) -> tuple[Band, ...]:
+    def possible(self) -> tuple[PayBand, ...]:
         """The bands that it could be, where the license is not known."""
         return () if self.is_known else self.list_bands(self.asked)
 
-    def list_bands(self, level: str | None) -> tuple[Band, ...]:
+    def list_bands(self, level: str | None) -> tuple[PayBand, ...]:
         """The bands of a level in the first area."""
         found = [band for band in self.bands if band.level == level]
         return tuple(band for band in found if band.area == found[0].area)
@@ -254,7 +254,7 @@ def lay_out_pay(
 
 def _find_bands(
     level: str, area: Area, licenses: Sequence[str] | None, file: OccupationsFile, wages: Wages
-) -> Iterator[Band]:
+) -> Iterator[PayBand]:
     """Yield the band of the nearest fit; where the license is not known, each that it could be.
 
     That is the band of any fit of the level whose nearest occupation is among those of the unknown.
@@ -271,7 +271,9 @@ def _find_bands(
             wage = wages.get((area.id, ALL_INDUSTRIES, code))
             low, high = (getattr(wage, PERCENTILES[int(end[1:])], None) for end in (fit.low, fit.high))
             ends = (fit.low, fit.high)
-            yield Band(level, area, occupations[code], file.currency, fit, ends, wage, file.source, low, high)
+            yield PayBand(
+                level, area, occupations[code], file.currency, fit, ends, wage, file.source, low, high
+            )
 
 
 def _list_rows(

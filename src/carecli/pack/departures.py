@@ -6,10 +6,10 @@ from typing import NamedTuple
 from carecli.pack.checks import Fault, check_repeats, list_credentials, say_unknown
 from carecli.pack.evidence import (
     Count,
+    CountedThing,
     EvidenceFile,
     Said,
     Stated,
-    Tally,
     Thing,
     Thresholds,
     find_count,
@@ -79,7 +79,7 @@ def _name_unknown(place: Place, what: str, names: Iterable[str], known: Iterable
     return (("evidence", place, say_unknown(what, name)) for name in names if name not in known)
 
 
-def _judge_tally(row: Tally) -> Iterator[tuple[str, str]]:
+def _judge_tally(row: CountedThing) -> Iterator[tuple[str, str]]:
     """Yield what cannot be of a row, with its key."""
     parts, wished = sum(row.parts.values()), (row.wished or 0) + (row.after_hire or 0)
     if parts > row.n:

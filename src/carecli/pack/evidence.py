@@ -25,7 +25,7 @@ class Thresholds(Sourced):
     least: Annotated[int, Field(strict=True, ge=1)]
 
 
-class Tally(Record):
+class CountedThing(Record):
     """What `n` postings of a level in some settings say of a thing.
 
     No `level` means all above the lowest, no `settings` all of them together. The thing is `asked` for by so
@@ -65,7 +65,7 @@ class Thing(Record):
     groups: tuple[tuple[Identifier, ...], ...] = ()
     wished_part: Identifier | None = None
     holders: tuple[Text, ...] = ()
-    rows: tuple[Tally, ...]
+    rows: tuple[CountedThing, ...]
 
 
 class Stated(Record):
@@ -184,7 +184,7 @@ def count_together(
     """The count of all levels but the lowest together; rows that name no level stand for all of these."""
     above = tuple(levels[1:])
     named = [row for row in thing.rows if row.level is None] or thing.rows
-    rows: list[Tally] = []
+    rows: list[CountedThing] = []
     for level in (None, *above):
         of_level = [row for row in named if row.level == level]
         whole = [row for row in of_level if not row.settings]
@@ -192,7 +192,7 @@ def count_together(
     return _add(evidence, thing, parts, rows, above, places)
 
 
-def _choose(rows: Iterable[Tally], places: tuple[str, ...]) -> Iterator[Tally]:
+def _choose(rows: Iterable[CountedThing], places: tuple[str, ...]) -> Iterator[CountedThing]:
     """The rows of any of these places, or of every place."""
     return (row for row in rows if row.settings and (not places or {*places} & {*row.settings}))
 
@@ -201,7 +201,7 @@ def _add(
     evidence: EvidenceFile,
     thing: Thing,
     parts: Sequence[str],
-    rows: Iterable[Tally],
+    rows: Iterable[CountedThing],
     levels: tuple[str, ...],
     places: tuple[str, ...],
 ) -> Count:

@@ -65,7 +65,7 @@ class Asking(NamedTuple):
         return self.lines + self.behind
 
 
-class Wanted(NamedTuple):
+class Inquiry(NamedTuple):
     """Whose postings are meant: of a level, in a setting, for a license, each if named."""
 
     level: Level | None = None
@@ -99,7 +99,7 @@ EVIDENCE = Form(
 )
 
 
-def gather_evidence(evidence: EvidenceFile | None, levels: Sequence[Level], wanted: Wanted) -> Asking:
+def gather_evidence(evidence: EvidenceFile | None, levels: Sequence[Level], wanted: Inquiry) -> Asking:
     """The counts of a level, or of all above the lowest; a thin one with those that stand beside it."""
     if evidence is None:
         return Asking((), (), ())
@@ -116,7 +116,7 @@ def gather_evidence(evidence: EvidenceFile | None, levels: Sequence[Level], want
     return Asking(tuple(lines), tuple(behind), tuple(_find_stated(evidence, wanted)))
 
 
-def _count_thing(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted: Wanted) -> Iterator[Line]:
+def _count_thing(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted: Inquiry) -> Iterator[Line]:
     places = find_group(thing, wanted.place)
     together = count_together(evidence, thing, (), levels, places)
     own = count_level(evidence, thing, (), wanted.level.id, places) if wanted.level else together
@@ -128,7 +128,7 @@ def _count_thing(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted
     yield from _count_parts(evidence, thing, levels, wanted)
 
 
-def _count_parts(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted: Wanted) -> Iterator[Line]:
+def _count_parts(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted: Inquiry) -> Iterator[Line]:
     """The parts that are asked for at all; of a thing of licenses those that name the one that is wanted."""
     for part in thing.parts:
         if wanted.license and thing.licenses and wanted.license not in thing.licenses.get(part, ()):
@@ -140,7 +140,7 @@ def _count_parts(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted
 
 
 def _decide(
-    evidence: EvidenceFile, thing: Thing, parts: tuple[str, ...], levels: list[str], wanted: Wanted
+    evidence: EvidenceFile, thing: Thing, parts: tuple[str, ...], levels: list[str], wanted: Inquiry
 ) -> Count | None:
     """The count that decides for a level, or that of all above the lowest."""
     if wanted.level is None:
@@ -155,7 +155,7 @@ def _find_named(thing: Thing, level: str | None, places: tuple[str, ...]) -> Nam
     return next((Named(row.quartiles, row.values) for row in rows if row.quartiles or row.values), None)
 
 
-def _find_stated(evidence: EvidenceFile, wanted: Wanted) -> Iterator[StatedLine]:
+def _find_stated(evidence: EvidenceFile, wanted: Inquiry) -> Iterator[StatedLine]:
     """The numbers of the level, or of all; those of a license alone where they are known."""
     parts = [
         part for thing in evidence.thing for part, codes in thing.licenses.items() if wanted.license in codes
@@ -170,7 +170,7 @@ def evidence_page(
     evidence: EvidenceFile | None,
     asking: Asking,
     levels: Sequence[Level],
-    wanted: Wanted,
+    wanted: Inquiry,
     sources: Sequence[Source],
 ) -> Page:
     """What postings ask, as bars: a sentence that answers first, then a line for each count."""
@@ -221,7 +221,7 @@ def evidence_page(
     return Page("What postings ask", blocks, list_sources(list(cited), sources))
 
 
-def _say_who(line: Line, levels: Sequence[Level], wanted: Wanted) -> str:
+def _say_who(line: Line, levels: Sequence[Level], wanted: Inquiry) -> str:
     if line.part is not None:
         return line.thing.parts[line.part]
     if line.level is None and wanted.level:
@@ -263,7 +263,7 @@ SHARES: dict[Said | None, str] = {
 }
 
 
-def _lead(evidence: EvidenceFile, levels: Sequence[Level], wanted: Wanted) -> str:
+def _lead(evidence: EvidenceFile, levels: Sequence[Level], wanted: Inquiry) -> str:
     """The answer in a sentence: what most, many, some and hardly any ask for."""
     ids = [level.id for level in levels]
     found: dict[Said | None, list[str]] = {share: [] for share in SHARES}
@@ -279,7 +279,7 @@ def _lead(evidence: EvidenceFile, levels: Sequence[Level], wanted: Wanted) -> st
     return f"{who}{place}: {'; '.join(parts)}."
 
 
-def _read_on(levels: Sequence[Level], wanted: Wanted) -> str:
+def _read_on(levels: Sequence[Level], wanted: Inquiry) -> str:
     given = ((wanted.setting, "--setting"), (wanted.license, "--license"))
     flags = [flag for value, flag in given if value is None]
     narrow = f"; narrow this by {say_list(flags)}" if flags else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from carecli.engine.pay import Amount, Band, PayRow, PaySheet, Placement, Unit, is_near, place_amount
+from carecli.engine.pay import Amount, PayBand, PayRow, PaySheet, Placement, Unit, is_near, place_amount
 from carecli.pack.wages import Area
 from carecli.views.serialize import Form
 from carecli.views.words import say_list
@@ -22,12 +22,12 @@ def say_place(area: Area) -> str:
     return "the whole country" if area.kind == "country" else area.name
 
 
-def say_people(band: Band) -> str:
+def say_people(band: PayBand) -> str:
     """Whose wages a band is taken from: `registered nurses in Ohio`."""
     return f"{band.occupation.people} in {say_place(band.area)}"
 
 
-def say_whose(band: Band) -> str:
+def say_whose(band: PayBand) -> str:
     """The licenses that a band is for."""
     return f"with {say_list(band.fit.licenses, 'or')}" if band.fit.licenses else "without a license"
 
@@ -61,7 +61,7 @@ def _list_ends(sheet: PaySheet) -> tuple[int, ...]:
     return sheet.offer.ends if sheet.offer else ()
 
 
-def _say_against(amount: int, band: Band, sheet: PaySheet) -> str:
+def _say_against(amount: int, band: PayBand, sheet: PaySheet) -> str:
     """Where an amount lies in a band, and how far from its middle."""
     title = next(level.title for level in sheet.levels if level.id == band.level)
     whose = f"for {say_people(band)}"
@@ -97,7 +97,7 @@ def say_present(sheet: PaySheet) -> Iterator[str]:
         yield f"Your {pay:,} lies within the band of {', '.join(inside) or 'no level shown'}."
 
 
-def _compare_posts(pay: int, band: Band) -> str:
+def _compare_posts(pay: int, band: PayBand) -> str:
     """What a level pays beside present pay: about the same within the band or close to its middle."""
     lies, middle = band.place(pay), band.middle
     if lies is None:
@@ -108,7 +108,7 @@ def _compare_posts(pay: int, band: Band) -> str:
     return f"{'more' if lies == 'below' else 'less'}, {ends}"
 
 
-def _say_among(pay: int, band: Band) -> str | None:
+def _say_among(pay: int, band: PayBand) -> str | None:
     """Where present pay stands among all who are in the occupation there."""
     placement = place_amount(pay, band.wage) if band.wage else None
     if band.wage is None or placement is None:
@@ -194,7 +194,7 @@ OFFER = Form(
     bands=(
         [
             Form(
-                tuple[int, Band],
+                tuple[int, PayBand],
                 "level=1.level occupation=1.occupation.id area=1.area.id amount=0 low=1.low high=1.high"
                 " middle=1.middle lies",
                 lies=(str | None, lambda found: found[1].place(found[0])),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
-from carecli.engine.pay import Band, Carried, PayRow, PaySheet, place_amount
+from carecli.engine.pay import Carried, PayBand, PayRow, PaySheet, place_amount
 from carecli.pack.ladder import Level
 from carecli.pack.sources import Source
 from carecli.pack.wages import Area
@@ -43,7 +43,7 @@ PAY_ROW = Form(
     reason=(str | None, lambda row: CARRYING if row.carried else row.fit and row.fit.reason),
 )
 BAND = Form(
-    Band,
+    PayBand,
     "level low high currency occupation=occupation.id occupation_name=occupation.name licenses=fit.licenses"
     " state area percentiles withheld topped basis source reason=fit.reason",
     state=(str | None, lambda band: band.area.id if band.area.kind == "state" else None),
@@ -67,13 +67,13 @@ PAY = Form(
 )
 
 
-def _list_missing(band: Band, how: str) -> list[str]:
+def _list_missing(band: PayBand, how: str) -> list[str]:
     """The percentiles of a band that are `suppressed` or `topped`."""
     missing = getattr(band.wage, how, ())
     return [name for name in band.percentiles if ("median" if name == "p50" else name) in missing]
 
 
-def say_range(band: Band) -> str:
+def say_range(band: PayBand) -> str:
     """The band itself: `79,200 to 82,510 USD`; an end that is not published is named as such."""
     if band.low is None and band.high is None:
         return "not published"
@@ -84,26 +84,26 @@ def say_range(band: Band) -> str:
     return f"{low} to {high} {band.currency}"
 
 
-def say_missing(band: Band, percentile: str) -> str:
+def say_missing(band: PayBand, percentile: str) -> str:
     """Why a percentile is not there."""
     key = "median" if percentile == "p50" else percentile
     is_topped = band.wage is not None and key in band.wage.topped
     return "what is only called very high" if is_topped else "what is not published"
 
 
-def say_span(band: Band) -> str:
+def say_span(band: PayBand) -> str:
     """From where to where a band goes among the people: `from the middle to the top quarter of ...`."""
     low, high = band.percentiles
     return f"from {ENDS[low]} to {ENDS[high]} of what they earn"
 
 
-def say_band(band: Band, title: str) -> str:
+def say_band(band: PayBand, title: str) -> str:
     """A band as a sentence."""
     people = say_people(band)
     return f"{people[:1].upper()}{people[1:]}: {say_range(band)} a year as {title}, {say_span(band)}."
 
 
-def say_bands(bands: Sequence[Band], *, is_known: bool) -> str:
+def say_bands(bands: Sequence[PayBand], *, is_known: bool) -> str:
     """The band of a level behind its title, or each that it could be with its licenses."""
     if is_known:
         return f"{say_range(bands[0])} for {say_people(bands[0])}, {say_span(bands[0])}"
