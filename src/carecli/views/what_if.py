@@ -125,11 +125,14 @@ def _say_reached(what_if: WhatIf) -> str:
     titles = {level.id: level.title for level in what_if.before.levels}
     now, then = what_if.before.current_level, what_if.after.current_level
     if then is None:
-        if any(level.verdict.high == "ready" for level in what_if.after.levels):
-            said = "no level would be certain from your answers"
+        passed = [level for level in what_if.after.levels if level.passed_over]
+        if any(level.verdict.high == "ready" and not level.passed_over for level in what_if.after.levels):
+            said, yet = "no level would be certain from your answers", " yet"
+        elif passed:
+            said, yet = f"you would start above {passed[-1].title}, as {passed[0].passed_over} do", ""
         else:
-            said = f"you would {'no longer' if now else 'not'} be ready for any level"
-        return f"{said} (now: {titles[now]})" if now else f"{said} yet"
+            said, yet = f"you would {'no longer' if now else 'not'} be ready for any level", " yet"
+        return f"{said} (now: {titles[now]})" if now else f"{said}{yet}"
     if then == now:
         return f"you would still be ready for {titles[then]}"
     only = "only " if now and order.index(then) < order.index(now) else ""
