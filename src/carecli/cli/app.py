@@ -210,7 +210,6 @@ def _greet() -> str:
     """What somebody reads who types the name alone: how to begin, or where they stand."""
     from carecli.cli.session import Session
     from carecli.engine.assess import assess_against
-    from carecli.engine.standards import set_standards
     from carecli.profile.files import saved_profile
     from carecli.profile.model import read_profile
     from carecli.views.assess import greet
@@ -222,6 +221,5 @@ def _greet() -> str:
         person = read_profile(saved_profile(), session.pack)
     except CareError as error:
         return UNREADABLE.format(reason=error.message)
-    standards = set_standards(session.pack, person.setting)
-    assessment = assess_against(person, standards, session.today, "none")
+    assessment = assess_against(person, session.find_standards(person), session.today, "none")
     return WELCOME.format(stands=greet(assessment))

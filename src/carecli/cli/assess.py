@@ -18,7 +18,6 @@ from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
 from carecli.engine.openings import list_elsewhere, list_openings
 from carecli.engine.results import Assessment, Step
-from carecli.engine.standards import set_standards
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
 from carecli.interview.questions import MAX_YEARS, parse_years
@@ -113,7 +112,7 @@ def _show_gaps(
     """Write the gap report of a person, with the pay of what they have reached and what is next."""
     person, pack = session.person, session.pack
     today = session.today
-    standards = set_standards(pack, person.setting)
+    standards = session.find_standards(person)
     result = assess_against(person, standards, today, "none")
     focus = find_focus(result, only or checked)
     pay = session.find_pay(person, [only] if only else [result.current_level, result.next_level])

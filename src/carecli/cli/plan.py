@@ -19,7 +19,6 @@ from carecli.engine.kinds import Credentials, Degree, Rating, Years
 from carecli.engine.pay import PaySheet
 from carecli.engine.plan import make_plan
 from carecli.engine.results import PREFERENCES, Assessment, Plan, Preference, Step
-from carecli.engine.standards import set_standards
 from carecli.engine.steps import add_gains
 from carecli.errors import CareError, UsageError
 from carecli.names import resolve
@@ -99,7 +98,7 @@ def make_plan_to(
     """
     person, pack, today = session.person, session.pack, session.today
     wanted = session.find_level(named)
-    standards = set_standards(pack, person.setting)
+    standards = session.find_standards(person)
     assessment = assess_against(person, standards, today, "none")
     target = choose_target(wanted, assessment)
     plan = make_plan(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.engine.kinds import Credentials
     from carecli.engine.pay import PaySheet, Wages
     from carecli.engine.results import Step
+    from carecli.engine.standards import Standards
     from carecli.pack.handbook import Country, Handbook
     from carecli.pack.pack import Pack
     from carecli.pack.plan import PlanFile
@@ -52,6 +53,7 @@ class Session:
         self._named_profile = profile
         self._typed = flags
         self._can_ask = can_ask
+        self._standards: dict[str | None, Standards] = {}
 
     @cached_property
     def folder(self) -> Path:
@@ -197,6 +199,14 @@ class Session:
             pay=person.pay, asked=asked or chosen[-1].id,
         )  # fmt: skip
 
+    def find_standards(self, person: "Profile") -> "Standards":
+        """What the levels ask in the setting of a person; worked out once for each setting, for 5 ms."""
+        from carecli.engine.standards import set_standards
+
+        if person.setting not in self._standards:
+            self._standards[person.setting] = set_standards(self.pack, person.setting)
+        return self._standards[person.setting]
+
     def find_exams(self, person: "Profile", asked: "Mapping[str, Credentials]") -> "dict[str, Step]":
         """For each certification asked, its exam by the fastest way to it: its routes say when it may be sat.
 
@@ -204,11 +214,10 @@ class Session:
         """
         if not asked:
             return {}
-        from carecli.engine.standards import set_standards
         from carecli.engine.steps import set_up
         from carecli.engine.ways import find_exam
 
-        standards = set_standards(self.pack, person.setting)
+        standards = self.find_standards(person)
         setup = set_up(person, self.pack, self.plan_file, standards, self.today)
         return {name: exam for name, need in asked.items() if (exam := find_exam(need, setup))}
 
