@@ -39,7 +39,7 @@ PAGES = {
     ],
     "ladder": ["ladder"],
     "a level": ["ladder", "lead"],
-    "salary": ["salary"],
+    "salary": ["salary", "--full"],
     "skills": ["skills"],
     "a skill": ["skills", "ehr"],
     "a profile": ["profile", "show", NURSE],
@@ -103,7 +103,7 @@ def test_every_view_of_an_assessment_has_the_same_verdicts_scores_and_statuses(
 def test_every_view_of_pay_and_skills_has_the_same_figures(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     pay = json.loads(show(run, "salary", "--json"))["rows"]
-    views = [show(run, "salary", "--format", form) for form in ("table", "plain", "markdown")]
+    views = [show(run, "salary", "--full", "--format", form) for form in ("table", "plain", "markdown")]
     for row in pay:
         for view in views:
             assert f"{row['median']:,}" in view

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from carecli.engine.assess import Advised, assess, assess_against
+from carecli.engine.assess import Advised, assess, assess_against, score_against
 from carecli.engine.results import Assessment
 from carecli.engine.standards import Standards, set_standards
 from carecli.profile.model import Certification, Education, License, Profile
@@ -324,3 +324,11 @@ def test_nothing_of_an_assessment_can_be_changed() -> None:
     with pytest.raises(AttributeError):
         assessment.levels[0].score.low = 0.0  # type: ignore[misc]
     hash(assessment.levels[0].findings)
+
+
+def test_verdict_and_score_can_be_had_alone() -> None:
+    standards = set_standards(PACK, "hospital")
+    for profile in (Profile(), but(), but(licenses=())):
+        found = score_against(profile, standards, TODAY)
+        whole = assess_against(profile, standards, TODAY, "none").levels
+        assert [tuple(one) for one in found] == [(x.id, x.verdict, x.score) for x in whole]

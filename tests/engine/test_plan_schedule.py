@@ -9,7 +9,7 @@ import pytest
 from carecli.engine.assess import assess, find_target
 from carecli.engine.results import Estimate, Money, Plan, Span, Step, StepKind, Total
 from carecli.engine.schedule import Times, add_up, place, put_in_order, run_in_turn
-from carecli.pack.ladder import CredentialAsked, EducationAsked, YearsAsked
+from carecli.pack.ladder import CredentialAsked, EducationAsked, SkillNeed, YearsAsked
 from carecli.pack.plan import Cost, Duration, PlanFile, Program, StandIn, Uplift
 from carecli.profile.model import Certification, Profile
 from tests.conftest import TODAY
@@ -530,3 +530,18 @@ def test_a_nurse_is_not_sent_to_a_school_of_social_work(field: str, degree_: str
     )
     made = plan(person(education=[f"bachelor:{field}"], years=2), "senior", pack)
     assert names(made.steps) == [degree_, "certification-cmc"]
+
+
+def test_a_rating_that_will_do_as_well_is_a_step_named_by_its_skill() -> None:
+    senior = next(level for level in PACK.ladder.level if level.id == "senior")
+    (asked,) = [r for r in senior.requirement if r.id == "education:bachelor"]
+    rating = SkillNeed(kind="skill", skill="telehealth", rating=2)
+    skills = tuple(skill.model_copy(update={"targets": {}}) for skill in PACK.skills.skill)
+    pack = with_requirements(asked.model_copy(update={"or_": (rating,)})).model_copy(
+        update={"skills": PACK.skills.model_copy(update={"skill": skills})}
+    )
+    made = plan(Profile(years=9, education=(), skills={"telehealth": 1}), "senior", pack)
+    (step,) = [step for step in made.steps if step.kind == "skill"]
+    assert step.id == "telehealth-2"
+    assert step.step.title == "Telehealth and remote monitoring: from 1 to 2"
+    assert "education:bachelor" in step.closes

@@ -58,8 +58,52 @@ direct_assessment = true
 source = "guide-entry"
 """
 
+# A must of the level care-manager, and what it says of one.
+BASELINE = 'the usual baseline; carecli reads that as a must, employers vary"\n'
+SENIOR = 'id = "senior"\ntitle = "Senior Care Manager"\n'
+UNKNOWN_LICENSE = "'{}' is not a license of this pack"
+
 # file, what it says, what it says instead, then the key and message of each problem there
 FAULTS = {
+    "an alternative that names itself": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "education", level = "bachelor" }]\n',
+        [("level[2].requirement[2].or[1]", "names what is asked anyway")],
+    ),
+    "an alternative of years without a number": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "years" }]\n',
+        [("level[2].requirement[2].or[1]", "needs years, the number that will do")],
+    ),
+    "an alternative of an unknown license": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "license", any_of = ["RM"] }]\n',
+        [("level[2].requirement[2].or[1].any_of", UNKNOWN_LICENSE.format("RM"))],
+    ),
+    "an alternative of an unknown skill": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "skill", skill = "ehrr", rating = 3 }]\n',
+        [("level[2].requirement[2].or[1].skill", "'ehrr' is not a skill of this pack")],
+    ),
+    "an alternative of an unknown kind": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "charm" }]\n',
+        [(
+            "level[2].requirement[2].or[1].kind",
+            "must be one of 'years', 'education', 'license', 'certification', 'skill', not 'charm'",
+        )],
+    ),
+    "what is asked of the holders of an unknown license": (
+        "ladder", BASELINE, BASELINE + 'holders = ["RM"]\n',
+        [("level[2].requirement[2].holders", UNKNOWN_LICENSE.format("RM"))],
+    ),
+    "a level passed over by an unknown license": (
+        "ladder", SENIOR, SENIOR + 'passed_over = ["RM"]\n',
+        [("level[3].passed_over", UNKNOWN_LICENSE.format("RM"))],
+    ),
+    "levels that follow each other in a circle": (
+        "ladder", SENIOR, SENIOR + 'follows = ["lead"]\n',
+        [("level[3].follows", "must name levels that stand above it in the file, not 'lead'")],
+    ),
+    "a level that follows itself": (
+        "ladder", SENIOR, SENIOR + 'follows = ["senior"]\n',
+        [("level[3].follows", "must name levels that stand above it in the file, not 'senior'")],
+    ),
     "years as a must": (
         "ladder", 'importance = "expected"\nrelated = true\nbasis = "stated"\nsource = "guide-assistant"',
         'importance = "must"\nrelated = true\nbasis = "stated"\nsource = "guide-assistant"',

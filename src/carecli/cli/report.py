@@ -11,6 +11,7 @@ from carecli.cli.completion import offer_formats
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.session import Session
+from carecli.engine.assess import assess_against
 from carecli.engine.openings import list_elsewhere
 from carecli.engine.pay import PaySheet
 from carecli.history.content import Listed
@@ -99,7 +100,8 @@ def report(
         as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile
     )
     session = Session(pack, profile=profile, today=today)
-    assessment, plan = make_plan_to(to, session)
+    _, plan = make_plan_to(to, session)
+    assessment = assess_against(session.person, session.find_standards(session.person), session.today)
     ladder = session.ladder.level
     ahead = assessment.next_level or assessment.current_level
     sheet = session.find_pay(session.person, [level.id for level in ladder], ahead)

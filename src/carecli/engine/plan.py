@@ -8,7 +8,7 @@ from typing import NamedTuple
 from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, score_levels
 from carecli.engine.eligibility import find_license_above
 from carecli.engine.judging import blocks, judge, judge_asked, list_others, list_rated, stand
-from carecli.engine.kinds import Credentials, Degree
+from carecli.engine.kinds import Credentials, Degree, Rating
 from carecli.engine.openings import find_opening, list_openings
 from carecli.engine.requirements import Case, Finding, Judged, Requirement
 from carecli.engine.results import (
@@ -85,12 +85,13 @@ def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None =
     above = order[order.index(current) + 1 if current else 0 :]
     case = setup.case
     judged = judge_asked(standards, case)
+    stands_in = any(isinstance(way, Rating) for requirement in standards.asked for way in requirement.ways)
     waiting = [level for level in above if level not in _list_ready(case.profile, standards, judged)]
     met = _list_met((list_others(aim, judged), list_rated(aim.skills, case.profile)))
     for step in steps:
         case = case.change(add_gains(case.profile, step.gains))
-        # A rating changes nothing but skills, so the rest need not be judged again.
-        if step.gains and step.kind != "skill":
+        # A rating changes nothing but skills, unless it stands for something else: then all is judged again.
+        if step.gains and (step.kind != "skill" or stands_in):
             judged = judge_asked(standards, case)
         others, skills = list_others(aim, judged), list_rated(aim.skills, case.profile)
         ready = _list_ready(case.profile, standards, judged)
