@@ -379,3 +379,9 @@ def test_faults_come_in_the_order_of_the_file(folder: Path) -> None:
     assert [p.message for p in caught.value.problems] == [
         f"'{code}' is not a license of this pack" for code in codes
     ]
+
+
+def test_levels_may_branch(folder: Path) -> None:
+    change(folder, "ladder", SENIOR, SENIOR + 'follows = ["assistant", "care-manager"]\n')
+    levels = {level.id: level.follows for level in check_pack(folder).ladder.level}
+    assert levels["senior"] == ("assistant", "care-manager")
