@@ -54,7 +54,7 @@ def make_contents() -> list[Content]:
         skills = {skill.id: chance.randint(0, 5) for skill in pack.skills.skill if chance.random() > 0.1}
         answers = {"years": number / 50, "setting": "hospital", "licenses": ["RN"], "skills": skills}
         person = check_profile(answers, pack, "made up")
-        result = assessment_json(assess_against(person, standards, FIRST))
+        result = assessment_json(assess_against(person, standards, FIRST), ())
         contents.append(Content("", "", RULES_VERSION, None, dump_profile(person), result))
     return contents
 

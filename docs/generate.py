@@ -42,7 +42,7 @@ SUBCOMMANDS = {
 
 def make_schemas() -> dict[Path, str]:
     """Return the schema of each file of a pack, of a profile, and of each form that carecli prints."""
-    models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES}
+    models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES} | Pack.OPTIONAL
     made = {f"output/{name}": schema for name, schema in make_output_schemas().items()}
     for name, model in (models | HANDBOOK_FILES | {"topics": TopicsFile, "profile": Profile}).items():
         made[name] = {"$schema": DRAFT} | model.model_json_schema()

@@ -17,12 +17,14 @@ from carecli.profile.model import Profile
 from carecli.views.assess import ASSESSMENT
 from carecli.views.country import COUNTRY
 from carecli.views.document import REPORT
+from carecli.views.evidence import EVIDENCE
 from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
 from carecli.views.history import CHART, DIFF, HISTORY, SNAPSHOT
 from carecli.views.ladder import SKILLS
 from carecli.views.level import LADDER
+from carecli.views.pay import PAY
 from carecli.views.plan import PLAN
-from carecli.views.salary import PAY, STATED
+from carecli.views.salary import STATED
 from carecli.views.search import SEARCH
 from carecli.views.serialize import Form, Key
 from carecli.views.what_if import WHAT_IF
@@ -30,7 +32,7 @@ from carecli.views.what_if import WHAT_IF
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: tuple[Form[Any], ...] = (
     ASSESSMENT, WHAT_IF, LADDER, STATED, PAY, COUNTRY, SKILLS, PLAN, TOPIC, TOPICS, SEARCH, DISAGREEMENTS,
-    SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, PACK_CHECK, ERROR,
+    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, PACK_CHECK, ERROR,
 )  # fmt: skip
 Schema = dict[str, Any]
 

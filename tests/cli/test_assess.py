@@ -1,6 +1,7 @@
 """`carecli assess`: whose answers count, what each flag changes, what leads the report, and --check."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from tests.conftest import PEOPLE
+from tests.conftest import EVERYBODY, PEOPLE
 
 Run = Callable[..., Result]
 
@@ -43,6 +44,53 @@ def test_the_json_has_the_keys_of_the_contract(run: Run) -> None:
         assert set(level["verdict"]) == set(level["score"]) == {"low", "high"}
         assert level["requirements"]
         assert all(set(asked) >= REQUIREMENT for asked in level["requirements"])
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=lambda path: path.stem)
+@pytest.mark.parametrize("flags", [[], ["--level", "senior"], ["--check", "lead"]], ids=" ".join)
+def test_other_settings_are_as_assess_says_with_each_of_them(
+    run: Run, person: Path, flags: list[str]
+) -> None:
+    here = json.loads(run("assess", "-p", person, "--json", *flags).stdout)
+    level = flags[-1] if flags else find_focus(here)
+    settings = [entry["setting"] for entry in here["elsewhere"]]
+    assert here["setting"] not in settings
+    assert len(settings) == (6 if here["setting"] else 7)
+    for found in here["elsewhere"]:
+        there = read(run("assess", "-p", person, "--setting", found["setting"], "--level", level, "--json"))
+        (stands,) = there["levels"]
+        expected = {"setting": there["setting"], "level": level} | {
+            name: stands[name] for name in ("verdict", "score")
+        }
+        assert found == expected
+
+
+def read_skills(person: Path) -> dict[str, int]:
+    skills: dict[str, int] = tomllib.loads(person.read_text("utf-8"))["skills"]
+    return skills
+
+
+def find_focus(data: Any) -> str:
+    """The level that a person works towards: their target if it lies ahead, else the next one."""
+    order = [level["id"] for level in data["levels"]]
+    target, current = data["target_level"], data["current_level"]
+    ahead = order[order.index(current) + 1 :] if current else order
+    found: str = target if target in ahead else data["next_level"]
+    return found
+
+
+def test_who_is_stopped_here_is_told_where_nothing_stops_them(run: Run) -> None:
+    counselor = ["--years", "4", "--education", "MSW", "--license", "none", "--certification", "none"]
+    skills = [f"--skill={name}={rating}" for name, rating in read_skills(LEADER).items()]
+    hospital = run("assess", *counselor, *skills, "--setting", "hospital", "--level", "care-manager").stdout
+    said = " ".join(hospital.split())
+    assert "Elsewhere nothing stops you as Care Manager today: you have" in said
+    assert "Remote or telephonic" in said.partition(" Setting: ")[0]
+    here = run("assess", *counselor, *skills, "--setting", "community", "--level", "care-manager").stdout
+    assert "Elsewhere" not in here  # where nothing stops them there is no need
+    bare = " ".join(run("assess", "-p", WORKER, "--level", "director").stdout.split())
+    assert "What stops you there" in bare
+    assert "Elsewhere" not in bare
 
 
 def test_the_levels_of_the_person_are_named(run: Run) -> None:
@@ -157,7 +205,9 @@ def test_level_shows_that_level_only(name: str, run: Run) -> None:
     data = read(run("assess", "-p", NURSE, "--level", name, "--json"))
     assert [level["id"] for level in data["levels"]] == ["senior"]
     facts = run("assess", "-p", NURSE, "--level", name, "--plain").stdout.splitlines()
-    assert [line for line in facts if ". Verdict: " in line] == ["Senior Care Manager. Verdict: developing."]
+    assert [line for line in facts if ". Verdict: " in line] == [
+        "Senior Care Manager (next). Verdict: developing."
+    ]
     asked, paid = [line for line in facts if line.startswith("What ")]
     assert asked.startswith("What Senior Care Manager asks")
     assert paid == "What it pays a year:"
@@ -193,10 +243,10 @@ def test_without_check_a_person_who_is_not_ready_is_no_error(run: Run) -> None:
 @pytest.mark.parametrize(
     ("example", "name", "ready_for", "next_is"),
     [
-        (NURSE, "Maya", "Assistant Care Manager", "Care Manager (stretch, "),
+        (NURSE, "Maya", "Care Manager", "Senior Care Manager (developing, "),
         (LEADER, "Priya", "Lead Care Manager", "Care Management Supervisor (stretch, "),
         (WORKER, "Rosa", None, "Assistant Care Manager (developing, "),
-        (HALF, "Kim", None, "Assistant Care Manager (developing to ready, "),
+        (HALF, "Kim", None, "Assistant Care Manager (stretch to ready, "),
     ],
     ids=["bedside nurse", "nurse leader", "health worker", "half answered"],
 )
@@ -212,7 +262,7 @@ def test_the_report_leads_with_where_the_person_stands(
 def test_a_missing_must_leads_the_report_and_its_table(run: Run) -> None:
     result = run("assess", "-p", WORKER, "--level", "senior", "--plain")
     first, *rest = result.stdout.splitlines()
-    assert "What stops you there: Bachelor's degree in a health or social field." in first
+    assert "What stops you there: Bachelor's degree in a health or social field (" in first
     order = [line.rpartition(": ")[2] for line in rest if ". Importance: " in line]
     assert order[0] == "must."
     assert order == sorted(order, key=["must.", "expected.", "preferred."].index)
@@ -220,13 +270,54 @@ def test_a_missing_must_leads_the_report_and_its_table(run: Run) -> None:
 
 
 def test_the_report_ends_with_the_smallest_change_and_the_answer_that_settles_most(run: Run) -> None:
-    text = run("assess", "-p", HALF, "--plain").stdout
-    change = text.index("Smallest change from stretch to ready at Senior Care Manager: 1 step")
-    answer = text.index("Settles most: your certifications, or that you have none (--certification).")
-    assert text.index("What Senior Care Manager asks") < change < answer
+    text = run("assess", "-p", HALF, "--plain", "--level", "lead").stdout
+    change = text.index("Smallest change from stretch to ready at Lead Care Manager: 1 step")
+    answer = text.index("Settles most: your education, with its field (--education LEVEL:FIELD).")
+    assert text.index("What Lead Care Manager asks") < change < answer
 
 
 def test_an_empty_name_beside_a_profile_is_no_name_either(run: Run) -> None:
     result = run("assess", "-p", PEOPLE / "bedside-nurse.toml", "--name", "")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("carecli: error: --name is empty")
+
+
+LICENSE = "Active license for independent practice, such as RN or LCSW"
+UNDER_A_CCM = "12 months of full-time case management under a supervisor who holds the CCM (12 months left)"
+SIT = "You may sit for the CCM"
+
+
+@pytest.mark.parametrize(
+    ("person", "flags", "said"),
+    [
+        (NURSE, [], f"{SIT} once you have: {UNDER_A_CCM}."),
+        (WORKER, ["--years", "3"], f"{SIT} once you have: {LICENSE}."),
+        (NURSE, ["--years", "3"], "You may sit for it now."),
+    ],
+)
+def test_an_exam_says_when_it_may_be_sat(run: Run, person: Path, flags: list[str], said: str) -> None:
+    shown = run("assess", "-p", person, *flags, "--level", "senior", "--plain").stdout
+    assert f"\nCCM or ACM certification. Why: {said} " in shown
+    asked = run("assess", "-p", person, *flags, "--with", "certification=CCM", "--plain").stdout.splitlines()
+    assert (said in asked) is ("once" in said)
+    later = ["--with", "years=3", "--with", "license=RN", "--with", "certification=CCM"]
+    assert SIT not in run("assess", "-p", person, *flags, *later, "--plain").stdout
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--level", "director"], f". {SIT} once you have: {UNDER_A_CCM}."),
+        (["--setting", "payer", "--level", "care-manager"], f". {SIT} once you have: {UNDER_A_CCM}."),
+        (["--years", "5", "--level", "director"], ". You may sit for it now."),
+    ],
+)
+def test_the_smallest_change_says_when_an_exam_may_be_sat(run: Run, flags: list[str], said: str) -> None:
+    shown = run("assess", "-p", NURSE, *flags, "--plain").stdout
+    assert f"\n- Earn: CCM or ACM certification{said}\n" in shown
+
+
+def test_a_report_says_it_where_it_says_what_is_missing(run: Run) -> None:
+    report = run("report", "-p", NURSE, "--to", "senior").stdout
+    _, gaps = report.split("## What is missing for Senior Care Manager")
+    assert f"{SIT} once you have: {UNDER_A_CCM}." in gaps.partition("\n## ")[0]

@@ -25,7 +25,7 @@ HEADING = "What it pays a year:"
 HINT = "For the wages of your state add --state, or keep it: carecli profile edit --state CA."
 # The profile, its license, its state, and the levels reached and next.
 PAID: dict[str, tuple[Path, str, str | None, list[str]]] = {
-    "a nurse in Ohio": (NURSE, "RN", "OH", ["assistant", "care-manager"]),
+    "a nurse in Ohio": (NURSE, "RN", "OH", ["care-manager", "senior"]),
     "a health worker in Texas": (WORKER, "none", "TX", ["assistant"]),
     "a social worker in North Carolina": (SOCIAL, "LCSW", "NC", ["care-manager", "senior"]),
     "a leader in New York": (LEADER, "RN", "NY", ["lead", "supervisor"]),
@@ -40,7 +40,8 @@ def read_json(result: Result) -> Any:
 
 def assess(run: Run, *args: str | Path, **stdin: str) -> list[dict[str, Any]]:
     """Return the rows of pay of an assessment."""
-    rows = read_json(run("assess", *args, "--json", **stdin))["pay"]
+    pay = read_json(run("assess", *args, "--json", **stdin))["pay"]
+    rows = pay["rows"] if pay else []
     assert isinstance(rows, list)
     return rows
 
@@ -99,43 +100,37 @@ def test_the_figures_are_those_of_the_salary_command(
         )
         assert bool(national) is (len(levels) == 2)
         assert sort_rows(row for row in rows if row["level"] == level) == sort_rows(expected)
-        assert {row["basis"] for row in expected} >= (
-            {"stated", "external"} | ({"derived"} if state else set())
-        )
+        assert {row["basis"] for row in expected} >= {"stated", "external"}
     assert all(set(row) >= CONTRACT for row in rows)
     assert list_places(rows) == ({"US", state} if state else {"US"})
 
 
 @pytest.mark.parametrize(("path", "license_", "state", "levels"), PAID.values(), ids=list(PAID))
-def test_the_report_says_each_figure_at_each_level(
+def test_the_report_says_the_band_and_then_the_guides_figure(
     path: Path, license_: str, state: str | None, levels: list[str], run: Run
 ) -> None:
     data = read_json(run("assess", "-p", path, "--json"))
     titles = {level["id"]: level["title"] for level in data["levels"]}
-    *lines, note = read_lines(run, "-p", path)
+    *lines, note = [line for line in read_lines(run, "-p", path) if not line.startswith("Bands of")]
     assert len(lines) == len(levels)
     marks = {data["current_level"]: "reached", data["next_level"]: "next"}
+    bands = {band["level"]: band for band in data["pay"]["bands"]}
     for level, line in zip(levels, lines, strict=True):
-        rows = [row for row in data["pay"] if row["level"] == level]
-        (stated,) = [row["median"] for row in rows if row["basis"] == "stated"]
-        assert line.startswith(f"- {titles[level]} ({marks[level]}): the guide says {stated:,} USD [")
-        here = [row for row in rows if row["state"] == state]
-        place = "the whole country" if state is None else here[0]["area"]["name"]
-        published = [row for row in here if row["occupation"]]
-        assert published
-        for row in published:
-            middle = f"the middle half {row['p25']:,} to {row['p75']:,}"
-            assert f" in {place} have a median of {row['median']:,}, {middle}" in line
-        assert "[BLS wages May 2025, external]" in line
-        carried = [
-            f"{row['median']:,} ({c['stated']:,} x {c['local_median']:,} / {c['national_median']:,})"
-            for row in rows
-            if (c := row["carried"])
+        (stated,) = [
+            r["median"] for r in data["pay"]["rows"] if r["level"] == level and r["basis"] == "stated"
         ]
-        assert bool(carried) is bool(state)
-        said = f"carried to {place} about {' or '.join(carried)} [derived]"
-        assert (said in line) is bool(state)
-        assert ("carried" in line) is bool(state)
+        assert line.startswith(f"- {titles[level]} ({marks[level]}): ")
+        assert line.count("any background, whole country: ") == 1
+        assert f"; any background, whole country: {stated:,} USD [guide: pay]" in line
+        if level in bands:
+            band = bands[level]
+            place = "the whole country" if state is None else band["area"]["name"]
+            assert f" ({marks[level]}): {band['low']:,} to {band['high']:,} USD for " in line
+            assert f" in {place}, from the " in line
+            assert (band["state"], license_ in (*band["licenses"], "none")) == (state, True)
+        for jargon in ("carried", "derived", "stated", "external"):
+            assert jargon not in line
+    assert {level for level in levels if level != "assistant" or license_ == "none"} == set(bands)
     where = ["--level", levels[-1], *(["--state", state] if state else [])]
     assert read_command(note) == ["salary", *where, "--license", license_]
     assert (HINT in note) is (state is None)
@@ -167,38 +162,48 @@ def test_the_command_for_more_shows_the_same_figures(args: list[str], run: Run) 
 @pytest.mark.parametrize(
     ("args", "whose"),
     [
-        (["-p", str(NURSE)], "The wages are those of the occupation nearest to you, RN (O*NET files the RN "
-         "case manager under registered nurses, derived)."),
-        (["-p", str(SOCIAL)], "The wages are those of the occupation nearest to you, LCSW (O*NET files the "
-         "social work case manager under healthcare social workers, derived)."),
-        (["-p", str(WORKER)], "The wages are those of the nearest occupations without a license (O*NET files "
-         "case management assistants under human service assistants; community health work is one of the "
-         "guide's feeder jobs, derived)."),
-        (["-p", str(LEADER)], "The wages are those of the occupation nearest to you, RN (O*NET files the RN "
-         "case manager under registered nurses; Who plans and directs health services is counted as a "
-         "manager, whatever the license, derived)."),
-        (["--license", "LPC", "--level", "senior"], "Your license would tell which occupation is nearest ("
-         "The license decides: nurses and social workers are counted and paid apart, derived)."),
-        (["--years", "6", "--level", "senior"], "Your license would tell which occupation is nearest (The "
-         "license decides: nurses and social workers are counted and paid apart, derived)."),
+        (["-p", str(NURSE)], "Why these wages, as carecli reads it: O*NET files nurse case managers under "),
+        (["-p", str(SOCIAL)], "Why these wages, as carecli reads it: O*NET files social work case managers "),
+        (["-p", str(WORKER)], "Why these wages, as carecli reads it: Community health work is a feeder job "),
+        (["--license", "RN", "--level", "lead"], "Why these wages, as carecli reads it: The highest staff "),
+        (["--years", "6", "--level", "senior"], "Your license would tell which it is. Why these wages, as "
+         "carecli reads it: The license decides: nurses and social workers are counted and paid apart."),
     ],
-    ids=["RN", "LCSW", "none", "a leader", "LPC", "not known"],
+    ids=["RN", "LCSW", "none", "a lead", "not known"],
 )  # fmt: skip
 def test_the_report_says_whose_wages_these_are_and_why(args: list[str], whose: str, run: Run) -> None:
     note = read_lines(run, *args)[-1]
-    assert note.startswith(f"{whose} ")
+    assert note.startswith(whose)
 
 
 def test_a_nurse_and_a_social_worker_are_paid_apart(run: Run) -> None:
     nurse = read_lines(run, "-p", NURSE)
     assert nurse[1] == (
-        "- Care Manager (next): the guide says 68,000 USD [guide: pay, stated]; carried to Ohio about 57,500 "
-        "(68,000 x 82,510 / 97,550) [derived]; registered nurses in Ohio have a median of 82,510, the middle "
-        "half 79,200 to 99,030 [BLS wages May 2025, external]"
+        "- Senior Care Manager (next): 82,510 to 99,030 USD for registered nurses in Ohio, from the middle "
+        "to the top quarter of what they earn [BLS wages May 2025]; any background, whole country: 84,000 "
+        "USD [guide: pay]"
     )
     social = read_lines(run, "-p", SOCIAL)
-    assert "healthcare social workers in North Carolina have a median of 63,280" in social[0]
-    assert "registered nurses" not in social[0]
+    assert social[0] == (
+        "- Care Manager (reached): 53,000 to 77,160 USD for healthcare social workers in North Carolina, "
+        "from "
+        "the lowest quarter to the top quarter of what they earn [BLS wages May 2025]; any background, whole "
+        "country: 68,000 USD [guide: pay]; by what healthcare social workers earn in North Carolina that is "
+        "about 63,400 (68,000 x 63,280 / 67,880)"
+    )
+
+
+def test_bands_that_overlap_are_said_to(run: Run) -> None:
+    said = [line for line in read_lines(run, "-p", LEADER) if line.startswith("Bands of ")]
+    assert said == [
+        "Bands of neighboring levels overlap (as Lead Care Manager 129,660 to 157,090 USD, as Care "
+        "Management "
+        "Supervisor 123,170 to 164,120 USD). Nurses' highest wages hold overtime, travel assignments and "
+        "cities where all wages are high. Bands are parts of what whole occupations earn, so this tells "
+        "of no "
+        "loss in moving up."
+    ]
+    assert not [line for line in read_lines(run, "-p", NURSE) if line.startswith("Bands of ")]
 
 
 @pytest.mark.parametrize(
@@ -225,10 +230,11 @@ def test_without_a_word_on_licenses_every_occupation_that_may_fit_is_shown(run: 
     assert sort_rows(rows) == sort_rows(expected)
     assert len({row["occupation"] for row in rows if row["occupation"]}) >= 2
     (line, _) = read_lines(run, "--years", "6", "--state", "CA", "--level", "senior")
-    assert (
-        "carried to California about 120,800 (84,000 x 140,270 / 97,550) or 111,000 (84,000 x 89,660 / "
-        "67,880) [derived]"
-    ) in line
+    assert line == (
+        "- Senior Care Manager: 140,270 to 173,170 USD for registered nurses with RN or APRN, or 89,660 "
+        "to 118,740 USD for healthcare social workers with LSW, LMSW or LCSW, in California "
+        "[BLS wages May 2025]; any background, whole country: 84,000 USD [guide: pay]"
+    )
 
 
 # ---------------------------------------------------------------- which levels
@@ -243,9 +249,10 @@ def test_at_the_top_of_the_ladder_only_the_level_reached_is_paid(run: Run) -> No
     text = json.dumps(profile)
     data = read_json(run("assess", "-p", "-", "--json", stdin=text))
     assert (data["current_level"], data["next_level"]) == ("director", None)
-    assert {row["level"] for row in data["pay"]} == {"director"}
+    assert {row["level"] for row in data["pay"]["rows"]} == {"director"}
     (line, _) = read_lines(run, "-p", "-", stdin=text)
-    assert line.startswith("- Director of Care Management (reached): the guide says 128,000 USD [")
+    assert line.startswith("- Director of Care Management (reached): ")
+    assert "any background, whole country: 128,000 USD [" in line
     assert "medical and health services managers in Illinois" in line
 
 
@@ -257,14 +264,15 @@ def test_level_shows_the_pay_of_that_level_only(level: str, mark: str, run: Run)
     assert {row["level"] for row in rows} == {level}
     (line, note) = read_lines(run, "-p", LEADER, "--level", level)
     (stated,) = [row["median"] for row in rows if row["basis"] == "stated"]
-    assert f"{mark}: the guide says {stated:,} USD" in line
+    assert f"{mark}: " in line
+    assert f"any background, whole country: {stated:,} USD" in line
     assert read_command(note) == ["salary", "--level", level, "--state", "NY", "--license", "RN"]
 
 
 def test_check_changes_nothing_of_the_pay(run: Run) -> None:
     checked = run("assess", "-p", LEADER, "--check", "director", "--json")
     assert checked.exit_code == 1
-    assert json.loads(checked.stdout)["pay"] == assess(run, "-p", LEADER)
+    assert json.loads(checked.stdout)["pay"]["rows"] == assess(run, "-p", LEADER)
 
 
 # ---------------------------------------------------------------- which place
@@ -364,17 +372,21 @@ def test_an_unknown_state_in_the_profile_is_said_and_the_country_counts(
     result = run("assess", "-p", path, "--level", "senior", "--json")
     assert result.exit_code == 0
     assert result.stderr == f"The wage tables have no state {state}; pay is that of the whole country.\n"
-    rows = json.loads(result.stdout)["pay"]
+    rows = json.loads(result.stdout)["pay"]["rows"]
     expected = read_json(run("salary", "--level", "senior", "--license", "RN", "--json"))["rows"]
     assert sort_rows(rows) == sort_rows(expected)
     (line, note) = read_lines(run, "-p", path, "--level", "senior")
-    assert "registered nurses in the whole country have a median of 97,550" in line
+    assert "97,550 to 112,350 USD for registered nurses in the whole country" in line
     assert HINT in note
 
 
 def test_what_is_withheld_in_a_place_is_left_out(run: Run) -> None:
     (line, _) = read_lines(run, "--license", "RN", "--state", "Guam", "--level", "senior")
-    assert line == "- Senior Care Manager: the guide says 84,000 USD [guide: pay, stated]"
+    assert line == (
+        "- Senior Care Manager: not published for registered nurses in Guam, from the middle to the top "
+        "quarter "
+        "of what they earn [BLS wages May 2025]; any background, whole country: 84,000 USD [guide: pay]"
+    )
 
 
 # ---------------------------------------------------------------- where it is shown
@@ -389,7 +401,7 @@ def test_the_table_says_what_the_plain_view_says(
     assert max(map(len, text.splitlines())) <= columns
     letters = re.sub(r"\s", "", text)
     lines = read_lines(run, "-p", LEADER)
-    assert len(lines) == 3
+    assert len(lines) == 4
     for line in lines:
         assert re.sub(r"\s", "", line).removeprefix("-") in letters
 
@@ -436,7 +448,7 @@ def test_the_saved_state_is_used_from_then_on(run: Run) -> None:
     assert run("profile", "new", "--state", "CA", "--license", "RN").exit_code == 0
     result = run("assess", "--json")
     assert result.stderr.startswith("Using your saved profile, ")
-    assert list_places(json.loads(result.stdout)["pay"]) == {"US", "CA"}
+    assert list_places(json.loads(result.stdout)["pay"]["rows"]) == {"US", "CA"}
 
 
 @pytest.mark.parametrize("command", [["profile", "new"], ["assess"]], ids=" ".join)
@@ -456,7 +468,68 @@ def test_an_interview_keeps_the_place_of_the_flags(
     assert result.exit_code == 0, result.stderr
     shown = read_profile(run)
     assert {"name": "Dana", "country": "US", "state": "CA"}.items() <= shown.items()
-    assert ("in California have a median of" in re.sub(r"\s+", " ", result.stdout)) is (command == ["assess"])
+    assert ("in California [BLS" in re.sub(r"\s+", " ", result.stdout)) is (command == ["assess"])
+
+
+# ---------------------------------------------------------------- present pay
+
+
+@pytest.mark.parametrize("pay", ["78000", "78k", "$37.50/hr", "6,500 a month", "3,000 biweekly"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["assess", "--level", "care-manager"],
+        ["assess", "--with", "years=1", "--level", "care-manager"],
+        ["plan", "--to", "care-manager"],
+    ],
+    ids=["assess", "what if", "plan"],
+)
+def test_present_pay_is_said_beside_what_the_level_pays(command: list[str], pay: str, run: Run) -> None:
+    result = run(*command, "-p", NURSE, "--pay", pay, "--plain")
+    assert result.exit_code == 0
+    assert (
+        "Your 78,000 is near the middle of what registered nurses in Ohio earn; Care Manager posts pay about "
+        "the same."
+    ) in result.stdout.splitlines()
+    counted = result.stderr.startswith("--pay: ") and result.stderr.endswith(" makes 78,000 USD a year.\n")
+    assert counted or pay in ("78000", "78k")
+    found = run(*command, "-p", NURSE, "--pay", pay, "--json").stdout
+    assert json.loads(found)["pay"]["present_pay"] == 78_000
+
+
+def test_present_pay_is_kept_and_shown(run: Run) -> None:
+    assert run("profile", "new", "--license", "RN", "--state", "OH", "--pay", "90k").exit_code == 0
+    assert run("profile", "edit", "--pay", "$37.50/hr").exit_code == 0
+    assert read_profile(run)["pay"] == 78_000
+    assert "Pay a year. Answer: 78,000." in run("profile", "show", "--plain").stdout
+    assert read_json_of_saved(run)["present_pay"] == 78_000
+
+
+def read_json_of_saved(run: Run) -> Any:
+    return json.loads(run("salary", "--level", "senior", "--json").stdout)
+
+
+def test_where_a_license_and_a_degree_are_from_is_shown(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text(
+        'licenses = [{ id = "RN", expires = "2028-05", states = ["CA", "NV"] }]\n'
+        '[[education]]\nlevel = "bachelor"\nfield = "nursing"\ncountry = "PH"\n',
+        "utf-8",
+    )
+    text = run("profile", "show", path, "--plain").stdout
+    assert "RN (of CA and NV, expires 2028-05)" in text
+    assert "nursing (earned in PH)" in text
+    kept = run("assess", "-p", path, "--years", "3", "--json")
+    assert kept.exit_code == 0
+
+
+@pytest.mark.parametrize("typed", ["-5", "much", "80-90k"])
+def test_pay_that_is_none_is_refused(typed: str, run: Run) -> None:
+    for command in (["assess"], ["plan"]):
+        result = run(*command, "-p", NURSE, "--pay", typed)
+        assert (result.exit_code, result.stdout) == (2, "")
+        (line,) = result.stderr.splitlines()
+        assert line.startswith("carecli: error: --pay must be ")
 
 
 # ---------------------------------------------------------------- packs of one's own
@@ -482,6 +555,13 @@ def test_a_pack_without_wage_tables_has_no_pay(absent: list[str], mine: Path, ru
     assert read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine) == []
 
 
+NOT_PUBLISHED = (
+    "- Lead Care Manager: not published for registered nurses in Ohio, from the top quarter to the top "
+    "tenth of "
+    "what they earn [BLS wages May 2025]"
+)
+
+
 def forget_nurses(folder: Path, *areas: str) -> None:
     """Leave the wages of nurses in these areas out of a pack."""
     path = folder / "wages.csv"
@@ -500,14 +580,14 @@ def test_a_pack_shows_only_what_it_has(mine: Path, run: Run) -> None:
         (None, False), (90_000, True), (None, False),
     ]  # fmt: skip
     line, note = read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine)
-    assert line == "- Lead Care Manager: the guide says 90,000 USD [guide: pay, stated]"
+    assert line == f"{NOT_PUBLISHED}; any background, whole country: 90,000 USD [guide: pay]"
     assert read_command(note) == ["salary", "--level", "lead", "--state", "OH", "--license", "RN"]
 
 
 def test_a_state_without_wages_does_not_take_those_of_the_country(mine: Path, run: Run) -> None:
     forget_nurses(mine, "OH")
     (line, _) = read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine)
-    assert line == "- Lead Care Manager: the guide says 90,000 USD [guide: pay, stated]"
+    assert line == f"{NOT_PUBLISHED}; any background, whole country: 90,000 USD [guide: pay]"
 
 
 def test_a_level_without_any_figure_is_said_to_have_none(mine: Path, run: Run) -> None:
@@ -518,7 +598,7 @@ def test_a_level_without_any_figure_is_said_to_have_none(mine: Path, run: Run) -
     assert without.count("[[pay]]") == text.count("[[pay]]") - 1
     (mine / "salary.toml").write_text(without, "utf-8")
     (line, _) = read_lines(run, "-p", NURSE, "--level", "lead", "--pack", mine)
-    assert line == "- Lead Care Manager: no figure is known"
+    assert line == NOT_PUBLISHED
 
 
 def test_the_source_of_the_wages_may_stand_among_the_further_sources(mine: Path, run: Run) -> None:

@@ -162,6 +162,19 @@ FLAGS = {
         ["salary", "--plain", "--format", "csv"], "csv and plain cannot both be the format; name one of them",
     ),
     "an unknown option": (["salary", "--levle", "lead"], "no such option: --levle"),
+    "a pack before the command": (
+        ["--pack", "mine", "ladder"], "--pack goes after the command; write carecli ladder --pack",
+    ),
+    "a profile before the command": (
+        ["-p", "plan.toml", "plan", "--to", "lead"], "-p goes after the command; write carecli plan -p",
+    ),
+    "an option before a command of two words": (
+        ["--level=lead", "history", "chart"],
+        "--level goes after the command; write carecli history chart --level",
+    ),
+    "an option that the command has not": (["--level", "lead", "ladder"], "no such option: --level"),
+    "an option before no command": (["--pack", "mine"], "no such option: --pack; see carecli --help"),
+    "an option that none has before a command": (["--levle", "ladder"], "no such option: --levle"),
     "an unknown command": (["salaries"], "no such command 'salaries'"),
     "an argument too many": (["ladder", "lead", "senior"], "got unexpected extra argument(s) (senior)"),
     "an option without its value": (["assess", "--years"], "option '--years' requires an argument"),
@@ -300,7 +313,7 @@ def test_a_flag_that_contradicts_itself_is_refused(run: Run) -> None:
         ("a long name", None),
         ("empty", "ladder/salary.toml: does not exist (check the path)"),
         ("a missing skill", "level[3].focus[2].skills 'mentoring' is not a skill of this pack"),
-        ("an unknown key", ".relatd is not a key that carecli knows (did you mean related?)"),
+        ("an unknown key", ".relatd is not a key that carecli knows (did you mean related or ready?)"),
     ],
 )
 def test_a_bad_pack_is_refused_with_its_problems(
@@ -376,3 +389,24 @@ def test_an_interruption_exits_with_130_and_no_trace(run: Run, monkeypatch: pyte
     result = run("ladder")
     assert (result.exit_code, result.stdout) == (130, "")
     assert "Traceback" not in result.stderr
+
+
+REPEATED = {
+    "two people": ["report", "-p", "a.toml", "--profile", "b.toml"],
+    "two settings": ["ladder", "senior", "--setting", "hospital", "--setting", "payer"],
+    "two counts of years in a command of a command": ["profile", "new", "--years", "3", "--years", "3"],
+    "two files": ["history", "export", "-o", "a.json", "-o", "b.json"],
+}
+
+
+@pytest.mark.parametrize("command", REPEATED.values(), ids=list(REPEATED))
+def test_an_option_that_may_stand_once_is_refused_twice(command: list[str], run: Run) -> None:
+    result = run(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.endswith(" is given 2 times; it may stand once\n")
+
+
+def test_what_may_stand_more_than_once_is_taken_each_time(run: Run) -> None:
+    result = run("assess", "--license", "RN", "--license", "LCSW", "--years", "1", "--json", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")

@@ -189,3 +189,77 @@ def test_a_file_that_cannot_be_erased_is_named(run: Run, home: Path, monkeypatch
     result = run("profile", "erase", "--yes")
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr == f"carecli: error: cannot erase {saved}: Operation not permitted\n"
+
+
+READERS = (
+    ["assess"],
+    ["plan"],
+    ["report", "--format", "markdown"],
+    ["salary", "--level", "senior"],
+    ["profile", "show"],
+)
+
+
+def link(way: str, file: Path) -> str:
+    """Return another way to write the path of a file."""
+    other = file.with_name(f"other-{file.name}")
+    if way == "relative":
+        return os.path.relpath(file)
+    if way == "by a folder and back":
+        other.mkdir()
+        return f"{other}/../{file.name}"
+    if way == "link":
+        other.symlink_to(file)
+    if way == "hard link":
+        other.hardlink_to(file)
+    return str(file if way == "itself" else other)
+
+
+WAYS = pytest.mark.parametrize("way", ["itself", "relative", "by a folder and back", "link", "hard link"])
+
+
+@WAYS
+@pytest.mark.parametrize("command", READERS, ids=lambda c: " ".join(c))
+def test_the_profile_that_is_read_is_not_written_over(
+    command: list[str], way: str, run: Run, tmp_path: Path
+) -> None:
+    profile = tmp_path / "mine.toml"
+    shutil.copy(NURSE, profile)
+    before, output = profile.read_bytes(), link(way, profile)
+    named = [str(profile)] if command[0] == "profile" else ["-p", str(profile)]
+    for read, written in ((named, output), ([*named[:-1], output], str(profile))):
+        result = run(*command, *read, "-o", written)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            f"carecli: error: --output {written} is the profile itself, which would be lost; name another "
+            "file\n"
+        )
+        assert profile.read_bytes() == before
+    assert run(*command, *named, "-o", tmp_path / "free.json").exit_code == 0
+
+
+@WAYS
+@pytest.mark.parametrize(
+    "command",
+    [*READERS, ["assess", "-p", NURSE], ["ladder"], ["sources"], ["search", "ccm"], ["history", "list"],
+     ["history", "list", "--json"], ["history", "export"], ["skills"]],
+    ids=lambda c: " ".join(c).replace(NURSE, "FILE"),
+)  # fmt: skip
+def test_what_carecli_keeps_is_not_written_over(command: list[str], way: str, run: Run, home: Path) -> None:
+    assert run("profile", "new", "--years", "3", "--license", "RN").exit_code == 0
+    assert run("history", "save").exit_code == 0
+    kept = [path for path in home.rglob("*") if path.name in ("profile.toml", "history.sqlite3")]
+    assert len(kept) == 2
+    for file in kept:
+        before, output = file.read_bytes(), link(way, file)
+        result = run(*command, "-o", output)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"--output {output} is where carecli keeps your answers, which would be lost" in result.stderr
+        assert file.read_bytes() == before
+
+
+def test_a_saved_profile_to_come_is_not_written_by_a_report_either(run: Run) -> None:
+    place = Path(run("profile", "path").stdout.strip())
+    assert run("assess", "-p", NURSE, "-o", place).exit_code == 2
+    assert not place.exists()
+    assert run("assess", "-p", NURSE, "-o", "/dev/null").exit_code == 0

@@ -122,9 +122,20 @@ def test_a_wrong_name_is_refused_with_the_nearest(typed: str, hint: str, run: Ru
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_the_list_has_all_numbered_and_named_with_their_sides(run: Run) -> None:
+def test_the_list_has_a_line_for_each_which_its_number_opens(run: Run) -> None:
     items = read(run)
-    lines = show(run, "--plain").splitlines()
+    lead, *rows = show(run, "--plain").splitlines()
+    assert lead.startswith(f"{len(items)} places where sources disagree.")
+    assert rows == [f"{n}: {item['title']}" for n, item in enumerate(items, 1)]
+    for n, item in enumerate(items, 1):
+        assert read(run, str(n)) == [item]
+    lines = [line for line in show(run).splitlines() if "?" in line]
+    assert len(lines) == len(items)
+
+
+def test_in_full_all_are_numbered_and_named_with_their_sides(run: Run) -> None:
+    items = read(run)
+    lines = show(run, "--plain", "--full").splitlines()
     assert lines[0] == f"{len(items)} places where sources disagree, with every side and carecli's reading."
     headings = [f"{n}. {item['title']} ({item['id']}):" for n, item in enumerate(items, 1)]
     assert [line for line in lines if line in headings] == headings
@@ -141,7 +152,7 @@ def test_the_list_has_all_numbered_and_named_with_their_sides(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [[], ["headline-median"], ["skills-outside-list"]], ids=["all", "one", "long"]
+    "args", [[], ["--full"], ["headline-median"], ["skills-outside-list"]], ids=["list", "all", "one", "long"]
 )
 def test_a_page_fits_a_terminal_and_loses_nothing(
     args: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
@@ -158,7 +169,7 @@ def test_a_page_fits_a_terminal_and_loses_nothing(
 
 def test_markdown_has_every_side_and_reading(run: Run) -> None:
     items = read(run)
-    lines = show(run, "--format", "markdown").splitlines()
+    lines = show(run, "--full", "--format", "markdown").splitlines()
     assert lines[0] == "# Disagreements"
     headings = [re.sub(r"\\(.)", r"\1", line) for line in lines if line.startswith("## ")]
     assert headings[:-1] == [f"## {n}. {item['title']} ({item['id']})" for n, item in enumerate(items, 1)]
@@ -170,7 +181,7 @@ def test_markdown_has_every_side_and_reading(run: Run) -> None:
 
 def test_csv_has_every_side_of_every_disagreement_with_unit_and_source(run: Run) -> None:
     items = read(run)
-    header, *rows = csv.reader(io.StringIO(show(run, "--format", "csv")))
+    header, *rows = csv.reader(io.StringIO(show(run, "--full", "--format", "csv")))
     assert header == ["Part", "Who says it", "What is said"]
     expected = [
         (f"{n}. {item['title']} ({item['id']})", figure["label"], figure)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -366,6 +367,23 @@ def test_a_setting_asks_in_the_words_of_the_requirement(run: Run) -> None:
     lines = show(run, "guide", "settings", "--plain").splitlines()
     assert [line for line in lines if line.startswith(
         "RN or LCSW license: A must here for Care Manager, Senior Care Manager and Lead Care Manager. ["
+    )]  # fmt: skip
+
+
+def test_what_a_setting_takes_besides_is_said_of_every_kind(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SMALL_PACK, tmp_path / "mine"))
+    path, reason = folder / "settings.toml", 'often mandatory"\n'
+    text = path.read_text("utf-8")
+    assert reason in text
+    ways = (
+        'or = [{ kind = "years", years = 5 }, { kind = "education", level = "master" },'
+        ' { kind = "skill", skill = "ehr", rating = 4 }, { kind = "license", any_of = ["LPN"] }]\n'
+    )
+    path.write_text(text.replace(reason, reason + ways, 1), "utf-8")
+    lines = show(run, "guide", "settings", "--plain", "--pack", folder).splitlines()
+    assert [line for line in lines if line.startswith(
+        "RN or LCSW license: A must here for Care Manager, Senior Care Manager and Lead Care Manager;"
+        " 5 years, Master's degree, ehr at 4 and LPN will do too. ["
     )]  # fmt: skip
 
 

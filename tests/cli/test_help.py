@@ -1,11 +1,14 @@
 """Help: every command has examples, and every example runs."""
 
+import os
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pexpect
 import pytest
 from typer.testing import Result
 
@@ -18,7 +21,8 @@ Run = Callable[..., Result]
 COMMANDS: list[tuple[str, ...]] = [
     (), ("assess",), ("plan",), ("plan", "done"), ("ladder",), ("salary",), ("skills",), ("guide",),
     ("search",), ("sources",),
-    ("disagreements",), ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
+    ("disagreements",), ("evidence",),
+    ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
     ("profile", "path"), ("profile", "erase"), ("report",), ("pack", "check"),
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
@@ -64,6 +68,66 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
         assert re.search(rf"^  {command} ", bare.stdout, re.MULTILINE), command
 
 
+def test_commands_stand_as_a_person_thinks(run: Run) -> None:
+    lines = run("--help").stdout.splitlines()
+    titles = ["You:", "Your way:", "Look up:", "Your data:", "Ladders:"]
+    assert [line for line in lines if line in titles] == titles
+    listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
+    assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})
+
+
+@pytest.mark.parametrize("command", dict.fromkeys(COMMANDS + GROUPS), ids=lambda c: " ".join(c) or "carecli")
+def test_help_fits_80_columns_its_examples_too(
+    command: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run(*command, "--help").stdout.splitlines()
+    assert len(lines) > 5
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def greet(home: Path, columns: int = 80) -> str:
+    """Return what the name alone prints on a terminal."""
+    environment = {**os.environ, "HOME": str(home), "TERM": "xterm"}
+    environment.pop("COLUMNS", None)
+    child = pexpect.spawn(
+        sys.executable, ["-m", "carecli"], env=environment, encoding="utf-8", timeout=30,
+        dimensions=(24, columns),
+    )  # fmt: skip
+    said = str(child.read()).replace("\r\n", "\n")
+    child.close()
+    assert child.exitstatus == 0
+    return said
+
+
+def save(home: Path, text: str) -> None:
+    place = home / ".local" / "share" / "carecli" / "profile.toml"
+    place.parent.mkdir(parents=True)
+    place.write_text(text, "utf-8")
+
+
+def test_on_a_terminal_the_name_alone_tells_a_newcomer_how_to_begin(home: Path) -> None:
+    lines = greet(home).splitlines()
+    assert len(lines) == 3
+    assert max(map(len, lines)) <= 80
+    assert "Begin with   carecli assess" in lines[1]
+
+
+def test_on_a_terminal_the_name_alone_tells_a_saved_person_where_they_stand(home: Path) -> None:
+    save(home, (ROOT / "examples" / "bedside-nurse.toml").read_text("utf-8"))
+    welcome, further = greet(home).splitlines()
+    assert re.fullmatch(r"Welcome back, Maya\. [A-Z][A-Za-z ]+ \([a-z, ]+\d+\.\d of 100\)\.", welcome)
+    assert further.startswith("carecli assess    carecli plan")
+
+
+def test_a_saved_profile_that_cannot_be_read_is_said_in_the_greeting(home: Path) -> None:
+    save(home, 'years = "many"\n')
+    said = greet(home)
+    assert said.startswith("Your saved profile cannot be read: ")
+    assert "carecli profile check" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize("command", dict.fromkeys(COMMANDS + GROUPS), ids=lambda c: " ".join(c) or "carecli")
 def test_both_spellings_of_help_work_and_name_the_command(command: tuple[str, ...], run: Run) -> None:
     long, short = run(*command, "--help"), run(*command, "-h")
@@ -77,7 +141,9 @@ def test_these_are_all_the_commands(run: Run) -> None:
         (*group, name)
         for group in ((), *GROUPS)
         for name in re.findall(
-            r"^  ([a-z]+)  ", run(*group, "--help").stdout.split("Commands:")[1], re.MULTILINE
+            r"^  ([a-z]+)  ",
+            re.split("(?m)^(?:Commands|You):", run(*group, "--help").stdout)[1],
+            re.MULTILINE,
         )
     ]
     assert sorted(name for name in listed if name not in GROUPS) == sorted(
@@ -127,35 +193,36 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "assess",
             "--profile -p --name --years --related-years --education --license --certification --skill"
-            " --setting --target --country --state --level --check --with --today --json --plain --format"
-            " --output -o --no-input --pack --help -h",
+            " --setting --target --country --state --pay --level --check --with --today --json --plain"
+            " --format --output -o --no-input --pack --help -h",
         ),
         (
             "plan",
-            "--profile -p --to --prefer --hours-per-week --start --today --json --plain --format --output -o"
-            " --no-input --pack --help -h",
+            "--profile -p --to --prefer --hours-per-week --start --pay --today --json --plain --format"
+            " --output -o --no-input --pack --help -h",
         ),
-        ("plan done", "--undo --pack --help -h"),
-        ("ladder", "--json --plain --format --output -o --pack --help -h"),
+        ("plan done", "--undo --no-input --pack --help -h"),
+        ("ladder", "--setting --full --json --plain --format --output -o --pack --help -h"),
         (
             "salary",
-            "--level --state --metro --compare --country --license --setting --offer --chart --json --plain"
-            " --format --output -o --pack --help -h",
+            "--profile -p --level --state --metro --compare --country --license --setting --offer --pay"
+            " --hours --chart --full --json --plain --format --output -o --pack --help -h",
         ),
-        ("skills", "--json --plain --format --output -o --pack --help -h"),
+        ("skills", "--full --json --plain --format --output -o --pack --help -h"),
         ("guide", "--sources --json --plain --format --output -o --pack --help -h"),
         ("search", "--json --plain --format --output -o --pack --help -h"),
-        ("sources", "--json --plain --format --output -o --pack --help -h"),
-        ("disagreements", "--json --plain --format --output -o --pack --help -h"),
+        ("sources", "--full --json --plain --format --output -o --pack --help -h"),
+        ("disagreements", "--full --json --plain --format --output -o --pack --help -h"),
+        ("evidence", "--setting --license --json --plain --format --output -o --pack --help -h"),
         (
             "profile new",
             "--name --years --related-years --education --license --certification --skill --setting --target"
-            " --country --state --replace --no-input --pack --help -h",
+            " --country --state --pay --replace --no-input --pack --help -h",
         ),
         (
             "profile edit",
             "--name --years --related-years --education --license --certification --skill --setting --target"
-            " --country --state --pack --help -h",
+            " --country --state --pay --pack --help -h",
         ),
         ("profile show", "--json --plain --format --output -o --pack --help -h"),
         ("profile check", "--pack --help -h"),

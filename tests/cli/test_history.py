@@ -18,7 +18,9 @@ import pexpect
 import pytest
 from typer.testing import Result
 
+from carecli.engine.results import RULES_VERSION
 from carecli.history import store
+from carecli.pack.pack import Pack, take_fingerprint
 from tests.conftest import EVERYBODY, PEOPLE, SMALL_PACK
 
 Run = Callable[..., Result]
@@ -67,11 +69,13 @@ def test_save_says_the_number_and_what_changed_since_the_last(save: Callable[...
     said = []
     for found in json.loads(show(run, "list", "--json"))["snapshots"]:
         score, verdict = found["scores"]["senior"], found["verdicts"]["senior"]
-        low, high = verdict["low"], verdict["high"]
+        low, high = (
+            "needs a must first" if verdict[case] == "blocked" else verdict[case] for case in ("low", "high")
+        )
         words = low if low == high else f"{low} to {high}"
         said.append(f"{score['low']:.1f} to {score['high']:.1f} ({words})")
-    assert said[0].endswith("(blocked)")
-    assert said[1].endswith("(blocked to ready)")
+    assert said[0].endswith("(needs a must first)")
+    assert said[1].endswith("(needs a must first to ready)")
     assert first.stdout == f"Saved as 1: Senior Care Manager {said[0]}.\n"
     assert second.stdout == f"Saved as 2: Senior Care Manager {said[1]}, was {said[0]}.\n"
     assert (first.stderr, second.stderr) == ("", "")
@@ -84,15 +88,16 @@ def test_save_as_json_is_the_new_entry_of_the_list(save: Callable[..., Result], 
     assert saved["snapshots"] == json.loads(show(run, "list", "--json"))["snapshots"][1:]
 
 
-def test_what_is_saved_is_what_assess_says(save: Callable[..., Result], run: Run) -> None:
+def test_what_is_saved_is_what_assess_says(save: Callable[..., Result], run: Run, pack: Pack) -> None:
     for number, path in enumerate(EVERYBODY, 1):
         save(path, "--today", "2026-11-23")
         assessed = json.loads(run("assess", "-p", path, "--today", "2026-11-23", "--json").stdout)
         shown = json.loads(show(run, "show", str(number), "--json"))
         assert shown["schema"] == "carecli.history-snapshot/1"
-        assert shown["result"] == assessed | {"pay": []}
+        made = {"pack": assessed["pack"] | {"fingerprint": take_fingerprint(pack)}}
+        assert shown["result"] == assessed | {"pay": None} | made
         assert shown["inputs"] == json.loads(run("profile", "show", path, "--json").stdout)
-        assert (shown["id"], shown["day"], shown["rules_version"]) == (number, "2026-11-23", 1)
+        assert (shown["id"], shown["day"], shown["rules_version"]) == (number, "2026-11-23", RULES_VERSION)
 
 
 def test_the_list_as_json_has_the_keys_of_the_contract(save: Callable[..., Result], run: Run) -> None:
@@ -206,7 +211,8 @@ def test_show_says_levels_answers_and_note(save: Callable[..., Result], run: Run
     )  # fmt: skip
     lines = show(run, "show", "1", "--plain").splitlines()
     assert lines[:2] == [
-        "Snapshot 1 of 2026-03-01, made with pack care-manager 1.0.0, rules 1.", "Note: before the exam",
+        f"Snapshot 1 of 2026-03-01, made with pack care-manager 1.0.0, rules {RULES_VERSION}.",
+        "Note: before the exam",
     ]  # fmt: skip
     answers = lines[lines.index("Answers:") + 1 :]
     assert answers == [

@@ -173,7 +173,7 @@ def test_one_level_alone(filled: list[Content], run: Run) -> None:
         assert "Lead" not in text
     rows = list(csv.DictReader(io.StringIO(show(run, "--level", "lead", "--format", "csv"))))
     assert [row["Score"] for row in rows] == [say(score) for score in find_scores(filled, "lead")]
-    assert {"developing", "developing to stretch"} == {row["Verdict"] for row in rows}
+    assert {"developing to stretch"} == {row["Verdict"] for row in rows}
     points = json.loads(show(run, "--level", "lead", "--json"))
     assert points["level"] == "lead"
     assert {tuple(point["scores"]) for point in points["points"]} == {("lead",)}

@@ -101,7 +101,7 @@ def test_with_the_same_pack_only_the_answers_changed(run: Run, save: Callable[..
         "Mentoring and staff development. Snapshot 2: 4 proficient.",
     ]
     assert lines[8] == (
-        "Both were made with the same pack and rules (pack care-manager 1.0.0, rules 1): only your answers"
+        "Both were made with the same pack and rules (pack care-manager 1.0.0, rules 2): only your answers"
         " changed the scores."
     )
     assert find_level(lines, "Pack or rules") == "0"
@@ -113,7 +113,7 @@ def test_where_nothing_changed_it_says_so(run: Run, save: Callable[..., None]) -
     save(OLD, "2026-07-01")
     assert diff(run)[1:3] == [
         "No answer changed.",
-        "Both were made with the same pack and rules (pack care-manager 1.0.0, rules 1), and no score"
+        "Both were made with the same pack and rules (pack care-manager 1.0.0, rules 2), and no score"
         " changed.",
     ]
 
@@ -126,7 +126,7 @@ def test_a_pack_of_today_takes_its_part(
     save(NEW, "2026-07-01", newer)
     lines = diff(run, "--pack", newer)
     assert any(
-        line.startswith("The first was made with pack care-manager 1.0.0, rules 1, the second with pack")
+        line.startswith("The first was made with pack care-manager 1.0.0, rules 2, the second with pack")
         and "care-manager 2.0.0" in line
         for line in lines
     )
@@ -164,7 +164,7 @@ def test_a_pack_changed_without_a_new_version_is_said(
     save(OLD.replace("[]", '[{ id = "CCM", expires = "2026-03" }]'), "2026-01-05")
     save(OLD, "2026-07-01", edited)
     assert (
-        "Both say pack care-manager 1.0.0, rules 1, but the pack was changed in between without a new"
+        "Both say pack care-manager 1.0.0, rules 2, but the pack was changed in between without a new"
         " version. The part of pack and rules is what the pack of today makes of your old answers; your"
         " answers and the passing of time did the rest."
     ) in diff(run, "--pack", edited)
@@ -196,6 +196,27 @@ def test_an_answer_that_the_pack_does_not_know_any_more_is_named(
     ]
 
 
+def test_an_edited_pack_that_kept_its_version_is_never_put_down_to_the_answers(
+    run: Run, save: Callable[..., None], make_pack: Callable[..., str]
+) -> None:
+    """Even where neither snapshot is of the pack of today, so that no score gives the edit away."""
+    before, after = (
+        make_pack("before", HEAVIER),
+        make_pack("after", ("ladder.toml", "must = 3\n", "must = 5\n")),
+    )
+    save(OLD, "2026-01-05", before)
+    save(NEW, "2026-07-01", after)
+    lines = diff(run)
+    assert not any("only your answers" in line for line in lines)
+    assert any(
+        line.startswith(
+            "Both say pack care-manager 1.0.0, rules 2, but the pack was changed in between without a new"
+            " version, and neither gives its result with the pack of today"
+        )
+        for line in lines
+    )
+
+
 def test_a_credential_that_expired_in_between_is_said_and_is_the_part_of_time(
     run: Run, save: Callable[..., None]
 ) -> None:
@@ -206,7 +227,7 @@ def test_a_credential_that_expired_in_between_is_said_and_is_the_part_of_time(
     assert lines[1:4] == [
         "No answer changed.",
         "In between, CCM expired on the answers of snapshot 1.",
-        "Both were made with the same pack and rules (pack care-manager 1.0.0, rules 1): only your answers"
+        "Both were made with the same pack and rules (pack care-manager 1.0.0, rules 2): only your answers"
         " and the passing of time changed the scores.",
     ]
     assert find_level(lines, "Time").startswith(("-", "low -"))
@@ -270,7 +291,7 @@ def test_a_level_that_is_not_in_both_is_shown_without_parts(
 
 def test_the_two_ends_of_a_range_may_go_different_ways(run: Run, save: Callable[..., None]) -> None:
     save("years = 3\n", "2026-01-05")
-    save("years = 3\nlicenses = []\n[skills]\nehr = 1\nresilience = 5\n", "2026-02-05")
+    save("years = 3\nlicenses = []\n[skills]\nehr = 1\nregulations = 5\n", "2026-02-05")
     said = find_level(diff(run), "Answers")
     assert said.startswith("low +")
     assert ", high -" in said

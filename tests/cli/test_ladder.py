@@ -48,7 +48,7 @@ def test_a_level_in_full_has_summary_focus_requirements_with_sources_and_pay(
     level: int, run: Run, pack: Pack
 ) -> None:
     found = pack.ladder.level[level]
-    lines = facts(run("ladder", found.id, "--plain"))
+    lines = facts(run("ladder", found.id, "--full", "--plain"))
     assert lines[0].startswith(f"{found.title}: ")
     assert lines[0].endswith(found.summary)
     assert lines[1].startswith("Pay: median ")
@@ -64,17 +64,17 @@ def test_a_level_in_full_has_summary_focus_requirements_with_sources_and_pay(
 
 
 def test_a_level_in_full_says_what_the_setting_changes(run: Run) -> None:
-    lines = facts(run("ladder", "senior", "--plain"))
+    lines = facts(run("ladder", "senior", "--full", "--plain"))
     changes = lines[lines.index("What the setting changes:") + 1 :]
     assert changes[0].startswith(
         "- Hospital, Outpatient clinic, Long-term care and Home health or hospice: "
         "RN or LCSW license becomes must."
     )
-    assert "What the setting changes:" not in facts(run("ladder", "assistant", "--plain"))
+    assert "What the setting changes:" not in facts(run("ladder", "assistant", "--full", "--plain"))
 
 
 def test_what_the_setting_changes_carries_its_basis_and_source(run: Run, pack: Pack) -> None:
-    lines = facts(run("ladder", "senior", "--plain"))
+    lines = facts(run("ladder", "senior", "--full", "--plain"))
     start = lines.index("What the setting changes:") + 1
     changes = [line for line in lines[start : lines.index("Sources:")] if line.startswith("- ")]
     assert len(changes) >= 5

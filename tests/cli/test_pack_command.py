@@ -194,7 +194,7 @@ def test_another_ladder_needs_no_other_program(folder: Path, run: Run) -> None:
     change(folder, "salary", "84000", "91000")
     change(folder, "guide", 'version = "1.0.0"', 'version = "2.7.1"')
     assert run("ladder", "principal", "--pack", folder).stdout.startswith("Principal Navigator: 4-9 years.")
-    assert "the guide says 91,000 USD" in run("salary", "--level", "principal", "--pack", folder).stdout
+    assert "whole country: 91,000 USD" in run("salary", "--level", "principal", "--pack", folder).stdout
     data = json.loads(run("assess", "-p", NURSE, "--json", "--pack", folder).stdout)
     assert data["pack"] == {"id": "care-manager", "version": "2.7.1"}
     assert data["levels"][2]["title"] == "Principal Navigator"
@@ -224,7 +224,7 @@ def test_another_ladder_is_not_passed_off_as_the_guide(folder: Path, run: Run) -
 
 
 def test_the_hints_name_what_the_pack_has(folder: Path, run: Run) -> None:
-    for file in ("ladder", "skills", "salary", "settings", "occupations"):
+    for file in ("ladder", "skills", "salary", "settings", "occupations", "evidence"):
         path = folder / f"{file}.toml"
         path.write_text(path.read_text("utf-8").replace('"senior"', '"chief"'), "utf-8")
     (folder / "disagreements.toml").unlink()  # some are about figures of this level

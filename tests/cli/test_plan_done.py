@@ -24,7 +24,7 @@ PressTab = Callable[[str], list[str]]
 NURSE = PEOPLE / "bedside-nurse.toml"
 WORKER = PEOPLE / "community-health-worker.toml"
 EXAM = "Earn the certification CCM, Certified Case Manager [certification-ccm]"
-UPDATE = "To count it in carecli assess as well: carecli profile edit"
+UPDATE = "carecli profile edit {} writes it into your profile, so that it counts\n"
 PLAN = ("plan", "--to", "senior", "--today", "2026-11-23")
 
 
@@ -124,7 +124,8 @@ def test_later_plans_show_the_tick_and_take_less(run: Run) -> None:
         "certification-ccm": True,
         "experience-ccm": True,
     }
-    assert [step["id"] for step in after["steps"] if step["importance"] != "preferred"][:2] == [
+    assert [step["id"] for step in after["steps"] if step["importance"] != "preferred"][:3] == [
+        "apply-care-manager",
         "experience-ccm",
         "certification-ccm",
     ]
@@ -192,7 +193,7 @@ def test_all_ticked_says_what_is_left_to_do(run: Run) -> None:
 )
 def test_the_way_to_tell_the_profile_is_named(step: str, update: str | None, run: Run) -> None:
     result = run("plan", "done", step)
-    assert result.stderr == (f"{UPDATE} {update}\n" if update else "")
+    assert result.stderr == (UPDATE.format(update) if update else "")
     if update and "FIELD" not in update:
         assert run("profile", "edit", *update.split()).exit_code == 0
         assert step not in [found["id"] for found in load(run)["steps"]]
@@ -207,7 +208,7 @@ def test_a_license_and_a_degree_in_a_field_are_told_with_one_flag(
 ) -> None:
     text = WORKER.read_text("utf-8").replace('"community"', '"hospital"').replace('"assistant"', '"senior"')
     saved.write_text(text, "utf-8")
-    assert run("plan", "done", step).stderr == f"{UPDATE} {update}\n"
+    assert run("plan", "done", step).stderr == UPDATE.format(update)
     assert run("profile", "edit", *update.split()).exit_code == 0
 
 
@@ -341,3 +342,19 @@ def test_tab_offers_the_steps_and_the_words_of_the_options(
 
 def test_tab_offers_nothing_where_there_is_no_profile(press_tab: PressTab) -> None:
     assert press_tab("carecli plan done begin") == []
+
+
+def test_on_a_terminal_what_a_step_brought_is_written_when_it_is_wanted(
+    run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("carecli.cli.plan.can_prompt", lambda: True)
+    text = WORKER.read_text("utf-8").replace('"community"', '"hospital"').replace('"assistant"', '"senior"')
+    saved.write_text(text, "utf-8")
+    refused = run("plan", "done", "license-rn", stdin="n\n")
+    assert "Write it into your profile, so that it counts: Get the license RN" in refused.stderr
+    assert read(saved)["licenses"] == []
+    assert run("plan", "done", "license-rn", "--no-input").stderr == UPDATE.format("--license RN")
+    assert run("plan", "done", "license-rn", stdin="\n").exit_code == 0
+    assert read(saved)["licenses"] == ["RN"]
+    assert read(saved)["done"] == ["license-rn"]
+    assert "license-rn" not in [step["id"] for step in load(run)["steps"]]

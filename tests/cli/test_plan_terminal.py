@@ -83,9 +83,11 @@ def test_a_saved_profile_is_planned_for_without_a_question(columns: int, spawn: 
     shown = finish(spawn("plan", "--to", "senior", "--today", "2026-11-23", columns=columns))
     lines = uncolor(shown).splitlines()
     assert lines[0] == f"Using your saved profile, {saved}"
-    assert " ".join(lines[1:3]).startswith(
-        "Maya, you can be ready for Senior Care Manager in 63 to 66 months"
+    paragraphs = [" ".join(part.splitlines()) for part in "\n".join(lines[1:]).split("\n\n")]
+    assert paragraphs[0].startswith(
+        "Apply now for posts as Care Manager: you have what posts ask in Hospital, "
     )
+    assert paragraphs[1].startswith("Maya, you can be ready for Senior Care Manager in 63 to 66 months")
     assert max(map(len, lines[1:])) <= columns
     assert "\x1b[1m" in shown, "the lead is bold"
 
@@ -99,11 +101,40 @@ def test_no_color_is_heeded_and_the_words_are_the_same(spawn: Spawn, saved: Path
     assert uncolor(colored) == uncolor(plain)
 
 
-def test_a_tick_and_the_plan_after_it(spawn: Spawn, saved: Path) -> None:
-    said = finish(spawn("plan", "done", "certification-ccm"))
+QUESTION = "Earn the certification CCM, Certified Case Manager? [Y/n]: "
+
+
+def test_a_tick_asks_whether_to_write_what_it_proves(spawn: Spawn, saved: Path) -> None:
+    """Enter alone says yes; the tick stays, and the step leaves the plan, for the profile has it."""
+    before = tomllib.loads(saved.read_text("utf-8"))
+    assert before["certifications"] == []
+    child = spawn("plan", "done", "certification-ccm")
+    child.expect_exact(QUESTION)
+    child.sendline("")
+    finish(child)
+    after = tomllib.loads(saved.read_text("utf-8"))
+    assert after == before | {"done": ["certification-ccm"], "certifications": ["CCM"]}
+    shown = uncolor(finish(spawn("plan", "--to", "senior", "--json")))
+    assert "certification-ccm" not in [s["id"] for s in json.loads(shown.partition("\n")[2])["steps"]]
+
+
+def test_without_questions_a_tick_names_the_command_that_writes_it(spawn: Spawn, saved: Path) -> None:
+    said = finish(spawn("plan", "done", "certification-ccm", "--no-input"))
     assert "Done: Earn the certification CCM, Certified Case Manager [certification-ccm]" in said
     assert "carecli profile edit --certification CCM" in said
     assert tomllib.loads(saved.read_text("utf-8"))["done"] == ["certification-ccm"]
+
+
+def test_a_tick_and_the_plan_after_it(spawn: Spawn, saved: Path) -> None:
+    child = spawn("plan", "done", "certification-ccm")
+    child.expect_exact(QUESTION)
+    assert "Done: Earn the certification CCM, Certified Case Manager [certification-ccm]" in (
+        child.before or ""
+    )
+    child.sendline("n")
+    finish(child)
+    told = tomllib.loads(saved.read_text("utf-8"))
+    assert (told["done"], told["certifications"]) == (["certification-ccm"], [])
     shown = uncolor(finish(spawn("plan", "--to", "senior", "--json")))
     steps = json.loads(shown.partition("\n")[2])["steps"]
     assert [step["id"] for step in steps if step["done"]] == [

@@ -73,7 +73,7 @@ def test_the_parts_are_those_of_the_other_commands(example: Path, run: Run) -> N
     assert list(report) == ["schema", "day", "assessment", "plan", "progress"]
     assert (report["schema"], report["day"], report["progress"]) == ("carecli.report/1", DAY, None)
     assessed = json.loads(run("assess", "-p", example, "--today", DAY, "--json").stdout)
-    assert {row["level"] for row in report["assessment"]["pay"]} == {
+    assert {row["level"] for row in report["assessment"]["pay"]["rows"]} == {
         level["id"] for level in assessed["levels"]
     }
     assert report["assessment"] | {"pay": []} == assessed | {"pay": []}
@@ -214,7 +214,7 @@ def test_a_word_report_has_headings_and_tables_whose_first_row_repeats(
     styles = [p.style.name for p in word.paragraphs]
     assert styles.count("Title") == 1
     assert styles.count("Heading 1") == 7
-    assert styles.count("Heading 2") >= 3
+    assert styles.count("Heading 2") >= 2
     assert word.core_properties.title == word.paragraphs[0].text
     assert word.core_properties.language == "en-US"
     assert word.core_properties.created.isoformat().startswith(DAY)
@@ -231,6 +231,7 @@ def test_a_word_report_has_headings_and_tables_whose_first_row_repeats(
         assert len(table._tbl.xpath("w:tblPr/w:tblCaption")) == 1
     scores = [row.cells[2].text for row in word.tables[0].rows[1:]]
     found = [level["score"] for level in summary["levels"]]
+    scores = [score.removeprefix("otherwise ") for score in scores]
     assert [score.partition(" to ")[0] for score in scores] == [f"{score['low']:.1f}" for score in found]
 
 
@@ -238,7 +239,7 @@ def test_a_report_begins_with_the_summary_of_assess_in_each_form(run: Run, tmp_p
     said = run("assess", "-p", NURSE, "--format", "markdown").stdout.splitlines()[2]
     assert said.startswith("Maya, you are ready for")
     assert said in read(run, "-p", NURSE)
-    assert said in read(run, "-p", NURSE, "--format", "html")
+    assert said.replace("'", "&#39;") in read(run, "-p", NURSE, "--format", "html")
     assert said in [p.text for p in read_word(run, tmp_path, "-p", NURSE).paragraphs]
 
 
@@ -389,8 +390,8 @@ def test_without_the_extra_it_says_how_to_get_it(hidden: str, name: str, what: s
     done = run_without(hidden, Path(name).stem, "-p", NURSE, "-o", tmp_path / name)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"carecli: error: {what} needs the extra parts of carecli; install them with pipx install --force "
-        "'carecli[report]' or python3 -m pip install 'carecli[report]'\n"
+        f"carecli: error: {what} needs the extra parts of carecli; install them from its folder: pipx "
+        "install --force '.[report]' or python3 -m pip install '.[report]'\n"
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -1,6 +1,9 @@
 """`carecli skills`: the list, or one with what a person does at each rating."""
 
+import csv
+import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from carecli.names import STAGES
+from carecli.pack.ladder import Skill
 from carecli.pack.pack import Pack
 from tests.conftest import SMALL_PACK
 
@@ -45,14 +50,15 @@ def test_the_groups_head_the_list_in_a_table(run: Run) -> None:
 
 def test_one_skill_shows_its_anchors_names_and_targets(run: Run, pack: Pack) -> None:
     skill = next(s for s in pack.skills.skill if s.id == "care-planning")
-    lines = run("skills", "care-planning", "--plain").stdout.splitlines()
+    lines = run("skills", "care-planning", "--full", "--plain").stdout.splitlines()
     assert lines[0] == f"{skill.name}: {skill.description}"
     stages = ["novice", "advanced beginner", "competent", "proficient", "expert"]
-    assert lines[2:7] == [
-        f"{n}. {stage}: {anchor}"
+    said = [
+        f"{n} {stage}. What a person does: {anchor}"
         for n, (stage, anchor) in enumerate(zip(stages, skill.anchors, strict=True), 1)
     ]
-    assert lines[7] == f"Also called: {', '.join(skill.also)}."
+    assert [line for line in lines if ". What a person does: " in line] == said
+    assert lines[1] == f"Also called: {', '.join(skill.also)}."
     assert "Assistant Care Manager. Rating: 2 advanced beginner." in lines
     assert "Senior Care Manager. Importance: expected." in lines
     assert "Senior Care Manager. Source: guide: Senior, derived." in lines
@@ -60,7 +66,7 @@ def test_one_skill_shows_its_anchors_names_and_targets(run: Run, pack: Pack) -> 
 
 def test_one_skill_names_the_source_of_the_scale_first(run: Run, pack: Pack) -> None:
     (scale,) = [source for source in pack.guide.source if source.id == pack.skills.source]
-    lines = run("skills", "care-planning", "--plain").stdout.splitlines()
+    lines = run("skills", "care-planning", "--full", "--plain").stdout.splitlines()
     listed = lines[lines.index("Sources:") + 1 :]
     assert listed[0].startswith(f"- {scale.cite}: {scale.name}")
     assert len(listed) > 3
@@ -74,8 +80,8 @@ def test_a_pack_without_a_source_of_its_scale_names_those_of_the_targets_alone(
     text = path.read_text("utf-8")
     path.write_text(text.replace('source = "benner-wsna"\n', "", 1), "utf-8")
     assert path.read_text("utf-8") != text
-    usual = run("skills", "care-planning", "--plain").stdout.splitlines()
-    shown = run("skills", "care-planning", "--plain", "--pack", folder).stdout.splitlines()
+    usual = run("skills", "care-planning", "--full", "--plain").stdout.splitlines()
+    shown = run("skills", "care-planning", "--full", "--plain", "--pack", folder).stdout.splitlines()
     at = usual.index("Sources:") + 1
     assert shown == usual[:at] + usual[at + 1 :]
 
@@ -93,9 +99,57 @@ def test_the_json_has_exactly_the_keys_of_the_contract(run: Run, pack: Pack) -> 
     assert data["schema"] == "carecli.skills/1"
     assert [skill["id"] for skill in data["skills"]] == [skill.id for skill in pack.skills.skill]
     for skill in data["skills"]:
-        assert set(skill) == {"id", "name", "group", "description", "anchors", "also", "targets"}
+        assert list(skill) == ["id", "name", "group", "description", "anchors", "grow", "also", "targets"]
         assert len(skill["anchors"]) == 5
+        assert skill["grow"] is None or len(skill["grow"]) == 4
         assert all(isinstance(rating, int) for rating in skill["targets"].values())
+
+
+def find_skill(pack: Pack, *, grows: bool) -> Skill:
+    return next(skill for skill in pack.skills.skill if bool(skill.grow) is grows)
+
+
+def test_what_to_do_for_each_step_stands_beside_the_stage_where_it_begins(run: Run, pack: Pack) -> None:
+    skill = find_skill(pack, grows=True)
+    assert skill.grow
+    steps = [*skill.grow, ""]
+    plain = run("skills", skill.id, "--plain").stdout.splitlines()
+    said = [line for line in plain if line[0].isdigit()]
+    assert said[1::2] == [
+        f"{n} {STAGES[n]}. To reach the next: {step}" for n, step in enumerate(skill.grow, 1)
+    ]
+    markdown = run("skills", skill.id, "--format", "markdown").stdout
+    made = list(csv.reader(io.StringIO(run("skills", skill.id, "--format", "csv").stdout)))
+    assert made[0] == ["Rating", "What a person does", "To reach the next"]
+    assert [row[1:] for row in made[1:]] == [list(pair) for pair in zip(skill.anchors, steps, strict=True)]
+    for anchor, step in zip(skill.anchors, steps, strict=True):
+        assert f"| {anchor} | {step or '-'} |" in markdown
+    (as_json,) = json.loads(run("skills", skill.id, "--json").stdout)["skills"]
+    assert as_json["grow"] == list(skill.grow)
+
+
+def test_the_table_holds_every_word_of_the_steps_and_says_whose_advice_they_are(run: Run, pack: Pack) -> None:
+    skill, basis = find_skill(pack, grows=True), pack.skills.grow
+    assert skill.grow
+    assert basis
+    screen = run("skills", skill.id, "--full").stdout
+    assert {word for step in skill.grow for word in step.split()} <= set(screen.split())
+    said = f"To reach the next (carecli's rules, derived): {basis.reason}."
+    assert said in " ".join(screen.split())
+    assert "carecli's rules of assessment" in screen[screen.index("Sources") :]
+
+
+def test_a_skill_for_which_a_pack_says_no_steps_shows_its_stages_alone(run: Run, pack: Pack) -> None:
+    skill = find_skill(pack, grows=False)
+    shown = run("skills", skill.id, "--full", "--format", "csv").stdout
+    assert [row[1:] for row in csv.reader(io.StringIO(shown))] == [
+        ["What a person does"], *([anchor] for anchor in skill.anchors)
+    ]  # fmt: skip
+    text = run("skills", skill.id, "--plain").stdout
+    assert "To reach the next" not in text
+    assert "carecli's rules of assessment" not in text
+    (as_json,) = json.loads(run("skills", skill.id, "--json").stdout)["skills"]
+    assert as_json["grow"] is None
 
 
 def test_the_json_of_one_skill_holds_it_alone(run: Run) -> None:
@@ -105,10 +159,33 @@ def test_the_json_of_one_skill_holds_it_alone(run: Run) -> None:
 
 def test_a_skill_without_other_names_says_so(run: Run, pack: Pack) -> None:
     bare = next(skill for skill in pack.skills.skill if not skill.also)
-    assert "Also called: none recorded." in run("skills", bare.id, "--plain").stdout
+    assert "Also called: none recorded." in run("skills", bare.id, "--full", "--plain").stdout
 
 
 def test_a_wrong_name_offers_the_nearest(run: Run) -> None:
     result = run("skills", "ehrr")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "carecli: error: there is no skill 'ehrr'; did you mean ehr?\n"
+
+
+def test_one_skill_is_its_stages_and_a_line_of_what_the_levels_ask(run: Run, pack: Pack) -> None:
+    for skill in pack.skills.skill:
+        lines = run("skills", skill.id, "--plain").stdout.splitlines()
+        assert lines[0] == f"{skill.name}: {skill.description}"
+        assert [line for line in lines if ". What a person does: " in line]
+        (said,) = [line for line in lines if line.endswith(f"sources: carecli skills {skill.id} --full")]
+        asked = re.findall(r"[A-Z][A-Za-z ]+ \(?\d\)?(?=[,;])", said)
+        expected = []
+        for level in pack.ladder.level:
+            if target := skill.targets.get(level.id):
+                shown = f"({target.rating})" if target.importance == "preferred" else target.rating
+                expected.append(f"{level.title} {shown}")
+        assert [one.removeprefix("Asked: ").strip() for one in asked] == expected
+
+
+def test_full_is_of_one_skill(run: Run) -> None:
+    result = run("skills", "--full")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "carecli: error: --full is of one skill; name it: carecli skills care-planning --full\n"
+    )

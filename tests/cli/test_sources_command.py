@@ -18,7 +18,12 @@ from tests.conftest import SMALL_PACK
 
 Run = Callable[..., Result]
 
-KINDS = {"guide": "The guide", "publisher": "Outside publishers", "own": "carecli's own"}
+KINDS = {
+    "guide": "The guide",
+    "publisher": "Outside publishers",
+    "count": "Counted by carecli",
+    "own": "carecli's own",
+}
 READ_FROM = {"A": "issuer's own page", "B": "official data through a copy", "C": "third party only"}
 
 
@@ -93,7 +98,7 @@ def test_the_source_of_the_scale_of_ratings_is_used_by_the_skills(run: Run) -> N
 
 def test_csv_has_one_row_a_source(run: Run) -> None:
     sources = {(say_name(s), s["lines"] or ""): s for s in read(run)}
-    header, *rows = csv.reader(io.StringIO(show(run, "--format", "csv")))
+    header, *rows = csv.reader(io.StringIO(show(run, "--full", "--format", "csv")))
     assert header == ["Source", "Year or lines", "Read from", "What rests on it", "Kind"]
     assert len(rows) == len(sources) > 50
     for name, year, read_from, uses, kind in rows:
@@ -101,12 +106,13 @@ def test_csv_has_one_row_a_source(run: Run) -> None:
         assert uses == say_uses(source)
         assert kind == KINDS[source["kind"]]
         assert read_from == READ_FROM.get(source["confidence"], "")
-        expected = source["year"] or "undated" if source["kind"] == "publisher" else source["lines"] or ""
+        is_dated = source["kind"] in ("publisher", "count")
+        expected = source["year"] or "undated" if is_dated else source["lines"] or ""
         assert year == str(expected)
 
 
 def test_the_guide_comes_first_by_its_lines_and_then_the_publishers(run: Run) -> None:
-    rows = list(csv.reader(io.StringIO(show(run, "--format", "csv"))))[1:]
+    rows = list(csv.reader(io.StringIO(show(run, "--full", "--format", "csv"))))[1:]
     assert list(dict.fromkeys(row[4] for row in rows)) == list(KINDS.values())
     assert [row[4] for row in rows] == sorted((row[4] for row in rows), key=list(KINDS.values()).index)
     starts = [
@@ -117,7 +123,7 @@ def test_the_guide_comes_first_by_its_lines_and_then_the_publishers(run: Run) ->
 
 
 def test_what_is_left_out_of_the_guide_says_why(run: Run) -> None:
-    rows = list(csv.reader(io.StringIO(show(run, "--format", "csv"))))[1:]
+    rows = list(csv.reader(io.StringIO(show(run, "--full", "--format", "csv"))))[1:]
     left_out = {row[1]: row[3] for row in rows if row[3].startswith("left out: ")}
     assert set(left_out) == {"L3", "L261-268"}
     assert all(len(said) > 30 for said in left_out.values())
@@ -125,7 +131,7 @@ def test_what_is_left_out_of_the_guide_says_why(run: Run) -> None:
 
 def test_plain_gives_one_thing_a_line(run: Run) -> None:
     sources = read(run)
-    lines = show(run, "--plain").splitlines()
+    lines = show(run, "--full", "--plain").splitlines()
     assert lines[0] == (
         f"{len(sources)} sources: sections of the guide with their lines, then outside publishers."
     )
@@ -138,24 +144,25 @@ def test_plain_gives_one_thing_a_line(run: Run) -> None:
 
 def test_markdown_has_a_row_a_source(run: Run) -> None:
     sources = read(run)
-    lines = show(run, "--format", "markdown").splitlines()
+    lines = show(run, "--full", "--format", "markdown").splitlines()
     assert lines[0] == "# Sources"
     rows = [line for line in lines if line.startswith("|")]
     assert len(rows) == len(sources) + 2
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6}
 
 
+@pytest.mark.parametrize("args", [[], ["--full"], ["benner-wsna"]], ids=["list", "all", "one"])
 @pytest.mark.parametrize("columns", [40, 80, 85])
 def test_the_page_fits_a_terminal_and_loses_nothing(
-    columns: int, run: Run, monkeypatch: pytest.MonkeyPatch
+    columns: int, args: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def strip(text: str) -> Counter[str]:
         return Counter(re.sub(r"[\s─]", "", text).lower())
 
     monkeypatch.setenv("COLUMNS", "250")
-    everything = strip(show(run))
+    everything = strip(show(run, *args))
     monkeypatch.setenv("COLUMNS", str(columns))
-    text = show(run)
+    text = show(run, *args)
     assert max(map(len, text.splitlines())) <= columns
     assert all(line == line.rstrip() for line in text.splitlines())
     assert "…" not in text
@@ -180,10 +187,10 @@ def test_output_writes_what_the_screen_would_show(form: str, run: Run, tmp_path:
 def test_color_says_nothing_by_itself_and_no_color_is_obeyed(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = show(run)
+    plain = show(run, "--full")
     assert "\x1b" not in plain
     monkeypatch.setenv("FORCE_COLOR", "1")
-    colored = show(run)
+    colored = show(run, "--full")
     assert "\x1b[1m" in colored
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
     assert "Year or" in plain.splitlines()[2], "the heading has two lines, one of them short"
@@ -192,7 +199,33 @@ def test_color_says_nothing_by_itself_and_no_color_is_obeyed(
     assert [code for code in codes if re.search(r"\b(3|4|9|10)[0-9]\b", code)] == []
 
 
-def test_a_name_is_not_taken_by_a_command_that_has_none(run: Run) -> None:
-    result = run("sources", "onet-29")
+def test_the_list_has_a_line_for_each_source_which_its_name_opens(run: Run, handbook: Handbook) -> None:
+    sources = read(run)
+    header, *rows = csv.reader(io.StringIO(show(run, "--format", "csv")))
+    assert header == ["Name", "Mark", "Year or lines", "Facts", "Kind"]
+    assert {row[0] for row in rows} == {source["id"] for source in sources}
+    cites = {source.id: source.cite for source in handbook.sources}
+    facts = {source["id"]: str(sum(source["used_by"].values())) for source in sources}
+    assert all((row[1], row[3]) == (cites[row[0]], facts[row[0]]) for row in rows)
+    assert len(show(run).splitlines()) <= len(sources) + len(KINDS) + 4
+
+
+def test_one_source_is_found_by_its_name_or_its_mark_and_said_whole(run: Run) -> None:
+    sources = read(run)
+    for source in sources[::9]:
+        data = json.loads(show(run, source["id"], "--json"))
+        assert data["sources"] == [source]
+        lines = show(run, source["id"], "--plain").splitlines()
+        assert lines[0] == f"{source['name']}."
+        assert f"What rests on it: {say_uses(source)}" in [line.rstrip(".") for line in lines]
+        if source["address"]:
+            assert any(source["address"] in line for line in lines)
+    assert json.loads(show(run, "BLS wages May 2022", "--json"))["sources"][0]["id"] == "bls-oews-2022"
+
+
+def test_a_wrong_source_is_refused_with_the_nearest(run: Run) -> None:
+    result = run("sources", "bls-oews-2002")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "onet-29" in result.stderr
+    assert result.stderr.startswith(
+        "carecli: error: there is no source 'bls-oews-2002'; did you mean bls-oews-20"
+    )

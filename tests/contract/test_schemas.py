@@ -90,10 +90,11 @@ def test_the_forms_of_a_person(profile: Path, run: Run) -> None:
 def list_lookups() -> Iterator[tuple[str, list[str]]]:
     """Yield ways to look something up: all of it, and each level, topic, credential and country."""
     book = load_handbook(find_pack())
-    for name in ("ladder", "salary", "skills", "topics", "disagreements", "sources"):
+    for name in ("ladder", "salary", "skills", "topics", "disagreements", "evidence", "sources"):
         yield name, [name if name != "topics" else "guide"]
     yield from (("ladder", ["ladder", level]) for level in LEVELS)
     yield "skills", ["skills", "ehr"]
+    yield from (("evidence", ["evidence", level, "--license", "RN"]) for level in LEVELS)
     yield from (("topic", ["guide", topic.id]) for topic in book.topics)
     yield from (("topic", ["guide", credential.id]) for credential in book.pack.credentials.credential)
     for country in book.countries:
@@ -191,6 +192,7 @@ SAMPLES: dict[str, list[str]] = {
     "topics": ["guide"],
     "search": ["search", "salery", "exam"],
     "disagreements": ["disagreements", "growth"],
+    "evidence": ["evidence"],
     "sources": ["sources"],
     "history": ["history", "list"],
     "history-snapshot": ["history", "show", "2"],
@@ -290,6 +292,7 @@ WRONG: dict[str, tuple[str, Place, object]] = {
     "a score in words": ("assessment", ("levels", 0, "score", "low"), "83"),
     "a rating above 5": ("skills", ("skills", 0, "targets", "senior"), 6),
     "six anchors": ("skills", ("skills", 0, "anchors"), ["a", "b", "c", "d", "e", "f"]),
+    "three steps": ("skills", ("skills", 0, "grow"), ["a", "b", "c"]),
     "a basis that is none": ("topic", ("facts", 0, "basis"), "hearsay"),
     "a direction that is none": ("what-if", ("changes", 0, "change"), "sideways"),
     "half a month": ("plan", ("months", "low"), 1.5),

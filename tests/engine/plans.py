@@ -105,13 +105,18 @@ def find(made: Plan, name: str) -> PlannedStep:
 
 
 def names(steps: Iterable[Step | PlannedStep], *kinds: str) -> list[str]:
-    """Return the ids of steps, or of those of some kinds."""
-    return [step.id for step in steps if not kinds or step.kind in kinds]
+    """Return the ids of steps, or of those of some kinds; to apply is one only where it is asked for."""
+    return [step.id for step in steps if (step.kind in kinds if kinds else step.kind != "apply")]
 
 
 def list_needed(made: Plan) -> list[PlannedStep]:
-    """Return the steps that the must and expected requirements take."""
-    return [step for step in made.steps if step.importance != "preferred"]
+    """Return the steps that the must and expected requirements take; to apply takes nothing."""
+    return [step for step in list_taken(made) if step.importance != "preferred"]
+
+
+def list_taken(made: Plan) -> list[PlannedStep]:
+    """Return the steps but where to apply today, which changes nothing that a plan counts."""
+    return [step for step in made.steps if step.kind != "apply"]
 
 
 def measure(

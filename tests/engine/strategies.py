@@ -1,13 +1,25 @@
-"""People and packs to draw from: profiles, better and fuller ones, and packs with other rules."""
+"""People and packs to draw from: profiles, better and fuller ones, and packs that ask for other things."""
 
 from functools import lru_cache
+from itertools import zip_longest
+from math import ceil
 from typing import NamedTuple, get_args
 
 from hypothesis import strategies as st
 
 from carecli.engine.results import VERDICTS, Assessment, Verdict
 from carecli.engine.standards import Standards, set_standards
-from carecli.pack.ladder import Importance, Rules
+from carecli.pack.ladder import (
+    AnyAsked,
+    AnyNeed,
+    CredentialNeed,
+    EducationNeed,
+    Importance,
+    Level,
+    Rules,
+    SkillNeed,
+    YearsNeed,
+)
 from carecli.pack.loading import load_pack
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, Education, License, Profile
@@ -35,8 +47,10 @@ BEGINNER = Profile(
 
 ratings = st.integers(0, 5)
 years = st.one_of(st.integers(0, 72).map(lambda quarters: quarters / 4), st.floats(0, 80))
-fields = st.sampled_from(["nursing", "Social Work", "MSN nursing practice", "history", "economics"])
-degrees = st.builds(Education, level=st.sampled_from(DEGREES), field=st.none() | fields)
+OTHER_FIELDS = ["history", "economics"]
+fields = st.sampled_from(["nursing", "Social Work", "MSN nursing practice", *OTHER_FIELDS])
+countries = st.sampled_from([None, None, None, "US", "IN"])
+degrees = st.builds(Education, level=st.sampled_from(DEGREES), field=st.none() | fields, country=countries)
 expiries = st.sampled_from([None, None, "2020-01", "2026-10", "2026-11", "2030-12-31"])
 licenses = st.builds(License, id=st.sampled_from(LICENSES), expires=expiries)
 certifications = st.builds(Certification, id=st.sampled_from(CERTIFICATIONS), expires=expiries)
@@ -78,7 +92,8 @@ def improved(draw: st.DrawFn, profile: Profile) -> Profile:
             update[name] = had + draw(years)
     for name, more in LISTS.items():
         if (held := getattr(profile, name)) is not None:
-            update[name] = (*(draw(_bettered(one)) for one in held), *draw(more))
+            bettered = [one for had in held for one in draw(_bettered(had))]
+            update[name] = (*bettered, *draw(more))
     gain = draw(st.integers(0, 2))
     raised = draw(st.sets(st.sampled_from(SKILLS), max_size=5))
     update["skills"] = {
@@ -87,13 +102,23 @@ def improved(draw: st.DrawFn, profile: Profile) -> Profile:
     return profile.model_copy(update=update)
 
 
-def _bettered(one: Held) -> st.SearchStrategy[Held]:
-    """Return a renewed credential, a field that counts for one that may not, or a higher degree."""
+def _bettered(one: Held) -> st.SearchStrategy[list[Held]]:
+    """Return a renewed credential, a field that counts for one that may not, or a higher degree.
+
+    One from abroad that was evaluated stands beside the one that was not.
+    """
     if not isinstance(one, Education):
-        return st.sampled_from([one, one.model_copy(update={"expires": None})])
+        return st.sampled_from([[one], [one.model_copy(update={"expires": None})]])
     higher = st.sampled_from(DEGREES[DEGREES.index(one.level) :])
-    field = st.just(one.field) if one.field is None else st.sampled_from([one.field, "nursing"])
-    return st.builds(Education, level=higher, field=field)
+    others = ["nursing"] if one.field in OTHER_FIELDS else []
+    field = st.sampled_from([one.field, *others])
+    same = st.builds(Education, level=higher, field=field, country=st.just(one.country))
+    evaluated: list[Held] = [one, one.model_copy(update={"country": None})]
+    return same.map(_alone) | st.just(evaluated)
+
+
+def _alone(one: Held) -> list[Held]:
+    return [one]
 
 
 @st.composite
@@ -107,7 +132,7 @@ def answered(draw: st.DrawFn, profile: Profile) -> Profile:
     }
     if profile.education is not None:
         update["education"] = tuple(
-            Education(level=e.level, field=e.field or draw(fields if everything else st.none() | fields))
+            e.model_copy(update={"field": e.field or draw(fields if everything else st.none() | fields)})
             for e in profile.education
         )
     open_skills = [skill for skill in SKILLS if skill not in profile.skills]
@@ -118,18 +143,32 @@ def answered(draw: st.DrawFn, profile: Profile) -> Profile:
 
 @st.composite
 def rules(draw: st.DrawFn) -> Rules:
-    """Return the rules of the pack with other numbers, extremes included."""
+    """Return the rules of the pack with other numbers, extremes included.
+
+    A license or a degree is no fewer steps than the certification whose exam it lets somebody sit for.
+    """
     weight = st.sampled_from([0.1, 1, 2, 3, 7.5])
+    share = st.sampled_from([0, 0.3, 0.5, 0.9])
+    count = st.integers(1, 5)
+    certification, *larger = sorted(draw(st.tuples(count, count, count)))
     new: dict[str, dict[str, object]] = {
         "weights": {i: draw(weight) for i in ("must", "expected", "preferred")},
-        "steps": {"rating": draw(st.integers(1, 5)), "years": draw(st.sampled_from([0.5, 1, 2, 10]))},
+        "steps": {
+            "rating": draw(count),
+            "years": draw(st.sampled_from([0.5, 1, 2, 10])),
+            "certification": certification,
+            **dict(zip(draw(st.permutations(["license", "degree"])), larger, strict=True)),
+            "degree_years": draw(st.sampled_from([0.5, 1, 2, 3])),
+        },
         "partial": {
             "rating_gap": draw(st.integers(0, 5)),
-            "other_field": draw(st.sampled_from([0, 0.5])),
+            **{name: draw(share) for name in ("other_field", "abroad", "eligible")},
         },
+        "ready": {"skills": draw(st.sampled_from([0, 50, 75, 90, 100])), "steps": draw(st.integers(0, 5))},
         "stretch": {
             "score": draw(st.sampled_from([0, 50, 74.55, 75, 99.99, 100])),
             "steps": draw(st.integers(0, 5)),
+            "gaps": draw(st.integers(0, 3)),
         },
     }
     old = PACK.ladder.rules
@@ -141,11 +180,98 @@ def with_rules(rules: Rules) -> Pack:
     return PACK.model_copy(update={"ladder": PACK.ladder.model_copy(update={"rules": rules})})
 
 
+NURSES = ("RN", "APRN")
+IMPORTANCES: tuple[Importance, ...] = ("preferred", "expected", "must")
+# Once something of these is there, they are one step off at most: the nearest is the one that earns most.
+STEADY: tuple[AnyNeed, ...] = (
+    CredentialNeed(kind="license", any_of=("LPN",)),
+    CredentialNeed(kind="license", any_of=("LCSW", "RN")),
+    CredentialNeed(kind="certification", any_of=("CHW",)),
+    CredentialNeed(kind="certification", any_of=("ACM", "CMC")),
+    EducationNeed(kind="education", level="associate"),
+    EducationNeed(kind="education", level="master"),
+    YearsNeed(kind="years", years=0.5, related=True),
+    SkillNeed(kind="skill", skill="telehealth", rating=1),
+)
+WAYS: tuple[AnyNeed, ...] = (
+    *STEADY,
+    YearsNeed(kind="years", years=6.0),
+    YearsNeed(kind="years", years=3.0, related=True),
+    SkillNeed(kind="skill", skill="telehealth", rating=3),
+    SkillNeed(kind="skill", skill="regulations", rating=5),
+)
+SHORT_YEARS = STEADY[6:7]
+
+
+class More(NamedTuple):
+    """What levels have besides: `ways` will do as well for a requirement; whom they pass over, by level.
+
+    `nurses` are asked the bachelor's with at most this importance. Then a license of theirs stands for the
+    bachelor's that everybody is asked, and nothing else does: who becomes a nurse would else be asked for
+    more than they gain.
+    """
+
+    ways: tuple[tuple[str, tuple[AnyNeed, ...]], ...] = ()
+    nurses: Importance | None = None
+    passed_over: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def add_to(self, level: Level) -> Level:
+        """Return the level with all this."""
+        asked = [self._accept(one) for one in level.requirement]
+        if self.nurses is not None:
+            asked += [_ask_nurses(r, self.nurses) for r in asked if r.id == "education:bachelor"]
+        passed_over = dict(self.passed_over).get(level.id, level.passed_over)
+        return level.model_copy(update={"requirement": tuple(asked), "passed_over": passed_over})
+
+    def fit(self, rules: Rules) -> Rules:
+        """Return rules that ask a nurse for no more than their license stands for, in weight or in steps."""
+        if self.nurses is None:
+            return rules
+        steps, weights = rules.steps, rules.weights
+        degree = steps.degree * ceil(max(2, steps.degree_years) / steps.degree_years)
+        return rules.model_copy(
+            update={
+                "steps": steps.model_copy(update={"license": max(steps.license, degree)}),
+                "weights": weights.model_copy(update={"must": max(weights.must, weights.expected)}),
+            }
+        )
+
+    def _accept(self, asked: AnyAsked) -> AnyAsked:
+        ways = dict(self.ways).get(asked.id, ())
+        if self.nurses is not None and asked.id == "education:bachelor":
+            ways = (CredentialNeed(kind="license", any_of=NURSES),)
+        return asked.model_copy(update={"or_": ways}) if ways else asked
+
+
+def _ask_nurses(asked: AnyAsked, importance: Importance) -> AnyAsked:
+    least = min(importance, asked.importance, key=IMPORTANCES.index)
+    return asked.model_copy(
+        update={"id": "education:nurses", "importance": least, "holders": NURSES, "or_": ()}
+    )
+
+
+@st.composite
+def mores(draw: st.DrawFn, asked: list[str], levels: list[str], ways: tuple[AnyNeed, ...] = STEADY) -> More:
+    """Return more of what levels have, for the requirements that are asked."""
+    chosen = draw(st.lists(st.sampled_from(asked), unique=True, max_size=2)) if asked else []
+    found = []
+    for name in chosen:
+        fitting = SHORT_YEARS if name == "years" and ways is STEADY else ways
+        found.append(
+            (name, tuple(draw(st.lists(st.sampled_from(fitting), min_size=1, max_size=2, unique=True))))
+        )
+    nurses = draw(st.none() | st.sampled_from(IMPORTANCES)) if "education:bachelor" in asked else None
+    passed = draw(st.lists(st.sampled_from(levels), unique=True, max_size=2))
+    codes = st.lists(st.sampled_from(LICENSES), min_size=1, max_size=3, unique=True).map(tuple)
+    return More(tuple(found), nurses, tuple((level, draw(codes)) for level in passed))
+
+
 class Asked(NamedTuple):
-    """What is asked, in few words for the report of a failure: a setting, and rules where not the pack's."""
+    """What is asked, in few words for the report of a failure: a setting, and what is not the pack's."""
 
     setting: str | None
     rules: Rules | None = None
+    more: More | None = None
 
     @property
     def standards(self) -> Standards:
@@ -154,10 +280,24 @@ class Asked(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _set_standards(asked: Asked) -> Standards:
-    return set_standards(with_rules(asked.rules) if asked.rules else PACK, asked.setting)
+    more = asked.more or More()
+    ladder = PACK.ladder.model_copy(
+        update={
+            "rules": more.fit(asked.rules or PACK.ladder.rules),
+            "level": tuple(more.add_to(level) for level in PACK.ladder.level),
+        }
+    )
+    return set_standards(PACK.model_copy(update={"ladder": ladder}), asked.setting)
 
 
-asked_anywhere = st.builds(Asked, st.sampled_from(SETTINGS), st.none() | rules())
+OFTEN_ASKED = ["years", "education:bachelor", "education:master", "license", "certification"]
+asked_anywhere = st.builds(
+    Asked, st.sampled_from(SETTINGS), st.none() | rules(), st.none() | mores(OFTEN_ASKED, LEVELS)
+)
+asked_plainly = st.builds(Asked, st.sampled_from(SETTINGS), st.none() | rules(), st.none())
+asked_in_any_way = st.builds(
+    Asked, st.sampled_from(SETTINGS), st.none() | rules(), mores(OFTEN_ASKED, LEVELS, WAYS)
+)
 
 
 class Small(NamedTuple):
@@ -167,9 +307,14 @@ class Small(NamedTuple):
     skills: tuple[tuple[int, Importance], ...] = ()
     years: float = 5.0
     rules: Rules = PACK.ladder.rules
+    more: More = More()
 
     @property
     def standards(self) -> Standards:
+        return set_standards(self.pack)
+
+    @property
+    def pack(self) -> Pack:
         level = next(level for level in PACK.ladder.level if level.id == "supervisor")
         models = {asked.id.partition(":")[0]: asked for asked in reversed(level.requirement)}
         changed = []
@@ -178,14 +323,16 @@ class Small(NamedTuple):
             update = {"id": name, "importance": importance, **({"level": degree} if degree else {})}
             changed.append(models[kind].model_copy(update=update))
         band = level.years.model_copy(update={"min": self.years})
-        level = level.model_copy(update={"requirement": tuple(changed), "years": band})
+        level = self.more.add_to(level.model_copy(update={"requirement": tuple(changed), "years": band}))
         skills = []
-        for skill, (rating, importance) in zip(PACK.skills.skill, self.skills, strict=False):
-            target = skill.targets["senior"].model_copy(update={"rating": rating, "importance": importance})
-            skills.append(skill.model_copy(update={"targets": {level.id: target}}))
-        ladder = PACK.ladder.model_copy(update={"rules": self.rules, "level": (level,)})
+        for skill, asked in zip_longest(PACK.skills.skill, self.skills):
+            target = skill.targets["senior"] if asked else None
+            numbers = dict(zip(("rating", "importance"), asked or (), strict=False))
+            targets = {level.id: target.model_copy(update=numbers)} if target else {}
+            skills.append(skill.model_copy(update={"targets": targets}))
+        ladder = PACK.ladder.model_copy(update={"rules": self.more.fit(self.rules), "level": (level,)})
         listed = PACK.skills.model_copy(update={"skill": tuple(skills)})
-        return set_standards(PACK.model_copy(update={"ladder": ladder, "skills": listed}))
+        return PACK.model_copy(update={"ladder": ladder, "skills": listed})
 
 
 DEGREES_ASKED = [
@@ -205,7 +352,11 @@ def small_ladders(draw: st.DrawFn) -> Small:
     kinds += [f"education:{degree}" for degree in draw(st.sampled_from(DEGREES_ASKED))]
     skills = draw(st.lists(st.tuples(st.integers(0, 3), importance), min_size=not kinds, max_size=2))
     asks = {kind: draw(importance) for kind in kinds}
-    return Small(asks, tuple(skills), draw(st.sampled_from([2.0, 3.5, 5.0])), draw(rules()))
+    if asks.get("certification", "preferred") != "preferred":
+        # The smallest change does not look for what would do no more than make an exam possible.
+        asks = {kind: "expected" if strength == "preferred" else strength for kind, strength in asks.items()}
+    more = draw(st.just(More()) | mores([*asks], ["supervisor"]))
+    return Small(asks, tuple(skills), draw(st.sampled_from([2.0, 3.5, 5.0])), draw(rules()), more)
 
 
 small_profiles = st.builds(

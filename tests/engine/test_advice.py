@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from itertools import product
 from math import ceil
+from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from carecli.engine.assess import assess_against
-from carecli.engine.kinds import Years
+from carecli.engine.eligibility import may_sit
+from carecli.engine.kinds import Credentials, Degree, Rating, Years
+from carecli.engine.requirements import Qualification, open_case
 from carecli.engine.results import LevelAssessment, Lift, Verdict
 from carecli.engine.standards import Standard, Standards
-from carecli.profile.model import Certification, Education, License, Profile
+from carecli.profile.model import Education, Profile
 from tests.conftest import TODAY
 from tests.engine.strategies import (
     BEGINNER,
@@ -23,13 +26,14 @@ from tests.engine.strategies import (
     Asked,
     Small,
     asked_anywhere,
+    asked_plainly,
     profiles,
     rank,
     small_ladders,
     small_profiles,
 )
 
-BUILDS_ON = {"bachelor": "high-school", "master": "bachelor", "doctorate": "bachelor"}
+CREDENTIALS: tuple[Literal["license", "certification"], ...] = ("license", "certification")
 
 
 def judge(profile: Profile, asked: Standards) -> LevelAssessment:
@@ -53,104 +57,106 @@ def unrated(*skills: str) -> Profile:
     return COMPLETE.model_copy(update={"skills": {s: 5 for s in SKILLS if s not in skills}})
 
 
-def change(profile: Profile, name: str, to: object, *, related: bool = False) -> Profile:
-    """Return the person after one change."""
-    kind, _, skill = name.partition(":")
-    held: dict[str, tuple[str, type[License] | type[Certification]]] = {
-        "license": ("licenses", License),
-        "certification": ("certifications", Certification),
-    }
-    if kind in held:
-        assert isinstance(to, tuple)
-        place, model = held[kind]
-        return profile.model_copy(update={place: (*getattr(profile, place), model(id=to[0]))})
-    if kind == "education":
-        degree = Education(level=str(to), field="nursing")
-        return profile.model_copy(update={"education": (*(profile.education or ()), degree)})
-    assert isinstance(to, int | float)
-    if kind == "years":
-        return profile.model_copy(update={"years": to - ((profile.related_years or 0) if related else 0)})
-    return profile.model_copy(update={"skills": {**profile.skills, skill: to}})
-
-
-def counts_other_care(standard: Standard) -> bool:
-    return any(isinstance(r.need, Years) and r.need.related for r in standard.others)
-
-
 def follow(profile: Profile, lift: Lift, standard: Standard) -> Profile:
+    """Return the person once they have done all that the lift names, whichever of several credentials."""
     for name, to, _ in lift.changes:
-        profile = change(profile, name, to.plain, related=counts_other_care(standard))
+        others = profile.related_years or 0
+        if isinstance(to, Years) and any(way.related for way in list_year_ways(standard, name)):
+            to = Years(to.years - others)
+        if isinstance(to, Degree):
+            to = to._replace(field="nursing")
+        if isinstance(to, Credentials):
+            to = to._replace(codes=to.codes[:1])
+        profile = to.add_to(profile)
     return profile
 
 
-def count_degrees(held: tuple[Education, ...], wanted: str) -> int:
-    """Return how many degrees to earn on the way to one; the same degree in another field is one."""
-    highest = max((DEGREES.index(e.level) for e in held), default=-1)
-    way = [wanted]
-    while (below := BUILDS_ON.get(way[-1], "high-school")) != "high-school":
-        way.append(below)
-    return max(1, sum(DEGREES.index(degree) > highest for degree in way))
+def list_year_ways(standard: Standard, name: str) -> list[Years]:
+    asked = next(r for r in standard.requirements if r.id == name)
+    return [way for way in asked.ways if isinstance(way, Years)]
 
 
-def list_ways(profile: Profile, asked: Standards) -> Iterator[list[tuple[int, str, object]]]:
-    """Return, for each requirement, what one could reach in it and in how many steps."""
-    steps, standard = asked.scales.rules.steps, asked.levels[0]
-    kinds = {requirement.kind for requirement in standard.requirements}
-    if profile.education is not None and "education" in kinds:
-        reached = DEGREES[2:]
-        yield [(count_degrees(profile.education, degree), "education", degree) for degree in reached]
-    for requirement in standard.requirements:
-        name, need = requirement.id, requirement.need.plain
-        if name == "years" and profile.years is not None:
-            assert isinstance(need, float)
-            more = range(1, ceil(need / steps.years) + 1)
-            yield [(n, name, profile.years + n * steps.years) for n in more]
-        if requirement.kind in ("license", "certification") and getattr(profile, f"{name}s") is not None:
-            yield [(1, name, need)]
-        rating = profile.skills.get(name.removeprefix("skill:"))
-        if rating is not None:
-            assert isinstance(need, int)
-            yield [(ceil((to - rating) / steps.rating), name, to) for to in range(rating + 1, need + 1)]
+def list_ways(profile: Profile, asked: Standards) -> Iterator[list[tuple[int, Qualification]]]:
+    """Return, for each kind of credential and each skill, what one could add and in how many steps."""
+    rules, standard = asked.scales.rules, asked.levels[0]
+    ways = [way for requirement in standard.requirements for way in requirement.ways]
+    degrees = [(asked.scales.steps_to[highest(profile), level], level) for level in DEGREES[1:]]
+    if profile.education is not None and any(way.kind == "education" for way in ways):
+        yield [(max(1, steps), Degree(level, "", "nursing")) for steps, level in degrees]
+    for kind in CREDENTIALS:
+        wanted = [way for way in ways if isinstance(way, Credentials) and way.kind == kind]
+        codes = {code for way in wanted for code in way.codes}
+        if kind == "certification":
+            # Of what counts as one of those named, what may be sat for is as good a way.
+            equals = {code for way in wanted for code in way.accepts}
+            codes |= {code for code in equals if count_steps(kind, code, profile, asked) == 1}
+        if codes and getattr(profile, f"{kind}s") is not None:
+            yield [
+                (count_steps(kind, code, profile, asked), Credentials(kind, (code,)))
+                for code in sorted(codes)
+            ]
+    if (years := profile.years) is not None and any(way.kind == "years" for way in ways):
+        most = max(way.years for way in ways if isinstance(way, Years))
+        spans = range(1, ceil(most / rules.steps.years) + 1)
+        yield [(n, Years(years + n * rules.steps.years)) for n in spans]
+    for way in ways:
+        rating = profile.skills.get(way.skill) if isinstance(way, Rating) else None
+        if isinstance(way, Rating) and rating is not None:
+            reached = range(rating + 1, way.rating + 1)
+            yield [(ceil((to - rating) / rules.steps.rating), Rating(way.skill, to)) for to in reached]
+
+
+def count_steps(kind: str, code: str, profile: Profile, asked: Standards) -> int:
+    steps, known = asked.scales.rules.steps, asked.scales.credentials
+    if kind == "license":
+        return steps.license
+    return 1 if may_sit(known[code], open_case(profile, TODAY, asked.scales)).high else steps.certification
+
+
+def highest(profile: Profile) -> str | None:
+    """Return the highest level of education held."""
+    return max((e.level for e in profile.education or ()), key=DEGREES.index, default=None)
 
 
 def search(profile: Profile, asked: Standards, most: int) -> Iterator[tuple[int, LevelAssessment]]:
     """Return every set of at most so many steps, judged."""
-    for chosen in product(*([(0, "", None), *ways] for ways in list_ways(profile, asked))):
-        steps = sum(n for n, _, _ in chosen)
+    for chosen in product(*([(0, None), *ways] for ways in list_ways(profile, asked))):
+        steps = sum(n for n, _ in chosen)
         if steps <= most:
             after = profile
-            for _, name, to in chosen:
-                after = change(after, name, to) if name else after
+            for _, gain in chosen:
+                after = gain.add_to(after) if gain else after
             yield steps, judge(after, asked)
 
 
 HISTORY = "bachelor:history"
+NEARLY = {"ehr": 2, "regulations": 2, "mentoring": 2, "policy": 1}
 LIFTS = {
     "a license lifts a block": (
-        "care-manager", "hospital", but(licenses=()), ("blocked", "ready"), [("license", ("RN", "LCSW"), 1)],
+        "care-manager", "hospital", but(licenses=()), ("blocked", "ready"), [("license", ("RN", "LCSW"), 4)],
     ),
     "every stop is in the set": (
         "senior", "hospital", but(licenses=(), education=()), ("blocked", "stretch"),
-        [("education:bachelor", "bachelor", 1), ("license", ("RN", "LCSW"), 1)],
+        [("education:bachelor", "bachelor", 4), ("license", ("RN", "LCSW"), 4)],
     ),
     "a degree lifts a block and brings the next one nearer": (
         "supervisor", None, but(education=()), ("blocked", "stretch"),
-        [("education:bachelor", "bachelor", 1)],
+        [("education:bachelor", "bachelor", 4)],
     ),
     "a rating brings a skill within reach": (
-        "senior", None, but(skills={"care-planning": 2}), ("developing", "stretch"),
+        "senior", None, but(skills={"care-planning": 2}), ("stretch", "ready"),
         [("skill:care-planning", 3, 1)],
     ),
-    "a rating more meets it": (
-        "senior", None, but(skills={"care-planning": 3}), ("stretch", "ready"),
-        [("skill:care-planning", 4, 1)],
+    "skills come to the line where a rating brings most": (
+        "senior", None, but(skills=NEARLY), ("stretch", "ready"),
+        [("skill:ehr", 3, 1), ("skill:policy", 2, 1)],
     ),
     "what is only preferred is left out": (
-        "senior", None, but(skills={"care-planning": 3, "telehealth": 0}), ("stretch", "ready"),
-        [("skill:care-planning", 4, 1)],
+        "senior", None, but(skills=NEARLY | {"telehealth": 0}), ("stretch", "ready"),
+        [("skill:ehr", 3, 1), ("skill:policy", 2, 1)],
     ),
     "years come in spans": (
-        "lead", None, but(years=1), ("developing", "stretch"), [("years", 7, 3)],
+        "lead", None, but(years=1), ("stretch", "ready"), [("years", 8, 4)],
     ),
     "the last span is cut at what is asked": (
         "senior", None, but(years=4.5), ("stretch", "ready"), [("years", 5, 1)],
@@ -162,8 +168,8 @@ LIFTS = {
         "care-manager", None, but(education=HISTORY), ("stretch", "ready"),
         [("education:bachelor", "bachelor", 1)],
     ),
-    "of two degrees the one that meets more": (
-        "senior", None, but(education=HISTORY), ("stretch", "ready"), [("education:master", "master", 1)],
+    "a degree that is only preferred is left out": (
+        "senior", None, but(education=HISTORY), ("stretch", "ready"), [("education:bachelor", "bachelor", 1)],
     ),
     "an open answer counts as met": (
         "senior", "payer", but(certifications=None, years=4), ("stretch", "ready"), [("years", 5, 1)],
@@ -212,10 +218,10 @@ SMALL_LIFTS = {
         but(BEGINNER, certifications=COMPLETE.certifications, skills={"ehr": 2}),
         ("stretch", [("skill:ehr", 3, 1)]),
     ),
-    "the degree on the way to the one asked": (
+    "a degree that is far off may stay so": (
         Small({"education:master": "expected", "license": "must", "certification": "must"}),
-        but(BEGINNER, licenses=COMPLETE.licenses, certifications=COMPLETE.certifications),
-        ("stretch", [("education:master", "bachelor", 1)]),
+        but(BEGINNER, licenses=(), certifications=COMPLETE.certifications),
+        ("stretch", [("license", ("RN", "LCSW"), 4)]),
     ),
 }  # fmt: skip
 
@@ -240,15 +246,31 @@ def test_no_shorter_set_lifts_the_verdict_and_none_as_short_leads_further(
         assert before.verdict.high == "ready"
         return
     steps = sum(c.steps for c in before.lift.changes)
+    found = list(search(profile, asked, steps))
+    assume(not any(opens_exam(before, after) for _, after in found))
     lifting = [
         (n, rank(after.verdict.high), after.score.high)
-        for n, after in search(profile, asked, steps)
+        for n, after in found
         if rank(after.verdict.high) > rank(before.verdict.high)
     ]
     assert min(n for n, _, _ in lifting) == steps
     reached = judge(follow(profile, before.lift, asked.levels[0]), asked)
     furthest = max((verdict, score) for _, verdict, score in lifting)
     assert (rank(reached.verdict.high), reached.score.high) == furthest
+
+
+def opens_exam(before: LevelAssessment, after: LevelAssessment) -> bool:
+    """Whether an exam may be sat that could not: what does no more than that is not looked for."""
+    halves = (
+        zip(before.findings, after.findings, strict=True)
+        if len(before.findings) == len(after.findings)
+        else ()
+    )
+    return any(
+        was.best.status == "missing" and now.best.status == "partial" and now.best.gap == 1
+        for was, now in halves
+        if was.requirement.kind == "certification"
+    )
 
 
 @settings(max_examples=250)
@@ -318,8 +340,10 @@ def answer_best(profile: Profile) -> Iterator[tuple[str, Profile]]:
 
 
 @settings(max_examples=40)
-@given(profiles(), asked_anywhere)
+@given(profiles(), asked_plainly)
 def test_no_other_answer_settles_more(profile: Profile, asked: Asked) -> None:
+    # Whether an exam may be sat hangs on several answers and is not counted, so nobody here lacks one.
+    profile = profile.model_copy(update={"certifications": COMPLETE.certifications})
     before = assess_against(profile, asked.standards, TODAY).levels
     given_ = {
         name: assess_against(person, asked.standards, TODAY).levels for name, person in answer_best(profile)

@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from carecli.engine.pay import (
     ALL_INDUSTRIES,
     PERCENTILES,
+    Amount,
     PayRow,
     PaySheet,
     Placement,
     Wages,
     choose_fits,
+    is_near,
     lay_out_pay,
     list_occupations,
-    place_offer,
+    place_amount,
 )
 from carecli.pack.ladder import Level
 from carecli.pack.loading import load_file
@@ -38,20 +40,19 @@ HOLDS: dict[str, tuple[tuple[str, ...] | None, list[str], list[str], list[str]]]
     "RN": (("RN",), [NURSES], [NURSES], [HEALTH_MANAGERS]),
     "APRN": (("APRN",), [NURSES], [NURSES], [HEALTH_MANAGERS]),
     "RN and APRN": (("RN", "APRN"), [NURSES], [NURSES], [HEALTH_MANAGERS]),
-    "LCSW": (("LCSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], BOTH_MANAGERS),
-    "LMSW": (("LMSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], BOTH_MANAGERS),
-    "LSW": (("LSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], BOTH_MANAGERS),
-    "LPN": (("LPN",), [PRACTICAL_NURSES], [PRACTICAL_NURSES], [HEALTH_MANAGERS]),
-    "RN and LCSW": (("RN", "LCSW"), EITHER, EITHER, BOTH_MANAGERS),
-    "LCSW and RN": (("LCSW", "RN"), EITHER, EITHER, BOTH_MANAGERS),
+    "LCSW": (("LCSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], [HEALTH_MANAGERS]),
+    "LMSW": (("LMSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], [HEALTH_MANAGERS]),
+    "LSW": (("LSW",), [SOCIAL_WORKERS], [SOCIAL_WORKERS], [HEALTH_MANAGERS]),
+    "LPN": (("LPN",), [PRACTICAL_NURSES], [PRACTICAL_NURSES], [SOCIAL_MANAGERS]),
+    "RN and LCSW": (("RN", "LCSW"), EITHER, EITHER, [HEALTH_MANAGERS]),
+    "LCSW and RN": (("LCSW", "RN"), EITHER, EITHER, [HEALTH_MANAGERS]),
     "LPN and RN": (
-        ("LPN", "RN"), [NURSES, PRACTICAL_NURSES], [NURSES, PRACTICAL_NURSES], [HEALTH_MANAGERS],
+        ("LPN", "RN"), [NURSES, PRACTICAL_NURSES], [NURSES, PRACTICAL_NURSES], BOTH_MANAGERS,
     ),
-    "LPC, which no fit names": (("LPC",), UNLICENSED, EITHER, [HEALTH_MANAGERS]),
-    "LMFT, which no fit names": (("LMFT",), UNLICENSED, EITHER, [HEALTH_MANAGERS]),
+    "LPC, which no fit names": (("LPC",), UNLICENSED, EITHER, BOTH_MANAGERS),
     "LPC and RN": (("LPC", "RN"), [NURSES], [NURSES], [HEALTH_MANAGERS]),
-    "none": ((), UNLICENSED, UNLICENSED, BOTH_MANAGERS),
-    "not known": (None, UNLICENSED, EITHER, [HEALTH_MANAGERS]),
+    "none": ((), UNLICENSED, UNLICENSED, [SOCIAL_MANAGERS]),
+    "not known": (None, UNLICENSED, EITHER, BOTH_MANAGERS),
 }  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def test_a_level_that_no_fit_names_has_no_occupation() -> None:
 
 
 def test_the_occupations_of_several_levels_are_named_once_the_nearest_first() -> None:
-    assert list_occupations(LEVELS, None, FILE) == [*UNLICENSED, *EITHER, HEALTH_MANAGERS]
+    assert list_occupations(LEVELS, None, FILE) == [*UNLICENSED, *EITHER, *BOTH_MANAGERS]
     assert list_occupations(["senior", "lead", "director"], ["RN"], FILE) == [NURSES, HEALTH_MANAGERS]
     assert list_occupations([], ["RN"], FILE) == []
 
@@ -110,7 +111,7 @@ def make_wages(*given: tuple[str, str, int | None] | Wage) -> Wages:
     """Return wages by key, each given whole or as area, occupation and median."""
     rows = [
         wage if isinstance(wage, Wage) else
-        Wage(wage[0], ALL_INDUSTRIES, wage[1], 900, None, None, None, wage[2], None, None, (), ())
+        Wage(wage[0], ALL_INDUSTRIES, wage[1], 900, None, 1, None, wage[2], None, 10**9, (), ())
         for wage in given
     ]  # fmt: skip
     return {(row.area, row.industry, row.occupation): row for row in rows}
@@ -147,28 +148,47 @@ def summarize(rows: tuple[PayRow, ...]) -> list[tuple[str, str, int | None]]:
     ]
 
 
-NATIONAL = (("US", NURSES, 97_550), ("US", SOCIAL_WORKERS, 67_880))
+NATIONAL = (("US", SOCIAL_WORKERS, 97_550), ("US", NURSES, 67_880))
 
 
 def test_the_areas_follow_each_other_and_the_country_with_the_guide_comes_last() -> None:
     wages = make_wages(
-        *NATIONAL, ("EA", NURSES, 110_000), ("EA", SOCIAL_WORKERS, 70_000), ("WE", NURSES, 90_000),
-        ("WE", SOCIAL_WORKERS, 60_000),
+        *NATIONAL, ("EA", SOCIAL_WORKERS, 110_000), ("EA", NURSES, 70_000), ("WE", SOCIAL_WORKERS, 90_000),
+        ("WE", NURSES, 60_000),
     )  # fmt: skip
     stated = [say_pay("lead", 90_000), say_pay("senior")]
-    assert summarize(lay_out(SENIOR, [US, WEST, EAST], None, stated, wages)) == [
-        ("derived", f"WE by {NURSES}", 77_500),
-        ("derived", f"WE by {SOCIAL_WORKERS}", 74_200),
-        ("external", f"WE {NURSES}", 90_000),
-        ("external", f"WE {SOCIAL_WORKERS}", 60_000),
-        ("derived", f"EA by {NURSES}", 94_700),
-        ("derived", f"EA by {SOCIAL_WORKERS}", 86_600),
-        ("external", f"EA {NURSES}", 110_000),
-        ("external", f"EA {SOCIAL_WORKERS}", 70_000),
+    assert summarize(lay_out(SENIOR, [US, WEST, EAST], ("LCSW",), stated, wages)) == [
+        ("derived", f"WE by {SOCIAL_WORKERS}", 77_500),
+        ("external", f"WE {SOCIAL_WORKERS}", 90_000),
+        ("derived", f"EA by {SOCIAL_WORKERS}", 94_700),
+        ("external", f"EA {SOCIAL_WORKERS}", 110_000),
         ("stated", "US", 84_000),
-        ("external", f"US {NURSES}", 97_550),
-        ("external", f"US {SOCIAL_WORKERS}", 67_880),
+        ("external", f"US {SOCIAL_WORKERS}", 97_550),
     ]
+
+
+@pytest.mark.parametrize(
+    "held", [("RN",), ("RN", "LCSW"), ("LPN",), (), None], ids=["RN", "RN, LCSW", "LPN", "none", "not known"]
+)
+def test_the_guides_figure_is_carried_for_social_workers_alone(held: tuple[str, ...] | None) -> None:
+    codes = (NURSES, SOCIAL_WORKERS, PRACTICAL_NURSES, HEALTH_WORKERS)
+    wages = make_wages(*((area, code, 84_000) for area in ("US", "EA") for code in codes))
+    assert [row for row in lay_out(SENIOR, [US, EAST], held, [say_pay()], wages) if row.carried] == []
+    assert [row for row in lay_out(SENIOR, [US, EAST], ("LPN", "LCSW"), [say_pay()], wages) if row.carried]
+
+
+@pytest.mark.parametrize(
+    ("p10", "p90", "is_shown"),
+    [(84_000, 84_000, True), (84_001, 99_000, False), (50_000, 83_999, False), (None, 99_000, False),
+     (50_000, None, False)],
+)  # fmt: skip
+def test_no_figure_is_carried_to_where_the_occupation_does_not_earn_it(
+    p10: int | None, p90: int | None, is_shown: bool
+) -> None:
+    here = Wage("EA", ALL_INDUSTRIES, SOCIAL_WORKERS, 9, None, p10, None, 67_880, None, p90, (), ())
+    wages = make_wages(("US", SOCIAL_WORKERS, 67_880), here)
+    rows = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay()], wages)
+    assert any(row.carried for row in rows) is is_shown
 
 
 @pytest.mark.parametrize(
@@ -187,49 +207,23 @@ def test_the_areas_follow_each_other_and_the_country_with_the_guide_comes_last()
 def test_a_figure_is_carried_by_the_medians_and_rounded_to_hundreds(
     stated: int, local: int, national: int, carried: int
 ) -> None:
-    wages = make_wages(("US", NURSES, national), ("EA", NURSES, local))
-    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(median=stated)], wages)
+    wages = make_wages(("US", SOCIAL_WORKERS, national), ("EA", SOCIAL_WORKERS, local))
+    rows = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay(median=stated)], wages)
     (row,) = [row for row in rows if row.carried]
     assert (row.median, row.basis, row.area, row.occupation) == (carried, "derived", EAST, None)
     assert (row.currency, row.year, row.source) == ("USD", FILE.year, FILE.source)
     assert row.carried
     assert (row.carried.stated, row.carried.local, row.carried.national) == (stated, local, national)
-    assert (row.carried.occupation.id, row.carried.source) == (NURSES, "guide-pay")
-
-
-def test_a_leader_is_carried_by_the_nearest_managers_only() -> None:
-    wages = make_wages(
-        ("US", HEALTH_MANAGERS, 123_860), ("US", SOCIAL_MANAGERS, 80_390),
-        ("EA", HEALTH_MANAGERS, 141_480), ("EA", SOCIAL_MANAGERS, 90_000),
-    )  # fmt: skip
-    rows = lay_out(DIRECTOR, [US, EAST], ("LCSW",), [say_pay("director", 128_000)], wages)
-    assert summarize(rows) == [
-        # 128,000 x 141,480 / 123,860 = 18,109,440,000 / 123,860 = 146,208.94...
-        ("derived", f"EA by {HEALTH_MANAGERS}", 146_200),
-        ("external", f"EA {HEALTH_MANAGERS}", 141_480),
-        ("external", f"EA {SOCIAL_MANAGERS}", 90_000),
-        ("stated", "US", 128_000),
-        ("external", f"US {HEALTH_MANAGERS}", 123_860),
-        ("external", f"US {SOCIAL_MANAGERS}", 80_390),
-    ]
-
-
-def test_without_the_nearest_wages_the_next_occupation_carries() -> None:
-    wages = make_wages(("US", HEALTH_WORKERS, 50_000), ("US", ASSISTANTS, 40_000), ("EA", ASSISTANTS, 44_000))
-    rows = lay_out(SENIOR, [US, EAST], (), [say_pay()], wages)
-    # 84,000 x 44,000 / 40,000 = 92,400
-    assert [row for row in summarize(rows) if row[0] == "derived"] == [
-        ("derived", f"EA by {ASSISTANTS}", 92_400)
-    ]
+    assert (row.carried.occupation.id, row.carried.source) == (SOCIAL_WORKERS, "guide-pay")
 
 
 @pytest.mark.parametrize(
     ("wages", "is_published"),
     [
-        ([("US", NURSES, 97_550)], (False, True)),
-        ([("EA", NURSES, 110_000)], (True, False)),
-        ([("US", NURSES, None), ("EA", NURSES, 110_000)], (True, True)),
-        ([("US", NURSES, 97_550), ("EA", NURSES, None)], (True, True)),
+        ([("US", SOCIAL_WORKERS, 97_550)], (False, True)),
+        ([("EA", SOCIAL_WORKERS, 110_000)], (True, False)),
+        ([("US", SOCIAL_WORKERS, None), ("EA", SOCIAL_WORKERS, 110_000)], (True, True)),
+        ([("US", SOCIAL_WORKERS, 97_550), ("EA", SOCIAL_WORKERS, None)], (True, True)),
         ([], (False, False)),
     ],
     ids=["no local row", "no national row", "no national median", "no local median", "no wages"],
@@ -237,12 +231,12 @@ def test_without_the_nearest_wages_the_next_occupation_carries() -> None:
 def test_nothing_is_carried_without_both_medians(
     wages: list[tuple[str, str, int | None]], is_published: tuple[bool, bool]
 ) -> None:
-    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay()], make_wages(*wages))
+    rows = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay()], make_wages(*wages))
     medians = {area: median for area, _, median in wages}
     assert summarize(rows) == [
-        ("external", f"EA {NURSES}", medians.get("EA")),
+        ("external", f"EA {SOCIAL_WORKERS}", medians.get("EA")),
         ("stated", "US", 84_000),
-        ("external", f"US {NURSES}", medians.get("US")),
+        ("external", f"US {SOCIAL_WORKERS}", medians.get("US")),
     ]
     assert tuple(row.is_published for row in rows if row.occupation) == is_published
 
@@ -253,11 +247,11 @@ def test_nothing_is_carried_without_both_medians(
     ids=["no figure", "another level", "no median", "another country"],
 )
 def test_nothing_is_carried_without_a_stated_median_of_the_level(stated: list[Pay]) -> None:
-    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000))
-    rows = lay_out(SENIOR, [US, EAST], ("RN",), stated, wages)
+    wages = make_wages(*NATIONAL, ("EA", SOCIAL_WORKERS, 110_000))
+    rows = lay_out(SENIOR, [US, EAST], ("LCSW",), stated, wages)
     assert [row for row in summarize(rows) if row[0] != "stated"] == [
-        ("external", f"EA {NURSES}", 110_000),
-        ("external", f"US {NURSES}", 97_550),
+        ("external", f"EA {SOCIAL_WORKERS}", 110_000),
+        ("external", f"US {SOCIAL_WORKERS}", 97_550),
     ]
 
 
@@ -265,44 +259,44 @@ def test_the_country_alone_has_nothing_carried() -> None:
     rows = lay_out(SENIOR, [US], None, [say_pay()], make_wages(*NATIONAL))
     assert summarize(rows) == [
         ("stated", "US", 84_000),
-        ("external", f"US {NURSES}", 97_550),
-        ("external", f"US {SOCIAL_WORKERS}", 67_880),
+        ("external", f"US {NURSES}", 67_880),
+        ("external", f"US {SOCIAL_WORKERS}", 97_550),
     ]
 
 
 def test_the_country_is_never_carried_to_itself() -> None:
-    rows = lay_out(SENIOR, [US, US], ("RN",), [say_pay()], make_wages(*NATIONAL))
-    assert ("external", f"US {NURSES}", 97_550) in summarize(rows)
+    rows = lay_out(SENIOR, [US, US], ("LCSW",), [say_pay()], make_wages(*NATIONAL))
+    assert ("external", f"US {SOCIAL_WORKERS}", 97_550) in summarize(rows)
     assert [row for row in rows if row.carried] == []
 
 
 def test_a_stated_row_keeps_every_figure_of_the_guide() -> None:
     pay = say_pay(low=70_000, mean=88_000, high=99_000, year=2024, currency="CAD", basis="external")
-    row, *_ = lay_out(SENIOR, [US], ("RN",), [pay], {})
+    row, *_ = lay_out(SENIOR, [US], ("LCSW",), [pay], {})
     assert (row.low, row.median, row.mean, row.high) == (70_000, 84_000, 88_000, 99_000)
     assert (row.level, row.area, row.currency, row.year) == ("senior", US, "CAD", 2024)
     assert (row.basis, row.source, row.occupation, row.fit) == ("external", "guide-pay", None, None)
 
 
-WHOLE = Wage("EA", ALL_INDUSTRIES, NURSES, 690, 66, 10, 20, 30, 40, 50, (), ())
+WHOLE = Wage("EA", ALL_INDUSTRIES, SOCIAL_WORKERS, 690, 66, 10, 20, 30, 40, 50, (), ())
 
 
 def test_a_figure_stated_for_a_state_stands_there_alone() -> None:
-    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000))
+    wages = make_wages(*NATIONAL, ("EA", SOCIAL_WORKERS, 110_000))
     stated = [say_pay(median=70_000, state="WE"), say_pay(median=99_000, state="EA"), say_pay()]
-    rows = lay_out(SENIOR, [US, EAST], ("RN",), stated, wages)
+    rows = lay_out(SENIOR, [US, EAST], ("LCSW",), stated, wages)
     assert summarize(rows) == [
         ("stated", "EA", 99_000),
         # 84,000 x 110,000 / 97,550 = 94,720.65...
-        ("derived", f"EA by {NURSES}", 94_700),
-        ("external", f"EA {NURSES}", 110_000),
+        ("derived", f"EA by {SOCIAL_WORKERS}", 94_700),
+        ("external", f"EA {SOCIAL_WORKERS}", 110_000),
         ("stated", "US", 84_000),
-        ("external", f"US {NURSES}", 97_550),
+        ("external", f"US {SOCIAL_WORKERS}", 97_550),
     ]
 
 
 def test_a_published_row_keeps_every_figure_and_its_origin() -> None:
-    row, _, _ = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(median=None)], make_wages(WHOLE))
+    row, _, _ = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay(median=None)], make_wages(WHOLE))
     assert (row.p10, row.p25, row.median, row.p75, row.p90, row.mean, row.jobs) == (
         10,
         20,
@@ -317,8 +311,8 @@ def test_a_published_row_keeps_every_figure_and_its_origin() -> None:
     assert (row.industry, row.low, row.high) == (None, None, None)
     assert (row.withheld, row.topped) == ((), ())
     assert row.occupation
-    assert row.occupation.name == "Registered Nurses"
-    assert row.fit in choose_fits("senior", ["RN"], FILE.fit)
+    assert row.occupation.name == "Healthcare Social Workers"
+    assert row.fit in choose_fits("senior", ["LCSW"], FILE.fit)
 
 
 @pytest.mark.parametrize(
@@ -337,23 +331,23 @@ def test_withheld_and_topped_cells_are_named_apart_and_have_no_figure(
     absent = {*suppressed, *topped}
     missing: dict[str, Any] = dict.fromkeys(absent)
     wage = WHOLE._replace(**missing, suppressed=suppressed, topped=topped)
-    wages = make_wages(wage, ("US", NURSES, 97_550))
-    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay()], wages)
+    wages = make_wages(wage, ("US", SOCIAL_WORKERS, 97_550))
+    rows = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay()], wages)
     (row,) = [row for row in rows if row.area is EAST and row.occupation]
     assert (row.withheld, row.topped, row.is_published) == (suppressed, topped, True)
     assert {key for key in ("jobs", "mean", *PERCENTILES.values()) if getattr(row, key) is None} == absent
-    assert len([row for row in rows if row.carried]) == ("median" not in absent)
+    assert [row for row in rows if row.carried] == []
 
 
 def test_an_industry_adds_its_wages_in_the_whole_country_at_the_end() -> None:
     payer = WHOLE._replace(area="US", industry=PAYER[0], median=92_670)
-    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000), payer)
+    wages = make_wages(*NATIONAL, ("EA", SOCIAL_WORKERS, 110_000), payer)
     rows = lay_out(SENIOR, [US, EAST], None, [say_pay()], wages, industry=PAYER)
     assert [
         (r.area.id, r.occupation.id, r.median, r.is_published) for r in rows if r.occupation and r.industry
     ] == [
-        ("US", NURSES, 92_670, True),
-        ("US", SOCIAL_WORKERS, None, False),
+        ("US", NURSES, None, False),
+        ("US", SOCIAL_WORKERS, 92_670, True),
     ]
     assert [row.industry for row in rows[-3:]] == [None, PAYER[1], PAYER[1]]
     plain = lay_out(SENIOR, [US, EAST], None, [say_pay()], wages)
@@ -369,7 +363,7 @@ def list_sheet(sheet: PaySheet) -> list[tuple[str, str, str | None, int | None]]
 
 
 STATED_FOR_BOTH = [say_pay("director", 128_000), say_pay()]
-BOTH_NATIONAL = (("US", NURSES, 97_550), ("US", HEALTH_MANAGERS, 123_860))
+BOTH_NATIONAL = (("US", SOCIAL_WORKERS, 97_550), ("US", HEALTH_MANAGERS, 123_860))
 
 
 @pytest.mark.parametrize("industry", [None, PAYER])
@@ -377,9 +371,11 @@ def test_with_several_levels_the_guide_leads_each_and_only_the_industry_is_of_th
     industry: tuple[str, str] | None,
 ) -> None:
     payer = WHOLE._replace(area="US", industry=PAYER[0], median=92_670)
-    wages = make_wages(*BOTH_NATIONAL, ("EA", NURSES, 110_000), ("EA", HEALTH_MANAGERS, 141_480), payer)
+    wages = make_wages(
+        *BOTH_NATIONAL, ("EA", SOCIAL_WORKERS, 110_000), ("EA", HEALTH_MANAGERS, 141_480), payer
+    )
     sheet = lay_out_pay(
-        [SENIOR, DIRECTOR], [US, EAST], ("RN",), STATED_FOR_BOTH, FILE, wages, industry=industry
+        [SENIOR, DIRECTOR], [US, EAST], ("LCSW",), STATED_FOR_BOTH, FILE, wages, industry=industry
     )
     assert list_sheet(sheet) == [
         ("senior", "stated US", None, 84_000),
@@ -387,7 +383,6 @@ def test_with_several_levels_the_guide_leads_each_and_only_the_industry_is_of_th
         ("senior", "external EA", None, 110_000),
         *([("senior", "external US", PAYER[1], 92_670)] if industry else []),
         ("director", "stated US", None, 128_000),
-        ("director", "derived EA", None, 146_200),
         ("director", "external EA", None, 141_480),
         *([("director", "external US", PAYER[1], None)] if industry else []),
     ]
@@ -396,7 +391,7 @@ def test_with_several_levels_the_guide_leads_each_and_only_the_industry_is_of_th
 
 def test_several_levels_of_the_country_alone_keep_its_wages() -> None:
     wages = make_wages(*BOTH_NATIONAL)
-    sheet = lay_out_pay([SENIOR, DIRECTOR], [US], ("RN",), STATED_FOR_BOTH, FILE, wages)
+    sheet = lay_out_pay([SENIOR, DIRECTOR], [US], ("LCSW",), STATED_FOR_BOTH, FILE, wages)
     assert list_sheet(sheet) == [
         ("senior", "stated US", None, 84_000),
         ("senior", "external US", None, 97_550),
@@ -407,7 +402,7 @@ def test_several_levels_of_the_country_alone_keep_its_wages() -> None:
 
 
 def test_the_rows_of_several_levels_are_those_of_each_alone() -> None:
-    wages = make_wages(*BOTH_NATIONAL, ("EA", NURSES, 110_000))
+    wages = make_wages(*BOTH_NATIONAL, ("EA", SOCIAL_WORKERS, 110_000))
     areas, stated = [US, EAST], STATED_FOR_BOTH
     both = lay_out_pay([SENIOR, DIRECTOR], areas, None, stated, FILE, wages, industry=PAYER)
     alone = [
@@ -421,13 +416,20 @@ def test_the_rows_of_several_levels_are_those_of_each_alone() -> None:
 
 
 def test_a_sheet_without_levels_has_no_rows() -> None:
-    sheet = lay_out_pay([], [US, EAST], ("RN",), [say_pay()], FILE, {})
+    sheet = lay_out_pay([], [US, EAST], ("LCSW",), [say_pay()], FILE, {})
     assert (sheet.levels, sheet.rows, sheet.is_local) == ((), (), False)
 
 
 def test_a_sheet_keeps_what_was_asked_for_and_stays_as_it_is() -> None:
-    sheet = lay_out_pay([SENIOR], [US], ("RN",), [], FILE, {}, setting="payer", industry=PAYER, offer=82_000)
-    assert (sheet.setting, sheet.industry, sheet.offer, sheet.licenses) == ("payer", PAYER, 82_000, ("RN",))
+    sheet = lay_out_pay(
+        [SENIOR], [US], ("LCSW",), [], FILE, {}, setting="payer", industry=PAYER, offer=Amount(82_000, 82_000)
+    )
+    assert (sheet.setting, sheet.industry, sheet.offer, sheet.licenses) == (
+        "payer",
+        PAYER,
+        Amount(82_000, 82_000),
+        ("LCSW",),
+    )
     assert sheet.file is FILE
     for value, name in ((sheet, "offer"), (sheet.rows[0], "median")):
         with pytest.raises(AttributeError):
@@ -437,8 +439,8 @@ def test_a_sheet_keeps_what_was_asked_for_and_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("licenses", "unfit"),
     [
-        (None, ()), ((), ()), (("RN",), ()), (("LPC",), ("LPC",)), (("LMFT", "LPC"), ("LMFT", "LPC")),
-        (("LPC", "RN"), ()), (("LCSW", "LMFT"), ()),
+        (None, ()), ((), ()), (("LCSW",), ()), (("XY",), ("XY",)), (("XZ", "XY"), ("XZ", "XY")),
+        (("XY", "RN"), ()), (("LCSW", "LMFT"), ()),
     ],
 )  # fmt: skip
 def test_licenses_are_unfit_where_none_of_them_has_an_occupation(
@@ -451,19 +453,19 @@ def test_licenses_are_unfit_where_none_of_them_has_an_occupation(
 
 
 def test_a_figure_in_other_money_than_the_wages_is_shown_and_not_carried() -> None:
-    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000))
-    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(currency="CAD")], wages)
+    wages = make_wages(*NATIONAL, ("EA", SOCIAL_WORKERS, 110_000))
+    rows = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay(currency="CAD")], wages)
     assert [(row.basis, row.area.id, row.currency) for row in rows] == [
         ("external", "EA", "USD"), ("stated", "US", "CAD"), ("external", "US", "USD"),
     ]  # fmt: skip
-    later = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(currency="CAD"), say_pay(median=60_000)], wages)
+    later = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay(currency="CAD"), say_pay(median=60_000)], wages)
     (carried,) = [row.carried for row in later if row.carried]
     assert carried.stated == 60_000
 
 
 def test_a_figure_of_a_state_is_never_carried() -> None:
-    wages = make_wages(*NATIONAL, ("EA", NURSES, 110_000), ("WE", NURSES, 90_000))
-    rows = lay_out(SENIOR, [US, EAST, WEST], ("RN",), [say_pay(state="EA")], wages)
+    wages = make_wages(*NATIONAL, ("EA", SOCIAL_WORKERS, 110_000), ("WE", SOCIAL_WORKERS, 90_000))
+    rows = lay_out(SENIOR, [US, EAST, WEST], ("LCSW",), [say_pay(state="EA")], wages)
     assert [row.area.id for row in rows if row.basis == "stated"] == ["EA"]
     assert [row for row in rows if row.carried] == []
 
@@ -471,27 +473,27 @@ def test_a_figure_of_a_state_is_never_carried() -> None:
 def test_the_country_and_its_money_are_those_of_the_wage_tables() -> None:
     land = Area("XX", "country", (), "Exland")
     file = FILE.model_copy(update={"country": "XX", "currency": "XXD"})
-    wages = make_wages(("XX", NURSES, 97_550), ("EA", NURSES, 110_000))
+    wages = make_wages(("XX", SOCIAL_WORKERS, 97_550), ("EA", SOCIAL_WORKERS, 110_000))
     stated = [say_pay(median=1), say_pay(country="XX", currency="XXD")]
-    rows = lay_out(SENIOR, [land, EAST], ("RN",), stated, wages, file)
+    rows = lay_out(SENIOR, [land, EAST], ("LCSW",), stated, wages, file)
     assert summarize(rows) == [
-        ("derived", f"EA by {NURSES}", 94_700),
-        ("external", f"EA {NURSES}", 110_000),
+        ("derived", f"EA by {SOCIAL_WORKERS}", 94_700),
+        ("external", f"EA {SOCIAL_WORKERS}", 110_000),
         ("stated", "XX", 84_000),
-        ("external", f"XX {NURSES}", 97_550),
+        ("external", f"XX {SOCIAL_WORKERS}", 97_550),
     ]
     assert {(row.country, row.currency) for row in rows} == {("XX", "XXD")}
 
 
 # ---------------------------------------------------------------- carrying, whatever the figures
 
-MEDIANS = st.integers(1_000, 500_000)
-STATED = st.integers(1_000, 500_000)
+MEDIANS = st.integers(10_000, 500_000)
+STATED = st.integers(10_000, 500_000)
 
 
 def carry(stated: int, local: int, national: int) -> int:
-    wages = make_wages(("US", NURSES, national), ("EA", NURSES, local))
-    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay(median=stated)], wages)
+    wages = make_wages(("US", SOCIAL_WORKERS, national), ("EA", SOCIAL_WORKERS, local))
+    rows = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay(median=stated)], wages)
     (amount,) = [row.median for row in rows if row.carried]
     assert amount is not None
     return amount
@@ -572,15 +574,17 @@ def publish(*figures: int | None) -> PayRow:
 def test_an_offer_lies_between_the_published_percentiles(
     figures: tuple[int | None, ...], offer: int, place: tuple[int, int]
 ) -> None:
-    assert place_offer(offer, publish(*figures)) == Placement(*place)
+    assert place_amount(offer, publish(*figures)) == Placement(*place)
 
 
 def test_an_offer_has_no_place_where_nothing_is_published() -> None:
-    assert place_offer(300, publish(None, None, None, None, None)) is None
-    rows = lay_out(SENIOR, [US, EAST], ("RN",), [say_pay()], make_wages(*NATIONAL, ("EA", NURSES, 1)))
+    assert place_amount(300, publish(None, None, None, None, None)) is None
+    rows = lay_out(
+        SENIOR, [US, EAST], ("LCSW",), [say_pay()], make_wages(*NATIONAL, ("EA", SOCIAL_WORKERS, 9_999))
+    )
     guide = [row for row in rows if row.occupation is None]
     assert [row.basis for row in guide] == ["derived", "stated"]
-    assert [place_offer(300, row) for row in guide] == [None, None]
+    assert [place_amount(300, row) for row in guide] == [None, None]
 
 
 @st.composite
@@ -596,7 +600,7 @@ OFFERS = st.integers(0, 42)
 
 @given(published_rows(), OFFERS, OFFERS)
 def test_a_higher_offer_never_has_a_lower_place(row: PayRow, one: int, other: int) -> None:
-    lower, higher = (place_offer(offer, row) for offer in sorted((one, other)))
+    lower, higher = (place_amount(offer, row) for offer in sorted((one, other)))
     assert lower
     assert higher
     assert lower.low <= higher.low
@@ -605,7 +609,7 @@ def test_a_higher_offer_never_has_a_lower_place(row: PayRow, one: int, other: in
 
 @given(published_rows(), OFFERS)
 def test_a_place_is_a_range_of_published_shares(row: PayRow, offer: int) -> None:
-    place = place_offer(offer, row)
+    place = place_amount(offer, row)
     assert place
     assert 0 <= place.low <= place.high <= 100
     shares = {share for share, key in PERCENTILES.items() if getattr(row, key) is not None}
@@ -615,7 +619,7 @@ def test_a_place_is_a_range_of_published_shares(row: PayRow, offer: int) -> None
 
 @given(published_rows(), OFFERS)
 def test_a_place_says_who_earns_less(row: PayRow, offer: int) -> None:
-    place = place_offer(offer, row)
+    place = place_amount(offer, row)
     assert place
     figures = {share: getattr(row, key) for share, key in PERCENTILES.items()}
     for share, figure in figures.items():
@@ -623,3 +627,126 @@ def test_a_place_says_who_earns_less(row: PayRow, offer: int) -> None:
             assert figure <= offer
         if figure is not None and share > place.high:
             assert figure >= offer
+
+
+# ---------------------------------------------------------------- the band
+
+
+def wage(area: str, code: str, *figures: Any, **more: Any) -> Wage:
+    """Return a published row with these percentiles, from p10 to p90."""
+    kept: dict[str, Any] = {"suppressed": (), "topped": (), **more}
+    return Wage(area, ALL_INDUSTRIES, code, 1, None, *figures, **kept)
+
+
+COUNTRY = [
+    wage("US", NURSES, 10, 25, 50, 75, 90), wage("US", SOCIAL_WORKERS, 110, 125, 150, 175, 190),
+    wage("US", PRACTICAL_NURSES, 210, 225, 250, 275, 290),
+    wage("US", HEALTH_WORKERS, 310, 325, 350, 375, 390),
+    wage("US", HEALTH_MANAGERS, 410, 425, 450, 475, 490),
+    wage("US", SOCIAL_MANAGERS, 510, 525, 550, 575, 590),
+]  # fmt: skip
+BANDS: dict[str, tuple[tuple[str, ...], list[tuple[int, int] | None]]] = {
+    "RN": (("RN",), [None, (25, 50), (50, 75), (75, 90), (425, 450), (450, 475)]),
+    "LCSW": (("LCSW",), [None, (125, 175), (150, 175), (175, 190), (410, 450), (425, 475)]),
+    "LSW": (("LSW",), [None, (125, 175), (150, 175), (175, 190), (410, 450), (425, 475)]),
+    "LPN": (("LPN",), [(225, 250), (250, 290), (275, 290), (275, 290), (525, 575), (550, 590)]),
+    "none": ((), [(325, 350), (325, 375), (350, 390), (375, 390), (525, 575), (550, 590)]),
+    "LCSW and RN: the first of the file": (
+        ("LCSW", "RN"), [None, (25, 50), (50, 75), (75, 90), (425, 450), (450, 475)],
+    ),
+}  # fmt: skip
+
+
+def lay_out_sheet(held: tuple[str, ...] | None, areas: list[Area], *wages: Wage, **more: Any) -> PaySheet:
+    return lay_out_pay(PACK.ladder.level, areas, held, [], FILE, make_wages(*wages), **more)
+
+
+@pytest.mark.parametrize(("held", "ends"), BANDS.values(), ids=list(BANDS))
+def test_a_license_has_its_band_at_each_level(
+    held: tuple[str, ...], ends: list[tuple[int, int] | None]
+) -> None:
+    for level, expected in zip(PACK.ladder.level, ends, strict=True):
+        sheet = lay_out_sheet(held, [US], *COUNTRY, asked=level.id)
+        band = sheet.expected
+        assert (band and (band.low, band.high)) == expected
+        assert sheet.possible == ()
+        assert band is None or (band.level, band.area, band.basis, band.source) == (
+            level.id, US, "derived", FILE.source,
+        )  # fmt: skip
+
+
+def test_where_the_license_is_not_known_each_band_is_possible() -> None:
+    found = {}
+    for held in (None, ("LPC",)):
+        for level in PACK.ladder.level:
+            sheet = lay_out_sheet(held, [US], *COUNTRY, asked=level.id)
+            assert sheet.expected is None
+            found[level.id] = [(band.low, band.high) for band in sheet.possible]
+        assert found == {
+            "assistant": [(325, 350)],
+            "care-manager": [(25, 50), (125, 175)],
+            "senior": [(50, 75), (150, 175)],
+            "lead": [(75, 90), (175, 190)],
+            "supervisor": [(425, 450), (410, 450), (525, 575), (525, 575)],
+            "director": [(450, 475), (425, 475), (550, 590), (550, 590)],
+        }
+
+
+def test_a_band_is_of_the_areas_asked_for_and_else_of_the_country() -> None:
+    here = wage("EA", NURSES, 1, 2, 3, 4, 5)
+    sheet = lay_out_sheet(("RN",), [US, EAST, WEST], *COUNTRY, here, asked="senior")
+    assert [(b.area, b.low, b.high) for b in sheet.bands if b.level == "senior"] == [
+        (EAST, 3, 4), (WEST, None, None),
+    ]  # fmt: skip
+    assert sheet.expected == sheet.bands[2]
+    assert [band.low for band in sheet.list_bands("senior")] == [3]
+
+
+def test_a_sheet_about_all_levels_expects_none_of_them() -> None:
+    sheet = lay_out_sheet(("RN",), [US], *COUNTRY)
+    assert (sheet.expected, sheet.possible, len(sheet.bands)) == (None, (), 5)
+
+
+def test_a_percentile_that_is_not_published_is_not_replaced() -> None:
+    here = wage("EA", NURSES, 10, 25, None, None, None, suppressed=("median",), topped=("p75", "p90"))
+    sheet = lay_out_sheet(("RN",), [US, EAST], *COUNTRY, here, asked="care-manager")
+    assert sheet.expected
+    assert (sheet.expected.low, sheet.expected.high, sheet.expected.middle) == (25, None, None)
+    assert sheet.expected.wage == here
+
+
+def test_a_pack_without_bands_has_none() -> None:
+    fits = tuple(fit.model_copy(update={"low": None, "high": None}) for fit in FILE.fit)
+    file = FILE.model_copy(update={"fit": fits})
+    for held in (("RN",), None):
+        sheet = lay_out_pay(PACK.ladder.level, [US], held, [], file, make_wages(*COUNTRY), asked="senior")
+        assert (sheet.bands, sheet.expected, sheet.possible) == ((), None, ())
+        assert sheet.rows
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "amount", "lies"),
+    [
+        (10, 20, 9, "below"), (10, 20, 10, "within"), (10, 20, 20, "within"), (10, 20, 21, "above"),
+        (None, 20, 9, None), (None, 20, 21, "above"), (10, None, 9, "below"), (10, None, 21, None),
+        (None, None, 9, None),
+    ],
+)  # fmt: skip
+def test_an_amount_lies_below_within_or_above_a_band(
+    low: int | None, high: int | None, amount: int, lies: str | None
+) -> None:
+    band = lay_out_sheet(("RN",), [US], *COUNTRY, asked="lead").expected
+    assert band
+    assert band._replace(low=low, high=high).place(amount) == lies
+
+
+def test_a_tenth_away_is_near() -> None:
+    assert [is_near(amount, 1000) for amount in (899, 900, 1000, 1100, 1101)] == [
+        False, True, True, True, False,
+    ]  # fmt: skip
+
+
+def test_an_amount_has_one_end_or_two_and_its_hours() -> None:
+    assert Amount(5, 5).ends == (5,)
+    assert Amount(5, 6).ends == (5, 6)
+    assert (Amount(5, 5, "hour", 2080).hours, Amount(5, 5, "month", 12).hours) == (2080, None)

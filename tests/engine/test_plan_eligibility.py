@@ -3,13 +3,22 @@
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from carecli.engine.results import Plan
+from carecli.engine.eligibility import may_sit
+from carecli.engine.kinds import Credentials
+from carecli.engine.results import Plan, Step
+from carecli.engine.standards import set_standards
+from carecli.engine.steps import set_up
+from carecli.engine.ways import find_exam
 from carecli.pack.credentials import Credential
+from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile
 from carecli.profile.model import Certification, License, Profile
-from tests.engine.plans import CODES, FILE, find, list_needed, names, person, plan, plan_for
-from tests.engine.strategies import PACK
+from tests.conftest import TODAY
+from tests.engine.plans import CODES, FILE, asking, find, list_needed, names, person, plan, plan_for
+from tests.engine.strategies import CERTIFICATIONS, PACK, profiles
 
 UNDER_A_CCM = "Work: case management supervised by a CCM"
 UNDER_OTHERS = "Work: case management, supervisor without a CCM"
@@ -80,7 +89,7 @@ def test_the_plan_names_the_closest_way_and_the_months_left(years: float | None,
     assert [route.months_left for route in work.step.others] == left.others
     assert not any(route.is_met for route in work.step.others)
     assert [(route.is_met, route.months_left) for route in routes] == [(True, 0), (False, left.high)]
-    assert ("first-post" in names(made.steps)) is (years == 0)
+    assert ("first-post" in names(made.steps)) is (years is not None and years < 1)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +142,7 @@ def test_the_ccm_is_open_to_licenses_of_independent_practice_and_to_degrees_in_t
 
 
 def test_a_certificate_of_two_years_ago_is_not_needed_again() -> None:
-    made = plan_for("CCM", nurse(certifications=["CCM"]))
+    made = plan_for("CCM", nurse(certifications=["CCM"], years=1))
     assert made.steps == ()
 
 
@@ -377,8 +386,9 @@ def test_nurses_and_social_workers_need_the_acm_before_the_cmac(licenses: list[s
 def test_the_acm_and_the_cmac_count_the_same_years() -> None:
     made = plan_for("CMAC", nurse())
     assert names(made.steps) == [
-        "first-post", "experience-acm", "experience-cmac", "certification-acm", "certification-cmac",
+        "first-post", "experience-acm", "certification-acm", "experience-cmac", "certification-cmac",
     ]  # fmt: skip
+    # In order of date, the soonest: ACM by 21, two years of work by 27.
     # 3-6 to a post; 12 and 24 months of work side by side; ACM 15 + 6 to 18 + 18; then 6-18 more.
     assert find(made, "experience-acm").start == find(made, "experience-cmac").start == (3, 6)
     assert tuple(find(made, "certification-acm").finish) == (21, 36)
@@ -422,7 +432,7 @@ def test_whoever_has_not_told_her_licenses_may_not_be_one_of_the_others() -> Non
 
 
 def test_the_cphq_is_open_to_all() -> None:
-    made = plan_for("CPHQ", person(education=[]))
+    made = plan_for("CPHQ", person(education=[], years=1))
     assert names(made.steps) == ["certification-cphq"]
     step = find(made, "certification-cphq")
     assert (step.step.months, step.step.starts_after) == (None, ())
@@ -433,7 +443,7 @@ def test_the_cphq_is_open_to_all() -> None:
 
 @pytest.mark.parametrize("code", ["CHW", "LSW", "LMSW", "LPC", "LMFT", "LPN", "APRN"])
 def test_a_credential_whose_rules_are_not_known_is_one_step(code: str) -> None:
-    made = plan_for(code, person())
+    made = plan_for(code, person(years=1))
     (step,) = made.steps
     assert (step.kind, step.step.routes, step.step.starts_after) == (CODES[code].kind, (), ())
     assert (step.step.months is None) is (code != "CHW")
@@ -496,7 +506,7 @@ def test_years_in_care_management_do_not_come_with_supervised_social_work() -> N
 def test_a_nurse_is_made_by_diploma_associate_or_bachelor(
     education: list[str], preference: str, study: list[str], takes: tuple[float, float]
 ) -> None:
-    made = plan_for("RN", person(education=education), preference=preference)
+    made = plan_for("RN", person(education=education, years=1), preference=preference)
     assert names(made.steps) == [*study, "license-rn"]
     assert made.needed.months == takes
     assert find(made, "license-rn").step.cost == (
@@ -567,7 +577,7 @@ OPEN = [
     ("RN", {"licenses": ["LPN"], "education": ["certificate"]}, ("education",)),
     ("LCSW", {"licenses": [], "education": ["master"]}, ("education",)),
     ("C-SWCM", {"licenses": None, "education": None}, ("licenses", "education")),
-    ("CMC", {"education": ["bachelor"], "related": None}, ("related_years", "education")),
+    ("CMC", {"years": 4, "education": ["bachelor"], "related": None}, ("related_years", "education")),
 ]
 
 
@@ -638,13 +648,13 @@ def test_an_expired_license_opens_nothing() -> None:
 
 @pytest.mark.parametrize("expires", ["2026-11", "2026-11-23", "2030-01"])
 def test_a_certificate_on_its_last_day_still_counts(expires: str) -> None:
-    held = nurse(certifications=[Certification(id="CCM", expires=expires)])
+    held = nurse(certifications=[Certification(id="CCM", expires=expires)], years=1)
     assert plan_for("CCM", held).steps == ()
 
 
 def test_a_certificate_that_was_renewed_has_not_expired() -> None:
     both = [Certification(id="CCM", expires="2020-01"), Certification(id="CCM", expires="2030-01")]
-    assert plan_for("CCM", nurse(certifications=both)).steps == ()
+    assert plan_for("CCM", nurse(certifications=both, years=1)).steps == ()
 
 
 # ---------------------------------------------------------------- the pack's own rules
@@ -688,3 +698,30 @@ def test_an_empty_plan_file_knows_no_length_but_keeps_the_order() -> None:
     for name in ("first-post", *names(made.steps, "education")):
         assert (find(made, name).step.months, find(made, name).step.cost) == (None, None)
     assert "experience-ccm" in find(made, "certification-ccm").step.starts_after
+
+
+# ---------------------------------------------------------------- the exam alone, as an assessment says it
+
+
+def exam_of(code: str, who: Profile, pack: Pack = PACK) -> Step | None:
+    setup = set_up(who, pack, FILE, set_standards(pack, who.setting), TODAY)
+    return find_exam(Credentials("certification", (code,)), setup)
+
+
+@given(profiles(), st.sampled_from(CERTIFICATIONS))
+def test_an_exam_asks_nothing_more_of_those_who_may_sit_and_something_of_all_others(
+    who: Profile, code: str
+) -> None:
+    found = exam_of(code, who)
+    asks_nothing = found is not None and all(route.is_met for route in found.routes) and bool(found.routes)
+    case = set_up(who, PACK, FILE, set_standards(PACK, who.setting), TODAY).case
+    assert asks_nothing is may_sit(CODES[code], case).low
+
+
+@given(profiles(), st.sampled_from(CERTIFICATIONS))
+def test_an_exam_alone_is_as_in_a_plan_that_asks_for_nothing_else(who: Profile, code: str) -> None:
+    who = who.model_copy(update={"certifications": ()})
+    name = f"certification-{code.lower()}"
+    planned = next((step.step for step in plan_for(code, who).steps if step.id == name), None)
+    found = exam_of(code, who, asking(code))
+    assert (found and found.routes) == (planned and planned.routes)

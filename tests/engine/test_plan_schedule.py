@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from carecli.engine.assess import assess
-from carecli.engine.plan import find_target
+from carecli.engine.assess import assess, find_target
 from carecli.engine.results import Estimate, Money, Plan, Span, Step, StepKind, Total
 from carecli.engine.schedule import Times, add_up, place, put_in_order, run_in_turn
-from carecli.pack.ladder import CredentialAsked, EducationAsked, YearsAsked
+from carecli.pack.ladder import CredentialAsked, EducationAsked, SkillNeed, YearsAsked
 from carecli.pack.plan import Cost, Duration, PlanFile, Program, StandIn, Uplift
 from carecli.profile.model import Certification, Profile
 from tests.conftest import TODAY
@@ -143,7 +142,7 @@ def test_a_degree_that_is_needed_is_taken_where_it_brings_an_advantage_as_well()
         master.model_copy(update={"importance": "must"}),
         license_.model_copy(update={"any_of": ("RN",), "importance": "preferred"}),
     )
-    made = plan(person(education=["bachelor:public health"]), "senior", pack)
+    made = plan(person(education=["bachelor:public health"], years=1), "senior", pack)
     assert names(list_needed(made)) == ["degree-master"]
     note = find(made, "degree-master").step.note
     assert note == "Taken in nursing, it also opens the way to the license RN"
@@ -271,19 +270,24 @@ def test_what_expires_before_the_plan_ends_is_named() -> None:
 def test_what_expires_within_half_a_year_is_named_however_short_the_plan() -> None:
     soon = person(**{**ENOUGH, "years": 9, "certifications": [Certification(id="CCM", expires="2027-03")]})
     made = plan(soon, "senior")
-    assert (made.steps, [expiry.days_left for expiry in made.expiring]) == ((), [128])
+    assert [step.id for step in made.steps] == ["apply-senior"]
+    assert made.everything == Total(Span(0, 0), None, (), ())
+    assert [expiry.days_left for expiry in made.expiring] == [128]
 
 
 # ---------------------------------------------------------------- ticks
 
 
 def test_a_ticked_step_is_listed_first_and_costs_nothing() -> None:
+    """After where to apply, which leads: Maya is ready for a post as care manager as she is."""
     usual = plan(example("bedside-nurse"), "senior")
     made = plan(example("bedside-nurse"), "senior", done=["degree-master", "certification-cphq"])
-    assert made.steps[0].id == "degree-master"
-    assert made.steps[0].is_done
-    assert (made.steps[0].start, made.steps[0].finish) == ((0, 0), (0, 0))
-    assert made.steps[0].closes == ("education:master",)
+    lead, first = made.steps[:2]
+    assert (lead.id, lead.is_done) == ("apply-care-manager", False)
+    assert first.id == "degree-master"
+    assert first.is_done
+    assert (first.start, first.finish) == ((0, 0), (0, 0))
+    assert first.closes == ("education:master",)
     assert made.needed.cost == Money(420, 420, "USD")
     assert made.needed.months == usual.needed.months
     assert {step.id for step in made.steps} == {step.id for step in usual.steps}
@@ -323,7 +327,7 @@ def outsider(**answers: Any) -> Profile:
 
 
 def test_the_diploma_is_faster_and_the_associate_degree_has_a_price() -> None:
-    fastest, cheapest = (plan_for("RN", outsider(), preference=p) for p in ("fastest", "cheapest"))
+    fastest, cheapest = (plan_for("RN", outsider(years=1), preference=p) for p in ("fastest", "cheapest"))
     assert names(fastest.steps) == ["degree-certificate-nursing", "license-rn"]
     assert names(cheapest.steps) == ["degree-associate-nursing", "license-rn"]
     assert fastest.alternatives == cheapest.alternatives
@@ -439,7 +443,8 @@ def test_without_an_uplift_there_is_no_payback() -> None:
     ("profile", "expected"),
     [
         (example("nurse-leader"), "supervisor"),
-        (example("bedside-nurse"), "care-manager"),
+        # Six years beside care management are enough for a care manager, which is reached: then the next.
+        (example("bedside-nurse"), "senior"),
         (example("nurse-leader").model_copy(update={"target": None}), "supervisor"),
         (example("nurse-leader").model_copy(update={"target": "director"}), "director"),
         # lead and all below it are reached
@@ -461,9 +466,11 @@ def test_an_assessment_at_hand_makes_the_same_plan() -> None:
     assert plan(maya, "lead", assessment=assess(maya, PACK, TODAY)) == plan(maya, "lead")
 
 
-def test_whoever_has_everything_has_no_steps() -> None:
+def test_whoever_has_everything_has_but_to_apply() -> None:
     made = plan(COMPLETE, "director")
-    assert (made.steps, made.alternatives, made.open_answers, made.checklist) == ((), (), (), None)
+    assert [step.id for step in made.steps] == ["apply-director"]
+    assert {opening.verdict for opening in made.steps[0].step.openings} == {"ready"}
+    assert (made.alternatives, made.open_answers, made.checklist) == ((), (), None)
     assert made.needed == made.everything == Total(Span(0, 0), None, (), ())
 
 
@@ -504,10 +511,10 @@ def test_a_program_of_a_pack_can_be_for_another_license() -> None:
         months=Duration(low=9, high=12, **OWN), **OWN,
     )  # fmt: skip
     file = FILE.model_copy(update={"program": (*FILE.program, bridge)})
-    made = plan_for("RN", outsider(licenses=["LPN"]), file)
+    made = plan_for("RN", outsider(licenses=["LPN"], years=1), file)
     assert [step.step.title for step in made.steps] == ["LPN bridge", "Get the license RN, Registered Nurse"]
     assert made.needed.months == Span(9, 12)
-    assert names(plan_for("RN", outsider(), file).steps)[0] == "degree-certificate-nursing"
+    assert names(plan_for("RN", outsider(years=1), file).steps)[0] == "degree-certificate-nursing"
 
 
 @pytest.mark.parametrize(
@@ -523,3 +530,18 @@ def test_a_nurse_is_not_sent_to_a_school_of_social_work(field: str, degree_: str
     )
     made = plan(person(education=[f"bachelor:{field}"], years=2), "senior", pack)
     assert names(made.steps) == [degree_, "certification-cmc"]
+
+
+def test_a_rating_that_will_do_as_well_is_a_step_named_by_its_skill() -> None:
+    senior = next(level for level in PACK.ladder.level if level.id == "senior")
+    (asked,) = [r for r in senior.requirement if r.id == "education:bachelor"]
+    rating = SkillNeed(kind="skill", skill="telehealth", rating=2)
+    skills = tuple(skill.model_copy(update={"targets": {}}) for skill in PACK.skills.skill)
+    pack = with_requirements(asked.model_copy(update={"or_": (rating,)})).model_copy(
+        update={"skills": PACK.skills.model_copy(update={"skill": skills})}
+    )
+    made = plan(Profile(years=9, education=(), skills={"telehealth": 1}), "senior", pack)
+    (step,) = [step for step in made.steps if step.kind == "skill"]
+    assert step.id == "telehealth-2"
+    assert step.step.title == "Telehealth and remote monitoring: from 1 to 2"
+    assert "education:bachelor" in step.closes

@@ -5,10 +5,9 @@ from typing import TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carecli.engine.assess import assess, assess_against
+from carecli.engine.assess import assess, assess_against, score_against
 from carecli.engine.results import Assessment
 from carecli.engine.standards import set_standards
-from carecli.pack.ladder import Rules
 from carecli.profile.model import Profile
 from tests.conftest import TODAY
 from tests.engine.strategies import (
@@ -19,11 +18,11 @@ from tests.engine.strategies import (
     Asked,
     answered,
     asked_anywhere,
+    asked_in_any_way,
     bounds,
     improved,
     profiles,
     rank,
-    rules,
 )
 
 Item = TypeVar("Item")
@@ -43,15 +42,33 @@ def test_better_evidence_never_lowers_a_score_or_a_verdict(
         assert all(b <= a for b, a in zip(before, after, strict=True)), (before, after)
 
 
+@settings(max_examples=150)
+@given(st.data(), profiles(), asked_in_any_way)
+def test_better_evidence_never_lowers_a_score_whatever_will_do_as_well(
+    data: st.DataObject, profile: Profile, asked: Asked
+) -> None:
+    better = data.draw(improved(profile))
+    for before, after in zip(judge(profile, asked).levels, judge(better, asked).levels, strict=True):
+        for name in ("score", "skills", "advantages"):
+            low, high, *_ = getattr(before, name)
+            assert low <= getattr(after, name)[0]
+            assert high <= getattr(after, name)[1]
+
+
 @settings(max_examples=80)
 @given(st.data(), profiles(), asked_anywhere)
 def test_better_evidence_never_lowers_the_current_level(
     data: st.DataObject, profile: Profile, asked: Asked
 ) -> None:
     better = data.draw(improved(profile))
-    order = [None, *(standard.level.id for standard in asked.standards.levels)]
-    before, after = judge(profile, asked).current_level, judge(better, asked).current_level
-    assert order.index(before) <= order.index(after)
+    assert find_reached(judge(profile, asked)) <= find_reached(judge(better, asked))
+
+
+def find_reached(found: Assessment) -> int:
+    """Return how many levels are behind somebody: up to the current one, or a higher one passed over."""
+    current = [found.current_level == level.id for level in found.levels]
+    passed = [level.passed_over is not None for level in found.levels]
+    return max((i for i, pair in enumerate(zip(current, passed, strict=True), 1) if any(pair)), default=0)
 
 
 @settings(max_examples=150)
@@ -67,18 +84,23 @@ def test_an_answer_inside_the_unknowns_lands_inside_the_range(
 
 
 @settings(max_examples=150)
-@given(profiles(), asked_anywhere)
+@given(profiles(), asked_in_any_way)
 def test_low_is_never_above_high(profile: Profile, asked: Asked) -> None:
     for level in judge(profile, asked).levels:
-        assert 0 <= level.score.low <= level.score.high <= 100
+        for low, high in (level.score, level.credentials, level.skills):
+            assert 0 <= low <= high <= 100
+        assert min(level.credentials.low, level.skills.low) <= level.score.low
+        assert level.score.high <= max(level.credentials.high, level.skills.high)
+        assert 0 <= level.advantages.low <= level.advantages.high <= level.advantages.of
         assert rank(level.verdict.low) <= rank(level.verdict.high)
         for finding in level.findings:
             assert 0 <= finding.worst.credit <= finding.best.credit <= 1
             assert (finding.open_answer is None) is (finding.worst == finding.best)
+            assert finding.best.status != "waived"
 
 
 @settings(max_examples=150)
-@given(st.data(), profiles(), asked_anywhere)
+@given(st.data(), profiles(), asked_in_any_way)
 def test_the_order_of_input_never_matters(data: st.DataObject, profile: Profile, asked: Asked) -> None:
     def shuffled(items: tuple[Item, ...] | None) -> tuple[Item, ...] | None:
         return None if items is None else tuple(data.draw(st.permutations([*items])))
@@ -95,7 +117,7 @@ def test_the_order_of_input_never_matters(data: st.DataObject, profile: Profile,
 
 
 @settings(max_examples=60)
-@given(profiles(), asked_anywhere)
+@given(profiles(), asked_in_any_way)
 def test_what_is_named_twice_counts_once(profile: Profile, asked: Asked) -> None:
     lists = ("licenses", "certifications", "education")
     twice = {name: held * 2 for name in lists if (held := getattr(profile, name)) is not None}
@@ -103,14 +125,22 @@ def test_what_is_named_twice_counts_once(profile: Profile, asked: Asked) -> None
 
 
 @settings(max_examples=60)
-@given(profiles(), asked_anywhere)
+@given(profiles(), asked_in_any_way)
 def test_a_range_is_as_wide_as_the_open_answers_leave_it(profile: Profile, asked: Asked) -> None:
     for level in judge(profile, asked).levels:
         is_open = any(finding.open_answer for finding in level.findings)
-        assert (level.settles_most is not None) is is_open
+        assert (level.settles_most is not None) is any(f.status == "unknown" for f in level.findings)
         if not is_open:
             assert level.score.low == level.score.high
             assert level.verdict.low == level.verdict.high
+
+
+@settings(max_examples=150)
+@given(profiles(), asked_in_any_way)
+def test_verdict_and_score_alone_are_those_of_the_whole_assessment(profile: Profile, asked: Asked) -> None:
+    found = score_against(profile, asked.standards, TODAY)
+    whole = judge(profile, asked).levels
+    assert [(x.level, x.verdict, x.score) for x in found] == [(x.id, x.verdict, x.score) for x in whole]
 
 
 @settings(max_examples=40)
@@ -137,9 +167,14 @@ def test_no_name_target_or_place_changes_what_is_found(
 
 
 @settings(max_examples=60)
-@given(rules(), st.sampled_from(SETTINGS))
-def test_whatever_the_rules_all_evidence_is_ready_with_100(changed: Rules, setting: str | None) -> None:
-    assert set(bounds(judge(COMPLETE, Asked(setting, changed)))) == {(100.0, 100.0, 3, 3)}
+@given(asked_in_any_way)
+def test_whatever_is_asked_all_evidence_is_ready_with_100(asked: Asked) -> None:
+    found = judge(COMPLETE, asked)
+    assert set(bounds(found)) == {(100.0, 100.0, 3, 3)}
+    assert {(*level.credentials, *level.skills) for level in found.levels} == {(100.0,) * 4}
+    assert all(level.advantages.low == level.advantages.of for level in found.levels)
+    open_to_all = [level.id for level in found.levels if level.passed_over is None]
+    assert found.current_level == (open_to_all[-1] if open_to_all else None)
 
 
 @settings(max_examples=60)

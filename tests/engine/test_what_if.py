@@ -125,27 +125,43 @@ def test_the_day_decides_what_counts() -> None:
         assert (what_if.before.current_level, what_if.after.current_level) == ("assistant", reached)
 
 
+NO_LICENSE = but(COMPLETE, licenses=(), setting="hospital")
+
+
 def test_stops_that_are_gone_and_new_are_told_apart() -> None:
-    what_if = ask_what_if(NO_CCM, [("CCM", but(NO_CCM, certifications=CCM))], PACK, TODAY)
+    what_if = ask_what_if(NO_LICENSE, [("RN", but(NO_LICENSE, licenses=RN))], PACK, TODAY)
     there, back = (
         {change.after.id: change for change in compare_levels(*pair)}
         for pair in ((what_if.before, what_if.after), (what_if.after, what_if.before))
     )
-    for level in ("senior", "lead", "supervisor", "director"):
-        assert (there[level].stops_gone, there[level].stops_new) == (("certification",), ())
-        assert (back[level].stops_gone, back[level].stops_new) == ((), ("certification",))
+    for level in ("care-manager", "senior", "lead"):
+        assert (there[level].stops_gone, there[level].stops_new) == (("license",), ())
+        assert (back[level].stops_gone, back[level].stops_new) == ((), ("license",))
+    for level in ("supervisor", "director"):
+        assert there[level].stops_gone == there[level].stops_new == back[level].stops_new == ()
+    for level in LEVELS[1:]:
         assert (there[level].direction, back[level].direction) == ("better", "worse")
     assert there["assistant"].direction == back["assistant"].direction == "same"
 
 
+def test_an_exam_that_may_be_sat_is_no_stop_and_the_certification_still_a_gain() -> None:
+    what_if = ask_what_if(NO_CCM, [("CCM", but(NO_CCM, certifications=CCM))], PACK, TODAY)
+    changes = {change.after.id: change for change in compare_levels(what_if.before, what_if.after)}
+    for level in ("senior", "lead", "supervisor", "director"):
+        assert changes[level].before.verdict == ("stretch", "stretch")
+        assert (changes[level].stops_gone, changes[level].stops_new) == ((), ())
+        assert (changes[level].direction, changes[level].after.verdict.low) == ("better", "ready")
+    assert changes["assistant"].direction == "same"
+
+
 def test_an_answer_that_settles_an_open_stop_takes_it_away_or_keeps_it() -> None:
-    unknown = but(NO_CCM, certifications=None)
-    for held, gone in ((CCM, ("certification",)), ((), ())):
-        what_if = ask_what_if(unknown, [("answer", but(NO_CCM, certifications=held))], PACK, TODAY)
+    unknown = but(NO_LICENSE, licenses=None)
+    for held, gone in ((RN, ("license",)), ((), ())):
+        what_if = ask_what_if(unknown, [("answer", but(NO_LICENSE, licenses=held))], PACK, TODAY)
         senior = compare_levels(what_if.before, what_if.after)[2]
-        assert senior.before.open_stops == ("certification",)
+        assert senior.before.open_stops == ("license",)
         assert (senior.stops_gone, senior.stops_new) == (gone, ())
-    assert senior.after.stops == ("certification",)
+    assert senior.after.stops == ("license",)
     assert senior.direction == "worse"
 
 

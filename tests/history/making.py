@@ -29,7 +29,7 @@ def make_content(pack: Pack, day: date = FIRST, note: str | None = None, **answe
     """Return what `carecli history save` would keep on a day; an answer of None is left out."""
     given = {key: value for key, value in (ANSWERS | answers).items() if value is not None}
     profile = check_profile(given, pack, "the test")
-    result = assessment_json(assess(profile, pack, day))
+    result = assessment_json(assess(profile, pack, day), ())
     return Content(f"{day}T12:00:00Z", f"{day}", RULES_VERSION, note, dump_profile(profile), result)
 
 

@@ -20,7 +20,7 @@ from carecli.history.comparison import (
     list_answers,
 )
 from carecli.history.content import Content, Snapshot
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Pack, take_fingerprint
 from tests.history.making import make_content
 
 LATER = date(2026, 7, 1)
@@ -136,6 +136,24 @@ def test_a_pack_edited_without_a_new_version_gives_itself_away(pack: Pack) -> No
     done = compare(make_content(pack), make_content(edited, LATER), edited)
     assert done.separation == "exact"
     assert find(done).by_pack != NOTHING
+
+
+def test_content_that_differs_is_another_pack_though_names_and_scores_agree(pack: Pack) -> None:
+    renamed = pack.model_copy(update={"guide": pack.guide.model_copy(update={"title": "Another title"})})
+    contents = make_content(pack), make_content(pack, LATER, years=9)
+    marked = [
+        content._replace(result={**content.result, "pack": {**content.result["pack"], "fingerprint": mark}})
+        for content, mark in zip(contents, map(take_fingerprint, (pack, renamed)), strict=True)
+    ]
+    assert compare(*contents, pack).separation == "answers"
+    assert compare(marked[0], marked[1], pack).separation == "exact"
+    assert compare(contents[0], marked[1], pack).separation == "answers"
+
+
+def test_a_fingerprint_does_not_hang_on_how_a_pack_was_read(pack: Pack) -> None:
+    checked = Pack.model_validate(pack.model_dump(by_alias=True))
+    assert take_fingerprint(checked) == take_fingerprint(pack)
+    assert take_fingerprint(change_pack(pack, pack.guide.version, must=9)) != take_fingerprint(pack)
 
 
 def test_a_pack_edited_after_both_is_not_held_against_either(pack: Pack) -> None:
@@ -297,7 +315,7 @@ EXPIRING = st.lists(st.sampled_from(CREDENTIALS), max_size=2, unique_by=lambda h
 def test_the_parts_always_add_up(
     old: tuple[Any, ...], new: tuple[Any, ...], musts: tuple[float, ...], pack: Pack
 ) -> None:
-    first, second, now = (change_pack(pack, f"{must}.0.0", must=must) for must in musts)
+    first, second, now = (change_pack(pack, f"{must:.0f}.0.0", must=must) for must in musts)
     before, after = (
         make_content(of, day, years=years, skills=skills, certifications=held)
         for of, day, (years, skills, held) in ((first, date(2026, 1, 5), old), (second, LATER, new))
@@ -308,4 +326,4 @@ def test_the_parts_always_add_up(
         assert {change.by_pack for change in done.levels} == {NOTHING}
     if old == new and second == now:
         assert {change.by_answers for change in done.levels} == {NOTHING}
-    assert done.now == (now.guide.id, now.guide.version, RULES_VERSION)
+    assert done.now[:3] == (now.guide.id, now.guide.version, RULES_VERSION)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from carecli.engine.results import RULES_VERSION
 from carecli.errors import UsageError
 from carecli.history.content import Maker, Snapshot, read_standings
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
@@ -40,7 +41,7 @@ def test_a_list_says_of_each_snapshot_what_its_result_says(path: Path, pack: Pac
     save_snapshot(path, content)
     (found,) = list_snapshots(path)
     assert found[:3] == (1, content.taken, content.day)
-    assert found.made_with == Maker("care-manager", pack.guide.version, 1) == content.made_with
+    assert found.made_with == Maker("care-manager", pack.guide.version, RULES_VERSION) == content.made_with
     assert (found.note, found.current_level) == ("first", content.result["current_level"])
     assert {standing.level: standing for standing in found.standings} == read_standings(content.result)
     assert [standing.level for standing in found.standings] == [level.id for level in pack.ladder.level]

@@ -43,6 +43,12 @@ group = "soft"
 description = "The first skill again."
 anchors = ["a", "b", "c", "d", "e"]
 """
+GROW = """[grow]
+basis = "derived"
+source = "carecli-rules"
+reason = "No source says how to move up: each step asks for what the next anchor shows, on a few cases"
+"""
+NO_BASIS = "needs [grow] in the file, with basis, source and reason"
 NEW_SETTING = """
 [[setting]]
 id = "hospital"
@@ -52,8 +58,52 @@ direct_assessment = true
 source = "guide-entry"
 """
 
+# A must of the level care-manager, and what it says of one.
+BASELINE = 'the usual baseline; carecli reads that as a must, employers vary"\n'
+SENIOR = 'id = "senior"\ntitle = "Senior Care Manager"\n'
+UNKNOWN_LICENSE = "'{}' is not a license of this pack"
+
 # file, what it says, what it says instead, then the key and message of each problem there
 FAULTS = {
+    "an alternative that names itself": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "education", level = "bachelor" }]\n',
+        [("level[2].requirement[2].or[1]", "names what is asked anyway")],
+    ),
+    "an alternative of years without a number": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "years" }]\n',
+        [("level[2].requirement[2].or[1]", "needs years, the number that will do")],
+    ),
+    "an alternative of an unknown license": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "license", any_of = ["RM"] }]\n',
+        [("level[2].requirement[2].or[1].any_of", UNKNOWN_LICENSE.format("RM"))],
+    ),
+    "an alternative of an unknown skill": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "skill", skill = "ehrr", rating = 3 }]\n',
+        [("level[2].requirement[2].or[1].skill", "'ehrr' is not a skill of this pack")],
+    ),
+    "an alternative of an unknown kind": (
+        "ladder", BASELINE, BASELINE + 'or = [{ kind = "charm" }]\n',
+        [(
+            "level[2].requirement[2].or[1].kind",
+            "must be one of 'years', 'education', 'license', 'certification', 'skill', not 'charm'",
+        )],
+    ),
+    "what is asked of the holders of an unknown license": (
+        "ladder", BASELINE, BASELINE + 'holders = ["RM"]\n',
+        [("level[2].requirement[2].holders", UNKNOWN_LICENSE.format("RM"))],
+    ),
+    "a level passed over by an unknown license": (
+        "ladder", SENIOR, SENIOR + 'passed_over = ["RM"]\n',
+        [("level[3].passed_over", UNKNOWN_LICENSE.format("RM"))],
+    ),
+    "levels that follow each other in a circle": (
+        "ladder", SENIOR, SENIOR + 'follows = ["lead"]\n',
+        [("level[3].follows", "must name levels that stand above it in the file, not 'lead'")],
+    ),
+    "a level that follows itself": (
+        "ladder", SENIOR, SENIOR + 'follows = ["senior"]\n',
+        [("level[3].follows", "must name levels that stand above it in the file, not 'senior'")],
+    ),
     "years as a must": (
         "ladder", 'importance = "expected"\nrelated = true\nbasis = "stated"\nsource = "guide-assistant"',
         'importance = "must"\nrelated = true\nbasis = "stated"\nsource = "guide-assistant"',
@@ -95,6 +145,9 @@ FAULTS = {
     ),
     "a skill twice": (
         "skills", MENTORING, NEW_SKILL + MENTORING, [("skill[10].id", "id 'ehr' stands twice")],
+    ),
+    "what to do, of no basis": (
+        "skills", GROW, "", [(f"skill[{n}].grow", NO_BASIS) for n in (4, 8)],
     ),
     "a level of education twice": (
         "education", DOCTORATE, '[[level]]\nid = "master"\nname = "x"\n' + DOCTORATE,
@@ -224,7 +277,12 @@ FAULTS = {
     ),
     "an alternative to a degree": (
         "settings", 'levels = ["senior", "lead"]', 'levels = ["senior"]\nalso_accepts = ["RN"]',
-        [("setting[1].change[2].also_accepts", "only a license or certification has alternatives")],
+        [
+            (
+                "setting[1].change[2].also_accepts",
+                "only a license or certification has more of its kind; write or",
+            )
+        ],
     ),
     "a certification as an alternative to a license": (
         "settings", '["care-manager", "senior", "lead"]', '["lead"]\nalso_accepts = ["CCM"]',
@@ -321,3 +379,9 @@ def test_faults_come_in_the_order_of_the_file(folder: Path) -> None:
     assert [p.message for p in caught.value.problems] == [
         f"'{code}' is not a license of this pack" for code in codes
     ]
+
+
+def test_levels_may_branch(folder: Path) -> None:
+    change(folder, "ladder", SENIOR, SENIOR + 'follows = ["assistant", "care-manager"]\n')
+    levels = {level.id: level.follows for level in check_pack(folder).ladder.level}
+    assert levels["senior"] == ("assistant", "care-manager")

@@ -20,6 +20,7 @@ from tests.conftest import SHIPPED_PACK, SMALL_PACK
 FOLDER = SHIPPED_PACK
 MODELS: dict[str, Any] = {
     **{name: Pack.model_fields[name].annotation for name in Pack.FILES},
+    **Pack.OPTIONAL,
     **HANDBOOK_FILES,
     **dict.fromkeys(list_families(FOLDER), TopicsFile),
 }

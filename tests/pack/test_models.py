@@ -13,6 +13,14 @@ from tests.conftest import SMALL_PACK
 FIRST_ANCHOR = (
     '  "Opens a chart and enters a note while a colleague points to each screen and checks the entry.",\n'
 )
+FIRST_STEP = (
+    '  "Draft goals and steps for two patients a week who may fall or miss medications. '
+    'Hand them in for sign-off, and note every line that your supervisor changes.",\n'
+)
+STEPS_REASON = (
+    'reason = "No source says how to move up: '
+    'each step asks for what the next anchor shows, on a few cases"\n'
+)
 BASELINE = (
     "reason = \"The guide calls a bachelor's the usual baseline; "
     'carecli reads that as a must, employers vary"\n'
@@ -33,7 +41,8 @@ FAULTS = {
         "guide", '"1.0.0"', '"2.0"', "version", "must be three numbers, such as 1.0.0, not '2.0'",
     ),
     "an unknown kind of source": (
-        "guide", '"own"', '"mine"', "source[16].kind", "must be 'guide', 'publisher' or 'own', not 'mine'",
+        "guide", '"own"', '"mine"',
+        "source[16].kind", "must be 'guide', 'publisher', 'count' or 'own', not 'mine'",
     ),
     "a source from memory": (
         "guide", 'confidence = "C"', 'confidence = "M"',
@@ -101,6 +110,7 @@ FAULTS = {
         "skill[7].group", "must be 'technical', 'soft' or 'leadership', not 'hard'",
     ),
     "an empty anchor": ("skills", FIRST_ANCHOR, '"",\n', "skill[1].anchors[1]", EMPTY),
+    "an empty step": ("skills", FIRST_STEP, '"",\n', "skill[4].grow[1]", EMPTY),
     "a target of 6": (
         "skills", "{ rating = 2", "{ rating = 6",
         "skill[1].targets.assistant.rating", "must be at most 5, not 6",
@@ -152,6 +162,10 @@ FAULTS = {
 WORDING = {
     "too few anchors": ("skills", FIRST_ANCHOR, "", "skill[1].anchors[5]", ("is missing",)),
     "too many anchors": ("skills", FIRST_ANCHOR, FIRST_ANCHOR * 2, "skill[1].anchors", ("5",)),
+    "too few steps": ("skills", FIRST_STEP, "", "skill[4].grow[4]", ("is missing",)),
+    "too many steps": ("skills", FIRST_STEP, FIRST_STEP * 2, "skill[4].grow", ("4",)),
+    "steps of no basis": ("skills", 'basis = "derived"', 'basis = "guessed"', "grow.basis", ("derived",)),
+    "steps without a reason": ("skills", STEPS_REASON, "", "grow", ("reason",)),
     "a short name too long": ("ladder", '"Asst"', '"Assistant"', "level[1].short", ("6", "characters")),
     "a cite too long": (
         "guide", 'cite = "guide: pay"', 'cite = "guide: everything about pay"',

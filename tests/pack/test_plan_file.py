@@ -105,6 +105,49 @@ def test_a_fault_is_named_with_its_place(
     assert {Path(problem["file"]).name for problem in problems} == {"plan.toml"}
 
 
+ABROAD = """
+[[abroad]]
+license = "{license}"
+
+[[abroad.paper]]
+id = "test"
+title = "A test"
+basis = "external"
+source = "{source}"
+reason = "a reason"
+
+[abroad.paper.cost]
+low = 200
+high = {high}
+currency = "USD"
+basis = "external"
+source = "nclex-fee"
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "message"),
+    [
+        ({"license": "RM"}, "abroad[1].license", "'RM' is not a license of this pack"),
+        (
+            {"source": "hearsay"}, "abroad[1].paper[1].source",
+            "'hearsay' is not a source in guide.toml or sources.toml",
+        ),
+        ({"high": 100}, "abroad[1].paper[1].cost.high", "high is below low"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_paper_from_abroad_is_named(
+    said: dict[str, object], key: str, message: str, folder: Path, run: Run
+) -> None:
+    path = folder / "plan.toml"
+    asked = {"license": "RN", "source": "nclex-fee", "high": 200, **said}
+    path.write_text(path.read_text("utf-8") + ABROAD.format(**asked), "utf-8")
+    result = run("pack", "check", folder, "--json")
+    assert result.exit_code == 1
+    problems = json.loads(result.stdout)["problems"]
+    assert (key, message) in [(problem["key"], problem["message"]) for problem in problems]
+
+
 UPLIFT = '\n[[uplift]]\n{}low = 1\nhigh = 2\ncurrency = "USD"\nbasis = "stated"\nsource = "guide-pay"\n'
 
 

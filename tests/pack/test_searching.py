@@ -134,14 +134,16 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
         ],
     ),
     "a skill": (
-        {"skills": {"skill": [{"id": "ehr", "name": "Records", "description": "Keeping them.",
-                               "also": ["EHR", "EMR"], "anchors": ["Looks.", "Writes."]},
+        {"skills": {"grow": {"basis": "derived", "source": "own"},
+                    "skill": [{"id": "ehr", "name": "Records", "description": "Keeping them.",
+                               "also": ["EHR", "EMR"], "anchors": ["Looks.", "Writes."], "grow": ["Write."]},
                               {"id": "tact", "name": "Tact", "description": "Having it.", "anchors": []}]}},
         [
             ("skill", "ehr", "Records", "Records: Keeping them.", "", ""),
             ("skill", "ehr", "Records", "Also called: EHR, EMR", "", ""),
             ("skill", "ehr", "Records", "Looks.", "", ""),
             ("skill", "ehr", "Records", "Writes.", "", ""),
+            ("skill", "ehr", "Records", "Write.", "own", "derived"),
             ("skill", "tact", "Tact", "Tact: Having it.", "", ""),
         ],
     ),
@@ -739,8 +741,8 @@ def test_the_files_of_a_pack_are_read_by_their_stems(files: Any) -> None:
 
 def test_every_file_of_a_pack_is_read_but_those_whose_figures_topics_show() -> None:
     assert len(set(SEARCHED_FILES)) == len(SEARCHED_FILES)
-    known = {*Pack.FILES, *handbook.HANDBOOK_FILES}
-    assert {*SEARCHED_FILES, "plan"} == known
+    known = {*Pack.FILES, *Pack.OPTIONAL, *handbook.HANDBOOK_FILES}
+    assert {*SEARCHED_FILES, "evidence", "plan"} == known
     assert {path.stem for path in SMALL_PACK.glob("*.toml")} == known
 
 

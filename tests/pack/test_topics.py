@@ -343,6 +343,42 @@ FILES: dict[str, tuple[type[Record], str, list[tuple[str, str, str]]]] = {
         OccupationsFile, TABLES + NURSES + FIT + 'holds = "nothing"\n',
         [('holds = "nothing"', "fit[1].holds", "must be 'any', 'none' or 'unknown', not 'nothing'")],
     ),
+    "a band with low above high": (
+        OccupationsFile, TABLES + NURSES + FIT + 'low = "p75"\nhigh = "p25"\n',
+        [
+            (
+                'high = "p25"', "fit[1].high",
+                "is below low: a band goes from the lower percentile (p25) to p75",
+            ),
+        ],
+    ),
+    "a band with one end": (
+        OccupationsFile, TABLES + NURSES + FIT + 'high = "p25"\n',
+        [
+            (
+                'high = "p25"', "fit[1].high",
+                "needs the other end of the band: write both low and high, or neither, not 'p25'",
+            ),
+        ],
+    ),
+    "a band without its high end": (
+        OccupationsFile, TABLES + NURSES + FIT + 'low = "p25"\n',
+        [
+            (
+                '[[fit]]', "fit[1]",
+                "needs the other end of the band: write both low and high, or neither",
+            ),
+        ],
+    ),
+    "a band of an unknown percentile": (
+        OccupationsFile, TABLES + NURSES + FIT + 'low = "p33"\nhigh = "p50"\n',
+        [
+            (
+                'low = "p33"', "fit[1].low",
+                "must be 'p10', 'p25', 'p50', 'p75' or 'p90', not 'p33'",
+            ),
+        ],
+    ),
     "an industry that is no code": (
         OccupationsFile, TABLES + NURSES + FIT + INDUSTRY.replace("622100", "hospital"),
         [
@@ -381,6 +417,7 @@ SOUND: dict[str, tuple[type[Record], str]] = {
     "a country with both ranges": (CountriesFile, COUNTRY + RANGE + DOLLARS + PAY),
     "a country with a note": (CountriesFile, COUNTRY + 'note = "No figure."\n' + PAY),
     "occupations": (OccupationsFile, TABLES + NURSES + FIT + INDUSTRY),
+    "a band": (OccupationsFile, TABLES + NURSES + FIT + 'low = "p25"\nhigh = "p50"\n'),
 }
 
 

@@ -36,11 +36,12 @@ FULL: dict[str, Any] = {
     "setting": "hospital",
     "country": "US",
     "state": "CA",
+    "pay": 78000,
     "years": 6.5,
     "related_years": 4,
-    "licenses": ["RN"],
+    "licenses": ["RN", {"id": "LCSW", "expires": "2028-05", "states": ["CA", "NV"]}],
     "certifications": [{"id": "CCM", "expires": "2028-05"}],
-    "education": [{"level": "bachelor", "field": "nursing"}],
+    "education": [{"level": "bachelor", "field": "nursing", "country": "PH"}],
     "skills": {"care-planning": 4, "ehr": 3},
 }
 FULL_TOML = """\
@@ -51,14 +52,16 @@ target = "senior"
 setting = "hospital"
 country = "US"
 state = "CA"
+pay = 78000
 years = 6.5
 related_years = 4
-licenses = ["RN"]
+licenses = ["RN", { id = "LCSW", expires = "2028-05", states = ["CA", "NV"] }]
 certifications = [{ id = "CCM", expires = "2028-05" }]
 
 [[education]]
 level = "bachelor"
 field = "nursing"
+country = "PH"
 
 [skills]
 care-planning = 4
@@ -70,11 +73,12 @@ FULL_PROFILE = Profile(
     setting="hospital",
     country="US",
     state="CA",
+    pay=78_000,
     years=6.5,
     related_years=4,
-    licenses=(License(id="RN"),),
+    licenses=(License(id="RN"), License(id="LCSW", expires="2028-05", states=("CA", "NV"))),
     certifications=(Certification(id="CCM", expires="2028-05"),),
-    education=(Education(level="bachelor", field="nursing"),),
+    education=(Education(level="bachelor", field="nursing", country="PH"),),
     skills={"care-planning": 4, "ehr": 3},
 )
 
@@ -156,6 +160,17 @@ def test_names_are_read_in_any_case_and_by_their_other_forms(
         ({"skills": {"ehr": "four"}}, "skills.ehr", "must be a whole number, not 'four'", None),
         ({"skills": {"ehr": True}}, "skills.ehr", "must be a whole number, not True", None),
         ({"skills": {"ehr": float("nan")}}, "skills.ehr", "must be a whole number, not nan", None),
+        ({"pay": -5}, "pay", "must be more than 0, not -5", None),
+        ({"pay": "much"}, "pay", "must be a whole number, not 'much'", None),
+        ({"pay": 78000.5}, "pay", "must be a whole number, not 78000.5", None),
+        (
+            {"education": [{"level": "bachelor", "country": "Philippines"}]}, "education[1].country",
+            "must be two capital letters, such as US, not 'Philippines'", None,
+        ),
+        (
+            {"licenses": [{"id": "RN", "states": ["Ohio"]}]}, "licenses[1].states[1]",
+            "must be two capital letters, such as CA, not 'Ohio'", None,
+        ),
         ({"years": -3}, "years", "must be at least 0, not -3", None),
         ({"years": 1e9}, "years", "must be at most 80, not 1000000000.0", None),
         ({"years": float("nan")}, "years", "must be a number, not infinite or NaN", None),
@@ -187,7 +202,7 @@ def test_all_problems_of_a_file_are_reported_in_the_order_of_its_lines(tmp_path:
     with pytest.raises(PersonalFileError) as caught:
         read_profile(path, pack)
     assert [(p.line, p.key) for p in caught.value.problems] == [
-        (8, "years"), (10, "licenses[1]"), (19, "skills.ehr"),
+        (9, "years"), (11, "licenses[1]"), (21, "skills.ehr"),
     ]  # fmt: skip
     assert caught.value.message == f"profile {path}: 3 problems, nothing of it was used"
 
@@ -268,13 +283,16 @@ PROFILES = st.fixed_dictionaries(
         "setting": st.sampled_from(sorted(NAMES.settings)),
         "country": st.just("US"),
         "state": st.sampled_from(["CA", "NY"]),
+        "pay": st.integers(1, 10**9),
         "years": YEARS,
         "related_years": YEARS,
-        "licenses": held(NAMES.licenses),
+        "licenses": held(NAMES.licenses)
+        | st.just([{"id": "RN", "states": ["CA", "NV"]}, {"id": "LCSW", "states": []}]),
         "certifications": held(NAMES.certifications),
         "education": st.lists(
             st.fixed_dictionaries(
-                {"level": st.sampled_from(sorted(NAMES.education))}, optional={"field": TEXTS}
+                {"level": st.sampled_from(sorted(NAMES.education))},
+                optional={"field": TEXTS, "country": st.sampled_from(["PH", "US"])},
             ),
             max_size=3,
         ),

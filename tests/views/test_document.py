@@ -6,8 +6,8 @@ from carecli.views.charts import Chart, Mark, Row
 from carecli.views.document import ReportSection, gather_sources, make_section
 from carecli.views.html import lay_out
 from carecli.views.page import Bullets, Cell, Column, Page, Paragraph, Table, cell, lay_out_table
-from carecli.views.plan import find_distance
 from carecli.views.salary import find_ticks
+from carecli.views.schedule import find_distance
 from carecli.views.text import format_plain
 
 TICKS = [

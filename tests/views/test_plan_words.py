@@ -28,6 +28,15 @@ READY = "you meet every must and expected point of"
 ADVANTAGES = "The advantages, if you want them:"
 LICENSE = "What stops you there today: RN or LCSW license."
 NO_SOURCE = "No source says how long that takes"
+SIX = (
+    "Hospital, Outpatient clinic, {}Long-term care, Home health or hospice, Community organization and "
+    "Remote or telephonic"
+)
+EVERYWHERE = SIX.format("Insurer or managed care, ")
+OPEN = "Insurer or managed care, Community organization and Remote or telephonic"
+APPLY = "Apply now for posts as"
+ALL, NEARLY = "you have what posts ask in", "you have nearly all that posts ask in"
+SIT = "You may sit for the CCM now."
 TICKED = (
     "Dana, you have ticked every step to Lead Care Manager. Tell your profile what they brought, with "
     "carecli profile edit, and carecli assess counts it too."
@@ -71,28 +80,35 @@ def summarize(run: Run, answers: dict[str, Any], *args: str) -> list[str]:
 CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     "the top is reached": (
         {}, "director",
-        [f"Dana, {READY} Director of Care Management already. There is nothing left to plan. "
+        [f"{APPLY} Director of Care Management: {ALL} {EVERYWHERE}.",
+         f"Dana, {READY} Director of Care Management already. There is nothing left to plan. "
          "It is the top of the ladder."],
     ),
     "a level is reached, and there are more": (
         {"years": 9}, "lead",
-        [f"Dana, {READY} Lead Care Manager already. There is nothing left to plan. "
+        [f"{APPLY} Lead Care Manager: {ALL} {EVERYWHERE}.",
+         f"Dana, {READY} Lead Care Manager already. There is nothing left to plan. "
          "Look further with carecli plan --to supervisor."],
     ),
     "only advantages are left": (
         {"certifications": []}, "care-manager",
-        [f"Dana, {READY} Care Manager already. What is left are advantages.",
+        [f"{APPLY} Care Manager: {ALL} {SIX.format('')}, and nearly all of it in Insurer or managed "
+         "care.",
+         f"Dana, {READY} Care Manager already. What is left are advantages.",
+         SIT,
          f"{ADVANTAGES} 6 to 18 months, 420 USD."],
     ),
     "only one skill is left": (
-        {"skills": {"staffing": 3}}, "supervisor",
-        [f"Dana, you can be ready for Care Management Supervisor once 1 skill is raised. {NO_SOURCE} or what "
+        {"skills": {"staffing": 2}}, "supervisor",
+        [f"{APPLY} Care Management Supervisor: {NEARLY} {EVERYWHERE}.",
+         f"Dana, you can be ready for Care Management Supervisor once 1 skill is raised. {NO_SOURCE} or what "
          "it costs.",
-         "Begin with: the skill Hiring and staffing (from 3 to 4)."],
+         "Begin with: the skill Hiring and staffing (from 2 to 4)."],
     ),
     "only skills are left": (
         {"skills": {"staffing": 2, "strategy": 3}}, "supervisor",
-        [f"Dana, you can be ready for Care Management Supervisor once 2 skills are raised. {NO_SOURCE} or "
+        [f"{APPLY} Care Management Supervisor: {NEARLY} {EVERYWHERE}.",
+         f"Dana, you can be ready for Care Management Supervisor once 2 skills are raised. {NO_SOURCE} or "
          "what it costs.",
          "Begin with: 2 skills, first Hiring and staffing (from 2 to 4)."],
     ),
@@ -100,7 +116,8 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
         {"licenses": []}, "lead",
         [f"Dana, you can be ready for Lead Care Manager once license-rn is done, for 200 USD. {NO_SOURCE}.",
          "Begin with: Get the license RN, Registered Nurse.",
-         f"{LICENSE} The step license-rn clears it, at a time that no source gives."],
+         f"{LICENSE} The step license-rn clears it, at a time that no source gives.",
+         f"Elsewhere nothing stops you as Lead Care Manager today: {ALL} {OPEN}."],
     ),
     "a step and a skill of no known length": (
         {"licenses": [], "skills": {"mentoring": 2}}, "lead",
@@ -109,13 +126,16 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
          "Begin with: Get the license RN, Registered Nurse; the skill Mentoring and staff development "
          "(from 2 to 4).",
          f"{LICENSE} The step license-rn clears it, at a time that no source gives.",
+         f"Elsewhere nothing stops you as Lead Care Manager today: {NEARLY} {OPEN}.",
          "Not in these sums, because no source gives it: what 1 skill costs."],
     ),
     "a length, a cost and advantages": (
         {"certifications": []}, "lead",
-        ["Dana, you can be ready for Lead Care Manager in 6 to 18 months, between 2027-05 and 2028-05, for "
+        [f"{APPLY} Lead Care Manager: {NEARLY} {EVERYWHERE}.",
+         "Dana, you can be ready for Lead Care Manager in 6 to 18 months, between 2027-05 and 2028-05, for "
          "420 USD.",
          "Begin with: Earn the certification CCM, Certified Case Manager.",
+         "You may sit for the CCM now. You may sit for the CPHQ now.",
          "With the advantages too: 6 to 18 months, 790 to 860 USD."],
     ),
     "what has no length comes before what has one": (
@@ -124,6 +144,9 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
          "620 USD.",
          "Begin with: Get the license RN, Registered Nurse.",
          f"{LICENSE} The step license-rn clears it, at a time that no source gives.",
+         f"Elsewhere nothing stops you as Lead Care Manager today: {NEARLY} {OPEN}.",
+         "You may sit for the CCM once you have: Active license for independent practice, such as RN or "
+         "LCSW.",
          "Not in these sums, because no source gives it: how long license-rn takes."],
     ),
     "a part of the cost is not known": (
@@ -133,17 +156,20 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
          "for 200 USD plus what is not known.",
          "Begin with: Nursing diploma.",
          f"{LICENSE} The step license-rn clears it, at a time after 2028-11 that no source gives.",
+         f"Elsewhere nothing stops you as Care Manager today: {ALL} {OPEN}.",
          "Not in these sums, because no source gives it: how long license-rn takes and what "
          "degree-certificate-nursing costs."],
     ),
     "only years": (
         {"years": 2}, "lead",
-        ["Dana, you can be ready for Lead Care Manager in 72 months (6 years), by 2032-11.",
+        [f"{APPLY} Lead Care Manager: {NEARLY} {EVERYWHERE}.",
+         "Dana, you can be ready for Lead Care Manager in 72 months (6 years), by 2032-11.",
          "These years are the usual tenure and no gate."],
     ),
     "years and skills": (
         {"years": 2, "skills": {"mentoring": 2}}, "lead",
-        ["Dana, you can be ready for Lead Care Manager in 72 months (6 years), by 2032-11.",
+        [f"{APPLY} Senior Care Manager: {NEARLY} {EVERYWHERE}.",
+         "Dana, you can be ready for Lead Care Manager in 72 months (6 years), by 2032-11.",
          "Begin with: the skill Mentoring and staff development (from 2 to 4).",
          "The years take longest. They are the usual tenure and no gate: nothing else has a length.",
          "Not in these sums, because no source gives it: how long 1 skill takes and what it costs."],
@@ -152,6 +178,7 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
         {"years": 3, "certifications": ["CPHQ"]}, "lead",
         ["Dana, you can be ready for Lead Care Manager in 60 months (5 years), by 2031-11, for 420 USD.",
          "Begin with: Earn the certification CCM, Certified Case Manager.",
+         SIT,
          "The years take longest. They are the usual tenure and no gate: everything else is done by "
          "2028-05."],
     ),
@@ -174,30 +201,38 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
         ["Dana, you can be ready for Senior Care Manager in 6 to 30 months (0.5 to 2.5 years), between "
          "2027-05 and 2029-05, for 420 USD, if the open answers turn out well.",
          "Begin with: Work: case management supervised by a CCM.",
+         "You may sit for the CCM once you have: 12 months of full-time case management under a supervisor "
+         "who holds the CCM (12 months left).",
          "1 answer is still open, and what it asks is in no step: your years in care management "
          "(carecli profile edit --years)."],
     ),
     "an open rating": (
         {"skills": {"staffing": None}}, "supervisor",
-        ["Dana, whether you are ready for Care Management Supervisor depends on answers that are still open.",
+        [f"{APPLY} Care Management Supervisor: {NEARLY} {EVERYWHERE}.",
+         "Dana, whether you are ready for Care Management Supervisor depends on answers that are still open.",
          "1 answer is still open, and what it asks is in no step: your rating of Hiring and staffing "
          "(carecli profile edit --skill staffing=N; carecli skills staffing shows what 1 to 5 mean)."],
     ),
     "all ticked": (
-        {"certifications": ["CPHQ"], "done": ["certification-ccm", "certification-acm"]}, "lead", [TICKED],
+        {"certifications": ["CPHQ"], "done": ["certification-ccm", "certification-acm"]}, "lead",
+        [f"{APPLY} Lead Care Manager: {NEARLY} {EVERYWHERE}.",
+         TICKED],
     ),
     "the step past a hard stop is ticked": (
         {"licenses": [], "done": ["license-rn"]}, "lead",
         [TICKED,
          f"{LICENSE} You have ticked license-rn, which clears it: tell your profile with carecli profile "
-         "edit."],
+         "edit.",
+         f"Elsewhere nothing stops you as Lead Care Manager today: {ALL} {OPEN}."],
     ),
     "one has expired and one will": (
         {"licenses": [{"id": "RN", "expires": "2027-01"}],
          "certifications": [{"id": "CCM", "expires": "2026-05"}, "CPHQ"]}, "lead",
-        ["Dana, you can be ready for Lead Care Manager in 6 to 18 months, between 2027-05 and 2028-05, for "
+        [f"{APPLY} Lead Care Manager: {NEARLY} {EVERYWHERE}.",
+         "Dana, you can be ready for Lead Care Manager in 6 to 18 months, between 2027-05 and 2028-05, for "
          "420 USD.",
          "Begin with: Renew or regain the certification CCM, Certified Case Manager.",
+         SIT,
          "Your CCM certification expired on 2026-05-31 and counts as missing.",
          "Your RN license expires on 2027-01-31, in 69 days. Renew it in time: carecli guide RN says what is "
          "known."],
@@ -234,8 +269,8 @@ def test_a_certificate_that_expires_within_the_plan_is_named(run: Run, pack: Pac
         assert ("Your RN license expires on 2029-06-30, in 950 days." in said) is is_named
 
 
-SOCIAL_WORKER = {"years": 1, "licenses": ["LSW"], "certifications": [],
-                 "education": [{"level": "bachelor", "field": "social work"}]}  # fmt: skip
+SOCIAL_WORKER = {"years": 5, "licenses": ["LSW"], "certifications": [],
+                 "education": [{"level": "master", "field": "psychology"}]}  # fmt: skip
 
 
 def test_the_fastest_and_the_cheapest_way_stand_side_by_side_where_they_differ(run: Run, pack: Pack) -> None:
@@ -243,17 +278,21 @@ def test_the_fastest_and_the_cheapest_way_stand_side_by_side_where_they_differ(r
     data = {way: load(run, answers, "--to", "senior", "--prefer", way) for way in ("fastest", "cheapest")}
     fast, cheap = data["fastest"], data["cheapest"]
     assert fast["months"]["high"] < cheap["months"]["high"]
-    assert cheap["cost"]["high"] < fast["cost"]["high"]
+    # A degree of no known price counts as a dear one.
+    assert "degree-certificate-nursing" in {step["id"] for step in fast["steps"] if step["cost"] is None}
+    assert all(step["cost"] for step in cheap["steps"] if step["importance"] != "preferred")
     lines = show(run, answers, "--to", "senior")
     for name, plan in data.items():
         months = sorted({plan["months"]["low"], plan["months"]["high"]})
         assert f"Takes. {name}: {' to '.join(map(str, months))} months." in lines
         ends = sorted({plan["finish"]["low"], plan["finish"]["high"]})
         assert f"Ends. {name}: {' to '.join(ends)}." in lines
-        low, high = plan["cost"]["low"], plan["cost"]["high"]
-        assert any(line.startswith(f"Costs, where known. {name}: {low:,} to {high:,} USD") for line in lines)
+        costs = sorted({plan["cost"]["low"], plan["cost"]["high"]})
+        said = " to ".join(f"{cost:,}" for cost in costs)
+        assert any(line.startswith(f"Costs, where known. {name}: {said} USD") for line in lines)
         assert [way["prefer"] for way in plan["alternatives"]] == ["fastest", "cheapest"]
-        chosen = {step["title"] for step in plan["steps"] if step["kind"] in ("education", "license")}
+        kinds = ("education", "license", "certification")
+        chosen = {s["title"] for s in plan["steps"] if s["kind"] in kinds and s["importance"] != "preferred"}
         (said,) = [line for line in lines if line.startswith(f"Chooses. {name}: ")]
         assert {title for title in chosen if title not in said} == set()
     note = "Both without the advantages. Shown in full: {}. The other one: carecli plan --prefer {}."
@@ -271,8 +310,8 @@ def test_what_a_step_rests_on_has_its_figures_with_their_sources(run: Run, pack:
     lines = show(run, make(pack, certifications=[], years=0), "--to", "senior", "--hours-per-week", "20")
     (exam,) = [line for line in lines if line.startswith("- certification-ccm: ")]
     assert exam.startswith(
-        "- certification-ccm: Closes: CCM or ACM certification. Who may: Active license for independent "
-        "practice, such as RN or LCSW (you have this) [CCMC, external]; "
+        "- certification-ccm: Closes: CCM or ACM certification. Who may: Active license for "
+        "independent practice, such as RN or LCSW (you have this) [CCMC, external]; "
     )
     assert "Takes 6 to 18 months, CCMC itself asks for no course [guide: education, stated]." in exam
     assert "Costs 420 USD, application and exam, CCMC;" in exam
@@ -328,7 +367,8 @@ def test_a_pack_without_a_plan_file_says_what_it_does_not_know(run: Run, pack: P
     (copy / "plan.toml").unlink()
     answers = make(pack, education=[{"level": "high-school"}], certifications=[])
     lines = show(run, answers, "--to", "lead", "--pack", str(copy), "--hours-per-week", "20")
-    assert lines[0].startswith("Dana, you can be ready for Lead Care Manager ")
+    assert lines[0] == f"{APPLY} Assistant Care Manager: {NEARLY} {EVERYWHERE}."
+    assert lines[1].startswith("Dana, you can be ready for Lead Care Manager ")
     (degree,) = [line for line in lines if line.startswith("- degree-bachelor: ")]
     assert " No source gives its length or cost [" in degree
     assert "Becoming a care manager, step by step:" not in lines
@@ -342,8 +382,9 @@ def test_a_pack_in_another_currency_is_added_up_in_it(run: Run, pack: Pack, copy
     for path in copy.rglob("*.toml"):
         path.write_text(path.read_text("utf-8").replace('"USD"', '"EUR"'), "utf-8")
     lines = show(run, make(pack, certifications=[]), "--to", "lead", "--pack", str(copy))
-    assert lines[0].endswith(" for 420 EUR.")
-    assert "USD" not in lines[0] + lines[1] + lines[2]
+    assert lines[0] == f"{APPLY} Lead Care Manager: {NEARLY} {EVERYWHERE}."
+    assert lines[1].endswith(" for 420 EUR.")
+    assert "USD" not in "".join(lines[:4])
 
 
 def test_money_in_two_currencies_is_never_added_up(run: Run, pack: Pack, copy: Path) -> None:
@@ -367,6 +408,7 @@ def test_a_hard_stop_that_the_pack_knows_no_step_for_is_said(run: Run, pack: Pac
     assert lines == [
         "Dana, you are not ready for Lead Care Manager, and the pack knows no step that leads there.",
         f"{LICENSE} The pack knows no step that clears it.",
+        f"Elsewhere nothing stops you as Lead Care Manager today: {ALL} {OPEN}.",
     ]
 
 
@@ -389,7 +431,8 @@ def test_what_takes_no_time_can_be_had_at_once(run: Run, pack: Pack, copy: Path)
     path.write_text(text.replace("low = 48\nhigh = 48\n", "low = 0\nhigh = 0\n"), "utf-8")
     answers = make(pack, licenses=["LCSW"], education=[{"level": "high-school"}])
     lines = summarize(run, answers, "--to", "care-manager", "--pack", str(copy))
-    assert lines[0] == ("Dana, you can be ready for Care Manager at once, for 40,000 to 100,000 USD or more.")
+    assert lines[0] == f"{APPLY} Assistant Care Manager: {NEARLY} {EVERYWHERE}."
+    assert lines[1] == "Dana, you can be ready for Care Manager at once, for 40,000 to 100,000 USD or more."
 
 
 def test_ways_of_no_known_length_are_compared_without_a_month(pack: Pack) -> None:

@@ -38,13 +38,15 @@ def count(month: str) -> int:
 
 
 def test_the_bars_of_a_bedside_nurse(run: Run) -> None:
-    """First post 3 to 6 months, then 12 of work, then 6 to 18 of study; 30 advantages are not drawn."""
+    """First post 3 to 6 months, then 12 of work, then 6 to 18 of study, and 60 of years after the post."""
     assert draw(run, "-p", NURSE) == [
-        "Schedule from 2026-11 to 2029-11, a mark is 1 month",
-        "                             2026-11     2027-11     2028-11",
-        "first-post                   ###===",
-        "experience-ccm                     ############",
-        "certification-ccm                              ######============",
+        "Schedule from 2026-11 to 2032-05, a mark is 2 months",
+        "                             2026-11    2028-09    2030-07",
+        "first-post                   ##=",
+        "experience-ccm                  ######",
+        "certification-ccm                     ###======",
+        "degree-master                ############",
+        "years-5                         ##############################",
         KEY,
         LATEST,
         UNKNOWN,
@@ -52,7 +54,7 @@ def test_the_bars_of_a_bedside_nurse(run: Run) -> None:
 
 
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
-AHEAD = {"community-social-worker": 1, "nurse-leader": 3}
+AHEAD = {"bedside-nurse": 1, "community-social-worker": 1, "nurse-leader": 3}
 PLANS = [(path, level) for path in EVERYBODY for level in LEVELS[AHEAD.get(path.stem, 0) :]]
 
 
@@ -85,7 +87,8 @@ def test_each_bar_ends_where_its_step_does(path: Path, level: str, run: Run) -> 
     late = any(line[29] == " " for line in rest[: len(known)])
     keys = [KEY if ranged else "#### at least"]
     keys += [LATEST] if late else []
-    keys += [UNKNOWN] if len(known) < len(data["steps"]) else []
+    timed = [step for step in data["steps"] if step["kind"] != "apply"]
+    keys += [UNKNOWN] if len(known) < len(timed) else []
     assert rest[len(known) :] == keys
 
 
@@ -93,9 +96,11 @@ def test_ticked_steps_leave_the_chart_and_the_rest_moves_up(run: Run, tmp_path: 
     path = tmp_path / "me.toml"
     path.write_text(f'done = ["first-post", "experience-ccm"]\n{NURSE.read_text("utf-8")}', "utf-8")
     assert draw(run, "-p", path) == [
-        "Schedule from 2026-11 to 2028-05, a mark is 1 month",
-        "                             2026-11 2027-07",
-        "certification-ccm            ######============",
+        "Schedule from 2026-11 to 2031-11, a mark is 2 months",
+        "                             2026-11   2028-07   2030-03",
+        "certification-ccm            ###======",
+        "degree-master                ############",
+        "years-5                      ##############################",
         KEY,
         UNKNOWN,
     ]
@@ -118,7 +123,8 @@ def test_a_step_that_takes_no_time_has_no_bar(run: Run, tmp_path: Path) -> None:
     path.write_text("".join(line for line in f"{head}{before}{rest}".splitlines(keepends=True)
                             if not line.startswith("fact = ")), "utf-8")  # fmt: skip
     lines = draw(run, "-p", NURSE, "--pack", folder)
+    assert lines[0] == "Schedule from 2026-11 to 2031-11, a mark is 2 months"
     assert lines[2] == "first-post"
-    assert lines[3] == "experience-ccm               ############"
+    assert lines[3] == "experience-ccm               ######"
     page = run("plan", "-p", NURSE, "--pack", folder, *DAY, "--plain").stdout
     assert "Find a first post in care management [first-post]. Takes: no time." in page

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import typer
 
+from carecli.cli.money import read_one_pay
 from carecli.cli.options import Flags
 from carecli.cli.output import write_out
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
@@ -37,6 +38,7 @@ from carecli.profile.model import (
     read_profile_stream,
     save_profile,
 )
+from carecli.views.offer import say_counting
 
 Item = TypeVar("Item")
 
@@ -76,6 +78,7 @@ def _read_flags(flags: Flags, start: Profile, pack: Pack) -> dict[str, Any]:
         # These two are codes by now: the session has read them by the tables of the pack.
         "country": str,
         "state": str,
+        "pay": _read_pay,
         "education": lambda typed: _add_education(start.education or (), typed, pack, names),
         "licenses": lambda typed: _add("licenses", start.licenses or (), typed, read_license),
         "certifications": lambda typed: _add(
@@ -93,6 +96,14 @@ def _read_name(typed: str) -> str:
     if not clean_text(typed):
         raise UsageError("--name is empty", hint="write a name or leave it out")
     return typed
+
+
+def _read_pay(typed: str) -> int:
+    """A year's pay, and how it was counted told on the way. Raises UsageError."""
+    amount = read_one_pay(typed)
+    if counted := say_counting(amount, "USD"):
+        sys.stderr.write(f"--pay: {counted}\n")
+    return amount.low
 
 
 def _read_years(flag: str, typed: str) -> float:
@@ -201,8 +212,8 @@ def interview(flags: Flags, pack: Pack) -> Profile:
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if finished is None:
         raise typer.Exit(ExitCode.DONE)
-    # Nothing asks for the place, so what the flags say of it holds.
-    place = {key: code for key in ("country", "state") if (code := getattr(known, key)) is not None}
+    # Nothing asks for the place and for pay, so what the flags say of them holds.
+    place = {key: code for key in ("country", "state", "pay") if (code := getattr(known, key)) is not None}
     profile = finished.profile.model_copy(update=place)
     if finished.save:
         try:

@@ -6,28 +6,41 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from carecli import __version__
 from carecli.cli.failure import guard
+from carecli.errors import CareError, UsageError
 
-# What `carecli --help` says of each command: nothing is imported to list them.
-COMMANDS = {
-    "assess": "See where you stand and what is missing.",
-    "plan": "See the way to a level: steps, months, money.",
-    "ladder": "See what the levels ask and pay.",
-    "salary": "See what a level pays, and where an offer stands.",
-    "skills": "See the skills and what the ratings mean.",
-    "guide": "Read what there is to know about this career.",
-    "search": "Find words in everything there is to read.",
-    "sources": "See every source and what rests on it.",
-    "disagreements": "See where sources disagree.",
-    "profile": "Make, show, check or erase your profile.",
-    "history": "Save assessments and see what changed.",
-    "report": "Write everything into one document.",
-    "pack": "Check a ladder of your own.",
+# What `carecli --help` says of each command, as a person thinks: nothing is imported to list them.
+GROUPS = {
+    "You": {
+        "assess": "See where you stand and what is missing.",
+        "salary": "See what a level pays, and where an offer stands.",
+    },
+    "Your way": {
+        "plan": "See the way to a level: steps, months, money.",
+        "report": "Write everything into one document.",
+    },
+    "Look up": {
+        "ladder": "See what the levels ask and pay.",
+        "skills": "See the skills and what the ratings mean.",
+        "evidence": "See what real postings ask for, counted.",
+        "guide": "Read what there is to know about this career.",
+        "search": "Find words in everything there is to read.",
+        "disagreements": "See where sources disagree.",
+        "sources": "See every source and what rests on it.",
+    },
+    "Your data": {
+        "profile": "Make, show, check or erase your profile.",
+        "history": "Save assessments and see what changed.",
+    },
+    "Ladders": {
+        "pack": "Check a ladder of your own.",
+    },
 }
+COMMANDS = {name: said for commands in GROUPS.values() for name, said in commands.items()}
 
 
 class CareGroup(TyperGroup):
@@ -37,14 +50,37 @@ class CareGroup(TyperGroup):
         super().__init__(**options)
         self.commands = {name: TyperCommand(name, short_help=said) for name, said in COMMANDS.items()}
 
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """Write the commands by what a person wants to do."""
+        width = max(map(len, COMMANDS))
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), said) for name, said in commands.items()])
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that is meant, imported now."""
         name, _, rest = super().resolve_command(ctx, args)
-        command: Any = get_command(import_module(f"carecli.cli.{name}").app)
+        command = _load(name)
         command.name = name
         for parameter in command.params:
             parameter.process_value = _pass_absent(parameter, parameter.process_value)
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.make_parser = _refuse_repeats(each.make_parser)
         return name, command, rest
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what stands before the command; an option of the command itself is told where it goes."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            option = getattr(error, "option_name", None)
+            path = _find_command(option, given) if option else None
+            if path is None:
+                raise
+            raise UsageError(
+                f"{option} goes after the command", hint=f"write carecli {path} {option}"
+            ) from None
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run the command line and leave with the exit code of the contract."""
@@ -52,6 +88,24 @@ class CareGroup(TyperGroup):
         options["standalone_mode"] = False
         run_main: Callable[..., Any] = super().main
         sys.exit(guard(lambda: run_main(given, *rest, **options), given))
+
+
+def _load(name: str | None) -> Any:
+    """A command with its options, or a group with its commands."""
+    return get_command(import_module(f"carecli.cli.{name}").app)
+
+
+def _find_command(option: str, given: Sequence[str]) -> str | None:
+    """The command on a command line that has an option: `plan`, `profile show`; None if none has it."""
+    name = next((word for word in given if word in COMMANDS), None)
+    if name is None:
+        return None
+    command = _load(name)
+    below = getattr(command, "commands", {})
+    sub = next((word for word in given[given.index(name) + 1 :] if word in below), None)
+    found = below[sub] if sub else command
+    has_it = any(option in parameter.opts for parameter in found.params)
+    return " ".join(filter(None, (name, sub))) if has_it else None
 
 
 def _pass_absent(parameter: Any, process_value: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -66,6 +120,32 @@ def _pass_absent(parameter: Any, process_value: Callable[[Any, Any], Any]) -> Ca
         return process_value(context, value)
 
     return process
+
+
+def _refuse_repeats(make_parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A parser that takes an option twice only where it may stand more than once.
+
+    Typer takes the last one without a word, and a report would be of another person than the one meant.
+    """
+
+    def make(context: Any) -> Any:
+        parser = make_parser(context)
+        parse = parser.parse_args
+
+        def parse_args(args: list[str]) -> Any:
+            values, rest, order = parse(args)
+            options = [given for given in order if isinstance(given, TyperOption)]
+            for option in options:
+                count = options.count(option)
+                if count > 1 and not (option.multiple or option.is_flag or context.resilient_parsing):
+                    name = max(option.opts, key=len)
+                    raise UsageError(f"{name} is given {count} times", hint="it may stand once")
+            return values, rest, order
+
+        parser.parse_args = parse_args
+        return parser
+
+    return make
 
 
 app = typer.Typer(
@@ -98,17 +178,48 @@ def start(
 
     \b
     Examples:
-      carecli assess                          answer some questions, then see where you stand
-      carecli assess -p profile.toml          the same from a file
-      carecli plan                            the way to the next level, step by step
-      carecli history save                    keep an assessment, to see progress later
-      carecli report -o report.html           all of it in one document, to show or to print
-      carecli ladder                          all levels side by side
-      carecli ladder senior                   one level in full
-      carecli salary --level senior           what it pays
-      carecli skills care-planning            what the ratings 1 to 5 mean
-      carecli guide certifications            one topic of all there is to know
-      carecli search ccm exam cost            find some words in all of it
+      carecli assess                    answer some questions, see where you stand
+      carecli assess -p profile.toml    the same from a file
+      carecli plan                      the way to the next level, step by step
+      carecli history save              keep an assessment, to see progress later
+      carecli report -o report.html     all of it in one document, to show
+      carecli ladder                    all levels side by side
+      carecli ladder senior             one level in full
+      carecli salary --level senior     what it pays
+      carecli skills care-planning      what the ratings 1 to 5 mean
+      carecli guide certifications      one topic of all there is to know
+      carecli search ccm exam cost      find some words in all of it
     """  # noqa: D301
     if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
+        typer.echo(_greet() if sys.stdin.isatty() and sys.stdout.isatty() else ctx.get_help())
+
+
+NEWCOMER = """\
+carecli: where you stand as a care manager, what is missing and what it pays.
+Begin with   carecli assess    some questions; nothing leaves this computer
+Look around  carecli ladder    carecli salary --level senior    carecli --help"""
+WELCOME = """\
+{stands}
+carecli assess    carecli plan    carecli history save    carecli --help"""
+UNREADABLE = """\
+Your saved profile cannot be read: {reason}.
+carecli profile check    says what to mend"""
+
+
+def _greet() -> str:
+    """What somebody reads who types the name alone: how to begin, or where they stand."""
+    from carecli.cli.session import Session
+    from carecli.engine.assess import assess_against
+    from carecli.profile.files import saved_profile
+    from carecli.profile.model import read_profile
+    from carecli.views.assess import greet
+
+    session = Session()
+    if not session.has_profile:
+        return NEWCOMER
+    try:
+        person = read_profile(saved_profile(), session.pack)
+    except CareError as error:
+        return UNREADABLE.format(reason=error.message)
+    assessment = assess_against(person, session.find_standards(person), session.today, "none")
+    return WELCOME.format(stands=greet(assessment))

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -14,8 +15,9 @@ from carecli.cli.completion import complete_levels
 from carecli.cli.options import Flags
 from carecli.cli.output import Destination, emit
 from carecli.cli.session import Session
-from carecli.engine.assess import assess as assess_person
-from carecli.engine.results import Assessment
+from carecli.engine.assess import assess_against
+from carecli.engine.openings import list_elsewhere, list_openings
+from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
 from carecli.interview.questions import MAX_YEARS, parse_years
@@ -23,8 +25,9 @@ from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
-from carecli.views.assess import assessment_json, gap_report
-from carecli.views.what_if import what_if_json, what_if_page
+from carecli.views.assess import assessment_json, find_focus, gap_report, list_exams
+from carecli.views.page import Page
+from carecli.views.what_if import list_new_certifications, what_if_json, what_if_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 EXAMPLES = "certification=CCM, years=+2, skill:mentoring=4 or education=master:nursing"
@@ -82,18 +85,18 @@ def assess(
       carecli assess
       carecli assess -p examples/bedside-nurse.toml
       carecli assess -p examples/bedside-nurse.toml --certification CCM --years 2
-      carecli assess --years 3 --license RN --education BSN --certification none --setting hospital
+      carecli assess --years 3 --license RN --education BSN --setting hospital
       carecli assess -p examples/nurse-leader.toml --level director
       carecli assess -p examples/nurse-leader.toml --check lead
       carecli assess -p examples/half-answered.toml --json
-      carecli assess -p examples/bedside-nurse.toml --with certification=CCM --with years=+2
-      carecli assess -p examples/community-health-worker.toml --with education=BSN --with license=RN
-      carecli assess -p examples/nurse-leader.toml --with skill:staffing=4 --level supervisor
+      carecli assess -p examples/bedside-nurse.toml --with years=+2
+      carecli assess --license LPN --with education=BSN --with license=RN
+      carecli assess -p examples/nurse-leader.toml --with skill:staffing=4
       carecli assess -p examples/nurse-leader.toml --today 2030-03-01
     """  # noqa: D301
     can_ask = not (no_input or changes)
     session = Session(pack, profile=profile, flags=flags, today=today, can_ask=can_ask)
-    destination = out.choose()
+    destination = out.choose(profile)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:
         result = _show_what_if(session, destination, changes, only, checked, named=profile is not None)
@@ -108,14 +111,24 @@ def _show_gaps(
 ) -> Assessment:
     """Write the gap report of a person, with the pay of what they have reached and what is next."""
     person, pack = session.person, session.pack
-    result = assess_person(person, pack, session.today)
+    today = session.today
+    standards = session.find_standards(person)
+    result = assess_against(person, standards, today, "none")
+    focus = find_focus(result, only or checked)
     pay = session.find_pay(person, [only] if only else [result.current_level, result.next_level])
     sources = session.find_sources(pay)
-    emit(
-        destination,
-        lambda: gap_report(result, pack, only or checked, pay, sources, alone=only is not None),
-        lambda: assessment_json(result, only, pay),
-    )
+
+    def show() -> Page:
+        told = assess_against(person, standards, today, (focus.id,))
+        elsewhere = list_openings(person, pack, focus.id, today) if focus.stops else ()
+        exams = session.find_exams(person, list_exams(focus))
+        return gap_report(told, pack, focus.id, pay, sources, elsewhere, exams, alone=only is not None)
+
+    def write() -> dict[str, Any]:
+        told = assess_against(person, standards, today)
+        return assessment_json(told, list_elsewhere(person, pack, focus.id, today), only, pay)
+
+    emit(destination, show, write)
     return result
 
 
@@ -141,19 +154,37 @@ def _show_what_if(
             "or save your answers first: carecli profile new",
         )
     what_if = read_what_if(changes, session.person, pack, session.today)
-    reached = [only] if only else [what_if.before.current_level, what_if.after.current_level]
-    pay = session.find_pay(what_if.changed, reached)
+    stood = (what_if.before, what_if.after)
+    reached = [only] if only else [found.current_level or found.next_level for found in stood]
+    pay = session.find_pay(what_if.changed, reached, reached[-1])
     sources = session.find_sources(pay)
     # A program that reads CSV wants one and the same table, whether there is one change or many.
     in_order = destination.format.takes != "table"
     emit(
         destination,
         lambda: what_if_page(
-            what_if, pack, only or checked, pay, sources, alone=only is not None, in_order=in_order
+            what_if,
+            pack,
+            only or checked,
+            pay,
+            sources,
+            list_sitting(what_if, session),
+            alone=only is not None,
+            in_order=in_order,
         ),
         lambda: what_if_json(what_if, pack, only, pay),
     )
     return what_if.after
+
+
+def list_sitting(what_if: WhatIf, session: Session) -> list[Step]:
+    """The exam of each certification that is asked about, for who they are before that change."""
+    people = [what_if.profile, *(stage.profile for stage in what_if.stages)]
+    return [
+        exam
+        for before, after in pairwise(people)
+        for exam in session.find_exams(before, list_new_certifications(before, after, session.today)).values()
+    ]
 
 
 def _is_ready(result: Assessment, level: str) -> bool:

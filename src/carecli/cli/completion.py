@@ -74,12 +74,18 @@ def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str
         found = getattr(load_handbook(find_pack(context.params.get("pack"))), attribute)
     except CareError:
         return []
-    return [(item.id, item.title) for item in found if item.id.startswith(incomplete)]
+    titles = [(item.id, getattr(item, "title", None) or item.name) for item in found]
+    return [(name, title) for name, title in titles if name.startswith(incomplete)]
 
 
 def complete_topics(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the topics."""
     return _offer_from_handbook(ctx, incomplete, "topics")
+
+
+def complete_sources(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the sources."""
+    return _offer_from_handbook(ctx, incomplete, "sources")
 
 
 def complete_disagreements(ctx: typer.Context, incomplete: str) -> Offer:

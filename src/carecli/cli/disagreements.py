@@ -10,7 +10,7 @@ from carecli.cli.output import emit
 from carecli.cli.session import Session
 from carecli.names import resolve
 from carecli.pack.facts import index_facts, list_sides
-from carecli.views.handbook import DISAGREEMENTS, disagreements_page
+from carecli.views.handbook import DISAGREEMENTS, disagreements_list, disagreements_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -20,26 +20,31 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def disagreements(
     disagreement: Annotated[
         str | None,
-        typer.Argument(metavar="ID", help="One disagreement only.", autocompletion=complete_disagreements),
+        typer.Argument(metavar="NAME", help="One disagreement only.", autocompletion=complete_disagreements),
     ] = None,
     *,
+    full: options.Full = False,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
-    """Show where sources disagree: every side with its year and source, and what carecli makes of it.
+    """List where sources disagree, or show one: every side with its year, and what carecli makes of it.
 
     \b
     Examples:
       carecli disagreements
       carecli disagreements headline-median
+      carecli disagreements --full
       carecli disagreements --json
     """  # noqa: D301
     destination = out.choose()
     handbook = Session(pack).handbook
-    names = {found.id: (found.title,) for found in handbook.disagreements}
+    names = {found.id: (found.title, str(n)) for n, found in enumerate(handbook.disagreements, 1)}
     only = resolve(disagreement, "disagreement", names) if disagreement is not None else None
     facts = index_facts(handbook)
     clashes = [(d, list_sides(d, facts)) for d in handbook.disagreements if only in (None, d.id)]
+    if only is None and not full:
+        emit(destination, lambda: disagreements_list(clashes), lambda: DISAGREEMENTS(clashes))
+        return
     emit(
         destination,
         lambda: disagreements_page(clashes, handbook.sources, alone=only is not None),

@@ -15,6 +15,7 @@ from carecli.cli.completion import complete_levels
 from carecli.cli.output import deliver, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess
+from carecli.engine.openings import list_elsewhere
 from carecli.engine.results import RULES_VERSION
 from carecli.errors import PersonalFileError, UsageError
 from carecli.history.comparison import compare_snapshots
@@ -24,6 +25,7 @@ from carecli.history.salvage import Repaired, repair_history
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.names import clean_text, resolve
 from carecli.pack.ladder import Level
+from carecli.pack.pack import take_fingerprint
 from carecli.pack.reading import find_pack
 from carecli.profile.files import history_file, list_history_files, saved_profile
 from carecli.profile.model import dump_profile, read_profile
@@ -261,6 +263,9 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
         raise UsageError("there is no saved profile", hint="make one with carecli profile new")
     profile = read_profile(saved_profile(), pack)
     result = assess(profile, pack, day)
+    focus = find_focus(result).id
+    kept = assessment_json(result, list_elsewhere(profile, pack, focus, day))
+    kept["pack"]["fingerprint"] = take_fingerprint(pack)
     now = datetime.now(UTC)
     taken = now if is_now else datetime.combine(day, now.time(), UTC)
     content = Content(
@@ -269,9 +274,9 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
         rules_version=RULES_VERSION,
         note=clean_text(note) or None if note is not None else None,
         inputs=dump_profile(profile),
-        result=assessment_json(result),
+        result=kept,
     )
-    return find_focus(result).id, content
+    return focus, content
 
 
 def say_saved(saved: Listed, before: Sequence[Listed], focus: str, ladder: Sequence[Level]) -> str:

@@ -45,6 +45,7 @@ To = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Print one fact a line, for screen readers.")]
+Full = Annotated[bool, typer.Option("--full", help="Show everything: reasons, counts and sources.")]
 OutputFormat = Annotated[
     str | None,
     typer.Option(
@@ -127,6 +128,12 @@ Country = Annotated[
 State = Annotated[
     str | None, typer.Option("--state", metavar="STATE", help="The state you work in, such as CA: for pay.")
 ]
+Pay = Annotated[
+    str | None,
+    typer.Option(
+        "--pay", metavar="PAY", help="What you earn today, such as 78000 or 37.50/hour: for comparison only."
+    ),
+]
 Target = Annotated[
     str | None,
     typer.Option(
@@ -149,6 +156,7 @@ class Flags(NamedTuple):
     target: Target = None
     country: Country = None
     state: State = None
+    pay: Pay = None
 
     @property
     def are_given(self) -> bool:
@@ -158,7 +166,9 @@ class Flags(NamedTuple):
     @property
     def hold_evidence(self) -> bool:
         """Whether they say anything that can be assessed."""
-        return self._replace(name=None, setting=None, target=None, country=None, state=None).are_given
+        return self._replace(
+            name=None, setting=None, target=None, country=None, state=None, pay=None
+        ).are_given
 
 
 class Out(NamedTuple):
@@ -169,9 +179,12 @@ class Out(NamedTuple):
     output_format: OutputFormat = None
     output: Output = None
 
-    def choose(self) -> Destination:
-        """Settle format and place. Raises UsageError for formats unknown or in contradiction."""
-        return choose_destination(**self._asdict())
+    def choose(self, reads: str | None = None) -> Destination:
+        """Settle format and place. Raises UsageError for formats unknown or in contradiction.
+
+        `reads` is the profile named, which is not to be written over.
+        """
+        return choose_destination(**self._asdict(), reads=reads)
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
-from carecli.profile.files import PRIVATE, write_file
+from carecli.profile.files import PRIVATE, history_file, list_personal_files, saved_profile, write_file
 from carecli.views.formats import RESULT, Format, Subject, list_endings, list_formats
 from carecli.views.page import Page
 from carecli.views.serialize import Form
 
 
 class Destination(NamedTuple):
-    """Format and place of the output; no path is the screen."""
+    """Format and place of the output; no path is the screen. `reads` is the profile named, if one is."""
 
     format: Format
     path: Path | None
+    reads: str | None = None
 
 
 def choose_destination(
@@ -28,6 +29,7 @@ def choose_destination(
     output_format: str | None,
     output: Path | None,
     subject: Subject = RESULT,
+    reads: str | None = None,
 ) -> Destination:
     """How and where to write a subject. Raises UsageError for formats unknown or in contradiction.
 
@@ -48,7 +50,7 @@ def choose_destination(
     if chosen.is_binary and output is None:
         hint = f"add --output {subject.name}{chosen.endings[0]}"
         raise UsageError(f"{chosen.title} goes into a file", hint=hint)
-    return Destination(chosen, output)
+    return Destination(chosen, output, reads)
 
 
 def _choose_by_ending(subject: Subject, output: Path | None) -> Format:
@@ -85,25 +87,52 @@ def emit(
 ) -> None:
     """Write a result as its page, its JSON, or as one of the `others` that formats take.
 
-    Only what the format takes is made. Raises PersonalFileError where the file cannot be written.
+    Only what the format takes is made. Raises what `deliver` does.
     """
-    chosen, path = destination
+    chosen, path, reads = destination
     given: dict[str, Any] = {"screen": page, "page": page, "table": page, "data": data} | others
     stream = sys.stdout if path is None else io.StringIO()
-    deliver(path, chosen.make(given[chosen.takes](), stream))
+    deliver(path, chosen.make(given[chosen.takes](), stream), reads=reads)
 
 
-def deliver(path: Path | None, content: str | bytes, *, private: bool = False) -> None:
+def deliver(
+    path: Path | None, content: str | bytes, *, private: bool = False, reads: str | None = None
+) -> None:
     """Write what is ready to a file, for the person alone if `private`, or to the screen.
 
-    Raises PersonalFileError where that cannot be.
+    Raises PersonalFileError where that cannot be, and UsageError where the file is what the person has told
+    of themselves: the profile that the command `reads`, or what carecli keeps.
     """
     if path is None:
         write_out(content if isinstance(content, str) else content.decode("utf-8"))
         return
 
+    _spare(path, reads)
     write_file(path, content, mode=PRIVATE if private else None)
     sys.stderr.write(f"Written to {path}\n")
+
+
+def _spare(path: Path, reads: str | None) -> None:
+    """Refuse a file that would be lost for good. Raises UsageError."""
+    if os.path.exists(path) and not os.path.isfile(path):  # a terminal or /dev/null loses nothing
+        return
+    if reads is not None and _is_same(path, Path(reads)):
+        raise UsageError(f"--output {path} is the profile itself, which would be lost", hint=OTHER_FILE)
+    for kept in (saved_profile(), history_file(), *list_personal_files()):
+        if _is_same(path, kept):
+            raise UsageError(
+                f"--output {path} is where carecli keeps your answers, which would be lost", hint=OTHER_FILE
+            )
+
+
+OTHER_FILE = "name another file"
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, links followed, be it there or not."""
+    if os.path.realpath(one) == os.path.realpath(other):
+        return True
+    return os.path.exists(one) and os.path.exists(other) and one.samefile(other)
 
 
 def write_out(text: str) -> None:

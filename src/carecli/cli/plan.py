@@ -10,15 +10,16 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
+from carecli.cli.answers import can_prompt
 from carecli.cli.completion import Offer, complete_ways, offer_formats
 from carecli.cli.output import choose_destination, emit, write_out
 from carecli.cli.session import Session
-from carecli.engine.assess import assess, assess_against, find_expiries
+from carecli.engine.assess import assess, assess_against, find_expiries, find_target
 from carecli.engine.kinds import Credentials, Degree, Rating, Years
 from carecli.engine.pay import PaySheet
-from carecli.engine.plan import find_target, make_plan
+from carecli.engine.plan import make_plan
 from carecli.engine.results import PREFERENCES, Assessment, Plan, Preference, Step
-from carecli.engine.standards import set_standards
+from carecli.engine.steps import add_gains
 from carecli.errors import CareError, UsageError
 from carecli.names import resolve
 from carecli.pack.pack import Pack
@@ -31,7 +32,7 @@ from carecli.views.plan_words import list_cited
 
 MOST_HOURS = 80
 MOST_YEARS = 50
-TOLD = ("skill", "license", "certification", "years", "education")
+TOLD = ("skill", "license", "certification", "years", "education", "recognition")
 """The kinds of step that one flag of the profile tells; work and training fill more than one."""
 
 
@@ -97,8 +98,8 @@ def make_plan_to(
     """
     person, pack, today = session.person, session.pack, session.today
     wanted = session.find_level(named)
-    standards = set_standards(pack, person.setting)
-    assessment = assess_against(person, standards, today)
+    standards = session.find_standards(person)
+    assessment = assess_against(person, standards, today, "none")
     target = choose_target(wanted, assessment)
     plan = make_plan(
         person, pack, session.plan_file, target, today,
@@ -203,6 +204,18 @@ def say_update(step: Step) -> str | None:
     return None
 
 
+def offer_to_write(steps: Collection[Step], pack: Pack, place: Path) -> None:
+    """Ask whether what finished steps brought is to stand in the profile, and write what is wanted.
+
+    Raises PersonalFileError.
+    """
+    person = read_profile(place, pack)
+    for step in steps:
+        if typer.confirm(f"Write it into your profile, so that it counts: {step.title}?", True, err=True):
+            person = add_gains(person, step.gains)
+            save_profile(check_profile(dump_profile(person), pack, str(place)), place)
+
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -232,6 +245,7 @@ def plan(
         str | None,
         typer.Option("--start", metavar="MONTH", help="The month to begin in, such as 2027-01; default now."),
     ] = None,
+    pay: options.Pay = None,
     today: options.Today = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
@@ -257,7 +271,7 @@ def plan(
     Examples:
       carecli plan -p examples/bedside-nurse.toml
       carecli plan -p examples/community-social-worker.toml --to lead
-      carecli plan -p examples/bedside-nurse.toml --to senior --prefer cheapest --start 2030-01
+      carecli plan -p examples/bedside-nurse.toml --prefer cheapest
       carecli plan -p examples/bedside-nurse.toml --hours-per-week 20 --json
       carecli plan -p examples/nurse-leader.toml --format ics
     """  # noqa: D301
@@ -265,20 +279,27 @@ def plan(
         refuse_options(ctx, ctx.invoked_subcommand)
         return
 
-    session = Session(pack, profile=profile, today=today, can_ask=not no_input)
+    flags = options.Flags(pay=pay) if pay is not None else None
+    session = Session(pack, profile=profile, flags=flags, today=today, can_ask=not no_input)
     destination = choose_destination(
-        as_json=as_json, plain=plain, output_format=output_format, output=output, subject=PLAN
+        as_json=as_json,
+        plain=plain,
+        output_format=output_format,
+        output=output,
+        subject=PLAN,
+        reads=profile,
     )
     preference, week = read_preference(prefer), read_week(hours_per_week)
     begins = read_start(start, session.today)
     _, made = make_plan_to(to, session, preference, week, begins)
 
     def find_what_it_pays() -> PaySheet | None:
-        return session.find_pay(session.person, [made.current_level, made.target])
+        opened = [level for planned in made.steps for level in planned.reaches]
+        return session.find_pay(session.person, [made.current_level, *opened, made.target], made.target)
 
     def show() -> Page:
-        pay = find_what_it_pays()
-        return plan_page(made, session.pack, session.find_sources(pay, list_cited(made)), pay)
+        sheet = find_what_it_pays()
+        return plan_page(made, session.pack, session.find_sources(sheet, list_cited(made)), sheet)
 
     emit(
         destination,
@@ -302,6 +323,7 @@ def done(
         ),
     ],
     undo: Annotated[bool, typer.Option("--undo", help="Take the tick back.")] = False,
+    no_input: options.NoInput = False,
     pack: options.Pack = None,
 ) -> None:
     """Tick steps of the plan for your saved profile. Later plans and exports show them done.
@@ -324,6 +346,9 @@ def done(
     said = "No longer done" if undo else "Done"
     unchanged = "Was not ticked" if undo else "Done before"
     write_out("".join(f"{said if n in changed else unchanged}: {known[n].title} [{n}]\n" for n in chosen))
-    updates = [] if undo else [say_update(step) for n in chosen if (step := known[n].step)]
-    for update in filter(None, updates):
-        sys.stderr.write(f"To count it in carecli assess as well: {update}\n")
+    proved = [] if undo else [step for name in chosen if (step := known[name].step) and say_update(step)]
+    if proved and can_prompt() and not no_input:
+        offer_to_write(proved, session.pack, place)
+        return
+    for step in proved:
+        sys.stderr.write(f"{say_update(step)} writes it into your profile, so that it counts\n")

@@ -47,7 +47,7 @@ def new(
     \b
     Examples:
       carecli profile new
-      carecli profile new --years 3 --license RN --education BSN --setting hospital
+      carecli profile new --years 3 --license RN --education BSN
       carecli profile new --replace --name Dana --target senior --skill ehr=3
     """  # noqa: D301
     if os.path.exists(saved_profile()) and not replace:
@@ -102,7 +102,7 @@ def show(
       carecli profile show
       carecli profile show examples/half-answered.toml
     """  # noqa: D301
-    destination, loaded = out.choose(), Session(pack).pack
+    destination, loaded = out.choose(str(file) if file else None), Session(pack).pack
     found = read_profile(_choose(file), loaded)
     emit(destination, lambda: profile_page(found, loaded), lambda: dump_profile(found))
 

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,9 +11,12 @@ from carecli.cli.completion import offer_formats
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.session import Session
+from carecli.engine.assess import assess_against
+from carecli.engine.openings import list_elsewhere
 from carecli.engine.pay import PaySheet
 from carecli.history.content import Listed
 from carecli.profile.files import history_file, saved_profile
+from carecli.views.assess import find_focus, list_exams
 from carecli.views.document import (
     Document,
     ReportSection,
@@ -23,15 +26,16 @@ from carecli.views.document import (
     progress_section,
 )
 from carecli.views.formats import REPORT, say_formats
-from carecli.views.plan import chart_plan, plan_page
+from carecli.views.plan import plan_page
 from carecli.views.salary import chart_pay, chart_stated_pay, salary_page, wages_page
+from carecli.views.schedule import chart_plan
 
 
 def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
     """The pay of all levels with published wages, or of another country, or as the pack has it."""
     chart, sources = None, session.sources
     if sheet is not None:
-        page, chart = wages_page(sheet, sources), chart_pay(sheet)
+        page, chart = wages_page(sheet, sources, full=True), chart_pay(sheet)
     elif country := next((c for c in session.countries if c.id == session.person.country), None):
         from carecli.views.country import country_page
 
@@ -92,24 +96,33 @@ def report(
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
     """  # noqa: D301
-    destination = choose_destination(as_json=as_json, output_format=form, output=output, subject=REPORT)
+    destination = choose_destination(
+        as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile
+    )
     session = Session(pack, profile=profile, today=today)
-    assessment, plan = make_plan_to(to, session)
+    _, plan = make_plan_to(to, session)
+    assessment = assess_against(session.person, session.find_standards(session.person), session.today)
     ladder = session.ladder.level
-    sheet = session.find_pay(session.person, [level.id for level in ladder])
+    ahead = assessment.next_level or assessment.current_level
+    sheet = session.find_pay(session.person, [level.id for level in ladder], ahead)
     progress = find_progress(profile)
 
     def write() -> Document:
-        planned = plan_page(plan, session.pack, session.sources)
+        planned = plan_page(plan, session.pack, session.sources, sheet, with_pay=False)
         parts = [
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
             find_pay_section(session, sheet),
             progress_section(progress, ladder),
         ]
-        return make_document(assessment, plan, session.pack, session.today, session.sources, parts)
+        exams = session.find_exams(session.person, list_exams(find_focus(assessment, plan.target)))
+        return make_document(assessment, plan, session.pack, session.today, session.sources, parts, exams)
+
+    def gather() -> dict[str, Any]:
+        elsewhere = list_elsewhere(session.person, session.pack, plan.target, session.today)
+        return document_json(session.today, assessment, plan, elsewhere, sheet, progress)
 
     emit(
         destination,
-        data=lambda: document_json(session.today, assessment, plan, sheet, progress),
+        data=gather,
         document=write,
     )

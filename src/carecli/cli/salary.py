@@ -1,6 +1,6 @@
 """`carecli salary`: pay by level, country, state or metro area, and what an offer is worth."""
 
-import re
+import sys
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
@@ -8,10 +8,11 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import complete_levels, complete_settings
+from carecli.cli.money import read_hours, read_one_pay, read_pay
 from carecli.cli.output import Destination, emit
 from carecli.cli.places import find_metro, find_state
 from carecli.cli.session import Session
-from carecli.engine.pay import lay_out_pay
+from carecli.engine.pay import Amount, lay_out_pay
 from carecli.errors import Problem, UsageError
 from carecli.names import resolve
 from carecli.pack.credentials import CredentialsFile
@@ -19,15 +20,9 @@ from carecli.pack.ladder import Level, SettingsFile
 from carecli.pack.pay import OccupationsFile
 from carecli.pack.reading import refuse
 from carecli.pack.wages import Area
-from carecli.views.salary import (
-    PAY,
-    STATED,
-    salary_page,
-    wages_page,
-)
-
-HOURS = 2080  # BLS turns hourly wages into yearly ones with these
-LEAST, MOST = 1_000, 10_000_000
+from carecli.views.offer import say_counting
+from carecli.views.pay import PAY
+from carecli.views.salary import STATED, salary_page, wages_page
 
 
 class Wanted(NamedTuple):
@@ -60,9 +55,24 @@ class Wanted(NamedTuple):
         ),
     ] = None
     offer: Annotated[
-        str | None, typer.Option("--offer", metavar="PAY", help="A year's pay, to see where it stands.")
+        str | None,
+        typer.Option(
+            "--offer",
+            metavar="PAY",
+            help="An offer as its letter says it, such as 82000, 35/hour, '3,750 biweekly', 80000-90000.",
+        ),
+    ] = None
+    pay: options.Pay = None
+    hours: Annotated[
+        str | None,
+        typer.Option(
+            "--hours",
+            metavar="N",
+            help="The hours of a year that pay for an hour is counted with; else 2,080.",
+        ),
     ] = None
     chart: Annotated[bool, typer.Option("--chart", help="Draw the distributions.")] = False
+    full: options.Full = False
 
 
 def choose_levels(session: Session, wanted: Wanted) -> list[Level]:
@@ -132,25 +142,38 @@ def find_industry(session: Session, typed: str) -> tuple[str, str] | None:
     return next(((found.code, found.name) for found in industries if found.setting == setting), None)
 
 
-def read_offer(typed: str, currency: str) -> int:
-    """A year's pay from `82000`, `82,000`, `82k` or, for US dollars, `$82,000`.
+def fill_in(session: Session, wanted: Wanted) -> Wanted:
+    """What the person's profile says of license, place and pay, where nothing else was typed of these.
 
-    Raises UsageError for anything else.
+    Only a named or the saved profile counts. Raises UsageError and PersonalFileError.
     """
-    if "$" in typed and currency != "USD":
-        raise UsageError(f"--offer is to be in {currency} here", hint="leave out the dollar sign")
-    found = re.fullmatch(
-        r"\s*\$?\s*(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(\.\d{1,2})?\s*(k)?\s*", typed, re.IGNORECASE
+    if not session.has_profile:
+        return wanted
+    person = session.person
+    if person.country not in (None, session.occupations.country):
+        return wanted
+    licenses = session.list_licenses(person)
+    states = {area.id for area in session.areas if area.kind == "state"}
+    is_elsewhere = any(place is not None for place in (wanted.state, wanted.metro, wanted.compare))
+    return wanted._replace(
+        licenses=wanted.licenses or (None if licenses is None else [*licenses] or ["none"]),
+        state=wanted.state if is_elsewhere or person.state not in states else person.state,
+        pay=wanted.pay if wanted.pay is not None or person.pay is None else str(person.pay),
     )
-    if not found:
-        raise UsageError(f"--offer must be a year's pay, such as 82000, not '{typed}'")
-    amount = float(found[1].replace(",", "") + (found[2] or "")) * (1000 if found[3] else 1)
-    if 0 < amount < LEAST:
-        yearly = f"{amount:g} an hour is about {amount * HOURS:,.0f} a year of {HOURS:,} hours"
-        raise UsageError(f"--offer must be a year's pay, and {amount:g} is too little for one", hint=yearly)
-    if not LEAST <= amount <= MOST:
-        raise UsageError(f"--offer must be between {LEAST:,} and {MOST:,} a year, not {typed.strip()}")
-    return round(amount)
+
+
+def read_amounts(wanted: Wanted, currency: str) -> tuple[Amount | None, int | None]:
+    """The offer and the present pay, as far as they are named. Raises UsageError."""
+    hours = read_hours(wanted.hours)
+    offer = read_pay("--offer", wanted.offer, currency, hours) if wanted.offer is not None else None
+    pay = read_one_pay(wanted.pay, currency, hours) if wanted.pay is not None else None
+    if wanted.hours is not None and not (offer and offer.hours) and not (pay and pay.hours):
+        raise UsageError(
+            "--hours is for pay by the hour", hint="name such pay, as in --offer 35/hour, or leave it out"
+        )
+    if pay and (counted := say_counting(pay, currency)):
+        sys.stderr.write(f"--pay: {counted}\n")
+    return offer, pay and pay.low
 
 
 def show_guide(session: Session, destination: Destination, wanted: Wanted) -> None:
@@ -168,7 +191,8 @@ def show_guide(session: Session, destination: Destination, wanted: Wanted) -> No
 def show_wages(session: Session, destination: Destination, wanted: Wanted) -> None:
     """Show the guide's figures beside the published wages. Raises UsageError for what cannot be found."""
     file = find_occupations(session)
-    offer = read_offer(wanted.offer, file.currency) if wanted.offer is not None else None
+    wanted = fill_in(session, wanted)
+    offer, pay = read_amounts(wanted, file.currency)
     levels = choose_levels(session, wanted)
     licenses = find_licenses(session, wanted.licenses)
     areas = choose_areas(session, wanted)
@@ -176,10 +200,13 @@ def show_wages(session: Session, destination: Destination, wanted: Wanted) -> No
     wages = session.read_wages(areas, levels, licenses, industry and industry[0])
     stated = session.salary.pay
     sheet = lay_out_pay(
-        levels, areas, licenses, stated, file, wages, setting=wanted.setting, industry=industry, offer=offer
-    )
+        levels, areas, licenses, stated, file, wages, setting=wanted.setting, industry=industry, offer=offer,
+        pay=pay, asked=levels[0].id if len(levels) == 1 else None,
+    )  # fmt: skip
     sources = session.sources
-    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart), lambda: PAY(sheet))
+    # A program that reads CSV wants the figures, which stand in the table.
+    full = wanted.full or destination.format.takes == "table"
+    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart, full=full), lambda: PAY(sheet))
 
 
 def show_country(session: Session, destination: Destination, wanted: Wanted) -> bool:
@@ -194,7 +221,7 @@ def show_country(session: Session, destination: Destination, wanted: Wanted) -> 
     country = countries[resolve(wanted.country or "", "country", names)]
     others = _list_options_for_home(wanted)
     home = session.occupations.country if session.has_wages else None
-    if country.id == home and (others or wanted.offer is not None):
+    if country.id == home and (others or wanted.offer is not None or wanted.pay is not None):
         return False
     if others:
         where = countries[home].name if home in countries else "the country of the wage tables"
@@ -205,24 +232,35 @@ def show_country(session: Session, destination: Destination, wanted: Wanted) -> 
     from carecli.views.country import country_json, country_page, say_offer_abroad
 
     currency = country.currency or "local money"
-    offer = read_offer(wanted.offer, currency) if wanted.offer is not None else None
-    notes = [say_offer_abroad(offer, country)] if offer is not None else []
+    offer, _ = read_amounts(wanted, currency)
+    notes = [say_offer_abroad(end, country) for end in offer.ends] if offer else []
+    if offer and (counted := say_counting(offer, currency)):
+        notes.append(counted)
     sources = session.sources
     emit(
         destination,
         lambda: country_page(country, sources, notes, is_home=country.id == home),
-        lambda: country_json(country, offer),
+        lambda: country_json(country, offer and offer.low, offer and offer.high),
     )
     return True
 
 
 def _list_options_for_home(wanted: Wanted) -> list[str]:
     """The options given that only the country of the wage tables can heed."""
-    keys = ("level", "state", "metro", "compare", "setting")
+    keys = ("level", "state", "metro", "compare", "setting", "pay")
     given = [f"--{key}" for key in keys if getattr(wanted, key) is not None]
     return given + [
         name for name, asked in (("--license", wanted.licenses), ("--chart", wanted.chart)) if asked
     ]
+
+
+def asks_for_wages(session: Session, wanted: Wanted) -> bool:
+    """Whether the wage tables are to answer: what only they can, or pay of the country that they are of."""
+    if any(given not in (None, False, [], ()) for given in wanted._replace(level=None, full=False)):
+        return True
+    if wanted.level is not None or not session.has_wages:
+        return session.has_wages
+    return any(pay.country == session.occupations.country for pay in session.salary.pay)
 
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -232,29 +270,31 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @options.spread
 def salary(
     *,
+    profile: options.ProfileFile = None,
     wanted: Wanted,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
-    """Show pay by level: the guide's figure, and what the nearest published occupations earn.
+    """Show what a level pays: what people with a license earn there, and the guide's figure.
 
-    With a state or a metropolitan area it shows the published wages there and carries the guide's figure
-    there. A license decides which occupation is nearest: nurses and social workers are paid apart.
+    The license decides whose wages these are, a state or a metropolitan area where: those of your profile, or
+    as given. Without a license it shows each that it could be, without a place the whole country.
 
     \b
     Examples:
       carecli salary
       carecli salary --level senior
+      carecli salary -p examples/bedside-nurse.toml --level senior
       carecli salary --level senior --state CA --license RN
-      carecli salary --level care-manager --metro "San Diego" --license LCSW --chart
+      carecli salary --level care-manager --metro "San Diego" --license LCSW
       carecli salary --level director --compare NY,TX,FL
-      carecli salary --level care-manager --license RN --setting payer --offer 82000
+      carecli salary --level senior --license RN --setting payer --offer 82000
+      carecli salary --level senior --license RN --offer '$46/hour' --pay 88000
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    session, destination = Session(pack), out.choose()
+    session, destination = Session(pack, profile=profile), out.choose(profile)
     if wanted.country is not None and show_country(session, destination, wanted):
         return
-    asks_more = any(given not in (None, False, [], ()) for given in wanted._replace(level=None))
-    show = show_wages if asks_more or (wanted.level is not None and session.has_wages) else show_guide
+    show = show_wages if asks_for_wages(session, wanted) else show_guide
     show(session, destination, wanted)

@@ -1,7 +1,7 @@
 """What a command works with: the pack, the person, the day, the pay, the sources."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,10 @@ from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
 
 if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
+    from carecli.engine.kinds import Credentials
     from carecli.engine.pay import PaySheet, Wages
+    from carecli.engine.results import Step
+    from carecli.engine.standards import Standards
     from carecli.pack.handbook import Country, Handbook
     from carecli.pack.pack import Pack
     from carecli.pack.plan import PlanFile
@@ -50,6 +53,7 @@ class Session:
         self._named_profile = profile
         self._typed = flags
         self._can_ask = can_ask
+        self._standards: dict[str | None, Standards] = {}
 
     @cached_property
     def folder(self) -> Path:
@@ -133,6 +137,13 @@ class Session:
         return typed._replace(country=country, state=state)
 
     @cached_property
+    def has_profile(self) -> bool:
+        """Whether a profile was named, or one is saved."""
+        from carecli.profile.files import saved_profile
+
+        return self._named_profile is not None or saved_profile().exists()
+
+    @cached_property
     def person(self) -> "Profile":
         """The person that the command is about."""
         from carecli.cli.answers import FILE_HINT, FLAGS_HINT, find_person
@@ -156,10 +167,13 @@ class Session:
         needed = {*cited, *(row.source for row in (pay.rows if pay else ()))}
         return self.guide.source if needed <= known else self.sources
 
-    def find_pay(self, person: "Profile", levels: Iterable[str | None]) -> "PaySheet | None":
+    def find_pay(
+        self, person: "Profile", levels: Iterable[str | None], asked: str | None = None
+    ) -> "PaySheet | None":
         """The pay of levels for the licenses a person holds today and their state; None for another country.
 
-        The state counts where the wage tables have it.
+        The state counts where the wage tables have it. The question is about the level `asked`, or else about
+        the highest one.
         """
         from carecli.engine.pay import lay_out_pay
         from carecli.pack.wages import find_area
@@ -178,10 +192,39 @@ class Session:
                 f"The wage tables have no state {person.state}; pay is that of the whole country.\n"
             )
         areas = [country, state] if state else [country]
-        held = person.licenses
-        licenses = None if held is None else tuple(code.id for code in held if code.is_current(self.today))
+        licenses = self.list_licenses(person)
         wages = self.read_wages(areas, chosen, licenses)
-        return lay_out_pay(chosen, areas, licenses, self.salary.pay, self.occupations, wages)
+        return lay_out_pay(
+            chosen, areas, licenses, self.salary.pay, self.occupations, wages,
+            pay=person.pay, asked=asked or chosen[-1].id,
+        )  # fmt: skip
+
+    def find_standards(self, person: "Profile") -> "Standards":
+        """What the levels ask in the setting of a person; worked out once for each setting, for 5 ms."""
+        from carecli.engine.standards import set_standards
+
+        if person.setting not in self._standards:
+            self._standards[person.setting] = set_standards(self.pack, person.setting)
+        return self._standards[person.setting]
+
+    def find_exams(self, person: "Profile", asked: "Mapping[str, Credentials]") -> "dict[str, Step]":
+        """For each certification asked, its exam by the fastest way to it: its routes say when it may be sat.
+
+        Those are left out to which every way is closed.
+        """
+        if not asked:
+            return {}
+        from carecli.engine.steps import set_up
+        from carecli.engine.ways import find_exam
+
+        standards = self.find_standards(person)
+        setup = set_up(person, self.pack, self.plan_file, standards, self.today)
+        return {name: exam for name, need in asked.items() if (exam := find_exam(need, setup))}
+
+    def list_licenses(self, person: "Profile") -> tuple[str, ...] | None:
+        """The licenses that a person holds today; None where they have not said."""
+        held = person.licenses
+        return None if held is None else tuple(code.id for code in held if code.is_current(self.today))
 
     def read_wages(
         self,

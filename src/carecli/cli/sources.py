@@ -1,12 +1,16 @@
 """`carecli sources`: every source, and what rests on it."""
 
+from typing import Annotated
+
 import typer
 
 from carecli.cli import options
+from carecli.cli.completion import complete_sources
 from carecli.cli.output import emit
 from carecli.cli.session import Session
+from carecli.names import resolve
 from carecli.pack.facts import count_citations
-from carecli.views.handbook import sources_json, sources_page
+from carecli.views.handbook import source_page, sources_json, sources_list, sources_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -14,19 +18,32 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command()
 @options.spread
 def sources(
+    source: Annotated[
+        str | None,
+        typer.Argument(metavar="SOURCE", help="One source only.", autocompletion=complete_sources),
+    ] = None,
     *,
+    full: options.Full = False,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
-    """List every source with its year, how it was read, and what rests on it.
+    """List every source, or show one: its year, how it was read, and what rests on it.
 
     \b
     Examples:
       carecli sources
-      carecli sources --format csv
+      carecli sources ccmc-fees
+      carecli sources --full --format csv
       carecli sources --json
     """  # noqa: D301
     destination = out.choose()
     handbook = Session(pack).handbook
     citations = count_citations(handbook)
-    emit(destination, lambda: sources_page(handbook, citations), lambda: sources_json(handbook, citations))
+    names = {found.id: (found.cite, found.name) for found in handbook.sources}
+    only = resolve(source, "source", names) if source is not None else None
+    shown = [found for found in handbook.sources if only in (None, found.id)]
+    if only is not None:
+        emit(destination, lambda: source_page(shown[0], citations), lambda: sources_json(shown, citations))
+        return
+    page = sources_page if full else sources_list
+    emit(destination, lambda: page(shown, citations), lambda: sources_json(shown, citations))

@@ -5,30 +5,24 @@ from collections.abc import Sequence
 from datetime import MINYEAR, date
 from typing import Literal
 
+from carecli.engine.eligibility import find_license_above
 from carecli.engine.judging import (
-    add_points,
-    blocks,
-    decide_verdict,
+    find_ends,
     find_settling_answer,
-    judge_level,
-    score,
+    judge_asked,
+    list_others,
+    list_rated,
+    stand,
+    weigh,
 )
 from carecli.engine.lift import find_lift
-from carecli.engine.requirements import Case, Finding, Outcome, Requirement
-from carecli.engine.results import (
-    Assessment,
-    Expiry,
-    LevelAssessment,
-    Range,
-    Standing,
-    Verdict,
-    VerdictRange,
-)
+from carecli.engine.requirements import Case, Judged, open_case
+from carecli.engine.results import Assessment, Expiry, LevelAssessment, LevelScore
 from carecli.engine.standards import Standard, Standards, set_standards
-from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, License, Profile
 
+Advised = Literal["every", "next", "none"] | tuple[str, ...]
 WARNING_DAYS = 180
 
 
@@ -54,69 +48,117 @@ def assess(profile: Profile, pack: Pack, today: date) -> Assessment:
     return assess_against(profile, set_standards(pack, profile.setting), today)
 
 
-def assess_against(profile: Profile, standards: Standards, today: date) -> Assessment:
-    """Where a person stands on every level of `standards`."""
-    case = Case(profile, today, standards.scales)
-    levels = tuple([_assess_level(standard, case) for standard in standards.levels])
+def assess_against(
+    profile: Profile, standards: Standards, today: date, advised: Advised = "every"
+) -> Assessment:
+    """Where a person stands on every level of `standards`.
+
+    What lifts the verdict and what settles most is worked out for the `advised` levels alone, which may be
+    named: it takes longer than all the rest.
+    """
+    case = open_case(profile, today, standards.scales)
+    judged = judge_asked(standards, case)
+    each = [(list_others(s, judged), list_rated(s.skills, profile)) for s in standards.levels]
+    levels = [
+        _assess_level(standard, *found, case) for standard, found in zip(standards.levels, each, strict=True)
+    ]
     current = _find_current(levels)
+    ahead = _list_next(levels, current, standards)
+    if advised != "none":
+        every = tuple([level.id for level in levels])
+        wanted = {"every": every, "next": ahead[:1]}[advised] if isinstance(advised, str) else advised
+        levels = [
+            _advise(level, standard, (*others, *skills), case) if level.id in wanted else level
+            for level, standard, (others, skills) in zip(levels, standards.levels, each, strict=True)
+        ]
     return Assessment(
         pack_id=standards.pack_id,
         pack_version=standards.pack_version,
         name=profile.name,
         setting=standards.setting,
-        current_level=levels[current].id if current is not None else None,
-        next_level=_find_next(levels, current),
+        current_level=current,
+        next_level=ahead[0] if ahead else None,
+        next_levels=ahead,
         target_level=profile.target,
-        levels=levels,
+        levels=tuple(levels),
         expiring=find_expiries(profile, today),
     )
 
 
-def _find_current(levels: Sequence[LevelAssessment]) -> int | None:
-    """The position of the highest level whose worst-case verdict is ready."""
-    return max((i for i, level in enumerate(levels) if level.verdict.low == "ready"), default=None)
+def score_against(profile: Profile, standards: Standards, today: date) -> tuple[LevelScore, ...]:
+    """Verdict and score on every level of `standards` and nothing else: what many people are judged by.
+
+    Both are those of `assess_against`.
+    """
+    case = open_case(profile, today, standards.scales)
+    return score_levels(profile, standards, judge_asked(standards, case, counted=True))
 
 
-def _find_next(levels: Sequence[LevelAssessment], current: int | None) -> str | None:
-    above = 0 if current is None else current + 1
-    return levels[above].id if above < len(levels) else None
+def score_levels(profile: Profile, standards: Standards, judged: Sequence[Judged]) -> tuple[LevelScore, ...]:
+    """Verdict and score on every level, where all that is asked besides skills has been `judged`."""
+    rules, found = standards.scales.rules, []
+    for standard in standards.levels:
+        others = [judged[place] for place in standard.counted_places]
+        ends = find_ends(others, list_rated(standard.counted_skills, profile))
+        found.append(LevelScore(standard.level.id, *weigh(ends, rules)))
+    return tuple(found)
 
 
-def _assess_level(standard: Standard, case: Case) -> LevelAssessment:
-    findings = judge_level(standard, case)
-    rules = case.scales.rules
-    verdict, reached = stand(findings, standard.total, rules)
-    stops = [f for f in findings if blocks(f, f.worst)]
+def _find_current(levels: Sequence[LevelAssessment]) -> str | None:
+    """The highest level whose worst-case verdict is ready, those left out that are passed over."""
+    reached = [x.id for x in levels if x.verdict.low == "ready" and not x.passed_over]
+    return reached[-1] if reached else None
+
+
+def _list_next(
+    levels: Sequence[LevelAssessment], current: str | None, standards: Standards
+) -> tuple[str, ...]:
+    """The levels that follow the current one, or the first of the ladder; past those passed over."""
+    passed = {level.id for level in levels if level.passed_over}
+    behind = {current}
+    ahead = []
+    for standard in standards.levels:
+        name = standard.level.id
+        if not behind.intersection(standard.follows or (None,)) or name == current:
+            continue
+        if name in passed:
+            behind.add(name)
+        else:
+            ahead.append(name)
+    return tuple(ahead)
+
+
+def _assess_level(
+    standard: Standard, others: Sequence[Judged], skills: Sequence[Judged], case: Case
+) -> LevelAssessment:
+    stops = [each.finding for each in (*others, *skills) if each.worst.stops]
     return LevelAssessment(
-        id=standard.level.id,
-        title=standard.level.title,
-        years=standard.level.years,
-        verdict=verdict,
-        score=reached,
-        stops=tuple(f.requirement.id for f in stops if f.open_answer is None),
-        open_stops=tuple(f.requirement.id for f in stops if f.open_answer is not None),
-        findings=findings,
-        lift=find_lift(findings, verdict.high, standard.total, case.scales),
-        settles_most=find_settling_answer(findings),
+        standard.level.id,
+        standard.level.title,
+        standard.level.years,
+        *stand(others, skills, case.scales.rules),
+        passed_over=find_license_above(standard.level.passed_over, case),
+        stops=tuple([f.requirement.id for f in stops if not f.open_answers]),
+        open_stops=tuple([f.requirement.id for f in stops if f.open_answers]),
+        findings=tuple([each.finding for each in (*others, *skills)]),
     )
 
 
-def stand(findings: Sequence[Finding], total: float, rules: Rules) -> Standing:
-    """The verdict and the score of a level by its findings, whose weights add up to `total`."""
-    worst = [(finding.requirement, finding.worst) for finding in findings]
-    low, lowest = _judge_all(worst, total, rules)
-    high, highest = low, lowest
-    if any(finding.open_answer for finding in findings):
-        best = [(finding.requirement, finding.best) for finding in findings]
-        high, highest = _judge_all(best, total, rules)
-    return Standing(VerdictRange(lowest, highest), Range(low, high))
+def _advise(
+    level: LevelAssessment, standard: Standard, judged: Sequence[Judged], case: Case
+) -> LevelAssessment:
+    return level._replace(
+        lift=find_lift(standard, judged, level.verdict.high, case),
+        settles_most=find_settling_answer(judged),
+    )
 
 
-def _judge_all(
-    judged: Sequence[tuple[Requirement, Outcome]], total: float, rules: Rules
-) -> tuple[float, Verdict]:
-    reached = score(add_points(judged), total)
-    return reached, decide_verdict(judged, reached, rules)
+def find_target(assessment: Assessment) -> str | None:
+    """The level to work towards where none is named: the target if it lies ahead, else the next one."""
+    order = [level.id for level in assessment.levels]
+    current = order.index(assessment.current_level) if assessment.current_level else -1
+    target = assessment.target_level
+    return target if target and order.index(target) > current else assessment.next_level
 
 
 def find_expiries(profile: Profile, today: date, within: int | None = WARNING_DAYS) -> tuple[Expiry, ...]:

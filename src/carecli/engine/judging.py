@@ -1,66 +1,119 @@
 """Judging what a person has against what a level asks: findings, points, score and verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil, floor
+from typing import NamedTuple
 
-from carecli.engine.requirements import Case, Finding, Outcome, Reading, Requirement, strength
-from carecli.engine.results import Verdict
-from carecli.engine.standards import Standard
+from carecli.engine.requirements import (
+    WAIVED,
+    Case,
+    Finding,
+    Judged,
+    Outcome,
+    Reading,
+    Requirement,
+    Tally,
+    add_up,
+    strength,
+    take_stock,
+)
+from carecli.engine.results import Advantages, Range, Standing, Verdict, VerdictRange
+from carecli.engine.standards import AskedSkill, Standard, Standards
 from carecli.pack.ladder import Rules
+from carecli.profile.model import Profile
 
-Judged = Iterable[tuple[Requirement, Outcome]]
 
+def score(credentials: Tally, skills: Tally) -> float:
+    """The score, 0 to 100: how much of what a level asks is there, half credentials and half skills.
 
-def score(points: float, total: float) -> float:
-    """The score, 0 to 100: what share of a level's points is there, by one reading of the answers.
+    A half that asks nothing leaves the whole to the other, and a level that asks for nothing is 100. The
+    score is rounded down to one decimal, so that it never flatters: 99.96 is 99.9, and 100 means that
+    everything is met. The weights are in the pack's rules (design section 6).
 
-    `points` come from `add_points`; `total` is the sum of the weights of all that the level asks. A level
-    that asks for nothing is 100. The score is rounded down to one decimal, so that it never flatters: 99.96
-    is 99.9, and 100 means that everything is met. The weights are in the pack's rules (design section 6).
+    With all credentials, and of two skills that weigh 2 one met and one at half its rating:
 
-    With weights of 3 and 2, the 3 met and the 2 half met:
-
-    >>> score(3 * 1.0 + 2 * 0.5, 5)
-    80.0
+    >>> score(Tally(8, 8), Tally(3, 4))
+    87.5
     """
-    return floor(points / total * 1000 + 1e-6) / 10 if total else 100.0
+    asked = [half.share for half in (credentials, skills) if half.total]
+    return floor_score(sum(asked) / len(asked)) if asked else 100.0
 
 
-def points_for_score(wanted: float, total: float) -> float:
-    """The fewest points out of `total` that `score` shows as at least `wanted`."""
-    return (ceil(wanted * 10 - 1e-9) - 1e-6) / 1000 * total
+def floor_score(share: float) -> float:
+    """A share from 0 to 1 out of 100, rounded down to one decimal."""
+    return floor(share * 1000 + 1e-6) / 10
 
 
-def add_points(judged: Judged) -> float:
-    """The weighted share of the requirements met."""
-    return sum([requirement.weight * outcome.credit for requirement, outcome in judged])
+def points_for_score(wanted: float) -> float:
+    """The fewest points, of 100, that `score` shows as at least `wanted`."""
+    return (ceil(wanted * 10 - 1e-9) - 1e-6) / 10
 
 
-def decide_verdict(judged: Judged, level_score: float, rules: Rules) -> Verdict:
+def decide_verdict(credentials: Tally, skills: Tally, level_score: float, rules: Rules) -> Verdict:
     """The verdict of a level for one reading of the answers, worst or best (design section 6).
 
     - `blocked`: a must is missing, whatever else there is.
-    - `ready`: every must and every expected requirement is met; preferred ones never matter.
-    - `stretch`: the score reaches `rules.stretch.score` and no gap is larger than `rules.stretch.steps`,
-      that of a must which is partly met included.
+    - `ready`: every must and every expected credential is met, and skills reach `rules.ready.skills` percent
+      of their points with none more than `rules.ready.steps` short; preferred ones never matter.
+    - `stretch`: the score reaches `rules.stretch.score`, and at most `rules.stretch.gaps` gaps are larger
+      than `rules.stretch.steps`, those of a must which is partly met included.
     - `developing`: anything else.
 
-    So with 75 and one step as the lines, a level at 80 that lacks one expected rating point is a stretch,
-    one at 90 that lacks two in one skill is developing, and one at 95 that lacks its license is blocked.
+    So with everything else met, somebody who lacks one rating point in two of twelve skills is ready, who
+    lacks the bachelor's that is expected of nurses is a stretch, and who lacks their license is blocked.
     `level_score` is that of the same reading.
     """
-    is_ready = within_reach = True
-    for requirement, outcome in judged:
-        if requirement.importance == "preferred" or outcome.status == "met":
-            continue
-        if requirement.importance == "must" and outcome.status == "missing":
-            return "blocked"
-        is_ready = False
-        if outcome.gap > rules.stretch.steps:
-            within_reach = False
-    if is_ready:
+    if credentials.stops or skills.stops:
+        return "blocked"
+    is_short = credentials.short or skills.short
+    if not is_short and skills.share * 100 >= rules.ready.skills - 1e-9:
         return "ready"
-    return "stretch" if within_reach and level_score >= rules.stretch.score else "developing"
+    is_near = credentials.large + skills.large <= rules.stretch.gaps
+    return "stretch" if is_near and level_score >= rules.stretch.score else "developing"
+
+
+class Ends(NamedTuple):
+    """What credentials and skills come to with all open answers missing (`low`), and with them met."""
+
+    low: tuple[Tally, Tally]
+    high: tuple[Tally, Tally]
+
+
+def find_ends(others: Sequence[Judged], skills: Sequence[Judged]) -> Ends:
+    """What the two halves of a level come to."""
+    others, skills = [x for x in others if not x.is_wish], [x for x in skills if not x.is_wish]
+    worst, rated = [each.worst for each in others], [each.worst for each in skills]
+    best, hoped = [each.best for each in others], [each.best for each in skills]
+    low = add_up(worst), add_up(rated)
+    if best == worst and hoped == rated:
+        return Ends(low, low)
+    return Ends(low, (add_up(best), add_up(hoped)))
+
+
+def weigh(ends: Ends, rules: Rules) -> tuple[VerdictRange, Range]:
+    """Verdict and score of a level, worst and best case."""
+    low = high = score(*ends.low)
+    worst = best = decide_verdict(*ends.low, low, rules)
+    if ends.high is not ends.low:
+        high = score(*ends.high)
+        best = decide_verdict(*ends.high, high, rules)
+    return VerdictRange(worst, best), Range(low, high)
+
+
+def stand(others: Sequence[Judged], skills: Sequence[Judged], rules: Rules) -> Standing:
+    """Verdict, score, halves and advantages of a level, worst and best case."""
+    ends = find_ends(others, skills)
+    credentials, rated = (
+        Range(floor_score(low.share), floor_score(high.share))
+        for low, high in zip(ends.low, ends.high, strict=True)
+    )
+    wished = [each.finding for each in (*others, *skills) if each.is_wish]
+    advantages = Advantages(
+        sum([f.worst.status == "met" for f in wished]),
+        sum([f.best.status == "met" for f in wished]),
+        len(wished),
+    )
+    return Standing(*weigh(ends, rules), credentials, rated, advantages)
 
 
 def blocks(finding: Finding, outcome: Outcome) -> bool:
@@ -68,20 +121,26 @@ def blocks(finding: Finding, outcome: Outcome) -> bool:
     return finding.requirement.importance == "must" and outcome.status == "missing"
 
 
-def judge_level(standard: Standard, case: Case) -> tuple[Finding, ...]:
-    """A finding for each requirement of a level, in the order of the pack, skills last."""
-    return (*judge_others(standard, case), *judge_skills(standard, case))
+def judge_asked(standards: Standards, case: Case, *, counted: bool = False) -> list[Judged]:
+    """What is asked on the ladder besides skills, each thing judged once; of the `counted` alone, if so."""
+    asked = standards.asked[: standards.counted] if counted else standards.asked
+    return [take_stock(judge(requirement, case), case.scales.rules) for requirement in asked]
 
 
-def judge_others(standard: Standard, case: Case) -> tuple[Finding, ...]:
-    """A finding for each requirement of a level but its skills."""
-    return tuple([judge(requirement, case) for requirement in standard.others])
+def list_others(standard: Standard, judged: Sequence[Judged]) -> list[Judged]:
+    """Of what is asked on the ladder that of one level, what is asked of others left out."""
+    found = []
+    for requirement, place in zip(standard.others, standard.places, strict=True):
+        once = judged[place]
+        if once.finding.best.status != "waived":
+            found.append(Judged(Finding(requirement, *once.finding[1:]), *once[1:]))
+    return found
 
 
-def judge_skills(standard: Standard, case: Case) -> tuple[Finding, ...]:
-    """A finding for each skill that a level asks for, from those that the standard has worked out."""
-    rating_of = case.profile.skills.get
-    return tuple([by_rating[rating_of(skill)] for skill, by_rating in standard.skills])
+def list_rated(skills: Sequence[AskedSkill], profile: Profile) -> list[Judged]:
+    """Skills as a person rates them, from what the standard has worked out."""
+    rating_of = profile.skills.get
+    return [by_rating[rating_of(skill)] for skill, by_rating in skills]
 
 
 def judge(requirement: Requirement, case: Case) -> Finding:
@@ -98,40 +157,72 @@ def judge(requirement: Requirement, case: Case) -> Finding:
     >>> from carecli.engine.standards import set_standards
     >>> from carecli.pack.loading import load_pack
     >>> from carecli.pack.reading import find_pack
+    >>> from carecli.engine.requirements import open_case
     >>> from carecli.profile.model import Profile
     >>> from datetime import date
     >>> standards = set_standards(load_pack(find_pack()))
-    >>> case = Case(Profile(), date(2026, 11, 23), standards.scales)
+    >>> case = open_case(Profile(), date(2026, 11, 23), standards.scales)
     >>> found = judge(standards.levels[2].others[0], case)
     >>> found.open_answer, found.worst.status, found.best.status
     ('years', 'missing', 'met')
     """
+    asked_of = _is_asked(requirement, case)
+    if asked_of is False:
+        return Finding(requirement, None, WAIVED, WAIVED)
     reading = requirement.need.judge(case)
     for other in requirement.alternatives:
+        if reading.worst.status == "met":
+            break  # nothing is better
         reading = take_better(reading, other.judge(case))
+    if asked_of is None:
+        reading = reading._replace(worst=WAIVED, open_answers=("licenses",))
     return Finding(requirement, *reading)
+
+
+def _is_asked(requirement: Requirement, case: Case) -> bool | None:
+    """Whether a requirement is asked of a person; None while their licenses are not known."""
+    if not requirement.holders:
+        return True
+    return None if case.licenses is None else not case.licenses.isdisjoint(requirement.holders)
 
 
 def take_better(one: Reading, other: Reading) -> Reading:
     """The better of two readings, at worst and at best; shown is the one that comes closer at worst."""
     nearer, further = (other, one) if strength(other.worst) > strength(one.worst) else (one, other)
-    best = max(nearer.best, further.best, key=strength)
-    answer = nearer.open_answer or further.open_answer
-    return nearer._replace(best=best, open_answer=answer if best != nearer.worst else None)
+    worst, best = _join(nearer.worst, further.worst), _join(nearer.best, further.best)
+    if best == worst:
+        return nearer._replace(worst=worst, best=best, open_answers=())
+    most = max(strength(nearer.best), strength(further.best))
+    asked = [r.open_answers for r in (nearer, further) if r.open_answers and strength(r.best) == most]
+    answers = dict.fromkeys(name for names in asked for name in names)
+    return nearer._replace(worst=worst, best=best, open_answers=tuple(answers))
 
 
-def find_settling_answer(findings: Sequence[Finding]) -> str | None:
+def _join(one: Outcome, other: Outcome) -> Outcome:
+    """The better of two outcomes, with the larger share of the points and the shorter way of either.
+
+    Somebody partly there in two ways may have come further in one, and have less to go in the other.
+    """
+    better = max(one, other, key=strength)
+    return better._replace(credit=max(one.credit, other.credit), gap=min(one.gap, other.gap))
+
+
+def find_settling_answer(judged: Sequence[Judged]) -> str | None:
     """The open answer that would settle most of a level, or None where all are given.
 
     An answer that decides a must comes first, since it decides whether the level is blocked; then the
-    one that narrows the range of the score most.
+    one that narrows the range of the score most. Of several answers that would do, each counts in full; what
+    only decides whether an exam may be sat is not counted.
     """
     weights: dict[str, tuple[bool, float]] = {}
-    for finding in findings:
-        if finding.open_answer is not None:
-            decides_must, width = weights.get(finding.open_answer, (False, 0.0))
-            weights[finding.open_answer] = (
-                decides_must or blocks(finding, finding.worst),
-                width + finding.requirement.weight * (finding.best.credit - finding.worst.credit),
-            )
+    for is_skill in (True, False):
+        half = [each for each in judged if (each.finding.requirement.kind == "skill") is is_skill]
+        total = add_up([each.worst for each in half]).total
+        for finding, worst, best, _ in half:
+            if not finding.can_be_settled:
+                continue
+            width = (best.points - worst.points) / total if total else 0.0
+            for answer in finding.open_answers:
+                decides_must, so_far = weights.get(answer, (False, 0.0))
+                weights[answer] = decides_must or worst.stops > 0, so_far + width
     return max(weights, key=lambda answer: weights[answer], default=None)

@@ -1,52 +1,37 @@
 """The kinds of requirement: years, degrees, licenses and certifications, ratings of skills.
 
 Each is a `Qualification`, whose methods are explained there: it judges a person, counts its steps, lists what
-could be changed, and says itself. `read_need` makes one of what a pack asks. A new kind is one more class
-here; CONTRIBUTING.md lists what else it touches.
+could be done, and says itself. `read_need` makes one of what a pack asks. A new kind is one more class here;
+CONTRIBUTING.md lists what else it touches.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from math import inf
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from carecli.engine.eligibility import find_any, may_sit
 from carecli.engine.requirements import (
     MET,
     Case,
     Finding,
-    Move,
+    Gain,
     Outcome,
     Qualification,
     Reading,
     Scales,
-    by_steps,
+    Studied,
     count_steps,
-    stay,
     strength,
 )
-from carecli.names import STAGES, fold, say_number
-from carecli.pack.ladder import Adjustment, AnyAsked, EducationAsked, Level, Rules, YearsAsked
+from carecli.names import STAGES, say_number
+from carecli.pack.ladder import AnyNeed, EducationNeed, Level, Rules, SkillNeed, YearsNeed
 from carecli.pack.pack import Pack
 from carecli.profile.model import Certification, Education, License, Profile
-
-MISSING = Outcome("missing", 0.0, 1)
 
 
 def say_count_of_years(years: float) -> str:
     """A number of years: `1 year`, `2.5 years`."""
     return f"{say_number(years)} {'year' if years == 1 else 'years'}"
-
-
-def list_moves_alone(finding: Finding, improved: Iterable[tuple[int, Qualification, Outcome]]) -> list[Move]:
-    """The moves of a finding that no other shares: staying, then each (steps, what to reach, outcome)."""
-    requirement, now = finding.requirement, finding.best
-    return [
-        stay((finding,)),
-        *(
-            Move(steps, requirement.weight * (outcome.credit - now.credit), (outcome,), requirement.id, to)
-            for steps, to, outcome in improved
-        ),
-    ]
 
 
 class Years(NamedTuple):
@@ -82,16 +67,17 @@ class Years(NamedTuple):
 
         An open answer could add any number of years, so it leaves the best case met.
         """
-        answers = {"years": case.profile.years}
-        if self.related:
-            answers["related_years"] = case.profile.related_years
-        known = sum(years for years in answers.values() if years is not None)
-        is_open = [answer for answer, years in answers.items() if years is None]
-        size = case.scales.rules.steps.years
+        own, other = case.profile.years, case.profile.related_years if self.related else 0
+        known, size = (own or 0) + (other or 0), case.scales.rules.steps.years
         worst = self._weigh(known, size)
-        best = self._weigh(inf if is_open else known, size)
-        have = None if len(is_open) == len(answers) else Years(known)
-        return Reading(have, worst, best, is_open[0] if worst != best else None)
+        if own is not None and other is not None:
+            return Reading(Years(known), worst, worst)
+        is_all_open = own is None and (other is None or not self.related)
+        have = None if is_all_open else Years(known)
+        if worst == MET:
+            return Reading(have, MET, MET)
+        asked = {"years": own, "related_years": other}
+        return Reading(have, worst, MET, tuple([name for name, years in asked.items() if years is None]))
 
     def _weigh(self, years: float, size: float) -> Outcome:
         short = self.years - years
@@ -99,15 +85,17 @@ class Years(NamedTuple):
             return MET
         return Outcome("partial" if years else "missing", years / self.years, count_steps(short, size))
 
-    def list_moves(self, group: Sequence[Finding], scales: Scales) -> list[Move]:
-        (finding,) = group
-        have, size, gap = self.amount_of(finding.have), scales.rules.steps.years, finding.best.gap
-        partly = [(steps, have + steps * size) for steps in range(1, gap)]
-        improved: list[tuple[int, Qualification, Outcome]] = [
-            (steps, Years(years), Outcome("partial", years / self.years, gap - steps))
-            for steps, years in partly
+    def list_gains(self, case: Case) -> list[Gain]:
+        """Each step of work more, the last one up to what is asked."""
+        profile, size = case.profile, case.scales.rules.steps.years
+        other = (profile.related_years or 0) if self.related else 0
+        have = (profile.years or 0) + other
+        if have >= self.years:
+            return []
+        reached = [
+            min(self.years, have + n * size) for n in range(1, count_steps(self.years - have, size) + 1)
         ]
-        return list_moves_alone(finding, [*improved, (gap, self, MET)])
+        return [Gain(n, Years(years), Years(years - other)) for n, years in enumerate(reached, 1)]
 
     def is_served_by(self, _gain: Qualification, _scales: Scales) -> bool:
         return False  # Years that an exam asks for are worked for the exam, whatever else they serve.
@@ -125,11 +113,13 @@ class Degree(NamedTuple):
     """At least this level of education, in a field that the pack counts; `level` is empty for no education.
 
     As what somebody has or a step brings, it has its `field`: theirs as they write it, a step's by its id.
+    `country` is where it was earned, if that is abroad and it is still to be evaluated.
     """
 
     level: str
     name: str = ""
     field: str | None = None
+    country: str | None = None
 
     @property
     def kind(self) -> Literal["education"]:
@@ -147,6 +137,8 @@ class Degree(NamedTuple):
     def say_held(self, is_open: bool) -> str:
         if not self.level:
             return "none"
+        if self.country:
+            return ", ".join(part for part in (self.name, self.field, f"from {self.country}") if part)
         if self.field:
             return f"{self.name}, {self.field}"
         return f"{self.name}, field not given" if is_open else self.name
@@ -154,83 +146,76 @@ class Degree(NamedTuple):
     def say_short(self, finding: Finding) -> str:
         if finding.worst.status != "partial":
             return ""
-        is_open = finding.open_answer
-        return "The field decides: say which." if is_open else "The field is not one the guide names."
+        if isinstance(finding.have, Degree) and finding.have.country:
+            return "It is to be evaluated first."
+        return (
+            "The field decides: say which."
+            if finding.open_answer
+            else "The field is not one the guide names."
+        )
 
-    def say_goal(self, _label: str, _have: Qualification | None) -> str:
+    def say_goal(self, _label: str, have: Qualification | None) -> str:
+        if isinstance(have, Degree) and have.country and have.level == self.level:
+            return f"Have it evaluated: {have.name}"
         return f"Earn: {self.name} in a health or social field"
 
     def judge(self, case: Case) -> Reading:
         """The entry that comes closest counts; a level without its field leaves the field open."""
-        education, scales = case.profile.education, case.scales
-        nothing = Outcome("missing", 0.0, self.count_degrees("", scales))
-        if education is None:
-            return Reading(None, nothing, MET, "education")
-        if not education:
+        degrees, scales = case.degrees, case.scales
+        if not degrees:
+            nothing = Outcome("missing", 0.0, scales.steps_to[None, self.level])
+            if degrees is None:
+                return Reading(None, nothing, MET, ("education",))
             return Reading(Degree(""), nothing, nothing)
-        entries = [self._judge_entry(entry, scales) for entry in education]
-        ranks = scales.ranks
-        have, worst, _ = max(
-            entries, key=lambda e: (strength(e[1]), ranks[e[0].level], strength(e[2]), e[0].plain)
-        )
-        best = max((best for _, _, best in entries), key=strength)
-        return Reading(have, worst, best, "education" if worst != best else None)
+        ends = [self._weigh(degree, scales) for degree in degrees]
+        nearest, (worst, best) = degrees[0], ends[0]
+        if len(degrees) > 1:
+            nearest, (worst, _) = max(zip(degrees, ends, strict=True), key=_rank_degree)
+            best = max((best for _, best in ends), key=strength)
+        have = Degree(nearest.level, scales.names[nearest.level], nearest.field or None)
+        if nearest.abroad and worst.status != "missing":
+            have = have._replace(country=nearest.abroad)
+        return Reading(have, worst, best, ("education",) if worst != best else ())
 
-    def _judge_entry(self, entry: Education, scales: Scales) -> tuple["Degree", Outcome, Outcome]:
-        have = Degree(entry.level, scales.names[entry.level], entry.field or None)
-        to_go = self.count_degrees(entry.level, scales)
+    def _weigh(self, degree: Studied, scales: Scales) -> tuple[Outcome, Outcome]:
+        """How far a degree is enough, at worst and at best."""
+        to_go = scales.steps_to[degree.level, self.level]
         if to_go:
             short = Outcome("missing", 0.0, to_go)
-            return have, short, short
-        if entry.field and is_named_field(entry.field, scales):
-            return have, MET, MET
-        half = Outcome("partial", scales.rules.partial.other_field, 1)
-        return have, half, half if entry.field else MET
-
-    def count_degrees(self, held: str, scales: Scales) -> int:
-        """How many degrees are still to earn on the way from the level held, 0 if it is enough."""
-        return scales.degrees_to[held or None, self.level]
+            return short, short
+        partial = scales.rules.partial
+        credit = 1.0 if degree.is_named else partial.other_field
+        best = 1.0 if degree.field is None else credit
+        if degree.abroad:
+            credit, best = credit * partial.abroad, best * partial.abroad
+        low = MET if credit == 1.0 else Outcome("partial", credit, 1)
+        return low, low if best == credit else MET if best == 1.0 else Outcome("partial", best, 1)
 
     def rank(self, scales: Scales) -> int:
         """The place of its level among all, -1 for none."""
         return scales.ranks.get(self.level, -1)
 
-    def list_moves(self, group: Sequence[Finding], scales: Scales) -> list[Move]:
-        """Earning each level that brings something: it fulfils what it reaches and shortens the rest.
+    def list_gains(self, case: Case) -> list[Gain]:
+        """Earning this level or one above it in a field that counts, or having one from abroad evaluated.
 
-        A master's brings the bachelor's with it, so that all requirements of education are one group.
+        One below helps only where it leaves no more to go than a stretch allows.
         """
-        asked = [(f, f.requirement.need) for f in group if isinstance(f.requirement.need, Degree)]
-        held = max(
-            (f.have if isinstance(f.have, Degree) else Degree("") for f in group),
-            key=lambda degree: degree.rank(scales),
-        )
-        lowest = min(need.rank(scales) for _, need in asked)
-        nothing = stay(group)
-        moves = [nothing]
-        for level, name in scales.names.items():
-            goal = Degree(level, name)
-            if goal.rank(scales) < lowest and not goal.count_degrees(held.level, scales):
-                continue
-            outcomes = tuple(need._after(finding, held, goal, scales) for finding, need in asked)
-            if outcomes == nothing.outcomes:
-                continue
-            pairs = list(zip(group, outcomes, strict=True))
-            moved = [finding for finding, outcome in pairs if outcome != finding.best]
-            toward = next((f for f, need in asked if f in moved and need.level == level), moved[0])
-            gain = sum(f.requirement.weight * (outcome.credit - f.best.credit) for f, outcome in pairs)
-            steps = max(1, goal.count_degrees(held.level, scales))
-            moves.append(Move(steps, gain, outcomes, toward.requirement.id, goal))
-        return sorted(moves, key=by_steps)
-
-    def _after(self, finding: Finding, held: "Degree", earned: "Degree", scales: Scales) -> Outcome:
-        """The outcome once a degree is earned as well, in a field that counts."""
-        if finding.best.status == "met" or self.rank(scales) <= earned.rank(scales):
-            return MET
-        if finding.best.status != "missing":
-            return finding.best
-        highest = max(held, earned, key=lambda degree: degree.rank(scales))
-        return Outcome("missing", 0.0, self.count_degrees(highest.level, scales))
+        scales, held = case.scales, case.degrees or ()
+        highest = max(held, key=lambda degree: degree.rank).level if held else None
+        gains = [
+            Gain(
+                max(1, scales.steps_to[highest, level]),
+                Degree(level, name),
+                Degree(level, name, scales.field),
+            )
+            for level, name in scales.names.items()
+            if scales.steps_to[level, self.level] <= scales.rules.stretch.steps
+        ]
+        for degree in held:
+            if degree.abroad and not scales.steps_to[degree.level, self.level]:
+                earned = Degree(degree.level, scales.names[degree.level], degree.field)
+                gains.append(Gain(1, earned, earned))
+        return gains
 
     def is_served_by(self, gain: Qualification, scales: Scales) -> bool:
         return isinstance(gain, Degree) and gain.rank(scales) >= self.rank(scales)
@@ -240,12 +225,10 @@ class Degree(NamedTuple):
         return profile.model_copy(update={"education": (*(profile.education or ()), entry)})
 
 
-def is_named_field(field: str, scales: Scales) -> bool:
-    """Whether the pack counts a field of study, however the person writes it."""
-    wanted = fold(field)
-    if wanted in scales.fields:
-        return scales.fields[wanted]
-    return any(f"-{stem}-" in f"-{wanted}-" for stem in scales.stems)
+def _rank_degree(weighed: tuple[Studied, tuple[Outcome, Outcome]]) -> tuple[Any, ...]:
+    """The key by which the degree that comes closest is found, whatever the order of answers."""
+    degree, (worst, best) = weighed
+    return strength(worst), degree.rank, strength(best), degree.field or "", degree.abroad or ""
 
 
 class Credentials(NamedTuple):
@@ -268,29 +251,63 @@ class Credentials(NamedTuple):
     def say_held(self, _is_open: bool) -> str:
         return ", ".join(self.codes) or "none"
 
-    def say_short(self, _finding: Finding) -> str:
-        return ""
+    def say_short(self, finding: Finding) -> str:
+        if self.kind == "license" or finding.open_answer is not None or finding.status == "met":
+            return ""
+        if finding.status == "partial":
+            return "You may sit for it now."
+        return "You may not sit for it yet: the plan says what it asks first."
 
     def say_goal(self, label: str, _have: Qualification | None) -> str:
         return f"Earn: {label}"
 
     def judge(self, case: Case) -> Reading:
-        """Any one that is current will do; those that have expired are named."""
-        held: Sequence[License | Certification] | None = case.profile.licenses
-        answer = "licenses"
-        if self.kind == "certification":
-            held, answer = case.profile.certifications, "certifications"
-        if held is None:
-            return Reading(None, MISSING, MET, answer)
-        current = sorted({h.id for h in held if h.is_current(case.today)})
-        fitting = tuple(code for code in current if code in self.accepts)
-        if fitting:
-            return Reading(Credentials(self.kind, fitting), MET, MET)
-        lapsed = tuple(sorted({h.id for h in held if h.id in self.accepts}))
-        return Reading(Credentials(self.kind, tuple(current)), MISSING, MISSING, lapsed=lapsed)
+        """Any one that is current will do; those that have expired are named.
 
-    def list_moves(self, group: Sequence[Finding], _scales: Scales) -> list[Move]:
-        return list_moves_alone(group[0], [(1, self, MET)])
+        A certification whose exam may be sat is partly met: the exam is the one step left.
+        """
+        steps = case.scales.rules.steps
+        if self.kind == "license":
+            current, missing = case.licenses, Outcome("missing", 0.0, steps.license)
+        else:
+            current, missing = case.certifications, Outcome("missing", 0.0, steps.certification)
+        if current is None:
+            # Whoever turns out to hold none may still sit for the exam.
+            worst = missing if self.kind == "license" else self._weigh_exam(self, missing, case).worst
+            return Reading(None, worst, MET, (f"{self.kind}s",))
+        if not current.isdisjoint(self.accepts):
+            return Reading(Credentials(self.kind, tuple(sorted(current & self.accepts))), MET, MET)
+        have = Credentials(self.kind, tuple(sorted(current)))
+        if self.kind == "license":
+            return Reading(have, missing, missing, lapsed=self._list_lapsed(case.profile.licenses))
+        return self._weigh_exam(have, missing, case)
+
+    def _list_lapsed(self, held: Sequence[License | Certification] | None) -> tuple[str, ...]:
+        """Those of the answers that would do if they had not expired; none of them is current."""
+        return tuple(sorted({found.id for found in held or () if found.id in self.accepts}))
+
+    def _weigh_exam(self, have: "Credentials", missing: Outcome, case: Case) -> Reading:
+        known, lapsed = case.scales.credentials, self._list_lapsed(case.profile.certifications)
+        chance = find_any(may_sit(known[code], case) for code in self.accepts)
+        eligible = Outcome("partial", case.scales.rules.partial.eligible, 1)
+        worst, best = (eligible if holds else missing for holds in chance)
+        ask: tuple[str, ...] = ()
+        if worst != best:
+            answers = ("licenses", "education", "years", "related_years")
+            ask = (next((name for name in answers if getattr(case.profile, name) is None), "education"),)
+        return Reading(have, worst, best, ask, lapsed)
+
+    def list_gains(self, case: Case) -> list[Gain]:
+        """Any one of them; where some may be sat for, only these, for the exam is the one step left."""
+        steps = case.scales.rules.steps
+        if self.kind == "license":
+            return [Gain(steps.license, self, Credentials(self.kind, (code,))) for code in self.codes]
+        known = case.scales.credentials
+        codes = (*self.codes, *sorted(self.accepts.difference(self.codes)))
+        open_ = tuple([code for code in codes if may_sit(known[code], case).high])
+        goal = self._replace(codes=open_) if open_ else self
+        count = 1 if open_ else steps.certification
+        return [Gain(count, goal, Credentials(self.kind, (code,))) for code in goal.codes]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
         return isinstance(gain, Credentials) and gain.kind == self.kind and gain.codes[0] in self.accepts
@@ -336,7 +353,7 @@ class Rating(NamedTuple):
     def judge_rating(self, rating: int | None, rules: Rules) -> Reading:
         """The reading of a rating that is given, or of an open one.
 
-        One that is open stands for none at worst, and is missing then whatever the target.
+        One that is open stands for none at worst.
         """
         partial_gap, step = rules.partial.rating_gap, rules.steps.rating
         if rating is not None:
@@ -344,16 +361,14 @@ class Rating(NamedTuple):
             return Reading(Rating(self.skill, rating), outcome, outcome)
         if not self.rating:
             return Reading(None, MET, MET)
-        worst = Outcome("missing", 0.0, count_steps(self.rating, step))
-        return Reading(None, worst, MET, f"skill:{self.skill}")
+        worst = rate_skill(self.rating, 0, partial_gap, step)
+        return Reading(None, worst, MET, (f"skill:{self.skill}",))
 
-    def list_moves(self, group: Sequence[Finding], scales: Scales) -> Sequence[Move]:
-        (finding,) = group
-        requirement, rules = finding.requirement, scales.rules
-        return _raise_rating(
-            requirement.id, requirement.weight, self, self.amount_of(finding.have),
-            rules.partial.rating_gap, rules.steps.rating,
-        )  # fmt: skip
+    def list_gains(self, case: Case) -> list[Gain]:
+        """Each rating above the one there is, up to what is asked."""
+        have, size = case.profile.skills.get(self.skill, 0), case.scales.rules.steps.rating
+        reached = [Rating(self.skill, to) for to in range(have + 1, self.rating + 1)]
+        return [Gain(count_steps(goal.rating - have, size), goal, goal) for goal in reached]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
         return isinstance(gain, Rating) and gain.skill == self.skill
@@ -378,31 +393,18 @@ def rate_skill(target: int, rating: int, partial_gap: int, step: int) -> Outcome
     return Outcome("partial", rating / target, gap) if short <= partial_gap else Outcome("missing", 0.0, gap)
 
 
-@lru_cache(maxsize=4096)
-def _raise_rating(
-    requirement: str, weight: float, target: Rating, rating: int, partial_gap: int, size: int
-) -> tuple[Move, ...]:
-    """The moves of a skill. Kept, because many people share a rating and a target."""
-    now = rate_skill(target.rating, rating, partial_gap, size)
-    moves = [Move(0, 0.0, (now,))]
-    for to in range(rating + 1, target.rating + 1):
-        outcome = rate_skill(target.rating, to, partial_gap, size)
-        gain = weight * (outcome.credit - now.credit)
-        goal = Rating(target.skill, to)
-        moves.append(Move(count_steps(to - rating, size), gain, (outcome,), requirement, goal))
-    return tuple(sorted(moves, key=by_steps))
-
-
-def read_need(
-    asked: AnyAsked, level: Level, change: Adjustment | None, pack: Pack
-) -> tuple[Qualification, str]:
-    """What a requirement of `ladder.toml` needs, as a setting changes it, and its label."""
-    if isinstance(asked, YearsAsked):
+def read_need(asked: AnyNeed, level: Level, pack: Pack) -> tuple[Qualification, str]:
+    """A need of `ladder.toml` of a level, and what it is called."""
+    if isinstance(asked, YearsNeed):
         label = "Years in care management" + (" or other direct care" if asked.related else "")
-        return Years(level.years.min, asked.related), label
-    if isinstance(asked, EducationAsked):
+        return Years(level.years.min if asked.years is None else asked.years, asked.related), label
+    if isinstance(asked, EducationNeed):
         name = next(e.name for e in pack.education.level if e.id == asked.level)
         return Degree(asked.level, name), f"{name} in a health or social field"
-    codes = (*asked.any_of, *(change.also_accepts if change else ()))
+    if isinstance(asked, SkillNeed):
+        return Rating(asked.skill, asked.rating), next(
+            s.name for s in pack.skills.skill if s.id == asked.skill
+        )
     equals = {c.id for c in pack.credentials.credential if set(c.counts_as) & set(asked.any_of)}
-    return Credentials(asked.kind, codes, frozenset(codes) | equals), asked.label
+    need = Credentials(asked.kind, asked.any_of, frozenset(asked.any_of) | equals)
+    return need, f"{need.say()} {asked.kind}"

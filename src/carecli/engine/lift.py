@@ -1,47 +1,55 @@
 """The fewest steps that lift a verdict."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, product
+from typing import NamedTuple
 
-from carecli.engine.judging import add_points, blocks, decide_verdict, points_for_score, score
-from carecli.engine.kinds import Degree
-from carecli.engine.requirements import Finding, Move, Outcome, Scales
-from carecli.engine.results import Change, Lift, Verdict
+from carecli.engine.judging import decide_verdict, judge, points_for_score, score
+from carecli.engine.kinds import Credentials, Rating
+from carecli.engine.requirements import Case, Gain, Judged, Qualification, Requirement, Tally, add_up, tally
+from carecli.engine.results import VERDICTS, Change, Lift, Verdict
+from carecli.engine.standards import Standard
 
-Group = tuple[Finding, ...]
-Options = list[tuple[Group, Sequence[Move]]]
-
-
-def list_options(
-    findings: Sequence[Finding], scales: Scales, wanted: Callable[[Group], bool] | None = None
-) -> Options:
-    """What is not met, in groups that one change answers, each with its possible moves."""
-    groups = _group(findings)
-    return [
-        (group, group[0].requirement.need.list_moves(group, scales))
-        for group in (filter(wanted, groups) if wanted else groups)
-    ]
+Chosen = tuple[str, Gain]  # something to do, and the requirement that it is for
 
 
-def _group(findings: Sequence[Finding]) -> list[Group]:
-    """What is not met; all degrees are one group, for a master's brings the bachelor's with it."""
-    degrees = tuple([f for f in findings if isinstance(f.requirement.need, Degree)])
-    unmet = [f for f in findings if f.best.status != "met"]
-    rest: list[Group] = [(f,) for f in unmet if not isinstance(f.requirement.need, Degree)]
-    return [degrees, *rest] if len(rest) < len(unmet) else rest
+class Move(NamedTuple):
+    """Something to do, or nothing: its steps, the points of the score that it brings, what it comes to."""
+
+    steps: int
+    points: float
+    tally: Tally
+    changes: tuple[Change, ...] = ()
 
 
-def find_lift(findings: Sequence[Finding], verdict: Verdict, total: float, scales: Scales) -> Lift | None:
+class Choices(NamedTuple):
+    """A level in its best case, in groups of what can be answered apart, each with its moves.
+
+    All credentials are the first group, for a license can stand for a degree, a master's brings the
+    bachelor's with it, and years do for both; each skill is a group of its own. In each, doing nothing comes
+    first. `points` are those of the score that are there, `worth` those that all skills are.
+    """
+
+    groups: tuple[tuple[Move, ...], ...]
+    points: float
+    skills: float
+    worth: float
+    case: Case
+
+
+def find_lift(standard: Standard, judged: Sequence[Judged], verdict: Verdict, case: Case) -> Lift | None:
     """The fewest steps that lift the best-case verdict of a level, and the one after; None if it is ready.
 
-    A step is what the pack's rules count as one: a point of a rating, a span of years, a credential, a
-    degree on the way. An open answer is to be given, not changed, so it counts as met here. `verdict` is the
-    best case of `findings`, `total` the sum of their weights.
+    A step is what the pack's rules count as one, such as a point of a rating or a span of years; a license or
+    a degree is several. An open answer is to be given, not changed, so it counts as met here. `verdict` is
+    the best case of what was `judged`, all that `standard` asks.
 
     A blocked level is lifted by clearing its hard stops alone. Others go by the shorter way to `stretch` or
     to `ready`; of equally short sets the one that leads further wins: to the better verdict, then to the
-    higher score. `tests/engine/test_advice.py` holds this against a search through everything that a
+    higher score. What would do no more than make an exam possible is not looked for, nor that one rating
+    may both stand for a credential and be asked as a skill.
+    `tests/engine/test_advice.py` holds this against a search through everything that a
     person could do.
 
     Someone at 70 of 100 with gaps of one step in two skills, who needs 75 for a stretch, is told the one
@@ -49,122 +57,204 @@ def find_lift(findings: Sequence[Finding], verdict: Verdict, total: float, scale
     """
     if verdict == "ready":
         return None
+    level = _split(standard, judged, case)
     if verdict == "blocked":
-        options = list_options(findings, scales, _stops)
-        moves = [_shortest(moves, group, _unblocks) for group, moves in options]
-        return Lift(_verdict_after(findings, options, moves, total, scales), _list_changes(moves))
-    options = list_options(findings, scales)
-    to_ready = [_shortest(moves, group, _is_done) for group, moves in options]
+        return _unblock(level)
+    to_ready = _reach_ready(level)
     if verdict == "developing":
-        to_stretch = _reach_score(options, findings, total, scales)
-        if _count_steps(to_stretch) < _count_steps(to_ready):
+        stretch, steps = case.scales.rules.stretch, sum(move.steps for move in to_ready)
+        lacking = points_for_score(stretch.score) - level.points
+        if to_stretch := _fill(level.groups, lacking, stretch.gaps, steps):
             return Lift("stretch", _list_changes(to_stretch))
     return Lift("ready", _list_changes(to_ready))
 
 
-def _verdict_after(
-    findings: Sequence[Finding],
-    options: Options,
-    moves: Sequence[Move],
-    total: float,
-    scales: Scales,
-) -> Verdict:
-    reached = {
-        finding.requirement.id: outcome
-        for (group, _), move in zip(options, moves, strict=True)
-        for finding, outcome in zip(group, move.outcomes, strict=True)
-    }
-    after = [(f.requirement, reached.get(f.requirement.id, f.best)) for f in findings]
-    return decide_verdict(after, score(add_points(after), total), scales.rules)
+def _split(standard: Standard, judged: Sequence[Judged], case: Case) -> Choices:
+    asked = [r for r in standard.others if r.importance != "preferred"]
+    rated = [each for each in judged if each.finding.requirement.kind == "skill" and not each.is_wish]
+    half = add_up([each.best for each in rated])
+    credentials = _list_credential_moves(asked, 50 if half.total else 100, case)
+    worth = (50 if credentials[0].tally.total else 100) if half.total else 0
+    ratings = dict(standard.counted_skills)
+    skills = [_list_rating_moves(each, ratings, worth / half.total, case) for each in rated]
+    points = credentials[0].points + worth * half.share
+    first = tuple(move._replace(points=move.points - credentials[0].points) for move in credentials)
+    return Choices((first, *skills), points, worth * half.share, worth, case)
 
 
-def _stops(group: Group) -> bool:
-    return any(blocks(finding, finding.best) for finding in group)
+def _list_rating_moves(
+    each: Judged, ratings: Mapping[str, Mapping[int | None, Judged]], share: float, case: Case
+) -> tuple[Move, ...]:
+    """Leaving a skill as it is, and each rating above; a point of its weight is `share` of the score."""
+    requirement, now = each.finding.requirement, each.best
+    moves = [Move(0, 0.0, now)]
+    gains = () if each.finding.best.status == "met" else requirement.need.list_gains(case)
+    for steps, to, _ in gains:
+        assert isinstance(to, Rating), "a skill is raised by its ratings"  # noqa: S101
+        then = ratings[to.skill][to.rating].best
+        change = Change(requirement.id, to, steps)
+        moves.append(Move(steps, (then.points - now.points) * share, then, (change,)))
+    return tuple(moves)
 
 
-def _unblocks(finding: Finding, outcome: Outcome) -> bool:
-    return not blocks(finding, outcome)
+def _list_credential_moves(asked: Sequence[Requirement], worth: float, case: Case) -> list[Move]:
+    """Leaving credentials as they are, and what could be done about those not met, fewest steps first.
+
+    Each is judged on the changed person, because one thing can answer several requirements, and a license can
+    make another one asked. `points` are those of the score that all credentials then bring, of `worth`.
+    """
+    stay = _add_gains((), asked, worth, case)
+    unmet = [r for r in asked if judge(r, case).best.status not in ("met", "waived")]
+    kinds = dict.fromkeys(way.kind for r in unmet for way in r.ways)
+    options = [[None, *_choose_gains(kind, unmet, asked, case)] for kind in kinds]
+    chosen = [[gain for gain in gains if gain] for gains in product(*options)]
+    moves = [_add_gains(gains, asked, worth, case) for gains in chosen if gains]
+    return [stay, *sorted(moves, key=lambda move: (move.steps, -move.points))]
 
 
-def _is_done(finding: Finding, outcome: Outcome) -> bool:
-    return outcome.status == "met" or finding.requirement.importance == "preferred"
+def _choose_gains(
+    kind: str, unmet: Sequence[Requirement], asked: Sequence[Requirement], case: Case
+) -> list[Chosen]:
+    """What could be done of one kind; licenses or certifications that do the same here are one."""
+    ways = [(r, way) for r in unmet for way in r.ways if way.kind == kind]
+    ways.sort(key=lambda pair: pair[1] is not pair[0].need)  # rather for what asks for it in the first place
+    found: dict[object, list[Chosen]] = {}
+    for requirement, way in ways:
+        for gain in way.list_gains(case):
+            found.setdefault(_mark(gain.adds, asked), []).append((requirement.id, gain))
+    return [_join(alike) for alike in found.values()]
 
 
-def _shortest(moves: Iterable[Move], group: Group, accept: Callable[[Finding, Outcome], bool]) -> Move:
-    """The first move, so with the fewest steps, that leaves every finding acceptable."""
-    return next(move for move in moves if all(map(accept, group, move.outcomes)))
+def _mark(adds: Qualification, asked: Sequence[Requirement]) -> object:
+    """What tells apart what somebody could do: a credential only by what it does for each requirement."""
+    if not isinstance(adds, Credentials):
+        return adds
+    (code,) = adds.codes
+    accepts = [code in way.accepts for r in asked for way in r.ways if isinstance(way, Credentials)]
+    return tuple(accepts), tuple([code in r.holders for r in asked])
+
+
+def _join(alike: Sequence[Chosen]) -> Chosen:
+    """Things that do the same as one, whatever code it is."""
+    name, gain = alike[0]
+    if isinstance(gain.adds, Credentials):
+        adds = [other.adds for _, other in alike if isinstance(other.adds, Credentials)]
+        codes = dict.fromkeys(code for each in adds for code in each.codes)
+        gain = gain._replace(to=Credentials(gain.adds.kind, tuple(codes)))
+    return name, gain
+
+
+def _add_gains(chosen: Sequence[Chosen], asked: Sequence[Requirement], worth: float, case: Case) -> Move:
+    """What a person has once they have done something."""
+    profile = case.profile
+    for _, gain in chosen:
+        profile = gain.adds.add_to(profile)
+    after = case.change(profile)
+    half = add_up(
+        [tally(requirement, judge(requirement, after).best, case.scales.rules) for requirement in asked]
+    )
+    return Move(
+        sum(gain.steps for _, gain in chosen),
+        worth * half.share if half.total else 0.0,
+        half,
+        tuple([Change(name, gain.to, gain.steps) for name, gain in chosen]),
+    )
+
+
+def _unblock(level: Choices) -> Lift:
+    """The fewest steps that clear the hard stops, of several sets the one that leads furthest."""
+    sets = product(*(_list_shortest(moves, lambda move: not move.tally.stops) for moves in level.groups))
+    found = [(*_judge_after(moves, level), moves) for moves in sets]
+    verdict, _, moves = max(found, key=lambda after: (VERDICTS.index(after[0]), after[1]))
+    return Lift(verdict, _list_changes(moves))
+
+
+def _list_shortest(moves: Iterable[Move], accept: Callable[[Move], bool]) -> list[Move]:
+    """The moves with the fewest steps of those that are acceptable."""
+    fitting = [move for move in moves if accept(move)]
+    least = min(move.steps for move in fitting)
+    return [move for move in fitting if move.steps == least]
+
+
+def _judge_after(moves: Sequence[Move], level: Choices) -> tuple[Verdict, float]:
+    """Verdict and score of the level once a move of each group is made."""
+    halves = moves[0].tally, add_up([move.tally for move in moves[1:]])
+    reached = score(*halves)
+    return decide_verdict(*halves, reached, level.case.scales.rules), reached
+
+
+def _reach_ready(level: Choices) -> list[Move]:
+    """The fewest steps that meet all credentials and bring skills to the line, and then the most points."""
+    wanted = level.case.scales.rules.ready.skills / 100 * level.worth
+    credentials = max(
+        _list_shortest(level.groups[0], lambda move: not move.tally.short), key=lambda move: move.points
+    )
+    skills = [tuple(move for move in moves if not move.tally.short) for moves in level.groups[1:]]
+    filled = _fill(skills, wanted - level.skills - 1e-7)
+    assert filled is not None, "with all skills met they are enough"  # noqa: S101
+    return [credentials, *filled]
 
 
 def _list_changes(moves: Iterable[Move]) -> tuple[Change, ...]:
-    return tuple(Change(m.requirement, m.to, m.steps) for m in moves if m.requirement and m.to)
+    return tuple(change for move in moves for change in move.changes)
 
 
-def _count_steps(moves: Iterable[Move]) -> int:
-    return sum(move.steps for move in moves)
+State = tuple[int, int]  # steps, and large gaps left
 
 
-def _reach_score(options: Options, findings: Sequence[Finding], total: float, scales: Scales) -> list[Move]:
-    """The fewest steps that bring every gap within reach and the score to the line.
+def _fill(
+    groups: Sequence[Sequence[Move]], lacking: float, gaps: int | None = None, below: int | None = None
+) -> list[Move] | None:
+    """A move of each group that together bring at least `lacking` points in the fewest steps, then the most.
 
-    First each group takes what it must; what the score then still lacks is filled exactly: one-step
-    moves sorted by gain, the few longer ones by dynamic programming over their steps.
+    They leave at most so many large `gaps`, and take `below` so many steps; None if nothing does.
+
+    Nothing may be missed, yet every set of moves is too many: 12 skills with four ratings make 16 million.
+    But many groups hold one move of one step, and of those any best choice takes the ones that weigh most:
+    sorted once, `sums[n]` is what n of them bring. Only groups with longer or several moves need a table: the
+    best points for each count of steps and of large gaps (`_combine`). Each line of it is then filled up.
     """
-    reach = scales.rules.stretch.steps
-
-    def in_reach(finding: Finding, outcome: Outcome) -> bool:
-        return finding.requirement.importance == "preferred" or outcome.gap <= reach
-
-    forced = [_shortest(moves, group, in_reach) for group, moves in options]
-    points = sum(f.requirement.weight * f.best.credit for f in findings) + sum(m.gain for m in forced)
-    lacking = points_for_score(scales.rules.stretch.score, total) - points
-    if lacking <= 0:
-        return forced
-    further = [
-        [(move.steps - base.steps, move.gain - base.gain, move) for move in moves if move.gain > base.gain]
-        for (_, moves), base in zip(options, forced, strict=True)
-    ]
-    chosen = _fill(lacking, further)
-    return [chosen.get(i, base) for i, base in enumerate(forced)]
-
-
-def _fill(lacking: float, further: list[list[tuple[int, float, Move]]]) -> dict[int, Move]:
-    """The moves, by group, that add at least `lacking` points in the fewest steps, and then the most points.
-
-    `further` has, for each group, what each move adds to the one that is taken anyway: (steps, points, move).
-    Nothing may be missed, yet every set of moves is too many: 30 skills alone make a billion. But nearly all
-    groups hold one move of one step, and of those any best choice takes the ones that weigh most: sorted
-    once, `sums[n]` is what n of them bring. Only groups with longer or several moves need a table, the best
-    points for each count of steps (`_combine`); it is cut at the count that the short ones alone would need.
-    Each line of it is then filled up with short moves.
-    """
-    single = {i: moves[0] for i, moves in enumerate(further) if len(moves) == 1 and moves[0][0] == 1}
-    ranked = sorted(single, key=lambda i: -single[i][1])
-    sums = [0.0, *accumulate(single[i][1] for i in ranked)]
-    combined: dict[int, tuple[float, dict[int, Move]]] = {0: (0.0, {})}
-    most = bisect_left(sums, lacking) if sums[-1] >= lacking else None
-    for i, moves in enumerate(further):
+    single = [i for i, moves in enumerate(groups) if _is_single(moves)]
+    ranked = sorted(single, key=lambda i: groups[i][0].points - groups[i][1].points)
+    sums = [0.0, *accumulate(groups[i][1].points - groups[i][0].points for i in ranked)]
+    base = [groups[i][0] for i in single]
+    table: dict[State, tuple[float, dict[int, Move]]] = {
+        (sum(move.steps for move in base), 0): (sum(move.points for move in base), {})
+    }
+    for i, moves in enumerate(groups):
         if i not in single:
-            combined = _combine(combined, i, moves, most)
+            table = _combine(table, i, moves, gaps, below)
     best: tuple[int, float, dict[int, Move]] | None = None
-    for steps, (gain, chosen) in combined.items():
-        count = bisect_left(sums, lacking - gain)
-        if count < len(sums) and (best is None or (steps + count, -gain - sums[count]) < (best[0], -best[1])):
-            best = steps + count, gain + sums[count], chosen | {i: single[i][2] for i in ranked[:count]}
-    assert best is not None, "with everything met the score is 100"  # noqa: S101
-    return best[2]
+    for (steps, _), (points, chosen) in table.items():
+        count = bisect_left(sums, lacking - points)
+        if count == len(sums) or (below is not None and steps + count >= below):
+            continue
+        if best is None or (steps + count, -points - sums[count]) < (best[0], -best[1]):
+            taken = {i: groups[i][1] for i in ranked[:count]}
+            best = steps + count, points + sums[count], chosen | taken
+    return best and [best[2].get(i, moves[0]) for i, moves in enumerate(groups)]
+
+
+def _is_single(moves: Sequence[Move]) -> bool:
+    """Whether a group has just one thing to do, of one step, and no large gap."""
+    return len(moves) == 2 and moves[1].steps == moves[0].steps + 1 and not moves[0].tally.large
 
 
 def _combine(
-    combined: dict[int, tuple[float, dict[int, Move]]],
+    table: dict[State, tuple[float, dict[int, Move]]],
     group: int,
-    moves: list[tuple[int, float, Move]],
-    most: int | None,
-) -> dict[int, tuple[float, dict[int, Move]]]:
-    """The table of the best points for each count of steps, with one more group; None as `most` cuts none."""
-    grown = dict(combined)
-    for steps, (gain, chosen) in combined.items():
-        for more, extra, move in moves:
-            reached = steps + more
-            if (most is None or reached <= most) and grown.get(reached, (-1.0,))[0] < gain + extra:
-                grown[reached] = gain + extra, {**chosen, group: move}
+    moves: Sequence[Move],
+    gaps: int | None,
+    below: int | None,
+) -> dict[State, tuple[float, dict[int, Move]]]:
+    """The table of the best points for each count of steps and large gaps, with one more group."""
+    grown: dict[State, tuple[float, dict[int, Move]]] = {}
+    for (steps, large), (points, chosen) in table.items():
+        for move in moves:
+            state = steps + move.steps, (large + move.tally.large if gaps is not None else 0)
+            if (below is not None and state[0] >= below) or (gaps is not None and state[1] > gaps):
+                continue
+            reached = points + move.points
+            if state not in grown or grown[state][0] < reached:
+                grown[state] = reached, {**chosen, group: move}
     return grown

@@ -1,11 +1,11 @@
-"""Pay of a level in an area: the nearest occupation, the guide's figure carried there, an offer's place."""
+"""Pay of a level in an area: the band of a license, published wages, the guide's figure, an offer's place."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from carecli.pack.fields import Basis
 from carecli.pack.ladder import Level
-from carecli.pack.pay import Fit, Occupation, OccupationsFile, Pay
+from carecli.pack.pay import Fit, Occupation, OccupationsFile, Pay, Percentile
 from carecli.pack.wages import Area, Wage
 
 Wages = Mapping[tuple[str, str, str], Wage]  # by area, industry and occupation
@@ -61,11 +61,73 @@ class PayRow(NamedTuple):
     is_published: bool = True
 
 
+class PayBand(NamedTuple):
+    """What a level pays a year in an area: from one percentile of the `wage` of an occupation to another.
+
+    `low` and `high` are None where they are not published: `wage` says whether the publisher withholds them
+    or calls them very high. The figures are those of `source`; that they stand for the level is `derived`.
+    """
+
+    level: str
+    area: Area
+    occupation: Occupation
+    currency: str
+    fit: Fit
+    percentiles: tuple[Percentile, Percentile]
+    wage: Wage | None
+    source: str
+    low: int | None
+    high: int | None
+    basis: Basis = "derived"
+
+    @property
+    def middle(self) -> int | None:
+        """Half way from the low to the high end, where both are published."""
+        return None if self.low is None or self.high is None else (self.low + self.high) // 2
+
+    def place(self, amount: int) -> Literal["below", "within", "above"] | None:
+        """Where an amount lies; None where an end that decides is not published."""
+        if self.low is not None and amount < self.low:
+            return "below"
+        if self.high is not None and amount > self.high:
+            return "above"
+        return None if self.middle is None else "within"
+
+
+Unit = Literal["year", "month", "half-month", "two-weeks", "week", "hour"]
+
+
+class Amount(NamedTuple):
+    """Pay a year as somebody named it, from `low` to `high`, and how it was counted.
+
+    It is `named` (both ends) for a `unit`, which comes so many `times` a year: an hour 2,080 times or less.
+    """
+
+    low: int
+    high: int
+    unit: Unit = "year"
+    times: int = 1
+    named: tuple[float, float] = (0, 0)
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The two ends of a range, or the one amount."""
+        return (self.low,) if self.low == self.high else (self.low, self.high)
+
+    @property
+    def hours(self) -> int | None:
+        """The hours a year that it was counted with, if it is pay for an hour."""
+        return self.times if self.unit == "hour" else None
+
+
 class PaySheet(NamedTuple):
     """Pay of levels in areas, with what it was asked for: every view of it is made from this.
 
     `licenses` are None where they are not known, and () for none. `setting` was named, `industry` is its
-    code and name in the wage tables, if it has one there. `offer` is a year's pay in `file.currency`.
+    code and name in the wage tables, if it has one there. `offer` and the present `pay` are a year's pay in
+    `file.currency`. `bands` are those of each level in each area that was asked for, else in the country: one
+    for the license, or each that it could be where that is not known. `asked` is the level that the question
+    is about; None where it is about all.
     """
 
     levels: tuple[Level, ...]
@@ -74,7 +136,30 @@ class PaySheet(NamedTuple):
     licenses: tuple[str, ...] | None
     setting: str | None = None
     industry: tuple[str, str] | None = None
-    offer: int | None = None
+    offer: Amount | None = None
+    pay: int | None = None
+    bands: tuple[PayBand, ...] = ()
+    asked: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the license is known, or that there is none."""
+        return self.licenses is not None and not self.unfit
+
+    @property
+    def expected(self) -> PayBand | None:
+        """The band of the level asked for, in the first area; None where the license is not known."""
+        return next(iter(self.list_bands(self.asked)), None) if self.is_known else None
+
+    @property
+    def possible(self) -> tuple[PayBand, ...]:
+        """The bands that it could be, where the license is not known."""
+        return () if self.is_known else self.list_bands(self.asked)
+
+    def list_bands(self, level: str | None) -> tuple[PayBand, ...]:
+        """The bands of a level in the first area."""
+        found = [band for band in self.bands if band.level == level]
+        return tuple(band for band in found if band.area == found[0].area)
 
     @property
     def unfit(self) -> tuple[str, ...]:
@@ -89,7 +174,7 @@ class PaySheet(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """Where an offer lies: between `low` and `high` of 100 people earn less; equal ones mean that point."""
+    """Where pay lies: between `low` and `high` of 100 people earn less; equal ones mean that point."""
 
     low: int
     high: int
@@ -124,24 +209,28 @@ def lay_out_pay(
     *,
     setting: str | None = None,
     industry: tuple[str, str] | None = None,
-    offer: int | None = None,
+    offer: Amount | None = None,
+    pay: int | None = None,
+    asked: str | None = None,
 ) -> PaySheet:
     """What is known of the pay of levels, line by line, a year, in whole units of the currency of each line.
 
     `areas` begins with the whole country; `licenses` are those held, None where they are not known, () for
     none; `stated` are the guide's figures, `wages` the published ones. `industry` is the code and the name of
-    the setting in the wage tables, `offer` a year's pay to be placed in them.
+    the setting in the wage tables; an `offer` and the present `pay` are placed in them; `asked` is the level
+    that the question is about, if it is not about all.
 
-    For each level: the guide's figure; for each area the guide's figure carried there by the nearest
-    occupation, which is `stated * local / national` by its medians, and the published wages of that
-    occupation; then those of the industry. Which occupation is nearest depends on the license; where that is
-    not known, each that could be is carried. Only money of the tables' currency is carried, and what the
-    publisher withholds stays empty (`withheld`, `topped`). Nothing raises: what is not known has no line.
+    For each level: the band of the license held, or each that it could be; the guide's figure; for each area
+    the published wages of the nearest occupation, and the guide's figure carried there where the fit says so
+    (`stated * local / national` by the medians of that occupation) and where it lies between the lowest and
+    the highest tenth of them; then the wages of the industry. What the publisher withholds stays empty
+    (`withheld`, `topped`) and is not replaced. Nothing raises: what is not known has no line.
 
     With one level the areas follow each other, and the country comes last. With several, the guide's figure
     leads each level, and the country's wages, which would bury those of the areas, are left out.
 
-    A guide's 84,000, where nurses earn 137,000 in the state and 93,600 in the country, is carried as 122,900.
+    A guide's 68,000, where social workers earn 63,280 in the state and 67,880 in the country, is carried as
+    63,400.
     """
     country = areas[0]
     rows = [
@@ -152,7 +241,39 @@ def lay_out_pay(
     ]
     if len(levels) == 1:
         rows.sort(key=lambda row: row.area is country)
-    return PaySheet(tuple(levels), tuple(rows), file, licenses, setting, industry, offer)
+    bands = [
+        band
+        for level in levels
+        for area in areas[1:] or areas
+        for band in _find_bands(level.id, area, licenses, file, wages)
+    ]
+    return PaySheet(
+        tuple(levels), tuple(rows), file, licenses, setting, industry, offer, pay, tuple(bands), asked
+    )
+
+
+def _find_bands(
+    level: str, area: Area, licenses: Sequence[str] | None, file: OccupationsFile, wages: Wages
+) -> Iterator[PayBand]:
+    """Yield the band of the nearest fit; where the license is not known, each that it could be.
+
+    That is the band of any fit of the level whose nearest occupation is among those of the unknown.
+    """
+    fits = choose_fits(level, licenses, file.fit)
+    chosen = fits[:1]
+    if any(fit.holds == "unknown" for fit in fits):
+        named = {code for fit in fits for code in fit.occupations}
+        chosen = [fit for fit in file.fit if level in fit.levels and fit.occupations[0] in named]
+    occupations = {occupation.id: occupation for occupation in file.occupation}
+    for fit in chosen:
+        if fit.low and fit.high:
+            code = fit.occupations[0]
+            wage = wages.get((area.id, ALL_INDUSTRIES, code))
+            low, high = (getattr(wage, PERCENTILES[int(end[1:])], None) for end in (fit.low, fit.high))
+            ends = (fit.low, fit.high)
+            yield PayBand(
+                level, area, occupations[code], file.currency, fit, ends, wage, file.source, low, high
+            )
 
 
 def _list_rows(
@@ -173,10 +294,8 @@ def _list_rows(
     fits = choose_fits(level.id, licenses, file.fit)
     for area in (*others, country):
         published = _publish(level, area, fits, file, wages, (ALL_INDUSTRIES, None))
-        if area is not country and base is not None:
-            carried = _carry(level, area, base, published, file, wages, country)
-            # Without a license each occupation may be the right one; with it the first is the nearest.
-            rows += carried if any(fit.holds == "unknown" for fit in fits) else carried[:1]
+        if area is not country and base is not None and fits and fits[0].carries:
+            rows += _carry(level, area, base, published[0], file, wages, country)
         rows += published
     if industry:
         rows += _publish(level, country, fits, file, wages, industry)
@@ -231,31 +350,37 @@ def _carry(
     level: Level,
     area: Area,
     base: PayRow,
-    published: Iterable[PayRow],
+    nearest: PayRow,
     file: OccupationsFile,
     wages: Wages,
     country: Area,
-) -> list[PayRow]:
-    """The guide's figure carried by each occupation that has both medians, the nearest first."""
-    rows = []
-    for local in published:
-        occupation = local.occupation
-        national = wages.get((country.id, ALL_INDUSTRIES, occupation.id)) if occupation else None
-        if occupation and base.median and local.median and national and national.median:
-            amount = round(base.median * local.median / national.median / 100) * 100
-            carried = Carried(base.median, local.median, national.median, occupation, base.source)
+) -> Iterator[PayRow]:
+    """Yield the guide's figure carried by the nearest occupation, if both its medians are published.
+
+    What lies outside the lowest and the highest tenth that the occupation earns in the area is left out.
+    """
+    occupation = nearest.occupation
+    national = wages.get((country.id, ALL_INDUSTRIES, occupation.id)) if occupation else None
+    if occupation and base.median and nearest.median and national and national.median:
+        amount = round(base.median * nearest.median / national.median / 100) * 100
+        if nearest.p10 and nearest.p90 and nearest.p10 <= amount <= nearest.p90:
+            carried = Carried(base.median, nearest.median, national.median, occupation, base.source)
             row = PayRow(level.id, file.country, area, file.currency, "derived", file.source, file.year)
-            rows.append(row._replace(carried=carried, median=amount))
-    return rows
+            yield row._replace(carried=carried, median=amount)
 
 
-def place_offer(offer: int, row: PayRow) -> Placement | None:
-    """Where an offer lies among the published percentiles, or None where none is published."""
+def place_amount(amount: int, row: PayRow | Wage) -> Placement | None:
+    """Where a year's pay lies among the published percentiles, or None where none is published."""
     points = [
         (share, value) for share, key in PERCENTILES.items() if (value := getattr(row, key)) is not None
     ]
     if row.occupation is None or not points:
         return None
-    low = max((share for share, value in points if value <= offer), default=0)
-    high = min((share for share, value in points if value >= offer), default=100)
+    low = max((share for share, value in points if value <= amount), default=0)
+    high = min((share for share, value in points if value >= amount), default=100)
     return Placement(min(low, high), max(low, high))
+
+
+def is_near(amount: int, figure: int) -> bool:
+    """Whether an amount is about the same as a figure: no more than a tenth of that away."""
+    return abs(amount - figure) * 10 <= figure

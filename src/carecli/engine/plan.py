@@ -5,15 +5,18 @@ from datetime import date
 from math import ceil
 from typing import NamedTuple
 
-from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, stand
-from carecli.engine.judging import judge_others, judge_skills
-from carecli.engine.kinds import Credentials, Degree
-from carecli.engine.requirements import Case, Finding, Requirement
+from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, score_levels
+from carecli.engine.eligibility import find_license_above
+from carecli.engine.judging import blocks, judge, judge_asked, list_others, list_rated, stand
+from carecli.engine.kinds import Credentials, Degree, Rating
+from carecli.engine.openings import find_opening, list_openings
+from carecli.engine.requirements import Case, Finding, Judged, Requirement
 from carecli.engine.results import (
     Alternative,
     Assessment,
     Expiry,
     LevelAssessment,
+    OtherWay,
     Plan,
     PlannedStep,
     Preference,
@@ -22,11 +25,11 @@ from carecli.engine.results import (
     Step,
     Total,
 )
+from carecli.engine.routes import FIRST_POST
 from carecli.engine.schedule import Times, add_up, place, put_in_order, run_in_turn, sort_by_dependence
-from carecli.engine.standards import Standard, Standards, set_standards
-from carecli.engine.steps import Setup, add_gains, list_first_steps, list_held
-from carecli.engine.ways import choose_steps
-from carecli.names import fold
+from carecli.engine.standards import Standards, set_standards
+from carecli.engine.steps import Setup, add_gains, list_first_steps, set_up
+from carecli.engine.ways import CHOICES, add_first_post, choose_steps
 from carecli.pack.ladder import Importance
 from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile, Uplift
@@ -35,21 +38,32 @@ from carecli.profile.model import Profile
 IMPORTANCES: tuple[Importance, ...] = ("must", "expected", "preferred")
 
 
-def rank_steps(findings: Iterable[Finding], steps: Sequence[Step], setup: Setup) -> dict[str, Importance]:
-    """The strongest importance that each step serves, itself or by the steps that wait for it."""
-    asked = [finding.requirement for finding in findings if finding.status != "met"]
+def rank_steps(gaps: Iterable[Finding], steps: Sequence[Step], setup: Setup) -> dict[str, Importance]:
+    """The strongest importance that each step serves, itself or by the steps that wait for it.
+
+    To apply, or to find a first post, is at least expected: nobody is a care manager without.
+    """
+    asked = [gap.requirement for gap in gaps]
     strength: dict[str, Importance] = {}
-    for step in reversed(sort_by_dependence(steps)):
+    ordered = sort_by_dependence(steps)
+    for step in reversed(ordered):
         served = [r.importance for r in asked if _serves(step, r, setup)]
         served += [strength[other.id] for other in steps if step.id in other.starts_after]
+        served += ["expected"] if step.kind in ("apply", "first-post") else []
         strength[step.id] = min(served, key=IMPORTANCES.index, default=IMPORTANCES[-1])
+    for step in ordered:
+        if step.kind == "recognition":  # What comes after a license is as needed as the license.
+            strength[step.id] = min(
+                (strength[name] for name in (step.id, *step.starts_after)), key=IMPORTANCES.index
+            )
     return strength
 
 
 def _serves(step: Step, requirement: Requirement, setup: Setup) -> bool:
-    if step.kind == requirement.kind == "years":
-        return True
-    return any(requirement.need.is_served_by(gain, setup.scales) for gain in step.gains)
+    return any(
+        (step.kind == way.kind == "years") or any(way.is_served_by(gain, setup.scales) for gain in step.gains)
+        for way in requirement.ways
+    )
 
 
 class Effect(NamedTuple):
@@ -60,48 +74,60 @@ class Effect(NamedTuple):
     reaches: tuple[str, ...]
 
 
-def walk(target: str, steps: Iterable[Step], setup: Setup) -> Iterator[Effect]:
-    """The effect of each step in turn, on the target and on the levels that become ready."""
+def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None = None) -> Iterator[Effect]:
+    """The effect of each step in turn, on the target and on the levels that become ready.
+
+    A level is reached if it lies above the `current` one, or the one reached before, and is not passed over.
+    """
     standards = setup.standards
     aim = next(found for found in standards.levels if found.level.id == target)
-    case = Case(setup.profile, setup.today, standards.scales)
-    others = _judge_others(standards, case)
-    met = _list_met((*others[target], *judge_skills(aim, case)))
-    waiting = [s for s in standards.levels if not _is_ready(s, others[s.level.id], case)]
+    order = [standard.level.id for standard in standards.levels]
+    above = order[order.index(current) + 1 if current else 0 :]
+    case = setup.case
+    judged = judge_asked(standards, case)
+    stands_in = any(isinstance(way, Rating) for requirement in standards.asked for way in requirement.ways)
+    waiting = [level for level in above if level not in _list_ready(case.profile, standards, judged)]
+    met = _list_met((list_others(aim, judged), list_rated(aim.skills, case.profile)))
     for step in steps:
-        case = case._replace(profile=add_gains(case.profile, step.gains))
-        # A rating changes nothing but skills, so the rest need not be judged again.
-        if step.gains and step.kind != "skill":
-            others = _judge_others(standards, case)
-        findings = (*others[target], *judge_skills(aim, case))
-        reached = [s for s in waiting if _is_ready(s, others[s.level.id], case)]
-        waiting = [s for s in waiting if s not in reached]
-        now = _list_met(findings)
+        case = case.change(add_gains(case.profile, step.gains))
+        # A rating changes nothing but skills, unless it stands for something else: then all is judged again.
+        if step.gains and (step.kind != "skill" or stands_in):
+            judged = judge_asked(standards, case)
+        others, skills = list_others(aim, judged), list_rated(aim.skills, case.profile)
+        ready = _list_ready(case.profile, standards, judged)
+        reached = [level for level in waiting if level in ready]
+        if reached:
+            waiting = waiting[waiting.index(reached[-1]) + 1 :]
+        now = _list_met((others, skills))
         yield Effect(
             tuple(name for name in now if name not in met),
-            stand(findings, aim.total, case.scales.rules),
-            tuple(standard.level.id for standard in reached),
+            stand(others, skills, case.scales.rules),
+            tuple(level for level in reached if not _is_passed_over(level, case, standards)),
         )
         met = now
 
 
-def _judge_others(standards: Standards, case: Case) -> dict[str, tuple[Finding, ...]]:
-    """The findings of each level for all its requirements but skills."""
-    return {standard.level.id: judge_others(standard, case) for standard in standards.levels}
+def _list_ready(profile: Profile, standards: Standards, judged: Sequence[Judged]) -> list[str]:
+    """The levels that are ready, whatever the open answers turn out to be."""
+    found = score_levels(profile, standards, judged)
+    return [each.level for each in found if each.verdict.low == "ready"]
 
 
-def _list_met(findings: Iterable[Finding]) -> list[str]:
+def _is_passed_over(level: str, case: Case, standards: Standards) -> bool:
+    codes = next(found.level.passed_over for found in standards.levels if found.level.id == level)
+    return find_license_above(codes, case) is not None
+
+
+def _list_met(halves: Iterable[Sequence[Judged]]) -> list[str]:
+    findings = [each.finding for half in halves for each in half]
     return [finding.requirement.id for finding in findings if finding.status == "met"]
 
 
-def _is_ready(standard: Standard, others: tuple[Finding, ...], case: Case) -> bool:
-    """Whether a level is ready, whatever the open answers turn out to be."""
-    findings = (*others, *judge_skills(standard, case))
-    return all(f.requirement.importance == "preferred" or f.worst.status == "met" for f in findings)
+class Chosen(NamedTuple):
+    """The steps that must and expected requirements need, and those for all."""
 
-
-CHOICES = ("education", "license", "certification")
-Chosen = tuple[list[Step], list[Step]]
+    needed: list[Step]
+    everything: list[Step]
 
 
 def make_plan(
@@ -138,19 +164,22 @@ def make_plan(
     >>> nobody = Profile(years=3, education=(), licenses=())
     >>> plan = make_plan(nobody, handbook.pack, handbook.plan, "care-manager", date(2026, 11, 23))
     >>> [planned.step.kind for planned in plan.steps], plan.steps[-1].standing.verdict.high
-    (['education', 'education', 'license'], 'ready')
+    (['education', 'education', 'license', 'education', 'education'], 'ready')
     >>> plan.needed.months
-    Span(low=48, high=48)
+    Span(low=24, high=36)
     """
     standards = standards or set_standards(pack, profile.setting)
-    setup = _set_up(profile, pack, file, standards, today, week)
-    assessment = assessment or assess_against(profile, standards, today)
+    setup = set_up(profile, pack, file, standards, today, week)
+    assessment = assessment or assess_against(profile, standards, today, "none")
     level = next(found for found in assessment.levels if found.id == target)
-    chosen = _choose(level, done, setup)
+    gaps = list_gaps(level, setup)
+    opening = find_opening(profile, pack, assessment, target, today)
+    chosen, lost = _choose(gaps, opening, done, setup)
     needed, everything = chosen[preference]
     done = {*done, *_list_spared(everything, done)}
     placed = _place(everything, done)
     totals = {name: add_up(steps, done, _place(steps, done)) for name, (steps, _) in chosen.items()}
+    standard = next(found for found in standards.levels if found.level.id == target)
     begins = (start or today).replace(day=1)
     whole = add_up(everything, done, placed)
     return Plan(
@@ -164,54 +193,92 @@ def make_plan(
         week=setup.week,
         full_week=file.full_time.hours if file.full_time else None,
         start=begins,
-        standing=Standing(level.verdict, level.score),
-        labels={f.requirement.id: f.requirement.label for f in level.findings},
+        standing=level.standing,
+        labels={requirement.id: requirement.label for requirement in standard.requirements},
         stops=level.stops,
+        elsewhere=list_openings(profile, pack, target, today) if level.stops else (),
         open_stops=level.open_stops,
-        steps=_list_steps(level, needed, everything, placed, done, setup),
+        steps=_list_steps(assessment, target, gaps, needed, everything, placed, done, setup),
         needed=totals[preference],
         everything=whole,
         alternatives=_compare(chosen, totals),
+        other_ways=tuple(_describe_way(steps, done) for steps in lost),
         open_answers=_list_open_answers(level, everything, done),
         checklist=list_first_steps(assessment, done, setup),
         expiring=_find_lapses(profile, today, begins, whole.months),
     )
 
 
-def find_target(assessment: Assessment) -> str | None:
-    """The level to plan for where none is named: the target if it lies ahead, else the next one."""
-    order = [level.id for level in assessment.levels]
-    current = order.index(assessment.current_level) if assessment.current_level else -1
-    target = assessment.target_level
-    return target if target and order.index(target) > current else assessment.next_level
+def list_gaps(level: LevelAssessment, setup: Setup) -> list[Finding]:
+    """What is known to be short at a level, and what a license gained on the way would make asked."""
+    standard = next(found for found in setup.standards.levels if found.level.id == level.id)
+    asked = {finding.requirement.id for finding in level.findings}
+    later = [judge(r, setup.case) for r in standard.others if r.holders and r.id not in asked]
+    # An answer that decides only whether an exam may be sat yet leaves the exam to do in any case.
+    found = [f for f in level.findings if f.best.status not in ("met", "waived")]
+    return [*found, *(finding for finding in later if finding.best.status == "waived")]
 
 
-def _set_up(
-    profile: Profile, pack: Pack, file: PlanFile, standards: Standards, today: date, week: float | None
-) -> Setup:
-    fields = {fold(n): f.id for f in pack.education.field for n in (f.id, f.name, *f.also)}
-    full = file.full_time.hours if file.full_time else None
-    lapsed = {e.credential: e.last_day for e in find_expiries(profile, today, within=-1)}
-    setup = Setup(profile, pack, file, standards, today, week or full, fields, lapsed=lapsed)
-    return setup._replace(held=list_held(setup))
+def _choose(
+    gaps: Sequence[Finding], opening: Step | None, done: Collection[str], setup: Setup
+) -> tuple[dict[Preference, Chosen], tuple[list[Step], ...]]:
+    """For each preference, the steps that must and expected requirements need, and those for all.
 
-
-def _choose(level: LevelAssessment, done: Collection[str], setup: Setup) -> dict[Preference, Chosen]:
-    """For each preference, the steps that must and expected requirements need, and those for all."""
-    gaps = [f for f in level.findings if f.open_answer is None and f.status != "met"]
+    Then the ways to what is needed that lose by both preferences.
+    """
     wanted = [gap for gap in gaps if gap.requirement.importance != "preferred"]
     extra = [gap for gap in gaps if gap.requirement.importance == "preferred"]
     chosen: dict[Preference, Chosen] = {}
     further: dict[tuple[str, ...], dict[Preference, list[Step]]] = {}
-    for preference, needed in choose_steps(wanted, [], done, setup).items():
+    choice = choose_steps(wanted, [], done, setup)
+    for preference, steps in choice.best.items():
+        needed = _lead(steps, wanted, opening, setup)
         names = tuple(step.id for step in needed)
         if names not in further:
-            further[names] = choose_steps(extra, needed, done, setup)
+            further[names] = choose_steps(extra, needed, done, setup).best
         everything = further[names][preference]
         # A degree that all may take in any field can be settled by what is only preferred.
         final = {step.id: step for step in run_in_turn(everything)}
-        chosen[preference] = [final[step.id] for step in needed], list(final.values())
-    return chosen
+        if FIRST_POST in final and FIRST_POST not in names:
+            names = (FIRST_POST, *names)
+        chosen[preference] = Chosen([final[name] for name in names], list(final.values()))
+    return chosen, choice.lost
+
+
+def _lead(steps: Sequence[Step], gaps: Iterable[Finding], opening: Step | None, setup: Setup) -> list[Step]:
+    """The steps needed, led by what to apply for now, or by a first post where there is no year of work yet.
+
+    A first post waits for what stops somebody today, unless that waits for the post itself.
+    """
+    if opening is not None:
+        return [opening, *steps]
+    years = setup.profile.years
+    if years is None or years >= 1:
+        return [*steps]
+    stops = [gap.requirement for gap in gaps if blocks(gap, gap.worst)]
+    clearing = [
+        step.id
+        for step in steps
+        if step.kind != "years" and any(_serves(step, stop, setup) for stop in stops)
+    ]
+    return add_first_post(steps, setup, always=True, after=[n for n in clearing if not _waits(n, steps)])
+
+
+def _waits(name: str, steps: Sequence[Step]) -> bool:
+    """Whether a step waits for a first post."""
+    by_id = {step.id: step for step in steps}
+    return name == FIRST_POST or (
+        name in by_id and any(_waits(before, steps) for before in by_id[name].starts_after)
+    )
+
+
+def _describe_way(steps: Sequence[Step], done: Collection[str]) -> OtherWay:
+    steps = run_in_turn(steps)
+    return OtherWay(
+        add_up(steps, done, _place(steps, done)),
+        tuple(step.title for step in steps if step.kind in CHOICES),
+        tuple(dict.fromkeys(step.seldom for step in steps if step.seldom)),
+    )
 
 
 def _list_spared(steps: Sequence[Step], done: Collection[str]) -> list[str]:
@@ -243,25 +310,28 @@ def _compare(
 
 
 def _list_steps(
-    level: LevelAssessment,
+    assessment: Assessment,
+    target: str,
+    gaps: Sequence[Finding],
     needed: Sequence[Step],
     everything: Sequence[Step],
     placed: Times,
     done: Collection[str],
     setup: Setup,
 ) -> tuple[PlannedStep, ...]:
-    """The steps in order, those needed first and among them the ticked ones, each with its effect."""
+    """The steps in order, those needed first, led by where to apply and what is ticked."""
     names = {step.id for step in needed}
-    ranked = rank_steps(level.findings, needed, setup)
+    ranked = rank_steps(gaps, needed, setup)
     strength = {step.id: ranked.get(step.id, IMPORTANCES[-1]) for step in everything}
     ordered = put_in_order(everything, placed, lambda step: IMPORTANCES.index(strength[step.id]))
-    ordered.sort(key=lambda step: (step.id not in names, step.id not in done))
+    ordered.sort(key=lambda step: (step.id not in names, step.kind != "apply", step.id not in done))
+    effects = walk(target, ordered, setup, assessment.current_level)
     return tuple(
         PlannedStep(
             step, strength[step.id], step.id in done, *placed[step.id],
             effect.closes, effect.standing, effect.reaches, _find_payback(step, setup.file.uplift),
         )
-        for step, effect in zip(ordered, walk(level.id, ordered, setup), strict=True)
+        for step, effect in zip(ordered, effects, strict=True)
     )  # fmt: skip
 
 
@@ -280,7 +350,7 @@ def _list_open_answers(
     level: LevelAssessment, steps: Sequence[Step], done: Collection[str]
 ) -> tuple[str, ...]:
     """The answers that are open for the level, then those that a rule of its steps turns on."""
-    asked = [finding.open_answer for finding in level.findings if finding.open_answer]
+    asked = [f.open_answers[0] for f in level.findings if f.can_be_settled]
     ruled = [answer for step in steps if step.id not in done for answer in step.open_answers]
     return tuple(dict.fromkeys((*asked, *ruled)))
 

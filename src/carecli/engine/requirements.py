@@ -7,23 +7,30 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
+from carecli.names import fold
+from carecli.pack.credentials import Credential
+from carecli.pack.evidence import Count
 from carecli.pack.fields import Basis
 from carecli.pack.ladder import Importance, Kind, Rules
-from carecli.profile.model import Profile
+from carecli.profile.model import Certification, Education, License, Profile
 
-Status = Literal["met", "partial", "missing", "unknown"]
+Status = Literal["met", "partial", "missing", "unknown", "waived"]
 Plain = float | int | str | tuple[str, ...]
 
 
 class Outcome(NamedTuple):
-    """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go."""
+    """How far a requirement is met: its status, its share of the points (0 to 1), and the steps to go.
 
-    status: Literal["met", "partial", "missing"]
+    What is not asked of a person is `waived`: it counts neither as met nor in what is asked.
+    """
+
+    status: Literal["met", "partial", "missing", "waived"]
     credit: float
     gap: int
 
 
 MET = Outcome("met", 1.0, 0)
+WAIVED = Outcome("waived", 0.0, 0)
 STRENGTHS = ("missing", "partial", "met")
 
 
@@ -35,38 +42,104 @@ def strength(outcome: Outcome) -> tuple[int, float, int]:
 class Scales(NamedTuple):
     """What a pack measures by.
 
-    `names` are those of the levels of education, which `ranks` puts in order. `degrees_to` counts, for each
-    pair of held (None: none) and needed level, the degrees still to earn, 0 if enough. `fields` maps every
-    folded name of a field to whether the pack counts it; `stems` are those names that count inside a longer
-    one, too.
+    `names` are those of the levels of education, which `ranks` puts in order. `steps_to` counts, for each
+    pair of held (None: none) and needed level, the steps still to go, 0 if enough. `fields` maps every folded
+    name of a field to its id; `named` are those ids that the pack counts, and `stems` their names that count
+    inside a longer one, too; `field` is the first of them. A degree of another country than `country` is to
+    be evaluated first. `credentials` are those of the pack by code, for who may sit.
     """
 
     rules: Rules
     names: Mapping[str, str]
     ranks: Mapping[str, int]
-    degrees_to: Mapping[tuple[str | None, str], int]
-    fields: Mapping[str, bool]
+    steps_to: Mapping[tuple[str | None, str], int]
+    fields: Mapping[str, str]
+    named: frozenset[str]
     stems: tuple[str, ...]
+    field: str | None
+    country: str | None
+    credentials: Mapping[str, Credential]
+
+
+class Studied(NamedTuple):
+    """A degree of a person: its rank, its field by the id of the pack, and whether the pack counts that.
+
+    `is_named` is None where the field was not said; `abroad` is the country if it is to be evaluated first.
+    """
+
+    level: str
+    rank: int
+    field: str | None
+    field_id: str | None
+    is_named: bool | None
+    abroad: str | None
 
 
 class Case(NamedTuple):
-    """All that a judgement rests on: the answers, the day (what expired before it is gone), the scales."""
+    """All that a judgement rests on: the answers, the day and the scales.
+
+    `licenses` and `certifications` are those that have not expired on the day, `degrees` all with what the
+    pack knows of them; None is not answered. `open_case` makes one.
+    """
 
     profile: Profile
     today: date
     scales: Scales
+    licenses: frozenset[str] | None
+    certifications: frozenset[str] | None
+    degrees: tuple[Studied, ...] | None
+
+    def change(self, profile: Profile) -> "Case":
+        """The case of a person whose answers have changed."""
+        return open_case(profile, self.today, self.scales)
+
+
+def open_case(profile: Profile, today: date, scales: Scales) -> Case:
+    """The case of a person on a day (what expired before it is gone)."""
+    education = profile.education
+    return Case(
+        profile,
+        today,
+        scales,
+        _list_current(profile.licenses, today),
+        _list_current(profile.certifications, today),
+        None if education is None else tuple([read_degree(entry, scales) for entry in education]),
+    )
+
+
+def _list_current(held: Sequence[License | Certification] | None, today: date) -> frozenset[str] | None:
+    return None if held is None else frozenset([found.id for found in held if found.is_current(today)])
+
+
+def read_degree(entry: Education, scales: Scales) -> Studied:
+    """A degree with what the pack knows of it, however the person writes its field."""
+    field_id, is_named = None, None
+    if entry.field is not None:
+        wanted = fold(entry.field)
+        field_id = scales.fields.get(wanted)
+        is_named = field_id in scales.named
+        if field_id is None:
+            is_named = any(f"-{stem}-" in f"-{wanted}-" for stem in scales.stems)
+    abroad = entry.country if is_abroad(entry, scales) else None
+    return Studied(entry.level, scales.ranks[entry.level], entry.field, field_id, is_named, abroad)
+
+
+def is_abroad(entry: Education, scales: Scales) -> bool:
+    """Whether a degree was earned in another country than the pack's, and so is to be evaluated first."""
+    return None not in (entry.country, scales.country) and entry.country != scales.country
 
 
 class Reading(NamedTuple):
     """What a person has of one thing asked; `worst` and `best` differ where an answer is open.
 
-    It does not know its requirement, so that of several things asked the best reading can count.
+    `open_answers` are those any one of which can bring the best. It does not know its requirement, so that
+    of several things asked the best reading can count.
     """
 
     have: "Qualification | None"
     worst: Outcome
     best: Outcome
-    open_answer: str | None = None
+    open_answers: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
 
 
@@ -100,11 +173,8 @@ class Qualification(Protocol):
     def judge(self, case: Case, /) -> Reading:
         """How far a person meets it."""
 
-    def list_moves(self, group: "Sequence[Finding]", scales: Scales, /) -> "Sequence[Move]":
-        """Staying as one is, then every improvement, fewest steps first.
-
-        `group` holds the findings that one change answers: the one about this, or all degrees at once.
-        """
+    def list_gains(self, case: Case, /) -> "Sequence[Gain]":
+        """What a person whose answer is known could do about it, in steps from what they have."""
 
     def is_served_by(self, gain: "Qualification", scales: Scales, /) -> bool:
         """Whether a step that brings `gain` leads to it."""
@@ -113,10 +183,20 @@ class Qualification(Protocol):
         """The profile of a person who has this as well. Years and ratings never fall."""
 
 
+class Gain(NamedTuple):
+    """Something to do: how many steps it is, what it reaches `to`, and what it adds to a profile."""
+
+    steps: int
+    to: Qualification
+    adds: Qualification
+
+
 class Requirement(NamedTuple):
     """One thing a level asks, as it stands in one setting.
 
-    `alternatives` are of any kind and will do as well as what is needed; no pack can name any yet.
+    `alternatives` are of any kind and will do as well as what is needed; it is asked only of those who hold
+    one of the licenses in `holders`, if there are any. `postings` is what they count of it, and `despite`
+    why its importance departs from that.
     """
 
     id: str
@@ -129,6 +209,14 @@ class Requirement(NamedTuple):
     reason: str | None
     against: tuple[str, ...]
     alternatives: tuple[Qualification, ...] = ()
+    holders: frozenset[str] = frozenset()
+    postings: Count | None = None
+    despite: str | None = None
+
+    @property
+    def ways(self) -> tuple[Qualification, ...]:
+        """What is needed and what will do as well."""
+        return (self.need, *self.alternatives)
 
     @property
     def kind(self) -> Kind:
@@ -139,8 +227,9 @@ class Requirement(NamedTuple):
 class Finding(NamedTuple):
     """A requirement beside what the person has.
 
-    `worst` and `best` differ where an answer is open; `open_answer` then names it (`years`,
-    `related_years`, `education`, `licenses`, `certifications` or `skill:ID`). `have` is None if unknown.
+    `worst` and `best` differ where an answer is open; `open_answers` are then those any one of which can
+    bring the best (`years`, `related_years`, `education`, `licenses`, `certifications` or `skill:ID`), the
+    one to ask first. `have` is None if unknown.
     `lapsed` lists credentials that have expired.
     """
 
@@ -148,36 +237,96 @@ class Finding(NamedTuple):
     have: Qualification | None
     worst: Outcome
     best: Outcome
-    open_answer: str | None = None
+    open_answers: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
 
     @property
+    def open_answer(self) -> str | None:
+        """The open answer to ask for, if there is one."""
+        return self.open_answers[0] if self.open_answers else None
+
+    @property
+    def can_be_settled(self) -> bool:
+        """Whether an open answer alone can settle it: whether an exam may be sat hangs on several."""
+        return bool(self.open_answers) and (
+            self.status == "unknown" or self.requirement.kind != "certification"
+        )
+
+    @property
     def status(self) -> Status:
-        """The status, unknown while the answers leave more than one possible."""
-        return self.worst.status if self.open_answer is None else "unknown"
+        """The status, unknown while an open answer could meet it."""
+        is_open = self.best.status == "met" and self.open_answers != ()
+        return "unknown" if is_open else self.worst.status
 
 
-class Move(NamedTuple):
-    """Reaching `to` in one requirement: its steps, the points gained, what the findings of a group become.
+class Tally(NamedTuple):
+    """What outcomes come to: their points of how many, and what stands in the way of a verdict.
 
-    Without a requirement it means staying as one is.
+    `stops` are musts that are missing, `short` what keeps a level from being ready whatever the points, and
+    `large` gaps that are too large for a stretch. What is preferred comes to nothing.
     """
 
-    steps: int
-    gain: float
-    outcomes: tuple[Outcome, ...]
-    requirement: str | None = None
-    to: Qualification | None = None
+    points: float = 0.0
+    total: float = 0.0
+    stops: int = 0
+    short: int = 0
+    large: int = 0
+
+    @property
+    def share(self) -> float:
+        """How much of what is asked is there, 0 to 1; all of it where nothing is asked."""
+        return self.points / self.total if self.total else 1.0
 
 
-def by_steps(move: Move) -> tuple[int, float, int]:
-    """The key that puts moves in order: fewest steps, then most gained, then least left to go."""
-    return move.steps, -move.gain, sum(outcome.gap for outcome in move.outcomes)
+NOTHING = Tally()
 
 
-def stay(group: Sequence[Finding]) -> Move:
-    """The move of changing nothing, open answers taken as good."""
-    return Move(0, 0.0, tuple(finding.best for finding in group))
+def tally(requirement: Requirement, outcome: Outcome, rules: Rules) -> Tally:
+    """What the outcome of one requirement comes to."""
+    if requirement.importance == "preferred" or outcome.status == "waived":
+        return NOTHING
+    weight = requirement.weight
+    if outcome.status == "met":
+        return Tally(weight, weight)
+    is_must = requirement.importance == "must"
+    is_forgiven = requirement.kind == "skill" and not is_must and outcome.gap <= rules.ready.steps
+    return Tally(
+        weight * outcome.credit,
+        weight,
+        int(is_must and outcome.status == "missing"),
+        int(not is_forgiven),
+        int(outcome.gap > rules.stretch.steps),
+    )
+
+
+def add_up(tallies: Sequence[Tally]) -> Tally:
+    """Several tallies as one."""
+    points = total = 0.0
+    stops = short = large = 0
+    for earned, weight, is_stop, is_short, is_large in tallies:
+        points += earned
+        total += weight
+        stops += is_stop
+        short += is_short
+        large += is_large
+    return Tally(points, total, stops, short, large)
+
+
+class Judged(NamedTuple):
+    """A finding and what it comes to at worst and at best; `is_wish` is what is only preferred."""
+
+    finding: Finding
+    worst: Tally
+    best: Tally
+    is_wish: bool
+
+
+def take_stock(finding: Finding, rules: Rules) -> Judged:
+    """A finding with what it comes to."""
+    requirement, _, worst, best, *_ = finding
+    least = tally(requirement, worst, rules)
+    most = least if best is worst else tally(requirement, best, rules)
+    return Judged(finding, least, most, requirement.importance == "preferred")
 
 
 def count_steps(short: float, size: float) -> int:

@@ -27,7 +27,7 @@ Verdict = Literal["blocked", "developing", "stretch", "ready"]
 VERDICTS: tuple[Verdict, ...] = ("blocked", "developing", "stretch", "ready")
 
 # Raised whenever the rules change what comes out for the same pack and answers: snapshots keep it.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 class Range(NamedTuple):
@@ -42,6 +42,32 @@ class VerdictRange(NamedTuple):
 
     low: Verdict
     high: Verdict
+
+
+class Advantages(NamedTuple):
+    """How many of the preferred requirements are met: with open answers missing, with them met, of all."""
+
+    low: int
+    high: int
+    of: int
+
+
+class Standing(NamedTuple):
+    """How a person stands at a level: the score, and its halves, credentials and skills, each out of 100."""
+
+    verdict: VerdictRange
+    score: Range
+    credentials: Range
+    skills: Range
+    advantages: Advantages
+
+
+class LevelScore(NamedTuple):
+    """Verdict and score of one level, and nothing else."""
+
+    level: str
+    verdict: VerdictRange
+    score: Range
 
 
 class Change(NamedTuple):
@@ -62,8 +88,9 @@ class Lift(NamedTuple):
 class LevelAssessment(NamedTuple):
     """One level. `stops` are the musts that are missing, `open_stops` those not answered yet.
 
-    `lift` is None where nothing but answers is lacking; `settles_most` is the open answer that would
-    settle most.
+    `passed_over` is the license whose holders start above it, if the person has one. `lift` is None where
+    nothing but answers is lacking; `settles_most` is the open answer that would settle most. Both are worked
+    out for the levels that advice was asked for alone.
     """
 
     id: str
@@ -71,15 +98,28 @@ class LevelAssessment(NamedTuple):
     years: Band
     verdict: VerdictRange
     score: Range
+    credentials: Range
+    skills: Range
+    advantages: Advantages
+    passed_over: str | None
     stops: tuple[str, ...]
     open_stops: tuple[str, ...]
     findings: tuple[Finding, ...]
-    lift: Lift | None
-    settles_most: str | None
+    lift: Lift | None = None
+    settles_most: str | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """How the person stands there."""
+        return Standing(self.verdict, self.score, self.credentials, self.skills, self.advantages)
 
 
 class Assessment(NamedTuple):
-    """A person against every level of a pack. `expiring` are the credentials to renew, or expired."""
+    """A person against every level of a pack. `expiring` are the credentials to renew, or expired.
+
+    `next_levels` are all that come after the current one, or the first ones that are not passed over;
+    `next_level` is the first of them.
+    """
 
     pack_id: str
     pack_version: str
@@ -87,6 +127,7 @@ class Assessment(NamedTuple):
     setting: str | None
     current_level: str | None
     next_level: str | None
+    next_levels: tuple[str, ...]
     target_level: str | None
     levels: tuple[LevelAssessment, ...]
     expiring: tuple[Expiry, ...] = ()
@@ -95,7 +136,16 @@ class Assessment(NamedTuple):
 Preference = Literal["fastest", "cheapest"]
 PREFERENCES: tuple[Preference, ...] = ("fastest", "cheapest")
 StepKind = Literal[
-    "first-post", "education", "license", "experience", "training", "certification", "years", "skill"
+    "apply",
+    "first-post",
+    "recognition",
+    "education",
+    "license",
+    "experience",
+    "training",
+    "certification",
+    "years",
+    "skill",
 ]
 
 
@@ -148,14 +198,23 @@ class Raise(NamedTuple):
     high: int
 
 
+class Opening(NamedTuple):
+    """A setting in which a level is ready or a stretch for a person today."""
+
+    setting: str
+    name: str
+    verdict: Verdict
+
+
 class Step(NamedTuple):
     """One thing to do, whatever its place in a plan.
 
     `months` and `cost` are None where no source gives them; `otherwise` is what other sources say of the
-    cost, and `is_free` says that it is paid work, which costs nothing. `gains` are what it brings. `routes`
-    say who may sit for a credential, the closest ways chosen; `others` are the ways of working toward it
-    that were not. A degree `in_any_field` can still be taken in the field that a license asks for.
-    `open_answers` are those that could ask for more before it.
+    cost or the length, and `is_free` says that it is paid work, which costs nothing. A cost that `is_old`, or
+    of no known date, is in no sum. `gains` are what it brings. `routes` say who may sit for a credential, the
+    closest ways chosen; `others` are the ways of working toward it that were not. A degree `in_any_field` can
+    still be taken in the field that a license asks for. `open_answers` are those that could ask for more
+    before it. `seldom` says why people rarely go this way. `openings` are where to apply.
     """
 
     id: str
@@ -176,13 +235,9 @@ class Step(NamedTuple):
     is_free: bool = False
     in_any_field: bool = False
     open_answers: tuple[str, ...] = ()
-
-
-class Standing(NamedTuple):
-    """How a person stands at a level."""
-
-    verdict: VerdictRange
-    score: Range
+    is_old: bool = False
+    seldom: str | None = None
+    openings: tuple[Opening, ...] = ()
 
 
 class PlannedStep(NamedTuple):
@@ -217,12 +272,16 @@ class PlannedStep(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What steps take together. Steps without a known length or cost are listed, and not in the sums."""
+    """What steps take together. Steps without a known length or cost are listed, and not in the sums.
+
+    Nor are those of `old_cost`, whose cost is shown but too old to count on, or of no known date.
+    """
 
     months: Span
     cost: Money | None
     unknown_months: tuple[Step, ...]
     unknown_cost: tuple[Step, ...]
+    old_cost: tuple[Step, ...] = ()
 
 
 class Alternative(NamedTuple):
@@ -231,6 +290,14 @@ class Alternative(NamedTuple):
     preference: Preference
     total: Total
     choices: tuple[str, ...]
+
+
+class OtherWay(NamedTuple):
+    """A way that closes the same gaps and was not chosen; `seldom` says why few people go it, if so."""
+
+    total: Total
+    choices: tuple[str, ...]
+    seldom: tuple[str, ...]
 
 
 class FirstStepDone(NamedTuple):
@@ -256,8 +323,10 @@ class Plan(NamedTuple):
     """The way from a profile to a level.
 
     `week` is how many hours they work a week, `full_week` those of full-time work. `needed` is what the must
-    and expected requirements take, `everything` includes the preferred ones.
-    `start` is the first day of the first month, `labels` name the requirements of the target. `open_answers`
+    and expected requirements take, `everything` includes the preferred ones. `elsewhere` is where nothing of
+    what stops them would, today.
+    `start` is the first day of the first month, `labels` name the requirements of the target. `alternatives`
+    are both preferences where they differ, `other_ways` the best of those that lose by both. `open_answers`
     are those not given yet: what they ask for is in no step. `expiring` lists credentials that have lapsed or
     will before the plan ends.
     """
@@ -275,11 +344,13 @@ class Plan(NamedTuple):
     standing: Standing
     labels: Mapping[str, str]
     stops: tuple[str, ...]
+    elsewhere: tuple[Opening, ...]
     open_stops: tuple[str, ...]
     steps: tuple[PlannedStep, ...]
     needed: Total
     everything: Total
     alternatives: tuple[Alternative, ...]
+    other_ways: tuple[OtherWay, ...]
     open_answers: tuple[str, ...]
     checklist: Checklist | None
     expiring: tuple[Expiry, ...]

@@ -5,14 +5,22 @@ from itertools import product
 from math import ceil
 from typing import NamedTuple
 
+from carecli.engine.eligibility import MONTHS, count_months_left, is_trained_abroad
 from carecli.engine.kinds import Credentials, Years
 from carecli.engine.requirements import Qualification
 from carecli.engine.results import Eligibility, Estimate, Step
-from carecli.engine.steps import Setup, estimate, list_holdings, plan_degree, take_in_field
+from carecli.engine.steps import (
+    Setup,
+    estimate,
+    is_old,
+    list_holdings,
+    list_papers,
+    plan_degree,
+    take_in_field,
+)
 from carecli.names import fold
 from carecli.pack.credentials import Credential, Fee, Route
 
-MONTHS = 12
 WEEKS = 52
 FIRST_POST = "first-post"
 
@@ -73,26 +81,13 @@ def _count_months_left(
 ) -> tuple[float, float, tuple[str, ...]]:
     """The fewest and the most months left, and the open answers that make the difference.
 
-    A route asks for `total` months, of which only `direct_months` may be other direct care: the rest must be
-    years in care management. Those fill their own part first, and what is over then counts as direct care,
-    for it is that as well; other direct care never fills the part of care management. So of 36 months, 12 of
-    which may be direct care, 6 are left after 30 in care management (24 of its own part, 6 of the other 12),
-    but 24 after 30 in direct care. Where an answer is open nothing may be left, so the fewest is 0; the most
-    takes it as none. `length` may be stretched for part-time work, and the share goes with it.
+    Where an answer is open nothing may be left, so the fewest is 0; the most takes it as none. `length` may
+    be stretched for part-time work.
     """
     answers = {"years": setup.profile.years, "related_years": setup.profile.related_years}
     done = {name: (answers[name] or 0) * MONTHS for name in route.counts if not from_now}
     is_open = tuple(name for name in done if answers[name] is None)
-    own, other = done.get("years", 0), done.get("related_years", 0)
-    whole = route.months_high or route.months
-    share = route.direct_months / whole if route.direct_months and whole else 1
-
-    def count(total: float) -> float:
-        direct = total * share
-        surplus = max(0, own - (total - direct))
-        return max(0, total - direct - own) + max(0, direct - other - surplus)
-
-    low, high = map(count, length)
+    low, high = (count_months_left(route, total, done) for total in length)
     return (0 if is_open else low), high, is_open if high else ()
 
 
@@ -151,6 +146,8 @@ def list_ways(
     A nurse with an associate degree and two years in care management has six ways to the CCM: by the license
     or by a bachelor's first, each with the two years worked already or a year of one of two other kinds.
     """
+    if _is_recognized(credential, setup):
+        return [_recognize(credential, setup)]
     parts = [part for part in PARTS if any(route.part == part for route in credential.route)]
     ways = [Way()]
     for part in parts:
@@ -163,7 +160,38 @@ def list_ways(
             for met in _meet(route, credential, (*planned, *way.steps), way.after, setup, seen)
         ]
     exam = _sit(credential, setup)
-    return [_finish(way, exam) for way in ways]
+    # Of ways that take equally long, one that is known to be open comes before one that an answer may close.
+    return [_finish(way, exam) for way in sorted(ways, key=lambda way: bool(way.is_open))]
+
+
+def _is_recognized(credential: Credential, setup: Setup) -> bool:
+    """Whether a person gets a license on the degree that they have from abroad: no second school.
+
+    That is where the pack has a way for it, and no degree of this country opens the license already.
+    """
+    has_way = any(way.license == credential.id for way in setup.file.abroad)
+    if not has_way or not is_trained_abroad(credential, setup.case):
+        return False
+    ranks = setup.scales.ranks
+    at_home = [degree for degree in setup.held.degrees or () if not degree.abroad]
+    return not any(
+        ranks[degree.level] >= ranks[route.degree] and degree.field in route.fields
+        for route in credential.route
+        if route.degree
+        for degree in at_home
+    )
+
+
+def _recognize(credential: Credential, setup: Setup) -> Way:
+    """The papers that lead from a degree earned abroad to a license, the license, and what comes after."""
+    before, after = list_papers(credential.id, setup)
+    way = next(way for way in setup.file.abroad if way.license == credential.id)
+    last = _sit(credential, setup)._replace(
+        starts_after=tuple(step.id for step in before[-1:]), cost=None, otherwise=(), is_old=False,
+        note=way.note,
+    )  # fmt: skip
+    later = tuple(step._replace(starts_after=(last.id,)) for step in after)
+    return Way((*before, last, *later), (last.id,))
 
 
 def _meet(
@@ -242,9 +270,13 @@ def _meet_degree(
     ranks = setup.scales.ranks
     enough = [found for found in holdings.degrees if ranks[found.level] >= ranks[level]]
     fitting = [degree for degree in enough if not rule.fields or degree.field in rule.fields]
-    if fitting:
-        by = min(fitting, key=lambda degree: degree.by is not None).by
+    at_home = [degree for degree in fitting if not degree.abroad]
+    if at_home:
+        by = min(at_home, key=lambda degree: degree.by is not None).by
         return [Way(after=(by,) if by else ())]
+    if fitting:
+        papers, _ = list_papers(None, setup)
+        return [Way(papers, (papers[-1].id,))]
     if any(degree.field_is_open for degree in enough):
         return [Way(is_open=("education",))]
     for degree in enough:
@@ -284,14 +316,18 @@ def _sit(credential: Credential, setup: Setup) -> Step:
     others = [fee for fee in credential.fee if fee.first_try == "otherwise"]
     general = next((e for e in setup.file.exam if credential.id in e.certifications), None)
     months, cost = _study(credential), _add_fees(fees)
+    old = any(is_old(fee, setup) for fee in fees)
     if general is not None:
-        months, cost = months or estimate(general.months), cost or estimate(general.cost)
+        months = months or estimate(general.months)
+    if general is not None and general.cost and not fees:
+        cost, old = estimate(general.cost), is_old(general.cost, setup)
     return Step(
         f"{kind}-{fold(credential.id)}", kind, f"{verb} {credential.id}, {credential.name}",
         credential.basis, credential.source,
         months=months,
         cost=cost,
         otherwise=tuple(_price(fee) for fee in others),
+        is_old=old,
         note=_say_lapsed(credential, setup),
         gains=(Credentials(kind, (credential.id,)),),
     )  # fmt: skip

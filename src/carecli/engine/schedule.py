@@ -36,12 +36,14 @@ def place(
 def add_up(steps: Iterable[Step], done: Collection[str], placed: Times) -> Total:
     """What steps take together: the longest chain of months, and the sum of the money.
 
-    What is done takes nothing more. Money in another currency than the first counts as not known.
+    What is done takes nothing more. Money in another currency than the first counts as not known, and what is
+    too old to count on is in no sum.
     """
     left = [step for step in steps if step.id not in done]
     ends = [placed[step.id][1] for step in left]
     months = Span(max((e.low for e in ends), default=0), max((e.high for e in ends), default=0))
-    priced = [step.cost for step in left if step.cost]
+    old = [step for step in left if step.cost and step.is_old]
+    priced = [step.cost for step in left if step.cost and not step.is_old]
     currency = next((cost.currency for cost in priced if cost.currency), None)
     counted = [cost for cost in priced if cost.currency == currency]
     cost = None
@@ -52,19 +54,20 @@ def add_up(steps: Iterable[Step], done: Collection[str], placed: Times) -> Total
     return Total(
         months,
         cost,
-        tuple(step for step in left if step.months is None),
-        tuple(step for step in left if step.cost not in counted and not step.is_free),
+        tuple(step for step in left if step.months is None and step.kind != "apply"),
+        tuple(s for s in left if not (s.is_free or s.is_old or s.cost in counted)),
+        tuple(old),
     )
 
 
 def put_in_order(steps: Sequence[Step], placed: Times, rank: Callable[[Step], int]) -> list[Step]:
-    """The steps by the month they end in, what a step waits for before it, then by `rank`."""
+    """The steps by the months they can end in, soonest first, then what others wait for, then by `rank`."""
     by_id = {step.id: step for step in steps}
 
     def depth(step: Step) -> int:
         return 1 + max((depth(by_id[name]) for name in step.starts_after if name in by_id), default=0)
 
-    return sorted(steps, key=lambda s: (placed[s.id][1].high, placed[s.id][1].low, depth(s), rank(s)))
+    return sorted(steps, key=lambda s: (*placed[s.id][1], depth(s), rank(s)))
 
 
 def sort_by_dependence(steps: Sequence[Step]) -> list[Step]:

@@ -4,25 +4,30 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from carecli.engine.assess import find_expiries
 from carecli.engine.kinds import Credentials, Degree
-from carecli.engine.requirements import Qualification, Scales
+from carecli.engine.requirements import Case, Qualification, Scales, is_abroad, open_case
 from carecli.engine.results import Assessment, Checklist, Estimate, FirstStepDone, Step
 from carecli.engine.standards import Standards
 from carecli.names import fold
-from carecli.pack.credentials import EducationLevel
+from carecli.pack.credentials import EducationLevel, Fee
 from carecli.pack.pack import Pack
 from carecli.pack.plan import Cost, Duration, FirstStep, Origin, PlanFile, Program
 from carecli.profile.model import Education, Profile
 
 
 class HeldDegree(NamedTuple):
-    """A degree that is held, or that the step `by` brings; `field` is an id of the pack, if it is one."""
+    """A degree that is held, or that the step `by` brings; `field` is an id of the pack, if it is one.
+
+    One from `abroad` counts once it is evaluated.
+    """
 
     level: str
     field: str | None
     by: str | None = None
     field_is_open: bool = False
     in_any_field: bool = False
+    abroad: bool = False
 
 
 class Holdings(NamedTuple):
@@ -62,8 +67,29 @@ class Setup(NamedTuple):
         """What the pack measures by."""
         return self.standards.scales
 
+    @property
+    def case(self) -> Case:
+        """What a judgement of the person rests on."""
+        return open_case(self.profile, self.today, self.scales)
 
-def list_held(setup: Setup) -> Holdings:
+
+def set_up(
+    profile: Profile,
+    pack: Pack,
+    file: PlanFile,
+    standards: Standards,
+    today: date,
+    week: float | None = None,
+) -> Setup:
+    """What planning reads, for the hours of a working week or, without them, those of full-time work."""
+    fields = {fold(n): f.id for f in pack.education.field for n in (f.id, f.name, *f.also)}
+    full = file.full_time.hours if file.full_time else None
+    lapsed = {e.credential: e.last_day for e in find_expiries(profile, today, within=-1)}
+    setup = Setup(profile, pack, file, standards, today, week or full, fields, lapsed=lapsed)
+    return setup._replace(held=_list_held(setup))
+
+
+def _list_held(setup: Setup) -> Holdings:
     """What the person holds on the day."""
     profile, today = setup.profile, setup.today
     licenses, certifications, education = profile.licenses, profile.certifications, profile.education
@@ -73,7 +99,12 @@ def list_held(setup: Setup) -> Holdings:
         None
         if education is None
         else tuple(
-            HeldDegree(entry.level, name_field(entry, setup), field_is_open=entry.field is None)
+            HeldDegree(
+                entry.level,
+                name_field(entry, setup),
+                field_is_open=entry.field is None,
+                abroad=is_abroad(entry, setup.scales),
+            )
             for entry in education
         ),
     )
@@ -131,6 +162,54 @@ def estimate(figure: Duration | Cost | None) -> Estimate | None:
     return said
 
 
+def is_old(figure: Fee | Cost, setup: Setup) -> bool:
+    """Whether a fee is too old to count on, or of no known date, by the pack's rule."""
+    rule = setup.file.old_fee
+    return rule is not None and (figure.year is None or setup.today.year - figure.year > rule.years)
+
+
+def list_papers(license_code: str | None, setup: Setup) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """What a degree from abroad takes before a license, or to count as a degree, and what comes after it.
+
+    Each of the first waits for the one above it. Without a word of the pack it is the evaluation alone.
+    """
+    ways = setup.file.abroad
+    way = next((way for way in ways if way.license == license_code), None)
+    rules = setup.pack.ladder.rules.steps
+    if way is None:
+        evaluated = Step(
+            "evaluation", "recognition", "Have your degree from abroad evaluated", "derived", rules.source,
+            "No source gives its length or cost", gains=_list_evaluated(setup),
+        )  # fmt: skip
+        return (evaluated,), ()
+    before: list[Step] = []
+    after: list[Step] = []
+    for paper in way.paper:
+        step = Step(
+            paper.id, "recognition", paper.title, paper.basis, paper.source,
+            paper.reason or "No checked source gives its length or cost",
+            months=estimate(paper.months),
+            cost=estimate(paper.cost),
+            note=paper.note,
+            gains=_list_evaluated(setup) if paper.evaluates else (),
+            is_old=paper.cost is not None and is_old(paper.cost, setup),
+        )  # fmt: skip
+        waits = () if paper.after else tuple(earlier.id for earlier in before[-1:])
+        (after if paper.after else before).append(step._replace(starts_after=waits))
+    return tuple(before), tuple(after)
+
+
+def _list_evaluated(setup: Setup) -> tuple[Qualification, ...]:
+    """The degrees from abroad as they count once they are evaluated, the lowest first."""
+    names, entries = setup.scales.names, setup.profile.education or ()
+    degrees = [
+        Degree(entry.level, names[entry.level], name_field(entry, setup) or entry.field)
+        for entry in entries
+        if is_abroad(entry, setup.scales)
+    ]
+    return tuple(sorted(degrees, key=lambda degree: (degree.rank(setup.scales), degree.field or "")))
+
+
 def plan_degree(
     level: str, fields: Sequence[str], holdings: Holdings, setup: Setup, *, named: bool = False
 ) -> tuple[Step, ...]:
@@ -176,6 +255,7 @@ def _study(
         starts_after=after,
         gains=(Degree(level.id, level.name, field),),
         in_any_field=is_any,
+        seldom=_say_seldom(level, program, fields, holdings, setup),
     )
     if program is None:
         return step
@@ -187,8 +267,43 @@ def _study(
         starts_after=(*after, *by[:1]),
         months=estimate(program.months),
         cost=estimate(program.cost),
-        otherwise=tuple(found for cost in program.otherwise if (found := estimate(cost))),
+        otherwise=tuple(
+            found
+            for said in (*map(estimate, program.other_months), *map(estimate, program.otherwise))
+            if (found := said)
+        ),
+        note=program.note,
     )
+
+
+def _say_seldom(
+    level: EducationLevel,
+    program: Program | None,
+    fields: Sequence[str],
+    holdings: Holdings,
+    setup: Setup,
+) -> str | None:
+    """Why few people take a degree this way, if so: it is rare, repeats a degree, or passes by a bridge."""
+    if program and (program.seldom or program.licenses or program.holds):
+        return program.seldom
+    entries = _list_entry_levels(setup)
+    if level.id not in entries:
+        return None
+    ranks = setup.scales.ranks
+    held = max((ranks[degree.level] for degree in holdings.degrees or () if degree.by is None), default=-1)
+    rule = setup.file.second_degree
+    if rule and held >= max(ranks[name] for name in entries):
+        return rule.note
+    licenses = {code for code, by in (holdings.licenses or {}).items() if by is None}
+    bridge = next((p for p in setup.file.program if licenses & set(p.licenses) and p.field in fields), None)
+    return f"{bridge.name} counts the license you hold" if bridge else None
+
+
+def _list_entry_levels(setup: Setup) -> list[str]:
+    """The levels of education that build on school alone."""
+    levels = setup.pack.education.level
+    lowest = {level.id for level in levels if level.builds_on is None}
+    return [level.id for level in levels if level.builds_on in lowest]
 
 
 def _title(
@@ -213,7 +328,7 @@ def _name_study(field: str, setup: Setup) -> str:
 
 
 def _choose(level: str, fields: Sequence[str], holdings: Holdings, setup: Setup) -> Program | None:
-    """The program for holders of a license held, else the one of the field, else any."""
+    """The program for holders of a license or degree held, else the one of the field, else any."""
     own = next((field for field in _list_own_fields(setup) if field in fields), None)
     wanted = own or next(iter(fields), None)
     programs = [program for program in setup.file.program if program.level == level]
@@ -221,8 +336,16 @@ def _choose(level: str, fields: Sequence[str], holdings: Holdings, setup: Setup)
     fitting = [p for p in programs if p.field in (None, wanted) or p in bridges]
     held = set(holdings.licenses or ())
     mine = [p for p in fitting if held & set(p.licenses)]
-    open_to_all = [p for p in fitting if not p.licenses]
+    mine = mine or [p for p in fitting if p.field in fields and _is_for_holders(p, holdings, setup)]
+    open_to_all = [p for p in fitting if not p.licenses and not p.holds]
     return next(iter(mine or sorted(open_to_all, key=lambda p: p.field is None)), None)
+
+
+def _is_for_holders(program: Program, holdings: Holdings, setup: Setup) -> bool:
+    """Whether a program builds on a degree that is held, in whatever field."""
+    ranks = setup.scales.ranks
+    held = [degree for degree in holdings.degrees or () if degree.by is None]
+    return any(program.holds and ranks[degree.level] >= ranks[program.holds] for degree in held)
 
 
 def _find_field(program: Program | None, fields: Sequence[str], setup: Setup, *, named: bool) -> str | None:
@@ -257,9 +380,9 @@ def take_in_field(step: Step, field: str, opens: str, setup: Setup) -> Step:
     return step._replace(gains=gains, note=note, in_any_field=False)
 
 
-def find_origin(setup: Setup) -> Origin | None:
-    """Where a person comes from: the first origin of the pack that fits."""
-    holdings = list_holdings(setup)
+def find_origin(setup: Setup, planned: Iterable[Step] = ()) -> Origin | None:
+    """Where a person comes from, once the planned steps are done: the first origin of the pack that fits."""
+    holdings = list_holdings(setup, planned)
     held = {*(holdings.licenses or ()), *(holdings.certifications or ())}
     studied = {name_field(entry, setup) for entry in setup.profile.education or ()}
     for origin in setup.file.origin:

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from carecli.engine.assess import assess, find_last_day
 from carecli.engine.results import RULES_VERSION
 from carecli.history.content import Content, LevelStanding, Maker, Snapshot, read_standings
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Pack, take_fingerprint
 from carecli.profile.model import Profile, list_names
 
-PLAIN = ("name", "target", "setting", "country", "state", "years", "related_years")
+PLAIN = ("name", "target", "setting", "country", "state", "pay", "years", "related_years")
 LISTS = ("education", "licenses", "certifications")
 
 Value = str | float | bool | None
@@ -129,7 +129,7 @@ def compare_snapshots(old: Snapshot, new: Snapshot, pack: Pack) -> Comparison:
         _assess_again(fits[0].profile, pack, now),
         _assess_again(fits[1].profile, pack, now),
     )
-    maker = Maker(pack.guide.id, pack.guide.version, RULES_VERSION)
+    maker = Maker(pack.guide.id, pack.guide.version, RULES_VERSION, take_fingerprint(pack))
     separation = _judge_separation(before, after, again, maker)
     left_out = [(of.number, *left) for of, fit in zip((old, new), fits, strict=True) for left in fit.left_out]
     return Comparison(
@@ -151,9 +151,9 @@ def _assess_again(profile: Profile, pack: Pack, day: date) -> Standings:
 
 def _judge_separation(old: Content, new: Content, again: _Again, now: Maker) -> Separation:
     repeats_new = again.new == read_standings(new.result)
-    # A folder that was edited without a new version gives itself away.
-    edited = old.made_with == now and repeats_new and again.old != read_standings(old.result)
-    if old.made_with == new.made_with and not edited:
+    # A folder that was edited without a new version gives itself away, even where no fingerprint is known.
+    edited = old.made_with.is_same(now) and repeats_new and again.old != read_standings(old.result)
+    if old.made_with.is_same(new.made_with) and not edited:
         return "answers"
     return "exact" if repeats_new else "mixed"
 

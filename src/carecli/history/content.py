@@ -15,11 +15,24 @@ class LevelStanding(NamedTuple):
 
 
 class Maker(NamedTuple):
-    """What an assessment was made with: the pack and the version of the engine's rules."""
+    """What an assessment was made with: the pack and the version of the engine's rules.
+
+    `fingerprint` is that of the pack's content, None in snapshots older than it.
+    """
 
     pack_id: str
     pack_version: str
     rules_version: int
+    fingerprint: str | None = None
+
+    def has_same_names(self, other: "Maker") -> bool:
+        """Whether both name the same pack, version and rules; the content may have changed all the same."""
+        return self[:3] == other[:3]
+
+    def is_same(self, other: "Maker") -> bool:
+        """Whether both are the same, as far as is known."""
+        known = {self.fingerprint, other.fingerprint} - {None}
+        return self.has_same_names(other) and len(known) < 2
 
 
 class Content(NamedTuple):
@@ -40,7 +53,7 @@ class Content(NamedTuple):
     def made_with(self) -> Maker:
         """The pack and the rules that it was made with."""
         pack = self.result["pack"]
-        return Maker(pack["id"], pack["version"], self.rules_version)
+        return Maker(pack["id"], pack["version"], self.rules_version, pack.get("fingerprint"))
 
 
 class Snapshot(NamedTuple):

@@ -185,6 +185,7 @@ class _Level(_Result):
 class _Pack(_Result):
     id: Text
     version: Text
+    fingerprint: Text | None = None
 
 
 class _Assessment(_Result):

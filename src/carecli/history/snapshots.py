@@ -97,7 +97,7 @@ def encode(content: Content) -> Row:
         _make_uid(*content[:4], inputs, result),
         content.taken,
         content.day,
-        *content.made_with,
+        *content.made_with[:3],
         content.note,
         content.result["current_level"],
         _write_json([(level, *score, *verdict) for level, score, verdict in standings]),

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +13,17 @@ from carecli.names import fold
 from carecli.pack.credentials import Credential, EducationFile
 from carecli.pack.facts import Fact, index_facts, list_citations, list_handbook_citations, list_own_facts
 from carecli.pack.handbook import Handbook
-from carecli.pack.ladder import Adjustment, LadderFile, Level
+from carecli.pack.ladder import (
+    Adjustment,
+    AnyAsked,
+    AnyNeed,
+    CredentialAsked,
+    Importance,
+    LadderFile,
+    Level,
+    YearsAsked,
+    YearsNeed,
+)
 from carecli.pack.pack import Pack
 from carecli.pack.plan import Cost, Duration, PlanFile
 from carecli.pack.reading import DocumentError, Place
@@ -103,32 +113,78 @@ def list_known(pack: Pack) -> dict[str, set[str]]:
         "certification": list_credentials(pack, "certification"),
         "level of education": {level.id for level in pack.education.level},
         "field": {field.id for field in pack.education.field},
+        "skill": {skill.id for skill in pack.skills.skill},
+        "": set(),
     }
 
 
 def _check_ladder(pack: Pack) -> Iterator[Fault]:
-    known = list_known(pack)
+    licenses = list_credentials(pack, "license")
     for i, level in enumerate(pack.ladder.level):
         ids = [requirement.id for requirement in level.requirement]
         asks_skill = any(level.id in skill.targets for skill in pack.skills.skill)
         if not ids and not asks_skill:
             yield "ladder", ("level", i), "asks for nothing"
+        for code in (name for name in level.passed_over if name not in licenses):
+            yield "ladder", ("level", i, "passed_over"), say_unknown("license", code)
         for j, requirement in enumerate(level.requirement):
             place: Place = ("level", i, "requirement", j)
-            if refused := requirement.refuse(requirement.importance):
+            if refused := _refuse(requirement, requirement.importance):
                 yield "ladder", (*place, "importance"), refused
             if requirement.id in ids[:j]:
                 yield "ladder", (*place, "id"), f"id {requirement.id!r} stands twice in {level.id}"
             if requirement.id.startswith("skill:"):
                 yield "ladder", (*place, "id"), "skills are asked for in skills.toml"
-            key, what, names = requirement.names
-            for name in (n for n in names if n not in known[what]):
-                yield "ladder", (*place, key), say_unknown(what, name)
+            for code in (name for name in requirement.holders if name not in licenses):
+                yield "ladder", (*place, "holders"), say_unknown("license", code)
+            yield from _check_need(pack, "ladder", place, requirement)
+            yield from _check_alternatives(pack, "ladder", place, requirement, requirement.or_)
+    yield from _check_order(pack.ladder.level)
+
+
+def _check_need(pack: Pack, file: str, place: Place, need: AnyNeed) -> Iterator[Fault]:
+    known = list_known(pack)
+    key, what, names = need.names
+    for name in (n for n in names if n not in known[what]):
+        yield file, (*place, key), say_unknown(what, name)
+
+
+def _check_alternatives(
+    pack: Pack, file: str, place: Place, asked: AnyAsked, alternatives: Sequence[AnyNeed]
+) -> Iterator[Fault]:
+    """Alternatives that name what the pack lacks, or what is asked anyway."""
+    for k, need in enumerate(alternatives):
+        at: Place = (*place, "or", k)
+        yield from _check_need(pack, file, at, need)
+        if isinstance(need, YearsNeed) and need.years is None:
+            yield file, at, "needs years, the number that will do"
+        is_same = need.kind == asked.kind and need.names == asked.names
+        if is_same and getattr(need, "years", None) == getattr(asked, "years", None):
+            yield file, at, "names what is asked anyway"
+
+
+def _refuse(asked: AnyAsked, importance: Importance | None) -> str | None:
+    """Why a requirement cannot have an importance, or None where it can."""
+    is_gate = importance == "must" and isinstance(asked, YearsAsked)
+    return "years are usual tenure and never a must" if is_gate else None
+
+
+def _check_order(levels: Sequence[Level]) -> Iterator[Fault]:
+    """Levels that follow one that does not stand before them: so there is no circle either."""
+    earlier: set[str] = set()
+    for i, level in enumerate(levels):
+        for name in level.follows or ():
+            if name not in earlier:
+                message = f"must name levels that stand above it in the file, not {name!r}"
+                yield "ladder", ("level", i, "follows"), message
+        earlier.add(level.id)
 
 
 def _check_skills(pack: Pack) -> Iterator[Fault]:
     levels = {level.id for level in pack.ladder.level}
     for i, skill in enumerate(pack.skills.skill):
+        if skill.grow and not pack.skills.grow:
+            yield "skills", ("skill", i, "grow"), "needs [grow] in the file, with basis, source and reason"
         for level in skill.targets:
             if level not in levels:
                 yield "skills", ("skill", i, "targets", level), say_unknown("level", level)
@@ -213,14 +269,19 @@ def _check_change(pack: Pack, place: Place, level: Level, change: Adjustment) ->
     if asked is None:
         message = f"{level.id} has no requirement {change.requirement!r}"
         yield "settings", (*place, "requirement"), message
-    elif what := asked.alternatives:
-        known = list_credentials(pack, what)
-        for code in (name for name in change.also_accepts if name not in known):
-            yield "settings", (*place, "also_accepts"), say_unknown(what, code)
-    elif change.also_accepts:
-        yield "settings", (*place, "also_accepts"), "only a license or certification has alternatives"
-    elif refused := asked.refuse(change.importance):
+        return
+    for key in ("any_of", "also_accepts"):
+        codes = getattr(change, key)
+        if codes and not isinstance(asked, CredentialAsked):
+            message = "only a license or certification has more of its kind; write or"
+            yield "settings", (*place, key), message
+        elif isinstance(asked, CredentialAsked):
+            known = list_credentials(pack, asked.kind)
+            for code in (name for name in codes if name not in known):
+                yield "settings", (*place, key), say_unknown(asked.kind, code)
+    if refused := _refuse(asked, change.importance):
         yield "settings", (*place, "importance"), refused
+    yield from _check_alternatives(pack, "settings", place, asked, change.or_)
 
 
 def _check_salary(pack: Pack) -> Iterator[Fault]:
@@ -271,6 +332,8 @@ def _check_names(plan: PlanFile, pack: Pack) -> Iterator[Fault]:
         named.append((("program", i, "level"), "level of education", (program.level,)))
         named.append((("program", i), "field", (program.field, program.gives)))
         named.append((("program", i, "licenses"), "license", program.licenses))
+        named.append((("program", i, "holds"), "level of education", (program.holds,)))
+    named += [(("abroad", i, "license"), "license", (way.license,)) for i, way in enumerate(plan.abroad)]
     for i, exam in enumerate(plan.exam):
         named.append((("exam", i, "certifications"), "certification", exam.certifications))
     for i, uplift in enumerate(plan.uplift):
@@ -291,13 +354,20 @@ def _check_names(plan: PlanFile, pack: Pack) -> Iterator[Fault]:
 
 
 def _list_figures(plan: PlanFile) -> Iterator[tuple[Place, Duration | Cost]]:
-    for key in ("program", "exam", "origin"):
-        for i, record in enumerate(getattr(plan, key)):
-            for part in ("months", "cost"):
-                if (figure := getattr(record, part, None)) is not None:
-                    yield (key, i, part), figure
-            for j, figure in enumerate(getattr(record, "otherwise", ())):
-                yield (key, i, "otherwise", j), figure
+    records: list[tuple[Place, object]] = [
+        ((key, i), record)
+        for key in ("program", "exam", "origin")
+        for i, record in enumerate(getattr(plan, key))
+    ]
+    for i, abroad in enumerate(plan.abroad):
+        records += [(("abroad", i, "paper", j), paper) for j, paper in enumerate(abroad.paper)]
+    for place, record in records:
+        for part in ("months", "cost"):
+            if (figure := getattr(record, part, None)) is not None:
+                yield (*place, part), figure
+        for part in ("otherwise", "other_months"):
+            for j, figure in enumerate(getattr(record, part, ())):
+                yield (*place, part, j), figure
 
 
 def _check_fact(place: Place, figure: Duration | Cost, facts: Mapping[str, Fact]) -> Iterator[Fault]:

@@ -4,19 +4,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from carecli.pack.fields import Basis, Currency, Identifier, Record, Sourced, Text
+from carecli.pack.fields import Basis, CountryCode, Currency, Identifier, Record, Sourced, Text
 
 
 class EducationLevel(Record):
     """A level of education, in the file from lowest to highest.
 
-    `builds_on` is the level that must come first, so that carecli can count the degrees to go.
+    `builds_on` is the level that must come first, and `years` are what it usually takes from there in
+    full-time study, so that carecli can count the way to go. What stands in between shortens it: with an
+    associate degree of two years, two of the four to a bachelor's are done.
     """
 
     id: Identifier
     name: Text
     also: tuple[Text, ...] = ()
     builds_on: Identifier | None = None
+    years: Annotated[float, Field(strict=True, gt=0, le=10)] = 2
 
 
 class StudyField(Sourced):
@@ -38,8 +41,9 @@ class CommonDegree(Record):
 
 
 class EducationFile(Record):
-    """Levels, fields and degrees."""
+    """Levels, fields and degrees. One earned outside `country` is to be evaluated before it counts."""
 
+    country: CountryCode | None = None
     level: Annotated[tuple[EducationLevel, ...], Field(min_length=1)]
     field: Annotated[tuple[StudyField, ...], Field(min_length=1)]
     degree: tuple[CommonDegree, ...] = ()

@@ -13,7 +13,7 @@ from carecli.pack.reading import Basis, Place
 if TYPE_CHECKING:  # A search lists facts without the models, whose import would cost it 105 ms.
     from carecli.pack.credentials import Credential, Route
     from carecli.pack.handbook import Country, Disagreement, Handbook, Section, Topic
-    from carecli.pack.ladder import Level, Setting
+    from carecli.pack.ladder import Adjustment, Level, Setting
     from carecli.pack.pack import Pack
 
 
@@ -299,9 +299,26 @@ def _list_setting(setting: "Setting", pack: "Pack") -> Iterator[Fact]:
     for n, change in enumerate(setting.change or (), 1):
         titles = _join([levels[name].title for name in change.levels])
         said = f"{STRENGTHS[change.importance]} here" if change.importance else "Asked"
-        also = f"; {_join(change.also_accepts)} will do too" if change.also_accepts else ""
+        only = f", {_join(change.any_of)} alone" if change.any_of else ""
+        others = [*(change.also_accepts or ()), *_name_alternatives(change, pack)]
+        also = f"; {_join(others)} will do too" if others else ""
         label = _name_requirement(levels[change.levels[0]], change.requirement, pack)
-        yield _fact(f"asks-{n}", label, change, text=f"{said} for {titles}{also}.")
+        yield _fact(f"asks-{n}", label, change, text=f"{said} for {titles}{only}{also}.")
+
+
+def _name_alternatives(change: "Adjustment", pack: "Pack") -> Iterator[str]:
+    """What a setting takes of other kinds. A file's own name for it is no name in Python."""
+    degrees = {degree.id: degree.name for degree in pack.education.level or ()}
+    needs: Any = getattr(change, "or", None) or change.or_ or ()
+    for need in needs:
+        if need.kind == "years":
+            yield f"{need.years:g} years"
+        elif need.kind == "education":
+            yield degrees[need.level]
+        elif need.kind == "skill":
+            yield f"{need.skill} at {need.rating}"
+        else:
+            yield from need.any_of
 
 
 def _name_requirement(level: "Level", name: str, pack: "Pack") -> str:
@@ -364,7 +381,7 @@ def count_citations(handbook: "Handbook") -> Citations:
 
 def list_citations(pack: "Pack") -> Iterator[tuple[str, Place, str]]:
     """Yield every source that the files of a pack name, as (file, place, source)."""
-    return _list_cited({file: getattr(pack, file) for file in pack.FILES[1:]})
+    return _list_cited({file: getattr(pack, file) for file in (*pack.FILES[1:], *pack.OPTIONAL)})
 
 
 def list_handbook_citations(handbook: "Handbook") -> Iterator[tuple[str, Place, str]]:

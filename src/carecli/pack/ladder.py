@@ -42,40 +42,23 @@ class Names(NamedTuple):
     names: tuple[str, ...]
 
 
-class Asked(Sourced):
-    """What any requirement carries. `against` lists sources that read it differently."""
+class YearsNeed(Record):
+    """Years in care management; with `related`, other direct care counts towards them.
 
-    id: Identifier
-    importance: Importance
-    against: tuple[Identifier, ...] = ()
+    A requirement that names no `years` asks for the lower end of its level's band.
+    """
+
+    kind: Literal["years"]
+    years: Years | None = None
+    related: Annotated[bool, Field(strict=True)] = False
 
     @property
     def names(self) -> Names:
-        """What it names of the pack."""
+        """What it names of the pack: nothing."""
         return Names("", "", ())
 
-    @property
-    def alternatives(self) -> str | None:
-        """What a setting may let do as well, if anything: a license, a certification."""
-        return None
 
-    def refuse(self, _importance: Importance | None, /) -> str | None:
-        """Why it cannot have an importance, or None where it can."""
-        return None
-
-
-class YearsAsked(Asked):
-    """The lower end of the level's band; with `related`, other direct care counts towards it."""
-
-    kind: Literal["years"]
-    related: Annotated[bool, Field(strict=True)] = False
-
-    def refuse(self, importance: Importance | None, /) -> str | None:
-        """Years are no gate."""
-        return "years are usual tenure and never a must" if importance == "must" else None
-
-
-class EducationAsked(Asked):
+class EducationNeed(Record):
     """At least this level of education, in a field that `education.toml` lists as named."""
 
     kind: Literal["education"]
@@ -87,29 +70,83 @@ class EducationAsked(Asked):
         return Names("level", "level of education", (self.level,))
 
 
-class CredentialAsked(Asked):
+class CredentialNeed(Record):
     """Any one of these licenses or certifications."""
 
     kind: Literal["license", "certification"]
     any_of: Annotated[tuple[Text, ...], Field(min_length=1)]
-    label: Text
 
     @property
     def names(self) -> Names:
         """The codes."""
         return Names("any_of", self.kind, self.any_of)
 
+
+class SkillNeed(Record):
+    """At least this rating of a skill."""
+
+    kind: Literal["skill"]
+    skill: Identifier
+    rating: Rating
+
     @property
-    def alternatives(self) -> str:
-        """More of its kind."""
-        return self.kind
+    def names(self) -> Names:
+        """The skill."""
+        return Names("skill", "skill", (self.skill,))
+
+
+AnyNeed = YearsNeed | EducationNeed | CredentialNeed | SkillNeed
+Alternatives = tuple[Annotated[AnyNeed, Field(discriminator="kind")], ...]
+
+
+class Counted(Record):
+    """What postings count of a requirement: a thing of `evidence.toml`, or some of its `parts` alone."""
+
+    thing: Identifier
+    parts: tuple[Identifier, ...] = ()
+
+
+class Asked(Sourced):
+    """What any requirement carries.
+
+    `against` lists sources that read it differently; `or` what will do as well, of any kind. With `holders`
+    it is asked only of those who hold one of these licenses. `evidence` says what postings count of it, and
+    `despite` in one line why its importance departs from that count.
+    """
+
+    id: Identifier
+    importance: Importance
+    label: Text | None = None
+    against: tuple[Identifier, ...] = ()
+    or_: Annotated[Alternatives, Field(alias="or")] = ()
+    holders: tuple[Text, ...] = ()
+    evidence: Counted | None = None
+    despite: Text | None = None
+
+
+class YearsAsked(YearsNeed, Asked):
+    """Years; usual tenure, so never a must."""
+
+
+class EducationAsked(EducationNeed, Asked):
+    """A level of education."""
+
+
+class CredentialAsked(CredentialNeed, Asked):
+    """A license or a certification, which a `label` names."""
+
+    label: Text
 
 
 AnyAsked = YearsAsked | EducationAsked | CredentialAsked
 
 
 class Level(Record):
-    """One rung of the ladder. `short` heads a column. Its skill requirements stand in `skills.toml`."""
+    """One rung of the ladder. `short` heads a column. Its skill requirements stand in `skills.toml`.
+
+    Whoever holds one of the licenses in `passed_over` starts above it. `follows` names the levels that it
+    comes after; without it, that is the level before it in the file.
+    """
 
     id: Identifier
     title: Text
@@ -120,39 +157,74 @@ class Level(Record):
     years: Band
     focus: Annotated[tuple[Focus, ...], Field(min_length=1)]
     requirement: tuple[Annotated[AnyAsked, Field(discriminator="kind")], ...]
+    passed_over: tuple[Text, ...] = ()
+    follows: tuple[Identifier, ...] | None = None
 
 
 class Weights(Sourced):
-    """What each importance weighs in the score."""
+    """What each importance weighs in the score; what is preferred is only counted."""
 
     must: Positive
     expected: Positive
     preferred: Positive
 
 
+Count = Annotated[int, Field(strict=True, ge=1)]
+Percent = Annotated[float, Field(strict=True, ge=0, le=100)]
+Share = Annotated[float, Field(strict=True, ge=0, lt=1)]
+
+
 class Steps(Sourced):
-    """What counts as one step of a gap: `rating` points of a skill, `years` of work, one credential."""
+    """What counts as one step of a gap, and how many steps a larger thing is.
+
+    One step is `rating` points of a skill or `years` of work. A certification and a license are so many
+    steps, a degree `degree` for each `degree_years` years that it takes, a started one counted whole.
+    """
 
     rating: Annotated[int, Field(strict=True, ge=1, le=5)]
     years: Positive
+    certification: Count = 2
+    license: Count = 4
+    degree: Count = 4
+    degree_years: Positive = 2
 
 
 class Partial(Sourced):
-    """When a requirement is partly met.
+    """When a requirement is partly met, and which share of the points that earns.
 
-    A skill up to `rating_gap` points below its target; a degree of the right level in a field that
-    the guide does not name, which earns the share `other_field` of the points.
+    A skill up to `rating_gap` points below its target earns its share. `other_field`: a degree of the right
+    level in a field that the guide does not name. `abroad`: a degree that is not evaluated yet. `eligible`:
+    a certification whose exam may be sat.
     """
 
     rating_gap: Annotated[int, Field(strict=True, ge=0, le=5)]
-    other_field: Annotated[float, Field(strict=True, ge=0, lt=1)]
+    other_field: Share
+    abroad: Share = 0.5
+    eligible: Share = 0.5
+
+
+class Ready(Sourced):
+    """When skills are enough: `skills` percent of their points, and none more than `steps` steps short."""
+
+    skills: Percent
+    steps: Annotated[int, Field(strict=True, ge=0)]
 
 
 class Stretch(Sourced):
-    """When a level is within reach: a score of at least `score` and no gap above `steps` steps."""
+    """A level is within reach from a score of `score` on, with at most `gaps` gaps above `steps` steps."""
 
-    score: Annotated[float, Field(strict=True, ge=0, le=100)]
+    score: Percent
     steps: Annotated[int, Field(strict=True, ge=0)]
+    gaps: Annotated[int, Field(strict=True, ge=0)] = 2
+
+
+READY = Ready(
+    skills=90,
+    steps=1,
+    basis="derived",
+    source="carecli-rules",
+    reason="Nobody is perfect in everything, and nobody is hired with a hole",
+)
 
 
 class Rules(Record):
@@ -162,6 +234,7 @@ class Rules(Record):
     steps: Steps
     partial: Partial
     stretch: Stretch
+    ready: Ready = READY
 
 
 class LadderFile(Record):
@@ -182,13 +255,17 @@ class Target(Sourced):
 
 
 class Skill(Record):
-    """A skill. `anchors` say what a person at 1, 2, 3, 4 and 5 visibly does."""
+    """A skill. `anchors` say what a person at 1, 2, 3, 4 and 5 visibly does.
+
+    `grow` says what to do within weeks to move on: from 1 to 2, 2 to 3, 3 to 4 and 4 to 5.
+    """
 
     id: Identifier
     name: Text
     group: Group
     description: Text
     anchors: tuple[Text, Text, Text, Text, Text]
+    grow: tuple[Text, Text, Text, Text] | None = None
     also: tuple[Text, ...] = ()
     targets: dict[Identifier, Target] = Field(default_factory=dict)
 
@@ -196,21 +273,29 @@ class Skill(Record):
 class SkillsFile(Record):
     """The skills, in the order in which lists show them, and a note on the ratings asked for.
 
-    `source` is that of the scale of ratings.
+    `source` is that of the scale of ratings, `grow` the basis of what the skills say under that key.
     """
 
     note: Text | None = None
     source: Identifier | None = None
+    grow: Sourced | None = None
     skill: Annotated[tuple[Skill, ...], Field(min_length=1)]
 
 
 class Adjustment(Sourced):
-    """What a setting does to one requirement of some levels: another importance, or more alternatives."""
+    """What a setting does to one requirement of some levels: another importance, or more alternatives.
+
+    `any_of` are the licenses or certifications that count here, where they are others; `also_accepts` are
+    more of them, `or` anything else.
+    """
 
     requirement: Identifier
     levels: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     importance: Importance | None = None
+    any_of: tuple[Text, ...] = ()
     also_accepts: tuple[Text, ...] = ()
+    or_: Annotated[Alternatives, Field(alias="or")] = ()
+    despite: Text | None = None
 
 
 class Setting(Record):

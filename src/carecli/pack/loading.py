@@ -81,11 +81,12 @@ def check_pack(folder: Path) -> "Pack":
     Raises PackError with all problems.
     """
     from carecli.pack.checks import check_wages, find_faults, find_handbook_faults
+    from carecli.pack.departures import find_evidence_faults
 
     pack = _load_files(folder, trusted=False)
     handbook = gather_handbook(folder, pack, trusted=False)
     # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
-    faults = find_faults(pack) or find_handbook_faults(handbook)
+    faults = find_faults(pack) or [*find_handbook_faults(handbook), *find_evidence_faults(pack)]
     problems = [_place(folder, file, place, fault) for file, place, fault in faults]
     problems += check_wages(folder, handbook.occupations.country if handbook.occupations else None)
     if problems:
@@ -132,8 +133,9 @@ def _load_files(folder: Path, *, trusted: bool) -> "Pack":
 
     problems: list[Problem] = []
     files: dict[str, Any] = {}
-    for name in Pack.FILES:
-        model: Any = Pack.model_fields[name].annotation
+    models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES}
+    models |= {name: file for name, file in Pack.OPTIONAL.items() if (folder / f"{name}.toml").exists()}
+    for name, model in models.items():
         loaded = read_file(folder, name, model, trusted=trusted)
         if isinstance(loaded, list):
             problems += loaded

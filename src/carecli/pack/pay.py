@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from carecli.pack.fields import CountryCode, Currency, Identifier, Matching, Record, Sourced, StateCode, Text
 
@@ -46,17 +46,40 @@ class Occupation(Record):
     short: Annotated[Text, Field(max_length=16)]
 
 
+Percentile = Literal["p10", "p25", "p50", "p75", "p90"]
+
+
 class Fit(Sourced):
     """The occupations nearest to a level, the nearest first, for the licenses named.
 
     Without `licenses` it holds for a person who has none of those named elsewhere (`holds` is `none`),
-    or of whom it is not known (`unknown`).
+    or of whom it is not known (`unknown`). Whoever holds licenses of several fits goes by the first in the
+    file, so the group that is paid best stands first.
+
+    From `low` to `high`, two percentiles of the nearest occupation, is what the level pays; without them
+    no band is known. `overlap` says why it may lie above that of a higher level. Where `carries` is true,
+    the guide's figure is carried to an area by the nearest occupation.
     """
 
     levels: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     licenses: tuple[Text, ...] = ()
     holds: Literal["any", "none", "unknown"] = "any"
     occupations: Annotated[tuple[Code, ...], Field(min_length=1)]
+    low: Percentile | None = None
+    high: Annotated[Percentile | None, Field(validate_default=True)] = None
+    overlap: Text | None = None
+    carries: bool = False
+
+    @field_validator("high")
+    @classmethod
+    def _check_band(cls, high: Percentile | None, info: ValidationInfo) -> Percentile | None:
+        """Both ends or neither, the low one first. The names of percentiles sort as their numbers do."""
+        low = info.data.get("low")
+        if "low" in info.data and (low is None) is not (high is None):
+            raise ValueError("needs the other end of the band: write both low and high, or neither")
+        if low and high and low > high:
+            raise ValueError(f"is below low: a band goes from the lower percentile ({high}) to {low}")
+        return high
 
 
 class Industry(Record):

@@ -34,8 +34,9 @@ class Program(Sourced):
     """A program that leads to a degree; what no source says is left out.
 
     With a `field` it is for those who need that field; without one it `gives` that field in a plan, unless
-    another is needed. With `licenses` it is open to their holders alone, who take it in place of others.
-    `otherwise` is what other sources say of its cost.
+    another is needed. With `licenses` it is open to their holders alone, with `holds` to those of a degree of
+    that level in another field; they take it in place of others. `otherwise` is what other sources say of
+    its cost, `other_months` of its length. `seldom` says why few people take it: no plan does by itself.
     """
 
     id: Identifier
@@ -44,9 +45,51 @@ class Program(Sourced):
     field: Identifier | None = None
     gives: Identifier | None = None
     licenses: tuple[Text, ...] = ()
+    holds: Identifier | None = None
+    seldom: Text | None = None
+    note: Text | None = None
     months: Duration | None = None
     cost: Cost | None = None
     otherwise: tuple[Cost, ...] = ()
+    other_months: tuple[Duration, ...] = ()
+
+
+class Paper(Sourced):
+    """One thing that a person with a degree from abroad has done or passes; the last one may come `after`.
+
+    With `evaluates` the degree counts from then on. What no source says of it is left out.
+    """
+
+    id: Identifier
+    title: Text
+    evaluates: Annotated[bool, Field(strict=True)] = False
+    after: Annotated[bool, Field(strict=True)] = False
+    months: Duration | None = None
+    cost: Cost | None = None
+    note: Text | None = None
+
+
+class Abroad(Record):
+    """The papers from a degree earned abroad to a `license`, or without one to a degree that counts.
+
+    They stand in the order in which one follows the other; the license comes before those that are `after`.
+    """
+
+    license: Text | None = None
+    note: Text | None = None
+    paper: Annotated[tuple[Paper, ...], Field(min_length=1)]
+
+
+class SecondDegree(Sourced):
+    """That nobody is sent to a second entry-level degree who has the highest of them; `note` says so."""
+
+    note: Text
+
+
+class OldFee(Sourced):
+    """After how many years a fee is too old for a sum; one of no known date always is."""
+
+    years: Amount
 
 
 class ExamFigures(Sourced):
@@ -118,6 +161,9 @@ class PlanFile(Record):
 
     full_time: FullTime | None = None
     comparison: StandIn | None = None
+    old_fee: OldFee | None = None
+    second_degree: SecondDegree | None = None
+    abroad: tuple[Abroad, ...] = ()
     program: tuple[Program, ...] = ()
     exam: tuple[ExamFigures, ...] = ()
     uplift: tuple[Uplift, ...] = ()

@@ -161,7 +161,8 @@ def list_entries(files: Files) -> Iterator[Entry]:
                 yield from _list_topic(topic)
     for skill in pack.skills.skill or ():
         anchors = [(anchor, None) for anchor in skill.anchors]
-        said = [(f"{skill.name}: {skill.description}", None), *_list_names(skill), *anchors]
+        grow = [(step, pack.skills.grow) for step in skill.grow or ()]
+        said = [(f"{skill.name}: {skill.description}", None), *_list_names(skill), *anchors, *grow]
         yield from _enter(("skill", skill.id, skill.name), said)
     for kind, view, things in (
         ("credential", "credentials", pack.credentials.credential),

@@ -8,7 +8,7 @@ from carecli.pack.fields import Identifier, Matching, Record, Text
 
 
 class Source(Record):
-    """A section of the guide, or a page of an outside publisher.
+    """A section of the guide, a page of an outside publisher, or a count that carecli made.
 
     `cite` is the short name for a table cell. `lines` says where in the guide a section stands, such as
     `L3-16` or `L61, L67-68` where it stands twice; `left_out` says why the pack holds nothing of a section.
@@ -16,7 +16,7 @@ class Source(Record):
     """
 
     id: Identifier
-    kind: Literal["guide", "publisher", "own"]
+    kind: Literal["guide", "publisher", "count", "own"]
     name: Text
     publisher: Text | None = None
     year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None

@@ -215,16 +215,16 @@ def construct(model: type[Model], data: Mapping[str, Any]) -> Model:
     """
     values: dict[str, Any] = {}
     taken = 0
-    for name, is_required, default, convert in _plan(model):
-        if name in data:
-            values[name] = convert(data[name]) if convert else data[name]
+    for name, key, is_required, default, convert in _plan(model):
+        if key in data:
+            values[name] = convert(data[key]) if convert else data[key]
             taken += 1
         elif is_required:
-            raise KeyError(name)
+            raise KeyError(key)
         else:
             values[name] = default
     if taken < len(data):
-        raise KeyError(*(data.keys() - values.keys()))
+        raise KeyError(*data)
     return _make(model, values)
 
 
@@ -240,11 +240,12 @@ def _make(model: type[Model], values: dict[str, Any]) -> Model:
 
 
 @cache
-def _plan(model: type[BaseModel]) -> list[tuple[str, bool, Any, Convert | None]]:
-    """Of each field its name, whether it must be given, its default and how to convert it."""
+def _plan(model: type[BaseModel]) -> list[tuple[str, str, bool, Any, Convert | None]]:
+    """For each field its name, its key, whether it must be given, its default and how to convert it."""
     return [
         (
             name,
+            field.alias or name,
             field.is_required(),
             field.get_default(call_default_factory=True),
             _converter(field.annotation),

@@ -21,6 +21,7 @@ from carecli.names import match_name, suggest_name
 from carecli.pack.fields import CountryCode, Identifier, Matching, Record, StateCode, Text
 from carecli.pack.ladder import Rating, Years
 from carecli.pack.pack import Pack
+from carecli.pack.pay import Money
 from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_text
 from carecli.pack.validation import validate
 from carecli.profile.files import PRIVATE, write_file
@@ -107,9 +108,10 @@ class _Held(Record):
 
 
 class License(_Held):
-    """A license held; `expires` is a month (2028-05) or a day."""
+    """A license held in `states`, where they are known; `expires` is a month (2028-05) or a day."""
 
     id: Annotated[Text, _known("license", "licenses")]
+    states: tuple[StateCode, ...] = ()
 
 
 class Certification(_Held):
@@ -119,16 +121,17 @@ class Certification(_Held):
 
 
 class Education(Record):
-    """A completed level of education, with its field as the person writes it."""
+    """A completed level of education, with its field as the person writes it, and where it was earned."""
 
     level: Annotated[Text, _known("level of education", "education")]
     field: Text | None = None
+    country: CountryCode | None = None
 
 
 class Profile(Record):
     """One person's answers. Everything is optional (design section 5).
 
-    `done` are the steps of their plan that they have ticked.
+    `pay` is that of today, a year. `done` are the steps of their plan that they have ticked.
     """
 
     model_config = ConfigDict(json_schema_extra={"$id": "urn:carecli:profile:1"})
@@ -139,6 +142,7 @@ class Profile(Record):
     setting: Annotated[Text, _known("setting", "settings")] | None = None
     country: CountryCode | None = None
     state: StateCode | None = None
+    pay: Money | None = None
     years: Years | None = None
     related_years: Years | None = None
     licenses: tuple[Annotated[License, _OrCode], ...] | None = None
@@ -211,12 +215,12 @@ def _refuse(name: str, problems: list[Problem]) -> PersonalFileError:
 def dump_profile(profile: Profile) -> dict[str, Any]:
     """The profile as plain data in the keys of the file; unknown answers are left out."""
     data: dict[str, Any] = {"schema": SCHEMA}
-    for key in ("name", "target", "setting", "country", "state", "years", "related_years"):
+    for key in ("name", "target", "setting", "country", "state", "pay", "years", "related_years"):
         if (value := getattr(profile, key)) is not None:
             data[key] = int(value) if isinstance(value, float) and value.is_integer() else value
     for key, held in (("licenses", profile.licenses), ("certifications", profile.certifications)):
         if held is not None:
-            data[key] = [{"id": h.id, "expires": h.expires} if h.expires else h.id for h in held]
+            data[key] = [_dump_held(credential) for credential in held]
     if profile.done:
         data["done"] = list(profile.done)
     if profile.education is not None:
@@ -224,6 +228,12 @@ def dump_profile(profile: Profile) -> dict[str, Any]:
     if profile.skills:
         data["skills"] = dict(profile.skills)
     return data
+
+
+def _dump_held(held: License | Certification) -> str | dict[str, Any]:
+    """A credential by its code alone, where nothing else is known of it."""
+    said = held.model_dump(exclude_defaults=True)
+    return held.id if len(said) == 1 else {k: [*v] if isinstance(v, tuple) else v for k, v in said.items()}
 
 
 def format_profile(profile: Profile) -> str:

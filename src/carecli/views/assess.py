@@ -1,19 +1,31 @@
 """An assessment as a page, the gap report, and as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from carecli.engine.assess import find_target
 from carecli.engine.kinds import Credentials
-from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.openings import Elsewhere
+from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
-from carecli.engine.results import Assessment, Change, Expiry, LevelAssessment, Lift, Range
+from carecli.engine.results import (
+    Advantages,
+    Assessment,
+    Change,
+    Expiry,
+    LevelAssessment,
+    Lift,
+    Opening,
+    Range,
+    Step,
+)
 from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
 from carecli.views.level import REQUIREMENT
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
-from carecli.views.pay import ADD_STATE, PAY_ROW, say_pay
+from carecli.views.pay import ADD_STATE, PAY, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
@@ -21,24 +33,36 @@ from carecli.views.words import (
     STATUS_TONES,
     VERDICT_TONES,
     list_sources,
+    name_stops,
     say_band,
     say_count,
+    say_elsewhere,
     say_have,
     say_list,
+    say_need,
     say_origin,
     say_score,
+    say_sitting,
+    say_standing,
     say_verdict,
     warn_of_expiry,
 )
 
 STATUSES = ("missing", "unknown", "partial", "met")
+NO_EXAMS: Mapping[str, Step] = {}
 
 
 def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessment:
-    """The level that the report goes into: the one asked for, the target, the next or the highest."""
+    """The level that the report goes into: the one asked for, the target ahead, the next, the highest."""
     levels = {found.id: found for found in assessment.levels}
-    wanted = level or assessment.target_level or assessment.next_level or assessment.current_level
+    wanted = level or find_target(assessment) or assessment.current_level
     return levels[wanted] if wanted else assessment.levels[-1]
+
+
+def greet(assessment: Assessment) -> str:
+    """How the person stands at the level that the report goes into, as a line of welcome."""
+    name = f", {assessment.name}" if assessment.name else ""
+    return f"Welcome back{name}. {_judged(find_focus(assessment))}."
 
 
 def summarize(assessment: Assessment, focus: LevelAssessment) -> str:
@@ -60,21 +84,28 @@ def _standing(assessment: Assessment) -> str:
 
 def _say_level(assessment: Assessment) -> str:
     if assessment.current_level is None:
-        if any(level.verdict.high == "ready" for level in assessment.levels):
+        if any(level.verdict.high == "ready" and not level.passed_over for level in assessment.levels):
             return "no level is certain from your answers so far"
+        passed = [level for level in assessment.levels if level.passed_over]
+        if passed:
+            return f"you start above {passed[-1].title}, as {passed[0].passed_over} do"
         return "you do not fully meet any level yet"
     title = next(level.title for level in assessment.levels if level.id == assessment.current_level)
     return f"you are ready for {title}{'' if assessment.next_level else ', the top of this ladder'}"
 
 
 def _judged(level: LevelAssessment) -> str:
-    return f"{level.title} ({say_verdict(level.verdict)}, {say_score(level.score)} of 100)"
+    return f"{level.title} ({say_standing(level, name_stops(level))} of 100)"
 
 
 def _stopped(focus: LevelAssessment) -> str:
     labels = {f.requirement.id: f.requirement.label for f in focus.findings}
     if focus.stops:
-        return f"What stops you there: {say_list(labels[stop] for stop in focus.stops)}."
+        reasons = {f.requirement.id: f.requirement.reason for f in focus.findings}
+        return " ".join(
+            f"What stops you there: {labels[stop]}" + (f" ({reason})." if (reason := reasons[stop]) else ".")
+            for stop in focus.stops
+        )
     if focus.open_stops:
         return (
             f"What could stop you is not answered yet: {say_list(labels[stop] for stop in focus.open_stops)}."
@@ -109,33 +140,44 @@ EXPIRY = Form(
 SCORE = Form(Range, decimals=True)
 LEVEL = Form(
     LevelAssessment,
-    "id title years verdict score stops open_stops requirements=findings smallest_change=lift settles_most",
+    "id title years verdict score credentials skills advantages passed_over stops open_stops"
+    " requirements=findings smallest_change=lift settles_most",
     score=SCORE,
+    credentials=SCORE,
+    skills=SCORE,
+    advantages=Form(Advantages),
     smallest_change=Form(Lift, "verdict changes", changes=Form(Change, "requirement to=to.plain steps")),
     requirements=Form(Finding, "*requirement status have=have.plain", requirement=REQUIREMENT),
 )
 PACK = "id=pack_id version=pack_version"
 ASSESSED = Form(
     Assessment,
-    "pack name setting current_level next_level target_level expiring levels",
+    "pack name setting current_level next_level next_levels target_level expiring levels",
     pack=Form(Assessment, PACK),
     expiring=EXPIRY,
     levels=LEVEL,
 )
 ASSESSMENT = Form(
-    tuple[Assessment, tuple[PayRow, ...]],
-    "*assessment=0 pay=1",
+    tuple[Assessment, Sequence[Elsewhere], PaySheet | None],
+    "*assessment=0 elsewhere=1 pay=2",
     schema="carecli.assessment/1",
     assessment=ASSESSED,
-    pay=PAY_ROW,
+    elsewhere=Form(Elsewhere, score=SCORE),
+    pay=PAY,
 )
 
 
 def assessment_json(
-    assessment: Assessment, level: str | None = None, pay: PaySheet | None = None
+    assessment: Assessment,
+    elsewhere: Sequence[Elsewhere],
+    level: str | None = None,
+    pay: PaySheet | None = None,
 ) -> dict[str, Any]:
-    """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels."""
-    return ASSESSMENT((keep_level(assessment, level), pay.rows if pay else ()))
+    """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels.
+
+    `elsewhere` is how they stand in other settings at the level that matters most.
+    """
+    return ASSESSMENT((keep_level(assessment, level), elsewhere, pay))
 
 
 def keep_level(assessment: Assessment, level: str | None) -> Assessment:
@@ -144,9 +186,10 @@ def keep_level(assessment: Assessment, level: str | None) -> Assessment:
 
 
 LEGEND = (
-    "ready: every must and expected point is met. stretch: {score} or more, and nothing further off "
-    "than one step. developing: more to do. blocked: a must is missing. A step is one rating, {years} "
-    "years or one credential. Preferred points are an advantage and stop nobody."
+    "ready: every credential asked is there, and {skills} % of the skill points. stretch: {score} or more, "
+    "and at most {gaps} gaps larger than one step. developing: more to do. needs a must first: that is "
+    "missing, and the score is that without it. A step is one rating or {years} years; a license or a degree "
+    "is several. The score is half credentials, half skills; what is preferred stops nobody."
 )
 
 
@@ -156,24 +199,28 @@ def gap_report(
     level: str | None = None,
     pay: PaySheet | None = None,
     sources: Sequence[Source] = (),
+    elsewhere: Sequence[Opening] = (),
+    exams: Mapping[str, Step] = NO_EXAMS,
     *,
     alone: bool = False,
 ) -> Page:
     """The gap report, which goes into `level` if one is named; `alone` shows no other.
 
     `pay` is that of the levels reached and next, for this person's licenses and state; `sources` are those
-    that it cites, if the guide's own are not all.
+    that it cites, if the guide's own are not all. `elsewhere` are the settings in which nothing of what stops
+    them would, `exams` those that `list_exams` asks for, by the requirement.
     """
     focus = find_focus(assessment, level)
     shown = [focus] if alone else list(assessment.levels)
     blocks: list[Block] = [
         Paragraph(summarize(assessment, focus), "strong"),
+        *([Paragraph(say_elsewhere(focus.title, elsewhere))] if elsewhere else []),
         *warn_of_expiry(assessment.expiring),
         Paragraph(say_context(assessment, pack), "quiet"),
         levels_table(assessment, shown),
         Paragraph(say_legend(pack), "quiet"),
-        *list_gaps(focus, pack),
-        *say_lift(focus),
+        *list_gaps(focus, pack, exams),
+        *say_lift(focus, exams),
         *say_open(focus, pack),
         *say_pay(
             pay,
@@ -222,8 +269,8 @@ def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> T
         rows.append(
             (
                 cell(title, "strong" if marks else "plain"),
-                cell(say_verdict(level.verdict), VERDICT_TONES[level.verdict.low]),
-                cell(say_score(level.score)),
+                cell(say_verdict(level.verdict, "a must"), VERDICT_TONES[level.verdict.low]),
+                cell("otherwise " * (level.verdict.high == "blocked") + say_score(level.score)),
                 cell(say_band(level.years)),
                 _stops_cell(level),
             )
@@ -240,24 +287,46 @@ def _stops_cell(level: LevelAssessment) -> Cell:
 def say_legend(pack: Pack) -> str:
     """What the verdicts mean."""
     rules = pack.ladder.rules
-    return LEGEND.format(score=say_number(rules.stretch.score), years=say_number(rules.steps.years))
+    return LEGEND.format(
+        score=say_number(rules.stretch.score),
+        years=say_number(rules.steps.years),
+        gaps=rules.stretch.gaps,
+        skills=say_number(rules.ready.skills),
+    )
 
 
-def list_gaps(focus: LevelAssessment, pack: Pack) -> list[Block]:
+def list_exams(focus: LevelAssessment) -> dict[str, Credentials]:
+    """The certifications of a level whose exam may not be sat yet, by the requirement that asks for one."""
+    return {
+        finding.requirement.id: way
+        for finding in focus.findings
+        if finding.status != "met" and not finding.open_answer and not _may_sit(finding)
+        for way in finding.requirement.ways
+        if isinstance(way, Credentials) and way.kind == "certification"
+    }
+
+
+def _may_sit(finding: Finding) -> bool:
+    """Whether all that is lacking is an exam that may be sat now."""
+    have = finding.have
+    return finding.status == "partial" and have is not None and have.kind == "certification"
+
+
+def list_gaps(focus: LevelAssessment, pack: Pack, exams: Mapping[str, Step] = NO_EXAMS) -> list[Block]:
     """What a level asks and the person does not fully have, with the reasons, and what is met."""
     gaps = sorted((f for f in focus.findings if f.status != "met"), key=weigh_gap)
     met = [f.requirement.label for f in focus.findings if f.status == "met"]
     blocks: list[Block] = []
     if gaps:
         blocks.append(
-            _gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack)
+            _gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack, exams)
         )
     if met:
         blocks.append(Paragraph(f"Met ({len(met)} of {len(focus.findings)}): {', '.join(met)}.", "good"))
     return blocks
 
 
-def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
+def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack, exams: Mapping[str, Step]) -> Table:
     sources = {source.id: source for source in pack.guide.source}
     columns = (
         Column("Requirement", wrap=True, most=19),
@@ -270,10 +339,10 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
     rows = tuple(
         (
             cell(finding.requirement.label),
-            cell(finding.requirement.need.say()),
+            cell(say_need(finding.requirement)),
             cell(say_have(finding)),
             Cell(finding.status, STATUS_TONES[finding.status], SIGNS[finding.status]),
-            cell(_why(finding, sources), "plain"),
+            cell(_why(finding, sources, exams.get(finding.requirement.id)), "plain"),
             cell(finding.requirement.importance),
         )
         for finding in gaps
@@ -281,31 +350,43 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack) -> Table:
     return Table(title, columns, rows, grouped=True)
 
 
-def _why(finding: Finding, sources: dict[str, Source]) -> str:
+def _why(finding: Finding, sources: dict[str, Source], exam: Step | None) -> str:
     requirement = finding.requirement
-    said = [requirement.need.say_short(finding), requirement.reason, f"[{say_origin(requirement, sources)}]"]
+    # What is had says how far it falls short.
+    kind = finding.have.kind if finding.have else requirement.kind
+    if exam and exam.kind == kind:
+        short = say_sitting(exam)
+    else:
+        short = " ".join(way.say_short(finding) for way in requirement.ways if way.kind == kind)
+    said = [short, requirement.reason, f"[{say_origin(requirement, sources)}]"]
     return " ".join(part for part in said if part)
 
 
-def say_lift(focus: LevelAssessment) -> list[Block]:
+def say_lift(focus: LevelAssessment, exams: Mapping[str, Step] = NO_EXAMS) -> list[Block]:
     """The smallest set of changes that lifts the verdict of a level, if there is one."""
     if focus.lift is None:
         return []
     findings = {f.requirement.id: f for f in focus.findings}
     steps = say_count(sum(change.steps for change in focus.lift.changes), "step")
-    items = tuple(_say_change(c, findings[c.requirement]) for c in focus.lift.changes)
+    items = tuple(
+        _say_change(c, findings[c.requirement], exams.get(c.requirement)) for c in focus.lift.changes
+    )
     title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
     if focus.settles_most:
         title += ", if the open answers turn out well"
     return [Heading(title), Bullets(items)]
 
 
-def _say_change(change: Change, finding: Finding) -> str:
-    """What to change, and where to read who may have a credential: not everybody may sit for each yet."""
+def _say_change(change: Change, finding: Finding, exam: Step | None) -> str:
+    """What to change, and who may have a credential: not everybody may sit for each yet."""
     said = change.to.say_goal(finding.requirement.label, finding.have)
-    if isinstance(change.to, Credentials):
-        return f"{said} (first see who may: carecli guide {change.to.codes[0]})"
-    return said
+    if not isinstance(change.to, Credentials):
+        return said
+    if exam and change.to.kind == exam.kind:
+        return f"{said}. {say_sitting(exam)}"
+    if change.to.kind == "certification" and _may_sit(finding):
+        return f"{said}. You may sit for it now."
+    return f"{said} (first see who may: carecli guide {change.to.codes[0]})"
 
 
 ANSWERS = {

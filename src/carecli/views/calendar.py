@@ -8,7 +8,7 @@ from icalendar import Alarm, Calendar, Event
 
 from carecli.engine.results import Expiry, Plan, PlannedStep
 from carecli.names import clean_text
-from carecli.views.plan_words import find_month, say_cost, say_months
+from carecli.views.plan_words import find_month, say_cost, say_length
 
 WARNING_DAYS = (180, 30)
 
@@ -48,7 +48,7 @@ def _list_steps(plan: Plan, today: date) -> Iterator[Event]:
 
 def _describe(planned: PlannedStep, plan: Plan) -> str:
     step = planned.step
-    parts = [f"Takes: {say_months(step.months)}."]
+    parts = [f"Takes: {say_length(step)}."]
     if not step.is_free:
         parts.append(f"Costs: {say_cost(step.cost)}.")
     if step.starts_after:
@@ -57,7 +57,9 @@ def _describe(planned: PlannedStep, plan: Plan) -> str:
         parts.append("An advantage, not needed.")
     if step.months:
         parts.append(f"Done from {find_month(plan.start, planned.finish.low)}.")
-    return " ".join([*parts, f"Tick it: carecli plan done {step.id}"])
+    if step.kind != "apply":
+        parts.append(f"Tick it: carecli plan done {step.id}")
+    return " ".join(parts)
 
 
 def _list_expiries(expiries: Sequence[Expiry]) -> Iterator[Event]:

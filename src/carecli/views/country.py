@@ -6,7 +6,7 @@ from typing import Any
 from carecli.pack.handbook import Country
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
-from carecli.views.salary import SALARY
+from carecli.views.pay import SALARY
 from carecli.views.serialize import Form
 from carecli.views.words import list_sources
 
@@ -89,7 +89,7 @@ def round_rates(country: Country) -> dict[str, float] | None:
 
 
 COUNTRY = Form(
-    tuple[tuple[Country], tuple[int] | None],
+    tuple[tuple[Country], tuple[int, int] | None],
     "rows=0 offer=1?",
     schema=SALARY,
     rows=Form(
@@ -100,13 +100,16 @@ COUNTRY = Form(
         implied_usd_rate=(dict[str, float] | None, round_rates),
         decimals=True,
     ),
-    offer=Form(tuple[int], "amount=0"),
+    offer=Form(tuple[int, int], "amount=0 high=1"),
 )
 
 
-def country_json(country: Country, offer: int | None = None) -> dict[str, Any]:
-    """A country's pay as `carecli.salary/1`, with the guide's dollar figures and the rates they imply."""
-    return COUNTRY(((country,), None if offer is None else (offer,)))
+def country_json(country: Country, offer: int | None = None, most: int | None = None) -> dict[str, Any]:
+    """A country's pay as `carecli.salary/1`, with the guide's dollar figures and the rates they imply.
+
+    `offer` goes up to `most`, where it is a range.
+    """
+    return COUNTRY(((country,), None if offer is None else (offer, most or offer)))
 
 
 def say_offer_abroad(offer: int, country: Country) -> str:

@@ -1,12 +1,13 @@
 """A whole report as a value: its sections, made from the same pages as the other views."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from carecli.engine.pay import PayRow, PaySheet
-from carecli.engine.results import Assessment, LevelAssessment, Plan
+from carecli.engine.openings import Elsewhere
+from carecli.engine.pay import PaySheet
+from carecli.engine.results import Assessment, LevelAssessment, Plan, Step
 from carecli.history.content import Listed
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
@@ -76,16 +77,18 @@ def make_document(
     today: date,
     sources: Sequence[Source],
     parts: Sequence[ReportSection],
+    exams: Mapping[str, Step],
 ) -> Document:
     """The report: the summary, all levels, the gaps to the plan's target, `parts`, and all sources.
 
-    `sources` are those that any section cites. The sources that the sections list are gathered at the end.
+    `sources` are those that any section cites, `exams` those that `list_exams` asks for. The sources that the
+    sections list are gathered at the end.
     """
     guide, focus = pack.guide, find_focus(assessment, plan.target)
     sections = [
         ReportSection("summary", "Summary", _summarize(assessment, focus, plan, pack)),
         make_section("levels", "All levels", _compare(assessment, pack), chart_scores(assessment)),
-        make_section("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources)),
+        make_section("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources, exams)),
         *parts,
     ]
     return Document(
@@ -144,8 +147,10 @@ def _compare(assessment: Assessment, pack: Pack) -> Page:
     return Page("Levels", (table, Paragraph(say_legend(pack), "quiet")))
 
 
-def _explain(focus: LevelAssessment, pack: Pack, sources: Sequence[Source]) -> Page:
-    blocks = (*list_gaps(focus, pack), *say_lift(focus), *say_open(focus, pack))
+def _explain(
+    focus: LevelAssessment, pack: Pack, sources: Sequence[Source], exams: Mapping[str, Step]
+) -> Page:
+    blocks = (*list_gaps(focus, pack, exams), *say_lift(focus, exams), *say_open(focus, pack))
     return Page("Gaps", blocks, cite_gaps(focus, sources))
 
 
@@ -172,9 +177,9 @@ def format_markdown(document: Document) -> str:
     return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
 
 
-Rows = tuple[PayRow, ...]
+Paid = PaySheet | None
 REPORT = Form(
-    tuple[date, tuple[Assessment, Rows], tuple[Plan, Rows], list[Listed] | None],
+    tuple[date, tuple[Assessment, Sequence[Elsewhere], Paid], tuple[Plan, Paid], list[Listed] | None],
     "day=0 assessment=1 plan=2 progress=3",
     schema="carecli.report/1",
     assessment=ASSESSMENT,
@@ -187,6 +192,7 @@ def document_json(
     day: date,
     assessment: Assessment,
     plan: Plan,
+    elsewhere: Sequence[Elsewhere],
     pay: PaySheet | None,
     progress: Sequence[Listed] | None,
 ) -> dict[str, Any]:
@@ -194,8 +200,7 @@ def document_json(
 
     The pay of all levels is in the assessment.
     """
-    shown = (assessment, pay.rows if pay else ())
-    return REPORT((day, shown, (plan, ()), [*progress] if progress else None))
+    return REPORT((day, (assessment, elsewhere, pay), (plan, None), [*progress] if progress else None))
 
 
 MOST = 12

@@ -132,6 +132,19 @@ DISAGREEMENTS = Form(
 )
 
 
+def disagreements_list(clashes: Sequence[Clash]) -> Page:
+    """One line for each clash: the number that opens it, and what is asked."""
+    if not clashes:
+        return disagreements_page(clashes, (), alone=False)
+    columns = (Column("No.", right=True), Column("Question", wrap=True))
+    rows = tuple((cell(number), cell(clash.title)) for number, (clash, _) in enumerate(clashes, 1))
+    lead = (
+        f"{say_count(len(clashes), 'place')} where sources disagree. To see every side of one, and what is "
+        "made of it, name it by its number or its first words: carecli disagreements 1"
+    )
+    return Page("Disagreements", (Paragraph(lead, "strong"), Table("", columns, rows, bare=True)))
+
+
 def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, alone: bool) -> Page:
     """Every clash with both sides and carecli's reading; `alone` is for one that was asked for."""
     if not clashes:
@@ -152,11 +165,53 @@ def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, a
     return Page("Disagreements", tuple(blocks), list_sources(cited, sources))
 
 
-KINDS = {"guide": "The guide", "publisher": "Outside publishers", "own": "carecli's own"}
+KINDS = {
+    "guide": "The guide",
+    "publisher": "Outside publishers",
+    "count": "Counted by carecli",
+    "own": "carecli's own",
+}
 CONFIDENCE = {"A": "issuer's own page", "B": "official data through a copy", "C": "third party only"}
 
 
-def sources_page(handbook: Handbook, citations: Citations) -> Page:
+def sources_list(sources: Sequence[Source], citations: Citations) -> Page:
+    """One line for each source: the name that opens it, its mark, its year or lines, and the facts on it."""
+    columns = (
+        Column("Name"),
+        Column("Mark", wrap=True),
+        Column("Year or lines"),
+        Column("Facts", right=True),
+        Column("Kind"),
+    )
+    rows = tuple(
+        (
+            cell(source.id, "strong"),
+            cell(source.cite),
+            cell(_say_when(source)),
+            cell(citations[source.id].total()),
+            cell(KINDS[source.kind]),
+        )
+        for source in sorted(sources, key=_place)
+    )
+    lead = f"{say_count(len(rows), 'source')}. To open one: carecli sources {rows[0][0].text}"
+    return Page("Sources", (Paragraph(lead, "strong"), Table("", columns, rows, grouped=True)))
+
+
+def source_page(source: Source, citations: Citations) -> Page:
+    """One source: what it is, where it is found, how it was read, and what rests on it."""
+    said = {
+        "Publisher": source.publisher or ("The guide" if source.kind == "guide" else ""),
+        "Address": source.address or "",
+        "Year or lines": _say_when(source),
+        "Read from": CONFIDENCE[source.confidence] if source.confidence else "",
+        "What rests on it": _say_uses(source, citations),
+        "Mark": source.cite,
+    }
+    rows = tuple((cell(label, "strong"), cell(text)) for label, text in said.items() if text)
+    return Page(source.name, (Paragraph(f"{source.name}.", "strong"), Table("", BARE, rows, bare=True)))
+
+
+def sources_page(sources: Sequence[Source], citations: Citations) -> Page:
     """Every source with its year, its trust and what rests on it."""
     columns = (
         Column("Source", wrap=True, most=38),
@@ -165,11 +220,11 @@ def sources_page(handbook: Handbook, citations: Citations) -> Page:
         Column("What rests on it", wrap=True),
         Column("Kind"),
     )
-    ordered = sorted(handbook.sources, key=_place)
+    ordered = sorted(sources, key=_place)
     rows = tuple(
         (
             cell(_name(source)),
-            cell(source.year or "undated" if source.kind == "publisher" else source.lines or ""),
+            cell(_say_when(source)),
             cell(CONFIDENCE[source.confidence] if source.confidence else ""),
             cell(_say_uses(source, citations)),
             cell(KINDS[source.kind]),
@@ -187,6 +242,13 @@ def _place(source: Source) -> tuple[int, int, str]:
     """The sort key of a source: the guide by its lines, then publishers by name."""
     name = "" if source.kind == "guide" else (source.publisher or source.name).lower()
     return list(KINDS).index(source.kind), source.first_line, name
+
+
+def _say_when(source: Source) -> str:
+    """The year of what others published or carecli counted, or the lines of the guide."""
+    if source.kind in ("publisher", "count"):
+        return str(source.year or "undated")
+    return source.lines or ""
 
 
 def _name(source: Source) -> str:
@@ -213,6 +275,6 @@ SOURCES = Form(
 )
 
 
-def sources_json(handbook: Handbook, citations: Citations) -> dict[str, Any]:
-    """Every source as `carecli.sources/1`."""
-    return SOURCES([(source, citations[source.id]) for source in handbook.sources])
+def sources_json(sources: Sequence[Source], citations: Citations) -> dict[str, Any]:
+    """Sources as `carecli.sources/1`."""
+    return SOURCES([(source, citations[source.id]) for source in sources])

@@ -113,6 +113,7 @@ VERDICTS = (dict[str, VerdictRange], lambda listed: {s.level: s.verdict for s in
 LISTED = Form(
     Listed,
     MOMENT + "current_level scores verdicts *made_with note",
+    made_with=Form(Maker, "pack_id pack_version rules_version"),
     scores=SCORES,
     verdicts=VERDICTS,
     decimals=True,
@@ -137,6 +138,7 @@ LABELS = {
     "setting": "Setting",
     "country": "Country",
     "state": "State",
+    "pay": "Pay a year",
     "years": "Years in care management",
     "related_years": "Other direct care",
     "education": "Education",
@@ -233,12 +235,13 @@ PARTS = (
     "the rest."
 )
 EXACT = "The first was made with {old}, the second with {made}." + PARTS
-EDITED = "Both say {made}, but the pack was changed in between without a new version." + PARTS
-MIXED = (
-    "The first was made with {old}, the second with {made}, and neither gives its result with the pack of "
-    "today ({now}). What your answers changed is measured with the pack of today; the rest is put down to "
-    "pack and rules. How the two act together cannot be told apart."
+EDITED = "Both say {made}, but the pack was changed in between without a new version"
+MEASURED = (
+    ", and neither gives its result with the pack of today ({now}). What your answers changed is measured "
+    "with the pack of today; the rest is put down to pack and rules. How the two act together cannot be told "
+    "apart."
 )
+MIXED = "The first was made with {old}, the second with {made}" + MEASURED
 SAID: dict[Separation, str] = {"answers": SAME, "exact": EXACT, "mixed": MIXED}
 
 
@@ -298,7 +301,9 @@ def _choose_words(comparison: Comparison) -> str:
     old, new = comparison.old.content.made_with, comparison.new.content.made_with
     if comparison.separation == "answers" and not _has_time(comparison):
         return SAME if any(level.before != level.after for level in comparison.levels) else STILL
-    return EDITED if comparison.separation == "exact" and old == new else SAID[comparison.separation]
+    if comparison.separation != "answers" and old.has_same_names(new):
+        return EDITED + ("." + PARTS if comparison.separation == "exact" else MEASURED)
+    return SAID[comparison.separation]
 
 
 def _has_time(comparison: Comparison) -> bool:

@@ -1,12 +1,13 @@
 """The ladder and the skills as pages and as JSON: side by side, or one in full."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from carecli.names import STAGES
-from carecli.pack.ladder import LadderFile, Level, Skill
+from carecli.pack.fields import Sourced
+from carecli.pack.ladder import LadderFile, Level, Skill, SkillsFile
 from carecli.pack.pay import Pay, SalaryFile
 from carecli.pack.sources import GuideFile, Source
-from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
 from carecli.views.serialize import Form
 from carecli.views.words import (
     list_sources,
@@ -67,6 +68,10 @@ def find_pay(level: str, salary: SalaryFile) -> Pay | None:
     return next((pay for pay in salary.pay if pay.level == level and pay.state is None), None)
 
 
+NOT_ASKED = "-"
+STAGES_TITLE = "What a person does at each rating"
+
+
 def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Level]) -> Page:
     """All skills with the rating that each level asks for."""
     columns = (
@@ -102,20 +107,46 @@ def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Leve
 def _say_target(skill: Skill, level: Level) -> str:
     target = skill.targets.get(level.id)
     if target is None:
-        return "-"
+        return NOT_ASKED
     return str(target.rating) if target.importance != "preferred" else f"({target.rating})"
 
 
-def skill_page(
-    skill: Skill, levels: Sequence[Level], sources: Sequence[Source], scale: str | None = None
-) -> Page:
-    """One skill: what it is, what 1 to 5 look like, other names, and targets by level.
+def skill_page(skill: Skill, file: SkillsFile, levels: Sequence[Level], sources: Sequence[Source]) -> Page:
+    """One skill: what 1 to 5 look like, what to do for each, and in a line what the levels ask."""
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"{skill.name}: {skill.description}", "strong"),
+        _list_stages(skill, ""),
+        Paragraph(
+            " ".join(
+                (
+                    *_say_asked(skill, file, levels, sources),
+                    f"Reasons, other names and sources: carecli skills {skill.id} --full",
+                )
+            )
+        ),
+    )
+    return Page(skill.name, blocks)
 
-    `scale` is the source of the ratings.
-    """
+
+def _say_asked(
+    skill: Skill, file: SkillsFile, levels: Sequence[Level], sources: Sequence[Source]
+) -> Iterator[str]:
+    """The rating that each level asks for, and whose advice the steps are, with their marks."""
+    kinds = {source.id: "guide" if source.kind == "guide" else source.cite for source in sources}
+    asked = [f"{level.title} {said}" for level in levels if (said := _say_target(skill, level)) != NOT_ASKED]
+    marks = dict.fromkeys(f"{kinds[target.source]}, {target.basis}" for target in skill.targets.values())
+    if asked:
+        yield f"Asked: {', '.join(asked)}; in parentheses an advantage [{'; '.join(marks)}]."
+    if file.grow and skill.grow:
+        yield f"To reach the next: advice [{kinds[file.grow.source]}, {file.grow.basis}]."
+
+
+def full_skill_page(
+    skill: Skill, file: SkillsFile, levels: Sequence[Level], sources: Sequence[Source]
+) -> Page:
+    """One skill in full: other names, targets with reasons, what 1 to 5 look like and what to do for each."""
     cites = {source.id: source.cite for source in sources}
     titles = {level.id: level.title for level in levels}
-    anchors = tuple(f"{STAGES[rating]}: {anchor}" for rating, anchor in enumerate(skill.anchors, 1))
     columns = (
         Column("Level", wrap=True, most=18),
         Column("Rating", wrap=True, most=12),
@@ -136,20 +167,39 @@ def skill_page(
         if target
     )
     names = ", ".join(skill.also) if skill.also else "none recorded"
+    grow = file.grow if skill.grow else None
     blocks: tuple[Block, ...] = (
         Paragraph(f"{skill.name}: {skill.description}", "strong"),
-        Heading("What a person does at each rating"),
-        Bullets(anchors, first=1),
         Paragraph(f"Also called: {names}."),
         Table("What the levels ask", columns, rows),
+        _list_stages(skill, STAGES_TITLE),
+        *([Paragraph(_say_basis(grow, cites), "quiet")] if grow else []),
     )
-    cited = [*([scale] if scale else []), *(target.source for target in skill.targets.values())]
-    return Page(skill.name, blocks, list_sources(cited, sources))
+    rests_on = (file.source, *(target.source for target in skill.targets.values()), grow and grow.source)
+    return Page(skill.name, blocks, list_sources([source for source in rests_on if source], sources))
+
+
+def _list_stages(skill: Skill, title: str) -> Table:
+    """What a person does at each rating and, where the pack says it, what to do to reach the next."""
+    columns = [Column("Rating", wrap=True, most=12), Column("What a person does", wrap=True)]
+    rows = [
+        [cell(f"{rating} {STAGES[rating]}"), cell(anchor)] for rating, anchor in enumerate(skill.anchors, 1)
+    ]
+    if skill.grow:
+        columns.append(Column("To reach the next", wrap=True))
+        steps = [*(cell(step, "strong") for step in skill.grow), Cell("-", data="")]
+        rows = [[*row, step] for row, step in zip(rows, steps, strict=True)]
+    return Table(title, tuple(columns), tuple(map(tuple, rows)), caption=STAGES_TITLE)
+
+
+def _say_basis(grow: Sourced, cites: Mapping[str, str]) -> str:
+    reason = f": {grow.reason}" if grow.reason else ""
+    return f"To reach the next ({cites[grow.source]}, {grow.basis}){reason}."
 
 
 SKILLS = Form(
     list[Skill],
     "skills",
     schema="carecli.skills/1",
-    skills=Form(Skill, "id name group description anchors also targets=targets.rating"),
+    skills=Form(Skill, "id name group description anchors grow also targets=targets.rating"),
 )

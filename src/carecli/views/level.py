@@ -1,11 +1,13 @@
 """One level in full as a page, and the ladder as JSON."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from carecli.engine.requirements import Requirement
+from carecli.engine.kinds import read_need
+from carecli.engine.requirements import Plain, Requirement
 from carecli.engine.standards import Standard, Standards
-from carecli.pack.ladder import Level
+from carecli.pack.evidence import Count
+from carecli.pack.ladder import Adjustment, Kind, Level
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import GuideFile
@@ -16,24 +18,67 @@ from carecli.views.words import (
     IMPORTANCES,
     list_sources,
     say_band,
+    say_count,
     say_list,
     say_money,
+    say_need,
     say_origin,
 )
 
 
-def level_page(standard: Standard, pack: Pack) -> Page:
-    """One level in full: summary, focus areas, requirements with basis and source, and pay."""
+def level_page(standard: Standard, pack: Pack, setting: str | None = None) -> Page:
+    """One level as it stands in a setting: what it asks, how strongly, and how many postings do."""
+    level = standard.level
+    asked = [r for r in standard.requirements if r.importance != "preferred" or r.kind != "skill"]
+    wished = len(standard.requirements) - len(asked)
+    columns = (
+        Column("Requirement", wrap=True, most=38),
+        Column("Needed", wrap=True, most=19),
+        Column("Importance"),
+        Column("Postings"),
+    )
+    rows = tuple(
+        (
+            cell(r.label),
+            cell(say_need(r)),
+            cell(r.importance, "strong" if r.importance == "must" else "plain"),
+            cell(f"{r.postings.asked} of {r.postings.n}" if r.postings else "-", "quiet"),
+        )
+        for r in sorted(asked, key=_importance)
+    )
+    where = _name_setting(setting, pack)
+    more = f"carecli ladder {level.id}{f' --setting {setting}' if setting else ''} --full"
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"{level.title}{where}: {say_band(level.years)} years. {level.summary}", "strong"),
+        Table("", columns, rows),
+        Paragraph(" ".join(filter(None, (_say_pay(level.id, pack), _say_wished(wished))))),
+        Paragraph(f"Reasons, counts and sources: {more}", "quiet"),
+    )
+    return Page(level.title, blocks)
+
+
+def _say_wished(count: int) -> str:
+    return f"{say_count(count, 'more skill is', 'more skills are')} advantages." if count else ""
+
+
+def _name_setting(setting: str | None, pack: Pack) -> str:
+    found = next((known.name for known in pack.settings.setting if known.id == setting), None)
+    return f", {found}" if found else ""
+
+
+def full_level_page(standard: Standard, pack: Pack, setting: str | None = None) -> Page:
+    """One level in full: summary, focus areas, requirements with reason, count, basis and source, and pay."""
     level = standard.level
     skills = [r for r in standard.requirements if r.kind == "skill"]
     others = [r for r in standard.requirements if r.kind != "skill"]
+    where = _name_setting(setting, pack)
     blocks: tuple[Block, ...] = (
-        Paragraph(f"{level.title}: {say_band(level.years)} years. {level.summary}", "strong"),
+        Paragraph(f"{level.title}{where}: {say_band(level.years)} years. {level.summary}", "strong"),
         Paragraph(_say_pay(level.id, pack)),
         Heading("Focus areas"),
         Bullets(tuple(focus.text for focus in level.focus)),
         _requirement_table("Requirements", others, pack),
-        *_setting_changes(standard, pack),
+        *([] if setting else _setting_changes(standard, pack)),
         _requirement_table(f"Skills ({len(skills)})", sorted(skills, key=_importance), pack),
     )
     pay = find_pay(level.id, pack.salary)
@@ -68,14 +113,20 @@ def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pa
     rows = tuple(
         (
             cell(requirement.label),
-            cell(requirement.need.say()),
+            cell(say_need(requirement)),
             cell(requirement.importance, "strong" if requirement.importance == "must" else "plain"),
-            cell(requirement.reason or ""),
+            cell(_say_reason(requirement)),
             cell(say_origin(requirement, sources)),
         )
         for requirement in requirements
     )
     return Table(title, columns, rows)
+
+
+def _say_reason(requirement: Requirement) -> str:
+    """Why it is asked, and why that departs from the count, if it does."""
+    said = (requirement.reason, requirement.despite and f"Despite the count: {requirement.despite}")
+    return ". ".join(part for part in said if part)
 
 
 def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
@@ -86,17 +137,34 @@ def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
         for change in setting.change:
             if standard.level.id in change.levels:
                 moved = f" becomes {change.importance}" if change.importance else " stays"
-                also = (
-                    f", and {say_list(change.also_accepts, 'or')} will do too" if change.also_accepts else ""
-                )
                 origin = f"{cites[change.source]}, {change.basis}"
+                also = _say_alternatives(change, standard.level, pack)
                 text = f"{labels[change.requirement]}{moved}{also}. {change.reason} [{origin}]"
                 groups.setdefault(text, []).append(setting.name)
     items = tuple(f"{say_list(names)}: {text}" for text, names in groups.items())
     return [Heading("What the setting changes"), Bullets(items)] if items else []
 
 
-REQUIREMENT = Form(Requirement, "id kind label importance need=need.plain basis source reason against")
+def _say_alternatives(change: Adjustment, level: Level, pack: Pack) -> str:
+    """What a setting takes besides, or instead."""
+    others = [*change.also_accepts, *(read_need(need, level, pack)[0].say() for need in change.or_)]
+    only = f", {say_list(change.any_of, 'or')} alone" if change.any_of else ""
+    return only + (f", and {say_list(others, 'or')} will do too" if others else "")
+
+
+class Other(NamedTuple):
+    """What will do as well as what is needed."""
+
+    kind: Kind
+    need: Plain
+
+
+REQUIREMENT = Form(
+    Requirement,
+    "id kind label importance need=need.plain or basis source evidence=postings reason against despite",
+    evidence=Form(Count, "asked wished after_hire n"),
+    or_=(list[Other], lambda requirement: [Other(way.kind, way.plain) for way in requirement.alternatives]),
+)
 LADDER = Form(
     tuple[GuideFile, list[tuple[Standard, Pay | None]]],
     "pack=0 levels=1",
@@ -104,7 +172,7 @@ LADDER = Form(
     pack=Form(GuideFile, "id version"),
     levels=Form(
         tuple[Standard, Pay | None],
-        "*level=0.level requirements=0.requirements salary=1",
+        "*level=0.level follows=0.follows requirements=0.requirements salary=1",
         level=Form(Level, "id title years summary focus=focus.text"),
         requirements=REQUIREMENT,
         salary=Form(Pay, "median mean currency"),

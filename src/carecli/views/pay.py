@@ -1,83 +1,32 @@
-"""Pay in words: the lines that lead a page, a person's levels, and where an offer stands."""
+"""Pay in words: the band of a person, the guide's figure beside it, and the same as JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 
-from carecli.engine.pay import Carried, PayRow, PaySheet, Placement, place_offer
+from carecli.engine.pay import Carried, PayBand, PayRow, PaySheet, place_amount
+from carecli.pack.ladder import Level
 from carecli.pack.sources import Source
 from carecli.pack.wages import Area
+from carecli.views.offer import (
+    OFFER,
+    judge_placement,
+    say_people,
+    say_place,
+    say_placement,
+    say_present,
+    say_whose,
+)
 from carecli.views.page import Block, Bullets, Heading, Paragraph
 from carecli.views.serialize import Form
 from carecli.views.words import say_list
 
-
-def say_offers(sheet: PaySheet) -> Iterator[str]:
-    """Yield a sentence for each published distribution and each of the guide's figures."""
-    offer, level = sheet.offer, sheet.levels[0]
-    if offer is None:
-        return
-    for row in sheet.rows:
-        if row.occupation and (placement := place_offer(offer, row)):
-            people = f"{row.occupation.people} ({row.industry or row.area.name})"
-            yield f"Of {people}, {say_placement(placement)} earn less than {offer:,} {row.currency}."
-    for row, distance in list_distances(sheet):
-        figure = "the guide's median"
-        if row.carried:
-            figure += f" carried to {row.area.name} by {row.carried.occupation.people}"
-        yield f"It is {_compare(distance)} {figure} for {level.title}, {row.median:,}."
-
-
-def judge_offer(sheet: PaySheet) -> str | None:
-    """In a sentence whether the offer is low, middling or high among the people nearest to it.
-
-    Those are of the industry of the setting, if it has one, else of the area, in the nearest occupation.
-    """
-    rows = [row for row in sheet.rows if row.occupation and row.median]
-    nearest = next((row for row in rows if row.industry), next(iter(rows), None))
-    if nearest is None or sheet.offer is None or nearest.occupation is None:
-        return None
-    placement = place_offer(sheet.offer, nearest)
-    if placement is None:
-        return None
-    where = nearest.industry or nearest.area.name
-    people = f"{nearest.occupation.people} ({where}, median {nearest.median:,})"
-    word, share = judge_placement(placement), say_placement(placement)
-    return f"{sheet.offer:,} {nearest.currency} a year is {word} among {people}: {share} earn less."
-
-
-def judge_placement(placement: Placement) -> str:
-    """Below the quarters, `low`; above, `high`; `in the middle` for what lies between or may do so."""
-    return "low" if placement.high <= 25 else "high" if placement.low >= 75 else "in the middle"
-
-
-def list_distances(sheet: PaySheet) -> list[tuple[PayRow, int]]:
-    """The guide's figures, each with how far the offer is above it (negative: below)."""
-    return [
-        (row, sheet.offer - row.median)
-        for row in sheet.rows
-        if row.occupation is None
-        and row.median is not None
-        and sheet.offer is not None
-        and row.currency == sheet.file.currency
-    ]
-
-
-def _compare(distance: int) -> str:
-    if distance == 0:
-        return "the same as"
-    return f"{abs(distance):,} {'above' if distance > 0 else 'below'}"
-
-
-def say_placement(placement: Placement) -> str:
-    """How many of 100 people earn less, as closely as the published percentiles tell."""
-    if placement.low == placement.high:
-        return f"{placement.low} in 100" if placement.low != 50 else "half"
-    if placement.low == 0:
-        return f"fewer than {placement.high} in 100"
-    if placement.high == 100:
-        return f"more than {placement.low} in 100"
-    return f"between {placement.low} and {placement.high} in 100"
-
-
+ENDS = {
+    "p10": "the lowest tenth",
+    "p25": "the lowest quarter",
+    "p50": "the middle",
+    "p75": "the top quarter",
+    "p90": "the top tenth",
+}
 CARRYING = (
     "the guide's median, times the occupation's median in the area, over its median in the whole country"
 )
@@ -93,23 +42,103 @@ PAY_ROW = Form(
     ),
     reason=(str | None, lambda row: CARRYING if row.carried else row.fit and row.fit.reason),
 )
-OFFER = Form(
-    PaySheet,
-    "amount=offer places above_guide",
-    places=(
-        [
-            Form(
-                tuple[PayRow, Placement],
-                "level=0.level occupation=0.occupation.id area=0.area.id industry=0.industry earn_less=1",
-            )
-        ],
-        lambda sheet: [(row, at) for row in sheet.rows if (at := place_offer(sheet.offer or 0, row))],
-    ),
-    above_guide=(
-        [Form(tuple[PayRow, int], "level=0.level area=0.area.id median=0.median basis=0.basis by=1")],
-        list_distances,
-    ),
+BAND = Form(
+    PayBand,
+    "level low high currency occupation=occupation.id occupation_name=occupation.name licenses=fit.licenses"
+    " state area percentiles withheld topped basis source reason=fit.reason",
+    state=(str | None, lambda band: band.area.id if band.area.kind == "state" else None),
+    area=Form(Area, "id kind name"),
+    withheld=(list[str], lambda band: _list_missing(band, "suppressed")),
+    topped=(list[str], lambda band: _list_missing(band, "topped")),
 )
+SALARY = "carecli.salary/1"
+# `expected` is the one band of the level `asked` for, and null with those of `possible` where the license is
+# not known; `bands` has those of every level and area.
+PAY = Form(
+    PaySheet,
+    "rows notes asked expected possible bands present_pay=pay? offer?",
+    schema=SALARY,
+    rows=PAY_ROW,
+    notes=(list[str], lambda sheet: [*say_notes(sheet)]),
+    expected=BAND,
+    possible=BAND,
+    bands=BAND,
+    offer=(OFFER, lambda sheet: None if sheet.offer is None else sheet),
+)
+
+
+def _list_missing(band: PayBand, how: str) -> list[str]:
+    """The percentiles of a band that are `suppressed` or `topped`."""
+    missing = getattr(band.wage, how, ())
+    return [name for name in band.percentiles if ("median" if name == "p50" else name) in missing]
+
+
+def say_range(band: PayBand) -> str:
+    """The band itself: `79,200 to 82,510 USD`; an end that is not published is named as such."""
+    if band.low is None and band.high is None:
+        return "not published"
+    low, high = (
+        f"{end:,}" if end is not None else say_missing(band, percentile)
+        for end, percentile in zip((band.low, band.high), band.percentiles, strict=True)
+    )
+    return f"{low} to {high} {band.currency}"
+
+
+def say_missing(band: PayBand, percentile: str) -> str:
+    """Why a percentile is not there."""
+    key = "median" if percentile == "p50" else percentile
+    is_topped = band.wage is not None and key in band.wage.topped
+    return "what is only called very high" if is_topped else "what is not published"
+
+
+def say_span(band: PayBand) -> str:
+    """From where to where a band goes among the people: `from the middle to the top quarter of ...`."""
+    low, high = band.percentiles
+    return f"from {ENDS[low]} to {ENDS[high]} of what they earn"
+
+
+def say_band(band: PayBand, title: str) -> str:
+    """A band as a sentence."""
+    people = say_people(band)
+    return f"{people[:1].upper()}{people[1:]}: {say_range(band)} a year as {title}, {say_span(band)}."
+
+
+def say_bands(bands: Sequence[PayBand], *, is_known: bool) -> str:
+    """The band of a level behind its title, or each that it could be with its licenses."""
+    if is_known:
+        return f"{say_range(bands[0])} for {say_people(bands[0])}, {say_span(bands[0])}"
+    whose: dict[str, list[str]] = {}
+    for band in bands:
+        whose.setdefault(f"{say_range(band)} for {band.occupation.people}", []).append(say_whose(band))
+    said = [f"{what} {say_list(licenses, 'or')}" for what, licenses in whose.items()]
+    return f"{', or '.join(said)}, in {say_place(bands[0].area)}"
+
+
+def find_start_above(level: Level, licenses: Sequence[str] | None) -> tuple[str, ...]:
+    """The licenses held whose holders start above a level."""
+    return tuple(code for code in level.passed_over if code in (licenses or ()))
+
+
+def say_overlap(sheet: PaySheet) -> str | None:
+    """Why a higher level's band may lie below that of the one under it, where one does."""
+    titles = {level.id: level.title for level in sheet.levels}
+    bands = [found[0] for level in sheet.levels if sheet.is_known and (found := sheet.list_bands(level.id))]
+    said: list[str] = []
+    whys: list[str] = []
+    for here, above in pairwise(bands):
+        ends = ((here.low, above.low), (here.high, above.high))
+        if any(low is not None and high is not None and high < low for low, high in ends):
+            said.append(
+                f"as {titles[here.level]} {say_range(here)}, as {titles[above.level]} {say_range(above)}"
+            )
+            whys += [here.fit.overlap] if here.fit.overlap else []
+    if not said:
+        return None
+    why = "".join(f" {why}." for why in dict.fromkeys(whys))
+    return (
+        f"Bands of neighboring levels overlap ({'; '.join(said)}).{why} Bands are parts of what whole "
+        "occupations earn, so this tells of no loss in moving up."
+    )
 
 
 def say_notes(sheet: PaySheet) -> Iterator[str]:
@@ -133,7 +162,7 @@ def _say_misfit(sheet: PaySheet) -> str | None:
     home = [row for row in comparable if row.area.kind == "country" and not row.industry]
     stated = next((row.median for row in home if row.occupation is None and row.median), None)
     row = next((row for row in home if row.occupation), None)
-    placement = place_offer(stated, row) if stated and row else None
+    placement = place_amount(stated, row) if stated and row else None
     if placement is None or row is None or row.occupation is None:
         return None
     if judge_placement(placement) == "in the middle":
@@ -141,43 +170,56 @@ def _say_misfit(sheet: PaySheet) -> str | None:
     return (
         f"The guide's {stated:,} does not fit {row.occupation.people}: in the whole country "
         f"{say_placement(placement)} of them earn less. It is for a care manager of any background; go by "
-        "the published wages of your license."
+        "what your license earns."
     )
 
 
 def lead_pay(sheet: PaySheet) -> str:
-    """The sentences that lead the page."""
+    """The sentences that lead the page: the band first, then the guide's figure once."""
     rows, levels = sheet.rows, sheet.levels
     country = next((row.area for row in rows if row.area.kind == "country"), None)
     places = list(dict.fromkeys(row.area.name for row in rows if row.area is not country))
     if len(levels) > 1:
         where = say_list(places or ([country.name] if country else ["no place known"]))
-        return f"Pay by level, {where}: the guide's figures beside what the nearest occupations earn."
-    guide = [row for row in rows if not row.occupation and not row.carried and row.median]
-    stated = next((row for row in guide if row.area is country), guide[0] if guide else None)
-    said = []
-    if stated and stated.median:
-        mean = f" (average {stated.mean:,})" if stated.mean else ""
-        said.append(f"{levels[0].title}: the guide says {stated.median:,} {stated.currency} a year{mean}.")
-    if len(places) > 1:
-        said.append(_say_comparison(rows))
-    else:
-        said.append(_say_place(places[0] if places else country.name if country else "", rows))
-    return " ".join(filter(None, said)) or f"{levels[0].title}: no figure of pay is known."
+        whose = "for your license" if sheet.is_known and sheet.licenses else "without a license"
+        return f"Pay by level, {where}: what is earned {whose if sheet.is_known else 'with each license'}."
+    level = levels[0]
+    said = [say_band(band, level.title) for band in sheet.bands] if sheet.is_known else []
+    if not sheet.is_known and sheet.bands:
+        groups = [[*found] for _, found in groupby(sheet.bands, key=lambda band: band.area)]
+        each = "; ".join(say_bands(bands, is_known=False) for bands in groups)
+        said = [f"{level.title}, a year: {each}."]
+    if codes := find_start_above(level, sheet.licenses):
+        said.append(f"Holders of {say_list(codes)} start above {level.title}.")
+    if not sheet.bands:
+        name = places[0] if places else country.name if country else ""
+        said.append(_say_comparison(rows) if len(places) > 1 else _say_published_in(name, rows))
+    said += [f"{text[:1].upper()}{text[1:]}." for text in _say_guide(rows)]
+    return " ".join(filter(None, said)) or f"{level.title}: no figure of pay is known."
 
 
-def _say_place(place: str, rows: Sequence[PayRow]) -> str:
-    here = [row for row in rows if row.area.name == place and row.industry is None and row.median]
-    parts = [f"{row.occupation.people} earn {row.median:,}" for row in here if row.occupation]
-    carried = [row for row in here if row.carried]
-    amounts = [f"{row.median:,} (by {row.carried.occupation.short})" for row in carried if row.carried]
-    if len(amounts) == 1:
-        amounts = [f"{carried[0].median:,}"]
-    parts += [f"the guide's figure carried there is about {say_list(amounts, 'or')}"] if carried else []
+def _say_guide(rows: Iterable[PayRow], cites: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield the guide's figure, which is for any background, and where it is carried what it comes to."""
+    rows = [row for row in rows if row.occupation is None and row.median]
+    for row in rows:
+        if row.carried is None:
+            cited = f" [{cites[row.source]}]" if cites else ""
+            place = "whole country" if row.area.kind == "country" else row.area.name
+            yield f"any background, {place}: {row.median:,} {row.currency}{cited}"
+    for row in rows:
+        if c := row.carried:
+            people, sums = c.occupation.people, f"{c.stated:,} x {c.local:,} / {c.national:,}"
+            yield f"by what {people} earn in {row.area.name} that is about {row.median:,} ({sums})"
+
+
+def _say_published_in(place: str, rows: Sequence[PayRow]) -> str:
+    here = [row for row in rows if row.area.name == place and row.industry is None]
+    parts = [f"{row.occupation.people} earn {row.median:,}" for row in here if row.occupation and row.median]
     if parts:
         return f"{place}, medians: {', '.join(parts)}."
-    is_withheld = any(row.withheld for row in rows if row.area.name == place)
-    return f"{place}: the figures are {'withheld' if is_withheld else 'not published'}."
+    if not any(row.occupation for row in here):
+        return ""
+    return f"{place}: the figures are {'withheld' if any(row.withheld for row in here) else 'not published'}."
 
 
 def _say_comparison(rows: Sequence[PayRow]) -> str:
@@ -201,60 +243,70 @@ def say_pay(
     marks: Mapping[str | None, str],
     add_state: str = KEEP_STATE,
 ) -> list[Block]:
-    """A line for each level: the guide's figure, and what the nearest occupation earns.
+    """A line for each level: the band, then the guide's figure; and how present pay compares.
 
     `marks` follow the titles of levels; `add_state` says how to get the pay of a state.
     """
     if sheet is None:
         return []
-    sources = {source.id: source for source in cited}
-    items = tuple(
-        f"{level.title}{marks.get(level.id, '')}: "
-        f"{_say_level([row for row in sheet.rows if row.level == level.id], sources)}"
+    notes = [_say_why(sheet), *([] if sheet.is_local else [add_state]), f"More: {_say_command(sheet)}"]
+    aside = [*say_present(sheet), *([overlap] if (overlap := say_overlap(sheet)) else [])]
+    return [
+        Heading("What it pays a year"),
+        Bullets(list_levels(sheet, cited, marks)),
+        *([Paragraph(" ".join(aside))] if aside else []),
+        Paragraph(" ".join(filter(None, notes)), "quiet"),
+    ]
+
+
+def list_levels(
+    sheet: PaySheet,
+    cited: Sequence[Source],
+    marks: Mapping[str | None, str] | None = None,
+    *,
+    with_guide: bool = True,
+) -> tuple[str, ...]:
+    """What each level pays, in a line; `with_guide` also the guide's figure."""
+    cites = {source.id: source.cite for source in cited}
+    return tuple(
+        f"{level.title}{(marks or {}).get(level.id, '')}: "
+        f"{_say_level(sheet, level, cites, with_guide=with_guide)}"
         for level in sheet.levels
     )
-    notes = [_say_why(sheet), *([] if sheet.is_local else [add_state]), f"More: {_say_command(sheet)}"]
-    return [Heading("What it pays a year"), Bullets(items), Paragraph(" ".join(notes), "quiet")]
 
 
-def _say_level(rows: Sequence[PayRow], sources: Mapping[str, Source]) -> str:
+def _say_level(sheet: PaySheet, level: Level, cites: Mapping[str, str], *, with_guide: bool) -> str:
+    rows = [row for row in sheet.rows if row.level == level.id]
+    bands = sheet.list_bands(level.id)
     local = [row for row in rows if row.area.kind != "country"] or rows
-    said = [
-        f"the guide says {row.median:,} {row.currency} [{sources[row.source].cite}, {row.basis}]"
-        for row in rows
-        if row.occupation is None and row.carried is None and row.median
-    ]
-    carried = [
-        f"{row.median:,} ({c.stated:,} x {c.local:,} / {c.national:,})"
-        for row in local
-        if (c := row.carried) and row.median
-    ]
-    if carried:
-        said.append(f"carried to {local[0].area.name} about {say_list(carried, 'or')} [derived]")
-    published = [row for row in local if row.occupation and row.median]
-    if published:
+    published = [row for row in local if row.occupation and row.median and not row.industry]
+    said = []
+    if bands:
+        said.append(f"{say_bands(bands, is_known=sheet.is_known)} [{cites[bands[0].source]}]")
+    elif codes := find_start_above(level, sheet.licenses):
+        said.append(f"holders of {say_list(codes)} start above this level")
+    elif published:
         people = say_list([_say_published(row) for row in published])
-        said.append(f"{people} [{sources[published[0].source].cite}, {published[0].basis}]")
+        said.append(f"{people} [{cites[published[0].source]}]")
+    said += _say_guide(rows, cites) if with_guide else ()
     return "; ".join(said) or "no figure is known"
 
 
 def _say_published(row: PayRow) -> str:
     assert row.occupation  # noqa: S101
-    where = "the whole country" if row.area.kind == "country" else row.area.name
     middle = f", the middle half {row.p25:,} to {row.p75:,}" if row.p25 and row.p75 else ""
-    return f"{row.occupation.people} in {where} have a median of {row.median:,}{middle}"
+    return f"{row.occupation.people} in {say_place(row.area)} have a median of {row.median:,}{middle}"
 
 
 def _say_why(sheet: PaySheet) -> str:
-    """Whose wages these are and why (derived)."""
-    reasons = dict.fromkeys(row.fit.reason for row in sheet.rows if row.fit and row.fit.reason)
-    if sheet.licenses is None or sheet.unfit:
-        whose = "Your license would tell which occupation is nearest"
-    elif sheet.licenses:
-        whose = f"The wages are those of the occupation nearest to you, {', '.join(sheet.licenses)}"
-    else:
-        whose = "The wages are those of the nearest occupations without a license"
-    return f"{whose} ({'; '.join(reason for reason in reasons if reason)}, derived)."
+    """Why these wages stand for the person, in the pack's own words."""
+    fits = [band.fit for band in sheet.bands] if sheet.is_known else []
+    fits = fits or [row.fit for row in sheet.rows if row.fit]
+    reasons = list(dict.fromkeys(fit.reason for fit in fits if fit.reason))
+    if not reasons:
+        return ""
+    open_license = "" if sheet.is_known else "Your license would tell which it is. "
+    return f"{open_license}Why these wages, as carecli reads it: {'; '.join(reasons)}."
 
 
 def _say_command(sheet: PaySheet) -> str:

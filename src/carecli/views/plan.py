@@ -1,16 +1,18 @@
 """A plan as a page, as one table for spreadsheets, and as JSON."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import ceil
 from typing import Any
 
-from carecli.engine.pay import PayRow, PaySheet
+from carecli.engine.pay import PaySheet
 from carecli.engine.results import (
     Alternative,
     Checklist,
     Estimate,
     FirstStepDone,
+    Opening,
+    OtherWay,
     Plan,
     PlannedStep,
     Raise,
@@ -22,13 +24,11 @@ from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.assess import EXPIRY, PACK, SCORE, name_answer
-from carecli.views.charts import Chart, Key, Kind, Mark, Row
 from carecli.views.page import (
     Block,
     Bullets,
     Cell,
     Column,
-    Drawing,
     Heading,
     Page,
     Paragraph,
@@ -36,7 +36,7 @@ from carecli.views.page import (
     Tone,
     cell,
 )
-from carecli.views.pay import PAY_ROW, say_pay
+from carecli.views.pay import PAY, say_pay, say_range
 from carecli.views.plan_words import (
     choose_form,
     explain_steps,
@@ -50,16 +50,21 @@ from carecli.views.plan_words import (
     say_cost,
     say_end,
     say_estimate,
+    say_exams,
     say_lead,
+    say_length,
     say_months,
     say_price,
     say_total,
     say_when,
+    say_where,
 )
+from carecli.views.schedule import chart_plan, draw_schedule
 from carecli.views.serialize import Form
 from carecli.views.words import (
     list_sources,
     say_count,
+    say_elsewhere,
     say_list,
     say_standing,
     warn_of_expiry,
@@ -67,15 +72,16 @@ from carecli.views.words import (
 
 ORDER_NOTE = (
     "Done by: steps run side by side where nothing has to come first. After it: your verdict and score once "
-    "this step, those above it and the skills are done. In brackets: the name to tick it by, as in "
-    "carecli plan done {example}."
+    "this step, those above it and the skills are done."
 )
-PAY_NOTE = " Pay after a step is the guide's median for the level that it opens."
+TICK_NOTE = " In brackets: the name to tick it by, as in carecli plan done {example}."
+PAY_NOTE = " Pay after a step is what the level that it opens pays with your license."
+GUIDE_NOTE = " Pay after a step is the guide's median for the level that it opens."
 SKILL_NOTE = "No source says how long a rating takes or what it costs, so the sums leave these out."
 DONE = Cell("done", "good")
 
 
-def list_steps(plan: Plan, pack: Pack) -> list[Block]:
+def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Block]:
     """The steps other than skills, in the order in which they end."""
     steps = [planned for planned in plan.steps if planned.kind != "skill"]
     if not steps:
@@ -92,42 +98,58 @@ def list_steps(plan: Plan, pack: Pack) -> list[Block]:
         (
             cell(f"{planned.step.title} [{planned.id}]"),
             *(DONE if planned.is_done else cell(said) for said in _say_takes(plan, planned)),
-            cell(say_after(planned, pack)),
+            cell(say_after(planned, pack, pay)),
             cell(name_part(planned)),
         )
         for planned in steps
     )
-    example = next((planned.id for planned in steps if not planned.is_done), steps[0].id)
-    note = f"{ORDER_NOTE.format(example=example)}{_note_pay(steps)}"
+    note = f"{ORDER_NOTE}{_note_ticks(steps)}{_note_pay(steps, pay)}"
     return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
+
+
+def _note_ticks(steps: Sequence[PlannedStep]) -> str:
+    """How to tick a step, one that is left if there is one; to apply is no step that is ever over."""
+    names = [
+        planned.id
+        for planned in sorted(steps, key=lambda planned: planned.is_done)
+        if planned.kind != "apply"
+    ]
+    return TICK_NOTE.format(example=names[0]) if names else ""
 
 
 def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
     """The length, the end and the cost of a step; work is paid and costs nothing."""
     step = planned.step
-    return (
-        say_months(step.months),
-        say_end(plan, planned),
-        "paid work" if step.is_free else say_cost(step.cost),
-    )
+    free = "nothing" if step.kind == "apply" else "paid work"
+    return say_length(step), say_end(plan, planned), free if step.is_free else say_cost(step.cost)
 
 
-def _note_pay(steps: Sequence[PlannedStep]) -> str:
-    return PAY_NOTE if any(planned.reaches for planned in steps) else ""
+def _note_pay(steps: Sequence[PlannedStep], pay: PaySheet | None) -> str:
+    if not any(planned.reaches for planned in steps):
+        return ""
+    if pay is None:
+        return GUIDE_NOTE
+    return PAY_NOTE if pay.is_known and pay.bands else ""
 
 
-def say_after(planned: PlannedStep, pack: Pack) -> str:
-    """Where the person stands after a step, and what the levels that it opens pay by the guide."""
+def say_after(planned: PlannedStep, pack: Pack, pay: PaySheet | None = None) -> str:
+    """How one stands after a step, and what the levels that it opens pay; by the guide without `pay`."""
     said = say_standing(planned.standing)
     titles = {level.id: level.title for level in pack.ladder.level}
     for reached in planned.reaches:
-        pay = next((p for p in pack.salary.pay if p.level == reached and p.median and not p.state), None)
-        band = f", {pay.median:,} {pay.currency} a year" if pay else ""
-        said += f"; opens {titles[reached]}{band}"
+        said += f"; opens {titles[reached]}{_say_opened(reached, pack, pay)}"
     return said
 
 
-def list_skills(plan: Plan, pack: Pack) -> list[Block]:
+def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
+    if sheet is not None:
+        bands = sheet.list_bands(level) if sheet.is_known else ()
+        return f", {say_range(bands[0])} a year" if bands else ""
+    pay = next((p for p in pack.salary.pay if p.level == level and p.median and not p.state), None)
+    return f", {pay.median:,} {pay.currency} a year" if pay else ""
+
+
+def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Block]:
     """The skills to raise, each with what a person at the next rating visibly does."""
     raised = [(planned.step.raises, planned) for planned in plan.steps if planned.step.raises]
     if not raised:
@@ -143,13 +165,13 @@ def list_skills(plan: Plan, pack: Pack) -> list[Block]:
         (
             _name_skill(skill, planned),
             cell(anchors[skill.skill][skill.high - 1]),
-            cell(say_after(planned, pack)),
+            cell(say_after(planned, pack, pay)),
             cell(name_part(planned)),
         )
         for skill, planned in raised
     )
-    pay = _note_pay([planned for _, planned in raised])
-    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {raised[0][0].skill}.{pay}"
+    paid = _note_pay([planned for _, planned in raised], pay)
+    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {raised[0][0].skill}.{paid}"
     return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
 
 
@@ -188,12 +210,15 @@ def _say_last(plan: Plan, total: Total) -> str:
 def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
     """What the plan takes, what to begin with, the hard stops, and what it does not know."""
     said: list[tuple[str, Tone]] = [
+        (say_where(plan), "strong"),
         (say_lead(plan, pack), "strong"),
         (say_begin(plan), "plain"),
         *((stop, "warn") for stop in _say_stops(plan)),
+        (say_elsewhere(plan.title, plan.elsewhere), "plain"),
+        (say_exams(plan), "plain"),
         (_say_open_answers(plan, pack), "warn"),
         (_say_years(plan), "plain"),
-        (f"{_say_unknown(plan)} {_say_advantages(plan)}".strip(), "quiet"),
+        (" ".join(filter(None, (_say_unknown(plan), _say_old(plan), _say_advantages(plan)))), "quiet"),
         (_say_week(plan), "quiet"),
     ]
     return [Paragraph(text, tone) for text, tone in said if text]
@@ -264,6 +289,12 @@ def _say_unknown(plan: Plan) -> str:
     return f"Not in these sums, because no source gives it: {say_list(said)}." if said else ""
 
 
+def _say_old(plan: Plan) -> str:
+    """The costs that are shown and in no sum."""
+    said = [f"{step.id} {say_cost(step.cost)}" for step in plan.needed.old_cost]
+    return f"Nor these fees, which are old or of no known date: {say_list(said)}." if said else ""
+
+
 def _say_advantages(plan: Plan) -> str:
     """What the plan takes with the advantages, where that is more."""
     needed, everything = plan.needed, plan.everything
@@ -297,20 +328,26 @@ def plan_page(
     pack: Pack,
     sources: Sequence[Source],
     pay: PaySheet | None = None,
+    *,
+    with_pay: bool = True,
 ) -> Page:
-    """The whole plan. `pay` is that of the level reached and of the target."""
+    """The whole plan. `pay` is that of the levels reached, opened and aimed at; a part says it `with_pay`."""
     known = {source.id: source for source in sources}
     cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
     schedule = chart_plan(plan)
     blocks: list[Block] = [
         *summarize_plan(plan, pack),
         *warn_of_expiry(plan.expiring),
-        *list_steps(plan, pack),
-        *list_skills(plan, pack),
+        *list_steps(plan, pack, pay),
+        *list_skills(plan, pack, pay),
         *compare_ways(plan),
         *([draw_schedule(schedule, plan.start)] if schedule else []),
         *explain_steps(plan, known),
-        *say_pay(pay, sources, {plan.target: " (target)", plan.current_level: " (reached)"}),
+        *say_pay(
+            pay if with_pay else None,
+            sources,
+            {plan.target: " (target)", plan.current_level: " (reached)"},
+        ),
         *_check_off(plan.checklist, known),
     ]
     whose = f" for {plan.name}" if plan.name else ""
@@ -414,10 +451,12 @@ ESTIMATE = Form(
 # What is counted in months stands beside the first day of the plan.
 TOTAL = Form(
     tuple[Total, date],
-    "months=0.months cost=0.cost finish unknown_months=0.unknown_months.id unknown_cost=0.unknown_cost.id",
+    "months=0.months cost=0.cost finish unknown_months=0.unknown_months.id unknown_cost=0.unknown_cost.id"
+    " old_cost=0.old_cost.id",
     months=LENGTH,
     finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].months)),
 )
+OPENING = Form(Opening, "setting verdict")
 STEP = Form(
     tuple[PlannedStep, date],
     "*first=0 start finish *last=0",
@@ -433,22 +472,25 @@ STEP = Form(
     finish=(MONTHS, lambda dated: find_months(dated[1], dated[0].finish)),
     last=Form(
         PlannedStep,
-        "routes=step.routes other_routes=step.others note=step.note skill=step.raises.skill"
+        "routes=step.routes other_routes=step.others note=step.note settings=step.openings"
+        " cost_is_old=step.is_old seldom=step.seldom skill=step.raises.skill"
         " ratings=step.raises after=standing opens=reaches payback_months=payback basis=step.basis"
         " source=step.source reason=step.reason",
+        settings=OPENING,
         ratings=Form(Raise, "from=low to=high"),
         after=AFTER,
         payback_months=LENGTH,
     ),
 )
 PLAN = Form(
-    tuple[Plan, tuple[PayRow, ...]],
+    tuple[Plan, PaySheet | None],
     "*plan=0 pay=1",
     schema="carecli.plan/1",
     plan=Form(
         Plan,
         "pack name current_level target_level=target prefer=preference hours_per_week=week start *standing"
-        " stops open_stops *needed with_advantages alternatives steps open_answers checklist expiring",
+        " stops elsewhere open_stops *needed with_advantages alternatives other_ways steps open_answers"
+        " checklist expiring",
         pack=Form(Plan, PACK),
         start=(str, lambda plan: find_month(plan.start, 0)),
         standing=AFTER,
@@ -464,6 +506,17 @@ PLAN = Form(
             ],
             lambda plan: [(way, plan.start) for way in plan.alternatives],
         ),
+        elsewhere=OPENING,
+        other_ways=(
+            [
+                Form(
+                    tuple[OtherWay, date],
+                    "*total choices=0.choices seldom=0.seldom",
+                    total=(TOTAL, lambda dated: (dated[0].total, dated[1])),
+                )
+            ],
+            lambda plan: [(way, plan.start) for way in plan.other_ways],
+        ),
         steps=([STEP], lambda plan: [(step, plan.start) for step in plan.steps]),
         checklist=Form(
             Checklist,
@@ -472,98 +525,10 @@ PLAN = Form(
         ),
         expiring=EXPIRY,
     ),
-    pay=PAY_ROW,
+    pay=PAY,
 )
 
 
 def plan_json(plan: Plan, pay: PaySheet | None = None) -> dict[str, Any]:
     """The plan as `carecli.plan/1`. Months and money are null where no source gives them."""
-    return PLAN((plan, pay.rows if pay else ()))
-
-
-MOST_TICKS = 4
-DISTANCES = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
-PLAN_KEY: Key = (
-    ("bar", "at the soonest"), ("unsure", "may take until"), ("least", "at least"), ("most", "at most"),
-)  # fmt: skip
-UNKNOWN = "Steps of no known length are not drawn."
-
-
-def chart_plan(plan: Plan) -> Chart | None:
-    """The steps of known length that are still to do, in months from the start; None where there is none."""
-    left = [step for step in plan.steps if not step.is_done]
-    drawn = [step for step in left if step.step.months is not None]
-    end = max((step.finish.high for step in drawn), default=0)
-    if not end:
-        return None
-    distance = find_distance(end)
-    places = [place * distance for place in range(ceil(end / distance) + 1)]
-    ticks = tuple((place, find_month(plan.start, place)) for place in places)
-    rows = []
-    for step in drawn:
-        said = say_when(plan.start, step.finish) if step.finish.high else ""
-        rows.append(Row(step.step.title, said, tuple(_mark_step(step)), name_part(step), step.id))
-    about = "Each bar runs from the month in which a step can begin to the month in which it ends."
-    left_out = UNKNOWN if len(drawn) < len(left) else ""
-    return Chart("chart-plan", "Schedule by month", about, ticks, tuple(rows), PLAN_KEY, left_out=left_out)
-
-
-def find_distance(months: float) -> int:
-    """How many months lie between two places on the scale of a plan that takes so many."""
-    return next((d for d in DISTANCES if ceil(months / d) <= MOST_TICKS), DISTANCES[-1])
-
-
-def _mark_step(step: PlannedStep) -> Iterator[Mark]:
-    """When a step runs at the soonest and may still run, and, begun at the latest, at least and at most."""
-    start, finish = step.start, step.finish
-    if finish.high:
-        yield Mark("bar", start.low, finish.low)
-    if finish.high > finish.low:
-        yield Mark("unsure", finish.low, finish.high)
-    if step.step.months and finish.high > start.high:
-        least = start.high + step.step.months.low
-        yield Mark("least", start.high, least)
-        yield Mark("most", least, finish.high)
-
-
-STEP_LABEL = 28
-STEP_WIDTH = 50
-FEWEST = 8
-STEP_CHARACTERS: dict[Kind, str] = {"least": "#", "most": "="}
-LATEST = "Each bar begins where the step may begin at the latest."
-
-
-def draw_schedule(chart: Chart, start: date) -> Drawing:
-    """The steps of a plan that begins at `start` as bars, each begun at the latest."""
-    end = max(mark.high for row in chart.rows for mark in row.marks)
-    size = max(1, ceil(end / STEP_WIDTH))
-    bars = [_draw_step(row, size) for row in chart.rows]
-    labels = [row.short[:STEP_LABEL].ljust(STEP_LABEL) for row in chart.rows]
-    lines = [f"{label} {bar}".rstrip() for label, bar in zip(labels, bars, strict=True)]
-    said, drawn = dict(chart.key), "".join(bars)
-    key = [f"{mark * 4} {said[kind]}" for kind, mark in STEP_CHARACTERS.items() if mark in drawn]
-    explained = ["   ".join(key)]
-    explained += [LATEST] if any(bar.startswith(" ") for bar in bars) else []
-    explained += [chart.left_out] if chart.left_out else []
-    title = f"Schedule from {find_month(start, 0)} to {find_month(start, end)}"
-    scale = _draw_months(start, size, ceil(end / size))
-    return Drawing(f"{title}, a mark is {say_count(size, 'month')}", (scale, *lines, *explained))
-
-
-def _draw_step(row: Row, size: int) -> str:
-    """The bar of a step: a character for each `size` months that it touches, and one at least."""
-    line = ""
-    for mark in row.marks:
-        if character := STEP_CHARACTERS.get(mark.kind):
-            line = line or " " * int(mark.low // size)
-            fewest = len(line) + (mark.kind == "least")
-            line = line.ljust(max(fewest, ceil(mark.high / size)), character)
-    return line
-
-
-def _draw_months(start: date, size: int, marks: int) -> str:
-    """The months above the bars, where they begin."""
-    line = ""
-    for place in range(0, max(1, marks - FEWEST + 2), max(FEWEST, ceil(marks / 3))):
-        line = line.ljust(place) + find_month(start, place * size)
-    return f"{' ' * STEP_LABEL} {line}"
+    return PLAN((plan, pay))

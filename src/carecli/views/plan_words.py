@@ -20,12 +20,12 @@ from carecli.names import say_amount
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.page import Block, Bullets, Heading
-from carecli.views.words import say_count, say_list
+from carecli.views.words import say_count, say_list, say_months_left, say_openings, say_sitting
 
 NOT_KNOWN = "not known"
-NEEDED, EXTRA = "Needed to be ready", "An advantage, not needed"
+NEEDED, EXTRA, NOW = "Needed to be ready", "An advantage, not needed", "Now"
 YEAR = 12
-PRICED: tuple[StepKind, ...] = ("education", "license", "certification", "training")
+PRICED: tuple[StepKind, ...] = ("education", "license", "certification", "training", "recognition")
 
 
 def say_months(months: Span | Estimate | None) -> str:
@@ -75,8 +75,15 @@ def say_between(start: date, span: Span) -> str:
     return f"by {low}" if low == high else f"between {low} and {high}"
 
 
+def say_length(step: Step) -> str:
+    """How long a step takes: `12 months`, `not known`; to apply takes no time worth counting."""
+    return "no time" if step.kind == "apply" else say_months(step.months)
+
+
 def say_end(plan: Plan, planned: PlannedStep) -> str:
-    """When a step ends: `2029-11`, `2029-11 to 2030-05`, `after 2029-11`, `not known`."""
+    """When a step ends: `2029-11`, `2029-11 to 2030-05`, `after 2029-11`, `not known`, or `now`."""
+    if planned.kind == "apply":
+        return "now"
     if planned.step.months:
         return say_when(plan.start, planned.finish)
     return f"after {find_month(plan.start, planned.start.low)}" if planned.start.low else NOT_KNOWN
@@ -107,6 +114,8 @@ def say_estimate(figure: Estimate, sources: Mapping[str, Source]) -> str:
 
 def name_part(planned: PlannedStep) -> str:
     """The part of a plan that a step belongs to."""
+    if planned.kind == "apply":
+        return NOW
     return EXTRA if planned.importance == "preferred" else NEEDED
 
 
@@ -134,13 +143,25 @@ def say_lead(plan: Plan, pack: Pack) -> str:
 
 
 def list_needed(plan: Plan) -> list[PlannedStep]:
-    """The steps that the must and expected requirements need."""
-    return [step for step in plan.steps if step.importance != "preferred"]
+    """The steps that the must and expected requirements need; to apply is none of them."""
+    return [step for step in plan.steps if step.importance != "preferred" and step.kind != "apply"]
+
+
+def say_where(plan: Plan) -> str:
+    """Where to apply today, if somewhere, as the first thing to do."""
+    opening = next((step for step in plan.steps if step.kind == "apply" and not step.is_done), None)
+    return f"{opening.step.title}: {say_openings(opening.step.openings)}." if opening else ""
+
+
+def say_exams(plan: Plan) -> str:
+    """For each certification in the plan whether its exam may be sat."""
+    left = [planned.step for planned in plan.steps if not planned.is_done]
+    return " ".join(filter(None, map(say_sitting, left)))
 
 
 def _say_rest(plan: Plan, pack: Pack) -> str:
     """What there is to do for a level that is ready."""
-    if any(not step.is_done for step in plan.steps):
+    if any(not step.is_done and step.kind != "apply" for step in plan.steps):
         return "What is left are advantages."
     ladder = [level.id for level in pack.ladder.level]
     above = ladder[ladder.index(plan.target) + 1 :]
@@ -238,8 +259,9 @@ def explain_steps(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
 def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source]) -> list[str]:
     step, closes = planned.step, planned.closes
     said = [f"Closes: {say_list(plan.labels[name] for name in closes)}."] if closes else []
-    if step.note:
-        said.append(f"{step.note}.")
+    if step.openings:
+        return [f"Today {say_openings(step.openings)} [{sources[step.source].cite}]."]
+    said += [f"{step.note}."] if step.note else []
     if step.routes:
         said.append(f"Who may: {'; '.join(_say_route(route, sources) for route in step.routes)}.")
     if step.months:
@@ -247,7 +269,8 @@ def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source
     if step.others:
         said.append(f"Or {'; or '.join(_say_route(route, sources) for route in step.others)}.")
     if step.cost:
-        said.append(f"Costs {say_estimate(step.cost, sources)}.")
+        old = "; old or of no known date, so in no sum" if step.is_old else ""
+        said.append(f"Costs {say_estimate(step.cost, sources)}{old}.")
     if step.otherwise:
         said.append(f"Otherwise {'; '.join(say_estimate(figure, sources) for figure in step.otherwise)}.")
     if not step.months and step.kind != "license":
@@ -276,11 +299,6 @@ def _say_route(route: Eligibility, sources: Mapping[str, Source]) -> str:
     left = f"{say_months_left(route.months_left)} left" if route.months_left else ""
     state = "you have this" if route.is_met else left or "not yet"
     return f"{route.label} ({state}) [{sources[route.source].cite}, {route.basis}]"
-
-
-def say_months_left(months: float) -> str:
-    """Months as a count: `1 month`, `12 months`."""
-    return f"{months:g} month{'' if months == 1 else 's'}"
 
 
 def list_cited(plan: Plan) -> list[str]:

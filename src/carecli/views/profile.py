@@ -3,8 +3,9 @@
 from carecli.engine.kinds import say_count_of_years
 from carecli.names import STAGES
 from carecli.pack.pack import Pack
-from carecli.profile.model import Profile
+from carecli.profile.model import Education, Profile
 from carecli.views.page import Block, Column, Page, Paragraph, Table, cell
+from carecli.views.words import say_list
 
 
 def profile_page(profile: Profile, pack: Pack) -> Page:
@@ -39,11 +40,13 @@ def _answers(profile: Profile, pack: Pack) -> list[tuple[str, str]]:
         "Target": levels.get(profile.target or ""),
         "Setting": settings.get(profile.setting or ""),
         **{label: said for label, said in (("Country", profile.country), ("State", profile.state)) if said},
+        **({"Pay a year": f"{profile.pay:,}"} if profile.pay else {}),
         "Years in care management": _years(profile.years),
         "Other direct care": _years(profile.related_years),
         "Education": profile.education
-        and "; ".join(f"{education[e.level]}{f', {e.field}' if e.field else ''}" for e in profile.education),
-        "Licenses": profile.licenses and ", ".join(_held(h.id, h.expires) for h in profile.licenses),
+        and "; ".join(_say_education(entry, education[entry.level]) for entry in profile.education),
+        "Licenses": profile.licenses
+        and ", ".join(_held(h.id, h.expires, *h.states) for h in profile.licenses),
         "Certifications": profile.certifications
         and ", ".join(_held(h.id, h.expires) for h in profile.certifications),
         **({"Steps ticked": ", ".join(profile.done)} if profile.done else {}),
@@ -55,5 +58,12 @@ def _years(years: float | None) -> str | None:
     return None if years is None else say_count_of_years(years)
 
 
-def _held(code: str, expires: str | None) -> str:
-    return f"{code} (expires {expires})" if expires else code
+def _held(code: str, expires: str | None, *states: str) -> str:
+    said = [f"of {say_list(states)}"] if states else []
+    said += [f"expires {expires}"] if expires else []
+    return f"{code} ({', '.join(said)})" if said else code
+
+
+def _say_education(entry: Education, name: str) -> str:
+    where = f" (earned in {entry.country})" if entry.country else ""
+    return f"{name}{f', {entry.field}' if entry.field else ''}{where}"

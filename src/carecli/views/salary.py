@@ -7,8 +7,9 @@ from carecli.pack.ladder import Level
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
 from carecli.views.charts import Chart, Key, Kind, Mark, Row, draw_pay
+from carecli.views.offer import judge_offer, say_counting, say_offers, say_present
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import OFFER, PAY_ROW, judge_offer, lead_pay, say_notes, say_offers
+from carecli.views.pay import SALARY, lead_pay, list_levels, say_notes, say_overlap
 from carecli.views.serialize import Form
 from carecli.views.words import list_sources, say_list, say_money
 
@@ -81,15 +82,6 @@ def draw_bar(value: float, highest: float) -> str:
     return "█" * round(BAR * value / highest) if highest else ""
 
 
-SALARY = "carecli.salary/1"
-PAY = Form(
-    PaySheet,
-    "rows notes offer?",
-    schema=SALARY,
-    rows=PAY_ROW,
-    notes=(list[str], say_notes),
-    offer=(OFFER, lambda sheet: None if sheet.offer is None else sheet),
-)
 STATED = Form(
     list[Pay],
     "rows",
@@ -105,18 +97,19 @@ LEGEND = (
 )
 
 
-def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False) -> Page:
-    """The pay of levels in areas, led by where an offer stands, if there is one."""
+MORE = "Every figure with its source: carecli salary --full, with the same options."
+
+
+def wages_page(
+    sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False, full: bool = False
+) -> Page:
+    """The pay of levels in areas, led by where an offer stands; in `full` with every figure behind it."""
+    blocks = _answer(sheet, sources)
+    drawn = [draw_pay(found)] if chart and (found := chart_pay(sheet)) else []
+    if not full:
+        return Page("Pay", (*blocks, *drawn, Paragraph(f"{_cite(sheet, sources)}{MORE}", "quiet")))
     rows, levels = sheet.rows, sheet.levels
-    blocks: list[Block] = []
-    if sheet.offer is not None:
-        offer = f"An offer of {sheet.offer:,} {sheet.file.currency} a year, compared"
-        blocks += [*([Paragraph(said, "strong")] if (said := judge_offer(sheet)) else [])]
-        blocks += [Heading(offer), Bullets(tuple(say_offers(sheet)))]
-    blocks += [Paragraph(lead_pay(sheet), "strong"), *(Paragraph(note, "warn") for note in say_notes(sheet))]
-    blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet")]
-    if chart and (drawn := chart_pay(sheet)):
-        blocks.append(draw_pay(drawn))
+    blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet"), *drawn]
     if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
         blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
     if reasons := _say_reasons(rows, levels):
@@ -124,6 +117,34 @@ def wages_page(sheet: PaySheet, sources: Sequence[Source], *, chart: bool = Fals
     blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
     cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
     return Page("Pay", tuple(blocks), list_sources(cited, sources))
+
+
+def _cite(sheet: PaySheet, sources: Sequence[Source]) -> str:
+    """The marks of the figures that the answer names."""
+    cites = {source.id: source.cite for source in sources}
+    marks = dict.fromkeys(cites[row.source] for row in sheet.rows if row.median)
+    return f"From {say_list(marks)}. " if marks else ""
+
+
+def _answer(sheet: PaySheet, sources: Sequence[Source]) -> list[Block]:
+    """Where an offer and today's pay stand, and what the levels pay."""
+    offer = sheet.offer
+    blocks: list[Block] = []
+    if offer is not None:
+        currency = sheet.file.currency
+        named = " to ".join(f"{end:,}" for end in offer.ends)
+        judged = [*judge_offer(sheet), *filter(None, [say_counting(offer, currency)])]
+        blocks += [*([Paragraph(" ".join(judged), "strong")] if judged else [])]
+        blocks += [
+            Heading(f"An offer of {named} {currency} a year, compared"),
+            Bullets(tuple(say_offers(sheet))),
+        ]
+    blocks += [Paragraph(lead_pay(sheet), "strong"), *(Paragraph(said) for said in say_present(sheet))]
+    blocks += [Paragraph(note, "warn") for note in say_notes(sheet)]
+    if len(sheet.levels) > 1:
+        blocks += [Bullets(list_levels(sheet, sources, with_guide=False))]
+        blocks += [Paragraph(said) for said in filter(None, [say_overlap(sheet)])]
+    return blocks
 
 
 def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
@@ -237,7 +258,7 @@ def chart_pay(sheet: PaySheet) -> Chart | None:
         for row in sheet.rows
         if row.currency == sheet.file.currency
     ]
-    rows += [mark_offer(sheet.offer)] if sheet.offer is not None else []
+    rows += [mark_offer(end) for end in sheet.offer.ends] if sheet.offer is not None else []
     return chart_money(rows, sheet.file.currency)
 
 

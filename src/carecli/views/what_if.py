@@ -1,12 +1,13 @@
 """A what-if as a page: before and after, level by level, each change in order; and as JSON."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from carecli.engine.kinds import say_count_of_years
-from carecli.engine.pay import PayRow, PaySheet
-from carecli.engine.results import Assessment, LevelAssessment
+from carecli.engine.kinds import Credentials, say_count_of_years
+from carecli.engine.pay import PaySheet
+from carecli.engine.results import Assessment, LevelAssessment, Step
 from carecli.engine.what_if import BeforeAfter, Direction, Stage, WhatIf, compare_levels
 from carecli.names import STAGES, say_number
 from carecli.pack.pack import Pack
@@ -15,13 +16,14 @@ from carecli.pack.sources import Source
 from carecli.profile.model import Certification, Education, License, Profile
 from carecli.views.assess import ASSESSED, ASSESSMENT, SCORE, find_focus, keep_level, say_legend
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import PAY_ROW, say_pay
+from carecli.views.pay import PAY, say_band, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
     VERDICT_TONES,
     list_sources,
     say_list,
     say_money,
+    say_sitting,
     say_standing,
     say_verdict,
     warn_of_expiry,
@@ -99,15 +101,14 @@ def lead_what_if(
     what_if: WhatIf,
     focus: BeforeAfter,
     given: Sequence[str],
-    pays: Mapping[str, Pay],
-    origin: str,
+    raised: str,
     *,
     alone: bool,
 ) -> str:
     """What the changes would do: the level reached, the one in focus, what stops them, and pay.
 
-    `given` are the changes in words. `alone` leaves it at the level in focus. `pays` has the guide's figure
-    of each level, `origin` is where these come from.
+    `given` are the changes in words. `alone` leaves it at the level in focus. `raised` says what the level
+    pays that would be reached.
     """
     name = what_if.after.name
     said = f"{f'{name}, with' if name else 'With'} {say_list(given)}"
@@ -115,7 +116,7 @@ def lead_what_if(
     if alone or focus.after.id != what_if.after.current_level:
         parts.append(_say_focus(focus))
     sentences = [f"{said}{',' if len(given) > 1 else ''} {'; '.join(parts)}.", _say_stops(focus.after)]
-    sentences.append("" if alone else _say_raise(what_if, pays, origin))
+    sentences.append("" if alone else raised)
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -124,11 +125,14 @@ def _say_reached(what_if: WhatIf) -> str:
     titles = {level.id: level.title for level in what_if.before.levels}
     now, then = what_if.before.current_level, what_if.after.current_level
     if then is None:
-        if any(level.verdict.high == "ready" for level in what_if.after.levels):
-            said = "no level would be certain from your answers"
+        passed = [level for level in what_if.after.levels if level.passed_over]
+        if any(level.verdict.high == "ready" and not level.passed_over for level in what_if.after.levels):
+            said, yet = "no level would be certain from your answers", " yet"
+        elif passed:
+            said, yet = f"you would start above {passed[-1].title}, as {passed[0].passed_over} do", ""
         else:
-            said = f"you would {'no longer' if now else 'not'} be ready for any level"
-        return f"{said} (now: {titles[now]})" if now else f"{said} yet"
+            said, yet = f"you would {'no longer' if now else 'not'} be ready for any level", " yet"
+        return f"{said} (now: {titles[now]})" if now else f"{said}{yet}"
     if then == now:
         return f"you would still be ready for {titles[then]}"
     only = "only " if now and order.index(then) < order.index(now) else ""
@@ -164,6 +168,14 @@ def _say_raise(what_if: WhatIf, pays: Mapping[str, Pay], origin: str) -> str:
     return f"{said} {origin}."
 
 
+def _say_band_raise(what_if: WhatIf, pay: PaySheet) -> str:
+    """The band of the level that would be reached."""
+    now, then = what_if.before.current_level, what_if.after.current_level
+    bands = pay.list_bands(then) if then != now and pay.is_known else ()
+    title = next((level.title for level in pay.levels if level.id == then), "")
+    return say_band(bands[0], title) if bands else ""
+
+
 def _say_median(pay: Pay) -> str:
     return say_money(pay.median or 0, pay.currency)
 
@@ -184,6 +196,7 @@ def what_if_page(
     level: str | None = None,
     pay: PaySheet | None = None,
     sources: Sequence[Source] = (),
+    exams: Sequence[Step] = (),
     *,
     alone: bool = False,
     in_order: bool = True,
@@ -191,7 +204,7 @@ def what_if_page(
     """Before and after side by side, for `level` first if one is named; `alone` shows no other.
 
     `pay` is that of the levels reached, for the licenses and state after all changes. `in_order` adds what
-    each of several changes does.
+    each of several changes does. `exams` are those of the certifications asked about, before each change.
     """
     focus = find_focus(what_if.after, level)
     changes = compare_levels(what_if.before, what_if.after)
@@ -201,16 +214,19 @@ def what_if_page(
     pays = find_stated_pay(what_if, pack)
     known = sources or pack.guide.source
     origin = _say_origin(pays, known)
+    raised = _say_band_raise(what_if, pay) if pay else _say_raise(what_if, pays, origin)
     rows = pay.rows if pay else ()
     focused = next(change for change in changes if change.after.id == focus.id)
     blocks: list[Block] = [
-        Paragraph(lead_what_if(what_if, focused, given, pays, origin, alone=alone), "strong"),
+        Paragraph(lead_what_if(what_if, focused, given, raised, alone=alone), "strong"),
         *warn_of_expiry(what_if.before.expiring),
         *_say_idle(what_if, said),
+        *_say_exams(exams),
         Paragraph(f"{NOT_SAVED} {_say_context(what_if, pack)}", "quiet"),
-        _levels_table(what_if, shown, pays),
+        _levels_table(what_if, shown, pays, with_pay=pay is None),
         Paragraph(
-            f"{f'Pay is the median for the level {origin}. ' if pays else ''}{say_legend(pack)}", "quiet"
+            f"{f'Pay is the median for the level {origin}. ' if pays and not pay else ''}{say_legend(pack)}",
+            "quiet",
         ),
         *(_order_table(what_if, said, [change.after.id for change in shown]) if in_order else ()),
         *say_pay(pay, known, {level: f" ({mark})" for level, mark in _find_reached(what_if).items()}),
@@ -235,7 +251,10 @@ def _say_context(what_if: WhatIf, pack: Pack) -> str:
     return f"{setting} Pack: {what_if.before.pack_id} {what_if.before.pack_version}."
 
 
-def _levels_table(what_if: WhatIf, changes: Sequence[BeforeAfter], pays: Mapping[str, Pay]) -> Table:
+def _levels_table(
+    what_if: WhatIf, changes: Sequence[BeforeAfter], pays: Mapping[str, Pay], *, with_pay: bool
+) -> Table:
+    """All levels before and after, `with_pay` by the guide where pay has no part of its own."""
     currencies = {pay.currency for pay in pays.values()}
     columns = (
         Column("Level", wrap=True),
@@ -243,7 +262,12 @@ def _levels_table(what_if: WhatIf, changes: Sequence[BeforeAfter], pays: Mapping
         Column("Now", wrap=True, most=STANDING),
         Column("Then", wrap=True, most=STANDING),
         Column("Hard stops", wrap=True),
-        Column("Pay a year", right=True, unit=currencies.pop() if len(currencies) == 1 else ""),
+        Column(
+            "Pay a year",
+            right=True,
+            unit=currencies.pop() if len(currencies) == 1 else "",
+            only_data=not with_pay,
+        ),
         *(
             Column(name, only_data=True)
             for name in ("Id", "Reached", "Score now, low", "Score now, high", "Score then, low",
@@ -336,13 +360,26 @@ def _say_idle(what_if: WhatIf, said: Sequence[str]) -> list[Block]:
     return [Paragraph(line, "warn") for line in lines]
 
 
+def list_new_certifications(before: Profile, after: Profile, today: date) -> dict[str, Credentials]:
+    """The certifications that a change brings, each as what is asked for by its own code."""
+    held = {found.id for found in before.certifications or () if found.is_current(today)}
+    new = [found.id for found in after.certifications or () if found.id not in held]
+    return {code: Credentials("certification", (code,)) for code in new}
+
+
+def _say_exams(exams: Sequence[Step]) -> list[Block]:
+    """When exams may be sat that may not be yet."""
+    waiting = [exam for exam in exams if not all(route.is_met for route in exam.routes)]
+    return [Paragraph(say_sitting(exam), "warn") for exam in waiting]
+
+
 def _order_table(what_if: WhatIf, said: Sequence[str], levels: Sequence[str]) -> list[Block]:
     columns = (
         Column("Level", wrap=True, most=24),
         Column("Change"),
         Column("Before", wrap=True, most=STANDING),
         Column("After", wrap=True, most=STANDING),
-        Column("Hard stops", wrap=True, most=17),
+        Column("Hard stops", wrap=True, most=16),
         Column("Step"),
     )
     rows = tuple(
@@ -365,7 +402,7 @@ BARE = Form(Assessment, "*assessment", schema=ASSESSMENT.schema, assessment=ASSE
 JUDGED = Form(LevelAssessment, "verdict score stops open_stops", score=SCORE)
 # Pay stands once, beside all assessments.
 WHAT_IF = Form(
-    tuple[Assessment, list[tuple[Stage, str]], list[tuple[BeforeAfter, Pay | None]], tuple[PayRow, ...]],
+    tuple[Assessment, list[tuple[Stage, str]], list[tuple[BeforeAfter, Pay | None]], PaySheet | None],
     "before=0 stages=1 changes=2 pay=3",
     schema="carecli.what-if/1",
     before=BARE,
@@ -386,7 +423,7 @@ WHAT_IF = Form(
         ),
         median_pay=Form(Pay, "median currency basis source"),
     ),
-    pay=PAY_ROW,
+    pay=PAY,
 )
 
 
@@ -402,6 +439,6 @@ def what_if_json(
             keep_level(what_if.before, level),
             list(zip(stages, say_stages(what_if, pack), strict=True)),
             [(found, pays.get(found.after.id)) for found in changes if level in (None, found.after.id)],
-            pay.rows if pay else (),
+            pay,
         )
     )

@@ -8,7 +8,7 @@ from carecli.views.page import Paragraph, Tone
 
 if TYPE_CHECKING:
     from carecli.engine.requirements import Finding, Requirement, Status
-    from carecli.engine.results import Expiry, LevelAssessment, Range, Standing, VerdictRange
+    from carecli.engine.results import Expiry, LevelAssessment, Opening, Range, Standing, Step, VerdictRange
     from carecli.pack.ladder import Band
     from carecli.pack.sources import Source
 
@@ -24,14 +24,61 @@ def say_score(score: "Range") -> str:
     return f"{score.low:.1f}" if score.low == score.high else f"{score.low:.1f} to {score.high:.1f}"
 
 
-def say_verdict(verdict: "VerdictRange") -> str:
-    """A verdict or its range: `stretch`, `developing to ready`."""
-    return verdict.low if verdict.low == verdict.high else f"{verdict.low} to {verdict.high}"
+def say_verdict(verdict: "VerdictRange", first: str = "a must") -> str:
+    """A verdict or its range: `stretch`, `developing to ready`, `needs a license first`."""
+    low, high = (f"needs {first} first" if found == "blocked" else found for found in verdict)
+    return low if low == high else f"{low} to {high}"
 
 
-def say_standing(standing: "Standing | LevelAssessment") -> str:
-    """A verdict with its score: `stretch, 87.9`."""
-    return f"{say_verdict(standing.verdict)}, {say_score(standing.score)}"
+def say_standing(standing: "Standing | LevelAssessment", first: str | None = None) -> str:
+    """A verdict with its score: `stretch, 87.9`; of what is needed `first`, the score is otherwise."""
+    is_stopped = first is not None and standing.verdict.high == "blocked"
+    said = say_verdict(standing.verdict, first or "a must")
+    return f"{said}, {'otherwise ' * is_stopped}{say_score(standing.score)}"
+
+
+def name_stops(level: "LevelAssessment") -> str:
+    """What a level needs first, those that are not answered yet included; `something` where nothing is."""
+    labels = {f.requirement.id: f.requirement.label for f in level.findings}
+    return say_list([labels[stop] for stop in (*level.stops, *level.open_stops)] or ["something"])
+
+
+def say_elsewhere(title: str, openings: "Sequence[Opening]") -> str:
+    """Where nothing of what stops somebody at a level would, today."""
+    return f"Elsewhere nothing stops you as {title} today: {say_openings(openings)}." if openings else ""
+
+
+def say_openings(openings: "Sequence[Opening]") -> str:
+    """The settings that a level is ready in, and those that it is a stretch in."""
+    ready = [opening.name for opening in openings if opening.verdict == "ready"]
+    stretch = [opening.name for opening in openings if opening.verdict != "ready"]
+    if not ready:
+        return f"you have nearly all that posts ask in {say_list(stretch)}"
+    said = f"you have what posts ask in {say_list(ready)}"
+    return f"{said}, and nearly all of it in {say_list(stretch)}" if stretch else said
+
+
+def say_sitting(step: "Step") -> str:
+    """Whether the exam of a certification may be sat now, or what it asks first; nothing of other steps."""
+    if step.kind != "certification" or not step.routes:
+        return ""
+    exam = f"You may sit for the {step.gains[0].say()}"
+    lacking = [
+        route.label + (f" ({say_months_left(route.months_left)} left)" if route.months_left else "")
+        for route in step.routes
+        if not route.is_met
+    ]
+    return f"{exam} once you have: {'; '.join(lacking)}." if lacking else f"{exam} now."
+
+
+def say_months_left(months: float) -> str:
+    """Months as a count: `1 month`, `12 months`."""
+    return f"{months:g} month{'' if months == 1 else 's'}"
+
+
+def say_need(requirement: "Requirement") -> str:
+    """All that will do for a requirement: `Bachelor's degree, or RN or APRN, or 5 years`."""
+    return ", or ".join(way.say() for way in requirement.ways)
 
 
 def say_band(band: "Band") -> str:
@@ -67,8 +114,10 @@ def say_have(finding: "Finding") -> str:
 
 
 def say_origin(requirement: "Requirement", sources: "dict[str, Source]") -> str:
-    """Where a requirement comes from, with what reads it differently: `guide: entry, derived`."""
+    """Where a requirement comes from: `guide: entry, derived; postings: 13 of 16; otherwise guide: path`."""
     origin = f"{sources[requirement.source].cite}, {requirement.basis}"
+    if requirement.postings:
+        origin += f"; postings: {requirement.postings.asked} of {requirement.postings.n}"
     if requirement.against:
         origin += f"; otherwise {say_list(sources[other].cite for other in requirement.against)}"
     return origin

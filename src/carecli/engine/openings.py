@@ -1,0 +1,102 @@
+"""How a person stands in other settings, and where they can apply today: the first step of a plan."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from carecli.engine.assess import assess_against
+from carecli.engine.results import Assessment, LevelAssessment, Opening, Range, Step, VerdictRange
+from carecli.engine.standards import set_standards
+from carecli.pack.ladder import Rules
+from carecli.pack.pack import Pack
+from carecli.profile.model import Profile
+
+
+def find_opening(
+    profile: Profile, pack: Pack, assessment: Assessment, target: str, today: date
+) -> Step | None:
+    """Where a person can apply now: the first level in reach of those that `_list_wanted` names.
+
+    The step names every setting in which the level is ready or a stretch for them today. It is None where
+    their own setting is not among them.
+    """
+    levels = {level.id: level for level in assessment.levels}
+    rules = pack.ladder.rules
+    wanted = _list_wanted(profile, assessment, target)
+    name = next((name for name in wanted if is_within_reach(levels[name], rules)), None)
+    if name is None:
+        return None
+    openings = list_openings(profile, pack, name, today)
+    return Step(
+        f"apply-{name}", "apply", f"Apply now for posts as {levels[name].title}",
+        "derived", rules.stretch.source, rules.stretch.reason,
+        is_free=True,
+        openings=openings,
+    ) if openings else None  # fmt: skip
+
+
+def _list_wanted(profile: Profile, assessment: Assessment, target: str) -> list[str]:
+    """The levels to apply for, the likeliest first.
+
+    The one they want and have reached; the `target` of the plan; the next one, on the way to it; and the one
+    that they have reached where they have not a year in care management yet.
+    """
+    order = [level.id for level in assessment.levels]
+    current, ahead, aim = assessment.current_level, assessment.next_level, assessment.target_level
+    reached = order[: order.index(current) + 1] if current else []
+    wanted = [aim, target] if aim is not None and aim in reached else [target]
+    if ahead and order.index(ahead) < order.index(target):
+        wanted.append(ahead)
+    if current and profile.years is not None and profile.years < 1:
+        wanted.append(current)
+    return wanted
+
+
+class Elsewhere(NamedTuple):
+    """How a person stands at a level in another setting than their own."""
+
+    setting: str
+    level: str
+    verdict: VerdictRange
+    score: Range
+
+
+def list_elsewhere(profile: Profile, pack: Pack, level: str, today: date) -> tuple[Elsewhere, ...]:
+    """How a person stands at a level in every other setting of the pack than their own, in its order."""
+    return tuple(
+        Elsewhere(setting, level, there.verdict, there.score)
+        for setting, there in _judge_settings(profile, pack, level, today)
+        if setting != profile.setting
+    )
+
+
+def list_openings(profile: Profile, pack: Pack, level: str, today: date) -> tuple[Opening, ...]:
+    """The settings in which a level is ready or a stretch for a person today, the ready ones first."""
+    names = {setting.id: setting.name for setting in pack.settings.setting}
+    found = [
+        Opening(setting, names[setting], there.verdict.low)
+        for setting, there in _judge_settings(profile, pack, level, today)
+        if there.verdict.low in ("ready", "stretch")
+    ]
+    return tuple(sorted(found, key=lambda o: (o.verdict != "ready", o.setting != profile.setting)))
+
+
+def _judge_settings(
+    profile: Profile, pack: Pack, level: str, today: date
+) -> Iterator[tuple[str, LevelAssessment]]:
+    """How a person stands at a level in each setting of the pack."""
+    # Settings move requirements alone, so that no other level need be worked out.
+    asked = next(found for found in pack.ladder.level if found.id == level)
+    single = pack.model_copy(update={"ladder": pack.ladder.model_copy(update={"level": (asked,)})})
+    for setting in pack.settings.setting:
+        there = set_standards(single, setting.id)
+        yield setting.id, assess_against(profile, there, today, advised="none").levels[0]
+
+
+def is_within_reach(level: LevelAssessment, rules: Rules) -> bool:
+    """Whether a person has what postings ask: all that is expected, or all but one thing and no stop."""
+    if level.passed_over or level.verdict.low not in ("ready", "stretch"):
+        return False
+    asked = [f for f in level.findings if f.requirement.importance != "preferred" and f.worst.status != "met"]
+    missing = [f for f in asked if f.requirement.kind != "skill" or f.worst.gap > rules.ready.steps]
+    return level.verdict.low == "ready" or len(missing) <= 1

@@ -1,0 +1,52 @@
+"""What a plan says to realistic people, on the shipped pack."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from typer.testing import Result
+
+from tests.conftest import ROOT, SHIPPED_PACK
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARECLI_PACK", str(SHIPPED_PACK))
+
+
+def show(run: Run, name: str, *args: str) -> str:
+    path = ROOT / "tests" / "people" / f"{name}.toml"
+    result = run("plan", "-p", str(path), "--today", "2026-11-23", *args)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "said"),
+    [
+        ("adn-rn-12y-ccm", (), "Apply now for posts as Senior Care Manager: you have what posts ask in"),
+        ("msw-lcsw-payer-6y", (), "You may sit for the CCM now."),
+        ("msw-lcsw-payer-6y", (), "old or of no known date, so in no sum"),
+        ("chw-lead", (), "You may sit for the CCM once you have: Active license"),
+        ("foreign-nurse", (), "Elsewhere nothing stops you as Care Manager today"),
+    ],
+)  # fmt: skip
+def test_what_matters_is_said(name: str, args: tuple[str, ...], said: str, run: Run) -> None:
+    plain = show(run, name, "--plain", *args)
+    assert said in plain
+
+
+def test_the_json_names_where_to_apply_and_the_ways_that_lose(run: Run) -> None:
+    data = json.loads(show(run, "foreign-nurse", "--json"))
+    assert [found["setting"] for found in data["elsewhere"]] == ["community", "remote-telephonic"]
+    assert data["old_cost"] == ["nclex-rn"]
+    assert data["other_ways"][0]["choices"][0] == "Master of Social Work (MSW)"
+    data = json.loads(show(run, "adn-rn-12y-ccm", "--json"))
+    assert data["steps"][0]["settings"][0] == {"setting": "payer", "verdict": "ready"}
+
+
+def test_to_apply_stands_in_the_calendar_and_in_the_table(run: Run) -> None:
+    assert "Takes: no time." in show(run, "adn-rn-12y-ccm", "--format", "ics").replace("\r\n ", "")
+    assert show(run, "adn-rn-12y-ccm", "--format", "csv").splitlines()[1].startswith("apply-senior,")

@@ -1,0 +1,37 @@
+"""A default answer is one screen: at most 40 lines of 80 columns."""
+
+from collections.abc import Callable
+
+import pytest
+from typer.testing import Result
+
+from carecli.pack.loading import load_pack
+from tests.conftest import EXAMPLES, SHIPPED_PACK
+
+MOST, WIDTH = 40, 80
+PACK = load_pack(SHIPPED_PACK)
+SETTINGS = [[], *(["--setting", setting.id] for setting in PACK.settings.setting)]
+SCREENS = [
+    *(["ladder", level.id, *setting] for level in PACK.ladder.level for setting in SETTINGS),
+    *(["skills", skill.id] for skill in PACK.skills.skill),
+    ["salary"],
+    ["salary", "--state", "OH", "--license", "RN"],
+    ["salary", "--level", "senior", "--state", "OH", "--license", "RN", "--offer", "82000", "--pay", "78000"],
+    *(["salary", "--level", level.id] for level in PACK.ladder.level),
+    ["salary", "--level", "lead", "--compare", "NY,TX,FL", "--license", "LCSW"],
+    *(["salary", "-p", str(path)] for path in EXAMPLES),
+    ["evidence"],
+    *(["evidence", level.id] for level in PACK.ladder.level),
+]
+
+
+@pytest.mark.parametrize("command", SCREENS, ids=" ".join)
+def test_a_default_answer_is_one_screen(
+    command: list[str], run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    result = run(*command)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert 1 < len(lines) <= MOST
+    assert max(map(len, lines)) <= WIDTH
