@@ -191,6 +191,16 @@ def test_every_requirement_says_importance_basis_and_source_and_why_if_derived(
             assert len(requirement.reason) <= 120, f"not one line: {requirement}"
 
 
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_a_license_is_named_by_what_the_setting_takes(setting: str | None, pack: Pack) -> None:
+    asked = [r for level in set_standards(pack, setting).levels for r in level.others if r.kind == "license"]
+    assert len(asked) == 6
+    for requirement in asked:
+        takes = requirement.need.plain
+        assert isinstance(takes, tuple)
+        assert ("social work" in requirement.label) is ("LCSW" in takes), requirement
+
+
 def test_the_rules_of_the_assessment_are_the_numbers_of_the_design(pack: Pack) -> None:
     rules = pack.ladder.rules
     assert (rules.weights.must, rules.weights.expected, rules.weights.preferred) == (3, 2, 1)

@@ -50,3 +50,26 @@ def test_the_json_names_where_to_apply_and_the_ways_that_lose(run: Run) -> None:
 def test_to_apply_stands_in_the_calendar_and_in_the_table(run: Run) -> None:
     assert "Takes: no time." in show(run, "adn-rn-12y-ccm", "--format", "ics").replace("\r\n ", "")
     assert show(run, "adn-rn-12y-ccm", "--format", "csv").splitlines()[1].startswith("apply-senior,")
+
+
+def test_of_a_level_opened_with_another_license_the_pay_of_the_one_held_is_not_named(run: Run) -> None:
+    skills = [skill["id"] for skill in json.loads(run("skills", "--json").stdout)["skills"]]
+    worker = {
+        "years": 3, "licenses": [], "certifications": ["CHW"], "education": [{"level": "high-school"}],
+        "setting": "payer", "state": "TX", "skills": dict.fromkeys(skills, 3),
+    }  # fmt: skip
+    result = run(
+        "plan",
+        "-p",
+        "-",
+        "--to",
+        "care-manager",
+        "--plain",
+        "--today",
+        "2026-11-23",
+        stdin=json.dumps(worker),
+    )
+    assert (result.exit_code, result.stderr) == (0, "")
+    opened = [line for line in result.stdout.splitlines() if "opens Care Manager" in line]
+    assert opened
+    assert not [line for line in opened if "USD a year" in line]

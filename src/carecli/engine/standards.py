@@ -151,9 +151,11 @@ def _resolve(
         codes = (*(change.any_of or asked.any_of), *change.also_accepts)
         needed = asked.model_copy(update={"any_of": codes})
     need, label = read_need(needed, level, pack)
+    if not (change and change.any_of):  # a setting that takes others has no use for the name of these
+        label = asked.label or label
     others = [read_need(other, level, pack)[0] for other in (*asked.or_, *(change.or_ if change else ()))]
     return Requirement(
-        asked.id, asked.label or label, importance, weigh(importance, pack.ladder.rules),
+        asked.id, label, importance, weigh(importance, pack.ladder.rules),
         need, why.basis, why.source, why.reason, () if change else asked.against,
         tuple(others), frozenset(asked.holders), _count(pack, level, asked, setting),
         change.despite if change else asked.despite,

@@ -94,11 +94,12 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Bloc
         Column("After it", wrap=True, most=14),
         Column("Part"),
     )
+    relicensed = _list_relicensed(plan)
     rows = tuple(
         (
             cell(f"{planned.step.title} [{planned.id}]"),
             *(DONE if planned.is_done else cell(said) for said in _say_takes(plan, planned)),
-            cell(say_after(planned, pack, pay)),
+            cell(say_after(planned, pack, pay, is_relicensed=planned.id in relicensed)),
             cell(name_part(planned)),
         )
         for planned in steps
@@ -132,13 +133,26 @@ def _note_pay(steps: Sequence[PlannedStep], pay: PaySheet | None) -> str:
     return PAY_NOTE if pay.is_known and pay.bands else ""
 
 
-def say_after(planned: PlannedStep, pack: Pack, pay: PaySheet | None = None) -> str:
-    """How one stands after a step, and what the levels that it opens pay; by the guide without `pay`."""
+def say_after(
+    planned: PlannedStep, pack: Pack, pay: PaySheet | None = None, *, is_relicensed: bool = False
+) -> str:
+    """How one stands after a step, and what the levels that it opens pay; by the guide without `pay`.
+
+    `pay` is that of the license held: of a level opened with another one nothing is said.
+    """
     said = say_standing(planned.standing)
     titles = {level.id: level.title for level in pack.ladder.level}
     for reached in planned.reaches:
-        said += f"; opens {titles[reached]}{_say_opened(reached, pack, pay)}"
+        opened = "" if is_relicensed and pay else _say_opened(reached, pack, pay)
+        said += f"; opens {titles[reached]}{opened}"
     return said
+
+
+def _list_relicensed(plan: Plan) -> set[str]:
+    """The steps with or after which a person holds another license than today."""
+    ids = [planned.id for planned in plan.steps]
+    first = next((n for n, planned in enumerate(plan.steps) if planned.kind == "license"), len(ids))
+    return {*ids[first:]}
 
 
 def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
@@ -161,11 +175,12 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
         Column("Part"),
     )
     anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
+    relicensed = _list_relicensed(plan)
     rows = tuple(
         (
             _name_skill(skill, planned),
             cell(anchors[skill.skill][skill.high - 1]),
-            cell(say_after(planned, pack, pay)),
+            cell(say_after(planned, pack, pay, is_relicensed=planned.id in relicensed)),
             cell(name_part(planned)),
         )
         for skill, planned in raised
