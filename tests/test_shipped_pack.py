@@ -562,7 +562,10 @@ def test_every_command_names_the_same_pay(
         assert said in run(*command, "--plain").stdout, name
     report = json.loads(run("report", "-p", path, "--json").stdout)["assessment"]["pay"]
     assert ends in [(b["low"], b["high"]) for b in report["bands"] if b["level"] == level]
-    assert said in run("report", "-p", path, "--format", "markdown").stdout
+    written = run("report", "-p", path, "--to", level, "--format", "markdown").stdout
+    summary = written[written.index("## Summary") : written.index("## All levels")]
+    assert said in summary
+    assert "by the guide" not in summary
 
 
 def find_wage(area: str, industry: str, occupation: str) -> Wage:

@@ -115,7 +115,9 @@ def report(
             progress_section(progress, ladder),
         ]
         exams = session.find_exams(session.person, list_exams(find_focus(assessment, plan.target)))
-        return make_document(assessment, plan, session.pack, session.today, session.sources, parts, exams)
+        return make_document(
+            assessment, plan, session.pack, session.today, session.sources, parts, exams, sheet
+        )
 
     def gather() -> dict[str, Any]:
         elsewhere = list_elsewhere(session.person, session.pack, plan.target, session.today)

@@ -36,6 +36,7 @@ from carecli.views.history import (
     thin_out,
 )
 from carecli.views.page import Block, Bullets, Column, Page, Paragraph, Table, cell
+from carecli.views.pay import say_bands
 from carecli.views.plan import PLAN
 from carecli.views.plan_words import say_lead
 from carecli.views.serialize import Form
@@ -78,15 +79,16 @@ def make_document(
     sources: Sequence[Source],
     parts: Sequence[ReportSection],
     exams: Mapping[str, Step],
+    pay: PaySheet | None,
 ) -> Document:
     """The report: the summary, all levels, the gaps to the plan's target, `parts`, and all sources.
 
-    `sources` are those that any section cites, `exams` those that `list_exams` asks for. The sources that the
-    sections list are gathered at the end.
+    `sources` are those that any section cites, `exams` those that `list_exams` asks for, `pay` what the
+    person's license earns. The sources that the sections list are gathered at the end.
     """
     guide, focus = pack.guide, find_focus(assessment, plan.target)
     sections = [
-        ReportSection("summary", "Summary", _summarize(assessment, focus, plan, pack)),
+        ReportSection("summary", "Summary", _summarize(assessment, focus, plan, pack, pay)),
         make_section("levels", "All levels", _compare(assessment, pack), chart_scores(assessment)),
         make_section("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources, exams)),
         *parts,
@@ -100,7 +102,9 @@ def make_document(
     )
 
 
-def _summarize(assessment: Assessment, focus: LevelAssessment, plan: Plan, pack: Pack) -> tuple[Block, ...]:
+def _summarize(
+    assessment: Assessment, focus: LevelAssessment, plan: Plan, pack: Pack, pay: PaySheet | None
+) -> tuple[Block, ...]:
     levels = {level.id: level for level in assessment.levels}
     reached, following = levels.get(assessment.current_level or ""), levels.get(assessment.next_level or "")
     facts = {"Ready for": reached.title if reached else "no level for certain yet"}
@@ -111,9 +115,11 @@ def _summarize(assessment: Assessment, focus: LevelAssessment, plan: Plan, pack:
     facts[f"Hard stops for {focus.title}"] = _say_stops(focus)
     setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), NO_SETTING)
     facts["Setting"] = setting
-    pay = next((p for p in pack.salary.pay if p.level == focus.id and p.median and not p.state), None)
-    if pay and pay.median:
-        facts[f"Pay as {focus.title}, by the guide"] = f"{say_money(pay.median, pay.currency)} a year"
+    stated = next((p for p in pack.salary.pay if p.level == focus.id and p.median and not p.state), None)
+    if pay and (bands := pay.list_bands(focus.id)):
+        facts[f"Pay as {focus.title}, a year"] = say_bands(bands, is_known=pay.is_known)
+    elif stated and stated.median:
+        facts[f"Pay as {focus.title}, by the guide"] = f"{say_money(stated.median, stated.currency)} a year"
     return (
         Paragraph(summarize(assessment, focus), "strong"),
         Paragraph(say_lead(plan, pack)),
