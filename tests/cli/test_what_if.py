@@ -172,7 +172,8 @@ def test_the_levels_stand_side_by_side(run: Run) -> None:
             "Priya, with 11 fewer years in care management, no license and no certification, you would be"
             " ready only for Assistant Care Manager"
             " (now: Lead Care Manager); Care Management Supervisor would be needs a must first, 65.6 of 100"
-            " (now: stretch, 94.7). What stops you at Care Management Supervisor: CCM or ACM certification."
+            " (now: stretch, 94.7). What stops you at Care Management Supervisor: CCM or ACM certification"
+            " (Insurers and managed care are named first among those who prefer certification)."
             " Community health workers in New York: 50,350 to 58,130 USD a year as Assistant Care"
             " Manager, from"
             " the lowest quarter to the middle of what they earn.",

@@ -101,11 +101,7 @@ def _judged(level: LevelAssessment) -> str:
 def _stopped(focus: LevelAssessment) -> str:
     labels = {f.requirement.id: f.requirement.label for f in focus.findings}
     if focus.stops:
-        reasons = {f.requirement.id: f.requirement.reason for f in focus.findings}
-        return " ".join(
-            f"What stops you there: {labels[stop]}" + (f" ({reason})." if (reason := reasons[stop]) else ".")
-            for stop in focus.stops
-        )
+        return f"What stops you there: {explain_stops(focus)}."
     if focus.open_stops:
         return (
             f"What could stop you is not answered yet: {say_list(labels[stop] for stop in focus.open_stops)}."
@@ -121,6 +117,14 @@ def _stopped(focus: LevelAssessment) -> str:
     if not said:
         return f"Every must and expected point of {focus.title} is met."
     return f"No hard stop there. {' '.join(said)}"
+
+
+def explain_stops(level: LevelAssessment) -> str:
+    """What stops a person at a level, each with the law, the count or the guide's word that it rests on."""
+    asked = {f.requirement.id: f.requirement for f in level.findings}
+    return "; ".join(
+        asked[stop].label + (f" ({reason})" if (reason := asked[stop].reason) else "") for stop in level.stops
+    )
 
 
 def weigh_gap(finding: Finding) -> tuple[int, int, float]:

@@ -14,7 +14,15 @@ from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
 from carecli.profile.model import Certification, Education, License, Profile
-from carecli.views.assess import ASSESSED, ASSESSMENT, SCORE, find_focus, keep_level, say_legend
+from carecli.views.assess import (
+    ASSESSED,
+    ASSESSMENT,
+    SCORE,
+    explain_stops,
+    find_focus,
+    keep_level,
+    say_legend,
+)
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import PAY, say_band, say_pay
 from carecli.views.serialize import Form
@@ -149,7 +157,7 @@ def _say_focus(focus: BeforeAfter) -> str:
 def _say_stops(level: LevelAssessment) -> str:
     labels = {finding.requirement.id: finding.requirement.label for finding in level.findings}
     if level.stops:
-        return f"What stops you at {level.title}: {say_list(labels[stop] for stop in level.stops)}."
+        return f"What stops you at {level.title}: {explain_stops(level)}."
     if level.open_stops:
         stops = say_list(labels[stop] for stop in level.open_stops)
         return f"What could stop you at {level.title} is not answered yet: {stops}."
