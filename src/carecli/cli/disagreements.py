@@ -11,6 +11,7 @@ from carecli.cli.session import Session
 from carecli.names import resolve
 from carecli.pack.facts import index_facts, list_sides
 from carecli.views.handbook import DISAGREEMENTS, disagreements_list, disagreements_page
+from carecli.views.page import Page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,11 +43,10 @@ def disagreements(
     only = resolve(disagreement, "disagreement", names) if disagreement is not None else None
     facts = index_facts(handbook)
     clashes = [(d, list_sides(d, facts)) for d in handbook.disagreements if only in (None, d.id)]
-    if only is None and not full:
-        emit(destination, lambda: disagreements_list(clashes), lambda: DISAGREEMENTS(clashes))
-        return
-    emit(
-        destination,
-        lambda: disagreements_page(clashes, handbook.sources, alone=only is not None),
-        lambda: DISAGREEMENTS(clashes),
-    )
+
+    def show() -> Page:
+        if only is None and not full:
+            return disagreements_list(clashes)
+        return disagreements_page(clashes, handbook.sources, alone=only is not None)
+
+    emit(destination, show, lambda: DISAGREEMENTS(clashes))

@@ -11,6 +11,7 @@ from carecli.cli.session import Session
 from carecli.names import resolve
 from carecli.pack.facts import count_citations
 from carecli.views.handbook import source_page, sources_json, sources_list, sources_page
+from carecli.views.page import Page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -42,8 +43,10 @@ def sources(
     names = {found.id: (found.cite, found.name) for found in handbook.sources}
     only = resolve(source, "source", names) if source is not None else None
     shown = [found for found in handbook.sources if only in (None, found.id)]
-    if only is not None:
-        emit(destination, lambda: source_page(shown[0], citations), lambda: sources_json(shown, citations))
-        return
-    page = sources_page if full else sources_list
-    emit(destination, lambda: page(shown, citations), lambda: sources_json(shown, citations))
+
+    def show() -> Page:
+        if only is not None:
+            return source_page(shown[0], citations)
+        return (sources_page if full else sources_list)(shown, citations)
+
+    emit(destination, show, lambda: sources_json(shown, citations))

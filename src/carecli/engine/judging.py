@@ -80,8 +80,7 @@ class Ends(NamedTuple):
 
 
 def find_ends(others: Sequence[Judged], skills: Sequence[Judged]) -> Ends:
-    """What the two halves of a level come to."""
-    others, skills = [x for x in others if not x.is_wish], [x for x in skills if not x.is_wish]
+    """What the two halves of a level come to, of what score and verdict count."""
     worst, rated = [each.worst for each in others], [each.worst for each in skills]
     best, hoped = [each.best for each in others], [each.best for each in skills]
     low = add_up(worst), add_up(rated)
@@ -102,7 +101,7 @@ def weigh(ends: Ends, rules: Rules) -> tuple[VerdictRange, Range]:
 
 def stand(others: Sequence[Judged], skills: Sequence[Judged], rules: Rules) -> Standing:
     """Verdict, score, halves and advantages of a level, worst and best case."""
-    ends = find_ends(others, skills)
+    ends = find_ends([x for x in others if not x.is_wish], [x for x in skills if not x.is_wish])
     credentials, rated = (
         Range(floor_score(low.share), floor_score(high.share))
         for low, high in zip(ends.low, ends.high, strict=True)
@@ -114,11 +113,6 @@ def stand(others: Sequence[Judged], skills: Sequence[Judged], rules: Rules) -> S
         len(wished),
     )
     return Standing(*weigh(ends, rules), credentials, rated, advantages)
-
-
-def blocks(finding: Finding, outcome: Outcome) -> bool:
-    """Whether an outcome of a finding is a hard stop: a must that is missing."""
-    return finding.requirement.importance == "must" and outcome.status == "missing"
 
 
 def judge_asked(standards: Standards, case: Case, *, counted: bool = False) -> list[Judged]:

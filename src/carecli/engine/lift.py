@@ -70,7 +70,7 @@ def find_lift(standard: Standard, judged: Sequence[Judged], verdict: Verdict, ca
 
 
 def _split(standard: Standard, judged: Sequence[Judged], case: Case) -> Choices:
-    asked = [r for r in standard.others if r.importance != "preferred"]
+    asked = [r for r in standard.others if not r.is_wish]
     rated = [each for each in judged if each.finding.requirement.kind == "skill" and not each.is_wish]
     half = add_up([each.best for each in rated])
     credentials = _list_credential_moves(asked, 50 if half.total else 100, case)

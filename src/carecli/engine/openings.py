@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from carecli.engine.assess import assess_against
-from carecli.engine.results import Assessment, LevelAssessment, Opening, Range, Step, VerdictRange
+from carecli.engine.assess import score_against
+from carecli.engine.results import Assessment, LevelAssessment, LevelScore, Opening, Range, Step, VerdictRange
 from carecli.engine.standards import set_standards
 from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
@@ -83,20 +83,20 @@ def list_openings(profile: Profile, pack: Pack, level: str, today: date) -> tupl
 
 def _judge_settings(
     profile: Profile, pack: Pack, level: str, today: date
-) -> Iterator[tuple[str, LevelAssessment]]:
+) -> Iterator[tuple[str, LevelScore]]:
     """How a person stands at a level in each setting of the pack."""
     # Settings move requirements alone, so that no other level need be worked out.
     asked = next(found for found in pack.ladder.level if found.id == level)
     single = pack.model_copy(update={"ladder": pack.ladder.model_copy(update={"level": (asked,)})})
     for setting in pack.settings.setting:
         there = set_standards(single, setting.id)
-        yield setting.id, assess_against(profile, there, today, advised="none").levels[0]
+        yield setting.id, score_against(profile, there, today)[0]
 
 
 def is_within_reach(level: LevelAssessment, rules: Rules) -> bool:
     """Whether a person has what postings ask: all that is expected, or all but one thing and no stop."""
     if level.passed_over or level.verdict.low not in ("ready", "stretch"):
         return False
-    asked = [f for f in level.findings if f.requirement.importance != "preferred" and f.worst.status != "met"]
+    asked = [f for f in level.findings if not f.requirement.is_wish and f.worst.status != "met"]
     missing = [f for f in asked if f.requirement.kind != "skill" or f.worst.gap > rules.ready.steps]
     return level.verdict.low == "ready" or len(missing) <= 1

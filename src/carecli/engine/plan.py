@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, score_levels
 from carecli.engine.eligibility import find_license_above
-from carecli.engine.judging import blocks, judge, judge_asked, list_others, list_rated, stand
+from carecli.engine.judging import judge, judge_asked, list_others, list_rated, stand
 from carecli.engine.kinds import Credentials, Degree, Rating
 from carecli.engine.openings import find_opening, list_openings
 from carecli.engine.requirements import Case, Finding, Judged, Requirement
@@ -226,8 +226,8 @@ def _choose(
 
     Then the ways to what is needed that lose by both preferences.
     """
-    wanted = [gap for gap in gaps if gap.requirement.importance != "preferred"]
-    extra = [gap for gap in gaps if gap.requirement.importance == "preferred"]
+    wanted = [gap for gap in gaps if not gap.requirement.is_wish]
+    extra = [gap for gap in gaps if gap.requirement.is_wish]
     chosen: dict[Preference, Chosen] = {}
     further: dict[tuple[str, ...], dict[Preference, list[Step]]] = {}
     choice = choose_steps(wanted, [], done, setup)
@@ -255,7 +255,7 @@ def _lead(steps: Sequence[Step], gaps: Iterable[Finding], opening: Step | None, 
     years = setup.profile.years
     if years is None or years >= 1:
         return [*steps]
-    stops = [gap.requirement for gap in gaps if blocks(gap, gap.worst)]
+    stops = [gap.requirement for gap in gaps if gap.requirement.is_stopped_by(gap.worst)]
     clearing = [
         step.id
         for step in steps

@@ -223,6 +223,15 @@ class Requirement(NamedTuple):
         """The kind of what is needed."""
         return self.need.kind
 
+    @property
+    def is_wish(self) -> bool:
+        """Whether it is an advantage alone, which neither score nor verdict counts."""
+        return self.importance == "preferred"
+
+    def is_stopped_by(self, outcome: Outcome) -> bool:
+        """Whether an outcome is a hard stop: a must that is missing."""
+        return self.importance == "must" and outcome.status == "missing"
+
 
 class Finding(NamedTuple):
     """A requirement beside what the person has.
@@ -283,17 +292,17 @@ NOTHING = Tally()
 
 def tally(requirement: Requirement, outcome: Outcome, rules: Rules) -> Tally:
     """What the outcome of one requirement comes to."""
-    if requirement.importance == "preferred" or outcome.status == "waived":
+    if requirement.is_wish or outcome.status == "waived":
         return NOTHING
     weight = requirement.weight
     if outcome.status == "met":
         return Tally(weight, weight)
-    is_must = requirement.importance == "must"
-    is_forgiven = requirement.kind == "skill" and not is_must and outcome.gap <= rules.ready.steps
+    is_skill = requirement.kind == "skill" and requirement.importance == "expected"
+    is_forgiven = is_skill and outcome.gap <= rules.ready.steps
     return Tally(
         weight * outcome.credit,
         weight,
-        int(is_must and outcome.status == "missing"),
+        int(requirement.is_stopped_by(outcome)),
         int(not is_forgiven),
         int(outcome.gap > rules.stretch.steps),
     )
@@ -326,7 +335,7 @@ def take_stock(finding: Finding, rules: Rules) -> Judged:
     requirement, _, worst, best, *_ = finding
     least = tally(requirement, worst, rules)
     most = least if best is worst else tally(requirement, best, rules)
-    return Judged(finding, least, most, requirement.importance == "preferred")
+    return Judged(finding, least, most, requirement.is_wish)
 
 
 def count_steps(short: float, size: float) -> int:

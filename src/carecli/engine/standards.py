@@ -61,7 +61,7 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
     before = [(), *((level.id,) for level in levels)]
     others = [_list_others(pack, level, setting, changes) for level in levels]
     each = {_mark(requirement): requirement for level in others for requirement in level}
-    asked = sorted(each.values(), key=_is_wish)
+    asked = sorted(each.values(), key=lambda requirement: requirement.is_wish)
     places = {_mark(requirement): place for place, requirement in enumerate(asked)}
     return Standards(
         pack_id=pack.guide.id,
@@ -72,7 +72,7 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
             for level, asked_of, above in zip(levels, others, before, strict=False)
         ),
         asked=tuple(asked),
-        counted=sum(not _is_wish(requirement) for requirement in asked),
+        counted=sum(not requirement.is_wish for requirement in asked),
         scales=set_scales(pack),
     )
 
@@ -98,10 +98,6 @@ def set_scales(pack: Pack) -> Scales:
 def _mark(requirement: Requirement) -> tuple[object, ...]:
     """What a judgement of a requirement rests on: whatever agrees in it is judged alike."""
     return requirement.need, requirement.alternatives, requirement.holders, requirement.importance
-
-
-def _is_wish(requirement: Requirement) -> bool:
-    return requirement.importance == "preferred"
 
 
 def _list_others(
@@ -131,8 +127,8 @@ def _set_standard(
     found = tuple(places[_mark(requirement)] for requirement in others)
     return Standard(
         level, others, found, tuple(skills), follows,
-        tuple(place for place, r in zip(found, others, strict=True) if not _is_wish(r)),
-        tuple((skill, judged) for skill, judged in skills if not _is_wish(judged[None].finding.requirement)),
+        tuple(place for place, r in zip(found, others, strict=True) if not r.is_wish),
+        tuple((skill, judged) for skill, judged in skills if not judged[None].is_wish),
     )  # fmt: skip
 
 

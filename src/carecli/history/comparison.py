@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from carecli.engine.assess import assess, find_last_day
+from carecli.engine.assess import find_last_day, score_against
 from carecli.engine.results import RULES_VERSION
+from carecli.engine.standards import set_standards
 from carecli.history.content import Content, LevelStanding, Maker, Snapshot, read_standings
 from carecli.pack.pack import Pack, take_fingerprint
 from carecli.profile.model import Profile, list_names
@@ -145,8 +146,8 @@ def compare_snapshots(old: Snapshot, new: Snapshot, pack: Pack) -> Comparison:
 
 
 def _assess_again(profile: Profile, pack: Pack, day: date) -> Standings:
-    levels = assess(profile, pack, day).levels
-    return {level.id: LevelStanding(level.id, level.score, level.verdict) for level in levels}
+    scores = score_against(profile, set_standards(pack, profile.setting), day)
+    return {found.level: LevelStanding(found.level, found.score, found.verdict) for found in scores}
 
 
 def _judge_separation(old: Content, new: Content, again: _Again, now: Maker) -> Separation:
