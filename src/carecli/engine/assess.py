@@ -7,16 +7,17 @@ from typing import Literal
 
 from carecli.engine.eligibility import find_license_above
 from carecli.engine.judging import (
+    Ends,
     find_ends,
     find_settling_answer,
     judge_asked,
-    list_others,
-    list_rated,
+    list_findings,
+    list_rows,
     stand,
     weigh,
 )
 from carecli.engine.lift import find_lift
-from carecli.engine.requirements import Case, Judged, open_case
+from carecli.engine.requirements import Case, Finding, open_case
 from carecli.engine.results import Assessment, Expiry, LevelAssessment, LevelScore
 from carecli.engine.standards import Standard, Standards, set_standards
 from carecli.pack.pack import Pack
@@ -58,9 +59,11 @@ def assess_against(
     """
     case = open_case(profile, today, standards.scales)
     judged = judge_asked(standards, case)
-    each = [(list_others(s, judged), list_rated(s.skills, profile)) for s in standards.levels]
+    rows = list_rows(standards, profile)
+    ends, found = find_ends(standards, judged, rows), list_findings(standards, judged, rows)
     levels = [
-        _assess_level(standard, *found, case) for standard, found in zip(standards.levels, each, strict=True)
+        _assess_level(standard, findings, come_to, case)
+        for standard, findings, come_to in zip(standards.levels, found, ends, strict=True)
     ]
     current = _find_current(levels)
     ahead = _list_next(levels, current, standards)
@@ -68,8 +71,8 @@ def assess_against(
         every = tuple([level.id for level in levels])
         wanted = {"every": every, "next": ahead[:1]}[advised] if isinstance(advised, str) else advised
         levels = [
-            _advise(level, standard, (*others, *skills), case) if level.id in wanted else level
-            for level, standard, (others, skills) in zip(levels, standards.levels, each, strict=True)
+            _advise(level, standard, standards, come_to, case) if level.id in wanted else level
+            for level, standard, come_to in zip(levels, standards.levels, ends, strict=True)
         ]
     return Assessment(
         pack_id=standards.pack_id,
@@ -91,17 +94,10 @@ def score_against(profile: Profile, standards: Standards, today: date) -> tuple[
     Both are those of `assess_against`.
     """
     case = open_case(profile, today, standards.scales)
-    return score_levels(profile, standards, judge_asked(standards, case, counted=True))
-
-
-def score_levels(profile: Profile, standards: Standards, judged: Sequence[Judged]) -> tuple[LevelScore, ...]:
-    """Verdict and score on every level, where all that is asked besides skills has been `judged`."""
-    rules, found = standards.scales.rules, []
-    for standard in standards.levels:
-        others = [judged[place] for place in standard.counted_places]
-        ends = find_ends(others, list_rated(standard.counted_skills, profile))
-        found.append(LevelScore(standard.level.id, *weigh(ends, rules)))
-    return tuple(found)
+    judged = judge_asked(standards, case, range(standards.counted))
+    ends, rules = find_ends(standards, judged, list_rows(standards, profile)), standards.scales.rules
+    each = zip(standards.levels, ends, strict=True)
+    return tuple([LevelScore(standard.level.id, *weigh(come_to, rules)) for standard, come_to in each])
 
 
 def _find_current(levels: Sequence[LevelAssessment]) -> str | None:
@@ -128,28 +124,29 @@ def _list_next(
     return tuple(ahead)
 
 
-def _assess_level(
-    standard: Standard, others: Sequence[Judged], skills: Sequence[Judged], case: Case
-) -> LevelAssessment:
-    stops = [each.finding for each in (*others, *skills) if each.worst.stops]
+def _assess_level(standard: Standard, findings: Sequence[Finding], ends: Ends, case: Case) -> LevelAssessment:
+    credentials, skills = ends.low
+    has_stops = credentials.stops or skills.stops
+    musts = [f for f in findings if f.requirement.importance == "must"] if has_stops else []
+    stops = [f for f in musts if f.requirement.is_stopped_by(f.worst)]
     return LevelAssessment(
         standard.level.id,
         standard.level.title,
         standard.level.years,
-        *stand(others, skills, case.scales.rules),
+        *stand(ends, case.scales.rules),
         passed_over=find_license_above(standard.level.passed_over, case),
         stops=tuple([f.requirement.id for f in stops if not f.open_answers]),
         open_stops=tuple([f.requirement.id for f in stops if f.open_answers]),
-        findings=tuple([each.finding for each in (*others, *skills)]),
+        findings=tuple(findings),
     )
 
 
 def _advise(
-    level: LevelAssessment, standard: Standard, judged: Sequence[Judged], case: Case
+    level: LevelAssessment, standard: Standard, standards: Standards, ends: Ends, case: Case
 ) -> LevelAssessment:
     return level._replace(
-        lift=find_lift(standard, judged, level.verdict.high, case),
-        settles_most=find_settling_answer(judged),
+        lift=find_lift(level, standard, standards, ends, case),
+        settles_most=find_settling_answer(level.findings, ends, case.scales.rules),
     )
 
 

@@ -1,6 +1,6 @@
 """Judging what a person has against what a level asks: findings, points, score and verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -18,9 +18,12 @@ from carecli.engine.requirements import (
     take_stock,
 )
 from carecli.engine.results import Advantages, Range, Standing, Verdict, VerdictRange
-from carecli.engine.standards import AskedSkill, Standard, Standards
+from carecli.engine.standards import Row, Standards, read_out
 from carecli.pack.ladder import Rules
 from carecli.profile.model import Profile
+
+MOST_PAPERS = 10_000  # what a batch keeps of papers that it has judged
+NOT_ASKED = Reading(None, WAIVED, WAIVED)
 
 
 def score(credentials: Tally, skills: Tally) -> float:
@@ -35,8 +38,9 @@ def score(credentials: Tally, skills: Tally) -> float:
     >>> score(Tally(8, 8), Tally(3, 4))
     87.5
     """
-    asked = [half.share for half in (credentials, skills) if half.total]
-    return floor_score(sum(asked) / len(asked)) if asked else 100.0
+    if not (credentials.total and skills.total):
+        return floor_score(credentials.share if credentials.total else skills.share)
+    return floor_score((credentials.share + skills.share) / 2)
 
 
 def floor_score(share: float) -> float:
@@ -73,20 +77,35 @@ def decide_verdict(credentials: Tally, skills: Tally, level_score: float, rules:
 
 
 class Ends(NamedTuple):
-    """What credentials and skills come to with all open answers missing (`low`), and with them met."""
+    """What credentials and skills of a level come to with open answers missing (`low`), and met (`high`)."""
 
     low: tuple[Tally, Tally]
     high: tuple[Tally, Tally]
 
 
-def find_ends(others: Sequence[Judged], skills: Sequence[Judged]) -> Ends:
-    """What the two halves of a level come to, of what score and verdict count."""
-    worst, rated = [each.worst for each in others], [each.worst for each in skills]
-    best, hoped = [each.best for each in others], [each.best for each in skills]
-    low = add_up(worst), add_up(rated)
-    if best == worst and hoped == rated:
-        return Ends(low, low)
-    return Ends(low, (add_up(best), add_up(hoped)))
+def find_ends(standards: Standards, judged: Sequence[Judged], rows: Sequence[Row]) -> list[Ends]:
+    """What the two halves of each level come to, advantages included if they were `judged`."""
+    found, all_are_judged = [], len(judged) == len(standards.asked)
+    for standard, (rated, hoped) in zip(standards.levels, _add_rows(rows, standards), strict=True):
+        asked = [judged[place] for place in (standard.places if all_are_judged else standard.counted_places)]
+        worst, best = [each.worst for each in asked], [each.best for each in asked]
+        low = add_up(worst), rated
+        is_open = best != worst or hoped is not rated
+        found.append(Ends(low, (add_up(best), hoped) if is_open else low))
+    return found
+
+
+def list_rows(standards: Standards, profile: Profile) -> list[Row]:
+    """A person's ratings as rows of the sheet."""
+    rating_of = profile.skills.get
+    return [by_rating[rating_of(skill)] for skill, by_rating in standards.sheet]
+
+
+def _add_rows(rows: Sequence[Row], standards: Standards) -> list[tuple[Tally, Tally]]:
+    """What rows come to on each level, at worst and at best."""
+    worst, best = [row.worst for row in rows], [row.best for row in rows]
+    low = read_out(worst, standards.levels)
+    return list(zip(low, low if best == worst else read_out(best, standards.levels), strict=True))
 
 
 def weigh(ends: Ends, rules: Rules) -> tuple[VerdictRange, Range]:
@@ -99,42 +118,51 @@ def weigh(ends: Ends, rules: Rules) -> tuple[VerdictRange, Range]:
     return VerdictRange(worst, best), Range(low, high)
 
 
-def stand(others: Sequence[Judged], skills: Sequence[Judged], rules: Rules) -> Standing:
+def stand(ends: Ends, rules: Rules) -> Standing:
     """Verdict, score, halves and advantages of a level, worst and best case."""
-    ends = find_ends([x for x in others if not x.is_wish], [x for x in skills if not x.is_wish])
-    credentials, rated = (
-        Range(floor_score(low.share), floor_score(high.share))
-        for low, high in zip(ends.low, ends.high, strict=True)
+    (least, rated), (most, hoped) = ends
+    return Standing(
+        *weigh(ends, rules),
+        Range(floor_score(least.share), floor_score(most.share)),
+        Range(floor_score(rated.share), floor_score(hoped.share)),
+        Advantages(least.granted + rated.granted, most.granted + hoped.granted, most.wishes + hoped.wishes),
     )
-    wished = [each.finding for each in (*others, *skills) if each.is_wish]
-    advantages = Advantages(
-        sum([f.worst.status == "met" for f in wished]),
-        sum([f.best.status == "met" for f in wished]),
-        len(wished),
-    )
-    return Standing(*weigh(ends, rules), credentials, rated, advantages)
 
 
-def judge_asked(standards: Standards, case: Case, *, counted: bool = False) -> list[Judged]:
-    """What is asked on the ladder besides skills, each thing judged once; of the `counted` alone, if so."""
-    asked = standards.asked[: standards.counted] if counted else standards.asked
-    return [take_stock(judge(requirement, case), case.scales.rules) for requirement in asked]
+def judge_asked(standards: Standards, case: Case, places: Iterable[int] | None = None) -> list[Judged]:
+    """What is asked on the ladder besides skills, each thing judged once, or what is at `places` alone."""
+    asked, papers, rules = standards.asked, _judge_papers(standards, case), case.scales.rules
+    return [
+        papers.get(place) or take_stock(asked[place], read(asked[place], case), rules)
+        for place in (range(len(asked)) if places is None else places)
+    ]
 
 
-def list_others(standard: Standard, judged: Sequence[Judged]) -> list[Judged]:
-    """Of what is asked on the ladder that of one level, what is asked of others left out."""
-    found = []
-    for requirement, place in zip(standard.others, standard.places, strict=True):
-        once = judged[place]
-        if once.finding.best.status != "waived":
-            found.append(Judged(Finding(requirement, *once.finding[1:]), *once[1:]))
+def _judge_papers(standards: Standards, case: Case) -> Mapping[int, Judged]:
+    """What is asked of degrees and licenses alone, by its place; kept for the next who holds the same."""
+    held = case.degrees, case.licenses, case.lapsed
+    found = standards.papers.get(held)
+    if found is None:
+        if len(standards.papers) >= MOST_PAPERS:
+            standards.papers.clear()
+        asked = [(place, standards.asked[place]) for place in standards.on_paper]
+        found = {place: take_stock(each, read(each, case), case.scales.rules) for place, each in asked}
+        standards.papers[held] = found
     return found
 
 
-def list_rated(skills: Sequence[AskedSkill], profile: Profile) -> list[Judged]:
-    """Skills as a person rates them, from what the standard has worked out."""
-    rating_of = profile.skills.get
-    return [by_rating[rating_of(skill)] for skill, by_rating in skills]
+def list_findings(standards: Standards, judged: Sequence[Judged], rows: Sequence[Row]) -> list[list[Finding]]:
+    """What is found of all that each level asks, skills last; what is asked of others is left out."""
+    columns = zip(*(row.found for row in rows), strict=True) if rows else [()] * len(standards.levels)
+    return [
+        [
+            Finding(requirement, judged[place].reading)
+            for requirement, place in zip(standard.others, standard.places, strict=True)
+            if judged[place].reading.best is not WAIVED
+        ]
+        + [finding for finding in column if finding]
+        for standard, column in zip(standards.levels, columns, strict=True)
+    ]
 
 
 def judge(requirement: Requirement, case: Case) -> Finding:
@@ -160,17 +188,20 @@ def judge(requirement: Requirement, case: Case) -> Finding:
     >>> found.open_answer, found.worst.status, found.best.status
     ('years', 'missing', 'met')
     """
+    return Finding(requirement, read(requirement, case))
+
+
+def read(requirement: Requirement, case: Case) -> Reading:
+    """What a person has of what a requirement asks; see `judge`."""
     asked_of = _is_asked(requirement, case)
     if asked_of is False:
-        return Finding(requirement, None, WAIVED, WAIVED)
+        return NOT_ASKED
     reading = requirement.need.judge(case)
     for other in requirement.alternatives:
         if reading.worst.status == "met":
             break  # nothing is better
         reading = take_better(reading, other.judge(case))
-    if asked_of is None:
-        reading = reading._replace(worst=WAIVED, open_answers=("licenses",))
-    return Finding(requirement, *reading)
+    return reading._replace(worst=WAIVED, open_answers=("licenses",)) if asked_of is None else reading
 
 
 def _is_asked(requirement: Requirement, case: Case) -> bool | None:
@@ -183,7 +214,9 @@ def _is_asked(requirement: Requirement, case: Case) -> bool | None:
 def take_better(one: Reading, other: Reading) -> Reading:
     """The better of two readings, at worst and at best; shown is the one that comes closer at worst."""
     nearer, further = (other, one) if strength(other.worst) > strength(one.worst) else (one, other)
-    worst, best = _join(nearer.worst, further.worst), _join(nearer.best, further.best)
+    worst = best = _join(nearer.worst, further.worst)
+    if not (nearer.worst is nearer.best and further.worst is further.best):
+        best = _join(nearer.best, further.best)
     if best == worst:
         return nearer._replace(worst=worst, best=best, open_answers=())
     most = max(strength(nearer.best), strength(further.best))
@@ -198,10 +231,10 @@ def _join(one: Outcome, other: Outcome) -> Outcome:
     Somebody partly there in two ways may have come further in one, and have less to go in the other.
     """
     better = max(one, other, key=strength)
-    return better._replace(credit=max(one.credit, other.credit), gap=min(one.gap, other.gap))
+    return Outcome(better.status, max(one.credit, other.credit), min(one.gap, other.gap))
 
 
-def find_settling_answer(judged: Sequence[Judged]) -> str | None:
+def find_settling_answer(findings: Sequence[Finding], ends: Ends, rules: Rules) -> str | None:
     """The open answer that would settle most of a level, or None where all are given.
 
     An answer that decides a must comes first, since it decides whether the level is blocked; then the
@@ -209,14 +242,13 @@ def find_settling_answer(judged: Sequence[Judged]) -> str | None:
     only decides whether an exam may be sat is not counted.
     """
     weights: dict[str, tuple[bool, float]] = {}
-    for is_skill in (True, False):
-        half = [each for each in judged if (each.finding.requirement.kind == "skill") is is_skill]
-        total = add_up([each.worst for each in half]).total
-        for finding, worst, best, _ in half:
-            if not finding.can_be_settled:
-                continue
-            width = (best.points - worst.points) / total if total else 0.0
-            for answer in finding.open_answers:
-                decides_must, so_far = weights.get(answer, (False, 0.0))
-                weights[answer] = decides_must or worst.stops > 0, so_far + width
+    for finding in findings:
+        if not finding.can_be_settled:
+            continue
+        _, worst, best = take_stock(finding.requirement, finding.reading, rules)
+        total = ends.low[finding.requirement.kind == "skill"].total
+        width = (best.points - worst.points) / total if total else 0.0
+        for answer in finding.open_answers:
+            decides_must, so_far = weights.get(answer, (False, 0.0))
+            weights[answer] = decides_must or worst.stops > 0, so_far + width
     return max(weights, key=lambda answer: weights[answer], default=None)

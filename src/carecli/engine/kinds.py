@@ -5,7 +5,6 @@ could be done, and says itself. `read_need` makes one of what a pack asks. A new
 CONTRIBUTING.md lists what else it touches.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -279,15 +278,12 @@ class Credentials(NamedTuple):
             return Reading(Credentials(self.kind, tuple(sorted(current & self.accepts))), MET, MET)
         have = Credentials(self.kind, tuple(sorted(current)))
         if self.kind == "license":
-            return Reading(have, missing, missing, lapsed=self._list_lapsed(case.profile.licenses))
+            return Reading(have, missing, missing, lapsed=tuple(sorted(case.lapsed & self.accepts)))
         return self._weigh_exam(have, missing, case)
 
-    def _list_lapsed(self, held: Sequence[License | Certification] | None) -> tuple[str, ...]:
-        """Those of the answers that would do if they had not expired; none of them is current."""
-        return tuple(sorted({found.id for found in held or () if found.id in self.accepts}))
-
     def _weigh_exam(self, have: "Credentials", missing: Outcome, case: Case) -> Reading:
-        known, lapsed = case.scales.credentials, self._list_lapsed(case.profile.certifications)
+        known, held = case.scales.credentials, case.profile.certifications or ()
+        lapsed = tuple(sorted({found.id for found in held if found.id in self.accepts}))
         chance = find_any(may_sit(known[code], case) for code in self.accepts)
         eligible = Outcome("partial", case.scales.rules.partial.eligible, 1)
         worst, best = (eligible if holds else missing for holds in chance)
@@ -366,9 +362,15 @@ class Rating(NamedTuple):
 
     def list_gains(self, case: Case) -> list[Gain]:
         """Each rating above the one there is, up to what is asked."""
-        have, size = case.profile.skills.get(self.skill, 0), case.scales.rules.steps.rating
-        reached = [Rating(self.skill, to) for to in range(have + 1, self.rating + 1)]
-        return [Gain(count_steps(goal.rating - have, size), goal, goal) for goal in reached]
+        climbs = self.list_climbs(case.profile.skills.get(self.skill, 0), case.scales.rules)
+        return [Gain(steps, goal, goal) for steps, goal in climbs]
+
+    def list_climbs(self, have: int, rules: Rules) -> "list[tuple[int, Rating]]":
+        """Each rating above `have`, up to this one, and how many steps it is."""
+        size = rules.steps.rating
+        return [
+            (count_steps(to - have, size), Rating(self.skill, to)) for to in range(have + 1, self.rating + 1)
+        ]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
         return isinstance(gain, Rating) and gain.skill == self.skill

@@ -1,26 +1,17 @@
 """The fewest steps that lift a verdict."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, product
 from typing import NamedTuple
 
-from carecli.engine.judging import decide_verdict, judge, points_for_score, score
-from carecli.engine.kinds import Credentials, Rating
-from carecli.engine.requirements import Case, Gain, Judged, Qualification, Requirement, Tally, add_up, tally
-from carecli.engine.results import VERDICTS, Change, Lift, Verdict
-from carecli.engine.standards import Standard
+from carecli.engine.judging import Ends, decide_verdict, judge_asked, points_for_score, score
+from carecli.engine.kinds import Credentials
+from carecli.engine.requirements import Case, Gain, Qualification, Requirement, Tally, add_up
+from carecli.engine.results import VERDICTS, Change, LevelAssessment, Lift, Verdict
+from carecli.engine.standards import Move, Standard, Standards
 
 Chosen = tuple[str, Gain]  # something to do, and the requirement that it is for
-
-
-class Move(NamedTuple):
-    """Something to do, or nothing: its steps, the points of the score that it brings, what it comes to."""
-
-    steps: int
-    points: float
-    tally: Tally
-    changes: tuple[Change, ...] = ()
 
 
 class Choices(NamedTuple):
@@ -28,22 +19,25 @@ class Choices(NamedTuple):
 
     All credentials are the first group, for a license can stand for a degree, a master's brings the
     bachelor's with it, and years do for both; each skill is a group of its own. In each, doing nothing comes
-    first. `points` are those of the score that are there, `worth` those that all skills are.
+    first. Points are those of the skills, and what credentials bring to the score is counted in these, too:
+    one of them is `worth` so much of the score. `skills` are what they come to now.
     """
 
     groups: tuple[tuple[Move, ...], ...]
     points: float
-    skills: float
     worth: float
+    skills: Tally
     case: Case
 
 
-def find_lift(standard: Standard, judged: Sequence[Judged], verdict: Verdict, case: Case) -> Lift | None:
+def find_lift(
+    level: LevelAssessment, standard: Standard, standards: Standards, ends: Ends, case: Case
+) -> Lift | None:
     """The fewest steps that lift the best-case verdict of a level, and the one after; None if it is ready.
 
     A step is what the pack's rules count as one, such as a point of a rating or a span of years; a license or
-    a degree is several. An open answer is to be given, not changed, so it counts as met here. `verdict` is
-    the best case of what was `judged`, all that `standard` asks.
+    a degree is several. An open answer is to be given, not changed, so it counts as met here. `level` is
+    what is found of the `standard`, and `ends` are what it comes to.
 
     A blocked level is lifted by clearing its hard stops alone. Others go by the shorter way to `stretch` or
     to `ready`; of equally short sets the one that leads further wins: to the better verdict, then to the
@@ -55,61 +49,59 @@ def find_lift(standard: Standard, judged: Sequence[Judged], verdict: Verdict, ca
     Someone at 70 of 100 with gaps of one step in two skills, who needs 75 for a stretch, is told the one
     rating that weighs enough: Lift("stretch", (Change("skill:ehr", Rating("ehr", 3), 1),)).
     """
-    if verdict == "ready":
+    if level.verdict.high == "ready":
         return None
-    level = _split(standard, judged, case)
-    if verdict == "blocked":
-        return _unblock(level)
-    to_ready = _reach_ready(level)
-    if verdict == "developing":
+    unmet = [
+        finding.requirement
+        for finding in level.findings
+        if finding.best.status != "met" and not finding.requirement.is_wish
+    ]
+    choices = _split(unmet, Aim(standard, standards, case), ends.high)
+    if level.verdict.high == "blocked":
+        return _unblock(choices)
+    to_ready = _reach_ready(choices)
+    if level.verdict.high == "developing":
         stretch, steps = case.scales.rules.stretch, sum(move.steps for move in to_ready)
-        lacking = points_for_score(stretch.score) - level.points
-        if to_stretch := _fill(level.groups, lacking, stretch.gaps, steps):
+        lacking = points_for_score(stretch.score) / choices.worth - choices.points
+        if to_stretch := _fill(choices.groups, lacking, stretch.gaps, steps):
             return Lift("stretch", _list_changes(to_stretch))
     return Lift("ready", _list_changes(to_ready))
 
 
-def _split(standard: Standard, judged: Sequence[Judged], case: Case) -> Choices:
-    asked = [r for r in standard.others if not r.is_wish]
-    rated = [each for each in judged if each.finding.requirement.kind == "skill" and not each.is_wish]
-    half = add_up([each.best for each in rated])
-    credentials = _list_credential_moves(asked, 50 if half.total else 100, case)
-    worth = (50 if credentials[0].tally.total else 100) if half.total else 0
-    ratings = dict(standard.counted_skills)
-    skills = [_list_rating_moves(each, ratings, worth / half.total, case) for each in rated]
-    points = credentials[0].points + worth * half.share
-    first = tuple(move._replace(points=move.points - credentials[0].points) for move in credentials)
-    return Choices((first, *skills), points, worth * half.share, worth, case)
+class Aim(NamedTuple):
+    """The level to lift, among all that is asked, and the person as they are."""
+
+    standard: Standard
+    standards: Standards
+    case: Case
 
 
-def _list_rating_moves(
-    each: Judged, ratings: Mapping[str, Mapping[int | None, Judged]], share: float, case: Case
-) -> tuple[Move, ...]:
-    """Leaving a skill as it is, and each rating above; a point of its weight is `share` of the score."""
-    requirement, now = each.finding.requirement, each.best
-    moves = [Move(0, 0.0, now)]
-    gains = () if each.finding.best.status == "met" else requirement.need.list_gains(case)
-    for steps, to, _ in gains:
-        assert isinstance(to, Rating), "a skill is raised by its ratings"  # noqa: S101
-        then = ratings[to.skill][to.rating].best
-        change = Change(requirement.id, to, steps)
-        moves.append(Move(steps, (then.points - now.points) * share, then, (change,)))
-    return tuple(moves)
+def _split(unmet: Sequence[Requirement], aim: Aim, now: tuple[Tally, Tally]) -> Choices:
+    credentials, skills = now
+    # A half that asks nothing leaves the whole score to the other.
+    whole = 50 if skills.total else 100
+    worth = (50 if credentials.total else 100) / skills.total if skills.total else 1.0
+    rate = whole / worth
+    moves = _list_credential_moves([r for r in unmet if r.kind != "skill"], aim, credentials)
+    stay = moves[0].points * rate
+    first = tuple([move._replace(points=move.points * rate - stay) for move in moves])
+    rating_of = aim.case.profile.skills.get
+    ratings = [x.moves[rating_of(x.skill)] for x in aim.standard.skills if not x.requirement.is_wish]
+    return Choices((first, *ratings), stay + skills.points, worth, skills, aim.case)
 
 
-def _list_credential_moves(asked: Sequence[Requirement], worth: float, case: Case) -> list[Move]:
+def _list_credential_moves(unmet: Sequence[Requirement], aim: Aim, now: Tally) -> list[Move]:
     """Leaving credentials as they are, and what could be done about those not met, fewest steps first.
 
     Each is judged on the changed person, because one thing can answer several requirements, and a license can
-    make another one asked. `points` are those of the score that all credentials then bring, of `worth`.
+    make another one asked. `points` are the share of what credentials then ask that is there.
     """
-    stay = _add_gains((), asked, worth, case)
-    unmet = [r for r in asked if judge(r, case).best.status not in ("met", "waived")]
+    asked = [r for r in aim.standard.others if not r.is_wish]
     kinds = dict.fromkeys(way.kind for r in unmet for way in r.ways)
-    options = [[None, *_choose_gains(kind, unmet, asked, case)] for kind in kinds]
+    options = [[None, *_choose_gains(kind, unmet, asked, aim.case)] for kind in kinds]
     chosen = [[gain for gain in gains if gain] for gains in product(*options)]
-    moves = [_add_gains(gains, asked, worth, case) for gains in chosen if gains]
-    return [stay, *sorted(moves, key=lambda move: (move.steps, -move.points))]
+    moves = [_add_gains(gains, aim) for gains in chosen if gains]
+    return [_make_move(now), *sorted(moves, key=lambda move: (move.steps, -move.points))]
 
 
 def _choose_gains(
@@ -144,19 +136,20 @@ def _join(alike: Sequence[Chosen]) -> Chosen:
     return name, gain
 
 
-def _add_gains(chosen: Sequence[Chosen], asked: Sequence[Requirement], worth: float, case: Case) -> Move:
+def _add_gains(chosen: Sequence[Chosen], aim: Aim) -> Move:
     """What a person has once they have done something."""
-    profile = case.profile
+    profile = aim.case.profile
     for _, gain in chosen:
         profile = gain.adds.add_to(profile)
-    after = case.change(profile)
-    half = add_up(
-        [tally(requirement, judge(requirement, after).best, case.scales.rules) for requirement in asked]
-    )
+    judged = judge_asked(aim.standards, aim.case.change(profile), aim.standard.counted_places)
+    return _make_move(add_up([each.best for each in judged]), chosen)
+
+
+def _make_move(reached: Tally, chosen: Sequence[Chosen] = ()) -> Move:
     return Move(
-        sum(gain.steps for _, gain in chosen),
-        worth * half.share if half.total else 0.0,
-        half,
+        sum([gain.steps for _, gain in chosen]),
+        reached.share if reached.total else 0.0,
+        reached,
         tuple([Change(name, gain.to, gain.steps) for name, gain in chosen]),
     )
 
@@ -185,12 +178,12 @@ def _judge_after(moves: Sequence[Move], level: Choices) -> tuple[Verdict, float]
 
 def _reach_ready(level: Choices) -> list[Move]:
     """The fewest steps that meet all credentials and bring skills to the line, and then the most points."""
-    wanted = level.case.scales.rules.ready.skills / 100 * level.worth
+    wanted = level.case.scales.rules.ready.skills / 100 * level.skills.total
     credentials = max(
         _list_shortest(level.groups[0], lambda move: not move.tally.short), key=lambda move: move.points
     )
     skills = [tuple(move for move in moves if not move.tally.short) for moves in level.groups[1:]]
-    filled = _fill(skills, wanted - level.skills - 1e-7)
+    filled = _fill(skills, wanted - level.skills.points - 1e-7)
     assert filled is not None, "with all skills met they are enough"  # noqa: S101
     return [credentials, *filled]
 

@@ -5,9 +5,9 @@ from datetime import date
 from math import ceil
 from typing import NamedTuple
 
-from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries, score_levels
+from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries
 from carecli.engine.eligibility import find_license_above
-from carecli.engine.judging import judge, judge_asked, list_others, list_rated, stand
+from carecli.engine.judging import Ends, find_ends, judge, judge_asked, list_findings, list_rows, stand, weigh
 from carecli.engine.kinds import Credentials, Degree, Rating
 from carecli.engine.openings import find_opening, list_openings
 from carecli.engine.requirements import Case, Finding, Judged, Requirement
@@ -80,47 +80,53 @@ def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None =
     A level is reached if it lies above the `current` one, or the one reached before, and is not passed over.
     """
     standards = setup.standards
-    aim = next(found for found in standards.levels if found.level.id == target)
     order = [standard.level.id for standard in standards.levels]
+    aim = order.index(target)
     above = order[order.index(current) + 1 if current else 0 :]
     case = setup.case
     judged = judge_asked(standards, case)
     stands_in = any(isinstance(way, Rating) for requirement in standards.asked for way in requirement.ways)
-    waiting = [level for level in above if level not in _list_ready(case.profile, standards, judged)]
-    met = _list_met((list_others(aim, judged), list_rated(aim.skills, case.profile)))
+    ends, met = _look(standards, judged, case.profile, aim)
+    ready = _list_ready(ends, standards)
+    waiting = [level for level in above if level not in ready]
     for step in steps:
         case = case.change(add_gains(case.profile, step.gains))
         # A rating changes nothing but skills, unless it stands for something else: then all is judged again.
         if step.gains and (step.kind != "skill" or stands_in):
             judged = judge_asked(standards, case)
-        others, skills = list_others(aim, judged), list_rated(aim.skills, case.profile)
-        ready = _list_ready(case.profile, standards, judged)
+        ends, now = _look(standards, judged, case.profile, aim)
+        ready = _list_ready(ends, standards)
         reached = [level for level in waiting if level in ready]
         if reached:
             waiting = waiting[waiting.index(reached[-1]) + 1 :]
-        now = _list_met((others, skills))
         yield Effect(
             tuple(name for name in now if name not in met),
-            stand(others, skills, case.scales.rules),
+            stand(ends[aim], case.scales.rules),
             tuple(level for level in reached if not _is_passed_over(level, case, standards)),
         )
         met = now
 
 
-def _list_ready(profile: Profile, standards: Standards, judged: Sequence[Judged]) -> list[str]:
+def _look(
+    standards: Standards, judged: Sequence[Judged], profile: Profile, aim: int
+) -> tuple[list[Ends], list[str]]:
+    """What each level comes to, and what is met of the one aimed at."""
+    rows = list_rows(standards, profile)
+    findings = list_findings(standards, judged, rows)[aim]
+    met = [finding.requirement.id for finding in findings if finding.status == "met"]
+    return find_ends(standards, judged, rows), met
+
+
+def _list_ready(ends: Iterable[Ends], standards: Standards) -> list[str]:
     """The levels that are ready, whatever the open answers turn out to be."""
-    found = score_levels(profile, standards, judged)
-    return [each.level for each in found if each.verdict.low == "ready"]
+    rules = standards.scales.rules
+    each = zip(standards.levels, ends, strict=True)
+    return [standard.level.id for standard, come_to in each if weigh(come_to, rules)[0].low == "ready"]
 
 
 def _is_passed_over(level: str, case: Case, standards: Standards) -> bool:
     codes = next(found.level.passed_over for found in standards.levels if found.level.id == level)
     return find_license_above(codes, case) is not None
-
-
-def _list_met(halves: Iterable[Sequence[Judged]]) -> list[str]:
-    findings = [each.finding for half in halves for each in half]
-    return [finding.requirement.id for finding in findings if finding.status == "met"]
 
 
 class Chosen(NamedTuple):

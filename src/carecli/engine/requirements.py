@@ -31,12 +31,13 @@ class Outcome(NamedTuple):
 
 MET = Outcome("met", 1.0, 0)
 WAIVED = Outcome("waived", 0.0, 0)
-STRENGTHS = ("missing", "partial", "met")
+STRENGTHS = {"waived": -1, "missing": 0, "partial": 1, "met": 2}
 
 
 def strength(outcome: Outcome) -> tuple[int, float, int]:
     """The key by which outcomes compare, the best one highest."""
-    return STRENGTHS.index(outcome.status), outcome.credit, -outcome.gap
+    status, credit, gap = outcome
+    return STRENGTHS[status], credit, -gap
 
 
 class Scales(NamedTuple):
@@ -78,14 +79,15 @@ class Studied(NamedTuple):
 class Case(NamedTuple):
     """All that a judgement rests on: the answers, the day and the scales.
 
-    `licenses` and `certifications` are those that have not expired on the day, `degrees` all with what the
-    pack knows of them; None is not answered. `open_case` makes one.
+    `licenses` and `certifications` are those that have not expired on the day, `lapsed` the licenses that
+    have, `degrees` all with what the pack knows of them; None is not answered. `open_case` makes one.
     """
 
     profile: Profile
     today: date
     scales: Scales
     licenses: frozenset[str] | None
+    lapsed: frozenset[str]
     certifications: frozenset[str] | None
     degrees: tuple[Studied, ...] | None
 
@@ -96,12 +98,13 @@ class Case(NamedTuple):
 
 def open_case(profile: Profile, today: date, scales: Scales) -> Case:
     """The case of a person on a day (what expired before it is gone)."""
-    education = profile.education
+    education, licenses = profile.education, _list_current(profile.licenses, today)
     return Case(
         profile,
         today,
         scales,
-        _list_current(profile.licenses, today),
+        licenses,
+        frozenset([held.id for held in profile.licenses or () if held.id not in (licenses or ())]),
         _list_current(profile.certifications, today),
         None if education is None else tuple([read_degree(entry, scales) for entry in education]),
     )
@@ -132,8 +135,10 @@ def is_abroad(entry: Education, scales: Scales) -> bool:
 class Reading(NamedTuple):
     """What a person has of one thing asked; `worst` and `best` differ where an answer is open.
 
-    `open_answers` are those any one of which can bring the best. It does not know its requirement, so that
-    of several things asked the best reading can count.
+    `open_answers` are those any one of which can bring the best (`years`, `related_years`, `education`,
+    `licenses`, `certifications` or `skill:ID`), the one to ask first. `have` is None if unknown. `lapsed`
+    lists credentials that have expired. It does not know its requirement, so that of several things asked
+    the best reading can count, and of what levels ask alike each is read once.
     """
 
     have: "Qualification | None"
@@ -234,20 +239,35 @@ class Requirement(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A requirement beside what the person has.
-
-    `worst` and `best` differ where an answer is open; `open_answers` are then those any one of which can
-    bring the best (`years`, `related_years`, `education`, `licenses`, `certifications` or `skill:ID`), the
-    one to ask first. `have` is None if unknown.
-    `lapsed` lists credentials that have expired.
-    """
+    """A requirement beside what the person has of it."""
 
     requirement: Requirement
-    have: Qualification | None
-    worst: Outcome
-    best: Outcome
-    open_answers: tuple[str, ...] = ()
-    lapsed: tuple[str, ...] = ()
+    reading: Reading
+
+    @property
+    def have(self) -> Qualification | None:
+        """What the person has; None if unknown."""
+        return self.reading.have
+
+    @property
+    def worst(self) -> Outcome:
+        """How far it is met with what is open missing."""
+        return self.reading.worst
+
+    @property
+    def best(self) -> Outcome:
+        """How far it is met with what is open met."""
+        return self.reading.best
+
+    @property
+    def open_answers(self) -> tuple[str, ...]:
+        """The answers any one of which can bring the best."""
+        return self.reading.open_answers
+
+    @property
+    def lapsed(self) -> tuple[str, ...]:
+        """The credentials that would do and have expired."""
+        return self.reading.lapsed
 
     @property
     def open_answer(self) -> str | None:
@@ -272,7 +292,8 @@ class Tally(NamedTuple):
     """What outcomes come to: their points of how many, and what stands in the way of a verdict.
 
     `stops` are musts that are missing, `short` what keeps a level from being ready whatever the points, and
-    `large` gaps that are too large for a stretch. What is preferred comes to nothing.
+    `large` gaps that are too large for a stretch. What is preferred is counted apart: of so many `wishes`
+    so many are `granted`.
     """
 
     points: float = 0.0
@@ -280,6 +301,8 @@ class Tally(NamedTuple):
     stops: int = 0
     short: int = 0
     large: int = 0
+    granted: int = 0
+    wishes: int = 0
 
     @property
     def share(self) -> float:
@@ -292,50 +315,53 @@ NOTHING = Tally()
 
 def tally(requirement: Requirement, outcome: Outcome, rules: Rules) -> Tally:
     """What the outcome of one requirement comes to."""
-    if requirement.is_wish or outcome.status == "waived":
+    status, credit, gap = outcome
+    if status == "waived":
         return NOTHING
+    if requirement.is_wish:
+        return Tally(granted=int(status == "met"), wishes=1)
     weight = requirement.weight
-    if outcome.status == "met":
+    if status == "met":
         return Tally(weight, weight)
     is_skill = requirement.kind == "skill" and requirement.importance == "expected"
-    is_forgiven = is_skill and outcome.gap <= rules.ready.steps
+    is_forgiven = is_skill and gap <= rules.ready.steps
     return Tally(
-        weight * outcome.credit,
+        weight * credit,
         weight,
         int(requirement.is_stopped_by(outcome)),
         int(not is_forgiven),
-        int(outcome.gap > rules.stretch.steps),
+        int(gap > rules.stretch.steps),
     )
 
 
 def add_up(tallies: Sequence[Tally]) -> Tally:
     """Several tallies as one."""
     points = total = 0.0
-    stops = short = large = 0
-    for earned, weight, is_stop, is_short, is_large in tallies:
+    stops = short = large = granted = wishes = 0
+    for earned, weight, is_stop, is_short, is_large, is_granted, is_wish in tallies:
         points += earned
         total += weight
         stops += is_stop
         short += is_short
         large += is_large
-    return Tally(points, total, stops, short, large)
+        granted += is_granted
+        wishes += is_wish
+    return Tally(points, total, stops, short, large, granted, wishes)
 
 
 class Judged(NamedTuple):
-    """A finding and what it comes to at worst and at best; `is_wish` is what is only preferred."""
+    """A reading, and what it comes to at worst and at best."""
 
-    finding: Finding
+    reading: Reading
     worst: Tally
     best: Tally
-    is_wish: bool
 
 
-def take_stock(finding: Finding, rules: Rules) -> Judged:
-    """A finding with what it comes to."""
-    requirement, _, worst, best, *_ = finding
+def take_stock(requirement: Requirement, reading: Reading, rules: Rules) -> Judged:
+    """A reading of a requirement with what it comes to."""
+    _, worst, best, *_ = reading
     least = tally(requirement, worst, rules)
-    most = least if best is worst else tally(requirement, best, rules)
-    return Judged(finding, least, most, requirement.is_wish)
+    return Judged(reading, least, least if best is worst else tally(requirement, best, rules))
 
 
 def count_steps(short: float, size: float) -> int:

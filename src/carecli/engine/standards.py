@@ -1,28 +1,73 @@
 """What every level asks in one setting: the ladder, the skill targets and the setting brought together."""
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from math import ceil
-from typing import NamedTuple
+from sys import byteorder
+from typing import NamedTuple, TypeVar
 
 from carecli.engine.kinds import Rating, read_need
-from carecli.engine.requirements import Finding, Judged, Requirement, Scales, take_stock
+from carecli.engine.requirements import (
+    NOTHING,
+    Finding,
+    Judged,
+    Requirement,
+    Scales,
+    Tally,
+    take_stock,
+)
+from carecli.engine.results import Change
 from carecli.names import fold
 from carecli.pack.evidence import Count, find_count
 from carecli.pack.ladder import Adjustment, AnyAsked, AnyNeed, CredentialAsked, Level, Rules, Steps
 from carecli.pack.pack import Pack
 
-RATINGS = (None, 0, 1, 2, 3, 4, 5)
+T = TypeVar("T")
 
 
-AskedSkill = tuple[str, Mapping[int | None, Judged]]
-"""A skill that a level asks, and what each rating comes to, and none given (None), worked out once."""
+class ByRating(dict[int | None, T]):
+    """Something for each rating and for none given (None), worked out when it is first asked for."""
+
+    def __init__(self, work: Callable[[int | None], T]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, rating: int | None) -> T:
+        """Work it out, and keep it."""
+        self[rating] = found = self._work(rating)
+        return found
+
+
+class Move(NamedTuple):
+    """Something to do, or nothing: its steps, the points that it brings, and what there is then."""
+
+    steps: int
+    points: float
+    tally: Tally
+    changes: tuple[Change, ...] = ()
+
+
+class AskedSkill(NamedTuple):
+    """A skill that a level asks, with what is found of it and what it comes to for each rating.
+
+    Ratings are few and people many: nothing is worked out twice. `moves` are to leave it as it is, an open
+    one met, and each rating above.
+    """
+
+    skill: str
+    requirement: Requirement
+    judged: ByRating[Judged]
+    found: ByRating[Finding]
+    moves: ByRating[tuple[Move, ...]]
 
 
 class Standard(NamedTuple):
     """A level with its requirements in one setting.
 
     `others` are all but skills, `places` where each stands in `Standards.asked`. `follows` are the levels
-    that it comes after. `counted_places` and `counted_skills` are those that score and verdict count.
+    that it comes after. `counted_places` are those of what score and verdict count. `weight` is what the
+    expected skills weigh together, `wishes` how many are advantages.
     """
 
     level: Level
@@ -31,18 +76,40 @@ class Standard(NamedTuple):
     skills: tuple[AskedSkill, ...]
     follows: tuple[str, ...]
     counted_places: tuple[int, ...]
-    counted_skills: tuple[AskedSkill, ...]
+    weight: float
+    wishes: int
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:
         """All requirements, skills last."""
-        return (*self.others, *(judged[None].finding.requirement for _, judged in self.skills))
+        return (*self.others, *(asked.requirement for asked in self.skills))
+
+
+class Sum(NamedTuple):
+    """What ratings come to on all levels: their points for each, and their counts as one number.
+
+    Its bytes are, two each, the stops of every level, then what is short, what is large, and the wishes
+    granted: so hundreds of counts are one addition.
+    """
+
+    points: tuple[float, ...]
+    counts: int
+
+
+class Row(NamedTuple):
+    """One rating of a skill on all levels: its findings (None where it is not asked), what it comes to."""
+
+    found: tuple[Finding | None, ...]
+    worst: Sum
+    best: Sum
 
 
 class Standards(NamedTuple):
     """All levels in one setting, with the scales to judge by.
 
     Levels ask much the same: `asked` has everything but skills once, the first `counted` are no advantages.
+    Those `on_paper` ask for degrees and licenses alone; `papers` keeps what they come to for those who hold
+    the same. `sheet` does so for ratings.
     """
 
     pack_id: str
@@ -51,6 +118,9 @@ class Standards(NamedTuple):
     levels: tuple[Standard, ...]
     asked: tuple[Requirement, ...]
     counted: int
+    on_paper: tuple[int, ...]
+    papers: dict[object, Mapping[int, Judged]]
+    sheet: tuple[tuple[str, ByRating[Row]], ...]
     scales: Scales
 
 
@@ -63,16 +133,24 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
     each = {_mark(requirement): requirement for level in others for requirement in level}
     asked = sorted(each.values(), key=lambda requirement: requirement.is_wish)
     places = {_mark(requirement): place for place, requirement in enumerate(asked)}
+    standards = tuple(
+        _set_standard(pack, level, asked_of, places, above if level.follows is None else level.follows)
+        for level, asked_of, above in zip(levels, others, before, strict=False)
+    )
     return Standards(
         pack_id=pack.guide.id,
         pack_version=pack.guide.version,
         setting=setting,
-        levels=tuple(
-            _set_standard(pack, level, asked_of, places, above if level.follows is None else level.follows)
-            for level, asked_of, above in zip(levels, others, before, strict=False)
-        ),
+        levels=standards,
         asked=tuple(asked),
         counted=sum(not requirement.is_wish for requirement in asked),
+        on_paper=tuple(
+            place
+            for place, requirement in enumerate(asked)
+            if all(way.kind in ("education", "license") for way in requirement.ways)
+        ),
+        papers={},
+        sheet=tuple((skill.id, _rule_row(skill.id, standards)) for skill in pack.skills.skill),
         scales=set_scales(pack),
     )
 
@@ -123,13 +201,60 @@ def _set_standard(
                 f"skill:{skill.id}", skill.name, target.importance, weigh(target.importance, rules),
                 need, target.basis, target.source, target.reason, (),
             )  # fmt: skip
-            skills.append((skill.id, _judge_ratings(requirement, need, rules)))
+            skills.append(_ask_skill(requirement, need, rules))
     found = tuple(places[_mark(requirement)] for requirement in others)
-    return Standard(
-        level, others, found, tuple(skills), follows,
-        tuple(place for place, r in zip(found, others, strict=True) if not r.is_wish),
-        tuple((skill, judged) for skill, judged in skills if not judged[None].is_wish),
-    )  # fmt: skip
+    counted = tuple(place for place, r in zip(found, others, strict=True) if not r.is_wish)
+    weight = sum(asked.requirement.weight for asked in skills)
+    wishes = sum(asked.requirement.is_wish for asked in skills)
+    return Standard(level, others, found, tuple(skills), follows, counted, weight, wishes)
+
+
+def _ask_skill(requirement: Requirement, need: Rating, rules: Rules) -> AskedSkill:
+    def judge(rating: int | None) -> Judged:
+        return take_stock(requirement, need.judge_rating(rating, rules), rules)
+
+    def list_moves(rating: int | None) -> tuple[Move, ...]:
+        now, moves = judged[rating], [Move(0, 0.0, judged[rating].best)]
+        climbs = () if now.reading.best.status == "met" else need.list_climbs(rating or 0, rules)
+        for steps, to in climbs:
+            then = judged[to.rating].best
+            change = Change(requirement.id, to, steps)
+            moves.append(Move(steps, then.points - now.best.points, then, (change,)))
+        return tuple(moves)
+
+    judged = ByRating(judge)
+    found = ByRating(lambda rating: Finding(requirement, judged[rating].reading))
+    return AskedSkill(need.skill, requirement, judged, found, ByRating(list_moves))
+
+
+def _rule_row(skill: str, standards: Sequence[Standard]) -> ByRating[Row]:
+    """The rows of a skill on the sheet of all levels."""
+    asked = [next((x for x in standard.skills if x.skill == skill), None) for standard in standards]
+
+    def work(rating: int | None) -> Row:
+        judged = [x and x.judged[rating] for x in asked]
+        worst = lay_out([x.worst if x else NOTHING for x in judged])
+        best = lay_out([x.best if x else NOTHING for x in judged])
+        return Row(tuple([x and x.found[rating] for x in asked]), worst, worst if worst == best else best)
+
+    return ByRating(work)
+
+
+def lay_out(tallies: Sequence[Tally]) -> Sum:
+    """The tally of each level as one sum."""
+    points, _, *counts, _ = zip(*tallies, strict=True)
+    return Sum(points, int.from_bytes(array("H", chain(*counts)).tobytes(), byteorder))
+
+
+def read_out(sums: Sequence[Sum], levels: Sequence[Standard]) -> list[Tally]:
+    """Several sums together, as the tally of each level."""
+    count = len(levels)
+    points = map(sum, zip(*(each.points for each in sums), strict=True)) if sums else [0.0] * count
+    together = sum([each.counts for each in sums])
+    counts = memoryview(together.to_bytes(8 * count, byteorder)).cast("H")
+    fields = [counts[at : at + count] for at in range(0, 4 * count, count)]
+    weights, wishes = [level.weight for level in levels], [level.wishes for level in levels]
+    return [*map(Tally, points, weights, *fields, wishes)]
 
 
 def weigh(importance: str, rules: Rules) -> float:
@@ -163,17 +288,6 @@ def _count(pack: Pack, level: Level, asked: AnyAsked, setting: str | None) -> Co
     if pack.evidence is None or asked.evidence is None:
         return None
     return find_count(pack.evidence, asked.evidence, level.id, setting, [x.id for x in pack.ladder.level])
-
-
-def _judge_ratings(requirement: Requirement, need: Rating, rules: Rules) -> dict[int | None, Judged]:
-    """What a skill comes to for every rating that can be given, and for none.
-
-    Skills are most of what a level asks, and there are only so many ratings: nobody needs them judged again.
-    """
-    return {
-        rating: take_stock(Finding(requirement, *need.judge_rating(rating, rules)), rules)
-        for rating in RATINGS
-    }
 
 
 def _count_steps(pack: Pack) -> dict[tuple[str | None, str], int]:
