@@ -242,7 +242,7 @@ def find_settling_answer(findings: Sequence[Finding], ends: Ends, rules: Rules) 
     only decides whether an exam may be sat is not counted.
     """
     weights: dict[str, tuple[bool, float]] = {}
-    for finding in findings:
+    for finding in [finding for finding in findings if finding.reading.open_answers]:
         if not finding.can_be_settled:
             continue
         _, worst, best = take_stock(finding.requirement, finding.reading, rules)

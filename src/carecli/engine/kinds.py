@@ -220,7 +220,7 @@ class Degree(NamedTuple):
         return isinstance(gain, Degree) and gain.rank(scales) >= self.rank(scales)
 
     def add_to(self, profile: Profile) -> Profile:
-        entry = Education.model_construct(level=self.level, field=self.field)
+        entry = _earn_degree(self.level, self.field)
         return profile.model_copy(update={"education": (*(profile.education or ()), entry)})
 
 
@@ -310,10 +310,26 @@ class Credentials(NamedTuple):
 
     def add_to(self, profile: Profile) -> Profile:
         if self.kind == "license":
-            licenses = [License.model_construct(id=code, expires=None) for code in self.codes]
+            licenses = [_earn_license(code) for code in self.codes]
             return profile.model_copy(update={"licenses": (*(profile.licenses or ()), *licenses)})
-        earned = [Certification.model_construct(id=code, expires=None) for code in self.codes]
+        earned = [_earn_certification(code) for code in self.codes]
         return profile.model_copy(update={"certifications": (*(profile.certifications or ()), *earned)})
+
+
+# What steps and changes bring is the same few things for everybody.
+@lru_cache
+def _earn_degree(level: str, field: str | None) -> Education:
+    return Education.model_construct(level=level, field=field)
+
+
+@lru_cache
+def _earn_license(code: str) -> License:
+    return License.model_construct(id=code, expires=None)
+
+
+@lru_cache
+def _earn_certification(code: str) -> Certification:
+    return Certification.model_construct(id=code, expires=None)
 
 
 class Rating(NamedTuple):

@@ -249,7 +249,7 @@ def lay_out(tallies: Sequence[Tally]) -> Sum:
 def read_out(sums: Sequence[Sum], levels: Sequence[Standard]) -> list[Tally]:
     """Several sums together, as the tally of each level."""
     count = len(levels)
-    points = map(sum, zip(*(each.points for each in sums), strict=True)) if sums else [0.0] * count
+    points = map(sum, zip(*[each.points for each in sums], strict=True)) if sums else [0.0] * count
     together = sum([each.counts for each in sums])
     counts = memoryview(together.to_bytes(8 * count, byteorder)).cast("H")
     fields = [counts[at : at + count] for at in range(0, 4 * count, count)]
