@@ -145,7 +145,7 @@ def find_industry(session: Session, typed: str) -> tuple[str, str] | None:
 def fill_in(session: Session, wanted: Wanted) -> Wanted:
     """What the person's profile says of license, place and pay, where nothing else was typed of these.
 
-    Only a named or the saved profile counts. Raises UsageError and PersonalFileError.
+    What asks for one level is about the one they aim at. Only a named or the saved profile counts. Raises UsageError and PersonalFileError.
     """
     if not session.has_profile:
         return wanted
@@ -155,7 +155,9 @@ def fill_in(session: Session, wanted: Wanted) -> Wanted:
     licenses = session.list_licenses(person)
     states = {area.id for area in session.areas if area.kind == "state"}
     is_elsewhere = any(place is not None for place in (wanted.state, wanted.metro, wanted.compare))
+    asks_for_level = wanted.offer is not None or wanted.compare is not None
     return wanted._replace(
+        level=wanted.level or (person.target if asks_for_level else None),
         licenses=wanted.licenses or (None if licenses is None else [*licenses] or ["none"]),
         state=wanted.state if is_elsewhere or person.state not in states else person.state,
         pay=wanted.pay if wanted.pay is not None or person.pay is None else str(person.pay),

@@ -381,6 +381,29 @@ def place_amount(amount: int, row: PayRow | Wage) -> Placement | None:
     return Placement(min(low, high), max(low, high))
 
 
+class Misfit(NamedTuple):
+    """A guide's figure that lies outside the middle half of what an occupation earns in the whole country."""
+
+    stated: int
+    occupation: Occupation
+    placement: Placement
+
+
+def find_misfit(sheet: PaySheet) -> Misfit | None:
+    """Whether the guide's figure for the one level shown is far off what the license held earns."""
+    if not sheet.licenses or sheet.unfit or len(sheet.levels) > 1:
+        return None
+    comparable = [row for row in sheet.rows if row.currency == sheet.file.currency]
+    home = [row for row in comparable if row.area.kind == "country" and not row.industry]
+    stated = next((row.median for row in home if row.occupation is None and row.median), None)
+    wages = next((row for row in home if row.occupation), None)
+    placement = place_amount(stated, wages) if stated and wages else None
+    if placement is None or wages is None or wages.occupation is None or stated is None:
+        return None
+    is_far = placement.high <= 25 or placement.low >= 75
+    return Misfit(stated, wages.occupation, placement) if is_far else None
+
+
 def is_near(amount: int, figure: int) -> bool:
     """Whether an amount is about the same as a figure: no more than a tenth of that away."""
     return abs(amount - figure) * 10 <= figure

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from carecli.engine.pay import Amount, PayBand, PayRow, PaySheet, Placement, Unit, is_near, place_amount
+from carecli.engine.pay import (
+    Amount,
+    PayBand,
+    PayRow,
+    PaySheet,
+    Placement,
+    Unit,
+    find_misfit,
+    is_near,
+    place_amount,
+)
 from carecli.pack.wages import Area
 from carecli.views.serialize import Form
 from carecli.views.words import say_list
@@ -123,14 +133,17 @@ def _say_among(pay: int, band: PayBand) -> str | None:
 
 
 def say_offers(sheet: PaySheet) -> Iterator[str]:
-    """Yield for each end of the offer its place in each published distribution, and beside the guide."""
-    level = sheet.levels[0]
+    """Yield for each end of the offer its place in each published distribution, and beside the guide.
+
+    A figure of the guide that does not fit the occupation judges no offer.
+    """
+    level, fits = sheet.levels[0], find_misfit(sheet) is None
     for amount in _list_ends(sheet):
         for row, placement in _place_among(sheet, amount):
             assert row.occupation  # noqa: S101
             people = f"{row.occupation.people} ({row.industry or row.area.name})"
             yield f"Of {people}, {say_placement(placement)} earn less than {amount:,} {row.currency}."
-        for row, distance in _list_distances(sheet, amount):
+        for row, distance in _list_distances(sheet, amount) if fits else ():
             figure = "the guide's median"
             if row.carried:
                 figure += f", brought to {row.area.name} by what {row.carried.occupation.people} earn there,"

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
-from carecli.engine.pay import Carried, PayBand, PayRow, PaySheet, place_amount
+from carecli.engine.pay import Carried, PayBand, PayRow, PaySheet, find_misfit
 from carecli.pack.ladder import Level
 from carecli.pack.sources import Source
 from carecli.pack.wages import Area
 from carecli.views.offer import (
     OFFER,
-    judge_placement,
     say_people,
     say_place,
     say_placement,
@@ -156,21 +155,11 @@ def say_notes(sheet: PaySheet) -> Iterator[str]:
 
 def _say_misfit(sheet: PaySheet) -> str | None:
     """A warning where the guide's figure lies far off what the person's occupation earns."""
-    if not sheet.licenses or sheet.unfit or len(sheet.levels) > 1:
-        return None
-    comparable = [row for row in sheet.rows if row.currency == sheet.file.currency]
-    home = [row for row in comparable if row.area.kind == "country" and not row.industry]
-    stated = next((row.median for row in home if row.occupation is None and row.median), None)
-    row = next((row for row in home if row.occupation), None)
-    placement = place_amount(stated, row) if stated and row else None
-    if placement is None or row is None or row.occupation is None:
-        return None
-    if judge_placement(placement) == "in the middle":
-        return None
-    return (
-        f"The guide's {stated:,} does not fit {row.occupation.people}: in the whole country "
-        f"{say_placement(placement)} of them earn less. It is for a care manager of any background; go by "
-        "what your license earns."
+    misfit = find_misfit(sheet)
+    return misfit and (
+        f"The guide's {misfit.stated:,} does not fit {misfit.occupation.people}: in the whole country "
+        f"{say_placement(misfit.placement)} of them earn less. It is for a care manager of any background; "
+        "go by what your license earns."
     )
 
 
