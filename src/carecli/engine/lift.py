@@ -11,6 +11,7 @@ from carecli.engine.requirements import Case, Gain, Qualification, Requirement, 
 from carecli.engine.results import VERDICTS, Change, LevelAssessment, Lift, Verdict
 from carecli.engine.standards import Move, Standard, Standards
 
+SAME = 1e-9  # points that differ by less are equal: what comes first in the ladder is then chosen
 Chosen = tuple[str, Gain]  # something to do, and the requirement that it is for
 
 
@@ -222,7 +223,7 @@ def _fill(
         count = bisect_left(sums, lacking - points)
         if count == len(sums) or (below is not None and steps + count >= below):
             continue
-        if best is None or (steps + count, -points - sums[count]) < (best[0], -best[1]):
+        if best is None or (steps + count, -points - sums[count]) < (best[0], -best[1] - SAME):
             taken = {i: groups[i][1] for i in ranked[:count]}
             best = steps + count, points + sums[count], chosen | taken
     return best and [best[2].get(i, moves[0]) for i, moves in enumerate(groups)]
@@ -248,6 +249,6 @@ def _combine(
             if (below is not None and state[0] >= below) or (gaps is not None and state[1] > gaps):
                 continue
             reached = points + move.points
-            if state not in grown or grown[state][0] < reached:
+            if state not in grown or grown[state][0] < reached - SAME:
                 grown[state] = reached, {**chosen, group: move}
     return grown
