@@ -1,4 +1,4 @@
-"""Write what is made from the code: the JSON Schemas, the command reference and the README's sessions.
+"""Write what is made from the code: JSON Schemas, the command reference, the tour's sessions and pictures.
 
 python docs/generate.py            write the files
 python docs/generate.py --check    exit with 1 if one is not fresh, naming it
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from output_schemas import DRAFT, make_output_schemas
+from pictures import make_pictures
 from typer.testing import CliRunner
 
 from carecli.cli.app import COMMANDS, app
@@ -78,9 +79,9 @@ def make_reference() -> dict[Path, str]:
     return {DOCS / "commands.md": "\n".join(parts)}
 
 
-def make_readme() -> dict[Path, str]:
-    """Return the README with what its shown commands print today, at 80 columns."""
-    path = DOCS.parent / "README.md"
+def make_tour() -> dict[Path, str]:
+    """Return the tour with what its shown commands print today, at 80 columns."""
+    path = DOCS / "tour.md"
     shown = re.compile(r"(```console\n\$ (carecli [^\n]+)\n)(?!```|\$ ).*?(```)", re.DOTALL)
 
     def replay(block: re.Match[str]) -> str:
@@ -88,7 +89,7 @@ def make_readme() -> dict[Path, str]:
         return f"{block[1]}{result.stdout}{block[3]}"
 
     text = path.read_text(encoding="utf-8")
-    assert len(shown.findall(text)) >= 2, "the README shows a session"  # noqa: S101
+    assert len(shown.findall(text)) >= 2, "the tour shows a session"  # noqa: S101
     return {path: shown.sub(replay, text)}
 
 
@@ -96,7 +97,7 @@ def main() -> int:
     """Write or check every generated file; return the exit code."""
     os.environ["COLUMNS"] = "80"
     os.chdir(DOCS.parent)
-    files = make_schemas() | make_coverage() | make_reference() | make_readme()
+    files = make_schemas() | make_coverage() | make_reference() | make_tour() | make_pictures()
     stale = [p for p, text in files.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         for path in stale:

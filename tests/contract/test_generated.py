@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -16,19 +17,44 @@ SCHEMAS = sorted((ROOT / "docs" / "schemas").glob("*.schema.json"))
 OUTPUT = sorted((ROOT / "docs" / "schemas" / "output").glob("*.schema.json"))
 COVERAGE = ROOT / "docs" / "guide-coverage.md"
 # Everything that is made and not written by hand.
-MADE = [*SCHEMAS, *OUTPUT, COVERAGE, ROOT / "docs" / "commands.md", ROOT / "README.md"]
+PICTURES = sorted((ROOT / "docs" / "pictures").glob("*.svg"))
+MADE = [*SCHEMAS, *OUTPUT, COVERAGE, *PICTURES, ROOT / "docs" / "commands.md", ROOT / "docs" / "tour.md"]
 
 
-def test_schemas_commands_and_readme_are_fresh() -> None:
+def test_schemas_commands_tour_and_pictures_are_fresh() -> None:
     command = [sys.executable, "docs/generate.py", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     assert done.stdout == f"{len(MADE)} generated files, 0 not fresh\n"
     assert all(path.is_file() for path in MADE)
     written = {
-        path for path in (ROOT / "docs").rglob("*") if path.is_file() and path.suffix in (".md", ".json")
+        path
+        for path in (ROOT / "docs").rglob("*")
+        if path.is_file() and path.suffix in (".md", ".json", ".svg")
     }
     assert written - set(MADE) == {ROOT / "docs" / "performance.md"}
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.name)
+def test_a_picture_needs_nothing_else_and_says_what_it_shows(path: Path) -> None:
+    """No address, script or picture in it, and a title and a description for who does not see it."""
+    text = path.read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    assert re.findall(r"https?://[^\"]+", text) == ["http://www.w3.org/2000/svg"]
+    assert "@font-face" not in text
+    names = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert {"title", "desc", "text"} <= names <= {
+        "svg", "title", "desc", "style", "defs", "clipPath", "rect", "g", "text", "circle", "path",
+    }  # fmt: skip
+    assert root.get("role") == "img"
+    assert all(element.text for element in root.iter() if element.tag.endswith(("title", "desc")))
+
+
+def test_the_readme_shows_every_picture_with_words_for_it() -> None:
+    shown = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert sorted(ROOT / place for _, place in shown) == PICTURES
+    assert len(PICTURES) >= 3
+    assert all(len(words.split()) >= 8 for words, _ in shown)
 
 
 def test_every_file_of_a_pack_and_the_profile_has_a_schema() -> None:

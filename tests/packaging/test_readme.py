@@ -1,4 +1,4 @@
-"""The README's commands, run as it shows them."""
+"""The commands of the README and of the tour, run as they show them."""
 
 import os
 import re
@@ -13,17 +13,20 @@ from typer.testing import Result
 
 from tests.conftest import OFFLINE, ROOT
 
-BLOCKS = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+README, TOUR = (ROOT / "README.md").read_text("utf-8"), (ROOT / "docs" / "tour.md").read_text("utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", README + TOUR, re.DOTALL)
 COMMANDS = [line[2:] for block in BLOCKS for line in block.splitlines() if line.startswith("$ ")]
+ASKS = "carecli assess"  # it asks, on a terminal
 
 
-def test_the_readme_shows_commands() -> None:
-    assert len(COMMANDS) >= 15
-    assert COMMANDS[:2] == ["make demo", "make test"]
+def test_the_readme_is_short_and_begins_with_the_two_commands() -> None:
+    assert len(README.splitlines()) <= 200
+    assert COMMANDS[:2] == ["pipx install '.[all]'", ASKS]
     assert "python3 -m pip install ." in COMMANDS
+    assert len(COMMANDS) >= 25
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("carecli ")])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("carecli ") and c != ASKS])
 def test_each_carecli_command_works(
     run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
@@ -33,9 +36,18 @@ def test_each_carecli_command_works(
     assert result.stdout
 
 
+@pytest.mark.parametrize("document", [README, TOUR], ids=["README", "tour"])
+def test_its_links_lead_to_files(document: str) -> None:
+    folder = ROOT if document is README else ROOT / "docs"
+    places = re.findall(r"\]\(([^)#]+)\)", document)
+    assert len(places) >= 4
+    assert [place for place in places if not (folder / place).exists()] == []
+
+
 @pytest.mark.parametrize("command", ["make test"])
 def test_the_test_command_is_the_one_that_ci_runs(command: str) -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f"`{command}`" in README
 
 
 def test_make_demo_prints_a_gap_report_in_a_fresh_copy(tmp_path: Path) -> None:
