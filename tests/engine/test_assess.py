@@ -332,3 +332,26 @@ def test_verdict_and_score_can_be_had_alone() -> None:
         found = score_against(profile, standards, TODAY)
         whole = assess_against(profile, standards, TODAY, "none").levels
         assert [tuple(one) for one in found] == [(x.id, x.verdict, x.score) for x in whole]
+
+
+@pytest.mark.parametrize("most", [1, 2, 10_000])
+def test_standards_keep_nothing_of_one_person_for_the_next(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept for those who hold the same never shows in what others get, in any order."""
+    monkeypatch.setattr("carecli.engine.judging.MOST_PAPERS", most)
+    lapsed, held = License(id="RN", expires="2020-01"), License(id="RN")
+    abroad = Education(level="bachelor", field="nursing", country="PH")
+    people = [
+        Profile(), but(), but(licenses=()), but(licenses=(lapsed,)), but(licenses=(held, lapsed)),
+        but(education=()), but(education=(abroad,)), but(education=(*BSN, abroad)), but(licenses=None),
+        but(years=1), but(skills={}), but(certifications=()), but(certifications=None, years=None),
+    ]  # fmt: skip
+    for setting in SETTINGS:
+        kept = set_standards(PACK, setting)
+        for person in (*people, *reversed(people)):
+            alone = assess_against(person, set_standards(PACK, setting), TODAY)
+            assert assess_against(person, kept, TODAY) == alone
+            assert [level.verdict for level in alone.levels] == [
+                found.verdict for found in score_against(person, kept, TODAY)
+            ]

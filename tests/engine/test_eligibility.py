@@ -199,6 +199,9 @@ CERTIFICATIONS = {
     "CMC, a degree in a field after three": (
         "CMC", person(education=["bachelor:psychology"], years=2, related=1), YES,
     ),
+    "CCM, a field with more words": (
+        "CCM", person(education=["bachelor:MSN nursing practice"], years=2, licenses=()), YES,
+    ),
     "CMC, a field not given": ("CMC", person(education=["bachelor"], years=2, related=1), OPEN),
 }  # fmt: skip
 

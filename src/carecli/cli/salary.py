@@ -145,7 +145,8 @@ def find_industry(session: Session, typed: str) -> tuple[str, str] | None:
 def fill_in(session: Session, wanted: Wanted) -> Wanted:
     """What the person's profile says of license, place and pay, where nothing else was typed of these.
 
-    What asks for one level is about the one they aim at. Only a named or the saved profile counts. Raises UsageError and PersonalFileError.
+    What asks for one level is about the one they aim at. Only a named or the saved profile counts. Raises
+    UsageError and PersonalFileError.
     """
     if not session.has_profile:
         return wanted

@@ -119,10 +119,9 @@ def read_degree(entry: Education, scales: Scales) -> Studied:
     field_id, is_named = None, None
     if entry.field is not None:
         wanted = fold(entry.field)
-        field_id = scales.fields.get(wanted)
+        inside = (scales.fields[stem] for stem in scales.stems if f"-{stem}-" in f"-{wanted}-")
+        field_id = scales.fields.get(wanted) or next(inside, None)
         is_named = field_id in scales.named
-        if field_id is None:
-            is_named = any(f"-{stem}-" in f"-{wanted}-" for stem in scales.stems)
     abroad = entry.country if is_abroad(entry, scales) else None
     return Studied(entry.level, scales.ranks[entry.level], entry.field, field_id, is_named, abroad)
 

@@ -1,10 +1,10 @@
 """What every level asks in one setting: the ladder, the skill targets and the setting brought together."""
 
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from math import ceil
-from sys import byteorder
+from struct import pack as pack_numbers
+from struct import unpack
 from typing import NamedTuple, TypeVar
 
 from carecli.engine.kinds import Rating, read_need
@@ -243,7 +243,7 @@ def _rule_row(skill: str, standards: Sequence[Standard]) -> ByRating[Row]:
 def lay_out(tallies: Sequence[Tally]) -> Sum:
     """The tally of each level as one sum."""
     points, _, *counts, _ = zip(*tallies, strict=True)
-    return Sum(points, int.from_bytes(array("H", chain(*counts)).tobytes(), byteorder))
+    return Sum(points, int.from_bytes(pack_numbers(f"<{4 * len(tallies)}H", *chain(*counts)), "little"))
 
 
 def read_out(sums: Sequence[Sum], levels: Sequence[Standard]) -> list[Tally]:
@@ -251,7 +251,7 @@ def read_out(sums: Sequence[Sum], levels: Sequence[Standard]) -> list[Tally]:
     count = len(levels)
     points = map(sum, zip(*[each.points for each in sums], strict=True)) if sums else [0.0] * count
     together = sum([each.counts for each in sums])
-    counts = memoryview(together.to_bytes(8 * count, byteorder)).cast("H")
+    counts = unpack(f"<{4 * count}H", together.to_bytes(8 * count, "little"))
     fields = [counts[at : at + count] for at in range(0, 4 * count, count)]
     weights, wishes = [level.weight for level in levels], [level.wishes for level in levels]
     return [*map(Tally, points, weights, *fields, wishes)]
