@@ -8,6 +8,7 @@ from functools import lru_cache
 from carecli.errors import UsageError
 
 STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "expert")  # ratings 0 to 5
+YEARS = range(1900, 2200)  # in which a date may lie; another year is a slip of the finger
 
 
 @lru_cache(maxsize=4096)  # a file of many problems compares the same names again and again

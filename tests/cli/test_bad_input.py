@@ -1,9 +1,11 @@
 """Bad input: one clear line, the listed problems, the documented exit code, nothing written, no traceback."""
 
+import io
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from typer.testing import Result
@@ -252,6 +254,52 @@ def test_a_file_that_cannot_be_read_is_named(name: str, message: str, run: Run, 
     (desk / "file").touch()
     expect_error(run, desk, 3, ["assess", "-p", name], f"profile {message}", [])
     expect_json(run, 3, ["assess", "-p", name], f"profile {message}", 1)
+
+
+def zipped(*names: str) -> bytes:
+    """A ZIP file that holds files of these names."""
+    held = io.BytesIO()
+    with ZipFile(held, "w") as packed:
+        for name in names:
+            packed.writestr(name, "text")
+    return held.getvalue()
+
+
+OTHERS = {
+    "a PDF document": ("r.pdf", b"%PDF-1.7\n\xe2\xe3"),
+    "a PDF document, named otherwise": ("r.toml", b"%PDF-1.7\n\xe2\xe3"),
+    "a Word document": ("r.docx", zipped("[Content_Types].xml", "word/document.xml")),
+    "an old Word document": ("r.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    "an OpenDocument text": ("r.odt", zipped("mimetype", "content.xml")),
+    "a LinkedIn export": ("l.zip", zipped("Positions.csv", "Profile.csv")),
+    "an Excel workbook": ("x.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml")),
+    "a ZIP file": ("z.zip", zipped("other.txt")),
+    "a ZIP file, cut off": ("z.zip", zipped("other.txt")[:20]),
+    "a JSON r\xe9sum\xe9": ("r.json", b'{"basics": {"name": "Dana"}, "work": []}'),
+    "a YAML file": ("r.yaml", b"cv:\n  name: Dana\n"),
+    "a table (CSV)": ("r.csv", b"Company Name,Title\nA,B\n"),
+    "a Markdown text": ("r.md", b"# Dana\n\nNurse\n"),
+    "a text": ("r.txt", b"Dana\nNurse\n"),
+    "a web page": ("r.html", b"<html><p>Dana</p></html>"),
+    "a rich text document": ("r.rtf", b"{\\rtf1 Dana}"),
+    "a picture": ("r.png", b"\x89PNG\r\n\x1a\n\x00"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+@pytest.mark.parametrize("command", ["assess -p", "profile check", "plan -p"])
+def test_a_file_that_is_no_profile_is_called_what_it_is(
+    command: str, kind: str, run: Run, desk: Path
+) -> None:
+    name, content = OTHERS[kind]
+    (desk / name).write_bytes(content)
+    said = f"{name} is {kind.partition(',')[0]}; carecli reads its own profile, a TOML or JSON file"
+    expect_error(run, desk, 3, [*command.split(), name], f"{said}; to begin one, run carecli assess", [])
+
+
+def test_a_text_of_another_ending_may_be_a_profile(run: Run, desk: Path) -> None:
+    (desk / "me.txt").write_text("years = 3\n")
+    assert run("profile", "check", "me.txt").exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,9 @@ def test_output_writes_what_the_screen_would_show(
     result = run(*page, "--format", form, "-o", path)
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == f"Written to {path}\n"
-    assert path.read_text("utf-8") == show(run, *page, "--format", form)
+    written = path.read_text("utf-8")
+    assert written.startswith("\ufeff") is (form == "csv"), "a spreadsheet knows UTF-8 by its mark alone"
+    assert written.removeprefix("\ufeff") == show(run, *page, "--format", form)
     assert [p.name for p in path.parent.iterdir()] == ["result"]
 
 
@@ -219,6 +221,9 @@ def test_color_is_only_shown_where_it_is_wanted_and_says_nothing_by_itself(
     colored = show(run, *page)
     assert "\x1b[" in colored
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+    monkeypatch.setenv("FORCE_COLOR", "0")
+    assert show(run, *page) == plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("NO_COLOR", "1")
     colors = re.findall(r"\x1b\[([0-9;]*)m", show(run, *page))
     assert [code for code in colors if re.search(r"\b(3|4|9|10)[0-9]\b", code)] == []

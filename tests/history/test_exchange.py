@@ -110,6 +110,7 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     "an unknown key": (break_first(mood="good"), "mood is not a key"),
     "a year": (break_first(day="2026"), "day must be a day, such as 2026-11-23"),
     "a day that is none": (break_first(day="2026-02-30"), "day must be a day"),
+    "a day of another age": (break_first(day="1066-10-14"), "day must be a day"),
     "a moment without seconds": (break_first(taken="2026-02-01T10:00Z"), "taken must be a moment"),
     "a moment that is none": (break_first(taken="2026-02-01T25:00:00Z"), "taken must be a moment"),
     "rules of text": (break_first(rules_version="1"), "rules_version must be a whole number"),

@@ -182,6 +182,14 @@ def test_names_are_read_in_any_case_and_by_their_other_forms(
         ({"country": "USA"}, "country", "must be two capital letters, such as US, not 'USA'", None),
         ({"certifications": [{"id": "CCM", "expires": "2028-13"}]}, "certifications[1].expires",
          "must be a month or a day, such as 2028-05, not '2028-13'", None),
+        ({"licenses": [{"id": "RN", "expires": "2027-02-30"}]}, "licenses[1].expires",
+         "must be a day that exists (2027-02 has 28), not '2027-02-30'", None),
+        ({"licenses": [{"id": "RN", "expires": "2026-04-31"}]}, "licenses[1].expires",
+         "must be a day that exists (2026-04 has 30), not '2026-04-31'", None),
+        ({"licenses": [{"id": "RN", "expires": "0000-01"}]}, "licenses[1].expires",
+         "must be in a year from 1900 to 2199, not '0000-01'", None),
+        ({"licenses": [{"id": "RN", "expires": "2200-01-01"}]}, "licenses[1].expires",
+         "must be in a year from 1900 to 2199, not '2200-01-01'", None),
         ({"licenses": "RN"}, "licenses", "must be a list, not 'RN'", None),
         ({"schema": "carecli.profile/2"}, "schema",
          "must be 'carecli.profile/1', not 'carecli.profile/2'", None),
@@ -194,6 +202,24 @@ def test_a_wrong_answer_is_named_and_the_nearest_offered(
     (problem,) = refuse(data, pack).problems
     assert (problem.file, problem.key, problem.message) == ("me", key, message)
     assert hint is None or problem.hint == hint
+
+
+def test_a_day_may_be_written_as_toml_writes_it(tmp_path: Path, pack: Pack) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text('licenses = [{ id = "RN", expires = 2028-02-29 }]\n')
+    profile = read_profile(path, pack)
+    assert profile.licenses == (License(id="RN", expires="2028-02-29"),)
+    path.write_text(format_profile(profile))
+    assert read_profile(path, pack) == profile
+
+
+@pytest.mark.parametrize("written", ["2028-02-29T10:00:00", "10:00:00"])
+def test_a_moment_is_no_day(written: str, tmp_path: Path, pack: Pack) -> None:
+    path = tmp_path / "me.toml"
+    path.write_text(f'licenses = [{{ id = "RN", expires = {written} }}]\n')
+    with pytest.raises(PersonalFileError) as found:
+        read_profile(path, pack)
+    assert [(problem.key, problem.line) for problem in found.value.problems] == [("licenses[1].expires", 1)]
 
 
 def test_all_problems_of_a_file_are_reported_in_the_order_of_its_lines(tmp_path: Path, pack: Pack) -> None:
@@ -262,9 +288,8 @@ PACK = load_pack(SMALL_PACK)
 NAMES = list_names(PACK)
 TEXTS = st.text(min_size=1).filter(clean_text)
 YEARS = st.floats(0, 80) | st.integers(0, 80)
-EXPIRY = (
-    st.none() | st.dates(date(1900, 1, 1)).map(str) | st.dates(date(1900, 1, 1)).map(lambda d: str(d)[:7])
-)
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+EXPIRY = st.none() | DAYS.map(str) | DAYS.map(lambda d: str(d)[:7])
 
 
 def held(codes: Any) -> st.SearchStrategy[list[dict[str, str]]]:

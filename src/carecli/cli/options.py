@@ -19,6 +19,7 @@ from carecli.cli.completion import (
 )
 from carecli.cli.output import Destination, choose_destination
 from carecli.errors import UsageError
+from carecli.names import YEARS
 from carecli.views.formats import RESULT, say_formats
 
 Pack = Annotated[
@@ -220,9 +221,6 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = signature.replace(parameters=spread_out)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in spread_out}
     return run
-
-
-YEARS = range(1900, 2200)
 
 
 def read_today(typed: str | None) -> date:

@@ -79,6 +79,9 @@ class Failure(NamedTuple):
 ERROR = Form(Failure, "error", schema="carecli.error/1", error=Form(Failure))
 
 
+UTF_8_MARK = "\ufeff"  # without it a spreadsheet takes a table for another encoding and garbles accents
+
+
 def emit(
     destination: Destination,
     page: Callable[[], Page] | None = None,
@@ -92,7 +95,10 @@ def emit(
     chosen, path, reads = destination
     given: dict[str, Any] = {"screen": page, "page": page, "table": page, "data": data} | others
     stream = sys.stdout if path is None else io.StringIO()
-    deliver(path, chosen.make(given[chosen.takes](), stream), reads=reads)
+    made = chosen.make(given[chosen.takes](), stream)
+    if path is not None and chosen.name == "csv" and isinstance(made, str):
+        made = UTF_8_MARK + made
+    deliver(path, made, reads=reads)
 
 
 def deliver(

@@ -17,6 +17,7 @@ from carecli.errors import PersonalFileError, Problem
 from carecli.history.content import Content
 from carecli.history.snapshots import INSERT, SELECT, Row, decode, encode, keep_last_good
 from carecli.history.store import Tell, is_there, keep_quiet, open_store, transaction
+from carecli.names import YEARS
 from carecli.pack.fields import Identifier, Record, Text
 from carecli.pack.validation import validate
 from carecli.profile.model import Profile
@@ -196,12 +197,11 @@ class _Assessment(_Result):
 
 
 def _match_date(pattern: str, example: str) -> Callable[[str], str]:
-    """Make the check that a text has the form of `pattern` and is a date."""
+    """Make the check that a text has the form of `pattern` and is a date of a year that may be meant."""
 
     def check(text: str) -> str:
         with suppress(ValueError):
-            datetime.fromisoformat(text)
-            if re.fullmatch(pattern, text):
+            if datetime.fromisoformat(text).year in YEARS and re.fullmatch(pattern, text):
                 return text
         raise ValueError(f"must be {example}")
 

@@ -1,5 +1,6 @@
 """The profile: what a person has told carecli, read and written. Absent is unknown, empty is none."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated, Any, BinaryIO, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -17,7 +19,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from carecli.errors import PersonalFileError, Problem
-from carecli.names import match_name, suggest_name
+from carecli.names import YEARS, match_name, suggest_name
 from carecli.pack.fields import CountryCode, Identifier, Matching, Record, StateCode, Text
 from carecli.pack.ladder import Rating, Years
 from carecli.pack.pack import Pack
@@ -91,11 +93,29 @@ def _from_code(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
+def _write_day(value: Any) -> Any:
+    """A day as TOML itself writes it, without quotes, as text."""
+    return value.isoformat() if type(value) is date else value
+
+
+def _find_day(text: str) -> str:
+    """The text of a day or month that there is, in a year that somebody may mean."""
+    year, month, *day = map(int, text.split("-"))
+    if year not in YEARS:
+        raise ValueError(f"must be in a year from {YEARS.start} to {YEARS.stop - 1}")
+    last = monthrange(year, month)[1]
+    if day and day[0] > last:
+        raise ValueError(f"must be a day that exists ({text[:7]} has {last})")
+    return text
+
+
 _Expiry = Annotated[
     str,
+    BeforeValidator(_write_day),
     Matching(
         r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "must be a month or a day, such as 2028-05"
     ),
+    AfterValidator(_find_day),
 ]
 
 
@@ -174,15 +194,33 @@ def read_profile(path: Path, pack: Pack) -> Profile:
     stand for `senior`; what the pack does not know is refused with the nearest names. An answer left out is
     None, which is not the same as none: `licenses = []` says that there is none, no key that nobody asked.
 
-    Raises PersonalFileError for a file that is not there, not UTF-8, larger than 1 MB, or not valid.
+    Raises PersonalFileError for a file that is not there, not UTF-8, larger than 1 MB, or not valid; one that
+    is something else, such as a résumé, is said to be that.
     """
-    name = str(path)
+    name, as_json = str(path), path.suffix.lower() == ".json"
     try:
         text = read_text(path)
-        as_json = path.suffix.lower() == ".json"
-        return check_profile(parse(text, name, as_json=as_json), pack, name, "" if as_json else text)
+        data = parse(text, name, as_json=as_json)
     except DocumentError as error:
-        raise _refuse(name, [error.problem]) from None
+        raise _refuse_document(path) or _refuse(name, [error.problem]) from None
+    try:
+        return check_profile(data, pack, name, "" if as_json else text)
+    except PersonalFileError as error:
+        raise (_refuse_document(path) if as_json else None) or error from None
+
+
+def _refuse_document(path: Path) -> PersonalFileError | None:
+    """The error for a file that is something else, such as a résumé; None where it may be a profile."""
+    from carecli.profile.documents import name_document  # zipfile is 5 ms, and this is seldom
+
+    try:
+        kind = name_document(path) if path.is_file() else None
+    except OSError:
+        return None
+    if kind is None:
+        return None
+    message = f"{path} is {kind}; carecli reads its own profile, a TOML or JSON file"
+    return PersonalFileError(message, hint="to begin one, run carecli assess")
 
 
 def read_profile_stream(stream: BinaryIO, pack: Pack) -> Profile:

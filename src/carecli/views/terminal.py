@@ -1,5 +1,6 @@
 """A page on a terminal, and the only place that makes a Console."""
 
+import os
 import re
 from typing import IO
 
@@ -22,8 +23,15 @@ _LINE_END = r"(?: |\x1b\[[0-9;]*m)+$"
 
 
 def make_console(stream: IO[str], width: int | None = None) -> Console:
-    """A console that obeys NO_COLOR, FORCE_COLOR and COLUMNS and never reads markup."""
-    console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    """A console that obeys NO_COLOR, FORCE_COLOR (0 is off) and COLUMNS and never reads markup."""
+    console = Console(
+        file=stream,
+        width=width,
+        color_system=None if os.environ.get("FORCE_COLOR") == "0" else "auto",
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
     if console.width < 1:
         console.width = 80
     return console
