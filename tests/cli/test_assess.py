@@ -82,13 +82,17 @@ def find_focus(data: Any) -> str:
 def test_who_is_stopped_here_is_told_where_nothing_stops_them(run: Run) -> None:
     counselor = ["--years", "4", "--education", "MSW", "--license", "none", "--certification", "none"]
     skills = [f"--skill={name}={rating}" for name, rating in read_skills(LEADER).items()]
-    hospital = run("assess", *counselor, *skills, "--setting", "hospital", "--level", "care-manager").stdout
+    hospital = run(
+        "assess", "--full", *counselor, *skills, "--setting", "hospital", "--level", "care-manager"
+    ).stdout
     said = " ".join(hospital.split())
     assert "Elsewhere nothing stops you as Care Manager today: you have" in said
     assert "Remote or telephonic" in said.partition(" Setting: ")[0]
-    here = run("assess", *counselor, *skills, "--setting", "community", "--level", "care-manager").stdout
+    here = run(
+        "assess", "--full", *counselor, *skills, "--setting", "community", "--level", "care-manager"
+    ).stdout
     assert "Elsewhere" not in here  # where nothing stops them there is no need
-    bare = " ".join(run("assess", "-p", WORKER, "--level", "director").stdout.split())
+    bare = " ".join(run("assess", "--full", "-p", WORKER, "--level", "director").stdout.split())
     assert "What stops you there" in bare
     assert "Elsewhere" not in bare
 
@@ -197,14 +201,17 @@ def test_an_expired_certification_does_not_count_and_is_named(run: Run) -> None:
     profile = '{"certifications": [{"id": "CCM", "expires": "2020-01"}]}'
     asked = find(read(run("assess", "-p", "-", "--json", stdin=profile)), "senior", "certification")
     assert (asked["status"], asked["have"]) == ("missing", [])
-    assert "CCM expired" in run("assess", "-p", "-", "--plain", "--level", "senior", stdin=profile).stdout
+    assert (
+        "CCM expired"
+        in run("assess", "-p", "-", "--plain", "--full", "--level", "senior", stdin=profile).stdout
+    )
 
 
 @pytest.mark.parametrize("name", ["senior", "SENIOR", "Senior Care Manager", "sen"])
 def test_level_shows_that_level_only(name: str, run: Run) -> None:
     data = read(run("assess", "-p", NURSE, "--level", name, "--json"))
     assert [level["id"] for level in data["levels"]] == ["senior"]
-    facts = run("assess", "-p", NURSE, "--level", name, "--plain").stdout.splitlines()
+    facts = run("assess", "-p", NURSE, "--level", name, "--plain", "--full").stdout.splitlines()
     assert [line for line in facts if ". Verdict: " in line] == [
         "Senior Care Manager (next). Verdict: developing."
     ]
@@ -253,14 +260,14 @@ def test_without_check_a_person_who_is_not_ready_is_no_error(run: Run) -> None:
 def test_the_report_leads_with_where_the_person_stands(
     example: Path, name: str, ready_for: str | None, next_is: str, run: Run
 ) -> None:
-    lead = run("assess", "-p", example, "--plain").stdout.splitlines()[0]
+    lead = run("assess", "-p", example, "--plain", "--full").stdout.splitlines()[0]
     assert lead.startswith(f"{name}, ")
     assert f"you are ready for {ready_for}; " in lead if ready_for else "you are ready for" not in lead
     assert f"next is {next_is}" in lead
 
 
 def test_a_missing_must_leads_the_report_and_its_table(run: Run) -> None:
-    result = run("assess", "-p", WORKER, "--level", "senior", "--plain")
+    result = run("assess", "-p", WORKER, "--level", "senior", "--plain", "--full")
     first, *rest = result.stdout.splitlines()
     assert "What stops you there: Bachelor's degree in a health or social field (" in first
     order = [line.rpartition(": ")[2] for line in rest if ". Importance: " in line]
@@ -270,7 +277,7 @@ def test_a_missing_must_leads_the_report_and_its_table(run: Run) -> None:
 
 
 def test_the_report_ends_with_the_smallest_change_and_the_answer_that_settles_most(run: Run) -> None:
-    text = run("assess", "-p", HALF, "--plain", "--level", "lead").stdout
+    text = run("assess", "-p", HALF, "--plain", "--full", "--level", "lead").stdout
     change = text.index("Smallest change from stretch to ready at Lead Care Manager: 1 step")
     answer = text.index("Settles most: your education, with its field (--education LEVEL:FIELD).")
     assert text.index("What Lead Care Manager asks") < change < answer
@@ -296,12 +303,14 @@ SIT = "You may sit for the CCM"
     ],
 )
 def test_an_exam_says_when_it_may_be_sat(run: Run, person: Path, flags: list[str], said: str) -> None:
-    shown = run("assess", "-p", person, *flags, "--level", "senior", "--plain").stdout
+    shown = run("assess", "-p", person, *flags, "--level", "senior", "--plain", "--full").stdout
     assert f"\nCCM or ACM certification. Why: {said} " in shown
-    asked = run("assess", "-p", person, *flags, "--with", "certification=CCM", "--plain").stdout.splitlines()
+    asked = run(
+        "assess", "-p", person, *flags, "--with", "certification=CCM", "--plain", "--full"
+    ).stdout.splitlines()
     assert (said in asked) is ("once" in said)
     later = ["--with", "years=3", "--with", "license=RN", "--with", "certification=CCM"]
-    assert SIT not in run("assess", "-p", person, *flags, *later, "--plain").stdout
+    assert SIT not in run("assess", "-p", person, *flags, *later, "--plain", "--full").stdout
 
 
 @pytest.mark.parametrize(
@@ -313,7 +322,7 @@ def test_an_exam_says_when_it_may_be_sat(run: Run, person: Path, flags: list[str
     ],
 )
 def test_the_smallest_change_says_when_an_exam_may_be_sat(run: Run, flags: list[str], said: str) -> None:
-    shown = run("assess", "-p", NURSE, *flags, "--plain").stdout
+    shown = run("assess", "-p", NURSE, *flags, "--plain", "--full").stdout
     assert f"\n- Earn: CCM or ACM certification{said}\n" in shown
 
 

@@ -69,7 +69,7 @@ def test_a_name_is_saved_as_it_is_shown(name: str, shown: str, run: Run) -> None
 def test_a_field_of_study_is_shown_as_text(form: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "250")
     flags = ("--education", "bachelor:[red]law\x1b[31m\u202e", "--years", "1", "--level", "senior")
-    result = run("assess", *flags, "--format", form)
+    result = run("assess", "--full", *flags, "--format", form)
     assert result.exit_code == 0
     assert "[red]law" in result.stdout.replace("\\", "")
     assert find_controls(result.stdout) == set()

@@ -66,8 +66,8 @@ def test_every_view_of_an_assessment_has_the_same_verdicts_scores_and_statuses(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "250")
     data = json.loads(show(run, "assess", "-p", path, "--json"))
-    table = [re.sub(r"\s+", " ", line) for line in show(run, "assess", "-p", path).splitlines()]
-    plain = show(run, "assess", "-p", path, "--plain").splitlines()
+    table = [re.sub(r"\s+", " ", line) for line in show(run, "assess", "-p", path, "--full").splitlines()]
+    plain = show(run, "assess", "-p", path, "--plain", "--full").splitlines()
     markdown = show(run, "assess", "-p", path, "--format", "markdown").splitlines()
     rows = list(csv.reader(io.StringIO(show(run, "assess", "-p", path, "--format", "csv"))))
     assert len(data["levels"]) == 6

@@ -23,6 +23,14 @@ PLANS = {
 }
 REPORTS: dict[str, list[str]] = {
     **{f"assess-{path.stem}": ["assess", "-p", str(path)] for path in EXAMPLES},
+    **{f"assess-{path.stem}-full": ["assess", "-p", str(path), "--full"] for path in EXAMPLES},
+    "assess-eight-answers": [
+        "assess",
+        *("--license", "RN", "--education", "associate:nursing", "--years", "0", "--related-years", "3"),
+        *("--setting", "hospital", "--state", "OH", "--target", "care-manager"),
+    ],
+    "assess-why": ["assess", "-p", str(EXAMPLES[0]), "--why"],
+    "assess-why-license": ["assess", "-p", str(EXAMPLES[0]), "--why", "license"],
     "what-if-nurse-leader": [
         "assess",
         "-p",

@@ -193,8 +193,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "assess",
             "--profile -p --name --years --related-years --education --license --certification --skill"
-            " --setting --target --country --state --pay --level --check --with --today --json --plain"
-            " --format --output -o --no-input --pack --help -h",
+            " --setting --target --country --state --pay --level --check --with --why --full --sources"
+            " --today --json --plain --format --output -o --no-pager --no-input --pack --help -h",
         ),
         (
             "plan",
@@ -202,18 +202,18 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             " --output -o --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),
-        ("ladder", "--setting --full --json --plain --format --output -o --pack --help -h"),
+        ("ladder", "--setting --full --json --plain --format --output -o --no-pager --pack --help -h"),
         (
             "salary",
             "--profile -p --level --state --metro --compare --country --license --setting --offer --pay"
-            " --hours --chart --full --json --plain --format --output -o --pack --help -h",
+            " --hours --chart --full --json --plain --format --output -o --no-pager --pack --help -h",
         ),
-        ("skills", "--full --json --plain --format --output -o --pack --help -h"),
-        ("guide", "--sources --json --plain --format --output -o --pack --help -h"),
-        ("search", "--json --plain --format --output -o --pack --help -h"),
-        ("sources", "--full --json --plain --format --output -o --pack --help -h"),
-        ("disagreements", "--full --json --plain --format --output -o --pack --help -h"),
-        ("evidence", "--setting --license --json --plain --format --output -o --pack --help -h"),
+        ("skills", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
+        ("guide", "--sources --json --plain --format --output -o --no-pager --pack --help -h"),
+        ("search", "--json --plain --format --output -o --no-pager --pack --help -h"),
+        ("sources", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
+        ("disagreements", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
+        ("evidence", "--setting --license --json --plain --format --output -o --no-pager --pack --help -h"),
         (
             "profile new",
             "--name --years --related-years --education --license --certification --skill --setting --target"
@@ -224,15 +224,15 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "--name --years --related-years --education --license --certification --skill --setting --target"
             " --country --state --pay --pack --help -h",
         ),
-        ("profile show", "--json --plain --format --output -o --pack --help -h"),
+        ("profile show", "--json --plain --format --output -o --no-pager --pack --help -h"),
         ("profile check", "--pack --help -h"),
         ("profile path", "--help -h"),
         ("profile erase", "--yes -y --no-input --help -h"),
         ("history save", "--note --json --today --pack --help -h"),
-        ("history list", "--all --json --plain --format --output -o --pack --help -h"),
-        ("history show", "--json --plain --format --output -o --pack --help -h"),
-        ("history diff", "--json --plain --format --output -o --pack --help -h"),
-        ("history chart", "--level --json --plain --format --output -o --pack --help -h"),
+        ("history list", "--all --json --plain --format --output -o --no-pager --pack --help -h"),
+        ("history show", "--json --plain --format --output -o --no-pager --pack --help -h"),
+        ("history diff", "--json --plain --format --output -o --no-pager --pack --help -h"),
+        ("history chart", "--level --json --plain --format --output -o --no-pager --pack --help -h"),
         ("history export", "--output -o --help -h"),
         ("history import", "--help -h"),
         ("history erase", "--yes -y --no-input --help -h"),

@@ -76,6 +76,7 @@ def test_the_parts_are_those_of_the_other_commands(example: Path, run: Run) -> N
     assert {row["level"] for row in report["assessment"]["pay"]["rows"]} == {
         level["id"] for level in assessed["levels"]
     }
+    assert assessed.pop("answer")["level"]
     assert report["assessment"] | {"pay": []} == assessed | {"pay": []}
     planned = json.loads(run("plan", "-p", example, "--today", DAY, "--json").stdout)
     assert report["plan"] | {"pay": []} == planned | {"pay": []}

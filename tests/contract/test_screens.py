@@ -1,19 +1,56 @@
 """A default answer is one screen: at most 40 lines of 80 columns."""
 
+import csv
+import json
+import re
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import Result
 
 from carecli.pack.loading import load_pack
+from carecli.views import terminal
+from carecli.views.terminal import make_console
 from tests.conftest import EXAMPLES, SHIPPED_PACK
 
 MOST, WIDTH = 40, 80
 PACK = load_pack(SHIPPED_PACK)
 SETTINGS = [[], *(["--setting", setting.id] for setting in PACK.settings.setting)]
+# Who has said little, as after the first questions.
+PARTS = [
+    ["--years", "0"],
+    ["--license", "RN"],
+    ["--license", "none", "--setting", "hospital"],
+    ["--license", "LCSW", "--education", "MSW", "--years", "6", "--setting", "home-health-hospice"],
+    [
+        "--license",
+        "RN",
+        "--education",
+        "associate:nursing",
+        "--years",
+        "0",
+        "--setting",
+        "hospital",
+        "--state",
+        "OH",
+    ],
+    ["--education", "bachelor", "--country", "DE"],
+    ["--certification", "CCM", "--skill", "ehr=3", "--pay", "90k"],
+]
 SCREENS = [
     *(["ladder", level.id, *setting] for level in PACK.ladder.level for setting in SETTINGS),
     *(["skills", skill.id] for skill in PACK.skills.skill),
+    *(["assess", "-p", str(path)] for path in EXAMPLES),
+    *(["assess", "-p", str(path), *setting] for path in EXAMPLES for setting in SETTINGS[1:]),
+    *(
+        ["assess", "-p", str(path), "--level", level.id]
+        for path in EXAMPLES[:3]
+        for level in PACK.ladder.level
+    ),
+    *(["assess", *part] for part in PARTS),
     ["salary"],
     ["salary", "--state", "OH", "--license", "RN"],
     ["salary", "--level", "senior", "--state", "OH", "--license", "RN", "--offer", "82000", "--pay", "78000"],
@@ -35,3 +72,66 @@ def test_a_default_answer_is_one_screen(
     lines = result.stdout.splitlines()
     assert 1 < len(lines) <= MOST
     assert max(map(len, lines)) <= WIDTH
+
+
+SIGNS = "█▒░●○→▸¹²³⁴"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_assessment_in_ascii_says_the_same(
+    path: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = run("assess", "-p", str(path)).stdout
+    assert set(SIGNS) & set(shown)
+    console = make_console(TextIOWrapper(BytesIO(), encoding="ascii"), WIDTH)
+    monkeypatch.setattr(terminal, "make_console", lambda _: console)
+    plain = run("assess", "-p", str(path)).stdout
+    assert plain.isascii()
+    assert max(map(len, plain.splitlines())) <= WIDTH
+    assert len(plain.splitlines()) <= MOST
+    words = [re.findall("[A-Za-z]{3,}", text) for text in (shown, plain)]
+    assert words[0] == words[1]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_fact_of_the_screen_is_in_plain_and_json(path: Path, run: Callable[..., Result]) -> None:
+    plain = run("assess", "-p", str(path), "--plain").stdout
+    data = json.loads(run("assess", "-p", str(path), "--json").stdout)
+    for level in data["levels"]:
+        low, high = int(level["score"]["low"]), int(level["score"]["high"])
+        score = str(low) if low == high else f"{low} to {high}"
+        (line,) = [line for line in plain.splitlines() if line.startswith(f"{level['title']}: ")]
+        assert level["passed_over"] or f"{score} of 100" in line
+    answer = data["answer"]
+    (focus,) = [level for level in data["levels"] if level["id"] == answer["level"]]
+    asked = {requirement["id"]: requirement for requirement in focus["requirements"]}
+    assert len(answer["to_do"]) <= 3
+    for todo in answer["to_do"]:
+        assert asked[todo["requirement"]]["importance"] != "preferred"
+        assert todo["label"] in plain
+        assert todo["advice"] is None or todo["advice"] in plain
+    for amount in re.findall(r"\d{2,3},\d{3}", plain):
+        assert int(amount.replace(",", "")) in find_numbers(data["pay"])
+
+
+def find_numbers(data: Any) -> set[float]:
+    """Every number of a JSON document."""
+    if isinstance(data, dict | list):
+        return set[float]().union(*map(find_numbers, data.values() if isinstance(data, dict) else data))
+    return {data} if isinstance(data, int | float) else set()
+
+
+def test_what_to_begin_with_is_what_leads_the_table_of_gaps_and_the_smallest_change(
+    run: Callable[..., Result],
+) -> None:
+    for path in EXAMPLES:
+        data = json.loads(run("assess", "-p", str(path), "--json").stdout)
+        first = [todo["label"] for todo in data["answer"]["to_do"]]
+        full = run("assess", "-p", str(path), "--full", "--format", "csv").stdout.splitlines()[1:]
+        listed = [row[0] for row in csv.reader(full) if row[3] != "unknown" and row[5] != "preferred"]
+        assert listed[: len(first)] == first
+        (focus,) = [level for level in data["levels"] if level["id"] == data["answer"]["level"]]
+        change = focus["smallest_change"]
+        if change and data["answer"]["enough"]:
+            ids = {todo["requirement"] for todo in data["answer"]["to_do"]}
+            assert ids & {one["requirement"] for one in change["changes"]}

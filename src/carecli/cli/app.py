@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import zip_longest
 from typing import Annotated, Any
 
 import typer
@@ -133,7 +134,7 @@ def _refuse_repeats(make_parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
         parse = parser.parse_args
 
         def parse_args(args: list[str]) -> Any:
-            values, rest, order = parse(args)
+            values, rest, order = parse(_give_values(args))
             options = [given for given in order if isinstance(given, TyperOption)]
             for option in options:
                 count = options.count(option)
@@ -146,6 +147,17 @@ def _refuse_repeats(make_parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return parser
 
     return make
+
+
+MAY_STAND_ALONE = "--why"  # its value may be left out, for which Typer has no way
+
+
+def _give_values(args: list[str]) -> list[str]:
+    """The words of a command line, with an empty value for an option whose value was left out."""
+    return [
+        f"{word}=" if word == MAY_STAND_ALONE and following.startswith("-") else word
+        for word, following in zip_longest(args, args[1:], fillvalue="-")
+    ]
 
 
 app = typer.Typer(

@@ -16,18 +16,22 @@ from carecli.cli.options import Flags
 from carecli.cli.output import Destination, emit
 from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
-from carecli.engine.openings import list_elsewhere, list_openings
+from carecli.engine.openings import ask_levels, ask_settings, list_elsewhere, list_openings, read_papers
 from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
 from carecli.interview.questions import MAX_YEARS, parse_years
 from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
+from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
-from carecli.views.assess import assessment_json, find_focus, gap_report, list_exams
+from carecli.views.answer import Answer, find_focus, has_no_rating
+from carecli.views.assess import assessment_json, gap_report, list_exams
 from carecli.views.page import Page
+from carecli.views.standing import standing_page
 from carecli.views.what_if import list_new_certifications, what_if_json, what_if_page
+from carecli.views.why import Why, reasons_page, why_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 EXAMPLES = "certification=CCM, years=+2, skill:mentoring=4 or education=master:nursing"
@@ -67,6 +71,8 @@ def assess(
         ),
     ] = None,
     changes: options.With = None,
+    why: options.Why = None,
+    depth: options.Depth,
     today: options.Today = None,
     out: options.Out,
     no_input: options.NoInput = False,
@@ -101,35 +107,74 @@ def assess(
     if changes:
         result = _show_what_if(session, destination, changes, only, checked, named=profile is not None)
     else:
-        result = _show_gaps(session, destination, only, checked)
+        result = _show_gaps(session, destination, depth, only, checked, why)
     if checked and not _is_ready(result, checked):
         raise typer.Exit(ExitCode.ANSWER_IS_NO)
 
 
 def _show_gaps(
-    session: Session, destination: Destination, only: str | None, checked: str | None
+    session: Session,
+    destination: Destination,
+    depth: options.Depth,
+    only: str | None,
+    checked: str | None,
+    why: str | None,
 ) -> Assessment:
-    """Write the gap report of a person, with the pay of what they have reached and what is next."""
+    """Write where a person stands, with the pay of what they have reached, what is next and what is shown."""
     person, pack = session.person, session.pack
     today = session.today
     standards = session.find_standards(person)
     result = assess_against(person, standards, today, "none")
     focus = find_focus(result, only or checked)
-    pay = session.find_pay(person, [only] if only else [result.current_level, result.next_level])
+    reached = [only] if only else [result.current_level, result.next_level, focus.id]
+    pay = session.find_pay(person, reached, focus.id)
     sources = session.find_sources(pay)
 
-    def show() -> Page:
-        told = assess_against(person, standards, today, (focus.id,))
-        elsewhere = list_openings(person, pack, focus.id, today) if focus.stops else ()
+    def answer() -> Answer:
+        return Answer(
+            assess_against(person, standards, today, (focus.id,)),
+            focus.id,
+            pack,
+            list_openings(person, pack, focus.id, today) if focus.stops else (),
+            read_papers(person, pack, focus.id, today) if has_no_rating(result) else None,
+            pay,
+            session.who,
+        )
+
+    def explain() -> Page:
+        told = answer()
         exams = session.find_exams(person, list_exams(focus))
-        return gap_report(told, pack, focus.id, pay, sources, elsewhere, exams, alone=only is not None)
+        return gap_report(
+            told.assessment, pack, focus.id, pay, sources, told.openings, exams, alone=only is not None
+        )
+
+    def show() -> Page:
+        if why is not None:
+            return _explain_why(why, answer(), session, sources)
+        return depth.choose(
+            lambda: standing_page(answer(), sources, alone=only is not None), explain, destination
+        )
 
     def write() -> dict[str, Any]:
         told = assess_against(person, standards, today)
-        return assessment_json(told, list_elsewhere(person, pack, focus.id, today), only, pay)
+        elsewhere = list_elsewhere(person, pack, focus.id, today)
+        return assessment_json(told, elsewhere, only, pay, answer())
 
     emit(destination, show, write)
     return result
+
+
+def _explain_why(why: str, answer: Answer, session: Session, sources: Sequence[Source]) -> Page:
+    """Why the level asks what it asks, or for the one requirement named. Raises UsageError."""
+    focus, pack = answer.focus, session.pack
+    asked = [finding.requirement for finding in focus.findings]
+    found = options.find_requirement(why, asked)
+    if found is None:
+        return reasons_page(focus.title, asked, pack, sources, focus.findings)
+    finding = next(f for f in focus.findings if f.requirement is found)
+    levels = ask_levels(session.find_standards(session.person), found.id)
+    told = Why(focus.title, found, finding, levels, ask_settings(pack, focus.id, found.id))
+    return why_page(told, pack, sources)
 
 
 def _show_what_if(

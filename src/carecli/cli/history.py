@@ -29,7 +29,8 @@ from carecli.pack.pack import take_fingerprint
 from carecli.pack.reading import find_pack
 from carecli.profile.files import history_file, list_history_files, saved_profile
 from carecli.profile.model import dump_profile, read_profile
-from carecli.views.assess import assessment_json, find_focus
+from carecli.views.answer import find_focus
+from carecli.views.assess import assessment_json
 from carecli.views.history import (
     DIFF,
     SNAPSHOT,

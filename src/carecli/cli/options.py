@@ -1,11 +1,11 @@
 """The options that several commands share, alone and in groups that a command takes whole."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,12 +15,17 @@ from carecli.cli.completion import (
     complete_licenses,
     complete_settings,
     complete_skill_ratings,
+    complete_skills,
     offer_formats,
 )
 from carecli.cli.output import Destination, choose_destination
 from carecli.errors import UsageError
-from carecli.names import YEARS
+from carecli.names import YEARS, resolve
 from carecli.views.formats import RESULT, say_formats
+from carecli.views.page import Page
+
+if TYPE_CHECKING:
+    from carecli.engine.requirements import Requirement
 
 Pack = Annotated[
     str | None,
@@ -47,6 +52,20 @@ To = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Print one fact a line, for screen readers.")]
 Full = Annotated[bool, typer.Option("--full", help="Show everything: reasons, counts and sources.")]
+Why = Annotated[
+    str | None,
+    typer.Option(
+        "--why",
+        metavar="[REQUIREMENT]",
+        help="Show the reasons behind it; of one requirement the rule, the counts and what others ask.",
+        autocompletion=complete_skills,
+    ),
+]
+Sources = Annotated[bool, typer.Option("--sources", help="Show the sources alone.")]
+Anyone = Annotated[bool, typer.Option("--anyone", help="Show it for anybody, not for your saved profile.")]
+NoPager = Annotated[
+    bool, typer.Option("--no-pager", help="Print at once, also what is longer than the screen.")
+]
 OutputFormat = Annotated[
     str | None,
     typer.Option(
@@ -179,6 +198,7 @@ class Out(NamedTuple):
     plain: Plain = False
     output_format: OutputFormat = None
     output: Output = None
+    no_pager: NoPager = False
 
     def choose(self, reads: str | None = None) -> Destination:
         """Settle format and place. Raises UsageError for formats unknown or in contradiction.
@@ -186,6 +206,19 @@ class Out(NamedTuple):
         `reads` is the profile named, which is not to be written over.
         """
         return choose_destination(**self._asdict(), reads=reads)
+
+
+class Depth(NamedTuple):
+    """How much of a result is to be shown: the screen unless one of these is given."""
+
+    full: Full = False
+    sources: Sources = False
+
+    def choose(self, screen: Callable[[], Page], whole: Callable[[], Page], destination: Destination) -> Page:
+        """The page that is meant. A spreadsheet and a document hold everything."""
+        if self.sources:
+            return whole().cited
+        return whole() if self.full or destination.is_whole else screen()
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:
@@ -221,6 +254,18 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = signature.replace(parameters=spread_out)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in spread_out}
     return run
+
+
+def find_requirement(typed: str, asked: "Sequence[Requirement]") -> "Requirement | None":
+    """The requirement that `--why` names, by id, name or unique beginning; None where it names none.
+
+    Raises UsageError with the nearest ones.
+    """
+    if not typed:
+        return None
+    known = {found.id.removeprefix("skill:"): found for found in asked}
+    names = {name: (found.id, found.label) for name, found in known.items()}
+    return known[resolve(typed, "requirement here", names)]
 
 
 def read_today(typed: str | None) -> date:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from carecli.cli.pager import show_in_pager
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.profile.files import PRIVATE, history_file, list_personal_files, saved_profile, write_file
 from carecli.views.formats import RESULT, Format, Subject, list_endings, list_formats
@@ -15,11 +16,20 @@ from carecli.views.serialize import Form
 
 
 class Destination(NamedTuple):
-    """Format and place of the output; no path is the screen. `reads` is the profile named, if one is."""
+    """Format and place of the output; no path is the screen. `reads` is the profile named, if one is.
+
+    `pages` says that what is longer than the screen goes through a pager.
+    """
 
     format: Format
     path: Path | None
     reads: str | None = None
+    pages: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a document or a table for a program, which holds everything."""
+        return self.format.name in ("markdown", "csv")
 
 
 def choose_destination(
@@ -30,6 +40,7 @@ def choose_destination(
     output: Path | None,
     subject: Subject = RESULT,
     reads: str | None = None,
+    no_pager: bool = False,
 ) -> Destination:
     """How and where to write a subject. Raises UsageError for formats unknown or in contradiction.
 
@@ -50,7 +61,8 @@ def choose_destination(
     if chosen.is_binary and output is None:
         hint = f"add --output {subject.name}{chosen.endings[0]}"
         raise UsageError(f"{chosen.title} goes into a file", hint=hint)
-    return Destination(chosen, output, reads)
+    pages = chosen.takes == "screen" and output is None and not no_pager
+    return Destination(chosen, output, reads, pages)
 
 
 def _choose_by_ending(subject: Subject, output: Path | None) -> Format:
@@ -92,13 +104,14 @@ def emit(
 
     Only what the format takes is made. Raises what `deliver` does.
     """
-    chosen, path, reads = destination
+    chosen, path, reads, pages = destination
     given: dict[str, Any] = {"screen": page, "page": page, "table": page, "data": data} | others
     stream = sys.stdout if path is None else io.StringIO()
     made = chosen.make(given[chosen.takes](), stream)
     if path is not None and chosen.name == "csv" and isinstance(made, str):
         made = UTF_8_MARK + made
-    deliver(path, made, reads=reads)
+    if not (pages and isinstance(made, str) and show_in_pager(made)):
+        deliver(path, made, reads=reads)
 
 
 def deliver(

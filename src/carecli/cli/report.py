@@ -16,7 +16,8 @@ from carecli.engine.openings import list_elsewhere
 from carecli.engine.pay import PaySheet
 from carecli.history.content import Listed
 from carecli.profile.files import history_file, saved_profile
-from carecli.views.assess import find_focus, list_exams
+from carecli.views.answer import find_focus
+from carecli.views.assess import list_exams
 from carecli.views.document import (
     Document,
     ReportSection,

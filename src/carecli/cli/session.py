@@ -1,5 +1,7 @@
 """What a command works with: the pack, the person, the day, the pay, the sources."""
 
+import os
+import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -141,7 +143,14 @@ class Session:
         """Whether a profile was named, or one is saved."""
         from carecli.profile.files import saved_profile
 
-        return self._named_profile is not None or saved_profile().exists()
+        return self._named_profile is not None or os.path.exists(saved_profile())
+
+    @property
+    def who(self) -> str | None:
+        """How another command names the same person; None where only flags say who they are."""
+        if self._named_profile is not None:
+            return f" -p {shlex.quote(self._named_profile)}"
+        return "" if self.has_profile else None
 
     @cached_property
     def person(self) -> "Profile":

@@ -1,12 +1,23 @@
 """How a person stands in other settings, and where they can apply today: the first step of a plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from carecli.engine.assess import score_against
-from carecli.engine.results import Assessment, LevelAssessment, LevelScore, Opening, Range, Step, VerdictRange
-from carecli.engine.standards import set_standards
+from carecli.engine.assess import assess_against, score_against
+from carecli.engine.requirements import Requirement
+from carecli.engine.results import (
+    Assessment,
+    Change,
+    LevelAssessment,
+    LevelScore,
+    Opening,
+    Range,
+    Step,
+    VerdictRange,
+)
+from carecli.engine.standards import Standards, set_standards
+from carecli.names import STAGES
 from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile
@@ -85,12 +96,54 @@ def _judge_settings(
     profile: Profile, pack: Pack, level: str, today: date
 ) -> Iterator[tuple[str, LevelScore]]:
     """How a person stands at a level in each setting of the pack."""
-    # Settings move requirements alone, so that no other level need be worked out.
+    for setting, there in _set_each(pack, level):
+        yield setting, score_against(profile, there, today)[0]
+
+
+def _set_each(pack: Pack, level: str) -> Iterator[tuple[str, Standards]]:
+    """What a level asks in each setting; settings move requirements alone, so no other level is needed."""
     asked = next(found for found in pack.ladder.level if found.id == level)
     single = pack.model_copy(update={"ladder": pack.ladder.model_copy(update={"level": (asked,)})})
     for setting in pack.settings.setting:
-        there = set_standards(single, setting.id)
-        yield setting.id, score_against(profile, there, today)[0]
+        yield setting.id, set_standards(single, setting.id)
+
+
+class Door(NamedTuple):
+    """One thing to do, what it is called, and the settings in which it makes a level ready on paper."""
+
+    change: Change
+    label: str
+    settings: tuple[str, ...]
+
+
+class Paper(NamedTuple):
+    """How a person stands at a level with every skill taken as there: what their papers alone come to.
+
+    `fits` are the settings in which nothing else is asked, `doors` what opens others, most settings first.
+    """
+
+    fits: tuple[str, ...]
+    doors: tuple[Door, ...]
+
+
+def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> Paper:
+    """In which settings a level is ready for whoever has these credentials and years and every skill."""
+    skills = {skill.id: len(STAGES) - 1 for skill in pack.skills.skill}
+    able = profile.model_copy(update={"skills": skills})
+    names = {setting.id: setting.name for setting in pack.settings.setting}
+    fits, doors = [], dict[str, Door]()
+    for setting, there in _set_each(pack, level):
+        (found,) = assess_against(able, there, today, (level,)).levels
+        if found.verdict.low == "ready":
+            fits.append(names[setting])
+        elif found.lift and found.lift.verdict == "ready" and len(found.lift.changes) == 1:
+            (change,) = found.lift.changes
+            label = next(
+                f.requirement.label for f in found.findings if f.requirement.id == change.requirement
+            )
+            door = doors.get(change.to.say(), Door(change, label, ()))
+            doors[change.to.say()] = door._replace(settings=(*door.settings, names[setting]))
+    return Paper(tuple(fits), tuple(sorted(doors.values(), key=lambda door: -len(door.settings))))
 
 
 def is_within_reach(level: LevelAssessment, rules: Rules) -> bool:
@@ -100,3 +153,31 @@ def is_within_reach(level: LevelAssessment, rules: Rules) -> bool:
     asked = [f for f in level.findings if not f.requirement.is_wish and f.worst.status != "met"]
     missing = [f for f in asked if f.requirement.kind != "skill" or f.worst.gap > rules.ready.steps]
     return level.verdict.low == "ready" or len(missing) <= 1
+
+
+class Asked(NamedTuple):
+    """A level or a setting by its name, and how it asks for a requirement; None where it does not."""
+
+    name: str
+    requirement: Requirement | None
+
+
+def ask_levels(standards: Standards, requirement: str) -> tuple[Asked, ...]:
+    """How each level asks for a requirement."""
+    return tuple(
+        Asked(standard.level.title, _find(standard.requirements, requirement))
+        for standard in standards.levels
+    )
+
+
+def ask_settings(pack: Pack, level: str, requirement: str) -> tuple[Asked, ...]:
+    """How a level asks for a requirement in each setting of the pack."""
+    names = {setting.id: setting.name for setting in pack.settings.setting}
+    return tuple(
+        Asked(names[setting], _find(there.levels[0].requirements, requirement))
+        for setting, there in _set_each(pack, level)
+    )
+
+
+def _find(requirements: Iterable[Requirement], name: str) -> Requirement | None:
+    return next((found for found in requirements if found.id == name), None)

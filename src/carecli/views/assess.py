@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carecli.engine.assess import find_target
 from carecli.engine.kinds import Credentials
 from carecli.engine.openings import Elsewhere
 from carecli.engine.pay import PaySheet
@@ -22,13 +21,13 @@ from carecli.engine.results import (
 from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
+from carecli.views.answer import ANSWER, CHANGE, Answer, find_focus, rank_gaps
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
 from carecli.views.level import REQUIREMENT
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.pay import ADD_STATE, PAY, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
-    IMPORTANCES,
     SIGNS,
     STATUS_TONES,
     VERDICT_TONES,
@@ -48,15 +47,7 @@ from carecli.views.words import (
     warn_of_expiry,
 )
 
-STATUSES = ("missing", "unknown", "partial", "met")
 NO_EXAMS: Mapping[str, Step] = {}
-
-
-def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessment:
-    """The level that the report goes into: the one asked for, the target ahead, the next, the highest."""
-    levels = {found.id: found for found in assessment.levels}
-    wanted = level or find_target(assessment) or assessment.current_level
-    return levels[wanted] if wanted else assessment.levels[-1]
 
 
 def greet(assessment: Assessment) -> str:
@@ -106,8 +97,8 @@ def _stopped(focus: LevelAssessment) -> str:
         return (
             f"What could stop you is not answered yet: {say_list(labels[stop] for stop in focus.open_stops)}."
         )
-    gaps = [f for f in focus.findings if f.requirement.importance != "preferred" and f.status != "met"]
-    known = [f.requirement.label for f in sorted(gaps, key=weigh_gap) if f.status != "unknown"]
+    gaps = [f for f in rank_gaps(focus) if not f.requirement.is_wish]
+    known = [f.requirement.label for f in gaps if f.status != "unknown"]
     said = []
     if known:
         more = f"; and {len(known) - 3} more" if len(known) > 3 else ""
@@ -127,15 +118,6 @@ def explain_stops(level: LevelAssessment) -> str:
     )
 
 
-def weigh_gap(finding: Finding) -> tuple[int, int, float]:
-    """The sort key of a gap: hard stops first, then what is missing, then the longest way to go."""
-    return (
-        IMPORTANCES.index(finding.requirement.importance),
-        STATUSES.index(finding.status),
-        -finding.worst.gap,
-    )
-
-
 EXPIRY = Form(
     Expiry,
     "credential kind last_day days_left state",
@@ -150,7 +132,7 @@ LEVEL = Form(
     credentials=SCORE,
     skills=SCORE,
     advantages=Form(Advantages),
-    smallest_change=Form(Lift, "verdict changes", changes=Form(Change, "requirement to=to.plain steps")),
+    smallest_change=Form(Lift, "verdict changes", changes=CHANGE),
     requirements=Form(Finding, "*requirement status have=have.plain", requirement=REQUIREMENT),
 )
 PACK = "id=pack_id version=pack_version"
@@ -162,12 +144,13 @@ ASSESSED = Form(
     levels=LEVEL,
 )
 ASSESSMENT = Form(
-    tuple[Assessment, Sequence[Elsewhere], PaySheet | None],
-    "*assessment=0 elsewhere=1 pay=2",
+    tuple[Assessment, Sequence[Elsewhere], PaySheet | None, Answer | None],
+    "*assessment=0 elsewhere=1 pay=2 answer=3?",
     schema="carecli.assessment/1",
     assessment=ASSESSED,
     elsewhere=Form(Elsewhere, score=SCORE),
     pay=PAY,
+    answer=ANSWER,
 )
 
 
@@ -176,12 +159,13 @@ def assessment_json(
     elsewhere: Sequence[Elsewhere],
     level: str | None = None,
     pay: PaySheet | None = None,
+    answer: Answer | None = None,
 ) -> dict[str, Any]:
     """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels.
 
-    `elsewhere` is how they stand in other settings at the level that matters most.
+    `elsewhere` is how they stand in other settings at the level that matters most, `answer` what to do there.
     """
-    return ASSESSMENT((keep_level(assessment, level), elsewhere, pay))
+    return ASSESSMENT((keep_level(assessment, level), elsewhere, pay, answer))
 
 
 def keep_level(assessment: Assessment, level: str | None) -> Assessment:
@@ -229,7 +213,11 @@ def gap_report(
         *say_pay(
             pay,
             sources or pack.guide.source,
-            {assessment.next_level: " (next)", assessment.current_level: " (reached)"},
+            {
+                assessment.target_level: " (target)",
+                assessment.next_level: " (next)",
+                assessment.current_level: " (reached)",
+            },
             ADD_STATE,
         ),
     ]
@@ -318,7 +306,7 @@ def _may_sit(finding: Finding) -> bool:
 
 def list_gaps(focus: LevelAssessment, pack: Pack, exams: Mapping[str, Step] = NO_EXAMS) -> list[Block]:
     """What a level asks and the person does not fully have, with the reasons, and what is met."""
-    gaps = sorted((f for f in focus.findings if f.status != "met"), key=weigh_gap)
+    gaps = rank_gaps(focus)
     met = [f.requirement.label for f in focus.findings if f.status == "met"]
     blocks: list[Block] = []
     if gaps:
@@ -372,9 +360,9 @@ def say_lift(focus: LevelAssessment, exams: Mapping[str, Step] = NO_EXAMS) -> li
         return []
     findings = {f.requirement.id: f for f in focus.findings}
     steps = say_count(sum(change.steps for change in focus.lift.changes), "step")
-    items = tuple(
-        _say_change(c, findings[c.requirement], exams.get(c.requirement)) for c in focus.lift.changes
-    )
+    places = {f.requirement.id: place for place, f in enumerate(rank_gaps(focus))}
+    changes = sorted(focus.lift.changes, key=lambda change: places[change.requirement])
+    items = tuple(_say_change(c, findings[c.requirement], exams.get(c.requirement)) for c in changes)
     title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
     if focus.settles_most:
         title += ", if the open answers turn out well"

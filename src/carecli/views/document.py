@@ -13,11 +13,11 @@ from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views import text as linear
+from carecli.views.answer import Answer, find_focus
 from carecli.views.assess import (
     ASSESSMENT,
     chart_scores,
     cite_gaps,
-    find_focus,
     levels_table,
     list_gaps,
     say_legend,
@@ -185,7 +185,12 @@ def format_markdown(document: Document) -> str:
 
 Paid = PaySheet | None
 REPORT = Form(
-    tuple[date, tuple[Assessment, Sequence[Elsewhere], Paid], tuple[Plan, Paid], list[Listed] | None],
+    tuple[
+        date,
+        tuple[Assessment, Sequence[Elsewhere], Paid, Answer | None],
+        tuple[Plan, Paid],
+        list[Listed] | None,
+    ],
     "day=0 assessment=1 plan=2 progress=3",
     schema="carecli.report/1",
     assessment=ASSESSMENT,
@@ -206,7 +211,7 @@ def document_json(
 
     The pay of all levels is in the assessment.
     """
-    return REPORT((day, (assessment, elsewhere, pay), (plan, None), [*progress] if progress else None))
+    return REPORT((day, (assessment, elsewhere, pay, None), (plan, None), [*progress] if progress else None))
 
 
 MOST = 12

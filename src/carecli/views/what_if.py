@@ -14,12 +14,12 @@ from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
 from carecli.profile.model import Certification, Education, License, Profile
+from carecli.views.answer import find_focus
 from carecli.views.assess import (
     ASSESSED,
     ASSESSMENT,
     SCORE,
     explain_stops,
-    find_focus,
     keep_level,
     say_legend,
 )

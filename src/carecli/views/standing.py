@@ -1,0 +1,404 @@
+"""Where somebody stands, on one screen: the answer, a bar for each level, what to do first, and pay."""
+
+from collections.abc import Iterator, Sequence
+
+from carecli.engine.kinds import Rating
+from carecli.engine.pay import PaySheet
+from carecli.engine.requirements import Finding
+from carecli.engine.results import Assessment, LevelAssessment
+from carecli.pack.ladder import Kind
+from carecli.pack.pack import Pack
+from carecli.pack.sources import Source
+from carecli.views.answer import MOST, Answer, find_deed, knows_nothing
+from carecli.views.assess import name_answer
+from carecli.views.charts import SCORE_WIDTH, draw_rating, draw_score
+from carecli.views.marks import Marks
+from carecli.views.offer import say_people, say_place
+from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
+from carecli.views.pay import say_range
+from carecli.views.words import (
+    VERDICT_TONES,
+    say_count,
+    say_list,
+    say_money,
+    say_openings,
+    say_verdict,
+    warn_of_expiry,
+)
+
+NOUNS: dict[Kind, str] = {
+    "license": "a license",
+    "education": "a degree",
+    "certification": "a certification",
+    "years": "more years",
+    "skill": "a skill",
+}
+
+
+def standing_page(answer: Answer, sources: Sequence[Source], *, alone: bool = False) -> Page:
+    """The screen; `alone` shows no level but the one that it goes into."""
+    marks, assessment, focus = Marks(), answer.assessment, answer.focus
+    cites = {source.id: source.cite for source in sources}
+    shown = [focus] if alone else assessment.levels
+    blocks: list[Block] = [
+        Paragraph(" ".join(_list_sentences(answer)), "strong"),
+        *warn_of_expiry(assessment.expiring[:2]),
+        _draw_levels(shown, focus, on_paper=answer.paper is not None),
+    ]
+    if facts := [*_list_facts(answer, marks, cites)]:
+        blocks.append(list_pairs(facts))
+    blocks += _list_todo(answer, marks, cites)
+    blocks += list_commands([*_list_next(answer)], answer.who)
+    if (noted := marks.list()).rows:
+        blocks.append(noted)
+    title = f"Where {assessment.name} stands" if assessment.name else "Where you stand"
+    return Page(title, tuple(blocks))
+
+
+def _list_sentences(answer: Answer) -> Iterator[str]:
+    """Yield the answer, and what it hangs on."""
+    assessment, focus = answer.assessment, answer.focus
+    said = _say_paper(answer) if answer.paper else _say_standing(answer)
+    name = assessment.name
+    yield f"{name}, {said}" if name else f"{said[:1].upper()}{said[1:]}"
+    if answer.paper or focus.passed_over:
+        return
+    if focus.settles_most:
+        yield f"One answer would settle most: {name_answer(focus.settles_most, answer.pack)[0]}."
+    elif not focus.stops and any(f.requirement.importance == "must" for f in focus.findings):
+        yield f"Nothing stops you{_say_setting(assessment, answer.pack)}."
+
+
+def _say_setting(assessment: Assessment, pack: Pack) -> str:
+    name = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
+    return f" there (setting: {name[:1].lower()}{name[1:]})" if name else ""
+
+
+def _say_standing(answer: Answer) -> str:
+    """The answer where skills are rated, as a sentence that follows a name."""
+    assessment, focus = answer.assessment, answer.focus
+    title, (low, high) = focus.title, focus.verdict
+    current = next((x for x in assessment.levels if x.id == assessment.current_level), None)
+    ahead = f"you are ready for {current.title}; " if current and current is not focus else ""
+    score = say_points(focus)
+    if focus.passed_over:
+        return f"with {focus.passed_over} you start above {title}."
+    if high == "blocked":
+        also = "; elsewhere you could start today" if answer.openings else ""
+        where = "in your setting " if assessment.setting else ""
+        return f"{ahead}to work as {title} {where}you need {_name_kinds(focus)} first{also}."
+    if low == "blocked":
+        return (
+            f"{ahead}whether {title} is open to you hangs on what is not answered yet: {_name_kinds(focus)}."
+        )
+    if low != high:
+        return f"{ahead}for {title} you are between {low} and {high}: {score} of 100."
+    return (
+        ahead
+        + {
+            "ready": f"you have what posts as {title} ask: ready, {score} of 100.",
+            "stretch": f"you could try for {title} now: a stretch, {score} of 100.",
+            "developing": f"{title} is still some way off: developing, {score} of 100.",
+        }[low]
+    )
+
+
+def _name_kinds(level: LevelAssessment) -> str:
+    """What stops somebody or could, by its kind: `a license and a degree`."""
+    kinds = {f.requirement.id: f.requirement.kind for f in level.findings}
+    return say_list(dict.fromkeys(NOUNS[kinds[stop]] for stop in (*level.stops, *level.open_stops)))
+
+
+def _say_paper(answer: Answer) -> str:
+    """The answer where no skill is rated: where the papers and years are enough."""
+    focus, paper = answer.focus, answer.paper
+    assert paper  # noqa: S101
+    if knows_nothing(answer.assessment):
+        return "tell carecli your license, education and years, and it says which level you fit."
+    if focus.passed_over:
+        return f"with {focus.passed_over} you start above {focus.title}."
+    settings = {setting.id: setting.name for setting in answer.pack.settings.setting}
+    mine = settings.get(answer.assessment.setting or "")
+    asked = [f for f in focus.findings if f.requirement.kind != "skill" and not f.requirement.is_wish]
+    if paper.fits:
+        where = (
+            f"all {len(settings)} settings" if len(paper.fits) == len(settings) else _list_some(paper.fits)
+        )
+        said = f"on paper you fit {focus.title} now in {where}"
+        lacking = say_list(f.requirement.label for f in answer.gaps) if answer.gaps else ""
+        return f"{said}. {mine} asks for more: {lacking}." if mine and lacking else f"{said}."
+    if answer.gaps:
+        first = answer.gaps[0].requirement
+        return f"on paper you do not fit {focus.title} yet; what comes first: {first.label}."
+    met = [NOUNS[f.have.kind] for f in asked if f.have and f.status == "met" and f.have.kind != "years"]
+    have = (
+        f"you have {say_list(dict.fromkeys(met))} that {focus.title} asks;" if met else f"for {focus.title}"
+    )
+    return f"{have} what decides now is {say_list(_list_open(asked))}."
+
+
+OPEN = {
+    "years": "your years in care management",
+    "related_years": "your years in other care",
+    "education": "your education",
+    "licenses": "your license",
+    "certifications": "your certifications",
+}
+
+
+def _list_open(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield what is not answered yet, in few words."""
+    yield from dict.fromkeys(OPEN[f.open_answer] for f in findings if f.open_answer in OPEN)
+
+
+def _list_some(names: Sequence[str]) -> str:
+    """Names within a sentence, in small letters, at most three of them."""
+    said = [f"{name[:1].lower()}{name[1:]}" for name in names]
+    return say_list(said if len(said) <= MOST else [*said[: MOST - 1], f"{len(said) - MOST + 1} others"])
+
+
+def say_points(level: LevelAssessment) -> str:
+    """A score in whole points, which never says more than there is: `94`, `75 to 97`."""
+    low, high = map(int, level.score)
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _draw_levels(levels: Sequence[LevelAssessment], focus: LevelAssessment, *, on_paper: bool) -> Table:
+    """A bar for each level with its score and verdict; what stops somebody stands in place of the bar."""
+    longest = max(len(shorten(level.id)) for level in levels)
+    width = max(10, SCORE_WIDTH - max(0, longest - 12))
+    columns = (
+        Column("Level"),
+        Column("", decorative=True),
+        Column("Score"),
+        Column("Verdict"),
+    )
+    rows = [_draw_level(level, width, is_focus=level is focus, on_paper=on_paper) for level in levels]
+    return Table("", columns, tuple(rows), bare=True, gap=2)
+
+
+def _draw_level(
+    level: LevelAssessment, width: int, *, is_focus: bool, on_paper: bool
+) -> tuple[Cell, Cell, Cell, Cell]:
+    tone: Tone = "strong" if is_focus else "plain"
+    name = Cell(level.title, tone, drawn=f"{'▸' if is_focus else ' '} {shorten(level.id)}")
+    if level.passed_over:
+        why = f"your {level.passed_over} license starts above it"
+        return name, Cell("", "quiet", drawn=f"·  {why}"), cell(""), Cell(why, drawn=" ")
+    stops, mood = level.verdict.high == "blocked", VERDICT_TONES[level.verdict.low]
+    bar = Cell("", mood, drawn=draw_score(*level.score, width))
+    if stops:
+        bar = Cell(
+            "", mood, drawn=_shorten(f"needs {_name_kinds(level)} first", "needs several things first", width)
+        )
+    if on_paper:
+        low, high = map(int, level.credentials)
+        paper = str(low) if low == high else f"{low} to {high}"
+        if low == 0 < high:
+            return (
+                name,
+                Cell("", "quiet", drawn=_say_asked(level)),
+                cell(""),
+                Cell(_say_asked(level), drawn=" "),
+            )
+        points = Cell(f"{paper} of 100 on paper", drawn=f"paper {paper.replace(' to ', '-')}")
+        return name, bar, points, Cell("skills not rated yet" + _say_first(level), drawn="skills open")
+    score = say_points(level)
+    points = Cell(f"{'otherwise ' * stops}{score} of 100", tone, drawn=score.replace(" to ", "-").rjust(3))
+    if stops:
+        otherwise = f"otherwise {score.replace(' to ', '-')}"
+        return name, bar, points._replace(drawn=" "), Cell(_say_first(level)[2:], drawn=otherwise)
+    is_open = level.verdict.low == "blocked"
+    said = f"hangs on {_name_kinds(level)}" if is_open else say_verdict(level.verdict)
+    return name, bar, points, Cell(said, mood)
+
+
+def _say_asked(level: LevelAssessment) -> str:
+    """What a level asks besides skills, by its kinds: `asks 2 years, a degree and a license`."""
+    asked = [
+        f.requirement for f in level.findings if f.requirement.kind != "skill" and not f.requirement.is_wish
+    ]
+    said = [r.need.say() if r.kind == "years" else NOUNS[r.kind] for r in asked]
+    return f"asks {say_list(dict.fromkeys(said))}" if said else "asks skills alone"
+
+
+def _shorten(said: str, short: str, width: int) -> str:
+    """What fits in place of a bar, of what is said in full elsewhere."""
+    return said if len(said) <= width else short
+
+
+def _say_first(level: LevelAssessment) -> str:
+    """What a level needs first, in full, behind other words."""
+    labels = {f.requirement.id: f.requirement.label for f in level.findings}
+    return f"; needs first: {say_list(labels[stop] for stop in level.stops)}" if level.stops else ""
+
+
+def shorten(level: str) -> str:
+    """The name by which a level can be typed, as a bar is headed with it."""
+    return level.replace("-", " ").title()
+
+
+def list_pairs(facts: Sequence[tuple[str, str]]) -> Table:
+    """Names in a margin, and what is said of each."""
+    rows = [(Cell(name, drawn=f"  {name}"), cell(said)) for name, said in facts]
+    return Table("", (Column("About"), Column("Said", wrap=True)), tuple(rows), bare=True, gap=3)
+
+
+def _list_facts(answer: Answer, marks: Marks, cites: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield where else they could start, what opens most, pay, and that no setting is named."""
+    if answer.openings:
+        yield "Elsewhere", f"{say_openings(answer.openings)}."
+    if answer.paper and answer.paper.doors and not answer.focus.passed_over:
+        door = answer.paper.doors[0]
+        goal, where = door.change.to.say_goal(door.label, None), _list_some(door.settings)
+        yield "Opens most", f"{goal}. Then you fit in {where} as well."
+    if answer.pay and (paid := _say_pay(answer.pay, answer.focus, marks, cites)):
+        yield "Pay", paid
+    if answer.assessment.setting is None:
+        yield "Setting", "none named, and it decides how much a license counts: add --setting hospital."
+
+
+def _say_pay(pay: PaySheet, focus: LevelAssessment, marks: Marks, cites: dict[str, str]) -> str:
+    """What the level pays the person, and beside it what they earn today."""
+    kinds = {f.requirement.id: f.requirement.kind for f in focus.findings}
+    if any(kinds[stop] == "license" for stop in focus.stops):
+        return f"that of the license you earn for it: carecli salary --level {focus.id} --license CODE"
+    bands = pay.list_bands(focus.id)
+    ends = [end for band in bands for end in (band.low, band.high) if end is not None]
+    if not ends:
+        stated = [row for row in pay.rows if row.level == focus.id and row.occupation is None and row.median]
+        if not stated:
+            return ""
+        said = f"{say_money(stated[0].median or 0, stated[0].currency)} a year, for any background"
+        return f"{said}{marks.cite(cites[stated[0].source])}."
+    band = bands[0]
+    mark = marks.cite(cites[band.source])
+    if len(bands) > 1:
+        low, high = f"{min(ends):,}", say_money(max(ends), band.currency)
+        return f"{low} to {high} a year in {say_place(band.area)}, by the license that you hold{mark}."
+    said = f"{say_range(band)} a year for {say_people(band)} at this level{mark}."
+    if pay.pay is None:
+        return said
+    place = {"below": ", which is less", "above": ", which is more", "within": ", which lies between"}
+    return f"{said} Today you earn {pay.pay:,}{place.get(band.place(pay.pay) or '', '')}."
+
+
+def _list_todo(answer: Answer, marks: Marks, cites: dict[str, str]) -> list[Block]:
+    """What to do, at most three things, each with how far it is and how to begin."""
+    focus, first = answer.focus, answer.first
+    if not first:
+        return []
+    reading = {cites[f.requirement.source] for f in first if f.requirement.kind == "skill"}
+    note = (
+        f"{say_list(sorted(reading))}, as carecli reads it; what to do is its own advice" if reading else ""
+    )
+    mark = marks.cite(note) if note else ""
+    columns = (Column("Number", decorative=True), Column("What"), Column("How far"), Column("What to do"))
+    rows = tuple(_say_todo(number, f, answer, marks) for number, f in enumerate(first, 1))
+    blocks: list[Block] = [
+        Table(f"{_say_aim(answer)}{mark}", columns, rows, bare=True, gap=2, stacked=True),
+    ]
+    said = [_say_enough(answer), "" if answer.paper else _say_advantages(focus)]
+    if more := " ".join(filter(None, said)):
+        blocks.append(Paragraph(more))
+    return blocks
+
+
+def _say_aim(answer: Answer) -> str:
+    focus, paper = answer.focus, answer.paper
+    if paper and paper.fits:
+        return "What your setting asks besides"
+    if focus.verdict.high == "blocked" or paper:
+        return "What comes first"
+    return "To be ready" if focus.lift is None or focus.lift.verdict == "ready" else "To begin with"
+
+
+def _say_todo(number: int, finding: Finding, answer: Answer, marks: Marks) -> tuple[Cell, Cell, Cell, Cell]:
+    requirement, need = finding.requirement, finding.requirement.need
+    order = Cell("", "strong", drawn=str(number))
+    label = cell(requirement.label, "strong")
+    if not isinstance(need, Rating):
+        return order, label, cell(""), cell(_say_credential(finding, answer.pack, marks))
+    have = need.amount_of(finding.have)
+    dots = f"{draw_rating(have)} → {draw_rating(need.rating)}"
+    return (
+        order,
+        label,
+        Cell(f"{have} of 5, asked {need.rating}", drawn=dots),
+        cell(find_deed(finding, answer.pack) or ""),
+    )
+
+
+def _say_credential(finding: Finding, pack: Pack, marks: Marks) -> str:
+    """Who asks for it, and how to get it."""
+    requirement, said = finding.requirement, []
+    if count := requirement.postings:
+        source = next(s.cite for s in pack.guide.source if pack.evidence and s.id == pack.evidence.source)
+        said.append(f"{count.asked} of {count.n} posts ask for it{marks.cite(source)}.")
+    elif requirement.reason:
+        said.append(f"{requirement.reason}.")
+    if requirement.kind == "years":
+        short = next((text for way in requirement.ways if (text := way.say_short(finding))), "")
+        said.append(f"{short} They come with the work.".strip())
+    return " ".join(said)
+
+
+def _say_enough(answer: Answer) -> str:
+    """How many of the gaps suffice for the next verdict, by the smallest change that leads to it."""
+    focus, gaps, enough = answer.focus, answer.gaps, answer.enough
+    if enough is None or focus.lift is None or focus.verdict.high == "blocked" or enough >= len(gaps):
+        return _say_more(len(gaps) - len(answer.first))
+    aim = f"{'a ' if focus.lift.verdict == 'stretch' else ''}{focus.lift.verdict}"
+    first = "the first is" if enough == 1 else f"the first {enough} are"
+    return f"Of {say_count(len(gaps), 'gap')} {first} enough to be {aim}."
+
+
+def _say_advantages(level: LevelAssessment) -> str:
+    """How many of the advantages somebody has, beside what is asked."""
+    low, high, of = level.advantages
+    said = str(low) if low == high else f"{low} to {high}"
+    return f"Advantages, which stop nobody: {said} of {of}." if of else ""
+
+
+def _say_more(count: int) -> str:
+    return f"{say_count(count, 'more gap')}: carecli assess --full." if count > 0 else ""
+
+
+LONGEST_FILE = 40
+
+
+def list_commands(commands: Sequence[tuple[str, str]], who: str | None = "") -> list[Block]:
+    """What to type next, and what it shows; `who` is how they name the person, said once."""
+    rows = [
+        (Cell("", drawn="Next" if not number else " "), cell(command, "strong"), cell(shows, "quiet"))
+        for number, (command, shows) in enumerate(commands)
+    ]
+    if who:
+        named = who if len(who) <= LONGEST_FILE else " -p FILE"
+        rows.append((Cell("", drawn=" "), cell(""), cell(f"each with{named}", "quiet")))
+    columns = (Column("", decorative=True), Column("Command"), Column("Shows", wrap=True))
+    return [Table("", columns, tuple(rows), bare=True, gap=3)]
+
+
+def _list_next(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield the commands that lead on, for the same person."""
+    focus = answer.focus
+    if answer.paper:
+        asked = [f for f in focus.findings if not f.requirement.is_wish]
+        if knows_nothing(answer.assessment):
+            yield "carecli assess --license RN --education BSN --years 2", "with what is true of you"
+        elif lacking := next((f.open_answer for f in asked if f.open_answer in OPEN), None):
+            yield f"carecli assess {name_answer(lacking, answer.pack)[1]}", "what decides now"
+        skills = say_count(sum(f.requirement.kind == "skill" for f in asked), "skill")
+        yield "carecli assess --skill ID=N", f"rate {skills} to make this exact"
+    elif focus.settles_most:
+        flag = name_answer(focus.settles_most, answer.pack)[1].partition(";")[0]
+        yield f"carecli assess {flag}", "the answer that settles most"
+    if answer.who is None:
+        yield "carecli profile new", "keep your answers, for the plan"
+    else:
+        yield "carecli plan", "the way there, month by month"
+    if answer.first:
+        name = answer.first[0].requirement.id.removeprefix("skill:")
+        yield f"carecli assess --why {name}", "why it is asked, and by whom"
+    yield "carecli assess --full", "all of it, with the sources"
