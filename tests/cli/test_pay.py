@@ -5,7 +5,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -1070,16 +1070,65 @@ def test_the_answer_can_be_written_to_a_file(run: Run, tmp_path: Path) -> None:
     assert path.read_text("utf-8") == show(run, *args)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_default_answer_is_the_beginning_of_the_full_one(view: str, run: Run) -> None:
-    result = run("salary", *VIEWS[view], "--plain")
+def answer(run: Run, *args: str | Path) -> list[str]:
+    result = run("salary", *args, "--plain")
     assert (result.exit_code, result.stderr) == (0, "")
-    *lines, last = result.stdout.splitlines()
-    assert lines
-    assert lines == show(run, *VIEWS[view], "--plain").splitlines()[: len(lines)]
-    assert last.endswith("Every figure with its source: carecli salary --full, with the same options.")
-    cites = {CITES[row["source"]] for row in read_rows(run, *VIEWS[view]) if row["median"]}
-    assert all(cite in last for cite in cites)
+    return result.stdout.splitlines()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_figure_of_the_default_answer_is_in_the_full_one_or_in_json(view: str, run: Run) -> None:
+    figures = set(re.findall(r"\d+,\d{3}", "\n".join(answer(run, *VIEWS[view]))))
+    whole = json.loads(run("salary", *VIEWS[view], "--json").stdout)
+    known = f"{show(run, *VIEWS[view], '--plain')} {[f'{number:,}' for number in list_numbers(whole)]}"
+    assert figures
+    assert {figure for figure in figures if figure not in known} == set()
+    assert any("carecli salary --full" in line for line in answer(run, *VIEWS[view]))
+
+
+def list_numbers(value: Any) -> Iterator[int]:
+    """Every whole number of a JSON document."""
+    if isinstance(value, int):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from list_numbers(inner)
+
+
+def test_with_a_license_and_one_place_a_line_for_each_level_has_its_band_and_whose_it_is(run: Run) -> None:
+    args = ["-p", str(PEOPLE / "bedside-nurse.toml"), "--pay", "78000"]
+    lines, whole = answer(run, *args), json.loads(run("salary", *args, "--json").stdout)
+    assert lines[0] == "Registered nurses in Ohio, as Care Manager: 79,200 to 82,510 USD a year[1]."
+    assert "Assistant Care Manager: no figure stands for it" in lines
+    titles = {level["id"]: level["title"] for level in json.loads(run("ladder", "--json").stdout)["levels"]}
+    assert len(whole["bands"]) == 5
+    for band in whole["bands"]:
+        start = f"{titles[band['level']]}: {band['low']:,} to {band['high']:,}; "
+        (line,) = [line for line in lines if line.startswith(start)]
+        assert line.removeprefix(start).startswith("registered nurses in Ohio, from the") is (
+            band["occupation"] == "29-1141"
+        )
+    assert "You: 78,000" in lines
+    assert any(line.startswith("Today: Your 78,000 is near the middle of what") for line in lines)
+    assert lines[-2:] == ["[1]: BLS wages May 2025", "[2]: guide: pay"]
+
+
+def test_the_bands_stand_on_one_scale(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    args = ["salary", "--license", "RN", "--state", "OH", "--pay", "78000"]
+    shown = run(*args).stdout.splitlines()
+    bands = {line[:14].strip(" ▸"): line for line in shown if "█" in line[16:44]}
+    assert list(bands) == ["Care Manager", "Senior", "Lead", "Supervisor", "Director"]
+    starts = [line.index("█") for line in bands.values()]
+    assert starts[0] < starts[1] < starts[2] < starts[4]
+    assert all("┊" in line[:44] for line in bands.values())
+    (you,) = [line for line in shown if "▲" in line]
+    assert you.index("▲") <= starts[0]
+
+
+def test_where_the_license_is_not_known_it_names_what_each_earns(run: Run) -> None:
+    lines = answer(run, "--level", "senior", "--state", "OH")
+    assert "for registered nurses with RN or APRN" in lines[0]
+    assert not any("█" in line for line in lines)
 
 
 # ---------------------------------------------------------------- the chart

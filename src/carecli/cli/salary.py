@@ -20,8 +20,10 @@ from carecli.pack.ladder import Level, SettingsFile
 from carecli.pack.pay import OccupationsFile
 from carecli.pack.reading import refuse
 from carecli.pack.wages import Area
+from carecli.views.bands import bands_page, has_bands
 from carecli.views.offer import say_counting
-from carecli.views.pay import PAY
+from carecli.views.page import Page
+from carecli.views.pay import PAY, say_notes
 from carecli.views.salary import STATED, salary_page, wages_page
 
 
@@ -209,7 +211,15 @@ def show_wages(session: Session, destination: Destination, wanted: Wanted) -> No
     sources = session.sources
     # A program that reads CSV wants the figures, which stand in the table.
     full = wanted.full or destination.format.takes == "table"
-    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart, full=full), lambda: PAY(sheet))
+    aim = sheet.asked or (session.person.target if session.has_profile else None)
+    who = session.who if session.has_profile else " the same options"
+
+    def show() -> Page:
+        if full or wanted.chart or not has_bands(sheet):
+            return wages_page(sheet, sources, chart=wanted.chart, full=full)
+        return bands_page(sheet, sources, aim, who, [*say_notes(sheet, of_guide=False)])
+
+    emit(destination, show, lambda: PAY(sheet))
 
 
 def show_country(session: Session, destination: Destination, wanted: Wanted) -> bool:

@@ -183,7 +183,7 @@ def _name_kind(held: License | Certification) -> Literal["license", "certificati
 def find_last_day(expires: str) -> date:
     """The last valid day of `2028-05` (the month's end) or `2028-05-17`.
 
-    A snapshot of an earlier carecli may hold a day that its month does not have; that is the month's end, too.
+    A snapshot of an earlier carecli may hold a day that its month does not have: that is the month's end.
     """
     year, month, *day = map(int, expires.split("-"))
     year = max(year, MINYEAR)

@@ -118,34 +118,42 @@ def find_start_above(level: Level, licenses: Sequence[str] | None) -> tuple[str,
     return tuple(code for code in level.passed_over if code in (licenses or ()))
 
 
+def find_overlaps(sheet: PaySheet) -> list[tuple[PayBand, PayBand]]:
+    """The bands of neighboring levels whose higher one begins or ends lower."""
+    bands = [found[0] for level in sheet.levels if sheet.is_known and (found := sheet.list_bands(level.id))]
+    return [
+        (here, above)
+        for here, above in pairwise(bands)
+        if any(
+            low is not None and high is not None and high < low
+            for low, high in ((here.low, above.low), (here.high, above.high))
+        )
+    ]
+
+
 def say_overlap(sheet: PaySheet) -> str | None:
     """Why a higher level's band may lie below that of the one under it, where one does."""
     titles = {level.id: level.title for level in sheet.levels}
-    bands = [found[0] for level in sheet.levels if sheet.is_known and (found := sheet.list_bands(level.id))]
-    said: list[str] = []
-    whys: list[str] = []
-    for here, above in pairwise(bands):
-        ends = ((here.low, above.low), (here.high, above.high))
-        if any(low is not None and high is not None and high < low for low, high in ends):
-            said.append(
-                f"as {titles[here.level]} {say_range(here)}, as {titles[above.level]} {say_range(above)}"
-            )
-            whys += [here.fit.overlap] if here.fit.overlap else []
-    if not said:
+    found = find_overlaps(sheet)
+    if not found:
         return None
-    why = "".join(f" {why}." for why in dict.fromkeys(whys))
+    said = [
+        f"as {titles[here.level]} {say_range(here)}, as {titles[above.level]} {say_range(above)}"
+        for here, above in found
+    ]
+    why = "".join(f" {why}." for why in dict.fromkeys(here.fit.overlap for here, _ in found) if why)
     return (
         f"Bands of neighboring levels overlap ({'; '.join(said)}).{why} Bands are parts of what whole "
         "occupations earn, so this tells of no loss in moving up."
     )
 
 
-def say_notes(sheet: PaySheet) -> Iterator[str]:
-    """Yield what the tables cannot tell of what was asked."""
+def say_notes(sheet: PaySheet, *, of_guide: bool = True) -> Iterator[str]:
+    """Yield what the tables cannot tell of what was asked, and `of_guide` where its figure does not fit."""
     if sheet.unfit:
         codes = ", ".join(sheet.unfit)
         yield f"No occupation of the wage tables goes with {codes}, so none is taken as yours."
-    if misfit := _say_misfit(sheet):
+    if of_guide and (misfit := _say_misfit(sheet)):
         yield misfit
     if sheet.setting is not None and sheet.industry is None:
         yield "The wage tables have no industry for this setting; the figures are of all industries."

@@ -21,7 +21,7 @@ NARROWEST = 80
 LONGEST_WORD = 17
 LONGEST_GROUP = 24
 # What stands for our own signs on a terminal without UTF-8.
-ASCII = str.maketrans({**dict(zip("█▒░●○→▸·┊━", "#=-*.>>-:=", strict=True)), **BRACKETS})
+ASCII = str.maketrans({**dict(zip("█▒░●○→▸·┊━─▲", "#=-*.>>-:=-^", strict=True)), **BRACKETS})
 MARGIN = "  "
 _LINE_END = r"(?: |\x1b\[[0-9;]*m)+$"
 
@@ -88,10 +88,11 @@ def print_block(block: Block, console: Console) -> None:
                 lines.append(Text(mark if n == 0 else " " * len(mark)) + line)
         console.print(Text("\n").join(lines))
     elif isinstance(block, Drawing):
-        console.print(make_text(block.title, "strong"))
+        if block.title:
+            console.print(make_text(block.title, "strong"))
         fits = console.width >= NARROWEST
         for drawn in block.lines if fits else ("A chart needs 80 columns; the table says the same.",):
-            console.print(Text(drawn))
+            console.print(Text(drawn if console.encoding.startswith("utf") else drawn.translate(ASCII)))
     else:
         _print_table(block, console)
 
