@@ -8,7 +8,7 @@ from icalendar import Alarm, Calendar, Event
 
 from carecli.engine.results import Expiry, Plan, PlannedStep
 from carecli.names import clean_text
-from carecli.views.plan_words import find_month, say_cost, say_length
+from carecli.views.plan_words import find_month, name_part, say_cost, say_length
 
 WARNING_DAYS = (180, 30)
 
@@ -53,8 +53,8 @@ def _describe(planned: PlannedStep, plan: Plan) -> str:
         parts.append(f"Costs: {say_cost(step.cost)}.")
     if step.starts_after:
         parts.append(f"Starts after: {', '.join(step.starts_after)}.")
-    if planned.importance == "preferred":
-        parts.append("An advantage, not needed.")
+    if not planned.is_needed:
+        parts.append(f"{name_part(planned)}.")
     if step.months:
         parts.append(f"Done from {find_month(plan.start, planned.finish.low)}.")
     if step.kind != "apply":

@@ -51,11 +51,13 @@ from carecli.views.plan_words import (
     say_end,
     say_estimate,
     say_exams,
+    say_group,
     say_lead,
     say_length,
     say_months,
     say_price,
     say_total,
+    say_way,
     say_when,
     say_where,
 )
@@ -217,6 +219,13 @@ def compare_ways(plan: Plan) -> list[Block]:
     return [Table("Fastest and cheapest", columns, rows), Paragraph(note, "quiet")]
 
 
+def list_other_ways(plan: Plan) -> list[Block]:
+    """The ways that lose, each with what it takes."""
+    if not plan.other_ways:
+        return []
+    return [Heading("Other ways, not chosen"), Bullets(tuple(map(say_way, plan.other_ways)))]
+
+
 def _say_last(plan: Plan, total: Total) -> str:
     """When a way ends; where it has no known length, that."""
     return say_when(plan.start, total.months) if total.months.high else say_total(total)
@@ -240,12 +249,16 @@ def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
 
 
 def _say_years(plan: Plan) -> str:
-    """How long the rest takes, where the years are what takes longest: they are no gate."""
+    """How long the rest takes, where the years are what takes longest: they are no gate.
+
+    Years that stand in for something else are one.
+    """
     left = [step for step in list_needed(plan) if not step.is_done]
-    rest = max((step.finish.high for step in left if step.kind != "years"), default=0)
+    others = [step for step in left if step.kind != "years" or step.step.in_place_of]
+    rest = max((step.finish.high for step in others), default=0)
     if rest >= plan.needed.months.high:
         return ""
-    if all(step.kind == "years" for step in left):
+    if not others:
         return "These years are the usual tenure and no gate."
     most = (
         f"everything else is done by {find_month(plan.start, rest)}" if rest else "nothing else has a length"
@@ -259,9 +272,10 @@ def _say_stops(plan: Plan) -> list[str]:
     for stop in plan.stops:
         step = next((step for step in plan.steps if stop in step.closes), None)
         clears = _say_clears(plan, step) if step else "The pack knows no step that clears it."
-        said.append(f"What stops you there today: {plan.labels[stop]}. {clears}")
+        parts = [f"What stops you there today: {plan.asked[stop].label}.", say_group(plan, plan.asked[stop])]
+        said.append(" ".join(filter(None, [*parts, clears])))
     if plan.open_stops:
-        names = say_list(plan.labels[stop] for stop in plan.open_stops)
+        names = say_list(plan.asked[stop].label for stop in plan.open_stops)
         said.append(f"What could stop you is not answered yet: {names}.")
     return said
 
@@ -356,6 +370,7 @@ def plan_page(
         *list_steps(plan, pack, pay),
         *list_skills(plan, pack, pay),
         *compare_ways(plan),
+        *list_other_ways(plan),
         *([draw_schedule(schedule, plan.start)] if schedule else []),
         *explain_steps(plan, known),
         *say_pay(
@@ -477,7 +492,7 @@ STEP = Form(
     "*first=0 start finish *last=0",
     first=Form(
         PlannedStep,
-        "id kind title=step.title importance done=is_done closes starts_after=step.starts_after"
+        "id kind title=step.title importance needed=is_needed done=is_done closes starts_after=step.starts_after"
         " months=step.months cost=step.cost otherwise=step.otherwise",
         months=ESTIMATE,
         cost=ESTIMATE,
@@ -488,7 +503,7 @@ STEP = Form(
     last=Form(
         PlannedStep,
         "routes=step.routes other_routes=step.others note=step.note settings=step.openings"
-        " cost_is_old=step.is_old seldom=step.seldom skill=step.raises.skill"
+        " cost_is_old=step.is_old seldom=step.seldom in_place_of=step.in_place_of skill=step.raises.skill"
         " ratings=step.raises after=standing opens=reaches payback_months=payback basis=step.basis"
         " source=step.source reason=step.reason",
         settings=OPENING,

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from math import ceil
 
+from carecli.engine.kinds import Credentials
+from carecli.engine.requirements import Requirement
 from carecli.engine.results import (
     Eligibility,
     Estimate,
     Money,
+    OtherWay,
     Plan,
     PlannedStep,
     Raise,
@@ -23,8 +26,10 @@ from carecli.views.page import Block, Bullets, Heading
 from carecli.views.words import say_count, say_list, say_months_left, say_openings, say_sitting
 
 NOT_KNOWN = "not known"
-NEEDED, EXTRA, NOW = "Needed to be ready", "An advantage, not needed", "Now"
+NOW, NEEDED, HELPS = "Now", "Needed to be ready", "Expected, and you can be ready without it"
+EXTRA = "An advantage, not needed"
 YEAR = 12
+MOST_IN_NAME = 2  # a requirement for more licenses than this has a name that does not tell them all
 PRICED: tuple[StepKind, ...] = ("education", "license", "certification", "training", "recognition")
 
 
@@ -50,7 +55,7 @@ def say_total(total: Total) -> str:
 
 def say_years(months: Span) -> str:
     """A length of two years and more in years, to the next half: ` (5 to 5.5 years)`, else nothing."""
-    if months.high < 2 * YEAR:
+    if months.high < 2 * YEAR or 0 < months.low < 2 * YEAR:
         return ""
     low, high = (ceil(m / YEAR * 2) / 2 for m in months)
     from_low = "" if low == high else f"{say_amount(low)} to " if low else "up to "
@@ -116,7 +121,9 @@ def name_part(planned: PlannedStep) -> str:
     """The part of a plan that a step belongs to."""
     if planned.kind == "apply":
         return NOW
-    return EXTRA if planned.importance == "preferred" else NEEDED
+    if planned.is_needed:
+        return NEEDED
+    return EXTRA if planned.importance == "preferred" else HELPS
 
 
 def name_steps(steps: Sequence[Step]) -> str:
@@ -142,9 +149,47 @@ def say_lead(plan: Plan, pack: Pack) -> str:
     return f"{who} can be ready for {plan.title} {_say_takes(plan, left)}{hope}.{_say_untold(plan)}"
 
 
+def say_group(plan: Plan, requirement: Requirement) -> str:
+    """The licenses that will do where there are more than two, and the one that the plan takes; else nothing."""
+    need = requirement.need
+    if not isinstance(need, Credentials) or need.kind != "license" or len(need.codes) <= MOST_IN_NAME:
+        return ""
+    closing = next((step for step in plan.steps if requirement.id in step.closes), None)
+    taken = [gain.say() for gain in (closing.step.gains if closing else ()) if gain.kind == need.kind]
+    chosen = f"; this plan takes {say_list(taken)}" if taken else ""
+    return f"{say_list(need.codes, 'or')} will do{chosen}."
+
+
+def say_way(way: OtherWay) -> str:
+    """A way that was not chosen, with what it takes, and why few people go it if so."""
+    total = way.total
+    takes = [say_total(total), *([say_price(total)] if total.cost else [])]
+    untold = [step for step in total.unknown_months if step.kind != "skill"]
+    more = f" No source says how long {name_steps(untold)} takes." if untold else ""
+    seldom = f" {say_list(way.seldom)}." if way.seldom else ""
+    return f"{'; '.join(way.choices)}: {', '.join(takes)}.{more}{seldom}"
+
+
+def find_rival(plan: Plan) -> OtherWay | None:
+    """The best of the ways not chosen that may be shorter or cheaper, if people go one; else None.
+
+    It is shorter where its fewest or its most months are fewer, and cheaper where the most that is known of
+    its cost is less.
+    """
+    needed = plan.needed
+    for way in plan.other_ways:
+        total = way.total
+        is_shorter = total.months.low < needed.months.low or total.months.high < needed.months.high
+        costs = total.cost and needed.cost and total.cost.currency == needed.cost.currency
+        is_cheaper = bool(costs and total.cost and needed.cost and total.cost.high < needed.cost.high)
+        if not way.seldom and (is_shorter or is_cheaper):
+            return way
+    return None
+
+
 def list_needed(plan: Plan) -> list[PlannedStep]:
-    """The steps that the must and expected requirements need; to apply is none of them."""
-    return [step for step in plan.steps if step.importance != "preferred" and step.kind != "apply"]
+    """The steps that it takes to be ready; to apply is none of them."""
+    return [step for step in plan.steps if step.is_needed and step.kind != "apply"]
 
 
 def say_where(plan: Plan) -> str:
@@ -258,7 +303,7 @@ def explain_steps(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
 
 def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source]) -> list[str]:
     step, closes = planned.step, planned.closes
-    said = [f"Closes: {say_list(plan.labels[name] for name in closes)}."] if closes else []
+    said = [f"Closes: {say_list(plan.asked[name].label for name in closes)}."] if closes else []
     if step.openings:
         return [f"Today {say_openings(step.openings)} [{sources[step.source].cite}]."]
     said += [f"{step.note}."] if step.note else []
