@@ -82,6 +82,24 @@ def mark_score(low: float, high: float) -> list[Mark]:
     return [Mark("bar", 0, low), *([Mark("unsure", low, high)] if high > low else [])]
 
 
+SCORE_WIDTH = 34
+
+
+def draw_score(low: float, high: float, width: int = SCORE_WIDTH) -> str:
+    """A score of 100 as a bar: what is certain, what open answers could add, and what is lacking."""
+    sure = int(low / 100 * width)
+    unsure = int(high / 100 * width) - sure
+    return "█" * sure + "▒" * unsure + "░" * (width - sure - unsure)
+
+
+RATINGS = 5
+
+
+def draw_rating(rating: int) -> str:
+    """A rating from 0 to 5 as dots."""
+    return "●" * rating + "○" * (RATINGS - rating)
+
+
 PAY_LABEL = 29
 PAY_WIDTH = 50
 PAY_CHARACTERS: dict[Kind, str] = {

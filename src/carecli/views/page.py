@@ -10,12 +10,14 @@ class Cell(NamedTuple):
     """Text of a table cell. On a terminal the tone colors it and the sign leads it; the words say it all.
 
     `data` is what a program reads instead of the text, such as a bare number; None is the text itself.
+    `drawn` is what a terminal shows in its place, such as dots or fewer words.
     """
 
     text: str
     tone: Tone = "plain"
     sign: str = ""
     data: str | None = None
+    drawn: str = ""
 
 
 class Column(NamedTuple):
@@ -37,8 +39,9 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """A table. The first column names the row. With `grouped` the last column heads a group of rows.
 
-    A `bare` table has two columns that need no heading: a name and what is said of it. `caption` is the title
-    that it has in a document, where it needs none on a page of its own.
+    A `bare` table has columns that need no heading: a name and what is said of it. `caption` is the title
+    that it has in a document, where it needs none on a page of its own. On a terminal `gap` is the space
+    between columns, and with `stacked` the last cell of a row stands below it.
     """
 
     title: str
@@ -47,6 +50,8 @@ class Table(NamedTuple):
     grouped: bool = False
     bare: bool = False
     caption: str = ""
+    gap: int = 1
+    stacked: bool = False
 
 
 class Heading(NamedTuple):
@@ -94,6 +99,12 @@ class Page(NamedTuple):
         """The blocks as they are shown, the sources last."""
         cited = (Heading("Sources"), Bullets(self.sources)) if self.sources else ()
         return (*self.blocks, *cited)
+
+    @property
+    def cited(self) -> "Page":
+        """The sources of the page alone."""
+        said = Bullets(self.sources) if self.sources else Paragraph("Nothing on this page cites a source.")
+        return Page(f"{self.title}: sources", (said,))
 
 
 def cell(value: object, tone: Tone = "plain") -> Cell:

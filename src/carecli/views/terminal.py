@@ -9,6 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from carecli.names import clean_text
+from carecli.views.marks import BRACKETS
 from carecli.views.page import Block, Bullets, Cell, Drawing, Heading, Page, Paragraph, Table
 from carecli.views.text import list_facts
 
@@ -18,6 +19,9 @@ NARROW = 120
 NARROWEST = 80
 LONGEST_WORD = 17
 LONGEST_GROUP = 24
+# What stands for our own signs on a terminal without UTF-8.
+ASCII = str.maketrans({**dict(zip("█▒░●○→▸·┊━", "#=-*.>>-:=", strict=True)), **BRACKETS})
+MARGIN = "  "
 _LINE_END = r"(?: |\x1b\[[0-9;]*m)+$"
 
 
@@ -32,6 +36,11 @@ def make_console(stream: IO[str], width: int | None = None) -> Console:
 def make_text(text: str, tone: str = "plain") -> Text:
     """Text without markup and without control characters."""
     return Text(clean_text(text), style=STYLES[tone])
+
+
+def _letter(text: str, tone: str, console: Console) -> Text:
+    """Text of a page in the letters that the console has."""
+    return make_text(text if console.encoding.startswith("utf") else text.translate(ASCII), tone)
 
 
 def format_screen(page: Page, stream: IO[str]) -> str:
@@ -60,14 +69,14 @@ def print_block(block: Block, console: Console) -> None:
     """Print one block of a page."""
     width = min(console.width, READABLE)
     if isinstance(block, Heading):
-        console.print(make_text(block.text, "strong"))
+        console.print(_letter(block.text, "strong", console))
     elif isinstance(block, Paragraph):
-        console.print(make_text(block.text, block.tone), width=width)
+        console.print(_letter(block.text, block.tone, console), width=width)
     elif isinstance(block, Bullets):
         lines: list[Text] = []
         for i, item in enumerate(block.items):
             mark = "  - " if block.first is None else f"  {block.first + i}. "
-            for n, line in enumerate(make_text(item).wrap(console, width - len(mark))):
+            for n, line in enumerate(_letter(item, "plain", console).wrap(console, width - len(mark))):
                 lines.append(Text(mark if n == 0 else " " * len(mark)) + line)
         console.print(Text("\n").join(lines))
     elif isinstance(block, Drawing):
@@ -84,7 +93,10 @@ def _print_table(table: Table, console: Console) -> None:
         console.print(make_text(table.title, "strong"))
     if console.width < NARROWEST:
         for line in list_facts(table):
-            console.print(make_text(line))
+            console.print(_letter(line, "plain", console))
+        return
+    if table.stacked:
+        _print_stacked(table, console)
         return
     last = len(table.columns) - 1
     places = [i for i, c in enumerate(table.columns) if not c.only_data and not (table.grouped and i == last)]
@@ -92,7 +104,7 @@ def _print_table(table: Table, console: Console) -> None:
         box=None if table.bare else box.SIMPLE_HEAD,
         show_header=not table.bare,
         pad_edge=False,
-        padding=(0, 1, 0, 0),
+        padding=(0, table.gap, 0, 0),
         show_edge=False,
     )
     for i in places:
@@ -122,6 +134,23 @@ def _least_width(words: list[str], place: int) -> int:
     return min(max(map(len, words), default=0), LONGEST_WORD if place else LONGEST_GROUP)
 
 
+def _print_stacked(table: Table, console: Console) -> None:
+    """Rows whose last cell stands below the others, as wide as the page."""
+    shown = [[_show(cell, console) for cell in row] for row in table.rows]
+    widths = [max(row[i].cell_len for row in shown) for i in range(len(table.columns) - 1)]
+    for *firsts, below in shown:
+        line = Text(MARGIN)
+        for text, size in zip(firsts, widths, strict=True):
+            line.append_text(text).append(" " * (size - text.cell_len + table.gap))
+        console.print(line)
+        indent = f"{MARGIN}{' ' * (widths[0] + table.gap)}"
+        for part in below.wrap(console, min(console.width, READABLE) - len(indent)):
+            console.print(Text(indent) + part)
+
+
 def _show(cell: Cell, console: Console) -> Text:
-    text = cell.text if console.encoding.startswith("utf") else cell.text.replace("█", "#")
-    return make_text(f"{cell.sign} {text}", cell.tone)
+    """A cell; what is drawn in its place is made here and holds no text but what was cleaned."""
+    if not cell.drawn:
+        return _letter(f"{cell.sign} {cell.text}", cell.tone, console)
+    utf = console.encoding.startswith("utf")
+    return Text(cell.drawn if utf else cell.drawn.translate(ASCII), style=STYLES[cell.tone])

@@ -4,7 +4,10 @@ import csv
 import io
 
 from carecli.names import clean_text
+from carecli.views.marks import BRACKETS
 from carecli.views.page import Bullets, Cell, Column, Drawing, Heading, Page, Paragraph, Table
+
+SPOKEN = str.maketrans(BRACKETS)  # a screen reader says a bracket and a number more clearly
 
 
 def format_plain(page: Page) -> str:
@@ -21,7 +24,7 @@ def format_plain(page: Page) -> str:
             if block.title:
                 lines.append(f"{clean_text(block.title)}:")
             lines += list_facts(block)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).translate(SPOKEN) + "\n"
 
 
 def _mark(block: Bullets) -> list[tuple[str, str]]:
@@ -44,9 +47,9 @@ def list_facts(table: Table) -> list[str]:
 
     A dash that stands for no data is not said.
     """
-    if table.bare:
-        return [f"{clean_text(row[0].text)}: {clean_text(row[1].text)}" for row in table.rows]
     kept = _list_kept(table)
+    if table.bare:
+        return [_say_row([clean_text(row[i].text) for i in kept]) for row in table.rows]
     names = [clean_text(row[kept[0]].text) for row in table.rows]
     if table.grouped and len(set(names)) < len(names):  # each line is heard alone: its group tells rows apart
         names = [f"{name}, {clean_text(row[-1].text)}" for name, row in zip(names, table.rows, strict=True)]
@@ -57,6 +60,12 @@ def list_facts(table: Table) -> list[str]:
         for i in kept[1:]
         if not (row[i].text == "-" and row[i].data == "")
     ]
+
+
+def _say_row(said: list[str]) -> str:
+    """A row of a bare table as one line."""
+    name, *rest = filter(None, said)
+    return f"{name}: {'; '.join(rest)}" if rest else name
 
 
 def format_markdown(page: Page, level: int = 1) -> str:
@@ -79,7 +88,9 @@ def format_markdown(page: Page, level: int = 1) -> str:
 
 
 def _markdown_list(table: Table) -> str:
-    return "\n".join(f"- **{_escape(row[0].text)}**: {_escape(row[1].text)}" for row in table.rows)
+    kept = _list_kept(table)
+    rows = [[_escape(row[i].text) for i in kept if row[i].text] for row in table.rows]
+    return "\n".join(f"- **{name}**: {'; '.join(rest)}" if rest else f"- {name}" for name, *rest in rows)
 
 
 def _markdown_table(table: Table) -> str:
