@@ -112,7 +112,8 @@ def test_the_ways_that_lose_are_named_with_what_they_take(run: Run, tmp_path: Pa
     assert "Other ways, not chosen:" in shown
     assert (
         "- Associate degree in nursing (ADN or ASN); Get the license RN, Registered Nurse; RN-to-BSN program: "
-        "33 to 60 months, 7,980 to 11,970 USD plus what is not known. No source says how long license-rn takes."
+        "33 to 60 months, 7,980 to 11,970 USD plus what is not known. No source says how long license-rn "
+        "takes."
     ) in shown.splitlines()
     assert len(data["other_ways"]) == shown.count("No source says how long license-")
 

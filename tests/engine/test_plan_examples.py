@@ -40,8 +40,8 @@ def test_a_bedside_nurse_becomes_senior_in_a_hospital() -> None:
 
     As a care manager she is ready, by her years beside it: to apply for that leads.
 
-    Ready takes 90 % of 18 = 16.2 and nothing two ratings short. Policy brings 1, regulations 0.67, each of the
-    others 0.5: after the first two there are 16.5, and the other three help, and are not needed.
+    Ready takes 90 % of 18 = 16.2 and nothing two ratings short. Policy brings 1, regulations 0.67, each other
+    one 0.5: after the first two there are 16.5, and the other three help, and are not needed.
 
     Order, months from November 2026, the soonest end first; credentials of 12, then both halves:
       2 skills, length not known                                    0                6 = 50, 16.5 = 91.7: 70.8

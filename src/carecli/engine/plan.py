@@ -125,7 +125,7 @@ def _list_met(halves: Iterable[Sequence[Judged]]) -> list[str]:
 
 
 class Chosen(NamedTuple):
-    """The steps that it takes to be ready, those that must and expected requirements ask, and those for all."""
+    """The steps that it takes to be ready, those that musts and what is expected ask, and those for all."""
 
     needed: list[Step]
     asked: list[Step]
@@ -322,6 +322,7 @@ def _describe_way(steps: Sequence[Step], done: Collection[str]) -> OtherWay:
     return OtherWay(
         add_up(steps, done, _place(steps, done)),
         tuple(step.title for step in steps if step.kind in CHOICES),
+        tuple(step.short or step.title for step in steps if step.kind in CHOICES),
         tuple(dict.fromkeys(step.seldom for step in steps if step.seldom)),
     )
 

@@ -215,7 +215,7 @@ class Step(NamedTuple):
     closest ways chosen; `others` are the ways of working toward it that were not. A degree `in_any_field` can
     still be taken in the field that a license asks for. `open_answers` are those that could ask for more
     before it. `seldom` says why people rarely go this way. `openings` are where to apply. `in_place_of` is
-    the label of what years or a rating stand in for.
+    the label of what years or a rating stand in for. `short` is a name for where there is little room.
     """
 
     id: str
@@ -240,6 +240,7 @@ class Step(NamedTuple):
     seldom: str | None = None
     openings: tuple[Opening, ...] = ()
     in_place_of: str | None = None
+    short: str | None = None
 
 
 class PlannedStep(NamedTuple):
@@ -297,10 +298,14 @@ class Alternative(NamedTuple):
 
 
 class OtherWay(NamedTuple):
-    """A way that closes the same gaps and was not chosen; `seldom` says why few people go it, if so."""
+    """A way that closes the same gaps and was not chosen.
+
+    `choices` are its degrees and credentials, `short` their short names; `seldom` says why few people go it.
+    """
 
     total: Total
     choices: tuple[str, ...]
+    short: tuple[str, ...]
     seldom: tuple[str, ...]
 
 
@@ -329,10 +334,10 @@ class Plan(NamedTuple):
     `week` is how many hours they work a week, `full_week` those of full-time work. `needed` is what it takes
     to be ready, `everything` includes what only helps and what is preferred. `elsewhere` is where nothing of
     what stops them would, today.
-    `start` is the first day of the first month, `asked` are the requirements of the target by their ids. `alternatives`
-    are both preferences where they differ, `other_ways` the best of those that lose by both. `open_answers`
-    are those not given yet: what they ask for is in no step. `expiring` lists credentials that have lapsed or
-    will before the plan ends.
+    `start` is the first day of the first month, `asked` are the requirements of the target by their ids.
+    `alternatives` are both preferences where they differ, `other_ways` the best of those that lose by both.
+    `open_answers` are those not given yet: what they ask for is in no step. `expiring` lists credentials that
+    have lapsed or will before the plan ends.
     """
 
     pack_id: str

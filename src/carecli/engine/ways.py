@@ -260,6 +260,7 @@ def _work_years(need: Years, gap: Finding, setup: Setup) -> Step:
         gains=(Years(need.years - other),),
         is_free=True,
         in_place_of=stands_for,
+        short=f"Reach {need.say()} of work",
     )  # fmt: skip
 
 
@@ -299,6 +300,6 @@ def add_first_post(
     basis = origin.basis if origin else "derived"
     post = Step(
         FIRST_POST, "first-post", "Find a first post in care management", basis, source,
-        starts_after=tuple(step.id for step in first), months=months,
+        starts_after=tuple(step.id for step in first), months=months, short="First post",
     )  # fmt: skip
     return [post, *others]

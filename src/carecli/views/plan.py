@@ -492,8 +492,8 @@ STEP = Form(
     "*first=0 start finish *last=0",
     first=Form(
         PlannedStep,
-        "id kind title=step.title importance needed=is_needed done=is_done closes starts_after=step.starts_after"
-        " months=step.months cost=step.cost otherwise=step.otherwise",
+        "id kind title=step.title short=step.short importance needed=is_needed done=is_done closes"
+        " starts_after=step.starts_after months=step.months cost=step.cost otherwise=step.otherwise",
         months=ESTIMATE,
         cost=ESTIMATE,
         otherwise=ESTIMATE,

@@ -150,7 +150,7 @@ def say_lead(plan: Plan, pack: Pack) -> str:
 
 
 def say_group(plan: Plan, requirement: Requirement) -> str:
-    """The licenses that will do where there are more than two, and the one that the plan takes; else nothing."""
+    """The licenses that will do where there are more than two, and the one taken; else nothing."""
     need = requirement.need
     if not isinstance(need, Credentials) or need.kind != "license" or len(need.codes) <= MOST_IN_NAME:
         return ""
