@@ -14,6 +14,7 @@ Run = Callable[..., Result]
 
 GOLDEN = ROOT / "tests" / "golden"
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
+PLAN = ["plan", "--today", "2026-11-23", "-p"]
 PLANS = {
     "bedside-nurse": ["--to", "senior"],
     "community-health-worker": ["--to", "senior"],
@@ -47,11 +48,12 @@ REPORTS: dict[str, list[str]] = {
         "--with",
         "setting=hospital",
     ],
+    **{f"plan-{name}": [*PLAN, str(ROOT / "examples" / f"{name}.toml"), *to] for name, to in PLANS.items()},
     **{
-        f"plan-{name}": ["plan", "-p", str(ROOT / "examples" / f"{name}.toml"), *to, "--today", "2026-11-23"]
+        f"plan-{name}-full": [*PLAN, str(ROOT / "examples" / f"{name}.toml"), *to, "--full"]
         for name, to in PLANS.items()
     },
-    "plan-two-ways": [
+    "plan-two-ways-full": [
         "plan",
         "-p",
         str(ROOT / "tests" / "cli" / "unlicensed-in-hospital.toml"),
@@ -61,6 +63,7 @@ REPORTS: dict[str, list[str]] = {
         "20",
         "--start",
         "2027-01",
+        "--full",
         "--today",
         "2026-11-23",
     ],

@@ -198,7 +198,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ),
         (
             "plan",
-            "--profile -p --to --prefer --hours-per-week --start --pay --today --json --plain --format"
+            "--profile -p --to --prefer --hours-per-week --start --pay --today --full --json --plain --format"
             " --output -o --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),

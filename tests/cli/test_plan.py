@@ -30,7 +30,7 @@ every_plan = pytest.mark.parametrize(
 
 
 def show(run: Run, *args: object) -> str:
-    result = run("plan", *args, *DAY)
+    result = run("plan", *args, *DAY, "--full")
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
 
@@ -285,7 +285,7 @@ def test_a_plan_from_the_saved_profile_says_so(run: Run, home: Path) -> None:
     saved = home / ".local" / "share" / "carecli" / "profile.toml"
     saved.parent.mkdir(parents=True)
     saved.write_bytes(NURSE.read_bytes())
-    mine = run("plan", *DAY)
+    mine = run("plan", *DAY, "--full")
     assert (mine.exit_code, mine.stderr) == (0, f"Using your saved profile, {saved}\n")
     assert mine.stdout == show(run, "-p", NURSE)
 

@@ -25,7 +25,7 @@ NURSE = PEOPLE / "bedside-nurse.toml"
 WORKER = PEOPLE / "community-health-worker.toml"
 EXAM = "Earn the certification CCM, Certified Case Manager [certification-ccm]"
 UPDATE = "carecli profile edit {} writes it into your profile, so that it counts\n"
-PLAN = ("plan", "--to", "senior", "--today", "2026-11-23")
+PLAN = ("plan", "--to", "senior", "--today", "2026-11-23", "--full")
 
 
 @pytest.fixture

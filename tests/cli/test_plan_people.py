@@ -20,7 +20,7 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def show(run: Run, name: str, *args: str) -> str:
     path = ROOT / "tests" / "people" / f"{name}.toml"
-    result = run("plan", "-p", str(path), "--today", "2026-11-23", *args)
+    result = run("plan", "-p", str(path), "--today", "2026-11-23", "--full", *args)
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
 
@@ -67,6 +67,7 @@ def test_of_a_level_opened_with_another_license_the_pay_of_the_one_held_is_not_n
         "--to",
         "care-manager",
         "--plain",
+        "--full",
         "--today",
         "2026-11-23",
         stdin=json.dumps(worker),
@@ -87,7 +88,7 @@ def describe(run: Run, tmp_path: Path, **changed: Any) -> tuple[str, dict[str, A
     path = tmp_path / "person.json"
     path.write_text(json.dumps(person))
     args = ("plan", "-p", str(path), "--to", "care-manager", "--today", "2026-11-23")
-    shown = run(*args, "--plain").stdout
+    shown = run(*args, "--plain", "--full").stdout
     return shown, json.loads(run(*args, "--json").stdout)
 
 
@@ -111,9 +112,9 @@ def test_the_ways_that_lose_are_named_with_what_they_take(run: Run, tmp_path: Pa
     shown, data = describe(run, tmp_path, setting="hospital")
     assert "Other ways, not chosen:" in shown
     assert (
-        "- Associate degree in nursing (ADN or ASN); Get the license RN, Registered Nurse; RN-to-BSN program: "
-        "33 to 60 months, 7,980 to 11,970 USD plus what is not known. No source says how long license-rn "
-        "takes."
+        "- Associate degree in nursing (ADN or ASN); Get the license RN, Registered Nurse; RN-to-BSN program"
+        ": 33 to 60 months, 7,980 to 11,970 USD plus what is not known [BLS OOH nurses 2021, College Board "
+        "2023-24, Vivian (NCLEX), NursingProcess.org]. No source says how long license-rn takes."
     ) in shown.splitlines()
     assert len(data["other_ways"]) == shown.count("No source says how long license-")
 

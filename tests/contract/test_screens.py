@@ -1,16 +1,29 @@
 """A default answer is one screen: at most 40 lines of 80 columns."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
+from carecli.engine.assess import assess
 from carecli.pack.loading import load_pack
-from tests.conftest import EXAMPLES, SHIPPED_PACK
+from carecli.profile.model import read_profile
+from tests.conftest import EXAMPLES, ROOT, SHIPPED_PACK, TODAY
 
 MOST, WIDTH = 40, 80
 PACK = load_pack(SHIPPED_PACK)
 SETTINGS = [[], *(["--setting", setting.id] for setting in PACK.settings.setting)]
+REALISTIC = sorted((ROOT / "tests" / "people").glob("*.toml"))
+
+
+def ahead_of(path: Path) -> list[str]:
+    """The levels that somebody can plan for."""
+    levels = [level.id for level in PACK.ladder.level]
+    current = assess(read_profile(path, PACK), PACK, TODAY).current_level
+    return levels[levels.index(current) if current else 0 :]
+
+
 SCREENS = [
     *(["ladder", level.id, *setting] for level in PACK.ladder.level for setting in SETTINGS),
     *(["skills", skill.id] for skill in PACK.skills.skill),
@@ -22,6 +35,11 @@ SCREENS = [
     *(["salary", "-p", str(path)] for path in EXAMPLES),
     ["evidence"],
     *(["evidence", level.id] for level in PACK.ladder.level),
+    *(
+        ["plan", "-p", str(path), "--to", level]
+        for path in (*EXAMPLES, *REALISTIC)
+        for level in ahead_of(path)
+    ),
 ]
 
 

@@ -24,7 +24,7 @@ from tests.conftest import SMALL_PACK
 Run = Callable[..., Result]
 
 DAY = "2026-11-23"
-READY = "you meet every must and expected point of"
+READY = "you are ready for"
 ADVANTAGES = "The advantages, if you want them:"
 LICENSE = "What stops you there today: RN or LCSW license."
 NO_SOURCE = "No source says how long that takes"
@@ -60,7 +60,7 @@ def make(pack: Pack, **changes: Any) -> dict[str, Any]:
 
 
 def show(run: Run, answers: dict[str, Any], *args: str) -> list[str]:
-    result = run("plan", "-p", "-", "--today", DAY, "--plain", *args, stdin=json.dumps(answers))
+    result = run("plan", "-p", "-", "--today", DAY, "--plain", "--full", *args, stdin=json.dumps(answers))
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout.splitlines()
 

@@ -258,7 +258,7 @@ def _choose(
         spare = leave_out(standard, asked, wanted, done, setup)
         needed = [step for step in asked if step.id not in spare]
         chosen[preference] = Chosen(needed, asked, list(final.values()))
-    return chosen, choice.lost
+    return chosen, tuple(_lead(steps, wanted, opening, setup) for steps in choice.lost)
 
 
 def leave_out(
@@ -324,7 +324,14 @@ def _describe_way(steps: Sequence[Step], done: Collection[str]) -> OtherWay:
         tuple(step.title for step in steps if step.kind in CHOICES),
         tuple(step.short or step.title for step in steps if step.kind in CHOICES),
         tuple(dict.fromkeys(step.seldom for step in steps if step.seldom)),
+        tuple(dict.fromkeys(_list_sources(step for step in steps if step.kind in CHOICES))),
     )
+
+
+def _list_sources(steps: Iterable[Step]) -> Iterator[str]:
+    """Yield the sources of what steps take and cost."""
+    for step in steps:
+        yield from (figure.source for figure in (step.months, step.cost) if figure)
 
 
 def _list_spared(steps: Sequence[Step], done: Collection[str]) -> list[str]:

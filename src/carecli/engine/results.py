@@ -190,12 +190,16 @@ class Eligibility(NamedTuple):
 
 
 class Raise(NamedTuple):
-    """The rating of a skill that a step raises, from what it is to what is asked."""
+    """The rating of a skill that a step raises, from what it is to what is asked.
+
+    `grow` says what to do for each stage on the way, as far as the pack does: for that of 0 it has no text.
+    """
 
     skill: str
     name: str
     low: int
     high: int
+    grow: tuple[str, ...] = ()
 
 
 class Opening(NamedTuple):
@@ -301,12 +305,14 @@ class OtherWay(NamedTuple):
     """A way that closes the same gaps and was not chosen.
 
     `choices` are its degrees and credentials, `short` their short names; `seldom` says why few people go it.
+    `sources` are those of its months and money.
     """
 
     total: Total
     choices: tuple[str, ...]
     short: tuple[str, ...]
     seldom: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 class FirstStepDone(NamedTuple):

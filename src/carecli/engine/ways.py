@@ -67,7 +67,8 @@ def choose_steps(
         preference: add_first_post([*wholes[places[0]], *rest], setup) for preference, places in order.items()
     }
     ranked = [wholes[i] for i in order[PREFERENCES[0]]]
-    return Choice(best, _list_lost(ranked, [wholes[places[0]] for places in order.values()]))
+    lost = _list_lost(ranked, [wholes[places[0]] for places in order.values()])
+    return Choice(best, tuple(add_first_post([*whole, *rest], setup) for whole in lost))
 
 
 def _list_lost(wholes: Iterable[list[Step]], chosen: Iterable[list[Step]]) -> tuple[list[Step], ...]:
@@ -260,22 +261,23 @@ def _work_years(need: Years, gap: Finding, setup: Setup) -> Step:
         gains=(Years(need.years - other),),
         is_free=True,
         in_place_of=stands_for,
-        short=f"Reach {need.say()} of work",
+        short=f"{need.say()} of work",
     )  # fmt: skip
 
 
 def _raise_rating(need: Rating, gap: Finding, setup: Setup) -> Step:
     requirement, have = gap.requirement, setup.profile.skills.get(need.skill, 0)
+    skill = next(skill for skill in setup.pack.skills.skill if skill.id == need.skill)
     label, stands_for = requirement.label, None
     if need is not requirement.need:
-        stands_for = label
-        label = next(skill.name for skill in setup.pack.skills.skill if skill.id == need.skill)
+        label, stands_for = skill.name, label
+    grow = (skill.grow or ())[max(have, 1) - 1 : need.rating - 1]
     return Step(
         f"{need.skill}-{need.rating}", "skill",
         f"{label}: from {have} to {need.rating}",
         requirement.basis, requirement.source, SKILL_REASON,
         gains=(need,),
-        raises=Raise(need.skill, label, have, need.rating),
+        raises=Raise(need.skill, label, have, need.rating, grow),
         in_place_of=stands_for,
     )  # fmt: skip
 

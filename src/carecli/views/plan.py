@@ -41,8 +41,10 @@ from carecli.views.plan_words import (
     choose_form,
     explain_steps,
     find_month,
+    find_rest,
     list_cited,
     list_needed,
+    list_relicensed,
     name_part,
     name_steps,
     say_begin,
@@ -96,7 +98,7 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Bloc
         Column("After it", wrap=True, most=14),
         Column("Part"),
     )
-    relicensed = _list_relicensed(plan)
+    relicensed = {planned.id for planned in list_relicensed(plan)}
     rows = tuple(
         (
             cell(f"{planned.step.title} [{planned.id}]"),
@@ -150,13 +152,6 @@ def say_after(
     return said
 
 
-def _list_relicensed(plan: Plan) -> set[str]:
-    """The steps with or after which a person holds another license than today."""
-    ids = [planned.id for planned in plan.steps]
-    first = next((n for n, planned in enumerate(plan.steps) if planned.kind == "license"), len(ids))
-    return {*ids[first:]}
-
-
 def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
     if sheet is not None:
         bands = sheet.list_bands(level) if sheet.is_known else ()
@@ -166,7 +161,7 @@ def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
 
 
 def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Block]:
-    """The skills to raise, each with what a person at the next rating visibly does."""
+    """The skills to raise, each with what a person then visibly does, and what to do until then."""
     raised = [(planned.step.raises, planned) for planned in plan.steps if planned.step.raises]
     if not raised:
         return []
@@ -177,11 +172,13 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
         Column("Part"),
     )
     anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
-    relicensed = _list_relicensed(plan)
+    relicensed = {planned.id for planned in list_relicensed(plan)}
     rows = tuple(
         (
             _name_skill(skill, planned),
-            cell(anchors[skill.skill][skill.high - 1]),
+            cell(
+                " ".join([anchors[skill.skill][skill.high - 1], *(f"To do: {todo}" for todo in skill.grow)])
+            ),
             cell(say_after(planned, pack, pay, is_relicensed=planned.id in relicensed)),
             cell(name_part(planned)),
         )
@@ -219,11 +216,14 @@ def compare_ways(plan: Plan) -> list[Block]:
     return [Table("Fastest and cheapest", columns, rows), Paragraph(note, "quiet")]
 
 
-def list_other_ways(plan: Plan) -> list[Block]:
+def list_other_ways(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
     """The ways that lose, each with what it takes."""
     if not plan.other_ways:
         return []
-    return [Heading("Other ways, not chosen"), Bullets(tuple(map(say_way, plan.other_ways)))]
+    return [
+        Heading("Other ways, not chosen"),
+        Bullets(tuple(say_way(way, sources) for way in plan.other_ways)),
+    ]
 
 
 def _say_last(plan: Plan, total: Total) -> str:
@@ -249,16 +249,11 @@ def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
 
 
 def _say_years(plan: Plan) -> str:
-    """How long the rest takes, where the years are what takes longest: they are no gate.
-
-    Years that stand in for something else are one.
-    """
-    left = [step for step in list_needed(plan) if not step.is_done]
-    others = [step for step in left if step.kind != "years" or step.step.in_place_of]
-    rest = max((step.finish.high for step in others), default=0)
-    if rest >= plan.needed.months.high:
+    """How long the rest takes, where the years are what takes longest: they are no gate."""
+    rest = find_rest(plan)
+    if rest is None:
         return ""
-    if not others:
+    if all(step.kind == "years" for step in list_needed(plan) if not step.is_done):
         return "These years are the usual tenure and no gate."
     most = (
         f"everything else is done by {find_month(plan.start, rest)}" if rest else "nothing else has a length"
@@ -370,7 +365,7 @@ def plan_page(
         *list_steps(plan, pack, pay),
         *list_skills(plan, pack, pay),
         *compare_ways(plan),
-        *list_other_ways(plan),
+        *list_other_ways(plan, known),
         *([draw_schedule(schedule, plan.start)] if schedule else []),
         *explain_steps(plan, known),
         *say_pay(
@@ -504,8 +499,8 @@ STEP = Form(
         PlannedStep,
         "routes=step.routes other_routes=step.others note=step.note settings=step.openings"
         " cost_is_old=step.is_old seldom=step.seldom in_place_of=step.in_place_of skill=step.raises.skill"
-        " ratings=step.raises after=standing opens=reaches payback_months=payback basis=step.basis"
-        " source=step.source reason=step.reason",
+        " ratings=step.raises grow=step.raises.grow after=standing opens=reaches payback_months=payback"
+        " basis=step.basis source=step.source reason=step.reason",
         settings=OPENING,
         ratings=Form(Raise, "from=low to=high"),
         after=AFTER,
@@ -541,7 +536,7 @@ PLAN = Form(
             [
                 Form(
                     tuple[OtherWay, date],
-                    "*total choices=0.choices seldom=0.seldom",
+                    "*total choices=0.choices seldom=0.seldom sources=0.sources",
                     total=(TOTAL, lambda dated: (dated[0].total, dated[1])),
                 )
             ],

@@ -1,6 +1,6 @@
 """How a plan is said in words: months, dates, money, what to begin with, and what the steps rest on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import ceil
 
@@ -30,6 +30,7 @@ NOW, NEEDED, HELPS = "Now", "Needed to be ready", "Expected, and you can be read
 EXTRA = "An advantage, not needed"
 YEAR = 12
 MOST_IN_NAME = 2  # a requirement for more licenses than this has a name that does not tell them all
+Takes = Callable[[Plan, Sequence[PlannedStep]], str]
 PRICED: tuple[StepKind, ...] = ("education", "license", "certification", "training", "recognition")
 
 
@@ -134,19 +135,22 @@ def name_steps(steps: Sequence[Step]) -> str:
     return say_list(said) if said else ""
 
 
-def say_lead(plan: Plan, pack: Pack) -> str:
-    """How long the way takes, until when, and for how much; or why there is none."""
+def say_lead(plan: Plan, pack: Pack, say: Takes | None = None) -> str:
+    """How long the way takes, until when, and for how much; or why there is none.
+
+    `say` words the time and the money that the steps left take, where it is to be another way.
+    """
     who = f"{plan.name}, you" if plan.name else "You"
     needed = list_needed(plan)
     left = [step for step in needed if not step.is_done]
     if not needed and plan.standing.verdict.low == "ready":
-        return f"{who} meet every must and expected point of {plan.title} already. {_say_rest(plan, pack)}"
+        return f"{who} are ready for {plan.title} already. {_say_rest(plan, pack)}"
     if not left:
         return _say_nothing_left(plan, bool(needed))
     # Answers that only preferred points wait for cannot keep a level from being ready.
     certain = needed[-1].standing.verdict.low == "ready"
     hope = "" if certain or not plan.open_answers else ", if the open answers turn out well"
-    return f"{who} can be ready for {plan.title} {_say_takes(plan, left)}{hope}.{_say_untold(plan)}"
+    return f"{who} can be ready for {plan.title} {(say or _say_takes)(plan, left)}{hope}.{_say_untold(plan)}"
 
 
 def say_group(plan: Plan, requirement: Requirement) -> str:
@@ -160,14 +164,15 @@ def say_group(plan: Plan, requirement: Requirement) -> str:
     return f"{say_list(need.codes, 'or')} will do{chosen}."
 
 
-def say_way(way: OtherWay) -> str:
+def say_way(way: OtherWay, sources: Mapping[str, Source]) -> str:
     """A way that was not chosen, with what it takes, and why few people go it if so."""
     total = way.total
     takes = [say_total(total), *([say_price(total)] if total.cost else [])]
     untold = [step for step in total.unknown_months if step.kind != "skill"]
     more = f" No source says how long {name_steps(untold)} takes." if untold else ""
     seldom = f" {say_list(way.seldom)}." if way.seldom else ""
-    return f"{'; '.join(way.choices)}: {', '.join(takes)}.{more}{seldom}"
+    cites = f" [{', '.join(sources[name].cite for name in way.sources)}]" if way.sources else ""
+    return f"{'; '.join(way.choices)}: {', '.join(takes)}{cites}.{more}{seldom}"
 
 
 def find_rival(plan: Plan) -> OtherWay | None:
@@ -190,6 +195,24 @@ def find_rival(plan: Plan) -> OtherWay | None:
 def list_needed(plan: Plan) -> list[PlannedStep]:
     """The steps that it takes to be ready; to apply is none of them."""
     return [step for step in plan.steps if step.is_needed and step.kind != "apply"]
+
+
+def find_rest(plan: Plan) -> float | None:
+    """In how many months all but the years is done, where the years are what takes longest; else None.
+
+    They are the usual tenure and no gate; but years that stand in for something else are one.
+    """
+    left = [step for step in list_needed(plan) if not step.is_done]
+    others = [step for step in left if step.kind != "years" or step.step.in_place_of]
+    rest = max((step.finish.high for step in others), default=0)
+    return rest if rest < plan.needed.months.high else None
+
+
+def list_relicensed(plan: Plan) -> Sequence[PlannedStep]:
+    """The steps with or after which a person holds another license than today."""
+    steps = plan.steps
+    first = next((n for n, planned in enumerate(steps) if planned.kind == "license"), len(steps))
+    return steps[first:]
 
 
 def say_where(plan: Plan) -> str:
@@ -234,11 +257,11 @@ def _say_takes(plan: Plan, left: Sequence[PlannedStep]) -> str:
     cost = f", for {say_price(total)}" if total.cost else ""
     if not total.months.high and total.unknown_months:
         names = name_steps([planned.step for planned in left])
-        return f"once {names} {choose_form(left, 'is', 'are')} {_say_finished(left)}{cost}"
+        return f"once {names} {choose_form(left, 'is', 'are')} {say_finished(left)}{cost}"
     if not total.months.high:
         return f"at once{cost}"
     length = f"{say_months(total.months)}{say_years(total.months)}"
-    if _is_open_ended(plan, left):
+    if is_open_ended(plan, left):
         return f"in {length} or more, not before {find_month(plan.start, total.months.low)}{cost}"
     return f"in {length}, {say_between(plan.start, total.months)}{cost}"
 
@@ -248,11 +271,12 @@ def choose_form(items: Sequence[object], one: str, many: str) -> str:
     return one if len(items) == 1 else many
 
 
-def _say_finished(left: Sequence[PlannedStep]) -> str:
+def say_finished(left: Sequence[PlannedStep]) -> str:
+    """What steps are once they are over: skills are raised, all else is done."""
     return "raised" if all(step.kind == "skill" for step in left) else "done"
 
 
-def _is_open_ended(plan: Plan, left: Sequence[PlannedStep]) -> bool:
+def is_open_ended(plan: Plan, left: Sequence[PlannedStep]) -> bool:
     """Whether a step of no known length lies on the longest chain; skills run beside it."""
     waited = {planned.id: planned.step.starts_after for planned in left}
     chain = [planned.id for planned in left if planned.finish.high >= plan.needed.months.high]
@@ -355,6 +379,7 @@ def list_cited(plan: Plan) -> list[str]:
             cited += [figure.source for figure in figures]
             cited += [route.source for route in (*step.routes, *step.others)]
             cited += [] if step.months else [step.source]
+    cited += [source for way in plan.other_ways for source in way.sources]
     if plan.checklist:
         cited += [item.source for item in plan.checklist.items]
         cited += [plan.checklist.months.source] if plan.checklist.months else []
