@@ -14,7 +14,7 @@ from carecli.pack.sources import Source
 from carecli.views.assess import name_answer
 from carecli.views.charts import draw_rating
 from carecli.views.marks import Marks
-from carecli.views.offer import say_people
+from carecli.views.offer import say_people, say_present
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import say_range
 from carecli.views.plan_words import (
@@ -306,6 +306,7 @@ def list_sums(screen: Screen) -> Iterator[tuple[str, Cell]]:
     said = {
         "In all": _say_sum(screen.plan),
         "Then": _say_pay(screen),
+        "": " ".join(say_present(screen.pay)) if screen.pay else "",
         "Or": _say_rival(screen),
         "Exam": " ".join(_list_exams(screen.plan)),
         "Elsewhere": _say_elsewhere(screen.plan),
