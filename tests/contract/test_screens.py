@@ -7,13 +7,14 @@ import pytest
 from typer.testing import Result
 
 from carecli.engine.assess import assess
-from carecli.pack.loading import load_pack
+from carecli.pack.loading import load_handbook, load_pack
 from carecli.profile.model import read_profile
 from tests.conftest import EXAMPLES, ROOT, SHIPPED_PACK, TODAY
 
 MOST, WIDTH = 40, 80
 PACK = load_pack(SHIPPED_PACK)
 SETTINGS = [[], *(["--setting", setting.id] for setting in PACK.settings.setting)]
+TOPICS = [topic.id for topic in load_handbook(SHIPPED_PACK).topics]
 REALISTIC = sorted((ROOT / "tests" / "people").glob("*.toml"))
 
 
@@ -35,6 +36,9 @@ SCREENS = [
     *(["salary", "-p", str(path)] for path in EXAMPLES),
     ["evidence"],
     *(["evidence", level.id] for level in PACK.ladder.level),
+    ["guide", "overview", "2"],
+    *(["guide", topic] for topic in TOPICS),
+    *(["guide", credential.id] for credential in PACK.credentials.credential),
     *(
         ["plan", "-p", str(path), "--to", level]
         for path in (*EXAMPLES, *REALISTIC)
