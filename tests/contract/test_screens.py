@@ -47,13 +47,34 @@ SCREENS = [
 ]
 
 
+def count(result: Result) -> tuple[int, int]:
+    """How many lines a screen has, and how many columns the longest."""
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    return len(lines), max(map(len, lines))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_what_changed_is_one_screen(
+    path: Path, run: Callable[..., Result], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From nothing answered to all: as many changes as there can be."""
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    saved = home / ".local" / "share" / "carecli" / "profile.toml"
+    saved.parent.mkdir(parents=True)
+    for content, day in (("years = 0\n", "2026-01-05"), (path.read_text("utf-8"), "2026-11-23")):
+        saved.write_text(content, "utf-8")
+        assert run("history", "save", "--today", day).exit_code == 0
+    lines, columns = count(run("history", "diff"))
+    assert 1 < lines <= MOST
+    assert columns <= WIDTH
+
+
 @pytest.mark.parametrize("command", SCREENS, ids=" ".join)
 def test_a_default_answer_is_one_screen(
     command: list[str], run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(WIDTH))
-    result = run(*command)
-    assert (result.exit_code, result.stderr) == (0, "")
-    lines = result.stdout.splitlines()
-    assert 1 < len(lines) <= MOST
-    assert max(map(len, lines)) <= WIDTH
+    lines, columns = count(run(*command))
+    assert 1 < lines <= MOST
+    assert columns <= WIDTH

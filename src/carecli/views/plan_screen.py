@@ -44,7 +44,7 @@ MONTHS = (
 )  # fmt: skip
 # At most so many of each stand on the screen.
 BEGUN, RAISED, STEPS, ROWS, PLACES, NAMED = 2, 3, 8, 5, 3, 2
-WIDTH, YEAR_WIDTH = 20, 5
+WIDTH, YEAR_WIDTH, MONTH_LETTERS = 20, 5, 3
 SURE, MAYBE, WISHED, POINT = "█", "▒", "░", "?"
 KEY = {SURE: "at the soonest", MAYBE: "or until", WISHED: "not needed", POINT: "length not known"}
 PAIR = (Column("About"), Column("What is said", wrap=True))
@@ -249,7 +249,8 @@ def _draw_row(planned: PlannedStep, end: int, plan: Plan, cite: Cite) -> tuple[C
     marks = "".join(cite(source).strip() for source in dict.fromkeys(figure.source for figure in figures))
     helps = "" if planned.is_needed else ", not needed"
     ended = "done" if planned.is_done else f"{say_end(plan, planned)}{helps}"
-    last = find_month(plan.start, planned.finish.high) if step.months else NOT_KNOWN
+    month, year = say_month(plan.start, planned.finish.high).split()
+    last = f"{month[:MONTH_LETTERS]} {year}" if step.months else NOT_KNOWN
     tone: Tone = "strong" if planned.is_needed and not planned.is_done else "quiet"
     return (
         Cell(f"{step.short or step.title} {marks}".rstrip(), tone),
