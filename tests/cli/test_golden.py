@@ -14,6 +14,7 @@ Run = Callable[..., Result]
 
 GOLDEN = ROOT / "tests" / "golden"
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
+PLAN = ["plan", "--today", "2026-11-23", "-p"]
 PLANS = {
     "bedside-nurse": ["--to", "senior"],
     "community-health-worker": ["--to", "senior"],
@@ -55,11 +56,12 @@ REPORTS: dict[str, list[str]] = {
         "--with",
         "setting=hospital",
     ],
+    **{f"plan-{name}": [*PLAN, str(ROOT / "examples" / f"{name}.toml"), *to] for name, to in PLANS.items()},
     **{
-        f"plan-{name}": ["plan", "-p", str(ROOT / "examples" / f"{name}.toml"), *to, "--today", "2026-11-23"]
+        f"plan-{name}-full": [*PLAN, str(ROOT / "examples" / f"{name}.toml"), *to, "--full"]
         for name, to in PLANS.items()
     },
-    "plan-two-ways": [
+    "plan-two-ways-full": [
         "plan",
         "-p",
         str(ROOT / "tests" / "cli" / "unlicensed-in-hospital.toml"),
@@ -69,6 +71,7 @@ REPORTS: dict[str, list[str]] = {
         "20",
         "--start",
         "2027-01",
+        "--full",
         "--today",
         "2026-11-23",
     ],
@@ -104,7 +107,10 @@ REPORTS: dict[str, list[str]] = {
     ],
     "guide": ["guide"],
     "guide-outlook": ["guide", "outlook"],
-    "guide-settings-sources": ["guide", "settings", "--sources"],
+    "guide-outlook-full": ["guide", "outlook", "--full"],
+    "guide-certifications": ["guide", "certifications"],
+    "guide-pros-cons": ["guide", "pros-cons"],
+    "guide-settings-full": ["guide", "settings", "--full"],
     "guide-ccm": ["guide", "ccm"],
     "evidence-care-manager": ["evidence", "care-manager", "--license", "RN"],
     "evidence-hospital": ["evidence", "supervisor", "--setting", "hospital"],

@@ -92,7 +92,7 @@ def read(run: Run, topic: str) -> dict[str, Any]:
 def read_plain(run: Run, topic: str) -> list[str]:
     """Return the plain lines of a topic, which are asked for once."""
     if topic not in SAID:
-        SAID[topic] = show(run, "guide", topic, "--plain").splitlines()
+        SAID[topic] = show(run, "guide", topic, "--full", "--plain").splitlines()
     return SAID[topic]
 
 
@@ -112,11 +112,6 @@ def say_number(fact: dict[str, Any]) -> str:
     value = fact["value"]
     ends = [value["low"], value["high"]] if isinstance(value, dict) else [value]
     return f"{' to '.join(f'{end:,}' for end in ends)} {fact['unit']}{' or more' if fact['open'] else ''}"
-
-
-def is_marked(fact: dict[str, Any]) -> bool:
-    """Whether a fact shows its source unasked: a number, a clash, or what the guide does not say."""
-    return is_number(fact) or bool(fact["disputed"]) or fact["basis"] != "stated"
 
 
 def say_label(fact: dict[str, Any]) -> str:
@@ -281,18 +276,17 @@ def test_plain_gives_one_fact_a_line_and_every_number_its_source(
     found = match_lines(lines[1:], data["facts"])
     for fact in data["facts"]:
         line = found[fact["reference"]]
-        assert line.endswith(say_origin(fact, cites)) is is_marked(fact), line
-    assert [fact["id"] for fact in data["facts"] if is_number(fact) and not is_marked(fact)] == []
+        assert line.endswith(say_origin(fact, cites)), line
     assert [line for line in lines if line.startswith("Not known: ")] == [
         f"Not known: {said}" for said in data["unknown"]
     ]
 
 
 @every_topic
-def test_sources_marks_every_fact(topic: str, run: Run, handbook: Handbook) -> None:
+def test_full_marks_every_fact(topic: str, run: Run, handbook: Handbook) -> None:
     data = read(run, topic)
     cites = {source.id: source.cite for source in handbook.sources}
-    found = match_lines(show(run, "guide", topic, "--plain", "--sources").splitlines()[1:], data["facts"])
+    found = match_lines(show(run, "guide", topic, "--plain", "--full").splitlines()[1:], data["facts"])
     assert len(found) == len(data["facts"]) > 0
     for fact in data["facts"]:
         assert found[fact["reference"]].endswith(say_origin(fact, cites))
@@ -322,7 +316,7 @@ def test_a_topic_fits_a_terminal_and_loses_nothing(
     pages = {}
     for columns in (40, 80):
         monkeypatch.setenv("COLUMNS", str(columns))
-        pages[columns] = show(run, "guide", topic)
+        pages[columns] = show(run, "guide", topic, "--full")
         assert max(map(len, pages[columns].splitlines())) <= columns
         assert all(line == line.rstrip() for line in pages[columns].splitlines())
         assert "…" not in pages[columns]
@@ -335,7 +329,7 @@ def test_a_topic_fits_a_terminal_and_loses_nothing(
 @every_topic
 def test_markdown_has_a_title_a_heading_a_section_and_every_fact(topic: str, run: Run) -> None:
     data = read(run, topic)
-    lines = show(run, "guide", topic, "--format", "markdown").splitlines()
+    lines = show(run, "guide", topic, "--full", "--format", "markdown").splitlines()
     assert lines[0] == f"# {data['title']}"
     assert [line for line in lines if line.startswith("# ")] == lines[:1]
     headings = [unescape(line).removeprefix("## ") for line in lines if line.startswith("## ")]
@@ -356,7 +350,7 @@ def test_csv_has_every_fact_that_is_no_paragraph_with_its_section(topic: str, ru
     for row, fact in zip(rows, facts, strict=True):
         said = ": ".join(part for part in (say_number(fact), fact["text"]) if part)
         assert row[2].startswith(said)
-        assert (" [" in row[2]) is is_marked(fact)
+        assert " [" in row[2]
     assert rows
 
 
@@ -364,7 +358,7 @@ def test_csv_has_every_fact_that_is_no_paragraph_with_its_section(topic: str, ru
 
 
 def test_a_setting_asks_in_the_words_of_the_requirement(run: Run) -> None:
-    lines = show(run, "guide", "settings", "--plain").splitlines()
+    lines = show(run, "guide", "settings", "--full", "--plain").splitlines()
     assert [line for line in lines if line.startswith(
         "RN or LCSW license: A must here for Care Manager, Senior Care Manager and Lead Care Manager. ["
     )]  # fmt: skip
@@ -380,7 +374,7 @@ def test_what_a_setting_takes_besides_is_said_of_every_kind(run: Run, tmp_path: 
         ' { kind = "skill", skill = "ehr", rating = 4 }, { kind = "license", any_of = ["LPN"] }]\n'
     )
     path.write_text(text.replace(reason, reason + ways, 1), "utf-8")
-    lines = show(run, "guide", "settings", "--plain", "--pack", folder).splitlines()
+    lines = show(run, "guide", "settings", "--full", "--plain", "--pack", folder).splitlines()
     assert [line for line in lines if line.startswith(
         "RN or LCSW license: A must here for Care Manager, Senior Care Manager and Lead Care Manager;"
         " 5 years, Master's degree, ehr at 4 and LPN will do too. ["
@@ -400,7 +394,7 @@ def test_a_credential_can_be_read_alone(run: Run, handbook: Handbook) -> None:
 
 @pytest.mark.parametrize("typed", ["CCM", "ccm", "Certified Case Manager", "certified_case_manager"])
 def test_a_credential_is_found_by_code_or_name(typed: str, run: Run) -> None:
-    lines = show(run, "guide", typed, "--plain").splitlines()
+    lines = show(run, "guide", typed, "--full", "--plain").splitlines()
     assert lines[0] == "CCM: Certified Case Manager"
     assert "CCM: Certified Case Manager:" not in lines
     assert "Renewed every: 5 years: 8 of the hours in ethics; taking the exam again is the other way " \
@@ -413,12 +407,12 @@ def test_a_figure_of_a_credential_that_is_disputed_elsewhere_says_so(run: Run) -
     }
     assert facts["ccm:fee-1"] == facts["ccm:fee-2"] == facts["ccm:fee-3"] == ["exam-cost"]
     assert facts["ccm:fee-4"] == []
-    text = show(run, "guide", "CCM", "--plain")
+    text = show(run, "guide", "CCM", "--full", "--plain")
     assert text.count("disputed: exam-cost]") == 3
 
 
 def test_who_may_sit_is_carecli_s_reading_with_its_reason(run: Run) -> None:
-    lines = show(run, "guide", "CCM", "--plain").splitlines()
+    lines = show(run, "guide", "CCM", "--full", "--plain").splitlines()
     (line,) = [line for line in lines if line.startswith("Who may sit: ")]
     assert line == (
         "Who may sit: One way of each kind is needed: license or degree and experience. [CCMC, derived] "
@@ -431,8 +425,10 @@ def test_what_is_not_known_of_a_credential_is_said_to_be_unknown(form: str, run:
     data = json.loads(show(run, "guide", "LPN", "--json"))
     assert data["unknown"] == ["its fee: no checked source says."]
     assert [fact["id"] for fact in data["facts"]] == ["lpn:what", "lpn:note"]
-    assert "Not known: its fee: no checked source says." in show(run, "guide", "LPN", "--format", form)
-    assert "Not known" not in show(run, "guide", "CCM", "--format", form)
+    assert "Not known: its fee: no checked source says." in show(
+        run, "guide", "LPN", "--full", "--format", form
+    )
+    assert "Not known" not in show(run, "guide", "CCM", "--full", "--format", form)
 
 
 def test_half_a_credential_is_no_credential(run: Run) -> None:
@@ -479,17 +475,53 @@ def test_output_writes_what_the_screen_would_show(form: str, run: Run, tmp_path:
 def test_color_says_nothing_by_itself_and_no_color_is_obeyed(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = show(run, "guide", "outlook")
+    plain = show(run, "guide", "outlook", "--full")
     assert "\x1b" not in plain
     monkeypatch.setenv("FORCE_COLOR", "1")
-    colored = show(run, "guide", "outlook")
+    colored = show(run, "guide", "outlook", "--full")
     assert re.search(r"\x1b\[[0-9;]*3[0-7]m", colored)
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
     monkeypatch.setenv("NO_COLOR", "1")
-    codes = re.findall(r"\x1b\[([0-9;]*)m", show(run, "guide", "outlook"))
+    codes = re.findall(r"\x1b\[([0-9;]*)m", show(run, "guide", "outlook", "--full"))
     assert [code for code in codes if re.search(r"\b(3|4|9|10)[0-9]\b", code)] == []
 
 
-def test_the_sources_flag_changes_words_but_not_json(run: Run) -> None:
+def test_the_sources_can_be_had_alone(run: Run) -> None:
     assert show(run, "guide", "tools", "--json", "--sources") == show(run, "guide", "tools", "--json")
-    assert len(show(run, "guide", "tools", "--sources")) > len(show(run, "guide", "tools"))
+    alone = show(run, "guide", "tools", "--plain", "--sources").splitlines()
+    full = show(run, "guide", "tools", "--plain", "--full").splitlines()
+    assert alone == full[full.index("Sources:") + 1 :]
+
+
+# ---------------------------------------------------------------- one screen
+
+
+@every_topic
+def test_a_screen_holds_facts_of_the_topic_alone_each_with_a_mark(
+    topic: str, run: Run, handbook: Handbook
+) -> None:
+    data = read(run, topic)
+    cites = {source.id: source.cite for source in handbook.sources}
+    first, *lines = show(run, "guide", topic, "--plain").splitlines()
+    assert first == data["summary"]
+    marks: dict[str, str] = {}
+    if re.search(r"\[\d+\]", lines[-1]):
+        marks = dict(re.findall(r"(\[\d+\]) (.+?)(?= · \[|$)", lines.pop()))
+    shown = [(line, m) for line in lines if (m := re.search(r" (\[\d+\])(?: \+ \d+ more)?$", line))]
+    assert {m[1] for _, m in shown} == set(marks)
+    for line, m in shown:
+        said = line[: m.start()]
+        found = [fact for fact in data["facts"] if said.endswith(str(fact["text"] or "")[-40:])]
+        assert any(marks[m[1]].startswith(cites[fact["source"]]) for fact in found), line
+    assert any(f"carecli guide {topic} " in line for line in lines)
+
+
+def test_a_part_is_opened_by_its_number_or_its_first_words(run: Run) -> None:
+    by_number = show(run, "guide", "settings", "2", "--plain")
+    title = by_number.splitlines()[0]
+    assert show(run, "guide", "settings", title[:12], "--plain") == by_number
+    data = json.loads(show(run, "guide", "settings", "2", "--json"))
+    assert {fact["section"] for fact in data["facts"]} == {title}
+    wrong = run("guide", "settings", "99")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert wrong.stderr.startswith("carecli: error: there is no part '99'")

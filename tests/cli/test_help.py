@@ -198,7 +198,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ),
         (
             "plan",
-            "--profile -p --to --prefer --hours-per-week --start --pay --today --json --plain --format"
+            "--profile -p --to --prefer --hours-per-week --start --pay --today --full --json --plain --format"
             " --output -o --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),
@@ -209,7 +209,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             " --hours --chart --full --json --plain --format --output -o --no-pager --pack --help -h",
         ),
         ("skills", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
-        ("guide", "--sources --json --plain --format --output -o --no-pager --pack --help -h"),
+        ("guide", "--full --sources --json --plain --format --output -o --no-pager --pack --help -h"),
         ("search", "--json --plain --format --output -o --no-pager --pack --help -h"),
         ("sources", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
         ("disagreements", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
@@ -231,7 +231,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("history save", "--note --json --today --pack --help -h"),
         ("history list", "--all --json --plain --format --output -o --no-pager --pack --help -h"),
         ("history show", "--json --plain --format --output -o --no-pager --pack --help -h"),
-        ("history diff", "--json --plain --format --output -o --no-pager --pack --help -h"),
+        ("history diff", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
         ("history chart", "--level --json --plain --format --output -o --no-pager --pack --help -h"),
         ("history export", "--output -o --help -h"),
         ("history import", "--help -h"),

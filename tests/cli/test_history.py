@@ -333,7 +333,7 @@ def test_lists_that_say_nothing_are_not_answered(
     assert show(run, "import", tmp_path / "null.json") == "Imported 1 new snapshot.\n"
     answers = show(run, "show", "2", "--plain").partition("Answers:\n")[2]
     assert answers == "Years in care management. Answer: 3 years.\n"
-    assert "No answer changed." in show(run, "diff", "1", "2")
+    assert "No answer changed." in show(run, "diff", "1", "2", "--full")
 
 
 def test_bytes_that_are_no_text_are_not_imported(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`carecli history diff`: what the person changed, told apart from what the pack changed."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -71,7 +72,7 @@ def save(run: Run, home: Path) -> Callable[..., None]:
 
 def diff(run: Run, *args: str) -> list[str]:
     """Return the plain lines of a comparison."""
-    result = run("history", "diff", *args, "--plain")
+    result = run("history", "diff", *args, "--plain", "--full")
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout.splitlines()
 
@@ -277,7 +278,7 @@ def test_a_level_that_is_not_in_both_is_shown_without_parts(
     exported = run("history", "export").stdout.replace('"id": "lead", "title"', '"id": "guru", "title"')
     (tmp_path / "other.json").write_text(exported.replace("2026-01-05", "2026-02-05"))
     assert run("history", "import", tmp_path / "other.json").exit_code == 0
-    table = run("history", "diff")
+    table = run("history", "diff", "--full")
     assert table.exit_code == 0
     assert "not known" in table.stdout
     lines = diff(run)
@@ -308,3 +309,68 @@ def test_nothing_is_cut_off(
         text = run("history", *command).stdout
         assert "…" not in text
         assert max(map(len, text.splitlines())) <= int(width)
+
+
+# ---------------------------------------------------------------- one screen
+
+
+def show(run: Run, *args: str) -> list[str]:
+    """Return the lines of the screen."""
+    result = run("history", "diff", *args)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout.splitlines()
+
+
+def test_the_screen_says_how_the_target_moved_what_was_answered_and_why(
+    run: Run, save: Callable[..., None]
+) -> None:
+    save(OLD, "2026-01-05")
+    save(NEW, "2026-07-01")
+    lines = show(run, "--plain")
+    (senior,) = [level for level in diff_json(run)["levels"] if level["id"] == "senior"]
+    before, after = senior["before"]["score"]["low"], senior["after"]["score"]["low"]
+    assert lines[0].startswith("From 2026-01-05 to 2026-07-01: Senior Care Manager went from ")
+    assert f"{before:.1f}" in lines[0]
+    assert f"{after:.1f}" in lines[0]
+    assert "Changed: Years in care management: 3 years → 5 years" in lines
+    assert "Certification CCM: not held → held" in lines
+    assert "Why: only your answers changed the scores" in lines
+    assert lines[-1] == "Next: carecli history diff 1 2 --full · carecli history chart"
+
+
+def test_the_screen_of_two_alike_says_that_nothing_moved(run: Run, save: Callable[..., None]) -> None:
+    save(OLD, "2026-01-05")
+    save(OLD, "2026-07-01")
+    lines = show(run, "--plain")
+    assert re.search("Senior Care Manager stayed as it was, ", lines[0])
+    assert lines[-3:-1] == ["Changed: no answer", "Why: no score changed"]
+
+
+def test_the_screen_parts_what_the_ladder_did_from_what_the_person_did(
+    run: Run, save: Callable[..., None], make_pack: Callable[..., str]
+) -> None:
+    newer = make_pack("newer", NEWER, HEAVIER)
+    save(OLD, "2026-01-05")
+    save(NEW, "2026-07-01", newer)
+    (why,) = [line for line in show(run, "--plain", "--pack", newer) if line.startswith("Why: ")]
+    assert re.fullmatch(
+        r"Why: the ladder or its rules changed too\. Senior Care Manager: the ladder and its rules .+"
+        r" and your answers .+",
+        why,
+    )
+    lines = show(run, "--plain", "--pack", make_pack("newest", NEWEST, *RENAMED))
+    assert any(re.match(r"Left out: \d answers? that the ladder of today", line) for line in lines)
+    assert any("as measured with the ladder of today" in line for line in lines)
+
+
+def test_it_is_one_screen_however_much_was_answered(
+    run: Run, save: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    names = [skill["id"] for skill in json.loads(run("skills", "--json").stdout)["skills"]]
+    save(OLD, "2026-01-05")
+    save(NEW.partition("[skills]")[0] + "[skills]\n" + "".join(f"{n} = 5\n" for n in names), "2026-07-01")
+    lines = show(run)
+    assert 10 < len(lines) <= 40
+    assert max(map(len, lines)) <= 80
+    assert any(re.search(r"and \d+ more answers", line) for line in lines)

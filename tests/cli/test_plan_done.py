@@ -25,7 +25,7 @@ NURSE = PEOPLE / "bedside-nurse.toml"
 WORKER = PEOPLE / "community-health-worker.toml"
 EXAM = "Earn the certification CCM, Certified Case Manager [certification-ccm]"
 UPDATE = "carecli profile edit {} writes it into your profile, so that it counts\n"
-PLAN = ("plan", "--to", "senior", "--today", "2026-11-23")
+PLAN = ("plan", "--to", "senior", "--today", "2026-11-23", "--full")
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_later_plans_show_the_tick_and_take_less(run: Run) -> None:
         "certification-ccm": True,
         "experience-ccm": True,
     }
-    assert [step["id"] for step in after["steps"] if step["importance"] != "preferred"][:3] == [
+    assert [step["id"] for step in after["steps"] if step["needed"]][:3] == [
         "apply-care-manager",
         "experience-ccm",
         "certification-ccm",
@@ -168,7 +168,7 @@ def test_a_ticked_skill_and_checklist_item_say_so(run: Run) -> None:
 
 @pytest.mark.usefixtures("saved")
 def test_all_ticked_says_what_is_left_to_do(run: Run) -> None:
-    names = [step["id"] for step in load(run)["steps"] if step["importance"] != "preferred"]
+    names = [step["id"] for step in load(run)["steps"] if step["needed"]]
     tick(run, *names)
     assert show(run, "--plain").startswith(
         "Maya, you have ticked every step to Senior Care Manager. Tell your"

@@ -80,7 +80,7 @@ def uncolor(text: str) -> str:
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_a_saved_profile_is_planned_for_without_a_question(columns: int, spawn: Spawn, saved: Path) -> None:
-    shown = finish(spawn("plan", "--to", "senior", "--today", "2026-11-23", columns=columns))
+    shown = finish(spawn("plan", "--to", "senior", "--full", "--today", "2026-11-23", columns=columns))
     lines = uncolor(shown).splitlines()
     assert lines[0] == f"Using your saved profile, {saved}"
     paragraphs = [" ".join(part.splitlines()) for part in "\n".join(lines[1:]).split("\n\n")]

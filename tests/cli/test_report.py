@@ -81,7 +81,7 @@ def test_the_parts_are_those_of_the_other_commands(example: Path, run: Run) -> N
     planned = json.loads(run("plan", "-p", example, "--today", DAY, "--json").stdout)
     assert report["plan"] | {"pay": []} == planned | {"pay": []}
     markdown = read(run, "-p", example)
-    of_plan = run("plan", "-p", example, "--today", DAY, "--format", "markdown").stdout
+    of_plan = run("plan", "-p", example, "--today", DAY, "--full", "--format", "markdown").stdout
     steps = re.findall(r"^\| .*\\\[.*$", of_plan, re.MULTILINE)
     assert len(steps) >= 2
     assert [step for step in steps if step not in markdown] == []

@@ -110,8 +110,8 @@ def names(steps: Iterable[Step | PlannedStep], *kinds: str) -> list[str]:
 
 
 def list_needed(made: Plan) -> list[PlannedStep]:
-    """Return the steps that the must and expected requirements take; to apply takes nothing."""
-    return [step for step in list_taken(made) if step.importance != "preferred"]
+    """Return the steps that it takes to be ready; to apply takes nothing."""
+    return [step for step in list_taken(made) if step.is_needed]
 
 
 def list_taken(made: Plan) -> list[PlannedStep]:

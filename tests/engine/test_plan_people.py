@@ -43,7 +43,7 @@ def plan(name: str, to: str | None = None, **changed: Any) -> Plan:
 
 
 def needed(found: Plan) -> list[PlannedStep]:
-    return [step for step in found.steps if step.importance != "preferred"]
+    return [step for step in found.steps if step.is_needed]
 
 
 def names(steps: list[PlannedStep]) -> list[str]:
@@ -171,7 +171,7 @@ def test_what_a_license_gained_makes_asked_is_planned_for() -> None:
     ways = [way.choices for way in found.other_ways]
     adn = next(way for way in ways if way[0].startswith("Associate degree in nursing"))
     assert adn[-1] == "RN-to-BSN program"
-    assert "education:bachelor" in found.labels
+    assert "education:bachelor" in found.asked
 
 
 def test_the_other_ways_are_no_way_that_is_chosen() -> None:

@@ -30,7 +30,7 @@ weeks = st.sampled_from([None, None, 10.0, 20.0, 60.0])
 
 
 def is_needed(step: PlannedStep) -> bool:
-    return step.importance != "preferred"
+    return step.is_needed
 
 
 # ---------------------------------------------------------------- the gaps
@@ -84,18 +84,36 @@ def test_whoever_follows_a_plan_is_ready(
 ) -> None:
     """Judged by the assessment alone; an open answer may still say no."""
     made = plan(profile, target, preference=preference, week=week)
-    for steps, matters in ((list_needed(made), {"must", "expected"}), (list_taken(made), None)):
+    asked = [step for step in list_taken(made) if step.importance != "preferred"]
+    verdicts = []
+    for steps, matters in ((asked, {"must", "expected"}), (list_taken(made), None)):
         after = judge(follow(profile, steps, target), target)
+        verdicts.append(after.verdict)
         for finding in after.findings:
             if matters is None or finding.requirement.importance in matters:
                 assert finding.status in ("met", "unknown"), finding
-        assert (steps[-1].standing if steps else made.standing) == after.standing
         assert after.verdict.high == "ready"
         if not made.open_answers:
             assert after.verdict.low == "ready"
             wished = after.standing.advantages
             assert tuple(after.score) == (100, 100)
             assert matters or wished.low == wished.high == wished.of
+    enough = judge(follow(profile, list_needed(made), target), target)
+    assert (list_needed(made)[-1].standing if list_needed(made) else made.standing) == enough.standing
+    assert enough.verdict == verdicts[0]
+
+
+@settings(max_examples=150)
+@given(people, targets)
+def test_no_rating_that_is_called_needed_can_be_left_out(profile: Profile, target: str) -> None:
+    """Those that help bring no better verdict; without the last of those needed there is a worse one."""
+    made = plan(profile, target)
+    needed = list_needed(made)
+    reached = judge(follow(profile, needed, target), target).verdict
+    ratings = [step for step in needed if step.kind == "skill" and not step.step.in_place_of]
+    if ratings:
+        without = [step for step in needed if step is not ratings[-1]]
+        assert judge(follow(profile, without, target), target).verdict != reached
 
 
 @given(people, targets, preferences)

@@ -48,18 +48,40 @@ def test_every_step_to_do_begins_and_ends_on_a_day_of_the_plan(path: Path, run: 
     content = write(run, "-p", path)
     found = {event.uid: event for event in read(content).events}
     expected: dict[str, tuple[str, date]] = {}
+    raised = [step for step in data["steps"] if step["kind"] == "skill"]
     for step in data["steps"]:
+        if step in raised:
+            continue
         begins = max(TODAY, first(step["start"]["low"]))
         expected[f"{step['id']}-start@carecli"] = (f"Begin: {step['title']}", begins)
         if step["months"]:
             end = max(TODAY, first(step["finish"]["high"]))
             expected[f"{step['id']}-end@carecli"] = (f"Done by now: {step['title']}", end)
-    steps = {uid: event for uid, event in found.items() if not uid.startswith("expiry-")}
+    ratings = {f"{step['skill']}-{rating}-start@carecli" for step in raised for rating in range(6)}
+    steps = {u: event for u, event in found.items() if not u.startswith("expiry-") and u not in ratings}
     assert {uid: (event.summary, event.dtstart) for uid, event in steps.items()} == expected
     for event in Calendar.from_ical(content).walk("VEVENT"):
         assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
     assert all(event.transparency == "TRANSPARENT" for event in found.values())
-    assert len(expected) >= 2
+    assert len(expected) + len(raised) >= 2
+
+
+@pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)
+def test_skills_take_a_month_each_and_say_what_to_do(path: Path, run: Run) -> None:
+    """An event for each rating on the way that the pack has a text for; for the last one in any case."""
+    raised = [step for step in load(run, "-p", path)["steps"] if step["kind"] == "skill"]
+    expected = [
+        (f"{step['skill']}-{rating}-start@carecli", todo)
+        for step in raised
+        for rating, todo in zip(
+            range(step["ratings"]["to"] - len(step["grow"] or [1]) + 1, 6), step["grow"] or [""], strict=False
+        )
+    ]
+    found = {event.uid: event for event in read(write(run, "-p", path)).events}
+    for month, (uid, todo) in enumerate(expected):
+        assert found[uid].dtstart == max(TODAY, date(2026 + (10 + month) // 12, (10 + month) % 12 + 1, 1))
+        assert (found[uid].description or "").startswith(todo)
+    assert {f"{step['id']}-start@carecli" for step in raised} <= set(found)
 
 
 def test_both_libraries_read_the_same_events(run: Run) -> None:
@@ -159,7 +181,7 @@ def test_marks_of_the_format_in_names_are_text_and_no_other_events(run: Run, tmp
     result = run("plan", "-p", NURSE, "--format", "ics", "--pack", folder, *DAY)
     assert (result.exit_code, result.stderr) == (0, "")
     (event,) = [e for e in read(result.stdout_bytes).events if e.uid == "regulations-3-start@carecli"]
-    assert event.summary == "Begin: Regulations, rules; C:\\new END:VEVENT \u00e9\u738b: from 2 to 3"
+    assert event.summary == "Regulations, rules; C:\\new END:VEVENT \u00e9\u738b: toward 3"
     assert max(map(len, result.stdout_bytes.split(b"\r\n"))) <= 75
     plain = read(write(run, "-p", NURSE)).events
     assert len(read(result.stdout_bytes).events) == len(plain)

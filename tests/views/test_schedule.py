@@ -22,7 +22,7 @@ UNKNOWN = "Steps of no known length are not drawn."
 
 def draw(run: Run, *args: object) -> list[str]:
     """Return the lines of the schedule, its title first."""
-    result = run("plan", *args, *DAY)
+    result = run("plan", *args, *DAY, "--full")
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     first = next((i for i, line in enumerate(lines) if line.startswith("Schedule from ")), None)
@@ -109,7 +109,7 @@ def test_ticked_steps_leave_the_chart_and_the_rest_moves_up(run: Run, tmp_path: 
 def test_where_nothing_has_a_length_nothing_is_drawn(run: Run) -> None:
     assert draw(run, "-p", PEOPLE / "nurse-leader.toml") == []
     path = PEOPLE / "nurse-leader.toml"
-    assert "Schedule" not in run("plan", "-p", path, "--format", "markdown", *DAY).stdout
+    assert "Schedule" not in run("plan", "-p", path, "--format", "markdown", "--full", *DAY).stdout
 
 
 def test_a_step_that_takes_no_time_has_no_bar(run: Run, tmp_path: Path) -> None:
@@ -126,5 +126,5 @@ def test_a_step_that_takes_no_time_has_no_bar(run: Run, tmp_path: Path) -> None:
     assert lines[0] == "Schedule from 2026-11 to 2031-11, a mark is 2 months"
     assert lines[2] == "first-post"
     assert lines[3] == "experience-ccm               ######"
-    page = run("plan", "-p", NURSE, "--pack", folder, *DAY, "--plain").stdout
+    page = run("plan", "-p", NURSE, "--pack", folder, *DAY, "--full", "--plain").stdout
     assert "Find a first post in care management [first-post]. Takes: no time." in page

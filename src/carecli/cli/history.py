@@ -31,6 +31,7 @@ from carecli.profile.files import history_file, list_history_files, saved_profil
 from carecli.profile.model import dump_profile, read_profile
 from carecli.views.answer import find_focus
 from carecli.views.assess import assessment_json
+from carecli.views.changes import changes_page
 from carecli.views.history import (
     DIFF,
     SNAPSHOT,
@@ -141,6 +142,7 @@ def diff(
     ] = None,
     second: Annotated[str | None, typer.Argument(metavar="M", help="Another one.")] = None,
     *,
+    full: options.Full = False,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
@@ -154,10 +156,17 @@ def diff(
       carecli history diff
       carecli history diff 1
       carecli history diff 1 2
+      carecli history diff --full
     """  # noqa: D301
     destination, loaded = out.choose(), Session(pack).pack
     comparison = compare_snapshots(*find_pair(first, second), loaded)
-    emit(destination, lambda: diff_page(comparison, loaded), lambda: DIFF(comparison))
+    page = diff_page if full else changes_page
+    emit(
+        destination,
+        lambda: page(comparison, loaded),
+        lambda: DIFF(comparison),
+        table=lambda: diff_page(comparison, loaded),
+    )
 
 
 @app.command(short_help="Draw the scores over time.")

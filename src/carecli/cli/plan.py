@@ -1,6 +1,7 @@
 """`carecli plan`: the way to a level, and ticking its steps."""
 
 import os
+import shlex
 import sys
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -28,6 +29,7 @@ from carecli.profile.model import Profile, check_profile, dump_profile, read_pro
 from carecli.views.formats import PLAN, say_formats
 from carecli.views.page import Page
 from carecli.views.plan import plan_json, plan_page, steps_page
+from carecli.views.plan_screen import plan_screen
 from carecli.views.plan_words import list_cited
 
 MOST_HOURS = 80
@@ -107,6 +109,12 @@ def make_plan_to(
         done=person.done,
     )  # fmt: skip
     return assessment, plan
+
+
+def name_again(profile: str | None, to: str | None, prefer: str | None) -> str:
+    """The command that shows the same plan again."""
+    given = (("-p", profile), ("--to", to), ("--prefer", prefer))
+    return shlex.join(["carecli", "plan", *(part for flag, said in given if said for part in (flag, said))])
 
 
 def choose_target(wanted: str | None, assessment: Assessment) -> str:
@@ -247,6 +255,7 @@ def plan(
     ] = None,
     pay: options.Pay = None,
     today: options.Today = None,
+    full: options.Full = False,
     as_json: options.Json = False,
     plain: options.Plain = False,
     output_format: Annotated[
@@ -299,7 +308,10 @@ def plan(
 
     def show() -> Page:
         sheet = find_what_it_pays()
-        return plan_page(made, session.pack, session.find_sources(sheet, list_cited(made)), sheet)
+        sources = session.find_sources(sheet, list_cited(made))
+        if full:
+            return plan_page(made, session.pack, sources, sheet)
+        return plan_screen(made, session.pack, sources, sheet, name_again(profile, to, prefer))
 
     emit(
         destination,

@@ -43,6 +43,7 @@ def find_opening(
         "derived", rules.stretch.source, rules.stretch.reason,
         is_free=True,
         openings=openings,
+        short=f"Apply as {levels[name].title}",
     ) if openings else None  # fmt: skip
 
 

@@ -24,10 +24,11 @@ from carecli.engine.results import (
     Standing,
     Step,
     Total,
+    VerdictRange,
 )
 from carecli.engine.routes import FIRST_POST
 from carecli.engine.schedule import Times, add_up, place, put_in_order, run_in_turn, sort_by_dependence
-from carecli.engine.standards import Standards, set_standards
+from carecli.engine.standards import Standard, Standards, set_standards
 from carecli.engine.steps import Setup, add_gains, list_first_steps, set_up
 from carecli.engine.ways import CHOICES, add_first_post, choose_steps
 from carecli.pack.ladder import Importance
@@ -130,9 +131,10 @@ def _is_passed_over(level: str, case: Case, standards: Standards) -> bool:
 
 
 class Chosen(NamedTuple):
-    """The steps that must and expected requirements need, and those for all."""
+    """The steps that it takes to be ready, those that musts and what is expected ask, and those for all."""
 
     needed: list[Step]
+    asked: list[Step]
     everything: list[Step]
 
 
@@ -154,7 +156,7 @@ def make_plan(
 
     Each gap of the target, as the assessment finds it, becomes steps: a credential by one of the ways that
     its routes leave open, a degree by a program of `plan.toml`, years of work, a rating. Steps stand in
-    order of the month in which they end, those first that must and expected requirements need; each carries
+    order of the month in which they end, those first that it takes to be ready (`leave_out`); each carries
     what it closes and the verdict and score once it and all above it are done. What is not answered is in no
     step but in `open_answers`. Months are counted from the start of the plan, as ranges; what no source
     gives takes no time, costs nothing, and is listed.
@@ -180,12 +182,12 @@ def make_plan(
     level = next(found for found in assessment.levels if found.id == target)
     gaps = list_gaps(level, setup)
     opening = find_opening(profile, pack, assessment, target, today)
-    chosen, lost = _choose(gaps, opening, done, setup)
-    needed, everything = chosen[preference]
+    standard = next(found for found in standards.levels if found.level.id == target)
+    chosen, lost = _choose(standard, gaps, opening, done, setup)
+    everything = chosen[preference].everything
     done = {*done, *_list_spared(everything, done)}
     placed = _place(everything, done)
-    totals = {name: add_up(steps, done, _place(steps, done)) for name, (steps, _) in chosen.items()}
-    standard = next(found for found in standards.levels if found.level.id == target)
+    totals = {name: add_up(way.needed, done, _place(way.needed, done)) for name, way in chosen.items()}
     begins = (start or today).replace(day=1)
     whole = add_up(everything, done, placed)
     return Plan(
@@ -200,11 +202,11 @@ def make_plan(
         full_week=file.full_time.hours if file.full_time else None,
         start=begins,
         standing=level.standing,
-        labels={requirement.id: requirement.label for requirement in standard.requirements},
+        asked={requirement.id: requirement for requirement in standard.requirements},
         stops=level.stops,
         elsewhere=list_openings(profile, pack, target, today) if level.stops else (),
         open_stops=level.open_stops,
-        steps=_list_steps(assessment, target, gaps, needed, everything, placed, done, setup),
+        steps=_list_steps(assessment, target, gaps, chosen[preference], placed, done, setup),
         needed=totals[preference],
         everything=whole,
         alternatives=_compare(chosen, totals),
@@ -216,21 +218,32 @@ def make_plan(
 
 
 def list_gaps(level: LevelAssessment, setup: Setup) -> list[Finding]:
-    """What is known to be short at a level, and what a license gained on the way would make asked."""
+    """What is known to be short at a level, and what a license gained on the way would make asked.
+
+    Ratings come last, in the order in which an assessment shows them: by importance, then those two ratings
+    short, then those that bring the most points.
+    """
     standard = next(found for found in setup.standards.levels if found.level.id == level.id)
     asked = {finding.requirement.id for finding in level.findings}
     later = [judge(r, setup.case) for r in standard.others if r.holders and r.id not in asked]
     # An answer that decides only whether an exam may be sat yet leaves the exam to do in any case.
     found = [f for f in level.findings if f.best.status not in ("met", "waived")]
-    return [*found, *(finding for finding in later if finding.best.status == "waived")]
+    gaps = [*found, *(finding for finding in later if finding.best.status == "waived")]
+    return sorted(gaps, key=_rank_rating)
+
+
+def _rank_rating(gap: Finding) -> tuple[float, ...]:
+    if gap.requirement.kind != "skill":
+        return (-1,)
+    return IMPORTANCES.index(gap.requirement.importance), -gap.worst.gap, gap.worst.credit
 
 
 def _choose(
-    gaps: Sequence[Finding], opening: Step | None, done: Collection[str], setup: Setup
+    standard: Standard, gaps: Sequence[Finding], opening: Step | None, done: Collection[str], setup: Setup
 ) -> tuple[dict[Preference, Chosen], tuple[list[Step], ...]]:
-    """For each preference, the steps that must and expected requirements need, and those for all.
+    """For each preference, the steps that it takes to be ready, those that are asked, and those for all.
 
-    Then the ways to what is needed that lose by both preferences.
+    Then the ways to what is asked that lose by both preferences.
     """
     wanted = [gap for gap in gaps if not gap.requirement.is_wish]
     extra = [gap for gap in gaps if gap.requirement.is_wish]
@@ -238,17 +251,51 @@ def _choose(
     further: dict[tuple[str, ...], dict[Preference, list[Step]]] = {}
     choice = choose_steps(wanted, [], done, setup)
     for preference, steps in choice.best.items():
-        needed = _lead(steps, wanted, opening, setup)
-        names = tuple(step.id for step in needed)
+        asked = _lead(steps, wanted, opening, setup)
+        names = tuple(step.id for step in asked)
         if names not in further:
-            further[names] = choose_steps(extra, needed, done, setup).best
+            further[names] = choose_steps(extra, asked, done, setup).best
         everything = further[names][preference]
         # A degree that all may take in any field can be settled by what is only preferred.
         final = {step.id: step for step in run_in_turn(everything)}
         if FIRST_POST in final and FIRST_POST not in names:
             names = (FIRST_POST, *names)
-        chosen[preference] = Chosen([final[name] for name in names], list(final.values()))
-    return chosen, choice.lost
+        asked = [final[name] for name in names]
+        spare = leave_out(standard, asked, wanted, done, setup)
+        needed = [step for step in asked if step.id not in spare]
+        chosen[preference] = Chosen(needed, asked, list(final.values()))
+    return chosen, tuple(_lead(steps, wanted, opening, setup) for steps in choice.lost)
+
+
+def leave_out(
+    standard: Standard, steps: Sequence[Step], gaps: Iterable[Finding], done: Collection[str], setup: Setup
+) -> set[str]:
+    """The ratings among the steps without which the verdict of a level is the one that all of them bring.
+
+    A level is ready when its skills reach a share of their points, 90 % in the built-in pack, with none two
+    ratings short; so not every rating that it expects is needed. They are taken in the order of the steps,
+    those ticked first, until the engine's verdict is that of all; what is left helps and is not needed. A
+    rating that stands for something else is always needed.
+    """
+    others = [gap.requirement for gap in gaps if gap.requirement.kind != "skill"]
+    ratings = [
+        step for step in steps if step.kind == "skill" and not any(_serves(step, r, setup) for r in others)
+    ]
+    ratings.sort(key=lambda step: step.id not in done)
+    spared = {step.id for step in ratings}
+    profile = add_gains(setup.profile, (g for step in steps if step.id not in spared for g in step.gains))
+    standards = setup.standards
+    judged = judge_asked(standards, setup.case.change(profile), range(standards.counted))
+    aim = standards.levels.index(standard)
+
+    def judge_with(raised: Iterable[Step]) -> VerdictRange:
+        reached = add_gains(profile, (gain for step in raised for gain in step.gains))
+        ends = find_ends(standards, judged, list_rows(standards, reached))
+        return weigh(ends[aim], standards.scales.rules)[0]
+
+    best = judge_with(ratings)
+    enough = next(n for n in range(len(ratings) + 1) if judge_with(ratings[:n]) == best)
+    return {step.id for step in ratings[enough:]}
 
 
 def _lead(steps: Sequence[Step], gaps: Iterable[Finding], opening: Step | None, setup: Setup) -> list[Step]:
@@ -283,8 +330,16 @@ def _describe_way(steps: Sequence[Step], done: Collection[str]) -> OtherWay:
     return OtherWay(
         add_up(steps, done, _place(steps, done)),
         tuple(step.title for step in steps if step.kind in CHOICES),
+        tuple(step.short or step.title for step in steps if step.kind in CHOICES),
         tuple(dict.fromkeys(step.seldom for step in steps if step.seldom)),
+        tuple(dict.fromkeys(_list_sources(step for step in steps if step.kind in CHOICES))),
     )
+
+
+def _list_sources(steps: Iterable[Step]) -> Iterator[str]:
+    """Yield the sources of what steps take and cost."""
+    for step in steps:
+        yield from (figure.source for figure in (step.months, step.cost) if figure)
 
 
 def _list_spared(steps: Sequence[Step], done: Collection[str]) -> list[str]:
@@ -308,10 +363,10 @@ def _compare(
 ) -> tuple[Alternative, ...]:
     """Both ways in short where they differ."""
     ways = [
-        Alternative(name, totals[name], tuple(step.title for step in steps if step.kind in CHOICES))
-        for name, (steps, _) in chosen.items()
+        Alternative(name, totals[name], tuple(step.title for step in way.needed if step.kind in CHOICES))
+        for name, way in chosen.items()
     ]
-    kinds = {frozenset(step.id for step in steps) for steps, _ in chosen.values()}
+    kinds = {frozenset(step.id for step in way.needed) for way in chosen.values()}
     return tuple(ways) if len(kinds) > 1 else ()
 
 
@@ -319,22 +374,21 @@ def _list_steps(
     assessment: Assessment,
     target: str,
     gaps: Sequence[Finding],
-    needed: Sequence[Step],
-    everything: Sequence[Step],
+    chosen: Chosen,
     placed: Times,
     done: Collection[str],
     setup: Setup,
 ) -> tuple[PlannedStep, ...]:
     """The steps in order, those needed first, led by where to apply and what is ticked."""
-    names = {step.id for step in needed}
-    ranked = rank_steps(gaps, needed, setup)
-    strength = {step.id: ranked.get(step.id, IMPORTANCES[-1]) for step in everything}
-    ordered = put_in_order(everything, placed, lambda step: IMPORTANCES.index(strength[step.id]))
+    names = {step.id for step in chosen.needed}
+    ranked = rank_steps(gaps, chosen.asked, setup)
+    strength = {step.id: ranked.get(step.id, IMPORTANCES[-1]) for step in chosen.everything}
+    ordered = put_in_order(chosen.everything, placed, lambda step: IMPORTANCES.index(strength[step.id]))
     ordered.sort(key=lambda step: (step.id not in names, step.kind != "apply", step.id not in done))
     effects = walk(target, ordered, setup, assessment.current_level)
     return tuple(
         PlannedStep(
-            step, strength[step.id], step.id in done, *placed[step.id],
+            step, strength[step.id], step.id in names, step.id in done, *placed[step.id],
             effect.closes, effect.standing, effect.reaches, _find_payback(step, setup.file.uplift),
         )
         for step, effect in zip(ordered, effects, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from carecli.engine.requirements import Finding, Qualification
+from carecli.engine.requirements import Finding, Qualification, Requirement
 from carecli.pack.fields import Basis
 from carecli.pack.ladder import Band, Importance
 
@@ -190,12 +190,16 @@ class Eligibility(NamedTuple):
 
 
 class Raise(NamedTuple):
-    """The rating of a skill that a step raises, from what it is to what is asked."""
+    """The rating of a skill that a step raises, from what it is to what is asked.
+
+    `grow` says what to do for each stage on the way, as far as the pack does: for that of 0 it has no text.
+    """
 
     skill: str
     name: str
     low: int
     high: int
+    grow: tuple[str, ...] = ()
 
 
 class Opening(NamedTuple):
@@ -214,7 +218,8 @@ class Step(NamedTuple):
     of no known date, is in no sum. `gains` are what it brings. `routes` say who may sit for a credential, the
     closest ways chosen; `others` are the ways of working toward it that were not. A degree `in_any_field` can
     still be taken in the field that a license asks for. `open_answers` are those that could ask for more
-    before it. `seldom` says why people rarely go this way. `openings` are where to apply.
+    before it. `seldom` says why people rarely go this way. `openings` are where to apply. `in_place_of` is
+    the label of what years or a rating stand in for. `short` is a name for where there is little room.
     """
 
     id: str
@@ -238,12 +243,15 @@ class Step(NamedTuple):
     is_old: bool = False
     seldom: str | None = None
     openings: tuple[Opening, ...] = ()
+    in_place_of: str | None = None
+    short: str | None = None
 
 
 class PlannedStep(NamedTuple):
     """A step at its place in a plan, and what it changes there.
 
-    `importance` is that of the strongest requirement it serves. `start` and `finish` are months from the
+    `importance` is that of the strongest requirement it serves, `is_needed` that the target cannot be ready
+    without it. `start` and `finish` are months from the
     start of the plan; a length that is not known counts as nothing there. `closes` are the requirements of
     the target that are met after it and all steps above it, `standing` is the verdict and score then,
     `reaches` the levels that become ready with it. `payback` is how many months of higher pay make up for
@@ -252,6 +260,7 @@ class PlannedStep(NamedTuple):
 
     step: Step
     importance: Importance
+    is_needed: bool
     is_done: bool
     start: Span
     finish: Span
@@ -293,11 +302,17 @@ class Alternative(NamedTuple):
 
 
 class OtherWay(NamedTuple):
-    """A way that closes the same gaps and was not chosen; `seldom` says why few people go it, if so."""
+    """A way that closes the same gaps and was not chosen.
+
+    `choices` are its degrees and credentials, `short` their short names; `seldom` says why few people go it.
+    `sources` are those of its months and money.
+    """
 
     total: Total
     choices: tuple[str, ...]
+    short: tuple[str, ...]
     seldom: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 class FirstStepDone(NamedTuple):
@@ -322,13 +337,13 @@ class Checklist(NamedTuple):
 class Plan(NamedTuple):
     """The way from a profile to a level.
 
-    `week` is how many hours they work a week, `full_week` those of full-time work. `needed` is what the must
-    and expected requirements take, `everything` includes the preferred ones. `elsewhere` is where nothing of
+    `week` is how many hours they work a week, `full_week` those of full-time work. `needed` is what it takes
+    to be ready, `everything` includes what only helps and what is preferred. `elsewhere` is where nothing of
     what stops them would, today.
-    `start` is the first day of the first month, `labels` name the requirements of the target. `alternatives`
-    are both preferences where they differ, `other_ways` the best of those that lose by both. `open_answers`
-    are those not given yet: what they ask for is in no step. `expiring` lists credentials that have lapsed or
-    will before the plan ends.
+    `start` is the first day of the first month, `asked` are the requirements of the target by their ids.
+    `alternatives` are both preferences where they differ, `other_ways` the best of those that lose by both.
+    `open_answers` are those not given yet: what they ask for is in no step. `expiring` lists credentials that
+    have lapsed or will before the plan ends.
     """
 
     pack_id: str
@@ -342,7 +357,7 @@ class Plan(NamedTuple):
     full_week: float | None
     start: date
     standing: Standing
-    labels: Mapping[str, str]
+    asked: Mapping[str, Requirement]
     stops: tuple[str, ...]
     elsewhere: tuple[Opening, ...]
     open_stops: tuple[str, ...]

@@ -66,6 +66,7 @@ def plan_experience(
         ),
         gains=earned,
         is_free=True,
+        short=f"Work for the {credential.id}",
     )
     return step, is_open
 
@@ -301,7 +302,7 @@ def _train(rule: Route, credential: Credential) -> Way:
         return Way()
     step = Step(
         f"training-{fold(credential.id)}", "training", f"Training: {rule.label}",
-        rule.basis, rule.source, TRAINING_REASON,
+        rule.basis, rule.source, TRAINING_REASON, short=f"Training for the {credential.id}",
     )  # fmt: skip
     return Way((step,), (step.id,))
 
@@ -330,6 +331,7 @@ def _sit(credential: Credential, setup: Setup) -> Step:
         is_old=old,
         note=_say_lapsed(credential, setup),
         gains=(Credentials(kind, (credential.id,)),),
+        short=f"{credential.id} license" if kind == "license" else credential.id,
     )  # fmt: skip
 
 

@@ -179,7 +179,7 @@ def list_papers(license_code: str | None, setup: Setup) -> tuple[tuple[Step, ...
     if way is None:
         evaluated = Step(
             "evaluation", "recognition", "Have your degree from abroad evaluated", "derived", rules.source,
-            "No source gives its length or cost", gains=_list_evaluated(setup),
+            "No source gives its length or cost", gains=_list_evaluated(setup), short="Degree evaluation",
         )  # fmt: skip
         return (evaluated,), ()
     before: list[Step] = []
@@ -193,6 +193,7 @@ def list_papers(license_code: str | None, setup: Setup) -> tuple[tuple[Step, ...
             note=paper.note,
             gains=_list_evaluated(setup) if paper.evaluates else (),
             is_old=paper.cost is not None and is_old(paper.cost, setup),
+            short=paper.short,
         )  # fmt: skip
         waits = () if paper.after else tuple(earlier.id for earlier in before[-1:])
         (after if paper.after else before).append(step._replace(starts_after=waits))
@@ -256,6 +257,7 @@ def _study(
         gains=(Degree(level.id, level.name, field),),
         in_any_field=is_any,
         seldom=_say_seldom(level, program, fields, holdings, setup),
+        short=level.name,
     )
     if program is None:
         return step
@@ -273,6 +275,7 @@ def _study(
             if (found := said)
         ),
         note=program.note,
+        short=program.short or program.name,
     )
 
 

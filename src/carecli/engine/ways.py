@@ -67,7 +67,8 @@ def choose_steps(
         preference: add_first_post([*wholes[places[0]], *rest], setup) for preference, places in order.items()
     }
     ranked = [wholes[i] for i in order[PREFERENCES[0]]]
-    return Choice(best, _list_lost(ranked, [wholes[places[0]] for places in order.values()]))
+    lost = _list_lost(ranked, [wholes[places[0]] for places in order.values()])
+    return Choice(best, tuple(add_first_post([*whole, *rest], setup) for whole in lost))
 
 
 def _list_lost(wholes: Iterable[list[Step]], chosen: Iterable[list[Step]]) -> tuple[list[Step], ...]:
@@ -185,16 +186,16 @@ def _add(more: Iterable[Step], steps: Sequence[Step]) -> list[Step]:
 def weigh(steps: Sequence[Step], done: Collection[str], setup: Setup) -> dict[Preference, Weight]:
     """The keys by which whole plans are compared, one for each preference; the lowest wins.
 
-    First of all, what people seldom do loses. Then the fastest counts, one after the other, the most and the
-    fewest months until all is done, the most money, how much is not known, and how many steps are left; the
-    cheapest counts the money first. Of two plans that end together the cheaper one is chosen, then the one
-    that more is known of.
+    First of all, what people seldom do loses. Then the fastest counts, one after the other, the most months
+    until all is done, the most money, the fewest months, how much is not known, and how many steps are left;
+    the cheapest counts the money first. Of two plans that end together the cheaper one is chosen, such as
+    years of paid work before a degree, then the one that more is known of.
 
     What is not known never looks quick or cheap: a fee and the study for an exam count as the pack says
     (`StandIn`), a degree as the longest and the dearest program of its level that the pack knows. Steps that
     are done take nothing. Degrees run one after another, as the plan will have them.
 
-    Two plans of 24 months, for 900 and for 4,200: (0, 24, 24, 900, 0, 2) is before (0, 24, 24, 4200, 0, 1).
+    Two plans of 24 months, for 900 and for 4,200: (0, 24, 900, 24, 0, 2) is before (0, 24, 4200, 24, 0, 1).
     """
     unknown = setup.file.comparison
     fee = unknown.cost if unknown else 0
@@ -220,7 +221,7 @@ def weigh(steps: Sequence[Step], done: Collection[str], setup: Setup) -> dict[Pr
     seldom = sum(step.seldom is not None for step in left)
     not_known = sum((s.months is None) + (s.cost is None and not s.is_free) for s in left)
     return {
-        "fastest": (seldom, months, least, cost, not_known, len(left)),
+        "fastest": (seldom, months, cost, least, not_known, len(left)),
         "cheapest": (seldom, cost, months, least, not_known, len(left)),
     }
 
@@ -247,9 +248,9 @@ def _work_years(need: Years, gap: Finding, setup: Setup) -> Step:
     other = (profile.related_years or 0) - ROUNDING if need.related else 0
     have = (profile.years or 0) + (profile.related_years or 0 if need.related else 0)
     months = ceil(round((need.years - have) * MONTHS, 6))
-    name, label = f"years-{need.years:g}".replace(".", "-"), requirement.label
+    name, label, stands_for = f"years-{need.years:g}".replace(".", "-"), requirement.label, None
     if need is not requirement.need:
-        name = f"{fold(requirement.id)}-{name}"
+        name, stands_for = f"{fold(requirement.id)}-{name}", label
         label = "Years in care management" + (" or other direct care" if need.related else "")
     return Step(
         name, "years",
@@ -259,20 +260,25 @@ def _work_years(need: Years, gap: Finding, setup: Setup) -> Step:
         months=Estimate(months, months, requirement.basis, requirement.source, reason=requirement.reason),
         gains=(Years(need.years - other),),
         is_free=True,
+        in_place_of=stands_for,
+        short=f"{need.say()} of work",
     )  # fmt: skip
 
 
 def _raise_rating(need: Rating, gap: Finding, setup: Setup) -> Step:
     requirement, have = gap.requirement, setup.profile.skills.get(need.skill, 0)
-    label = requirement.label
+    skill = next(skill for skill in setup.pack.skills.skill if skill.id == need.skill)
+    label, stands_for = requirement.label, None
     if need is not requirement.need:
-        label = next(skill.name for skill in setup.pack.skills.skill if skill.id == need.skill)
+        label, stands_for = skill.name, label
+    grow = (skill.grow or ())[max(have, 1) - 1 : need.rating - 1]
     return Step(
         f"{need.skill}-{need.rating}", "skill",
         f"{label}: from {have} to {need.rating}",
         requirement.basis, requirement.source, SKILL_REASON,
         gains=(need,),
-        raises=Raise(need.skill, label, have, need.rating),
+        raises=Raise(need.skill, label, have, need.rating, grow),
+        in_place_of=stands_for,
     )  # fmt: skip
 
 
@@ -296,6 +302,6 @@ def add_first_post(
     basis = origin.basis if origin else "derived"
     post = Step(
         FIRST_POST, "first-post", "Find a first post in care management", basis, source,
-        starts_after=tuple(step.id for step in first), months=months,
+        starts_after=tuple(step.id for step in first), months=months, short="First post",
     )  # fmt: skip
     return [post, *others]

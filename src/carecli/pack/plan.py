@@ -37,10 +37,12 @@ class Program(Sourced):
     another is needed. With `licenses` it is open to their holders alone, with `holds` to those of a degree of
     that level in another field; they take it in place of others. `otherwise` is what other sources say of
     its cost, `other_months` of its length. `seldom` says why few people take it: no plan does by itself.
+    `short` is its name where there is little room.
     """
 
     id: Identifier
     name: Text
+    short: Text | None = None
     level: Identifier
     field: Identifier | None = None
     gives: Identifier | None = None
@@ -57,11 +59,13 @@ class Program(Sourced):
 class Paper(Sourced):
     """One thing that a person with a degree from abroad has done or passes; the last one may come `after`.
 
-    With `evaluates` the degree counts from then on. What no source says of it is left out.
+    With `evaluates` the degree counts from then on. What no source says of it is left out. `short` is its
+    name where there is little room.
     """
 
     id: Identifier
     title: Text
+    short: Text | None = None
     evaluates: Annotated[bool, Field(strict=True)] = False
     after: Annotated[bool, Field(strict=True)] = False
     months: Duration | None = None

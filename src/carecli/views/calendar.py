@@ -8,7 +8,7 @@ from icalendar import Alarm, Calendar, Event
 
 from carecli.engine.results import Expiry, Plan, PlannedStep
 from carecli.names import clean_text
-from carecli.views.plan_words import find_month, say_cost, say_length
+from carecli.views.plan_words import find_month, name_part, say_cost, say_length
 
 WARNING_DAYS = (180, 30)
 
@@ -18,7 +18,8 @@ def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date]) -> str:
 
     An event takes a whole day, at the first of a month or today. A step begins as early as it can; its last
     event is the month by which it is done at the latest. Steps of no known length have a beginning only,
-    steps that are done none. Events keep their identifiers, so that a later plan replaces them.
+    steps that are done none. Of skills there is one event a month, for each rating on the way, in the order
+    of the plan. Events keep their identifiers, so that a later plan replaces them.
     """
     plan, expiries, today = agenda
     calendar = Calendar()
@@ -26,7 +27,7 @@ def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date]) -> str:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", clean_text(f"Plan: {plan.title}"))
     stamp = datetime.combine(today, time(), UTC)
-    for event in (*_list_steps(plan, today), *_list_expiries(expiries)):
+    for event in (*_list_steps(plan, today), *_list_ratings(plan, today), *_list_expiries(expiries)):
         event.add("dtstamp", stamp)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
@@ -36,7 +37,7 @@ def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date]) -> str:
 
 def _list_steps(plan: Plan, today: date) -> Iterator[Event]:
     for planned in plan.steps:
-        if planned.is_done:
+        if planned.is_done or planned.step.raises:
             continue
         step, about = planned.step, _describe(planned, plan)
         begin = max(today, _find_day(plan, planned.start.low))
@@ -46,6 +47,26 @@ def _list_steps(plan: Plan, today: date) -> Iterator[Event]:
             yield _event(f"{step.id}-end", f"Done by now: {step.title}", end, about)
 
 
+def _list_ratings(plan: Plan, today: date) -> Iterator[Event]:
+    """One event a month for each stage of a skill, which says what to do, and how to tick the last one."""
+    raised = [(planned, planned.step.raises) for planned in plan.steps if not planned.is_done]
+    stages = [
+        (planned, raises, raises.high - left, todo)
+        for planned, raises in raised
+        if raises
+        for left, todo in zip(range(len(raises.grow) or 1)[::-1], raises.grow or ("",), strict=True)
+    ]
+    for month, (planned, raises, rating, todo) in enumerate(stages):
+        about = [todo, _describe(planned, plan) if rating == raises.high else ""]
+        day = max(today, _find_day(plan, month))
+        yield _event(
+            f"{raises.skill}-{rating}-start",
+            f"{raises.name}: toward {rating}",
+            day,
+            " ".join(filter(None, about)),
+        )
+
+
 def _describe(planned: PlannedStep, plan: Plan) -> str:
     step = planned.step
     parts = [f"Takes: {say_length(step)}."]
@@ -53,8 +74,8 @@ def _describe(planned: PlannedStep, plan: Plan) -> str:
         parts.append(f"Costs: {say_cost(step.cost)}.")
     if step.starts_after:
         parts.append(f"Starts after: {', '.join(step.starts_after)}.")
-    if planned.importance == "preferred":
-        parts.append("An advantage, not needed.")
+    if not planned.is_needed:
+        parts.append(f"{name_part(planned)}.")
     if step.months:
         parts.append(f"Done from {find_month(plan.start, planned.finish.low)}.")
     if step.kind != "apply":

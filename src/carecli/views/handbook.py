@@ -11,11 +11,9 @@ from carecli.views.serialize import Form
 from carecli.views.words import list_sources, say_count
 
 
-def say_fact(fact: Fact, sources: Mapping[str, Source], *, mark: bool) -> str:
-    """What a fact says, with its source if it has a number, clashes, is not the guide's, or `mark`."""
-    said = say_figure(fact, ": ")
-    if fact.number or mark or fact.disputed or fact.basis != "stated":
-        said = f"{said} [{say_source(fact, sources)}]"
+def say_fact(fact: Fact, sources: Mapping[str, Source]) -> str:
+    """What a fact says, with its source, and why if carecli says it."""
+    said = f"{say_figure(fact, ': ')} [{say_source(fact, sources)}]"
     return f"{said} Reason: {fact.reason}" if fact.reason and fact.basis == "derived" else said
 
 
@@ -70,27 +68,27 @@ def topics_page(handbook: Handbook) -> Page:
 TOPICS = Form(Handbook, "topics", schema="carecli.topics/1", topics=Form(Topic, "id title summary"))
 
 
-def topic_page(topic: ShownTopic, handbook: Handbook, *, mark: bool) -> Page:
-    """One topic. Its numbers show their sources; with `mark` every fact does."""
+def topic_page(topic: ShownTopic, handbook: Handbook) -> Page:
+    """One topic in full, every fact with its source."""
     sources = {source.id: source for source in handbook.sources}
     blocks: list[Block] = [Paragraph(topic.summary, "strong")]
     for section in topic.sections:
-        shown = _show_section(section, sources, mark=mark)
+        shown = _show_section(section, sources)
         blocks += shown[1:] if section.title == topic.summary else shown
     cited = [fact.source for fact in topic.facts]
     blocks += _point_to_disputes(topic, handbook)
     return Page(topic.title, tuple(blocks), list_sources(cited, handbook.sources))
 
 
-def _show_section(section: Part, sources: dict[str, Source], *, mark: bool) -> list[Block]:
+def _show_section(section: Part, sources: dict[str, Source]) -> list[Block]:
     blocks: list[Block] = []
     if section.text:
-        blocks.append(Paragraph(say_fact(section.text, sources, mark=mark)))
+        blocks.append(Paragraph(say_fact(section.text, sources)))
     if section.facts:
         rows = tuple(
             (
                 cell(say_label(fact.label, section.title), "strong"),
-                Cell(say_fact(fact, sources, mark=mark)),
+                Cell(say_fact(fact, sources)),
             )
             for fact in section.facts
         )
@@ -159,7 +157,7 @@ def disagreements_page(clashes: Sequence[Clash], sources: Sequence[Source], *, a
     columns = (Column("Who says it", wrap=True, most=28), Column("What is said", wrap=True))
     for number, (clash, sides) in enumerate(clashes, 1):
         title = clash.title if alone else f"{number}. {clash.title} ({clash.id})"
-        rows = tuple((cell(fact.label), cell(say_fact(fact, known, mark=True))) for fact in sides)
+        rows = tuple((cell(fact.label), cell(say_fact(fact, known))) for fact in sides)
         blocks += [Table(title, columns, rows, bare=True), Paragraph(f"carecli's reading: {clash.reading}")]
     cited = [fact.source for _, sides in clashes for fact in sides]
     return Page("Disagreements", tuple(blocks), list_sources(cited, sources))

@@ -293,42 +293,43 @@ def _say_separation(comparison: Comparison) -> str:
         old=say_made_with(comparison.old.content.made_with),
         made=say_made_with(comparison.new.content.made_with),
         now=say_made_with(comparison.now),
-        time=" and the passing of time" if _has_time(comparison) else "",
+        time=" and the passing of time" if has_time(comparison) else "",
     )
 
 
 def _choose_words(comparison: Comparison) -> str:
     old, new = comparison.old.content.made_with, comparison.new.content.made_with
-    if comparison.separation == "answers" and not _has_time(comparison):
+    if comparison.separation == "answers" and not has_time(comparison):
         return SAME if any(level.before != level.after for level in comparison.levels) else STILL
     if comparison.separation != "answers" and old.has_same_names(new):
         return EDITED + ("." + PARTS if comparison.separation == "exact" else MEASURED)
     return SAID[comparison.separation]
 
 
-def _has_time(comparison: Comparison) -> bool:
+def has_time(comparison: Comparison) -> bool:
+    """Whether the passing of time alone moved a score."""
     return any(level.by_time not in (None, (0, 0)) for level in comparison.levels)
 
 
 def _compare_table(comparison: Comparison) -> Table:
-    has_time = _has_time(comparison)
+    timed = has_time(comparison)
     columns = (
         Column("Level", wrap=True),
         Column("Before", wrap=True),
         Column("Pack or rules", wrap=True),
-        *([Column("Time", wrap=True)] if has_time else []),
+        *([Column("Time", wrap=True)] if timed else []),
         Column("Answers", wrap=True),
         Column("After", wrap=True),
     )
-    return Table("", columns, tuple(_compare_row(level, has_time=has_time) for level in comparison.levels))
+    return Table("", columns, tuple(_compare_row(level, timed=timed) for level in comparison.levels))
 
 
-def _compare_row(level: LevelChange, *, has_time: bool) -> tuple[Cell, ...]:
+def _compare_row(level: LevelChange, *, timed: bool) -> tuple[Cell, ...]:
     return (
         cell(level.title),
         _standing_cell(level.before),
         _shift_cell(level.by_pack),
-        *([_shift_cell(level.by_time)] if has_time else []),
+        *([_shift_cell(level.by_time)] if timed else []),
         _shift_cell(level.by_answers),
         _standing_cell(level.after),
     )
@@ -347,8 +348,15 @@ def _shift_cell(shift: Shift | None) -> Cell:
     if not any(shift):
         return cell("0", "quiet")
     if shift.low == shift.high:
-        return cell(_sign(shift.low), "good" if shift.low > 0 else "bad")
-    return cell(f"low {_sign(shift.low)}, high {_sign(shift.high)}")
+        return cell(say_shift(shift), "good" if shift.low > 0 else "bad")
+    return cell(say_shift(shift))
+
+
+def say_shift(shift: Shift) -> str:
+    """By how much a score moved: `+2.8`, `low 0, high -1.5`."""
+    if shift.low == shift.high:
+        return _sign(shift.low)
+    return f"low {_sign(shift.low)}, high {_sign(shift.high)}"
 
 
 def _sign(points: float) -> str:

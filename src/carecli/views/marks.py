@@ -2,7 +2,7 @@
 
 from carecli.views.page import Column, Table, cell
 
-FIGURES = "¹²³⁴⁵⁶⁷⁸⁹"
+FIGURES = "¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ"
 BRACKETS = {figure: f"[{number}]" for number, figure in enumerate(FIGURES, 1)}
 
 

@@ -41,8 +41,10 @@ from carecli.views.plan_words import (
     choose_form,
     explain_steps,
     find_month,
+    find_rest,
     list_cited,
     list_needed,
+    list_relicensed,
     name_part,
     name_steps,
     say_begin,
@@ -51,11 +53,13 @@ from carecli.views.plan_words import (
     say_end,
     say_estimate,
     say_exams,
+    say_group,
     say_lead,
     say_length,
     say_months,
     say_price,
     say_total,
+    say_way,
     say_when,
     say_where,
 )
@@ -94,7 +98,7 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Bloc
         Column("After it", wrap=True, most=14),
         Column("Part"),
     )
-    relicensed = _list_relicensed(plan)
+    relicensed = {planned.id for planned in list_relicensed(plan)}
     rows = tuple(
         (
             cell(f"{planned.step.title} [{planned.id}]"),
@@ -148,13 +152,6 @@ def say_after(
     return said
 
 
-def _list_relicensed(plan: Plan) -> set[str]:
-    """The steps with or after which a person holds another license than today."""
-    ids = [planned.id for planned in plan.steps]
-    first = next((n for n, planned in enumerate(plan.steps) if planned.kind == "license"), len(ids))
-    return {*ids[first:]}
-
-
 def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
     if sheet is not None:
         bands = sheet.list_bands(level) if sheet.is_known else ()
@@ -164,7 +161,7 @@ def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
 
 
 def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Block]:
-    """The skills to raise, each with what a person at the next rating visibly does."""
+    """The skills to raise, each with what a person then visibly does, and what to do until then."""
     raised = [(planned.step.raises, planned) for planned in plan.steps if planned.step.raises]
     if not raised:
         return []
@@ -175,11 +172,13 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
         Column("Part"),
     )
     anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
-    relicensed = _list_relicensed(plan)
+    relicensed = {planned.id for planned in list_relicensed(plan)}
     rows = tuple(
         (
             _name_skill(skill, planned),
-            cell(anchors[skill.skill][skill.high - 1]),
+            cell(
+                " ".join([anchors[skill.skill][skill.high - 1], *(f"To do: {todo}" for todo in skill.grow)])
+            ),
             cell(say_after(planned, pack, pay, is_relicensed=planned.id in relicensed)),
             cell(name_part(planned)),
         )
@@ -217,6 +216,16 @@ def compare_ways(plan: Plan) -> list[Block]:
     return [Table("Fastest and cheapest", columns, rows), Paragraph(note, "quiet")]
 
 
+def list_other_ways(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
+    """The ways that lose, each with what it takes."""
+    if not plan.other_ways:
+        return []
+    return [
+        Heading("Other ways, not chosen"),
+        Bullets(tuple(say_way(way, sources) for way in plan.other_ways)),
+    ]
+
+
 def _say_last(plan: Plan, total: Total) -> str:
     """When a way ends; where it has no known length, that."""
     return say_when(plan.start, total.months) if total.months.high else say_total(total)
@@ -241,11 +250,10 @@ def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
 
 def _say_years(plan: Plan) -> str:
     """How long the rest takes, where the years are what takes longest: they are no gate."""
-    left = [step for step in list_needed(plan) if not step.is_done]
-    rest = max((step.finish.high for step in left if step.kind != "years"), default=0)
-    if rest >= plan.needed.months.high:
+    rest = find_rest(plan)
+    if rest is None:
         return ""
-    if all(step.kind == "years" for step in left):
+    if all(step.kind == "years" for step in list_needed(plan) if not step.is_done):
         return "These years are the usual tenure and no gate."
     most = (
         f"everything else is done by {find_month(plan.start, rest)}" if rest else "nothing else has a length"
@@ -259,9 +267,10 @@ def _say_stops(plan: Plan) -> list[str]:
     for stop in plan.stops:
         step = next((step for step in plan.steps if stop in step.closes), None)
         clears = _say_clears(plan, step) if step else "The pack knows no step that clears it."
-        said.append(f"What stops you there today: {plan.labels[stop]}. {clears}")
+        parts = [f"What stops you there today: {plan.asked[stop].label}.", say_group(plan, plan.asked[stop])]
+        said.append(" ".join(filter(None, [*parts, clears])))
     if plan.open_stops:
-        names = say_list(plan.labels[stop] for stop in plan.open_stops)
+        names = say_list(plan.asked[stop].label for stop in plan.open_stops)
         said.append(f"What could stop you is not answered yet: {names}.")
     return said
 
@@ -356,6 +365,7 @@ def plan_page(
         *list_steps(plan, pack, pay),
         *list_skills(plan, pack, pay),
         *compare_ways(plan),
+        *list_other_ways(plan, known),
         *([draw_schedule(schedule, plan.start)] if schedule else []),
         *explain_steps(plan, known),
         *say_pay(
@@ -477,8 +487,8 @@ STEP = Form(
     "*first=0 start finish *last=0",
     first=Form(
         PlannedStep,
-        "id kind title=step.title importance done=is_done closes starts_after=step.starts_after"
-        " months=step.months cost=step.cost otherwise=step.otherwise",
+        "id kind title=step.title short=step.short importance needed=is_needed done=is_done closes"
+        " starts_after=step.starts_after months=step.months cost=step.cost otherwise=step.otherwise",
         months=ESTIMATE,
         cost=ESTIMATE,
         otherwise=ESTIMATE,
@@ -488,9 +498,9 @@ STEP = Form(
     last=Form(
         PlannedStep,
         "routes=step.routes other_routes=step.others note=step.note settings=step.openings"
-        " cost_is_old=step.is_old seldom=step.seldom skill=step.raises.skill"
-        " ratings=step.raises after=standing opens=reaches payback_months=payback basis=step.basis"
-        " source=step.source reason=step.reason",
+        " cost_is_old=step.is_old seldom=step.seldom in_place_of=step.in_place_of skill=step.raises.skill"
+        " ratings=step.raises grow=step.raises.grow after=standing opens=reaches payback_months=payback"
+        " basis=step.basis source=step.source reason=step.reason",
         settings=OPENING,
         ratings=Form(Raise, "from=low to=high"),
         after=AFTER,
@@ -526,7 +536,7 @@ PLAN = Form(
             [
                 Form(
                     tuple[OtherWay, date],
-                    "*total choices=0.choices seldom=0.seldom",
+                    "*total choices=0.choices seldom=0.seldom sources=0.sources",
                     total=(TOTAL, lambda dated: (dated[0].total, dated[1])),
                 )
             ],

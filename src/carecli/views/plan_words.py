@@ -1,13 +1,16 @@
 """How a plan is said in words: months, dates, money, what to begin with, and what the steps rest on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import ceil
 
+from carecli.engine.kinds import Credentials
+from carecli.engine.requirements import Requirement
 from carecli.engine.results import (
     Eligibility,
     Estimate,
     Money,
+    OtherWay,
     Plan,
     PlannedStep,
     Raise,
@@ -23,8 +26,11 @@ from carecli.views.page import Block, Bullets, Heading
 from carecli.views.words import say_count, say_list, say_months_left, say_openings, say_sitting
 
 NOT_KNOWN = "not known"
-NEEDED, EXTRA, NOW = "Needed to be ready", "An advantage, not needed", "Now"
+NOW, NEEDED, HELPS = "Now", "Needed to be ready", "Expected, and you can be ready without it"
+EXTRA = "An advantage, not needed"
 YEAR = 12
+MOST_IN_NAME = 2  # a requirement for more licenses than this has a name that does not tell them all
+Takes = Callable[[Plan, Sequence[PlannedStep]], str]
 PRICED: tuple[StepKind, ...] = ("education", "license", "certification", "training", "recognition")
 
 
@@ -50,7 +56,7 @@ def say_total(total: Total) -> str:
 
 def say_years(months: Span) -> str:
     """A length of two years and more in years, to the next half: ` (5 to 5.5 years)`, else nothing."""
-    if months.high < 2 * YEAR:
+    if months.high < 2 * YEAR or 0 < months.low < 2 * YEAR:
         return ""
     low, high = (ceil(m / YEAR * 2) / 2 for m in months)
     from_low = "" if low == high else f"{say_amount(low)} to " if low else "up to "
@@ -116,7 +122,9 @@ def name_part(planned: PlannedStep) -> str:
     """The part of a plan that a step belongs to."""
     if planned.kind == "apply":
         return NOW
-    return EXTRA if planned.importance == "preferred" else NEEDED
+    if planned.is_needed:
+        return NEEDED
+    return EXTRA if planned.importance == "preferred" else HELPS
 
 
 def name_steps(steps: Sequence[Step]) -> str:
@@ -127,24 +135,84 @@ def name_steps(steps: Sequence[Step]) -> str:
     return say_list(said) if said else ""
 
 
-def say_lead(plan: Plan, pack: Pack) -> str:
-    """How long the way takes, until when, and for how much; or why there is none."""
+def say_lead(plan: Plan, pack: Pack, say: Takes | None = None) -> str:
+    """How long the way takes, until when, and for how much; or why there is none.
+
+    `say` words the time and the money that the steps left take, where it is to be another way.
+    """
     who = f"{plan.name}, you" if plan.name else "You"
     needed = list_needed(plan)
     left = [step for step in needed if not step.is_done]
     if not needed and plan.standing.verdict.low == "ready":
-        return f"{who} meet every must and expected point of {plan.title} already. {_say_rest(plan, pack)}"
+        return f"{who} are ready for {plan.title} already. {_say_rest(plan, pack)}"
     if not left:
         return _say_nothing_left(plan, bool(needed))
     # Answers that only preferred points wait for cannot keep a level from being ready.
     certain = needed[-1].standing.verdict.low == "ready"
     hope = "" if certain or not plan.open_answers else ", if the open answers turn out well"
-    return f"{who} can be ready for {plan.title} {_say_takes(plan, left)}{hope}.{_say_untold(plan)}"
+    return f"{who} can be ready for {plan.title} {(say or _say_takes)(plan, left)}{hope}.{_say_untold(plan)}"
+
+
+def say_group(plan: Plan, requirement: Requirement) -> str:
+    """The licenses that will do where there are more than two, and the one taken; else nothing."""
+    need = requirement.need
+    if not isinstance(need, Credentials) or need.kind != "license" or len(need.codes) <= MOST_IN_NAME:
+        return ""
+    closing = next((step for step in plan.steps if requirement.id in step.closes), None)
+    taken = [gain.say() for gain in (closing.step.gains if closing else ()) if gain.kind == need.kind]
+    chosen = f"; this plan takes {say_list(taken)}" if taken else ""
+    return f"{say_list(need.codes, 'or')} will do{chosen}."
+
+
+def say_way(way: OtherWay, sources: Mapping[str, Source]) -> str:
+    """A way that was not chosen, with what it takes, and why few people go it if so."""
+    total = way.total
+    takes = [say_total(total), *([say_price(total)] if total.cost else [])]
+    untold = [step for step in total.unknown_months if step.kind != "skill"]
+    more = f" No source says how long {name_steps(untold)} takes." if untold else ""
+    seldom = f" {say_list(way.seldom)}." if way.seldom else ""
+    cites = f" [{', '.join(sources[name].cite for name in way.sources)}]" if way.sources else ""
+    return f"{'; '.join(way.choices)}: {', '.join(takes)}{cites}.{more}{seldom}"
+
+
+def find_rival(plan: Plan) -> OtherWay | None:
+    """The best of the ways not chosen that may be shorter or cheaper, if people go one; else None.
+
+    It is shorter where its fewest or its most months are fewer, and cheaper where the most that is known of
+    its cost is less.
+    """
+    needed = plan.needed
+    for way in plan.other_ways:
+        total = way.total
+        is_shorter = total.months.low < needed.months.low or total.months.high < needed.months.high
+        costs = total.cost and needed.cost and total.cost.currency == needed.cost.currency
+        is_cheaper = bool(costs and total.cost and needed.cost and total.cost.high < needed.cost.high)
+        if not way.seldom and (is_shorter or is_cheaper):
+            return way
+    return None
 
 
 def list_needed(plan: Plan) -> list[PlannedStep]:
-    """The steps that the must and expected requirements need; to apply is none of them."""
-    return [step for step in plan.steps if step.importance != "preferred" and step.kind != "apply"]
+    """The steps that it takes to be ready; to apply is none of them."""
+    return [step for step in plan.steps if step.is_needed and step.kind != "apply"]
+
+
+def find_rest(plan: Plan) -> float | None:
+    """In how many months all but the years is done, where the years are what takes longest; else None.
+
+    They are the usual tenure and no gate; but years that stand in for something else are one.
+    """
+    left = [step for step in list_needed(plan) if not step.is_done]
+    others = [step for step in left if step.kind != "years" or step.step.in_place_of]
+    rest = max((step.finish.high for step in others), default=0)
+    return rest if rest < plan.needed.months.high else None
+
+
+def list_relicensed(plan: Plan) -> Sequence[PlannedStep]:
+    """The steps with or after which a person holds another license than today."""
+    steps = plan.steps
+    first = next((n for n, planned in enumerate(steps) if planned.kind == "license"), len(steps))
+    return steps[first:]
 
 
 def say_where(plan: Plan) -> str:
@@ -189,11 +257,11 @@ def _say_takes(plan: Plan, left: Sequence[PlannedStep]) -> str:
     cost = f", for {say_price(total)}" if total.cost else ""
     if not total.months.high and total.unknown_months:
         names = name_steps([planned.step for planned in left])
-        return f"once {names} {choose_form(left, 'is', 'are')} {_say_finished(left)}{cost}"
+        return f"once {names} {choose_form(left, 'is', 'are')} {say_finished(left)}{cost}"
     if not total.months.high:
         return f"at once{cost}"
     length = f"{say_months(total.months)}{say_years(total.months)}"
-    if _is_open_ended(plan, left):
+    if is_open_ended(plan, left):
         return f"in {length} or more, not before {find_month(plan.start, total.months.low)}{cost}"
     return f"in {length}, {say_between(plan.start, total.months)}{cost}"
 
@@ -203,11 +271,12 @@ def choose_form(items: Sequence[object], one: str, many: str) -> str:
     return one if len(items) == 1 else many
 
 
-def _say_finished(left: Sequence[PlannedStep]) -> str:
+def say_finished(left: Sequence[PlannedStep]) -> str:
+    """What steps are once they are over: skills are raised, all else is done."""
     return "raised" if all(step.kind == "skill" for step in left) else "done"
 
 
-def _is_open_ended(plan: Plan, left: Sequence[PlannedStep]) -> bool:
+def is_open_ended(plan: Plan, left: Sequence[PlannedStep]) -> bool:
     """Whether a step of no known length lies on the longest chain; skills run beside it."""
     waited = {planned.id: planned.step.starts_after for planned in left}
     chain = [planned.id for planned in left if planned.finish.high >= plan.needed.months.high]
@@ -258,7 +327,7 @@ def explain_steps(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
 
 def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source]) -> list[str]:
     step, closes = planned.step, planned.closes
-    said = [f"Closes: {say_list(plan.labels[name] for name in closes)}."] if closes else []
+    said = [f"Closes: {say_list(plan.asked[name].label for name in closes)}."] if closes else []
     if step.openings:
         return [f"Today {say_openings(step.openings)} [{sources[step.source].cite}]."]
     said += [f"{step.note}."] if step.note else []
@@ -310,6 +379,7 @@ def list_cited(plan: Plan) -> list[str]:
             cited += [figure.source for figure in figures]
             cited += [route.source for route in (*step.routes, *step.others)]
             cited += [] if step.months else [step.source]
+    cited += [source for way in plan.other_ways for source in way.sources]
     if plan.checklist:
         cited += [item.source for item in plan.checklist.items]
         cited += [plan.checklist.months.source] if plan.checklist.months else []
