@@ -5,6 +5,7 @@ import io
 import json
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -278,7 +279,7 @@ def test_a_file_holds_what_the_screen_would_show(form: str, run: Run, tmp_path: 
     args = ("-p", NURSE, "--format", form)
     done = run("plan", *args, *DAY, "-o", path)
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"Written to {path}\n")
-    assert path.read_bytes() == run("plan", *args, *DAY).stdout_bytes
+    assert path.read_bytes().removeprefix(BOM_UTF8) == run("plan", *args, *DAY).stdout_bytes
 
 
 def test_a_plan_from_the_saved_profile_says_so(run: Run, home: Path) -> None:
