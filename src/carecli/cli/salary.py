@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, NamedTuple
 
 import typer
@@ -21,6 +22,7 @@ from carecli.pack.pay import OccupationsFile
 from carecli.pack.reading import refuse
 from carecli.pack.wages import Area
 from carecli.views.offer import say_counting
+from carecli.views.page import Page
 from carecli.views.pay import PAY
 from carecli.views.salary import STATED, salary_page, wages_page
 
@@ -72,7 +74,6 @@ class Wanted(NamedTuple):
         ),
     ] = None
     chart: Annotated[bool, typer.Option("--chart", help="Draw the distributions.")] = False
-    full: options.Full = False
 
 
 def choose_levels(session: Session, wanted: Wanted) -> list[Level]:
@@ -176,19 +177,19 @@ def read_amounts(wanted: Wanted, currency: str) -> tuple[Amount | None, int | No
     return offer, pay and pay.low
 
 
-def show_guide(session: Session, destination: Destination, wanted: Wanted) -> None:
+def show_guide(session: Session, destination: Destination, wanted: Wanted, depth: options.Depth) -> None:
     """Show the guide's figures for every level, or the one named; reads only what that needs."""
     levels = choose_levels(session, wanted)
     found = session.salary
     rows = [pay for level in levels for pay in found.pay if pay.level == level.id]
-    emit(
-        destination,
-        lambda: salary_page(rows, found.note, levels, session.guide.source),
-        lambda: STATED(rows),
-    )
+
+    def show() -> Page:
+        return salary_page(rows, found.note, levels, session.guide.source)
+
+    emit(destination, lambda: depth.choose(show, show), lambda: STATED(rows))
 
 
-def show_wages(session: Session, destination: Destination, wanted: Wanted) -> None:
+def show_wages(session: Session, destination: Destination, wanted: Wanted, depth: options.Depth) -> None:
     """Show the guide's figures beside the published wages. Raises UsageError for what cannot be found."""
     file = find_occupations(session)
     wanted = fill_in(session, wanted)
@@ -204,12 +205,23 @@ def show_wages(session: Session, destination: Destination, wanted: Wanted) -> No
         pay=pay, asked=levels[0].id if len(levels) == 1 else None,
     )  # fmt: skip
     sources = session.sources
-    # A program that reads CSV wants the figures, which stand in the table.
-    full = wanted.full or destination.format.takes == "table"
-    emit(destination, lambda: wages_page(sheet, sources, chart=wanted.chart, full=full), lambda: PAY(sheet))
+
+    def show(*, full: bool) -> Page:
+        return wages_page(sheet, sources, chart=wanted.chart, full=full)
+
+    emit(
+        destination,
+        lambda: depth.choose(
+            # A program that reads CSV wants the figures, which stand in the table.
+            partial(show, full=False),
+            partial(show, full=True),
+            is_whole=destination.format.takes == "table",
+        ),
+        lambda: PAY(sheet),
+    )
 
 
-def show_country(session: Session, destination: Destination, wanted: Wanted) -> bool:
+def show_country(session: Session, destination: Destination, wanted: Wanted, depth: options.Depth) -> bool:
     """Show the guide's range for a country; false where more is asked of the country of the wage tables.
 
     Raises UsageError for a country that the guide does not name, and for options that only that one has.
@@ -237,9 +249,13 @@ def show_country(session: Session, destination: Destination, wanted: Wanted) -> 
     if offer and (counted := say_counting(offer, currency)):
         notes.append(counted)
     sources = session.sources
+
+    def show() -> Page:
+        return country_page(country, sources, notes, is_home=country.id == home)
+
     emit(
         destination,
-        lambda: country_page(country, sources, notes, is_home=country.id == home),
+        lambda: depth.choose(show, show),
         lambda: country_json(country, offer and offer.low, offer and offer.high),
     )
     return True
@@ -256,7 +272,7 @@ def _list_options_for_home(wanted: Wanted) -> list[str]:
 
 def asks_for_wages(session: Session, wanted: Wanted) -> bool:
     """Whether the wage tables are to answer: what only they can, or pay of the country that they are of."""
-    if any(given not in (None, False, [], ()) for given in wanted._replace(level=None, full=False)):
+    if any(given not in (None, False, [], ()) for given in wanted._replace(level=None)):
         return True
     if wanted.level is not None or not session.has_wages:
         return session.has_wages
@@ -272,6 +288,8 @@ def salary(
     *,
     profile: options.ProfileFile = None,
     wanted: Wanted,
+    depth: options.Depth,
+    anyone: options.Anyone = False,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
@@ -293,8 +311,8 @@ def salary(
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    session, destination = Session(pack, profile=profile), out.choose(profile)
-    if wanted.country is not None and show_country(session, destination, wanted):
+    session, destination = Session(pack, profile=profile, anyone=anyone), out.choose(profile)
+    if wanted.country is not None and show_country(session, destination, wanted, depth):
         return
     show = show_wages if asks_for_wages(session, wanted) else show_guide
-    show(session, destination, wanted)
+    show(session, destination, wanted, depth)
