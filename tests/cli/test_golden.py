@@ -47,6 +47,10 @@ REPORTS: dict[str, list[str]] = {
         "--today",
         "2030-05-01",
     ],
+    "what-if-nurse-leader-full": [
+        *("assess", "-p", str(ROOT / "examples" / "nurse-leader.toml"), "--full", "--today", "2030-05-01"),
+        *("--with", "skill:staffing=4", "--with", "certification=CCM"),
+    ],
     "what-if-community-health-worker": [
         "assess",
         "-p",
@@ -55,6 +59,10 @@ REPORTS: dict[str, list[str]] = {
         "education=BSN",
         "--with",
         "setting=hospital",
+    ],
+    "what-if-community-health-worker-full": [
+        *("assess", "-p", str(ROOT / "examples" / "community-health-worker.toml"), "--full"),
+        *("--with", "education=BSN", "--with", "setting=hospital"),
     ],
     **{f"plan-{name}": [*PLAN, str(ROOT / "examples" / f"{name}.toml"), *to] for name, to in PLANS.items()},
     **{

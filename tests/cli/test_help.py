@@ -202,18 +202,30 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             " --output -o --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),
-        ("ladder", "--setting --full --json --plain --format --output -o --no-pager --pack --help -h"),
+        (
+            "ladder",
+            "--setting --why --full --sources --anyone --json --plain --format --output -o"
+            " --no-pager --pack --help -h",
+        ),
         (
             "salary",
             "--profile -p --level --state --metro --compare --country --license --setting --offer --pay"
-            " --hours --chart --full --json --plain --format --output -o --no-pager --pack --help -h",
+            " --hours --chart --full --sources --anyone --json --plain --format --output -o"
+            " --no-pager --pack --help -h",
         ),
-        ("skills", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
+        (
+            "skills",
+            "--full --sources --anyone --json --plain --format --output -o --no-pager --pack --help -h",
+        ),
         ("guide", "--full --sources --json --plain --format --output -o --no-pager --pack --help -h"),
         ("search", "--json --plain --format --output -o --no-pager --pack --help -h"),
         ("sources", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
         ("disagreements", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
-        ("evidence", "--setting --license --json --plain --format --output -o --no-pager --pack --help -h"),
+        (
+            "evidence",
+            "--setting --license --sources --anyone --json --plain --format --output -o"
+            " --no-pager --pack --help -h",
+        ),
         (
             "profile new",
             "--name --years --related-years --education --license --certification --skill --setting --target"

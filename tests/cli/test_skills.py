@@ -187,5 +187,6 @@ def test_full_is_of_one_skill(run: Run) -> None:
     result = run("skills", "--full")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "carecli: error: --full is of one skill; name it: carecli skills care-planning --full\n"
+        "carecli: error: --full and --sources are of one skill; name it: carecli skills"
+        " care-planning --full\n"
     )

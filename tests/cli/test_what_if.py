@@ -28,7 +28,7 @@ def what_if(
     run: Run, person: Path | str, *changes: str, rest: tuple[str, ...] = (), stdin: Any = None
 ) -> str:
     typed = [part for change in changes for part in ("--with", change)]
-    result = run("assess", "-p", person, *typed, *rest, stdin=stdin)
+    result = run("assess", "-p", person, *typed, "--full", *rest, stdin=stdin)
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
 
@@ -394,7 +394,8 @@ def test_a_change_that_no_level_notices_is_said(run: Run) -> None:
     text = lines(run, NURSE, "skill:ehr=5", "certification=CCM")
     assert (
         text[1]
-        == "EHR and case management software at 5 expert: that alone changes no verdict, score or hard stop."
+        == "EHR and case management software at 5 expert: that changes no verdict, score or hard stop, alone"
+        " or with the others."
     )
     assert not [line for line in text if "Step 1" in line]
     assert "Step 2: CCM" in "".join(text)
@@ -481,9 +482,10 @@ def test_pay_is_for_the_license_then_held_at_the_levels_reached(run: Run) -> Non
     text = lines(run, LEADER, STAFFING, BUDGET, STRATEGY)
     assert [line.split(":")[0] for line in text if line.startswith("- ") and "any background" in line] == [
         "- Lead Care Manager (reached now)", "- Care Management Supervisor (reached then)",
+        "- Director of Care Management",
     ]  # fmt: skip
     found = data(run, LEADER, STAFFING, BUDGET, STRATEGY)
-    assert {row["level"] for row in found["pay"]["rows"]} == {"lead", "supervisor"}
+    assert {row["level"] for row in found["pay"]["rows"]} == {"lead", "supervisor", "director"}
     found = data(run, WORKER, "years=+1")
     assert found["stages"][-1]["after"]["current_level"] is None
     assert {(row["level"], row["occupation"]) for row in found["pay"]["rows"]} == {
@@ -544,7 +546,7 @@ def saved(run: Run, home: Path) -> Path:
 
 def test_the_saved_profile_is_used_and_stays_as_it_is(run: Run, saved: Path, home: Path) -> None:
     before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
-    result = run("assess", "--with", "years=+2", "--plain")
+    result = run("assess", "--with", "years=+2", "--plain", "--full")
     assert result.exit_code == 0
     assert result.stderr == f"Using your saved profile, {saved}\n"
     assert result.stdout.startswith("Saved, with 2 more years in care management ")
@@ -665,6 +667,69 @@ def test_titles_of_a_pack_are_text(run: Run, tmp_path: Path) -> None:
     ladder.write_text(text.replace('title = "Care Manager"', 'title = "Care {0} [red]Manager"'), "utf-8")
     said = " ".join(what_if(run, NURSE, "skill:regulations=0", rest=("--pack", str(folder))).split())
     assert "; Care {0} [red]Manager would be stretch, 91.6 of 100 (now: ready, 97.2)." in said
+
+
+@pytest.mark.parametrize(
+    ("person", "changes", "does"),
+    [
+        (NURSE, ["license=RN"], ["idle"]),
+        (NURSE, ["skill:ehr=5", "license=RN"], ["nothing", "idle"]),
+        (NURSE, ["skill:care-planning=4", "skill:care-planning=5"], ["also", "also"]),
+        ("-", ["years=3", "years=+2"], ["alone", "alone"]),
+    ],
+)
+def test_a_change_acts_alone_together_as_well_or_not_at_all(
+    person: Path | str, changes: list[str], does: list[str], run: Run
+) -> None:
+    stdin = '{"licenses": ["RN"]}' if person == "-" else None
+    found = data(run, person, *changes, stdin=stdin)
+    assert [stage["does"] for stage in found["stages"]] == does
+
+
+SCREENS = {
+    "up": (LEADER, [STAFFING, BUDGET, STRATEGY], "you would be ready for Care Management Supervisor"),
+    "the same": (NURSE, ["skill:ehr=5"], "Senior Care Manager would stay developing, "),
+    "down": (NURSE, ["skill:regulations=0", "skill:ehr=0"], "you would no longer be ready for Care Manager"),
+    "many": (
+        NURSE,
+        [
+            "years=+2",
+            "skill:ehr=5",
+            "certification=CCM",
+            "skill:regulations=3",
+            "related-years=9",
+            "setting=payer",
+        ],
+        " more changes: ",
+    ),
+}
+
+
+@pytest.mark.parametrize(("person", "changes", "lead"), SCREENS.values(), ids=list(SCREENS))
+def test_the_screen_says_what_would_be_and_each_level_now_and_then(
+    person: Path, changes: list[str], lead: str, run: Run
+) -> None:
+    typed = [part for change in changes for part in ("--with", change)]
+    shown = run("assess", "-p", person, *typed).stdout
+    assert len(shown.splitlines()) <= 40
+    assert max(map(len, shown.splitlines())) <= 80
+    assert lead in " ".join(shown.split())
+    assert "Nothing was saved: this is a what-if." in shown
+    plain = run("assess", "-p", person, *typed, "--plain").stdout
+    for change in data(run, person, *changes)["changes"]:
+        (line,) = [line for line in plain.splitlines() if line.startswith(f"{change['title']}: ")]
+        assert line.endswith(f"; {change['change']}")
+        points = {int(change[end]["score"]["low"]) for end in ("before", "after")}
+        assert all(str(number) in line for number in points)
+    assert ("What each change does:" in plain) is (len(changes) > 1)
+
+
+def test_the_pay_of_the_level_in_view_is_there_also_where_it_is_above_the_next(run: Run) -> None:
+    for command in ([], ["--with", "years=+2"]):
+        found = json.loads(run("assess", "-p", NURSE, "--target", "lead", *command, "--json").stdout)
+        assert found["pay"]["expected"]["level"] == "lead"
+        low = found["pay"]["expected"]["low"]
+        assert f"{low:,} to " in run("assess", "-p", NURSE, "--target", "lead", *command).stdout
 
 
 @pytest.mark.parametrize("command", [["ladder"], ["salary"], ["skills"], ["profile", "show", str(NURSE)]])

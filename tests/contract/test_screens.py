@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from io import BytesIO, TextIOWrapper
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ def ahead_of(path: Path) -> list[str]:
     return levels[levels.index(current) if current else 0 :]
 
 
+WITH = [
+    ["education=BSN", "license=RN", "setting=hospital"],
+    ["years=+2"],
+    ["skill:ehr=5", "skill:staffing=4", "certification=CCM", "license=none", "setting=hospital", "years=20"],
+]
 SCREENS = [
     *(["ladder", level.id, *setting] for level in PACK.ladder.level for setting in SETTINGS),
     *(["skills", skill.id] for skill in PACK.skills.skill),
@@ -64,6 +70,12 @@ SCREENS = [
         for level in PACK.ladder.level
     ),
     *(["assess", *part] for part in PARTS),
+    *(
+        ["assess", "-p", str(path), *(part for change in changes for part in ("--with", change))]
+        for path in EXAMPLES
+        for changes in WITH
+        if path.stem != "half-answered" or "years=+2" not in changes
+    ),
     ["salary"],
     ["salary", "--state", "OH", "--license", "RN"],
     ["salary", "--level", "senior", "--state", "OH", "--license", "RN", "--offer", "82000", "--pay", "78000"],
@@ -177,3 +189,16 @@ def test_what_to_begin_with_is_what_leads_the_table_of_gaps_and_the_smallest_cha
         if change and data["answer"]["enough"]:
             ids = {todo["requirement"] for todo in data["answer"]["to_do"]}
             assert ids & {one["requirement"] for one in change["changes"]}
+
+
+@pytest.mark.parametrize("order", list(permutations(WITH[0])))
+def test_what_each_change_does_is_the_same_in_any_order(
+    order: tuple[str, ...], run: Callable[..., Result]
+) -> None:
+    worker = next(path for path in EXAMPLES if path.stem == "community-health-worker")
+    typed = ["assess", "-p", str(worker), *(part for change in order for part in ("--with", change))]
+    stages = json.loads(run(*typed, "--json").stdout)["stages"]
+    does = {stage["change"]: stage["does"] for stage in stages}
+    assert does == {"education=BSN": "alone", "license=RN": "together", "setting=hospital": "alone"}
+    said = run(*typed, "--full", "--plain").stdout
+    assert "RN: alone it changes no verdict, score or hard stop, together with the others it does." in said

@@ -18,7 +18,7 @@ from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
 from carecli.engine.openings import ask_levels, ask_settings, list_elsewhere, list_openings, read_papers
 from carecli.engine.results import Assessment, Step
-from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
+from carecli.engine.what_if import Apart, WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
 from carecli.interview.questions import MAX_YEARS, parse_years
 from carecli.names import match_name, say_number, suggest_name
@@ -28,6 +28,7 @@ from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
 from carecli.views.answer import Answer, find_focus, has_no_rating
 from carecli.views.assess import assessment_json, gap_report, list_exams
+from carecli.views.outcome import outcome_page
 from carecli.views.page import Page
 from carecli.views.standing import standing_page
 from carecli.views.what_if import list_new_certifications, what_if_json, what_if_page
@@ -105,7 +106,7 @@ def assess(
     destination = out.choose(profile)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:
-        result = _show_what_if(session, destination, changes, only, checked, named=profile is not None)
+        result = _show_what_if(session, destination, depth, changes, only or checked, only, profile)
     else:
         result = _show_gaps(session, destination, depth, only, checked, why)
     if checked and not _is_ready(result, checked):
@@ -152,7 +153,9 @@ def _show_gaps(
         if why is not None:
             return _explain_why(why, answer(), session, sources)
         return depth.choose(
-            lambda: standing_page(answer(), sources, alone=only is not None), explain, destination
+            lambda: standing_page(answer(), sources, alone=only is not None),
+            explain,
+            is_whole=destination.is_whole,
         )
 
     def write() -> dict[str, Any]:
@@ -180,16 +183,17 @@ def _explain_why(why: str, answer: Answer, session: Session, sources: Sequence[S
 def _show_what_if(
     session: Session,
     destination: Destination,
+    depth: options.Depth,
     changes: Sequence[str],
+    level: str | None,
     only: str | None,
-    checked: str | None,
-    *,
-    named: bool,
+    named: str | None,
 ) -> Assessment:
     """Write what changes would do to a person, and give how they would stand with all of them.
 
-    The pay is that of the levels reached before and after, or of the `only` one, for the licenses then held.
-    Raises UsageError for a change that cannot be read, and where there is nobody to change.
+    The pay is that of the levels reached before and after and of the one it goes into, or of the `only` one,
+    for the licenses then held. Raises UsageError for a change that cannot be read, and where there is nobody
+    to change.
     """
     pack = session.pack
     if not (named or session.flags.hold_evidence or os.path.exists(saved_profile())):
@@ -200,22 +204,25 @@ def _show_what_if(
         )
     what_if = read_what_if(changes, session.person, pack, session.today)
     stood = (what_if.before, what_if.after)
-    reached = [only] if only else [found.current_level or found.next_level for found in stood]
-    pay = session.find_pay(what_if.changed, reached, reached[-1])
+    focus = find_focus(what_if.after, level)
+    reached = [found.current_level or found.next_level for found in stood]
+    pay = session.find_pay(what_if.changed, [only] if only else [*reached, focus.id], focus.id)
     sources = session.find_sources(pay)
-    # A program that reads CSV wants one and the same table, whether there is one change or many.
-    in_order = destination.format.takes != "table"
+
+    def explain() -> Page:
+        sitting = list_sitting(what_if, session)
+        # A program that reads CSV wants one and the same table, whether there is one change or many.
+        in_order = destination.format.takes != "table"
+        return what_if_page(
+            what_if, pack, level, pay, sources, sitting, alone=only is not None, in_order=in_order
+        )
+
     emit(
         destination,
-        lambda: what_if_page(
-            what_if,
-            pack,
-            only or checked,
-            pay,
-            sources,
-            list_sitting(what_if, session),
-            alone=only is not None,
-            in_order=in_order,
+        lambda: depth.choose(
+            lambda: outcome_page(what_if, pack, sources, level, pay, alone=only is not None),
+            explain,
+            is_whole=destination.is_whole,
         ),
         lambda: what_if_json(what_if, pack, only, pay),
     )
@@ -247,7 +254,21 @@ def read_what_if(typed: Sequence[str], person: Profile, pack: Pack, today: date)
             raise UsageError(f"--with '{change}': {message}", hint=error.hint) from None
         last = last if answers_same(last, laid, today) else laid
         changed.append((change, last))
-    return ask_what_if(person, changed, pack, today)
+    apart = [
+        Apart(_lay_all([change], person, pack), _lay_all([*typed[:place], *typed[place + 1 :]], person, pack))
+        for place, change in enumerate(typed)
+    ]
+    return ask_what_if(person, changed, pack, today, apart)
+
+
+def _lay_all(typed: Sequence[str], person: Profile, pack: Pack) -> Profile | None:
+    """The person with these changes; None where one cannot be made without those that are left out."""
+    try:
+        for change in typed:
+            person = lay_over(_read_change(change, person, pack), person, pack)
+    except UsageError:
+        return None
+    return person
 
 
 def _read_change(typed: str, person: Profile, pack: Pack) -> Flags:

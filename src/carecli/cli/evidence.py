@@ -10,6 +10,7 @@ from carecli.cli.output import emit
 from carecli.cli.session import Session
 from carecli.names import resolve
 from carecli.views.evidence import EVIDENCE, Inquiry, evidence_page, gather_evidence
+from carecli.views.page import Page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -32,10 +33,14 @@ def evidence(
             autocompletion=complete_licenses,
         ),
     ] = None,
+    sources: options.Sources = False,
+    anyone: options.Anyone = False,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """Show what real postings ask for, each count with the number of postings behind it.
+
+    With a saved profile it is for your setting and license; --anyone shows it for all.
 
     \b
     Examples:
@@ -44,20 +49,24 @@ def evidence(
       carecli evidence care-manager --license RN
       carecli evidence --json
     """  # noqa: D301
-    session, destination = Session(pack), out.choose()
+    session, destination = Session(pack, anyone=anyone), out.choose()
     found, levels = session.pack, session.pack.ladder.level
     level_id = session.find_level(level)
+    person = session.reader
     setting_id = resolve(setting, "setting", session.names.settings) if setting is not None else None
+    code = resolve(license_, "license", session.names.licenses, beginnings=False) if license_ else None
+    if person:
+        setting_id = setting_id or person.setting
+        code = code or next(iter(session.list_licenses(person) or ()), None)
     wanted = Inquiry(
         next((known for known in levels if known.id == level_id), None),
         next((known for known in found.settings.setting if known.id == setting_id), None),
-        resolve(license_, "license", session.names.licenses, beginnings=False)
-        if license_ is not None
-        else None,
+        code,
     )
     asking = gather_evidence(found.evidence, levels, wanted)
-    emit(
-        destination,
-        lambda: evidence_page(found.evidence, asking, levels, wanted, found.guide.source),
-        lambda: EVIDENCE(asking),
-    )
+
+    def show() -> Page:
+        page = evidence_page(found.evidence, asking, levels, wanted, found.guide.source)
+        return page.cited if sources else page
+
+    emit(destination, show, lambda: EVIDENCE(asking))

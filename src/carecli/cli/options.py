@@ -214,11 +214,13 @@ class Depth(NamedTuple):
     full: Full = False
     sources: Sources = False
 
-    def choose(self, screen: Callable[[], Page], whole: Callable[[], Page], destination: Destination) -> Page:
-        """The page that is meant. A spreadsheet and a document hold everything."""
+    def choose(
+        self, screen: Callable[[], Page], whole: Callable[[], Page], *, is_whole: bool = False
+    ) -> Page:
+        """The page that is meant; `is_whole` says that the format asked for holds everything."""
         if self.sources:
             return whole().cited
-        return whole() if self.full or destination.is_whole else screen()
+        return whole() if self.full or is_whole else screen()
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

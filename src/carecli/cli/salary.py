@@ -74,7 +74,6 @@ class Wanted(NamedTuple):
         ),
     ] = None
     chart: Annotated[bool, typer.Option("--chart", help="Draw the distributions.")] = False
-    full: options.Full = False
 
 
 def choose_levels(session: Session, wanted: Wanted) -> list[Level]:
@@ -181,19 +180,19 @@ def read_amounts(wanted: Wanted, currency: str) -> tuple[Amount | None, int | No
     return offer, pay and pay.low
 
 
-def show_guide(session: Session, destination: Destination, wanted: Wanted) -> None:
+def show_guide(session: Session, destination: Destination, wanted: Wanted, depth: options.Depth) -> None:
     """Show the guide's figures for every level, or the one named; reads only what that needs."""
     levels = choose_levels(session, wanted)
     found = session.salary
     rows = [pay for level in levels for pay in found.pay if pay.level == level.id]
-    emit(
-        destination,
-        lambda: salary_page(rows, found.note, levels, session.guide.source),
-        lambda: STATED(rows),
-    )
+
+    def show() -> Page:
+        return salary_page(rows, found.note, levels, session.guide.source)
+
+    emit(destination, lambda: depth.choose(show, show), lambda: STATED(rows))
 
 
-def show_wages(session: Session, destination: Destination, wanted: Wanted) -> None:
+def show_wages(session: Session, destination: Destination, wanted: Wanted, depth: options.Depth) -> None:
     """Show the guide's figures beside the published wages. Raises UsageError for what cannot be found."""
     file = find_occupations(session)
     wanted = fill_in(session, wanted)
@@ -209,20 +208,23 @@ def show_wages(session: Session, destination: Destination, wanted: Wanted) -> No
         pay=pay, asked=levels[0].id if len(levels) == 1 else None,
     )  # fmt: skip
     sources = session.sources
-    # A program that reads CSV wants the figures, which stand in the table.
-    full = wanted.full or destination.format.takes == "table"
     aim = sheet.asked or (session.person.target if session.has_profile else None)
     who = session.who if session.has_profile else " the same options"
 
     def show() -> Page:
-        if full or wanted.chart or not has_bands(sheet):
-            return wages_page(sheet, sources, chart=wanted.chart, full=full)
+        if wanted.chart or not has_bands(sheet):
+            return wages_page(sheet, sources, chart=wanted.chart)
         return bands_page(sheet, sources, aim, who, [*say_notes(sheet, of_guide=False)])
 
-    emit(destination, show, lambda: PAY(sheet))
+    def show_all() -> Page:
+        return wages_page(sheet, sources, chart=wanted.chart, full=True)
+
+    # A program that reads CSV wants the figures, which stand in the table.
+    is_whole = destination.format.takes == "table"
+    emit(destination, lambda: depth.choose(show, show_all, is_whole=is_whole), lambda: PAY(sheet))
 
 
-def show_country(session: Session, destination: Destination, wanted: Wanted) -> bool:
+def show_country(session: Session, destination: Destination, wanted: Wanted, depth: options.Depth) -> bool:
     """Show the guide's range for a country; false where more is asked of the country of the wage tables.
 
     Raises UsageError for a country that the guide does not name, and for options that only that one has.
@@ -250,9 +252,13 @@ def show_country(session: Session, destination: Destination, wanted: Wanted) -> 
     if offer and (counted := say_counting(offer, currency)):
         notes.append(counted)
     sources = session.sources
+
+    def show() -> Page:
+        return country_page(country, sources, notes, is_home=country.id == home)
+
     emit(
         destination,
-        lambda: country_page(country, sources, notes, is_home=country.id == home),
+        lambda: depth.choose(show, show),
         lambda: country_json(country, offer and offer.low, offer and offer.high),
     )
     return True
@@ -269,7 +275,7 @@ def _list_options_for_home(wanted: Wanted) -> list[str]:
 
 def asks_for_wages(session: Session, wanted: Wanted) -> bool:
     """Whether the wage tables are to answer: what only they can, or pay of the country that they are of."""
-    if any(given not in (None, False, [], ()) for given in wanted._replace(level=None, full=False)):
+    if any(given not in (None, False, [], ()) for given in wanted._replace(level=None)):
         return True
     if wanted.level is not None or not session.has_wages:
         return session.has_wages
@@ -285,6 +291,8 @@ def salary(
     *,
     profile: options.ProfileFile = None,
     wanted: Wanted,
+    depth: options.Depth,
+    anyone: options.Anyone = False,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
@@ -306,8 +314,8 @@ def salary(
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    session, destination = Session(pack, profile=profile), out.choose(profile)
-    if wanted.country is not None and show_country(session, destination, wanted):
+    session, destination = Session(pack, profile=profile, anyone=anyone), out.choose(profile)
+    if wanted.country is not None and show_country(session, destination, wanted, depth):
         return
     show = show_wages if asks_for_wages(session, wanted) else show_guide
-    show(session, destination, wanted)
+    show(session, destination, wanted, depth)

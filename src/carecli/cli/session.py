@@ -48,13 +48,18 @@ class Session:
         flags: Flags | None = None,
         today: str | None = None,
         can_ask: bool = False,
+        anyone: bool = False,
     ) -> None:
-        """Take the options as typed; a command without the person's flags leaves `flags` out."""
+        """Take the options as typed; a command without the person's flags leaves `flags` out.
+
+        With `anyone` the saved profile is left aside.
+        """
         self.today = read_today(today)
         self._named_pack = pack
         self._named_profile = profile
         self._typed = flags
         self._can_ask = can_ask
+        self._anyone = anyone
         self._standards: dict[str | None, Standards] = {}
 
     @cached_property
@@ -143,7 +148,9 @@ class Session:
         """Whether a profile was named, or one is saved."""
         from carecli.profile.files import saved_profile
 
-        return self._named_profile is not None or os.path.exists(saved_profile())
+        if self._named_profile is not None:
+            return True
+        return not self._anyone and os.path.exists(saved_profile())
 
     @property
     def who(self) -> str | None:
@@ -160,6 +167,11 @@ class Session:
         pack = self.pack  # first: a pack that is wrong is to be named before a flag that is
         hint = FILE_HINT if self._typed is None else FLAGS_HINT
         return find_person(self._named_profile, self.flags, pack, can_ask=self._can_ask, hint=hint)
+
+    @property
+    def reader(self) -> "Profile | None":
+        """The saved person, for a command that shows beside them what is known; None without one."""
+        return self.person if self.has_profile else None
 
     def read(self, name: str, model: type[File]) -> File:
         """Take a file from the pack where that has been read, or read it alone."""

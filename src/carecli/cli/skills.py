@@ -26,11 +26,14 @@ def skills(
         ),
     ] = None,
     *,
-    full: options.Full = False,
+    depth: options.Depth,
+    anyone: options.Anyone = False,
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
     """List the skills, or show what a person does at each rating of one, and what to do for the next.
+
+    With a saved profile your ratings stand beside; --anyone leaves them out.
 
     \b
     Examples:
@@ -39,18 +42,24 @@ def skills(
       carecli skills care-planning --full
       carecli skills --json
     """  # noqa: D301
-    session, destination = Session(pack), out.choose()
+    session, destination = Session(pack, anyone=anyone), out.choose()
     only = resolve(skill, "skill", session.names.skills) if skill is not None else None
     file, levels = session.pack.skills, session.ladder.level
     chosen = [found for found in file.skill if only in (None, found.id)]
-    if only is None and full:
-        raise UsageError("--full is of one skill", hint="name it: carecli skills care-planning --full")
+    if only is None and (depth.full or depth.sources):
+        raise UsageError(
+            "--full and --sources are of one skill", hint="name it: carecli skills care-planning --full"
+        )
     sources = session.guide.source
 
     def show() -> Page:
+        person = session.reader
+        mine = person.skills if person else None
         if only is None:
-            return skills_page(chosen, file.note, levels)
-        page = full_skill_page if full else skill_page
-        return page(chosen[0], file, levels, sources)
+            return skills_page(chosen, file.note, levels, mine)
+        return depth.choose(
+            lambda: skill_page(chosen[0], file, levels, sources, (mine or {}).get(only)),
+            lambda: full_skill_page(chosen[0], file, levels, sources),
+        )
 
     emit(destination, show, lambda: SKILLS(chosen))

@@ -11,18 +11,24 @@ from carecli.pack.pack import Pack
 from carecli.profile.model import Profile
 
 Direction = Literal["better", "worse", "changed", "same"]
+# What a change does whatever the order: nothing that is not answered already, no more than nothing at all,
+# something by itself, something only beside the others, or something that the others bring as well.
+Effect = Literal["idle", "nothing", "alone", "together", "also"]
 
 
 class Stage(NamedTuple):
     """One change in order: its label, the person with it and all before it, and how they then stand.
 
-    `is_idle` says that it changes none of their answers.
+    `is_idle` says that it changes none of their answers. `alone` is how they stand with this change and no
+    other, `without` with all others; None where it cannot be read so, as `years=+2` of nobody's years.
     """
 
     label: str
     profile: Profile
     after: Assessment
     is_idle: bool
+    alone: Assessment | None = None
+    without: Assessment | None = None
 
 
 class WhatIf(NamedTuple):
@@ -41,6 +47,16 @@ class WhatIf(NamedTuple):
     def after(self) -> Assessment:
         """How they stand with all changes."""
         return self.stages[-1].after if self.stages else self.before
+
+    def find_effect(self, stage: Stage) -> Effect:
+        """What a change does, whatever the order in which the changes are made."""
+        if stage.is_idle:
+            return "idle"
+        acts = stage.alone is None or moves_any(self.before, stage.alone)
+        counts = stage.without is None or moves_any(stage.without, self.after)
+        if acts:
+            return "alone" if counts else "also"
+        return "together" if counts else "nothing"
 
 
 class BeforeAfter(NamedTuple):
@@ -70,10 +86,24 @@ class BeforeAfter(NamedTuple):
         return "better" if rises else "worse" if falls else "same"
 
 
-def ask_what_if(profile: Profile, changed: Sequence[tuple[str, Profile]], pack: Pack, today: date) -> WhatIf:
+class Apart(NamedTuple):
+    """A person with one change alone, and with all others; None where that cannot be."""
+
+    alone: Profile | None = None
+    without: Profile | None = None
+
+
+def ask_what_if(
+    profile: Profile,
+    changed: Sequence[tuple[str, Profile]],
+    pack: Pack,
+    today: date,
+    apart: Sequence[Apart] = (),
+) -> WhatIf:
     """How a person stands now and after each change, level by level.
 
-    `changed` has, in order, a label for each change and the person with it and all those before it; a change
+    `changed` has, in order, a label for each change and the person with it and all those before it, `apart`
+    the same change apart from the others, if that is to be told. A change
     may be for the worse, and may move them to another setting, whose standards then count. Every stage is an
     assessment of its own on `today`, by the same rules as any (design section 6), so that nothing is said
     which `assess` would not say. A change that alters none of their answers, as they can be assessed, is
@@ -94,10 +124,16 @@ def ask_what_if(profile: Profile, changed: Sequence[tuple[str, Profile]], pack: 
         return assess_against(person, known[person.setting], today)
 
     stages, last = [], profile
-    for label, person in changed:
-        stages.append(Stage(label, person, assess(person), answers_same(last, person, today)))
+    for (label, person), each in zip(changed, apart or [Apart()] * len(changed), strict=True):
+        alone, without = (None if found is None else assess(found) for found in each)
+        stages.append(Stage(label, person, assess(person), answers_same(last, person, today), alone, without))
         last = person
     return WhatIf(profile, assess(profile), tuple(stages))
+
+
+def moves_any(before: Assessment, after: Assessment) -> bool:
+    """Whether a verdict, a score or a stop differs on any level."""
+    return any(found.direction != "same" for found in compare_levels(before, after))
 
 
 def compare_levels(before: Assessment, after: Assessment) -> tuple[BeforeAfter, ...]:

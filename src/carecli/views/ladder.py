@@ -1,6 +1,7 @@
 """The ladder and the skills as pages and as JSON: side by side, or one in full."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from carecli.names import STAGES
 from carecli.pack.fields import Sourced
@@ -14,11 +15,18 @@ from carecli.views.words import (
     say_band,
     say_count,
     say_money,
+    say_standing,
 )
 
+if TYPE_CHECKING:
+    from carecli.engine.results import Assessment
 
-def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Page:
-    """The levels side by side, as they stand with no setting named."""
+
+def ladder_page(
+    ladder: LadderFile, guide: GuideFile, salary: SalaryFile, assessment: "Assessment | None" = None
+) -> Page:
+    """The levels side by side, as they stand with no setting named; with where a person stands, if asked."""
+    mine = {level.id: say_standing(level) for level in assessment.levels} if assessment else {}
     columns = (
         Column("Level", wrap=True),
         Column("Years"),
@@ -29,7 +37,7 @@ def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Pag
     )
     rows = tuple(
         (
-            cell(level.title, "strong"),
+            Cell(_add(level.title, mine.get(level.id)), "strong", data=level.title),
             cell(say_band(level.years)),
             *(cell(_say_kind(level, kind)) for kind in ("education", "license", "certification")),
             cell(_say_median(level.id, salary)),
@@ -47,6 +55,11 @@ def ladder_page(ladder: LadderFile, guide: GuideFile, salary: SalaryFile) -> Pag
         Paragraph(f"One level in full, with sources: carecli ladder {ladder.level[-1].id}", "quiet"),
     )
     return Page("The ladder", blocks)
+
+
+def _add(name: str, mine: object) -> str:
+    """A name with what the reader has of it."""
+    return name if mine is None else f"{name} (you: {mine})"
 
 
 def _say_kind(level: Level, kind: str) -> str:
@@ -72,8 +85,10 @@ NOT_ASKED = "-"
 STAGES_TITLE = "What a person does at each rating"
 
 
-def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Level]) -> Page:
-    """All skills with the rating that each level asks for."""
+def skills_page(
+    skills: Sequence[Skill], note: str | None, levels: Sequence[Level], mine: Mapping[str, int] | None = None
+) -> Page:
+    """All skills with the rating that each level asks for, and those of a person, if they are given."""
     columns = (
         Column("Skill", wrap=True),
         Column("Id"),
@@ -82,7 +97,7 @@ def skills_page(skills: Sequence[Skill], note: str | None, levels: Sequence[Leve
     )
     rows = tuple(
         (
-            cell(skill.name),
+            Cell(_add(skill.name, (mine or {}).get(skill.id)), data=skill.name),
             cell(skill.id, "quiet"),
             *(cell(_say_target(skill, level)) for level in levels),
             cell(skill.group),
@@ -111,10 +126,20 @@ def _say_target(skill: Skill, level: Level) -> str:
     return str(target.rating) if target.importance != "preferred" else f"({target.rating})"
 
 
-def skill_page(skill: Skill, file: SkillsFile, levels: Sequence[Level], sources: Sequence[Source]) -> Page:
-    """One skill: what 1 to 5 look like, what to do for each, and in a line what the levels ask."""
+def skill_page(
+    skill: Skill,
+    file: SkillsFile,
+    levels: Sequence[Level],
+    sources: Sequence[Source],
+    rating: int | None = None,
+) -> Page:
+    """One skill: what 1 to 5 look like, what to do for each, and in a line what the levels ask.
+
+    `rating` is that of the person who reads it, if they have given one.
+    """
+    mine = "" if rating is None else f" Yours is {rating} {STAGES[rating]}."
     blocks: tuple[Block, ...] = (
-        Paragraph(f"{skill.name}: {skill.description}", "strong"),
+        Paragraph(f"{skill.name}: {skill.description}{mine}", "strong"),
         _list_stages(skill, ""),
         Paragraph(
             " ".join(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from carecli.engine.kinds import read_need
-from carecli.engine.requirements import Plain, Requirement
+from carecli.engine.requirements import Finding, Plain, Requirement
 from carecli.engine.standards import Standard, Standards
 from carecli.pack.evidence import Count
 from carecli.pack.ladder import Adjustment, Kind, Level
@@ -12,13 +12,16 @@ from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import GuideFile
 from carecli.views.ladder import find_pay
-from carecli.views.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.serialize import Form
 from carecli.views.words import (
     IMPORTANCES,
+    SIGNS,
+    STATUS_TONES,
     list_sources,
     say_band,
     say_count,
+    say_have,
     say_list,
     say_money,
     say_need,
@@ -26,14 +29,22 @@ from carecli.views.words import (
 )
 
 
-def level_page(standard: Standard, pack: Pack, setting: str | None = None) -> Page:
-    """One level as it stands in a setting: what it asks, how strongly, and how many postings do."""
+def level_page(
+    standard: Standard, pack: Pack, setting: str | None = None, findings: Sequence[Finding] = ()
+) -> Page:
+    """One level as it stands in a setting: what it asks, how strongly, and how many postings do.
+
+    Of the person who reads it, if there is one, `findings` tell what they have; that is only named.
+    """
+    mine = {finding.requirement.id: finding for finding in findings}
     level = standard.level
+    met = [r for r in standard.requirements if (found := mine.get(r.id)) and found.status == "met"]
     asked = [r for r in standard.requirements if r.importance != "preferred" or r.kind != "skill"]
     wished = len(standard.requirements) - len(asked)
     columns = (
-        Column("Requirement", wrap=True, most=38),
+        Column("Requirement", wrap=True, most=32 if mine else 38),
         Column("Needed", wrap=True, most=19),
+        *([Column("Yours", wrap=True, most=13)] if mine else []),
         Column("Importance"),
         Column("Postings"),
     )
@@ -41,20 +52,32 @@ def level_page(standard: Standard, pack: Pack, setting: str | None = None) -> Pa
         (
             cell(r.label),
             cell(say_need(r)),
+            *([_show_mine(mine.get(r.id))] if mine else []),
             cell(r.importance, "strong" if r.importance == "must" else "plain"),
             cell(f"{r.postings.asked} of {r.postings.n}" if r.postings else "-", "quiet"),
         )
         for r in sorted(asked, key=_importance)
+        if r not in met
     )
     where = _name_setting(setting, pack)
     more = f"carecli ladder {level.id}{f' --setting {setting}' if setting else ''} --full"
     blocks: tuple[Block, ...] = (
         Paragraph(f"{level.title}{where}: {say_band(level.years)} years. {level.summary}", "strong"),
-        Table("", columns, rows),
+        *([Table("", columns, rows)] if rows else []),
+        *([Paragraph(f"You have: {say_list(r.label for r in met if r in asked)}.", "good")] if met else []),
         Paragraph(" ".join(filter(None, (_say_pay(level.id, pack), _say_wished(wished))))),
         Paragraph(f"Reasons, counts and sources: {more}", "quiet"),
     )
     return Page(level.title, blocks)
+
+
+def _show_mine(finding: Finding | None) -> Cell:
+    """What the person has of a requirement."""
+    if finding is None:
+        return cell("-", "quiet")
+    sign = SIGNS[finding.status]
+    short = f"{sign} {finding.have.plain}" if finding.have and finding.have.kind == "skill" else ""
+    return Cell(say_have(finding), STATUS_TONES[finding.status], sign, drawn=short)
 
 
 def _say_wished(count: int) -> str:

@@ -1,6 +1,6 @@
 """Where somebody stands, on one screen: the answer, a bar for each level, what to do first, and pay."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from carecli.engine.kinds import Rating
 from carecli.engine.pay import PaySheet
@@ -86,10 +86,10 @@ def _say_standing(answer: Answer) -> str:
     if high == "blocked":
         also = "; elsewhere you could start today" if answer.openings else ""
         where = "in your setting " if assessment.setting else ""
-        return f"{ahead}to work as {title} {where}you need {_name_kinds(focus)} first{also}."
+        return f"{ahead}to work as {title} {where}you need {name_kinds(focus)} first{also}."
     if low == "blocked":
         return (
-            f"{ahead}whether {title} is open to you hangs on what is not answered yet: {_name_kinds(focus)}."
+            f"{ahead}whether {title} is open to you hangs on what is not answered yet: {name_kinds(focus)}."
         )
     if low != high:
         return f"{ahead}for {title} you are between {low} and {high}: {score} of 100."
@@ -103,7 +103,7 @@ def _say_standing(answer: Answer) -> str:
     )
 
 
-def _name_kinds(level: LevelAssessment) -> str:
+def name_kinds(level: LevelAssessment) -> str:
     """What stops somebody or could, by its kind: `a license and a degree`."""
     kinds = {f.requirement.id: f.requirement.kind for f in level.findings}
     return say_list(dict.fromkeys(NOUNS[kinds[stop]] for stop in (*level.stops, *level.open_stops)))
@@ -165,8 +165,7 @@ def say_points(level: LevelAssessment) -> str:
 
 def _draw_levels(levels: Sequence[LevelAssessment], focus: LevelAssessment, *, on_paper: bool) -> Table:
     """A bar for each level with its score and verdict; what stops somebody stands in place of the bar."""
-    longest = max(len(shorten(level.id)) for level in levels)
-    width = max(10, SCORE_WIDTH - max(0, longest - 12))
+    width = measure_bars(levels)
     columns = (
         Column("Level"),
         Column("", decorative=True),
@@ -175,6 +174,12 @@ def _draw_levels(levels: Sequence[LevelAssessment], focus: LevelAssessment, *, o
     )
     rows = [_draw_level(level, width, is_focus=level is focus, on_paper=on_paper) for level in levels]
     return Table("", columns, tuple(rows), bare=True, gap=2)
+
+
+def measure_bars(levels: Sequence[LevelAssessment]) -> int:
+    """How wide bars can be beside the names of levels."""
+    longest = max(len(shorten(level.id)) for level in levels)
+    return max(16, SCORE_WIDTH - max(0, longest - 12))
 
 
 def _draw_level(
@@ -189,7 +194,7 @@ def _draw_level(
     bar = Cell("", mood, drawn=draw_score(*level.score, width))
     if stops:
         bar = Cell(
-            "", mood, drawn=_shorten(f"needs {_name_kinds(level)} first", "needs several things first", width)
+            "", mood, drawn=_shorten(f"needs {name_kinds(level)} first", "needs several things first", width)
         )
     if on_paper:
         low, high = map(int, level.credentials)
@@ -209,7 +214,7 @@ def _draw_level(
         otherwise = f"otherwise {score.replace(' to ', '-')}"
         return name, bar, points._replace(drawn=" "), Cell(_say_first(level)[2:], drawn=otherwise)
     is_open = level.verdict.low == "blocked"
-    said = f"hangs on {_name_kinds(level)}" if is_open else say_verdict(level.verdict)
+    said = f"hangs on {name_kinds(level)}" if is_open else say_verdict(level.verdict)
     return name, bar, points, Cell(said, mood)
 
 
@@ -252,13 +257,13 @@ def _list_facts(answer: Answer, marks: Marks, cites: dict[str, str]) -> Iterator
         door = answer.paper.doors[0]
         goal, where = door.change.to.say_goal(door.label, None), _list_some(door.settings)
         yield "Opens most", f"{goal}. Then you fit in {where} as well."
-    if answer.pay and (paid := _say_pay(answer.pay, answer.focus, marks, cites)):
+    if answer.pay and (paid := say_pay_line(answer.pay, answer.focus, marks, cites)):
         yield "Pay", paid
     if answer.assessment.setting is None:
         yield "Setting", "none named, and it decides how much a license counts: add --setting hospital."
 
 
-def _say_pay(pay: PaySheet, focus: LevelAssessment, marks: Marks, cites: dict[str, str]) -> str:
+def say_pay_line(pay: PaySheet, focus: LevelAssessment, marks: Marks, cites: Mapping[str, str]) -> str:
     """What the level pays the person, and beside it what they earn today."""
     kinds = {f.requirement.id: f.requirement.kind for f in focus.findings}
     if any(kinds[stop] == "license" for stop in focus.stops):

@@ -8,7 +8,7 @@ from typing import Any
 from carecli.engine.kinds import Credentials, say_count_of_years
 from carecli.engine.pay import PaySheet
 from carecli.engine.results import Assessment, LevelAssessment, Step
-from carecli.engine.what_if import BeforeAfter, Direction, Stage, WhatIf, compare_levels
+from carecli.engine.what_if import BeforeAfter, Direction, Effect, Stage, WhatIf, compare_levels
 from carecli.names import STAGES, say_number
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
@@ -358,14 +358,24 @@ def _list_steps(what_if: WhatIf) -> list[tuple[BeforeAfter, ...]]:
 
 
 def _say_idle(what_if: WhatIf, said: Sequence[str]) -> list[Block]:
-    """What changes nothing, and what changes answers but no level."""
-    lines = []
-    for stage, words, step in zip(what_if.stages, said, _list_steps(what_if), strict=True):
-        if stage.is_idle:
-            lines.append(f"{stage.label} changes nothing: your answers say it already.")
-        elif all(change.direction == "same" for change in step):
-            lines.append(f"{words}: that alone changes no verdict, score or hard stop.")
-    return [Paragraph(line, "warn") for line in lines]
+    """What changes nothing, and what does so only with others, whatever the order of the changes."""
+    lines = [
+        say_effect(stage, what_if.find_effect(stage), words, len(said))
+        for stage, words in zip(what_if.stages, said, strict=True)
+    ]
+    return [Paragraph(line, "warn") for line in lines if line]
+
+
+def say_effect(stage: Stage, effect: Effect, words: str, count: int) -> str:
+    """That a change, one of so many, does nothing by itself; nothing is said of one that does."""
+    if effect == "idle":
+        return f"{stage.label} changes nothing: your answers say it already."
+    if effect == "together":
+        return f"{words}: alone it changes no verdict, score or hard stop, together with the others it does."
+    if effect == "also":
+        return f"{words}: beside the others it changes no verdict, score or hard stop; alone it would."
+    others = ", alone or with the others" if count > 1 else ""
+    return f"{words}: that changes no verdict, score or hard stop{others}." if effect == "nothing" else ""
 
 
 def list_new_certifications(before: Profile, after: Profile, today: date) -> dict[str, Credentials]:
@@ -410,13 +420,13 @@ BARE = Form(Assessment, "*assessment", schema=ASSESSMENT.schema, assessment=ASSE
 JUDGED = Form(LevelAssessment, "verdict score stops open_stops", score=SCORE)
 # Pay stands once, beside all assessments.
 WHAT_IF = Form(
-    tuple[Assessment, list[tuple[Stage, str]], list[tuple[BeforeAfter, Pay | None]], PaySheet | None],
+    tuple[Assessment, list[tuple[Stage, str, Effect]], list[tuple[BeforeAfter, Pay | None]], PaySheet | None],
     "before=0 stages=1 changes=2 pay=3",
     schema="carecli.what-if/1",
     before=BARE,
     stages=Form(
-        tuple[Stage, str],
-        "change=0.label says=1 changes_answers after=0.after",
+        tuple[Stage, str, Effect],
+        "change=0.label says=1 changes_answers does=2 after=0.after",
         changes_answers=(bool, lambda stage: not stage[0].is_idle),
         after=BARE,
     ),
@@ -442,10 +452,11 @@ def what_if_json(
     pays = find_stated_pay(what_if, pack)
     stages = [stage._replace(after=keep_level(stage.after, level)) for stage in what_if.stages]
     changes = compare_levels(what_if.before, what_if.after)
+    effects = [what_if.find_effect(stage) for stage in what_if.stages]
     return WHAT_IF(
         (
             keep_level(what_if.before, level),
-            list(zip(stages, say_stages(what_if, pack), strict=True)),
+            list(zip(stages, say_stages(what_if, pack), effects, strict=True)),
             [(found, pays.get(found.after.id)) for found in changes if level in (None, found.after.id)],
             pay,
         )
