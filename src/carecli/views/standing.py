@@ -193,9 +193,8 @@ def _draw_level(
     stops, mood = level.verdict.high == "blocked", VERDICT_TONES[level.verdict.low]
     bar = Cell("", mood, drawn=draw_score(*level.score, width))
     if stops:
-        bar = Cell(
-            "", mood, drawn=_shorten(f"needs {name_kinds(level)} first", "needs several things first", width)
-        )
+        needs = _shorten(f"needs {name_kinds(level)} first", "needs several things first", width)
+        bar = Cell("", mood if is_focus else "quiet", drawn=needs)
     if on_paper:
         low, high = map(int, level.credentials)
         paper = str(low) if low == high else f"{low} to {high}"
@@ -281,7 +280,7 @@ def say_pay_line(pay: PaySheet, focus: LevelAssessment, marks: Marks, cites: Map
     if len(bands) > 1:
         low, high = f"{min(ends):,}", say_money(max(ends), band.currency)
         return f"{low} to {high} a year in {say_place(band.area)}, by the license that you hold{mark}."
-    said = f"{say_range(band)} a year for {say_people(band)} at this level{mark}."
+    said = f"{say_range(band)} a year for {say_people(band)}{mark}."
     if pay.pay is None:
         return said
     place = {"below": ", which is less", "above": ", which is more", "within": ", which lies between"}
@@ -362,7 +361,7 @@ def _say_advantages(level: LevelAssessment) -> str:
     """How many of the advantages somebody has, beside what is asked."""
     low, high, of = level.advantages
     said = str(low) if low == high else f"{low} to {high}"
-    return f"Advantages, which stop nobody: {said} of {of}." if of else ""
+    return f"Beside that, {said} of {of} advantages." if of else ""
 
 
 def _say_more(count: int) -> str:
