@@ -29,8 +29,7 @@ from carecli.profile.model import Profile, check_profile, dump_profile, read_pro
 from carecli.views.formats import PLAN, say_formats
 from carecli.views.page import Page
 from carecli.views.plan import plan_json, plan_page, steps_page
-from carecli.views.plan_screen import plan_screen
-from carecli.views.plan_words import list_cited
+from carecli.views.plan_screen import list_marked, plan_screen
 
 MOST_HOURS = 80
 MOST_YEARS = 50
@@ -308,7 +307,7 @@ def plan(
 
     def show() -> Page:
         sheet = find_what_it_pays()
-        sources = session.find_sources(sheet, list_cited(made))
+        sources = session.find_sources(sheet, list_marked(made, session.pack))
         if full:
             return plan_page(made, session.pack, sources, sheet)
         return plan_screen(made, session.pack, sources, sheet, name_again(profile, to, prefer))

@@ -25,6 +25,7 @@ from carecli.views.plan_words import (
     find_rest,
     find_rival,
     is_open_ended,
+    list_cited,
     list_needed,
     list_relicensed,
     say_cost,
@@ -70,7 +71,7 @@ def plan_screen(
 ) -> Page:
     """The plan on one screen; `again` is the command that makes it, for what there is to read on."""
     marks, cites = Marks(), {source.id: source.cite for source in sources}
-    screen = Screen(plan, pack, pay, lambda source: f" {marks.cite(cites[source])}", again)
+    screen = Screen(plan, pack, pay, lambda source: f" {_mark(cites[source], marks)}", again)
     stops, begun, steps = say_stops(screen), _pair(list_begun(screen)), draw_steps(plan, screen.cite)
     blocks: list[Block] = [
         Paragraph(say_lead(plan, pack, say_takes), "strong"),
@@ -86,6 +87,21 @@ def plan_screen(
         blocks.append(Paragraph(cited, "quiet"))
     whose = f" for {plan.name}" if plan.name else ""
     return Page(f"Plan{whose}: {plan.title}", tuple(blocks))
+
+
+def _mark(cite: str, marks: Marks) -> str:
+    """The mark of a source; where all are taken, its name."""
+    try:
+        return marks.cite(cite)
+    except IndexError:
+        return f"[{cite}]"
+
+
+def list_marked(plan: Plan, pack: Pack) -> list[str]:
+    """The ids of all sources that the screen, or all of the page, may name."""
+    advice = [pack.skills.grow.source] if pack.skills.grow else []
+    stops = [plan.asked[stop].source for stop in plan.stops]
+    return [*list_cited(plan), *stops, *(planned.step.source for planned in plan.steps), *advice]
 
 
 def _pair(said: "Sequence[tuple[str, Cell]] | Iterator[tuple[str, Cell]]") -> list[Block]:
@@ -309,7 +325,7 @@ def list_sums(screen: Screen) -> Iterator[tuple[str, Cell]]:
         "Then": _say_pay(screen),
         "": " ".join(say_present(screen.pay)) if screen.pay else "",
         "Or": _say_rival(screen),
-        "Exam": " ".join(_list_exams(screen.plan)),
+        "Exam": " ".join(filter(None, _list_exams(screen.plan))),
         "Elsewhere": _say_elsewhere(screen.plan),
         "Open": _say_open(screen),
         "Not known": _say_unknown(screen.plan.needed),
@@ -352,7 +368,7 @@ def _say_rival(screen: Screen) -> str:
     plan = screen.plan
     other = next((way for way in plan.alternatives if way.preference != plan.preference), None)
     if other:
-        return f"{other.preference}: {'; '.join(other.choices)}, {_sum(other.total)}"
+        return f"the {other.preference} way, with --prefer {other.preference}: {'; '.join(other.choices)}"
     way = find_rival(plan)
     marks = "".join(map(screen.cite, way.sources)) if way else ""
     return f"{', '.join(way.short)}: {_sum(way.total)}{marks}" if way else ""
