@@ -280,6 +280,7 @@ def test_a_very_long_name_is_in_each_form(run: Run, tmp_path: Path) -> None:
 FORMATS = {
     "report.html": "<!DOCTYPE html>", "report.HTM": "<!DOCTYPE html>", "report.md": "# Career report",
     "report.markdown": "# Career report for Maya", "report.json": "{", "report.docx": "PK",
+    "report.pdf": "%PDF",
 }  # fmt: skip
 
 
@@ -313,7 +314,7 @@ def test_today_moves_the_day_and_what_has_expired(run: Run) -> None:
 
 
 BAD: dict[str, tuple[list[str], str]] = {
-    "format": (["--format", "pdf"], "there is no format 'pdf'; choose one of html, markdown, docx, json"),
+    "format": (["--format", "odt"], "no format 'odt'; choose one of html, markdown, docx, pdf, json"),
     "ending": (["-o", "report.txt"], "report.txt does not say which format to write; use one of .html, .htm"),
     "no ending": (["-o", "report"], "the ending of report does not say"),
     "word on the screen": (["--format", "docx"], "a Word report goes into a file; add --output report.docx"),
@@ -382,6 +383,7 @@ def run_without(hidden: str, *args: str | Path) -> subprocess.CompletedProcess[s
         ("markupsafe", "report.html", "an HTML report"),
         ("docx", "report.docx", "a Word report"),
         ("lxml", "report.docx", "a Word report"),
+        ("typst", "report.pdf", "a PDF report"),
         ("icalendar", "plan.ics", "a calendar"),
         ("dateutil", "plan.ics", "a calendar"),
     ],

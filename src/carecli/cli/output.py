@@ -15,11 +15,15 @@ from carecli.views.serialize import Form
 
 
 class Destination(NamedTuple):
-    """Format and place of the output; no path is the screen. `reads` is the profile named, if one is."""
+    """Format and place of the output; no path is the screen. `reads` is the profile named, if one is.
+
+    A file that is `private` can be read by the person alone.
+    """
 
     format: Format
     path: Path | None
     reads: str | None = None
+    private: bool = False
 
 
 def choose_destination(
@@ -50,7 +54,8 @@ def choose_destination(
     if chosen.is_binary and output is None:
         hint = f"add --output {subject.name}{chosen.endings[0]}"
         raise UsageError(f"{chosen.title} goes into a file", hint=hint)
-    return Destination(chosen, output, reads)
+    private = subject.is_personal or chosen.takes == "calendar"
+    return Destination(chosen, output, reads, private)
 
 
 def _choose_by_ending(subject: Subject, output: Path | None) -> Format:
@@ -89,10 +94,10 @@ def emit(
 
     Only what the format takes is made. Raises what `deliver` does.
     """
-    chosen, path, reads = destination
+    chosen, path, reads, private = destination
     given: dict[str, Any] = {"screen": page, "page": page, "table": page, "data": data} | others
     stream = sys.stdout if path is None else io.StringIO()
-    deliver(path, chosen.make(given[chosen.takes](), stream), reads=reads)
+    deliver(path, chosen.make(given[chosen.takes](), stream), private=private, reads=reads)
 
 
 def deliver(

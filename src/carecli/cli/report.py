@@ -17,6 +17,7 @@ from carecli.engine.pay import PaySheet
 from carecli.history.content import Listed
 from carecli.profile.files import history_file, saved_profile
 from carecli.views.assess import find_focus, list_exams
+from carecli.views.brief import make_brief
 from carecli.views.document import (
     Document,
     ReportSection,
@@ -80,17 +81,22 @@ def report(
     ] = None,
     as_json: options.Json = False,
     output: options.Output = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Everything in a PDF too, which otherwise has one page.")
+    ] = False,
     today: options.Today = None,
     pack: options.Pack = None,
 ) -> None:
     """Write one document: where you stand, what is missing, the plan, the pay and your progress.
 
-    An HTML file is one page that any browser shows and prints, and that needs nothing else. A Word file
-    (docx) can be edited. Without a file the report goes to the screen, as Markdown.
+    A PDF is one page to show somebody: the verdict, pay and three steps. An HTML file has everything, for
+    any browser, and needs nothing else. A Word file (docx) can be edited. Without a file the report goes to
+    the screen, as Markdown.
 
     \b
     Examples:
       carecli report -o report.html
+      carecli report -p examples/bedside-nurse.toml -o maya.pdf
       carecli report -p examples/bedside-nurse.toml -o maya.html
       carecli report -p examples/bedside-nurse.toml --to senior -o maya.docx
       carecli report -p examples/community-social-worker.toml --format markdown
@@ -108,6 +114,8 @@ def report(
     progress = find_progress(profile)
 
     def write() -> Document:
+        if destination.format.name == "pdf" and not full:
+            return make_brief(assessment, plan, session.pack, session.today, session.sources, sheet)
         planned = plan_page(plan, session.pack, session.sources, sheet, with_pay=False)
         parts = [
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),

@@ -62,13 +62,17 @@ class ReportSection(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A report: its title, the day it was made on, from what, a note on the ladder, and its sections."""
+    """A report: its title, the day it was made on, from what, a note on the ladder, and its sections.
+
+    One that `fits_one_page` is set on a single page where it is set on pages.
+    """
 
     title: str
     day: date
     made: str
     note: str
     sections: tuple[ReportSection, ...]
+    fits_one_page: bool = False
 
 
 def make_document(
@@ -86,19 +90,27 @@ def make_document(
     `sources` are those that any section cites, `exams` those that `list_exams` asks for, `pay` what the
     person's license earns. The sources that the sections list are gathered at the end.
     """
-    guide, focus = pack.guide, find_focus(assessment, plan.target)
+    focus = find_focus(assessment, plan.target)
     sections = [
         ReportSection("summary", "Summary", _summarize(assessment, focus, plan, pack, pay)),
         make_section("levels", "All levels", _compare(assessment, pack), chart_scores(assessment)),
         make_section("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources, exams)),
         *parts,
     ]
+    return begin_document(assessment, pack, today, gather_sources(sections))
+
+
+def begin_document(
+    assessment: Assessment, pack: Pack, today: date, sections: tuple[ReportSection, ...]
+) -> Document:
+    """A report of these sections, with its title and what it was made from."""
+    guide = pack.guide
     return Document(
         f"Career report for {assessment.name}" if assessment.name else "Career report",
         today,
         f"Made on {today:%B} {today.day}, {today.year} with {guide.title}, version {guide.version}.",
         guide.note or guide.summary,
-        gather_sources(sections),
+        sections,
     )
 
 

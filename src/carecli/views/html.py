@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from carecli import __version__
 from carecli.names import clean_text
-from carecli.views.charts import Chart, Key, Kind, Mark, Row
+from carecli.views.charts import Chart, Key, Kind, Mark, Row, describe, place_across
 from carecli.views.document import Document
 from carecli.views.page import Block, lay_out_table
 
@@ -93,7 +93,7 @@ def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
         labels += texts
         shapes += [_place(mark, top, chart) for mark in row.marks if mark.kind in kinds]
         top += BAND + GAP
-    places = [(_across(place, chart), text) for place, text in chart.ticks]
+    places = [(place_across(place, chart), text) for place, text in chart.ticks]
     anchors = ["start", *["middle"] * (len(places) - 2), "end"]
     return Picture(
         f"{chart.id}-{size}", size, chart, describe(chart), top + AXIS, top,
@@ -113,20 +113,10 @@ def _label(row: Row, top: int, fitting: int) -> list[Label]:
 
 
 def _place(mark: Mark, top: int, chart: Chart) -> Shape:
-    x, height = _across(mark.low, chart), HEIGHTS[mark.kind]
-    return Shape(mark.kind, x, round(_across(mark.high, chart) - x, 2), top + (BAND - height) / 2, height)
-
-
-def _across(value: float, chart: Chart) -> float:
-    """The place of a value across the drawing, in percent."""
-    (low, _), (high, _) = chart.ticks[0], chart.ticks[-1]
-    return round(100 * (value - low) / (high - low), 2)
-
-
-def describe(chart: Chart) -> str:
-    """What a chart shows, in words, for those who do not see it."""
-    said = [f"{f'{row.group}, ' if row.group else ''}{row.label}: {row.said}." for row in chart.lines]
-    return " ".join([chart.about, *said])
+    x, height = place_across(mark.low, chart), HEIGHTS[mark.kind]
+    return Shape(
+        mark.kind, x, round(place_across(mark.high, chart) - x, 2), top + (BAND - height) / 2, height
+    )
 
 
 TEMPLATES = Path(__file__).parent / "templates"

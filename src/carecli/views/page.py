@@ -1,5 +1,6 @@
 """A page: what a command shows, before any format, and its tables as documents lay them out."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -122,9 +123,24 @@ class Grid(NamedTuple):
         return len(self.columns) >= MANY
 
     @property
+    def shares(self) -> list[float]:
+        """The width of each column, in letters: room for its longest word, and more for longer texts."""
+        return [
+            _share(column, [row[i] for _, rows in self.groups for row in rows])
+            for i, column in enumerate(self.columns)
+        ]
+
+    @property
     def is_numeric(self) -> bool:
         """Whether all columns but the first hold numbers."""
         return len(self.columns) > 1 and all(column.right for column in self.columns[1:])
+
+
+def _share(column: Column, cells: Sequence[Cell]) -> float:
+    texts = [column.name, *(cell.text for cell in cells)]
+    longest = max(map(len, texts))
+    word = max(len(word) for text in texts for word in text.replace("-", " ").split(" "))
+    return max(word + 3, min(longest, 24 + longest // 8))
 
 
 def lay_out_table(table: Table) -> Grid:
