@@ -37,6 +37,13 @@ def complete_ways(incomplete: str) -> list[str]:
     return [name for name in ("fastest", "cheapest") if name.startswith(incomplete)]
 
 
+def complete_readers(incomplete: str) -> list[str]:
+    """Offer the readers of a report."""
+    from carecli.views.address import READERS
+
+    return [name for name in READERS if name.startswith(incomplete)]
+
+
 def complete_levels(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the levels of the ladder."""
     return _offer(ctx, incomplete, "levels")

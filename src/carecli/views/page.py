@@ -57,10 +57,16 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of running text."""
+    """A paragraph of running text; `hint`, what to type next, follows it everywhere but in documents."""
 
     text: str
     tone: Tone = "plain"
+    hint: str = ""
+
+    @property
+    def said(self) -> str:
+        """The text and the hint."""
+        return f"{self.text} {self.hint}".strip()
 
 
 class Bullets(NamedTuple):

@@ -52,7 +52,7 @@ def salary_page(
     )
     blocks: tuple[Block, ...] = (
         Paragraph(_lead(rows, titles), "strong"),
-        *([Paragraph(note, "quiet")] if note else []),
+        Paragraph(note or "", "quiet", f"{PUBLISHED} {CLASHES}"),
         table,
     )
     return Page("Pay by level", blocks, list_sources([pay.source for pay in rows], sources))
@@ -97,6 +97,8 @@ LEGEND = (
 )
 
 
+PUBLISHED = "Published wages by license and state: carecli salary --help."
+CLASHES = "Where sources on pay clash: carecli disagreements"
 MORE = "Every figure with its source: carecli salary --full, with the same options."
 
 
@@ -114,7 +116,8 @@ def wages_page(
         blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
     if reasons := _say_reasons(rows, levels):
         blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
-    blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
+    blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows))]
+    blocks += [Paragraph(sheet.file.note, "quiet", CLASHES)]
     cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
     return Page("Pay", tuple(blocks), list_sources(cited, sources))
 

@@ -62,7 +62,7 @@ def print_block(block: Block, console: Console) -> None:
     if isinstance(block, Heading):
         console.print(make_text(block.text, "strong"))
     elif isinstance(block, Paragraph):
-        console.print(make_text(block.text, block.tone), width=width)
+        console.print(make_text(block.said, block.tone), width=width)
     elif isinstance(block, Bullets):
         lines: list[Text] = []
         for i, item in enumerate(block.items):
