@@ -337,7 +337,7 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack, exams: Mapping[s
         Column("Needed", wrap=True, most=10),
         Column("Yours", wrap=True, most=11),
         Column("Status"),
-        Column("Why", wrap=True),
+        Column("Why", wrap=True, detail=True),
         Column("Importance"),
     )
     rows = tuple(

@@ -1,6 +1,7 @@
 """A document as one HTML file that needs nothing else: no script, font, image or address from outside."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from carecli import __version__
 from carecli.names import clean_text
 from carecli.views.charts import Chart, Key, Kind, Mark, Row, describe, place_across
 from carecli.views.document import Document
-from carecli.views.page import Block, lay_out_table
+from carecli.views.page import Block, Heading, Table, lay_out_table
 
 LINE = 20
 BAND = 14
@@ -134,7 +135,12 @@ def format_html(document: Document) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"kind": _name_kind, "grid": lay_out_table, "whole": _keep_whole}
+    environment.filters |= {
+        "kind": _name_kind,
+        "grid": lay_out_table,
+        "whole": _keep_whole,
+        "details": mark_details,
+    }
     charts = {section.id: section.chart for section in document.sections}
     pictures = {name: lay_out(chart) for name, chart in charts.items() if chart and chart.lines}
     template = environment.get_template("report.html.j2")
@@ -144,6 +150,16 @@ def format_html(document: Document) -> str:
 def _clean(value: Any) -> Any:
     """What a template prints, cleaned if it is text from a person or a pack."""
     return clean_text(value) if type(value) is str else value
+
+
+def mark_details(blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
+    """Blocks, each with whether print leaves it out: a detail, and what follows it to the next part."""
+    marked, is_detail = [], False
+    for block in blocks:
+        if isinstance(block, Heading | Table):
+            is_detail = block.detail
+        marked.append((block, is_detail))
+    return marked
 
 
 def _name_kind(block: Block) -> str:

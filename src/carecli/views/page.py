@@ -23,7 +23,7 @@ class Column(NamedTuple):
     """A column. Where the terminal is narrow, those that may `wrap` make room, down to `most` characters.
 
     `unit` is that of its cells' data, for programs that read them without their text; `only_data` columns
-    are for programs alone.
+    are for programs alone. A `detail` is left out where a document is printed, as reasons are.
     """
 
     name: str
@@ -33,13 +33,15 @@ class Column(NamedTuple):
     decorative: bool = False
     unit: str = ""
     only_data: bool = False
+    detail: bool = False
 
 
 class Table(NamedTuple):
     """A table. The first column names the row. With `grouped` the last column heads a group of rows.
 
     A `bare` table has two columns that need no heading: a name and what is said of it. `caption` is the title
-    that it has in a document, where it needs none on a page of its own.
+    that it has in a document, where it needs none on a page of its own. A `detail` is left out where a
+    document is printed, with what follows it up to the next heading or table.
     """
 
     title: str
@@ -48,12 +50,14 @@ class Table(NamedTuple):
     grouped: bool = False
     bare: bool = False
     caption: str = ""
+    detail: bool = False
 
 
 class Heading(NamedTuple):
-    """A heading above what follows."""
+    """A heading above what follows; a `detail` is left out where a document is printed, as with tables."""
 
     text: str
+    detail: bool = False
 
 
 class Paragraph(NamedTuple):

@@ -173,7 +173,7 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
     columns = (
         Column("Skill, from and to", wrap=True, most=29),
         Column("What you then do", wrap=True),
-        Column("After it", wrap=True, most=14),
+        Column("After it", wrap=True, most=14, detail=True),
         Column("Part"),
     )
     anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
@@ -384,7 +384,7 @@ def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> li
         f"Where you come from: {checklist.origin}{takes}. The guide's six steps, read for you (derived):",
         "quiet",
     )
-    return [Heading("Becoming a care manager, step by step"), lead, Bullets(items, first=1)]
+    return [Heading("Becoming a care manager, step by step", detail=True), lead, Bullets(items, first=1)]
 
 
 def steps_page(plan: Plan) -> Page:

@@ -265,7 +265,7 @@ def explain_steps(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
         for planned in plan.steps
         if planned.kind != "skill" and (parts := _list_grounds(planned, plan, sources))
     ]
-    return [Heading("What the steps rest on"), Bullets(tuple(items))] if items else []
+    return [Heading("What the steps rest on", detail=True), Bullets(tuple(items))] if items else []
 
 
 def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source]) -> list[str]:
