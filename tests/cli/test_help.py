@@ -171,7 +171,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         assert result.stdout or result.stderr
         assert ("nobody can be asked here" in result.stderr) is asks
     written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
-    reports = {"report.html", "maya.html", "maya.docx"}
+    reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
     expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
     assert written - {"history.json"} == expected.get(command, set())
 
@@ -237,7 +237,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("history import", "--help -h"),
         ("history erase", "--yes -y --no-input --help -h"),
         ("history repair", "--help -h"),
-        ("report", "--profile -p --to --format --json --output -o --today --pack --help -h"),
+        ("report", "--profile -p --to --format --json --output -o --full --for --today --pack --help -h"),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),
     ],

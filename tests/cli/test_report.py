@@ -282,6 +282,24 @@ def test_a_word_report_has_headings_and_tables_whose_first_row_repeats(
     assert [score.partition(" to ")[0] for score in scores] == [f"{score['low']:.1f}" for score in found]
 
 
+# A letter takes at least half its size, and a cell of Word has 1.9 mm of air at either side.
+HALF_A_POINT, AIR = 0.5 * 25.4 / 72, 3.8
+
+
+@every_example
+def test_no_column_of_a_word_report_breaks_a_word(example: Path, run: Run, tmp_path: Path) -> None:
+    for table in read_word(run, tmp_path, "-p", example).tables:
+        total = sum(cell.width.mm for cell in table.rows[0].cells)
+        assert total == pytest.approx(176, abs=1)
+        for row in table.rows:
+            if len({cell._tc for cell in row.cells}) < len(row.cells):  # a heading over all columns
+                continue
+            for cell in row.cells:
+                letter = cell.paragraphs[0].runs[0].font.size.pt * HALF_A_POINT if cell.text else 0
+                longest = max((len(word) for word in re.split(r"[\s-]", cell.text)), default=0)
+                assert longest * letter <= cell.width.mm - AIR, cell.text
+
+
 def test_a_report_begins_with_the_summary_of_assess_in_each_form(run: Run, tmp_path: Path) -> None:
     said = run("assess", "-p", NURSE, "--format", "markdown").stdout.splitlines()[2]
     assert said.startswith("Maya, you are ready for")

@@ -426,7 +426,7 @@ def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:
     what, flag = name_answer(focus.settles_most, pack)
     keeps = "" if focus.settles_most in ANSWERS else "; carecli profile edit keeps it"
     text = f"{say} still open here, preferred points included. Settles most: {what}."
-    return [Paragraph(text, "warn", f"({flag}{keeps})")]
+    return [Paragraph(text, "warn", f"To answer: {flag}{keeps}")]
 
 
 def cite_gaps(

@@ -1,6 +1,6 @@
 """A page: what a command shows, before any format, and its tables as documents lay them out."""
 
-from collections.abc import Sequence
+import re
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -17,6 +17,11 @@ class Cell(NamedTuple):
     tone: Tone = "plain"
     sign: str = ""
     data: str | None = None
+
+    @property
+    def signed(self) -> str:
+        """The text behind its sign, if it has one."""
+        return f"{self.sign} {self.text}" if self.sign else self.text
 
 
 class Column(NamedTuple):
@@ -132,13 +137,22 @@ class Grid(NamedTuple):
         """Whether its columns are so many that they stand close."""
         return len(self.columns) >= MANY
 
-    @property
-    def shares(self) -> list[float]:
-        """The width of each column, in letters: room for its longest word, and more for longer texts."""
-        return [
-            _share(column, [row[i] for _, rows in self.groups for row in rows])
-            for i, column in enumerate(self.columns)
-        ]
+    def share_width(self, room: float, padding: float) -> list[float]:
+        """Each column's width in letters: its longest word whole, and more of what is left for longer texts.
+
+        `room` is that of the page, `padding` that beside a text. Where the words alone take more, so do the
+        widths together.
+        """
+        rows = [row for _, rows in self.groups for row in rows]
+        least, wanted = list[float](), list[float]()
+        for i, column in enumerate(self.columns):
+            texts = [column.name, *(cell.signed for row in rows for cell in row[i : i + 1])]
+            words = [word for text in texts for word in re.findall(r"[^\s-]+-?", text)]
+            least.append(max(map(_measure, words), default=0) + padding)
+            longest = max(map(_measure, texts))
+            wanted.append(max(0, min(longest, 24 + longest / 8) + padding - least[-1]))
+        spare, wants = max(0, room - sum(least)), sum(wanted) or 1
+        return [width + spare * want / wants for width, want in zip(least, wanted, strict=True)]
 
     @property
     def is_numeric(self) -> bool:
@@ -146,11 +160,12 @@ class Grid(NamedTuple):
         return len(self.columns) > 1 and all(column.right for column in self.columns[1:])
 
 
-def _share(column: Column, cells: Sequence[Cell]) -> float:
-    texts = [column.name, *(cell.text for cell in cells)]
-    longest = max(map(len, texts))
-    word = max(len(word) for text in texts for word in text.replace("-", " ").split(" "))
-    return max(word + 3, min(longest, 24 + longest // 8))
+def _measure(text: str) -> float:
+    """How many letters of usual width a text is wide, in whatever font and rather too many."""
+    return sum(0.6 if c in NARROW else 1.7 if c in WIDE else 1.25 if c.isupper() else 1 for c in text)
+
+
+NARROW, WIDE = "fijlt.,:;'|!()[] ", "mwMW%@"
 
 
 def lay_out_table(table: Table) -> Grid:

@@ -22,6 +22,8 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 ACCESSIBLE: Final = "ua-1"  # PDF/UA, for screen readers
 # A word without a place to break it would run off the page.
 LONGEST_WORD, BREAK = 24, "\u200b"
+# How many letters of a table a line takes, and what stands beside a text.
+ROOM, PADDING = 110, 2
 
 
 def format_pdf(document: Document) -> bytes:
@@ -92,7 +94,7 @@ def _lay_out_grid(table: Table, grid: Grid) -> dict[str, Any]:
         "kind": "table",
         "title": _clean(table.title),
         "wide": grid.is_wide,
-        "shares": grid.shares,
+        "shares": grid.share_width(ROOM, PADDING),
         "columns": [{"name": _clean(c.name or "About"), "right": c.right} for c in grid.columns],
         "groups": [
             {"heading": _clean(heading), "rows": [[_lay_out_cell(cell) for cell in row] for row in rows]}

@@ -287,7 +287,7 @@ def _say_open_answers(plan: Plan, pack: Pack) -> tuple[str, str]:
     still = f"{say_count(count, 'answer is', 'answers are')} still open, and what"
     what, flag = name_answer(plan.open_answers[0], pack)
     first = "they ask is in no step. First:" if count > 1 else "it asks is in no step:"
-    return f"{still} {first} {what}.", f"(carecli profile edit {flag})"
+    return f"{still} {first} {what}.", f"To answer: carecli profile edit {flag}"
 
 
 def _say_unknown(plan: Plan) -> str:

@@ -165,7 +165,7 @@ def _say_rest(plan: Plan, pack: Pack) -> str:
         return "What is left are advantages."
     ladder = [level.id for level in pack.ladder.level]
     is_top = plan.target == ladder[-1]
-    return f"There is nothing left to plan{': it is the top of the ladder' if is_top else ''}."
+    return f"There is nothing left to plan.{' It is the top of the ladder.' if is_top else ''}"
 
 
 def hint_lead(plan: Plan, pack: Pack) -> str:
@@ -175,7 +175,7 @@ def hint_lead(plan: Plan, pack: Pack) -> str:
     needed = list_needed(plan)
     if all(step.is_done for step in needed):
         if plan.standing.verdict.low != "ready":
-            return "To tell it: carecli profile edit" if needed else ""
+            return "That is: carecli profile edit" if needed else ""
         if above and not needed and all(step.is_done or step.kind == "apply" for step in plan.steps):
             return f"Look further: carecli plan --to {above[0]}"
     return ""
