@@ -11,7 +11,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.answers import erase_files
-from carecli.cli.completion import complete_levels
+from carecli.cli.completion import complete_levels, complete_snapshots
 from carecli.cli.output import deliver, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess
@@ -48,7 +48,12 @@ app = typer.Typer(help="Save assessments and see what changed.", add_completion=
 SHOWN = 50
 """How many snapshots a table lists by itself: laying out thousands takes seconds."""
 
-Number = Annotated[str, typer.Argument(metavar="N", help="The number of a snapshot.", show_default=False)]
+Number = Annotated[
+    str,
+    typer.Argument(
+        metavar="N", help="The number of a snapshot.", show_default=False, autocompletion=complete_snapshots
+    ),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -136,9 +141,21 @@ def show(
 @options.spread
 def diff(
     first: Annotated[
-        str | None, typer.Argument(metavar="N", help="A snapshot; alone, it is compared with the newest.")
+        str | None,
+        typer.Argument(
+            metavar="N",
+            help="A snapshot; alone, it is compared with the newest.",
+            autocompletion=complete_snapshots,
+        ),
     ] = None,
-    second: Annotated[str | None, typer.Argument(metavar="M", help="Another one.")] = None,
+    second: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="M",
+            help="Another one.",
+            autocompletion=complete_snapshots,
+        ),
+    ] = None,
     *,
     out: options.Out,
     pack: options.Pack = None,

@@ -11,10 +11,14 @@ import typer
 
 from carecli.cli.completion import (
     complete_certifications,
+    complete_changes,
+    complete_countries,
+    complete_education,
     complete_levels,
     complete_licenses,
     complete_settings,
     complete_skill_ratings,
+    complete_states,
     offer_formats,
 )
 from carecli.cli.output import Destination, choose_destination
@@ -69,6 +73,7 @@ With = Annotated[
         metavar="CHANGE",
         help="What if: certification=CCM, years=+2, skill:mentoring=4, education=master:nursing, license=RN"
         " or setting=payer. Repeatable, in order. Saves nothing.",
+        autocompletion=complete_changes,
     ),
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask questions.")]
@@ -89,6 +94,7 @@ Education = Annotated[
         "--education",
         metavar="LEVEL[:FIELD]",
         help="A completed level, such as bachelor:nursing, or letters such as BSN, or none. Repeatable.",
+        autocompletion=complete_education,
     ),
 ]
 License = Annotated[
@@ -123,10 +129,22 @@ Setting = Annotated[
     typer.Option("--setting", metavar="SETTING", help="Where you work.", autocompletion=complete_settings),
 ]
 Country = Annotated[
-    str | None, typer.Option("--country", metavar="COUNTRY", help="The country you work in, such as US.")
+    str | None,
+    typer.Option(
+        "--country",
+        metavar="COUNTRY",
+        help="The country you work in, such as US.",
+        autocompletion=complete_countries,
+    ),
 ]
 State = Annotated[
-    str | None, typer.Option("--state", metavar="STATE", help="The state you work in, such as CA: for pay.")
+    str | None,
+    typer.Option(
+        "--state",
+        metavar="STATE",
+        help="The state you work in, such as CA: for pay.",
+        autocompletion=complete_states,
+    ),
 ]
 Pay = Annotated[
     str | None,

@@ -11,7 +11,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.answers import can_prompt
-from carecli.cli.completion import Offer, complete_ways, offer_formats
+from carecli.cli.completion import Offer, complete_ways, offer_formats, pick
 from carecli.cli.output import choose_destination, emit, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess, assess_against, find_expiries, find_target
@@ -43,7 +43,7 @@ def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
         steps = list_steps(find_saved_profile(session.pack)[1], session)
     except CareError:
         return []
-    return [(name, found.title) for name, found in steps.items() if name.startswith(incomplete)]
+    return pick([(name, found.title) for name, found in steps.items()], incomplete)
 
 
 def read_preference(typed: str | None) -> Preference:
