@@ -109,7 +109,7 @@ def list_(
     find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = list_snapshots(history_file(), tell)
     if destination.format.takes == "data":
-        deliver(destination.path, history_json(found))
+        deliver(destination, history_json(found))
         return
     ladder = session.ladder.level
     last = SHOWN if destination.format.takes == "screen" and not every else None
@@ -201,7 +201,7 @@ def chart(
     only = resolve(level, "level", names) if level is not None else None
     found = list_snapshots(history_file(), tell)
     if destination.format.takes == "data":
-        deliver(destination.path, chart_json(found, only))
+        deliver(destination, chart_json(found, only))
         return
     on_screen = destination.path is None and sys.stdout is not None
     ascii_only = on_screen and not (sys.stdout.encoding or "").lower().startswith("utf")
@@ -209,7 +209,7 @@ def chart(
 
 
 @app.command(short_help="Write everything that is saved.")
-def export(output: options.Output = None) -> None:
+def export(output: options.Output = None, force: options.Force = False) -> None:
     """Write everything that is saved as JSON, to keep it elsewhere or to import it again.
 
     \b
@@ -217,7 +217,8 @@ def export(output: options.Output = None) -> None:
       carecli history export
       carecli history export -o history.json
     """  # noqa: D301
-    deliver(output, write_listed(HEAD, LIST, list_exported(history_file(), tell)), private=True)
+    destination = options.Out(as_json=True, output=output, force=force).choose()._replace(private=True)
+    deliver(destination, write_listed(HEAD, LIST, list_exported(history_file(), tell)))
 
 
 @app.command(name="import", short_help="Add what was exported.")

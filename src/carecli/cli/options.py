@@ -62,6 +62,7 @@ OutputFormat = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
 ]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")]
 Today = Annotated[
     str | None,
     typer.Option("--today", metavar="DATE", help="Take this day as today, such as 2027-03-01: for planning."),
@@ -196,13 +197,15 @@ class Out(NamedTuple):
     plain: Plain = False
     output_format: OutputFormat = None
     output: Output = None
+    force: Force = False
 
-    def choose(self, reads: str | None = None) -> Destination:
+    def choose(self, reads: str | None = None, *, can_ask: bool = True) -> Destination:
         """Settle format and place. Raises UsageError for formats unknown or in contradiction.
 
-        `reads` is the profile named, which is not to be written over.
+        `reads` is the profile named, which is not to be written over; `can_ask` whether to write over another
+        file may be asked.
         """
-        return choose_destination(**self._asdict(), reads=reads)
+        return choose_destination(**self._asdict(), reads=reads, can_ask=can_ask)
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

@@ -10,9 +10,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import can_prompt
 from carecli.cli.completion import Offer, complete_ways, offer_formats, pick
-from carecli.cli.output import choose_destination, emit, write_out
+from carecli.cli.output import can_prompt, choose_destination, emit, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess, assess_against, find_expiries, find_target
 from carecli.engine.kinds import Credentials, Degree, Rating, Years
@@ -259,6 +258,7 @@ def plan(
         ),
     ] = None,
     output: options.Output = None,
+    force: options.Force = False,
     no_input: options.NoInput = False,
     pack: options.Pack = None,
 ) -> None:
@@ -288,6 +288,8 @@ def plan(
         output=output,
         subject=PLAN,
         reads=profile,
+        force=force,
+        can_ask=not no_input,
     )
     preference, week = read_preference(prefer), read_week(hours_per_week)
     begins = read_start(start, session.today)

@@ -90,6 +90,7 @@ def report(
     ] = None,
     as_json: options.Json = False,
     output: options.Output = None,
+    force: options.Force = False,
     full: Annotated[
         bool, typer.Option("--full", help="Everything in a PDF too, which otherwise has one page.")
     ] = False,
@@ -122,7 +123,7 @@ def report(
       carecli report -p examples/nurse-leader.toml --format json
     """  # noqa: D301
     destination = choose_destination(
-        as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile
+        as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile, force=force
     )
     audience = read_audience(reader)
     session = Session(pack, profile=profile, today=today)
