@@ -31,8 +31,8 @@ def rn(expires: str) -> dict[str, Any]:
     return {"licenses": [{"id": "RN", "expires": expires}]}
 
 
-RENEW_CCM = "Renew it in time: carecli guide CCM says what is known."
-RENEW_RN = "Renew it in time: carecli guide RN says what is known."
+RENEW_CCM = "Renew it in time. What is known of it: carecli guide CCM"
+RENEW_RN = "Renew it in time. What is known of it: carecli guide RN"
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         assert result.stdout or result.stderr
         assert ("nobody can be asked here" in result.stderr) is asks
     written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
-    reports = {"report.html", "maya.html", "maya.docx"}
+    reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
     expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
     assert written - {"history.json"} == expected.get(command, set())
 
@@ -194,37 +194,38 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "assess",
             "--profile -p --name --years --related-years --education --license --certification --skill"
             " --setting --target --country --state --pay --level --check --with --why --full --sources"
-            " --today --json --plain --format --output -o --no-pager --no-input --pack --help -h",
+            " --today --json --plain --format --output -o --force --no-pager --no-input --pack --help -h",
         ),
         (
             "plan",
             "--profile -p --to --prefer --hours-per-week --start --pay --today --full --json --plain --format"
-            " --output -o --no-input --pack --help -h",
+            " --output -o --force --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),
         (
             "ladder",
             "--setting --why --full --sources --anyone --json --plain --format --output -o"
-            " --no-pager --pack --help -h",
+            " --force --no-pager --pack --help -h",
         ),
         (
             "salary",
             "--profile -p --level --state --metro --compare --country --license --setting --offer --pay"
             " --hours --chart --full --sources --anyone --json --plain --format --output -o"
-            " --no-pager --pack --help -h",
+            " --force --no-pager --pack --help -h",
         ),
         (
             "skills",
-            "--full --sources --anyone --json --plain --format --output -o --no-pager --pack --help -h",
+            "--full --sources --anyone --json --plain --format --output -o --force --no-pager --pack"
+            " --help -h",
         ),
-        ("guide", "--full --sources --json --plain --format --output -o --no-pager --pack --help -h"),
-        ("search", "--json --plain --format --output -o --no-pager --pack --help -h"),
-        ("sources", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
-        ("disagreements", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
+        ("guide", "--full --sources --json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("search", "--json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("sources", "--full --json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("disagreements", "--full --json --plain --format --output -o --force --no-pager --pack --help -h"),
         (
             "evidence",
             "--setting --license --sources --anyone --json --plain --format --output -o"
-            " --no-pager --pack --help -h",
+            " --force --no-pager --pack --help -h",
         ),
         (
             "profile new",
@@ -236,20 +237,23 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "--name --years --related-years --education --license --certification --skill --setting --target"
             " --country --state --pay --pack --help -h",
         ),
-        ("profile show", "--json --plain --format --output -o --no-pager --pack --help -h"),
+        ("profile show", "--json --plain --format --output -o --force --no-pager --pack --help -h"),
         ("profile check", "--pack --help -h"),
         ("profile path", "--help -h"),
         ("profile erase", "--yes -y --no-input --help -h"),
         ("history save", "--note --json --today --pack --help -h"),
-        ("history list", "--all --json --plain --format --output -o --no-pager --pack --help -h"),
-        ("history show", "--json --plain --format --output -o --no-pager --pack --help -h"),
-        ("history diff", "--full --json --plain --format --output -o --no-pager --pack --help -h"),
-        ("history chart", "--level --json --plain --format --output -o --no-pager --pack --help -h"),
-        ("history export", "--output -o --help -h"),
+        ("history list", "--all --json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("history show", "--json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("history diff", "--full --json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("history chart", "--level --json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("history export", "--output -o --force --help -h"),
         ("history import", "--help -h"),
         ("history erase", "--yes -y --no-input --help -h"),
         ("history repair", "--help -h"),
-        ("report", "--profile -p --to --format --json --output -o --today --pack --help -h"),
+        (
+            "report",
+            "--profile -p --to --format --json --output -o --force --full --for --today --pack --help -h",
+        ),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),
     ],

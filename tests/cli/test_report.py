@@ -15,7 +15,8 @@ import docx
 import pytest
 from typer.testing import Result
 
-from tests.conftest import EVERYBODY, PEOPLE, SMALL_PACK
+from carecli.cli.app import COMMANDS
+from tests.conftest import EVERYBODY, PEOPLE, SHIPPED_PACK, SMALL_PACK
 
 Run = Callable[..., Result]
 
@@ -115,6 +116,52 @@ def test_pay_goes_through_all_levels_in_the_state_of_the_profile(run: Run) -> No
     assert "| 82,510 |" in pay
 
 
+ASKED = re.compile(rf"carecli ({'|'.join(COMMANDS)})\b|(?<![\w-])--[a-z]")
+
+
+@every_example
+@pytest.mark.parametrize("args", [[], ["--to", "director"]], ids=["the next level", "the top"])
+def test_no_document_says_what_to_type(example: Path, args: list[str], run: Run) -> None:
+    for form in ("markdown", "html"):
+        said = re.sub(
+            "<style>.*</style>", "", read(run, "-p", example, *args, "--format", form), flags=re.DOTALL
+        )
+        assert ASKED.findall(said) == []
+
+
+def test_neither_does_one_with_progress_ticks_an_expiry_or_of_another_country(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("profile", "new", "--name", "Dana", "--years", "1", "--license", "RN").exit_code == 0
+    assert ASKED.findall(run("report").stdout) == []
+    licenses = [{"id": "RN", "expires": "2026-12-01"}]
+    soon = write_profile(tmp_path, name="Dana", years=9, licenses=licenses, country="DE")
+    said = read(run, "-p", soon)
+    assert "expires on 2026-12-01, in 8 days. Renew it in time." in said
+    assert ASKED.findall(said) == []
+    assert ASKED.findall(run("assess", "-p", soon, "--today", DAY, "--plain").stdout)
+
+
+@every_example
+def test_a_report_for_a_manager_speaks_about_the_person(example: Path, run: Run, tmp_path: Path) -> None:
+    name = json.loads(run("assess", "-p", example, "--json").stdout)["name"]
+    for form in ("markdown", "html"):
+        said = read(run, "-p", example, "--for", "manager", "--format", form)
+        said = re.sub("<style>.*</style>", "", said, flags=re.DOTALL)
+        assert re.findall(r".*\b[Yy]ou(?:r|rs)?\b.*", said) == []
+        assert f"Career report on {name}" in said
+    word = read_word(run, tmp_path, "-p", example, "--for", "MANAGER")
+    assert not re.search(r"\b[Yy]ou(?:r|rs)?\b", "\n".join(word.element.body.itertext()))
+
+
+def test_a_manager_is_not_told_what_somebody_earns_today(run: Run, tmp_path: Path) -> None:
+    profile = write_profile(tmp_path, name="Dana", years=3, licenses=["RN"], pay=81_234)
+    shipped = ("-p", profile, "--pack", SHIPPED_PACK)
+    assert "Your 81,234 is" in read(run, *shipped)
+    assert "81,234" not in read(run, *shipped, "--for", "manager")
+    assert read(run, *shipped, "--for", "client") == read(run, *shipped)
+
+
 def write_profile(folder: Path, **answers: Any) -> Path:
     path = folder / "profile.json"
     path.write_text(json.dumps({"schema": "carecli.profile/1"} | answers), encoding="utf-8")
@@ -151,7 +198,7 @@ def test_without_a_profile_it_is_about_the_saved_one_and_shows_its_progress(run:
     assert run("profile", "new", "--name", "Dana", "--years", "1", "--license", "RN").exit_code == 0
     nothing = run("report", "--today", "2026-03-01")
     assert nothing.exit_code == 0
-    assert "Nothing is saved yet: carecli history save keeps an assessment." in nothing.stdout
+    assert "No assessment is saved yet, so there is no progress to show." in nothing.stdout
     assert run("history", "save", "--today", "2026-01-05").exit_code == 0
     assert run("profile", "edit", "--education", "BSN", "--skill", "ehr=4").exit_code == 0
     assert run("history", "save", "--today", "2026-02-05").exit_code == 0
@@ -236,6 +283,24 @@ def test_a_word_report_has_headings_and_tables_whose_first_row_repeats(
     assert [score.partition(" to ")[0] for score in scores] == [f"{score['low']:.1f}" for score in found]
 
 
+# A letter takes at least half its size, and a cell of Word has 1.9 mm of air at either side.
+HALF_A_POINT, AIR = 0.5 * 25.4 / 72, 3.8
+
+
+@every_example
+def test_no_column_of_a_word_report_breaks_a_word(example: Path, run: Run, tmp_path: Path) -> None:
+    for table in read_word(run, tmp_path, "-p", example).tables:
+        total = sum(cell.width.mm for cell in table.rows[0].cells)
+        assert total == pytest.approx(176, abs=1)
+        for row in table.rows:
+            if len({cell._tc for cell in row.cells}) < len(row.cells):  # a heading over all columns
+                continue
+            for cell in row.cells:
+                letter = cell.paragraphs[0].runs[0].font.size.pt * HALF_A_POINT if cell.text else 0
+                longest = max((len(word) for word in re.split(r"[\s-]", cell.text)), default=0)
+                assert longest * letter <= cell.width.mm - AIR, cell.text
+
+
 def test_a_report_begins_with_the_summary_of_assess_in_each_form(run: Run, tmp_path: Path) -> None:
     said = run("assess", "-p", NURSE, "--format", "markdown").stdout.splitlines()[2]
     assert said.startswith("Maya, you are ready for")
@@ -281,6 +346,7 @@ def test_a_very_long_name_is_in_each_form(run: Run, tmp_path: Path) -> None:
 FORMATS = {
     "report.html": "<!DOCTYPE html>", "report.HTM": "<!DOCTYPE html>", "report.md": "# Career report",
     "report.markdown": "# Career report for Maya", "report.json": "{", "report.docx": "PK",
+    "report.pdf": "%PDF",
 }  # fmt: skip
 
 
@@ -314,10 +380,11 @@ def test_today_moves_the_day_and_what_has_expired(run: Run) -> None:
 
 
 BAD: dict[str, tuple[list[str], str]] = {
-    "format": (["--format", "pdf"], "there is no format 'pdf'; choose one of html, markdown, docx, json"),
+    "format": (["--format", "odt"], "no format 'odt'; choose one of html, markdown, docx, pdf, json"),
     "ending": (["-o", "report.txt"], "report.txt does not say which format to write; use one of .html, .htm"),
     "no ending": (["-o", "report"], "the ending of report does not say"),
     "word on the screen": (["--format", "docx"], "a Word report goes into a file; add --output report.docx"),
+    "reader": (["--for", "boss"], "there is no reader 'boss'; choose one of client, manager"),
     "level": (["--to", "boss"], "there is no level 'boss'; choose one of assistant"),
     "day": (["--today", "2026-13-01"], "--today '2026-13-01' is not a day"),
     "below": (["--to", "assistant"], "Assistant Care Manager lies below"),
@@ -383,6 +450,7 @@ def run_without(hidden: str, *args: str | Path) -> subprocess.CompletedProcess[s
         ("markupsafe", "report.html", "an HTML report"),
         ("docx", "report.docx", "a Word report"),
         ("lxml", "report.docx", "a Word report"),
+        ("typst", "report.pdf", "a PDF report"),
         ("icalendar", "plan.ics", "a calendar"),
         ("dateutil", "plan.ics", "a calendar"),
     ],

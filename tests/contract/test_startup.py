@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
     "polars", "textual", "pypdf", "jinja2", "docx", "lxml", "sqlite3", "tomli_w", "rich.markdown", "pygments",
-    "tomlkit", "icalendar",
+    "tomlkit", "icalendar", "typst",
 }  # fmt: skip
 WAGES = ROOT / "data" / "care-manager" / "wages.csv"
 TRACE = """
@@ -182,13 +182,13 @@ def test_a_search_needs_no_model_of_the_pack(form: str) -> None:
     assert ("rich" in seen.modules) is (form == "table")
 
 
-FORMS = {"json": set(), "markdown": set(), "html": {"jinja2"}}
+FORMS = {"json": set(), "markdown": set(), "html": {"jinja2"}, "docx": {"docx", "lxml"}, "pdf": {"typst"}}
 
 
-@pytest.mark.parametrize("form", [*FORMS, "docx"])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_report_imports_only_what_its_form_needs(form: str, tmp_path: Path) -> None:
     seen = trace("report", "--profile", NURSE, "--format", form, "--output", str(tmp_path / "report"))
-    assert seen.modules & HEAVY == FORMS.get(form, {"docx", "lxml"})
+    assert seen.modules & HEAVY == FORMS[form]
     assert "rich" not in seen.modules
     assert not [
         name for name in seen.modules if name.startswith(("carecli.interview.dialogue", "carecli.history.s"))

@@ -67,13 +67,18 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
     run(*report, "report.md", cwd=tmp_path)
     assert "# Career report for Maya" in (tmp_path / "report.md").read_text(encoding="utf-8")
     plan: list[str | Path] = [carecli, "plan", "-p", profile, "-o"]
-    for command in ([*report, "no.html"], [*report, "no.docx"], [*plan, "no.ics"]):
+    for command in ([*report, "no.html"], [*report, "no.docx"], [*report, "no.pdf"], [*plan, "no.ics"]):
         refused = subprocess.run(command, cwd=tmp_path, env=CLEAN, capture_output=True, text=True)
         assert refused.returncode == 2
         assert "'.[report]'" in refused.stderr
     assert not list(tmp_path.glob("no.*"))
     run(*install, f"{distributions[kind]}[{extra}]", cwd=tmp_path)
-    made = {"report.html": b"<!DOCTYPE html>", "report.docx": b"PK", "plan.ics": b"BEGIN:VCALENDAR"}
+    made = {
+        "report.html": b"<!DOCTYPE html>",
+        "report.docx": b"PK",
+        "report.pdf": b"%PDF",
+        "plan.ics": b"BEGIN:VCALENDAR",
+    }
     for name, begin in made.items():
         run(*(plan if name.endswith(".ics") else report), name, cwd=tmp_path)
         assert (tmp_path / name).read_bytes().startswith(begin)
@@ -96,7 +101,7 @@ def list_source() -> set[str]:
     """Return the files of the package, read from the checkout."""
     found = (ROOT / "src" / "carecli").rglob("*")
     files = {path.relative_to(ROOT / "src").as_posix() for path in found if "__pycache__" not in path.parts}
-    return {name for name in files if name.endswith((".py", "py.typed", ".j2", ".css"))}
+    return {name for name in files if name.endswith((".py", "py.typed", ".j2", ".css", ".typ"))}
 
 
 def test_the_wheel_holds_the_pack_and_nothing_of_the_workshop(distributions: dict[str, Path]) -> None:
@@ -121,7 +126,12 @@ def test_the_extra_all_holds_every_extra(distributions: dict[str, Path]) -> None
     every = extras.pop("all")
     needed = extras.pop("")
     assert every == set().union(*extras.values())
-    assert {re.split("[<>=]", library)[0] for library in every} >= {"icalendar", "jinja2", "python-docx"}
+    assert {re.split("[<>=]", library)[0] for library in every} >= {
+        "icalendar",
+        "jinja2",
+        "python-docx",
+        "typst",
+    }
     assert not every & needed
 
 

@@ -126,3 +126,16 @@ def test_a_table_without_a_title_has_its_caption_in_a_document() -> None:
         "The caption",
         "",
     ]
+
+
+def test_columns_share_the_room_so_that_the_longest_word_of_each_stays_whole() -> None:
+    columns = (Column("Name"), Column("Status"), Column("Why"))
+    rows = ((cell("a short one"), Cell("missing", sign="x"), cell("A long reason " * 9)),) * 2
+    grid = lay_out_table(Table("", columns, rows))
+    name, status, why = grid.share_width(90, 2)
+    assert name + status + why == pytest.approx(90)
+    assert status >= len("missing") * 0.8 + 2
+    assert why > name > status
+    tight = grid.share_width(5, 2)
+    assert sum(tight) > 5
+    assert tight < [name, status, why]

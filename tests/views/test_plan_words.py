@@ -38,8 +38,8 @@ APPLY = "Apply now for posts as"
 ALL, NEARLY = "you have what posts ask in", "you have nearly all that posts ask in"
 SIT = "You may sit for the CCM now."
 TICKED = (
-    "Dana, you have ticked every step to Lead Care Manager. Tell your profile what they brought, with "
-    "carecli profile edit, and carecli assess counts it too."
+    "Dana, you have ticked every step to Lead Care Manager. Tell your profile what they brought, and the "
+    "verdict counts it too. That is: carecli profile edit"
 )
 LAST = "Steps:", "Skills to raise, beside the steps:", "Schedule", "What it pays a year:", "Sources:"
 
@@ -88,7 +88,7 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
         {"years": 9}, "lead",
         [f"{APPLY} Lead Care Manager: {ALL} {EVERYWHERE}.",
          f"Dana, {READY} Lead Care Manager already. There is nothing left to plan. "
-         "Look further with carecli plan --to supervisor."],
+         "Look further: carecli plan --to supervisor"],
     ),
     "only advantages are left": (
         {"certifications": []}, "care-manager",
@@ -185,15 +185,15 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
         {"licenses": None}, "lead",
         ["Dana, whether you are ready for Lead Care Manager depends on answers that are still open.",
          "What could stop you is not answered yet: RN or LCSW license.",
-         "1 answer is still open, and what it asks is in no step: your licenses, or that you have none "
-         "(carecli profile edit --license)."],
+         "1 answer is still open, and what it asks is in no step: your licenses, or that you have none. "
+         "To answer: carecli profile edit --license"],
     ),
     "answers decide, and nobody has a name": (
         {"name": None, "licenses": None, "certifications": None}, "care-manager",
         ["Whether you are ready for Care Manager depends on answers that are still open.",
          "What could stop you is not answered yet: RN or LCSW license.",
          "2 answers are still open, and what they ask is in no step. First: your licenses, or that you have "
-         "none (carecli profile edit --license)."],
+         "none. To answer: carecli profile edit --license"],
     ),
     "a step for certain, and an open answer": (
         {"years": None, "certifications": []}, "senior",
@@ -202,15 +202,16 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
          "Begin with: Work: case management supervised by a CCM.",
          "You may sit for the CCM once you have: 12 months of full-time case management under a supervisor "
          "who holds the CCM (12 months left).",
-         "1 answer is still open, and what it asks is in no step: your years in care management "
-         "(carecli profile edit --years)."],
+         "1 answer is still open, and what it asks is in no step: your years in care management. "
+         "To answer: carecli profile edit --years"],
     ),
     "an open rating": (
         {"skills": {"staffing": None}}, "supervisor",
         [f"{APPLY} Care Management Supervisor: {NEARLY} {EVERYWHERE}.",
          "Dana, whether you are ready for Care Management Supervisor depends on answers that are still open.",
-         "1 answer is still open, and what it asks is in no step: your rating of Hiring and staffing "
-         "(carecli profile edit --skill staffing=N; carecli skills staffing shows what 1 to 5 mean)."],
+         "1 answer is still open, and what it asks is in no step: your rating of Hiring and staffing. "
+         "To answer: carecli profile edit --skill staffing=N; carecli skills staffing shows what 1 to 5 "
+         "mean"],
     ),
     "all ticked": (
         {"certifications": ["CPHQ"], "done": ["certification-ccm", "certification-acm"]}, "lead",
@@ -220,8 +221,7 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     "the step past a hard stop is ticked": (
         {"licenses": [], "done": ["license-rn"]}, "lead",
         [TICKED,
-         f"{LICENSE} You have ticked license-rn, which clears it: tell your profile with carecli profile "
-         "edit.",
+         f"{LICENSE} You have ticked license-rn, which clears it: tell your profile as well.",
          f"Elsewhere nothing stops you as Lead Care Manager today: {ALL} {OPEN}."],
     ),
     "one has expired and one will": (
@@ -233,8 +233,8 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
          "Begin with: Renew or regain the certification CCM, Certified Case Manager.",
          SIT,
          "Your CCM certification expired on 2026-05-31 and counts as missing.",
-         "Your RN license expires on 2027-01-31, in 69 days. Renew it in time: carecli guide RN says what is "
-         "known."],
+         "Your RN license expires on 2027-01-31, in 69 days. Renew it in time. What is known "
+         "of it: carecli guide RN"],
     ),
 }  # fmt: skip
 
@@ -294,7 +294,7 @@ def test_the_fastest_and_the_cheapest_way_stand_side_by_side_where_they_differ(r
         chosen = {s["title"] for s in plan["steps"] if s["kind"] in kinds and s["importance"] != "preferred"}
         (said,) = [line for line in lines if line.startswith(f"Chooses. {name}: ")]
         assert {title for title in chosen if title not in said} == set()
-    note = "Both without the advantages. Shown in full: {}. The other one: carecli plan --prefer {}."
+    note = "Both without the advantages. Shown in full: {}. The other one: carecli plan --prefer {}"
     assert note.format("fastest", "cheapest") in lines
     assert note.format("cheapest", "fastest") in show(run, answers, "--to", "senior", "--prefer", "cheapest")
 

@@ -11,7 +11,7 @@ import typer
 
 from carecli.cli.money import read_one_pay
 from carecli.cli.options import Flags
-from carecli.cli.output import write_out
+from carecli.cli.output import can_prompt, write_out
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.interview.questions import parse_education, parse_rating, parse_years
 from carecli.names import clean_text, resolve
@@ -186,12 +186,6 @@ def find_person(named: str | None, flags: Flags, pack: Pack, *, can_ask: bool, h
         lay_over(flags, None, pack)  # a wrong setting or target is to be named first
         raise UsageError("there is nobody to assess", hint=hint)
     return interview(flags, pack)
-
-
-def can_prompt() -> bool:
-    """Whether somebody can be asked: a terminal on both sides, and not in continuous integration."""
-    streams = (sys.stdin, sys.stderr)
-    return not os.environ.get("CI") and all(stream is not None and stream.isatty() for stream in streams)
 
 
 def interview(flags: Flags, pack: Pack) -> Profile:

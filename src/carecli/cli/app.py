@@ -1,5 +1,7 @@
 """The application: its commands, and what happens when something goes wrong."""
 
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -41,6 +43,7 @@ GROUPS = {
         "pack": "Check a ladder of your own.",
     },
 }
+COMPLETION = re.compile("--(show|install)-completion")
 COMMANDS = {name: said for commands in GROUPS.values() for name, said in commands.items()}
 
 
@@ -61,6 +64,8 @@ class CareGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that is meant, imported now."""
         name, _, rest = super().resolve_command(ctx, args)
+        if name is None:  # only a shell asks for what there is not
+            return None, None, rest
         command = _load(name)
         command.name = name
         for parameter in command.params:
@@ -86,6 +91,10 @@ class CareGroup(TyperGroup):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run the command line and leave with the exit code of the contract."""
         given = list(sys.argv[1:] if args is None else args)
+        if "_CARECLI_COMPLETE" in os.environ or any(COMPLETION.match(word) for word in given[:1]):
+            from carecli.cli.shells import set_up_shells
+
+            set_up_shells()
         options["standalone_mode"] = False
         run_main: Callable[..., Any] = super().main
         sys.exit(guard(lambda: run_main(given, *rest, **options), given))

@@ -103,7 +103,7 @@ def assess(
     """  # noqa: D301
     can_ask = not (no_input or changes)
     session = Session(pack, profile=profile, flags=flags, today=today, can_ask=can_ask)
-    destination = out.choose(profile)
+    destination = out.choose(profile, can_ask=not no_input)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:
         result = _show_what_if(session, destination, depth, changes, only or checked, only, profile)

@@ -1,18 +1,41 @@
-"""What the shell offers when Tab is pressed: names from the pack in use."""
+"""What the shell offers when Tab is pressed: names from the pack in use, in any case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import typer
 
 from carecli.errors import CareError
+from carecli.names import STAGES
 from carecli.pack.reading import find_pack
 from carecli.views.formats import Subject, list_formats
 
-Offer = list[tuple[str, str]]
+
+class Value(str):
+    """An offer. Typer leaves out what does not start as typed, letter by letter and case by case."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        """Always: what is offered was chosen here."""
+        return True
 
 
-def _offer(context: typer.Context, incomplete: str, attribute: str, suffix: str = "") -> Offer:
-    """Offer names of one kind; the models of the pack load only when somebody presses Tab."""
+Offer = list[tuple[Value, str]]
+Named = Iterable[tuple[str, str]]
+
+
+def pick(named: Named, typed: str) -> Offer:
+    """The names that begin as typed, in any case, each with what it means."""
+    return [(Value(name), said) for name, said in named if name.lower().startswith(typed.lower())]
+
+
+def pick_alone(names: Iterable[str], typed: str) -> list[str]:
+    """The names that begin as typed, in any case."""
+    return [name for name, _ in pick(((name, "") for name in names), typed)]
+
+
+def _list_names(context: typer.Context, attribute: str) -> list[tuple[str, str]]:
+    """Names of one kind; the models of the pack load only when somebody presses Tab."""
     from carecli.pack.loading import load_pack
     from carecli.profile.model import list_names
 
@@ -20,51 +43,161 @@ def _offer(context: typer.Context, incomplete: str, attribute: str, suffix: str 
         names = getattr(list_names(load_pack(find_pack(context.params.get("pack")))), attribute)
     except CareError:
         return []
-    return [(f"{name}{suffix}", others[0]) for name, others in names.items() if name.startswith(incomplete)]
+    return [(name, others[0]) for name, others in names.items()]
 
 
 def offer_formats(subject: Subject) -> Callable[[str], list[str]]:
     """What offers the formats of a subject."""
 
     def complete_formats(incomplete: str) -> list[str]:
-        return [name for name in list_formats(subject) if name.startswith(incomplete)]
+        return pick_alone(list_formats(subject), incomplete)
 
     return complete_formats
 
 
 def complete_ways(incomplete: str) -> list[str]:
     """Offer the ways that a plan can prefer."""
-    return [name for name in ("fastest", "cheapest") if name.startswith(incomplete)]
+    return pick_alone(("fastest", "cheapest"), incomplete)
+
+
+def complete_readers(incomplete: str) -> list[str]:
+    """Offer the readers of a report."""
+    from carecli.views.address import READERS
+
+    return pick_alone(READERS, incomplete)
 
 
 def complete_levels(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the levels of the ladder."""
-    return _offer(ctx, incomplete, "levels")
+    return pick(_list_names(ctx, "levels"), incomplete)
 
 
 def complete_settings(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the settings."""
-    return _offer(ctx, incomplete, "settings")
+    return pick(_list_names(ctx, "settings"), incomplete)
+
+
+NONE = ("none", "none held")
 
 
 def complete_licenses(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the licenses."""
-    return _offer(ctx, incomplete, "licenses")
+    return pick([*_list_names(ctx, "licenses"), NONE], incomplete)
 
 
 def complete_certifications(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the certifications."""
-    return _offer(ctx, incomplete, "certifications")
+    return pick([*_list_names(ctx, "certifications"), NONE], incomplete)
 
 
 def complete_skills(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the skills."""
-    return _offer(ctx, incomplete, "skills")
+    return pick(_list_names(ctx, "skills"), incomplete)
 
 
 def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:
-    """Offer the skills with the sign that a rating follows."""
-    return _offer(ctx, incomplete, "skills", "=")
+    """Offer the skills with the sign that a rating follows, and then the ratings."""
+    return pick(_rate(_list_names(ctx, "skills"), incomplete), incomplete)
+
+
+def _rate(skills: Named, typed: str) -> Iterator[tuple[str, str]]:
+    skill, sign, _ = typed.partition("=")
+    for name, said in skills:
+        if not sign:
+            yield f"{name}=", said
+        elif name.lower() == skill.lower():
+            yield from ((f"{name}={rating}", stage) for rating, stage in enumerate(STAGES))
+
+
+def complete_education(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the levels of education, and behind a colon the fields."""
+    return pick([*_list_education(ctx, incomplete), NONE], incomplete)
+
+
+def _list_education(context: typer.Context, typed: str) -> Named:
+    level, sign, _ = typed.partition(":")
+    levels = _list_names(context, "education")
+    if not sign:
+        return levels
+    from carecli.pack.loading import load_pack
+
+    known = next((name for name, _ in levels if name.lower() == level.lower()), None)
+    fields = load_pack(find_pack(context.params.get("pack"))).education.field if known else ()
+    return [(f"{known}:{field.id}", field.name) for field in fields]
+
+
+def complete_changes(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer what a what-if can change, and then to what."""
+    kind, sign, value = incomplete.partition("=")
+    skill, is_skill, rest = incomplete.partition(":")
+    if is_skill and skill.lower() == "skill":
+        return [(Value(f"skill:{name}"), said) for name, said in complete_skill_ratings(ctx, rest)]
+    if not sign:
+        return pick(CHANGES.items(), incomplete)
+    offers: dict[str, Callable[[typer.Context, str], Offer]] = {
+        "certification": complete_certifications, "license": complete_licenses,
+        "education": complete_education, "setting": complete_settings,
+    }  # fmt: skip
+    offer = offers.get(kind.lower())
+    return [(Value(f"{kind}={name}"), said) for name, said in offer(ctx, value)] if offer else []
+
+
+CHANGES = {
+    "certification=": "a certification held", "license=": "a license held", "education=": "a completed level",
+    "setting=": "another place of work", "skill:": "another rating", "years=": "years in care management",
+}  # fmt: skip
+
+
+def _list_places(context: typer.Context, kinds: tuple[str, ...], key: str) -> list[tuple[str, str]]:
+    from carecli.pack.wages import list_areas
+
+    try:
+        areas = list_areas(find_pack(context.params.get("pack")))
+    except (CareError, OSError):
+        return []
+    return [(getattr(area, key), area.name) for area in areas if area.kind in kinds]
+
+
+def complete_states(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the states of the wage tables: by code, or by name where more than a code is typed."""
+    key = "id" if len(incomplete) < 3 else "name"
+    return pick(_list_places(ctx, ("state",), key), incomplete)
+
+
+def complete_compared(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer states behind the last comma."""
+    before, comma, last = incomplete.rpartition(",")
+    return [(Value(f"{before}{comma}{name}"), said) for name, said in complete_states(ctx, last)]
+
+
+def complete_metros(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the metropolitan areas of the wage tables."""
+    return pick(_list_places(ctx, ("metro", "nonmetro"), "name"), incomplete)
+
+
+def complete_countries(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer the countries that the pack describes, by code and by name."""
+    from carecli.pack.handbook import CountriesFile
+    from carecli.pack.loading import load_file
+
+    try:
+        countries = load_file(find_pack(ctx.params.get("pack")), "countries", CountriesFile).country
+    except CareError:
+        return []
+    named = [(name, found.name) for found in countries for name in (found.id, found.name)]
+    return pick(named, incomplete)
+
+
+def complete_snapshots(incomplete: str) -> Offer:
+    """Offer the numbers of the saved assessments, each with its day."""
+    from carecli.history.snapshots import list_snapshots
+    from carecli.profile.files import history_file
+
+    try:
+        found = list_snapshots(history_file(), lambda _: None)
+    except CareError:
+        return []
+    return pick([(str(snapshot.number), snapshot.day) for snapshot in found], incomplete)
 
 
 def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str) -> Offer:
@@ -74,8 +207,7 @@ def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str
         found = getattr(load_handbook(find_pack(context.params.get("pack"))), attribute)
     except CareError:
         return []
-    titles = [(item.id, getattr(item, "title", None) or item.name) for item in found]
-    return [(name, title) for name, title in titles if name.startswith(incomplete)]
+    return pick([(item.id, getattr(item, "title", None) or item.name) for item in found], incomplete)
 
 
 def complete_topics(ctx: typer.Context, incomplete: str) -> Offer:

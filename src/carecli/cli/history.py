@@ -11,7 +11,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.answers import erase_files
-from carecli.cli.completion import complete_levels
+from carecli.cli.completion import complete_levels, complete_snapshots
 from carecli.cli.output import deliver, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess
@@ -50,7 +50,12 @@ app = typer.Typer(help="Save assessments and see what changed.", add_completion=
 SHOWN = 50
 """How many snapshots a table lists by itself: laying out thousands takes seconds."""
 
-Number = Annotated[str, typer.Argument(metavar="N", help="The number of a snapshot.", show_default=False)]
+Number = Annotated[
+    str,
+    typer.Argument(
+        metavar="N", help="The number of a snapshot.", show_default=False, autocompletion=complete_snapshots
+    ),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -106,7 +111,7 @@ def list_(
     find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = list_snapshots(history_file(), tell)
     if destination.format.takes == "data":
-        deliver(destination.path, history_json(found))
+        deliver(destination, history_json(found))
         return
     ladder = session.ladder.level
     last = SHOWN if destination.format.takes == "screen" and not every else None
@@ -138,9 +143,21 @@ def show(
 @options.spread
 def diff(
     first: Annotated[
-        str | None, typer.Argument(metavar="N", help="A snapshot; alone, it is compared with the newest.")
+        str | None,
+        typer.Argument(
+            metavar="N",
+            help="A snapshot; alone, it is compared with the newest.",
+            autocompletion=complete_snapshots,
+        ),
     ] = None,
-    second: Annotated[str | None, typer.Argument(metavar="M", help="Another one.")] = None,
+    second: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="M",
+            help="Another one.",
+            autocompletion=complete_snapshots,
+        ),
+    ] = None,
     *,
     full: options.Full = False,
     out: options.Out,
@@ -194,7 +211,7 @@ def chart(
     only = resolve(level, "level", names) if level is not None else None
     found = list_snapshots(history_file(), tell)
     if destination.format.takes == "data":
-        deliver(destination.path, chart_json(found, only))
+        deliver(destination, chart_json(found, only))
         return
     on_screen = destination.path is None and sys.stdout is not None
     ascii_only = on_screen and not (sys.stdout.encoding or "").lower().startswith("utf")
@@ -202,7 +219,7 @@ def chart(
 
 
 @app.command(short_help="Write everything that is saved.")
-def export(output: options.Output = None) -> None:
+def export(output: options.Output = None, force: options.Force = False) -> None:
     """Write everything that is saved as JSON, to keep it elsewhere or to import it again.
 
     \b
@@ -210,7 +227,8 @@ def export(output: options.Output = None) -> None:
       carecli history export
       carecli history export -o history.json
     """  # noqa: D301
-    deliver(output, write_listed(HEAD, LIST, list_exported(history_file(), tell)), private=True)
+    destination = options.Out(as_json=True, output=output, force=force).choose()._replace(private=True)
+    deliver(destination, write_listed(HEAD, LIST, list_exported(history_file(), tell)))
 
 
 @app.command(name="import", short_help="Add what was exported.")

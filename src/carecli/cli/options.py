@@ -11,11 +11,15 @@ import typer
 
 from carecli.cli.completion import (
     complete_certifications,
+    complete_changes,
+    complete_countries,
+    complete_education,
     complete_levels,
     complete_licenses,
     complete_settings,
     complete_skill_ratings,
     complete_skills,
+    complete_states,
     offer_formats,
 )
 from carecli.cli.output import Destination, choose_destination
@@ -78,6 +82,7 @@ OutputFormat = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
 ]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")]
 Today = Annotated[
     str | None,
     typer.Option("--today", metavar="DATE", help="Take this day as today, such as 2027-03-01: for planning."),
@@ -89,6 +94,7 @@ With = Annotated[
         metavar="CHANGE",
         help="What if: certification=CCM, years=+2, skill:mentoring=4, education=master:nursing, license=RN"
         " or setting=payer. Repeatable, in order. Saves nothing.",
+        autocompletion=complete_changes,
     ),
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask questions.")]
@@ -109,6 +115,7 @@ Education = Annotated[
         "--education",
         metavar="LEVEL[:FIELD]",
         help="A completed level, such as bachelor:nursing, or letters such as BSN, or none. Repeatable.",
+        autocompletion=complete_education,
     ),
 ]
 License = Annotated[
@@ -143,10 +150,22 @@ Setting = Annotated[
     typer.Option("--setting", metavar="SETTING", help="Where you work.", autocompletion=complete_settings),
 ]
 Country = Annotated[
-    str | None, typer.Option("--country", metavar="COUNTRY", help="The country you work in, such as US.")
+    str | None,
+    typer.Option(
+        "--country",
+        metavar="COUNTRY",
+        help="The country you work in, such as US.",
+        autocompletion=complete_countries,
+    ),
 ]
 State = Annotated[
-    str | None, typer.Option("--state", metavar="STATE", help="The state you work in, such as CA: for pay.")
+    str | None,
+    typer.Option(
+        "--state",
+        metavar="STATE",
+        help="The state you work in, such as CA: for pay.",
+        autocompletion=complete_states,
+    ),
 ]
 Pay = Annotated[
     str | None,
@@ -198,14 +217,16 @@ class Out(NamedTuple):
     plain: Plain = False
     output_format: OutputFormat = None
     output: Output = None
+    force: Force = False
     no_pager: NoPager = False
 
-    def choose(self, reads: str | None = None) -> Destination:
+    def choose(self, reads: str | None = None, *, can_ask: bool = True) -> Destination:
         """Settle format and place. Raises UsageError for formats unknown or in contradiction.
 
-        `reads` is the profile named, which is not to be written over.
+        `reads` is the profile named, which is not to be written over; `can_ask` whether to write over another
+        file may be asked.
         """
-        return choose_destination(**self._asdict(), reads=reads)
+        return choose_destination(**self._asdict(), reads=reads, can_ask=can_ask)
 
 
 class Depth(NamedTuple):

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import typer
+
 from carecli.cli.pager import show_in_pager
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.profile.files import PRIVATE, history_file, list_personal_files, saved_profile, write_file
@@ -18,12 +20,17 @@ from carecli.views.serialize import Form
 class Destination(NamedTuple):
     """Format and place of the output; no path is the screen. `reads` is the profile named, if one is.
 
+    A file that is `private` can be read by the person alone. With `force` it takes the place of another one,
+    else only if the person says so, who is asked if they `can_ask`.
     `pages` says that what is longer than the screen goes through a pager.
     """
 
     format: Format
     path: Path | None
     reads: str | None = None
+    private: bool = False
+    force: bool = False
+    can_ask: bool = True
     pages: bool = False
 
     @property
@@ -40,6 +47,8 @@ def choose_destination(
     output: Path | None,
     subject: Subject = RESULT,
     reads: str | None = None,
+    force: bool = False,
+    can_ask: bool = True,
     no_pager: bool = False,
 ) -> Destination:
     """How and where to write a subject. Raises UsageError for formats unknown or in contradiction.
@@ -61,8 +70,9 @@ def choose_destination(
     if chosen.is_binary and output is None:
         hint = f"add --output {subject.name}{chosen.endings[0]}"
         raise UsageError(f"{chosen.title} goes into a file", hint=hint)
+    private = subject.is_personal or chosen.takes == "calendar"
     pages = chosen.takes == "screen" and output is None and not no_pager
-    return Destination(chosen, output, reads, pages)
+    return Destination(chosen, output, reads, private, force, can_ask, pages)
 
 
 def _choose_by_ending(subject: Subject, output: Path | None) -> Format:
@@ -104,30 +114,32 @@ def emit(
 
     Only what the format takes is made. Raises what `deliver` does.
     """
-    chosen, path, reads, pages = destination
+    chosen, path = destination.format, destination.path
     given: dict[str, Any] = {"screen": page, "page": page, "table": page, "data": data} | others
     stream = sys.stdout if path is None else io.StringIO()
     made = chosen.make(given[chosen.takes](), stream)
     if path is not None and chosen.name == "csv" and isinstance(made, str):
         made = UTF_8_MARK + made
-    if not (pages and isinstance(made, str) and show_in_pager(made)):
-        deliver(path, made, reads=reads)
+    if not (destination.pages and isinstance(made, str) and show_in_pager(made)):
+        deliver(destination, made)
 
 
-def deliver(
-    path: Path | None, content: str | bytes, *, private: bool = False, reads: str | None = None
-) -> None:
-    """Write what is ready to a file, for the person alone if `private`, or to the screen.
+def deliver(destination: Destination, content: str | bytes) -> None:
+    """Write what is ready to its file or to the screen.
 
-    Raises PersonalFileError where that cannot be, and UsageError where the file is what the person has told
-    of themselves: the profile that the command `reads`, or what carecli keeps.
+    Raises PersonalFileError where that cannot be, and UsageError where something would be lost: what the
+    person has told of themselves, which is the profile that the command reads or what carecli keeps; a pack;
+    or another file that is there, unless they want that.
     """
+    path = destination.path
     if path is None:
         write_out(content if isinstance(content, str) else content.decode("utf-8"))
         return
 
-    _spare(path, reads)
-    write_file(path, content, mode=PRIVATE if private else None)
+    _spare(path, destination.reads)
+    if not destination.force:
+        _spare_other(path, can_ask=destination.can_ask)
+    write_file(path, content, mode=PRIVATE if destination.private else None)
     sys.stderr.write(f"Written to {path}\n")
 
 
@@ -143,8 +155,31 @@ def _spare(path: Path, reads: str | None) -> None:
                 f"--output {path} is where carecli keeps your answers, which would be lost", hint=OTHER_FILE
             )
 
+    for folder in Path(os.path.realpath(path)).parents[:2]:  # a pack keeps its topics in a folder of theirs
+        if all(os.path.exists(folder / name) for name in PACK_FILES):
+            raise UsageError(f"--output {path} is in a folder that holds a ladder", hint="write it elsewhere")
+
 
 OTHER_FILE = "name another file"
+PACK_FILES = ("guide.toml", "ladder.toml")
+
+
+def _spare_other(path: Path, *, can_ask: bool) -> None:
+    """Leave a file alone in which something stands, unless the person says otherwise. Raises UsageError."""
+    if not os.path.isfile(path) or not path.stat().st_size:
+        return
+    if not (can_ask and can_prompt()):
+        raise UsageError(
+            f"{path} is there already", hint="add --force to write over it, or name another file"
+        )
+    if not typer.confirm(f"{path} is there already. Write over it?", default=False, err=True):
+        raise UsageError(f"nothing is written, and {path} is as it was", hint=OTHER_FILE)
+
+
+def can_prompt() -> bool:
+    """Whether somebody can be asked: a terminal on both sides, and not in continuous integration."""
+    streams = (sys.stdin, sys.stderr)
+    return not os.environ.get("CI") and all(stream is not None and stream.isatty() for stream in streams)
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -11,9 +11,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import can_prompt
-from carecli.cli.completion import Offer, complete_ways, offer_formats
-from carecli.cli.output import choose_destination, emit, write_out
+from carecli.cli.completion import Offer, complete_ways, offer_formats, pick
+from carecli.cli.output import can_prompt, choose_destination, emit, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess, assess_against, find_expiries, find_target
 from carecli.engine.kinds import Credentials, Degree, Rating, Years
@@ -44,7 +43,7 @@ def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
         steps = list_steps(find_saved_profile(session.pack)[1], session)
     except CareError:
         return []
-    return [(name, found.title) for name, found in steps.items() if name.startswith(incomplete)]
+    return pick([(name, found.title) for name, found in steps.items()], incomplete)
 
 
 def read_preference(typed: str | None) -> Preference:
@@ -267,6 +266,7 @@ def plan(
         ),
     ] = None,
     output: options.Output = None,
+    force: options.Force = False,
     no_input: options.NoInput = False,
     pack: options.Pack = None,
 ) -> None:
@@ -296,6 +296,8 @@ def plan(
         output=output,
         subject=PLAN,
         reads=profile,
+        force=force,
+        can_ask=not no_input,
     )
     preference, week = read_preference(prefer), read_week(hours_per_week)
     begins = read_start(start, session.today)

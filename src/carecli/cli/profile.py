@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import can_prompt, erase_files, interview, lay_over, save
-from carecli.cli.output import emit, write_out
+from carecli.cli.answers import erase_files, interview, lay_over, save
+from carecli.cli.output import can_prompt, emit, write_out
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.profile.files import list_personal_files, saved_profile

@@ -7,17 +7,20 @@ from typing import Annotated, Any
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import offer_formats
+from carecli.cli.completion import complete_readers, offer_formats
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
 from carecli.engine.openings import list_elsewhere
 from carecli.engine.pay import PaySheet
+from carecli.errors import UsageError
 from carecli.history.content import Listed
 from carecli.profile.files import history_file, saved_profile
+from carecli.views.address import READERS, address
 from carecli.views.answer import find_focus
 from carecli.views.assess import list_exams
+from carecli.views.brief import make_brief
 from carecli.views.document import (
     Document,
     ReportSection,
@@ -63,6 +66,13 @@ def _is_same_file(named: str, saved: Path) -> bool:
     return os.path.exists(named) and os.path.exists(saved) and saved.samefile(named)
 
 
+def read_audience(typed: str) -> str:
+    """The reader that `--for` names. Raises UsageError."""
+    if typed.lower() not in READERS:
+        raise UsageError(f"there is no reader '{typed}'", hint=f"choose one of {', '.join(READERS)}")
+    return typed.lower()
+
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -81,34 +91,55 @@ def report(
     ] = None,
     as_json: options.Json = False,
     output: options.Output = None,
+    force: options.Force = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Everything in a PDF too, which otherwise has one page.")
+    ] = False,
+    reader: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="READER",
+            help="Who reads it: client, to whom it speaks (default), or manager, to read about them; then it"
+            " leaves out what you earn today.",
+            autocompletion=complete_readers,
+        ),
+    ] = "client",
     today: options.Today = None,
     pack: options.Pack = None,
 ) -> None:
     """Write one document: where you stand, what is missing, the plan, the pay and your progress.
 
-    An HTML file is one page that any browser shows and prints, and that needs nothing else. A Word file
-    (docx) can be edited. Without a file the report goes to the screen, as Markdown.
+    A PDF is one page to show somebody: the verdict, pay and three steps. An HTML file has everything, for
+    any browser, and needs nothing else. A Word file (docx) can be edited. Without a file the report goes to
+    the screen, as Markdown.
 
     \b
     Examples:
       carecli report -o report.html
+      carecli report -p examples/bedside-nurse.toml --for manager -o maya.pdf
       carecli report -p examples/bedside-nurse.toml -o maya.html
       carecli report -p examples/bedside-nurse.toml --to senior -o maya.docx
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
     """  # noqa: D301
     destination = choose_destination(
-        as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile
+        as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile, force=force
     )
+    audience = read_audience(reader)
     session = Session(pack, profile=profile, today=today)
     _, plan = make_plan_to(to, session)
     assessment = assess_against(session.person, session.find_standards(session.person), session.today)
     ladder = session.ladder.level
     ahead = assessment.next_level or assessment.current_level
     sheet = session.find_pay(session.person, [level.id for level in ladder], ahead)
+    if sheet and audience == "manager":
+        sheet = sheet._replace(pay=None)  # what somebody earns today is theirs to tell
     progress = find_progress(profile)
 
-    def write() -> Document:
+    def make() -> Document:
+        if destination.format.name == "pdf" and not full:
+            return make_brief(assessment, plan, session.pack, session.today, session.sources, sheet)
         planned = plan_page(plan, session.pack, session.sources, sheet, with_pay=False)
         parts = [
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
@@ -127,5 +158,5 @@ def report(
     emit(
         destination,
         data=gather,
-        document=write,
+        document=lambda: address(make(), audience, assessment.name),
     )

@@ -7,7 +7,14 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import complete_levels, complete_settings
+from carecli.cli.completion import (
+    complete_compared,
+    complete_countries,
+    complete_levels,
+    complete_metros,
+    complete_settings,
+    complete_states,
+)
 from carecli.cli.money import read_hours, read_one_pay, read_pay
 from carecli.cli.output import Destination, emit
 from carecli.cli.places import find_metro, find_state
@@ -35,16 +42,40 @@ class Wanted(NamedTuple):
         typer.Option("--level", metavar="LEVEL", help="One level only.", autocompletion=complete_levels),
     ] = None
     state: Annotated[
-        str | None, typer.Option("--state", metavar="STATE", help="A state of the US, such as CA or Texas.")
+        str | None,
+        typer.Option(
+            "--state",
+            metavar="STATE",
+            help="A state of the US, such as CA or Texas.",
+            autocompletion=complete_states,
+        ),
     ] = None
     metro: Annotated[
-        str | None, typer.Option("--metro", metavar="NAME", help="A metropolitan area, such as Chicago.")
+        str | None,
+        typer.Option(
+            "--metro",
+            metavar="NAME",
+            help="A metropolitan area, such as Chicago.",
+            autocompletion=complete_metros,
+        ),
     ] = None
     compare: Annotated[
-        str | None, typer.Option("--compare", metavar="STATES", help="States side by side, such as NY,TX,FL.")
+        str | None,
+        typer.Option(
+            "--compare",
+            metavar="STATES",
+            help="States side by side, such as NY,TX,FL.",
+            autocompletion=complete_compared,
+        ),
     ] = None
     country: Annotated[
-        str | None, typer.Option("--country", metavar="COUNTRY", help="A country, such as UK or Germany.")
+        str | None,
+        typer.Option(
+            "--country",
+            metavar="COUNTRY",
+            help="A country, such as UK or Germany.",
+            autocompletion=complete_countries,
+        ),
     ] = None
     licenses: options.License = None
     setting: Annotated[

@@ -325,7 +325,7 @@ def _gap_table(title: str, gaps: Sequence[Finding], pack: Pack, exams: Mapping[s
         Column("Needed", wrap=True, most=10),
         Column("Yours", wrap=True, most=11),
         Column("Status"),
-        Column("Why", wrap=True),
+        Column("Why", wrap=True, detail=True),
         Column("Importance"),
     )
     rows = tuple(
@@ -366,7 +366,13 @@ def say_lift(focus: LevelAssessment, exams: Mapping[str, Step] = NO_EXAMS) -> li
     title = f"Smallest change from {focus.verdict.high} to {focus.lift.verdict} at {focus.title}: {steps}"
     if focus.settles_most:
         title += ", if the open answers turn out well"
-    return [Heading(title), Bullets(items)]
+    return [Heading(title), Bullets(items), *_hint_credentials(focus.lift)]
+
+
+def _hint_credentials(lift: Lift) -> list[Block]:
+    """Where it is said who may have the credentials that a change names."""
+    codes = [change.to.codes[0] for change in lift.changes if isinstance(change.to, Credentials)]
+    return [Paragraph("", "quiet", f"Who may have it: carecli guide {codes[0]}")] if codes else []
 
 
 def _say_change(change: Change, finding: Finding, exam: Step | None) -> str:
@@ -378,7 +384,7 @@ def _say_change(change: Change, finding: Finding, exam: Step | None) -> str:
         return f"{said}. {say_sitting(exam)}"
     if change.to.kind == "certification" and _may_sit(finding):
         return f"{said}. You may sit for it now."
-    return f"{said} (first see who may: carecli guide {change.to.codes[0]})"
+    return f"{said} (first see who may)"
 
 
 ANSWERS = {
@@ -399,21 +405,16 @@ def name_answer(answer: str, pack: Pack) -> tuple[str, str]:
     return f"your rating of {rated.name}", f"--skill {rated.id}=N; {shows}"
 
 
-def say_answer(answer: str, pack: Pack) -> str:
-    """How to give an open answer."""
-    what, flag = name_answer(answer, pack)
-    keeps = "" if answer in ANSWERS else "; carecli profile edit keeps it"
-    return f"{what} ({flag}{keeps})"
-
-
 def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:
     """How many answers are open, and the one that would settle most."""
     if focus.settles_most is None:
         return []
     count = len({f.open_answer for f in focus.findings if f.open_answer})
     say = say_count(count, "answer is", "answers are")
-    most = say_answer(focus.settles_most, pack)
-    return [Paragraph(f"{say} still open here, preferred points included. Settles most: {most}.", "warn")]
+    what, flag = name_answer(focus.settles_most, pack)
+    keeps = "" if focus.settles_most in ANSWERS else "; carecli profile edit keeps it"
+    text = f"{say} still open here, preferred points included. Settles most: {what}."
+    return [Paragraph(text, "warn", f"To answer: {flag}{keeps}")]
 
 
 def cite_gaps(

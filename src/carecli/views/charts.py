@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
     `label` and `short` name it, `said` is what its marks say in words, `group` heads it and its neighbors.
     `over_time` is its score on each of the chart's days. With `shares_line` it can stand on one line with the
-    other rows of its group that have its label.
+    other rows of its group that have its label. One that `stands_out` is what the chart is about.
     """
 
     label: str
@@ -38,6 +38,7 @@ class Row(NamedTuple):
     short: str = ""
     over_time: tuple[Mark | None, ...] = ()
     shares_line: bool = False
+    stands_out: bool = False
 
 
 class Chart(NamedTuple):
@@ -71,6 +72,18 @@ class Chart(NamedTuple):
                 row = row._replace(said=f"{first.said}, {row.said}", marks=first.marks + row.marks)
             lines[place] = row
         return tuple(lines.values())
+
+
+def describe(chart: Chart) -> str:
+    """What a chart shows, in words, for those who do not see it."""
+    said = [f"{f'{row.group}, ' if row.group else ''}{row.label}: {row.said}." for row in chart.lines]
+    return " ".join([chart.about, *said])
+
+
+def place_across(value: float, chart: Chart) -> float:
+    """The place of a value across the drawing, in percent."""
+    (low, _), (high, _) = chart.ticks[0], chart.ticks[-1]
+    return round(100 * (value - low) / (high - low), 2)
 
 
 UNSURE = "what answers that are still open could add"

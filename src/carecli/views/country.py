@@ -41,7 +41,7 @@ def country_page(
     blocks += [Table("", BARE, tuple(rows), bare=True)]
     if country.low is not None:
         blocks.append(Paragraph(CAUTION, "quiet"))
-    blocks.append(Paragraph(HOME if is_home else ABROAD, "quiet"))
+    blocks.append(Paragraph("", "quiet", HOME if is_home else ABROAD))
     return Page(f"Pay, {country.name}", tuple(blocks), list_sources([country.source], sources))
 
 

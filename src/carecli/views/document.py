@@ -1,6 +1,6 @@
 """A whole report as a value: its sections, made from the same pages as the other views."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -28,7 +28,6 @@ from carecli.views.assess import (
 from carecli.views.charts import Chart
 from carecli.views.history import (
     HISTORY,
-    NOTHING,
     chart_progress,
     list_table,
     name_levels,
@@ -62,13 +61,17 @@ class ReportSection(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A report: its title, the day it was made on, from what, a note on the ladder, and its sections."""
+    """A report: its title, the day it was made on, from what, a note on the ladder, and its sections.
+
+    One that `fits_one_page` is set on a single page where it is set on pages.
+    """
 
     title: str
     day: date
     made: str
     note: str
     sections: tuple[ReportSection, ...]
+    fits_one_page: bool = False
 
 
 def make_document(
@@ -86,20 +89,36 @@ def make_document(
     `sources` are those that any section cites, `exams` those that `list_exams` asks for, `pay` what the
     person's license earns. The sources that the sections list are gathered at the end.
     """
-    guide, focus = pack.guide, find_focus(assessment, plan.target)
+    focus = find_focus(assessment, plan.target)
     sections = [
         ReportSection("summary", "Summary", _summarize(assessment, focus, plan, pack, pay)),
         make_section("levels", "All levels", _compare(assessment, pack), chart_scores(assessment)),
         make_section("gaps", f"What is missing for {focus.title}", _explain(focus, pack, sources, exams)),
         *parts,
     ]
+    return begin_document(assessment, pack, today, gather_sources(sections))
+
+
+def begin_document(
+    assessment: Assessment, pack: Pack, today: date, sections: tuple[ReportSection, ...]
+) -> Document:
+    """A report of these sections, with its title and what it was made from; on paper nobody types hints."""
+    guide = pack.guide
     return Document(
         f"Career report for {assessment.name}" if assessment.name else "Career report",
         today,
         f"Made on {today:%B} {today.day}, {today.year} with {guide.title}, version {guide.version}.",
         guide.note or guide.summary,
-        gather_sources(sections),
+        tuple(section._replace(blocks=tuple(_leave_out_hints(section.blocks))) for section in sections),
     )
+
+
+def _leave_out_hints(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.hint:
+            block = block._replace(hint="")
+        if block != Paragraph("", "quiet"):
+            yield block
 
 
 def _summarize(
@@ -215,13 +234,14 @@ def document_json(
 
 
 MOST = 12
+NOTHING_SAVED = "No assessment is saved yet, so there is no progress to show."
 ELSEWHERE = "carecli keeps the progress of a saved profile alone, and this report was made from another one."
 
 
 def progress_section(snapshots: Sequence[Listed] | None, ladder: Sequence[Level]) -> ReportSection:
     """The progress of a person; `snapshots` are None for a profile whose history is not kept."""
     if not snapshots:
-        said = ELSEWHERE if snapshots is None else NOTHING
+        said = ELSEWHERE if snapshots is None else NOTHING_SAVED
         return ReportSection("progress", "Progress", (Paragraph(said),))
     shown = thin_out(snapshots, MOST)
     lead = f"{say_count(len(snapshots), 'saved assessment')}, {say_span(snapshots)}."

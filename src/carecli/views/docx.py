@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from carecli import __version__
 from carecli.names import clean_text
 from carecli.views.document import Document
-from carecli.views.page import Block, Bullets, Cell, Grid, Heading, Paragraph, Table, Tone, lay_out_table
+from carecli.views.page import Block, Bullets, Grid, Heading, Paragraph, Table, Tone, lay_out_table
 
 ACCENT, SOFT = RGBColor(0x0E, 0x5A, 0x63), RGBColor(0x5A, 0x62, 0x69)
 COLORS: dict[Tone, RGBColor] = {
@@ -23,6 +23,8 @@ COLORS: dict[Tone, RGBColor] = {
     "bad": RGBColor(0xA3, 0x23, 0x1F),
 }  # fmt: skip
 SIDE, ACROSS = Mm(20), Mm(176)
+# A letter of usual width in Cambria, the theme's font, in mm, and in letters what a cell has beside its text.
+SIZE, LETTER, PADDING = 9.5, 1.9, 2.2
 # Word refuses a file with a longer property.
 MOST_PROPERTY = 255
 RULES = (
@@ -94,25 +96,28 @@ def _add_table(word: Word, table: Table, grid: Grid) -> None:
     _describe(made, table.title)
     head = made.rows[0]
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    widths = _share_width(grid)
+    room = ACROSS.mm / LETTER
+    shares = grid.share_width(room, PADDING)
+    size = Pt(SIZE * min(1, room / sum(shares)))  # smaller letters rather than a word that is broken
+    widths = [Mm(ACROSS.mm * share / sum(shares)) for share in shares]
     made.autofit = False
     for placed, width in zip(made.columns, widths, strict=True):
         placed.width = width
     for cell, column, width in zip(head.cells, grid.columns, widths, strict=True):
         cell.width = width
-        _fill(cell, column.name or "About", "strong", right=column.right)
+        _fill(cell, column.name or "About", "strong", size, right=column.right)
     for heading, rows in grid.groups:
         if heading:
             row = _add_row(made)
             merged = row[0].merge(row[-1])
-            _fill(merged, f"{heading[:1].upper()}{heading[1:]}", "strong", color=ACCENT)
+            _fill(merged, f"{heading[:1].upper()}{heading[1:]}", "strong", size, color=ACCENT)
             merged.paragraphs[0].paragraph_format.keep_with_next = True
         for shown in rows:
             for place, cell in enumerate(_add_row(made)):
                 cell.width = widths[place]
                 said, column = shown[place], grid.columns[place]
                 tone: Tone = "strong" if place == 0 and not grid.is_numeric else said.tone
-                _fill(cell, _sign(said), tone, right=column.right)
+                _fill(cell, said.signed, tone, size, right=column.right)
     word.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -130,30 +135,15 @@ def _describe(made: Any, title: str) -> None:
     made._tblPr.append(caption)
 
 
-def _share_width(grid: Grid) -> list[Mm]:
-    """The width of each column: room for its longest word, and more for longer texts."""
-    rows = [row for _, rows in grid.groups for row in rows]
-    shares = []
-    for i, column in enumerate(grid.columns):
-        texts = [column.name, *(_sign(row[i]) for row in rows)]
-        words = [column.name, *(w for row in rows for w in re.split("[ -]", row[i].text))]
-        words += [_sign(row[i]) for row in rows if row[i].sign]
-        longest = max(map(len, texts))
-        shares.append(max(max(map(len, words)) + 3, min(longest, 24 + longest // 8)))
-    return [Mm(ACROSS.mm * share / sum(shares)) for share in shares]
-
-
-def _sign(cell: Cell) -> str:
-    return f"{cell.sign} {cell.text}" if cell.sign else cell.text
-
-
-def _fill(cell: Any, text: str, tone: Tone, *, right: bool = False, color: RGBColor | None = None) -> None:
+def _fill(
+    cell: Any, text: str, tone: Tone, size: Pt, *, right: bool = False, color: RGBColor | None = None
+) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     _write(paragraph, text, tone, color)
     for run in paragraph.runs:
-        run.font.size = Pt(9.5)
+        run.font.size = size
 
 
 def _write(paragraph: Any, text: str, tone: Tone = "plain", color: RGBColor | None = None) -> None:

@@ -16,18 +16,20 @@ Takes = Literal["screen", "page", "table", "data", "document", "calendar"]
 class Subject(NamedTuple):
     """What is written: most commands have a result. `default` is its format where none is asked for.
 
-    With `heeds_ending` the ending of a file says the format; with `needs_ending` an ending must say it.
+    With `heeds_ending` the ending of a file says the format; with `needs_ending` an ending must say it. What
+    `is_personal` goes into files that the person alone can read.
     """
 
     name: str
     default: str
     heeds_ending: bool = False
     needs_ending: bool = False
+    is_personal: bool = False
 
 
 RESULT = Subject("result", "table")
 PLAN = Subject("plan", "table", heeds_ending=True)
-REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True)
+REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
 
 
 class Format(NamedTuple):
@@ -78,6 +80,10 @@ FORMATS = (
     Format(
         "docx", (REPORT,), "document", "carecli.views.docx:format_docx", (".docx",),
         title="a Word report", libraries=("docx", "lxml"), is_binary=True,
+    ),
+    Format(
+        "pdf", (REPORT,), "document", "carecli.views.pdf:format_pdf", (".pdf",),
+        title="a PDF report", libraries=("typst",), is_binary=True,
     ),
     Format("json", (REPORT,), "data", "carecli.views.serialize:write_json", (".json",)),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """A document as one HTML file that needs nothing else: no script, font, image or address from outside."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, NamedTuple
@@ -10,9 +11,9 @@ from markupsafe import Markup, escape
 
 from carecli import __version__
 from carecli.names import clean_text
-from carecli.views.charts import Chart, Key, Kind, Mark, Row
+from carecli.views.charts import Chart, Key, Kind, Mark, Row, describe, place_across
 from carecli.views.document import Document
-from carecli.views.page import Block, lay_out_table
+from carecli.views.page import Block, Heading, Table, lay_out_table
 
 LINE = 20
 BAND = 14
@@ -93,7 +94,7 @@ def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
         labels += texts
         shapes += [_place(mark, top, chart) for mark in row.marks if mark.kind in kinds]
         top += BAND + GAP
-    places = [(_across(place, chart), text) for place, text in chart.ticks]
+    places = [(place_across(place, chart), text) for place, text in chart.ticks]
     anchors = ["start", *["middle"] * (len(places) - 2), "end"]
     return Picture(
         f"{chart.id}-{size}", size, chart, describe(chart), top + AXIS, top,
@@ -113,20 +114,10 @@ def _label(row: Row, top: int, fitting: int) -> list[Label]:
 
 
 def _place(mark: Mark, top: int, chart: Chart) -> Shape:
-    x, height = _across(mark.low, chart), HEIGHTS[mark.kind]
-    return Shape(mark.kind, x, round(_across(mark.high, chart) - x, 2), top + (BAND - height) / 2, height)
-
-
-def _across(value: float, chart: Chart) -> float:
-    """The place of a value across the drawing, in percent."""
-    (low, _), (high, _) = chart.ticks[0], chart.ticks[-1]
-    return round(100 * (value - low) / (high - low), 2)
-
-
-def describe(chart: Chart) -> str:
-    """What a chart shows, in words, for those who do not see it."""
-    said = [f"{f'{row.group}, ' if row.group else ''}{row.label}: {row.said}." for row in chart.lines]
-    return " ".join([chart.about, *said])
+    x, height = place_across(mark.low, chart), HEIGHTS[mark.kind]
+    return Shape(
+        mark.kind, x, round(place_across(mark.high, chart) - x, 2), top + (BAND - height) / 2, height
+    )
 
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -144,7 +135,12 @@ def format_html(document: Document) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"kind": _name_kind, "grid": lay_out_table, "whole": _keep_whole}
+    environment.filters |= {
+        "kind": _name_kind,
+        "grid": lay_out_table,
+        "whole": _keep_whole,
+        "details": mark_details,
+    }
     charts = {section.id: section.chart for section in document.sections}
     pictures = {name: lay_out(chart) for name, chart in charts.items() if chart and chart.lines}
     template = environment.get_template("report.html.j2")
@@ -154,6 +150,16 @@ def format_html(document: Document) -> str:
 def _clean(value: Any) -> Any:
     """What a template prints, cleaned if it is text from a person or a pack."""
     return clean_text(value) if type(value) is str else value
+
+
+def mark_details(blocks: Sequence[Block]) -> list[tuple[Block, bool]]:
+    """Blocks, each with whether print leaves it out: a detail, and what follows it to the next part."""
+    marked, is_detail = [], False
+    for block in blocks:
+        if isinstance(block, Heading | Table):
+            is_detail = block.detail
+        marked.append((block, is_detail))
+    return marked
 
 
 def _name_kind(block: Block) -> str:

@@ -1,5 +1,6 @@
 """A page: what a command shows, before any format, and its tables as documents lay them out."""
 
+import re
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -19,12 +20,17 @@ class Cell(NamedTuple):
     data: str | None = None
     drawn: str = ""
 
+    @property
+    def signed(self) -> str:
+        """The text behind its sign, if it has one."""
+        return f"{self.sign} {self.text}" if self.sign else self.text
+
 
 class Column(NamedTuple):
     """A column. Where the terminal is narrow, those that may `wrap` make room, down to `most` characters.
 
     `unit` is that of its cells' data, for programs that read them without their text; `only_data` columns
-    are for programs alone.
+    are for programs alone. A `detail` is left out where a document is printed, as reasons are.
     """
 
     name: str
@@ -34,6 +40,7 @@ class Column(NamedTuple):
     decorative: bool = False
     unit: str = ""
     only_data: bool = False
+    detail: bool = False
 
 
 class Table(NamedTuple):
@@ -41,7 +48,8 @@ class Table(NamedTuple):
 
     A `bare` table has columns that need no heading: a name and what is said of it. `caption` is the title
     that it has in a document, where it needs none on a page of its own. On a terminal `gap` is the space
-    between columns, and with `stacked` the last cell of a row stands below it.
+    between columns, and with `stacked` the last cell of a row stands below it. A `detail` is left out where
+    a document is printed, with what follows it up to the next heading or table.
     """
 
     title: str
@@ -52,19 +60,27 @@ class Table(NamedTuple):
     caption: str = ""
     gap: int = 1
     stacked: bool = False
+    detail: bool = False
 
 
 class Heading(NamedTuple):
-    """A heading above what follows."""
+    """A heading above what follows; a `detail` is left out where a document is printed, as with tables."""
 
     text: str
+    detail: bool = False
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of running text."""
+    """A paragraph of running text; `hint`, what to type next, follows it everywhere but in documents."""
 
     text: str
     tone: Tone = "plain"
+    hint: str = ""
+
+    @property
+    def said(self) -> str:
+        """The text and the hint."""
+        return f"{self.text} {self.hint}".strip()
 
 
 class Bullets(NamedTuple):
@@ -132,10 +148,35 @@ class Grid(NamedTuple):
         """Whether its columns are so many that they stand close."""
         return len(self.columns) >= MANY
 
+    def share_width(self, room: float, padding: float) -> list[float]:
+        """Each column's width in letters: its longest word whole, and more of what is left for longer texts.
+
+        `room` is that of the page, `padding` that beside a text. Where the words alone take more, so do the
+        widths together.
+        """
+        rows = [row for _, rows in self.groups for row in rows]
+        least, wanted = list[float](), list[float]()
+        for i, column in enumerate(self.columns):
+            texts = [column.name, *(cell.signed for row in rows for cell in row[i : i + 1])]
+            words = [word for text in texts for word in re.findall(r"[^\s-]+-?", text)]
+            least.append(max(map(_measure, words), default=0) + padding)
+            longest = max(map(_measure, texts))
+            wanted.append(max(0, min(longest, 24 + longest / 8) + padding - least[-1]))
+        spare, wants = max(0, room - sum(least)), sum(wanted) or 1
+        return [width + spare * want / wants for width, want in zip(least, wanted, strict=True)]
+
     @property
     def is_numeric(self) -> bool:
         """Whether all columns but the first hold numbers."""
         return len(self.columns) > 1 and all(column.right for column in self.columns[1:])
+
+
+def _measure(text: str) -> float:
+    """How many letters of usual width a text is wide, in whatever font and rather too many."""
+    return sum(0.6 if c in NARROW else 1.7 if c in WIDE else 1.25 if c.isupper() else 1 for c in text)
+
+
+NARROW, WIDE = "fijlt.,:;'|!()[] ", "mwMW%@"
 
 
 def lay_out_table(table: Table) -> Grid:

@@ -42,6 +42,7 @@ from carecli.views.plan_words import (
     explain_steps,
     find_month,
     find_rest,
+    hint_lead,
     list_cited,
     list_needed,
     list_relicensed,
@@ -78,7 +79,8 @@ ORDER_NOTE = (
     "Done by: steps run side by side where nothing has to come first. After it: your verdict and score once "
     "this step, those above it and the skills are done."
 )
-TICK_NOTE = " In brackets: the name to tick it by, as in carecli plan done {example}."
+NAME_NOTE = " In brackets: the name of the step."
+TICK_NOTE = "Tick it by that name when it is done: carecli plan done {example}"
 PAY_NOTE = " Pay after a step is what the level that it opens pays with your license."
 GUIDE_NOTE = " Pay after a step is the guide's median for the level that it opens."
 SKILL_NOTE = "No source says how long a rating takes or what it costs, so the sums leave these out."
@@ -108,11 +110,11 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Bloc
         )
         for planned in steps
     )
-    note = f"{ORDER_NOTE}{_note_ticks(steps)}{_note_pay(steps, pay)}"
-    return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
+    note = f"{ORDER_NOTE}{NAME_NOTE}{_note_pay(steps, pay)}"
+    return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet", _hint_ticks(steps))]
 
 
-def _note_ticks(steps: Sequence[PlannedStep]) -> str:
+def _hint_ticks(steps: Sequence[PlannedStep]) -> str:
     """How to tick a step, one that is left if there is one; to apply is no step that is ever over."""
     names = [
         planned.id
@@ -168,7 +170,7 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
     columns = (
         Column("Skill, from and to", wrap=True, most=29),
         Column("What you then do", wrap=True),
-        Column("After it", wrap=True, most=14),
+        Column("After it", wrap=True, most=14, detail=True),
         Column("Part"),
     )
     anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
@@ -185,8 +187,10 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
         for skill, planned in raised
     )
     paid = _note_pay([planned for _, planned in raised], pay)
-    note = f"{SKILL_NOTE} All five sentences of a skill: carecli skills {raised[0][0].skill}.{paid}"
-    return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), Paragraph(note, "quiet")]
+    note = Paragraph(
+        f"{SKILL_NOTE}{paid}", "quiet", f"All five sentences of a skill: carecli skills {raised[0][0].skill}"
+    )
+    return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), note]
 
 
 def _name_skill(skill: Raise, planned: PlannedStep) -> Cell:
@@ -209,11 +213,9 @@ def compare_ways(plan: Plan) -> list[Block]:
     ]
     rows = tuple((cell(name), *(cell(say(way)) for way in plan.alternatives)) for name, say in lines)
     other = next(way.preference for way in plan.alternatives if way.preference != plan.preference)
-    note = (
-        f"Both without the advantages. Shown in full: {plan.preference}. "
-        f"The other one: carecli plan --prefer {other}."
-    )
-    return [Table("Fastest and cheapest", columns, rows), Paragraph(note, "quiet")]
+    note = f"Both without the advantages. Shown in full: {plan.preference}."
+    hint = f"The other one: carecli plan --prefer {other}"
+    return [Table("Fastest and cheapest", columns, rows), Paragraph(note, "quiet", hint)]
 
 
 def list_other_ways(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
@@ -233,19 +235,20 @@ def _say_last(plan: Plan, total: Total) -> str:
 
 def summarize_plan(plan: Plan, pack: Pack) -> list[Block]:
     """What the plan takes, what to begin with, the hard stops, and what it does not know."""
-    said: list[tuple[str, Tone]] = [
+    open_answers, how = _say_open_answers(plan, pack)
+    said: list[tuple[str, Tone] | tuple[str, Tone, str]] = [
         (say_where(plan), "strong"),
-        (say_lead(plan, pack), "strong"),
+        (say_lead(plan, pack), "strong", hint_lead(plan, pack)),
         (say_begin(plan), "plain"),
         *((stop, "warn") for stop in _say_stops(plan)),
         (say_elsewhere(plan.title, plan.elsewhere), "plain"),
         (say_exams(plan), "plain"),
-        (_say_open_answers(plan, pack), "warn"),
+        (open_answers, "warn", how),
         (_say_years(plan), "plain"),
         (" ".join(filter(None, (_say_unknown(plan), _say_old(plan), _say_advantages(plan)))), "quiet"),
         (_say_week(plan), "quiet"),
     ]
-    return [Paragraph(text, tone) for text, tone in said if text]
+    return [Paragraph(*parts) for parts in said if parts[0]]
 
 
 def _say_years(plan: Plan) -> str:
@@ -277,24 +280,23 @@ def _say_stops(plan: Plan) -> list[str]:
 
 def _say_clears(plan: Plan, step: PlannedStep) -> str:
     if step.is_done:
-        return f"You have ticked {step.id}, which clears it: tell your profile with carecli profile edit."
+        return f"You have ticked {step.id}, which clears it: tell your profile as well."
     if step.step.months:
         return f"The step {step.id} clears it, {say_between(plan.start, step.finish)}."
     after = f" after {find_month(plan.start, step.start.low)}" if step.start.low else ""
     return f"The step {step.id} clears it, at a time{after} that no source gives."
 
 
-def _say_open_answers(plan: Plan, pack: Pack) -> str:
+def _say_open_answers(plan: Plan, pack: Pack) -> tuple[str, str]:
     """How many answers are open, and how to give the first of them."""
     if not plan.open_answers:
-        return ""
+        return "", ""
 
     count = len(plan.open_answers)
     still = f"{say_count(count, 'answer is', 'answers are')} still open, and what"
     what, flag = name_answer(plan.open_answers[0], pack)
-    how = f"carecli profile edit {flag}"
     first = "they ask is in no step. First:" if count > 1 else "it asks is in no step:"
-    return f"{still} {first} {what} ({how})."
+    return f"{still} {first} {what}.", f"To answer: carecli profile edit {flag}"
 
 
 def _say_unknown(plan: Plan) -> str:
@@ -392,7 +394,7 @@ def _check_off(checklist: Checklist | None, sources: Mapping[str, Source]) -> li
         f"Where you come from: {checklist.origin}{takes}. The guide's six steps, read for you (derived):",
         "quiet",
     )
-    return [Heading("Becoming a care manager, step by step"), lead, Bullets(items, first=1)]
+    return [Heading("Becoming a care manager, step by step", detail=True), lead, Bullets(items, first=1)]
 
 
 def steps_page(plan: Plan) -> Page:

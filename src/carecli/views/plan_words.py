@@ -232,9 +232,21 @@ def _say_rest(plan: Plan, pack: Pack) -> str:
     if any(not step.is_done and step.kind != "apply" for step in plan.steps):
         return "What is left are advantages."
     ladder = [level.id for level in pack.ladder.level]
+    is_top = plan.target == ladder[-1]
+    return f"There is nothing left to plan.{' It is the top of the ladder.' if is_top else ''}"
+
+
+def hint_lead(plan: Plan, pack: Pack) -> str:
+    """What to type where no step is left: how to look further, or to say what the ticked ones brought."""
+    ladder = [level.id for level in pack.ladder.level]
     above = ladder[ladder.index(plan.target) + 1 :]
-    further = f"Look further with carecli plan --to {above[0]}." if above else "It is the top of the ladder."
-    return f"There is nothing left to plan. {further}"
+    needed = list_needed(plan)
+    if all(step.is_done for step in needed):
+        if plan.standing.verdict.low != "ready":
+            return "That is: carecli profile edit" if needed else ""
+        if above and not needed and all(step.is_done or step.kind == "apply" for step in plan.steps):
+            return f"Look further: carecli plan --to {above[0]}"
+    return ""
 
 
 def _say_nothing_left(plan: Plan, any_needed: bool) -> str:
@@ -243,7 +255,7 @@ def _say_nothing_left(plan: Plan, any_needed: bool) -> str:
     if any_needed:
         return (
             f"{you} have ticked every step to {plan.title}. Tell your profile what they brought, "
-            "with carecli profile edit, and carecli assess counts it too."
+            "and the verdict counts it too."
         )
     if plan.open_answers:
         whether = f"{plan.name}, whether" if plan.name else "Whether"
@@ -322,7 +334,7 @@ def explain_steps(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
         for planned in plan.steps
         if planned.kind != "skill" and (parts := _list_grounds(planned, plan, sources))
     ]
-    return [Heading("What the steps rest on"), Bullets(tuple(items))] if items else []
+    return [Heading("What the steps rest on", detail=True), Bullets(tuple(items))] if items else []
 
 
 def _list_grounds(planned: PlannedStep, plan: Plan, sources: Mapping[str, Source]) -> list[str]:

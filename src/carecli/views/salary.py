@@ -52,7 +52,7 @@ def salary_page(
     )
     blocks: tuple[Block, ...] = (
         Paragraph(_lead(rows, titles), "strong"),
-        *([Paragraph(note, "quiet")] if note else []),
+        Paragraph(note or "", "quiet", f"{PUBLISHED} {CLASHES}"),
         table,
     )
     return Page("Pay by level", blocks, list_sources([pay.source for pay in rows], sources))
@@ -97,6 +97,8 @@ LEGEND = (
 )
 
 
+PUBLISHED = "Published wages by license and state: carecli salary --help."
+CLASHES = "Where sources on pay clash: carecli disagreements"
 MORE = "Every figure with its source: carecli salary --full, with the same options."
 
 
@@ -111,10 +113,11 @@ def wages_page(
     rows, levels = sheet.rows, sheet.levels
     blocks += [_table(sheet, sources), Paragraph(f"{LEGEND} {_say_origins(rows, sources)}", "quiet"), *drawn]
     if formulas := tuple(dict.fromkeys(_say_formula(row) for row in rows if row.carried)):
-        blocks += [Heading("How the guide's figure is carried (derived)"), Bullets(formulas)]
+        blocks += [Heading("How the guide's figure is carried (derived)", detail=True), Bullets(formulas)]
     if reasons := _say_reasons(rows, levels):
-        blocks += [Heading("Why these occupations (derived)"), Bullets(reasons)]
-    blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows), sheet.file.note)]
+        blocks += [Heading("Why these occupations (derived)", detail=True), Bullets(reasons)]
+    blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows))]
+    blocks += [Paragraph(sheet.file.note, "quiet", CLASHES)]
     cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
     return Page("Pay", tuple(blocks), list_sources(cited, sources))
 
@@ -177,7 +180,7 @@ def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
         is_wider = by_level and sheet.is_local and row.area.kind == "country"
         name = Cell(name_row(row, sheet.file.currency, with_area=is_wider), tone)
         shown.append((name, *amounts, *map(cell, facts), cell(group)))
-    return Table("", columns, tuple(shown), grouped=True, caption=CAPTION)
+    return Table("", columns, tuple(shown), grouped=True, caption=CAPTION, detail=True)
 
 
 def _say_origins(rows: Sequence[PayRow], sources: Sequence[Source]) -> str:

@@ -79,7 +79,7 @@ def print_block(block: Block, console: Console) -> None:
     if isinstance(block, Heading):
         console.print(_letter(block.text, "strong", console))
     elif isinstance(block, Paragraph):
-        console.print(_letter(block.text, block.tone, console), width=width)
+        console.print(_letter(block.said, block.tone, console), width=width)
     elif isinstance(block, Bullets):
         lines: list[Text] = []
         for i, item in enumerate(block.items):

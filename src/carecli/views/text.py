@@ -17,7 +17,7 @@ def format_plain(page: Page) -> str:
         if isinstance(block, Heading):
             lines.append(f"{clean_text(block.text)}:")
         elif isinstance(block, Paragraph):
-            lines.append(clean_text(block.text))
+            lines.append(clean_text(block.said))
         elif isinstance(block, Bullets):
             lines += [f"{mark} {clean_text(item)}" for mark, item in _mark(block)]
         elif isinstance(block, Table):
@@ -76,7 +76,7 @@ def format_markdown(page: Page, level: int = 1) -> str:
         if isinstance(block, Heading):
             parts.append(f"{inner} {_escape(block.text)}")
         elif isinstance(block, Paragraph):
-            parts.append(_escape(block.text))
+            parts.append(_escape(block.said))
         elif isinstance(block, Bullets):
             parts.append("\n".join(f"{mark} {_escape(item)}" for mark, item in _mark(block)))
         elif isinstance(block, Drawing):

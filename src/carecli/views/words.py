@@ -141,7 +141,7 @@ def _say_source(source: "Source") -> str:
 
 def warn_of_expiry(expiring: "Sequence[Expiry]") -> list[Paragraph]:
     """A warning for each credential that has expired or is about to."""
-    return [Paragraph(say_expiry(expiry), "warn") for expiry in expiring]
+    return [Paragraph(say_expiry(expiry), "warn", _hint_renewal(expiry)) for expiry in expiring]
 
 
 def say_expiry(expiry: "Expiry") -> str:
@@ -150,4 +150,8 @@ def say_expiry(expiry: "Expiry") -> str:
     if expiry.has_expired:
         return f"{held} expired on {day} and counts as missing."
     when = f"on {day}, in {say_count(expiry.days_left, 'day')}" if expiry.days_left else f"today, {day}"
-    return f"{held} expires {when}. Renew it in time: carecli guide {expiry.credential} says what is known."
+    return f"{held} expires {when}. Renew it in time."
+
+
+def _hint_renewal(expiry: "Expiry") -> str:
+    return "" if expiry.has_expired else f"What is known of it: carecli guide {expiry.credential}"
