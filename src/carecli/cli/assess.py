@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ from carecli.engine.openings import list_elsewhere, list_openings
 from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
-from carecli.interview.questions import MAX_YEARS, parse_years
+from carecli.interview.reading import MAX_YEARS, parse_years
 from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.profile.files import saved_profile
@@ -94,8 +94,8 @@ def assess(
       carecli assess -p examples/nurse-leader.toml --with skill:staffing=4
       carecli assess -p examples/nurse-leader.toml --today 2030-03-01
     """  # noqa: D301
-    can_ask = not (no_input or changes)
-    session = Session(pack, profile=profile, flags=flags, today=today, can_ask=can_ask)
+    answer = None if no_input or changes else answer_page
+    session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
     destination = out.choose(profile)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:
@@ -110,8 +110,22 @@ def _show_gaps(
     session: Session, destination: Destination, only: str | None, checked: str | None
 ) -> Assessment:
     """Write the gap report of a person, with the pay of what they have reached and what is next."""
-    person, pack = session.person, session.pack
-    today = session.today
+    result, show, write = _lay_out(session, session.person, only, checked)
+    if not (session.is_shown and destination.is_screen and only is None and checked is None):
+        emit(destination, show, write)
+    return result
+
+
+def answer_page(session: Session, person: Profile) -> Page:
+    """What this command shows a person, for whoever is asking them."""
+    return _lay_out(session, person)[1]()
+
+
+def _lay_out(
+    session: Session, person: Profile, only: str | None = None, checked: str | None = None
+) -> tuple[Assessment, Callable[[], Page], Callable[[], dict[str, Any]]]:
+    """How a person stands, and what makes the page and the JSON of it."""
+    pack, today = session.pack, session.today
     standards = session.find_standards(person)
     result = assess_against(person, standards, today, "none")
     focus = find_focus(result, only or checked)
@@ -128,8 +142,7 @@ def _show_gaps(
         told = assess_against(person, standards, today)
         return assessment_json(told, list_elsewhere(person, pack, focus.id, today), only, pay)
 
-    emit(destination, show, write)
-    return result
+    return result, show, write
 
 
 def _show_what_if(

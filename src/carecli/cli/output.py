@@ -21,6 +21,12 @@ class Destination(NamedTuple):
     path: Path | None
     reads: str | None = None
 
+    @property
+    def is_screen(self) -> bool:
+        """Whether the page itself goes to a terminal."""
+        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        return self.path is None and self.format.takes == "screen" and is_terminal
+
 
 def choose_destination(
     *,

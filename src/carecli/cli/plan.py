@@ -11,6 +11,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.answers import can_prompt
+from carecli.cli.assess import answer_page
 from carecli.cli.completion import Offer, complete_ways, offer_formats
 from carecli.cli.output import choose_destination, emit, write_out
 from carecli.cli.session import Session
@@ -280,7 +281,8 @@ def plan(
         return
 
     flags = options.Flags(pay=pay) if pay is not None else None
-    session = Session(pack, profile=profile, flags=flags, today=today, can_ask=not no_input)
+    answer = None if no_input else answer_page
+    session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=plain)
     destination = choose_destination(
         as_json=as_json,
         plain=plain,
