@@ -185,3 +185,13 @@ def test_a_saved_profile_that_is_no_text_is_kept_beside_the_new_one(talk: Hold, 
     assert held.code == 0
     assert held.profile == {"schema": "carecli.profile/1", "years": 3}
     assert (place.parent / "profile.previous.toml").read_bytes() == b'name = "Zo\xeb"\n'
+
+
+TOLD = ["nurse", "RN", "associate", "1", "0", "6", "clinic", "oh", "2", "Dana", "more", "none", "3", "3", "2"]
+
+
+@pytest.mark.parametrize("count", range(len(TOLD) + 1))
+def test_an_end_of_input_at_each_question_keeps_every_answer(talk: Hold, count: int) -> None:
+    held = talk(*TOLD[:count])
+    assert held.code == 0
+    assert len(held.draft["entries"] if held.draft else []) == len([x for x in TOLD[:count] if x != "more"])

@@ -47,6 +47,8 @@ PLAIN_STYLE = Style.from_dict(
 
 OTHER_LINES = 4  # what is typed, and those that end each part without a break
 
+JOINERS = "\u200c\u200d"  # without these, names in several scripts and some emoji fall apart
+
 
 class Signs(NamedTuple):
     """What stands for the choice looked at, and between the keys that are named."""
@@ -131,21 +133,16 @@ class _Screen:
         self.place = self.shown.index(meant) if meant is not None else 0
 
     def _take(self, event: KeyPressEvent) -> None:
-        """Take what is typed where it is an answer, or else the choice looked at."""
+        """Take the choice looked at, or else what is typed where it is an answer or a command."""
         typed, chosen = self.typed, self.looked_at
-        if not typed and not self.card.choices:
-            event.app.exit(result="")
-        elif self.has_moved or not typed:
-            event.app.exit(result=chosen if chosen is not None else typed)
-        elif typed.lower() in COMMANDS:
-            event.app.exit(result=typed)
-        elif (wrong := self.card.check(typed)) is None:
-            self.buffer.append_to_history()
-            event.app.exit(result=typed)
-        elif self.shown and chosen:
-            event.app.exit(result=chosen)
-        else:
+        wrong = self.card.check(typed) if typed and typed.lower() not in COMMANDS and chosen is None else None
+        if wrong is not None:
             self.wrong = wrong
+            return
+        if typed and not self.card.choices:
+            self.buffer.append_to_history()
+        is_command = typed.lower() in COMMANDS and not self.has_moved
+        event.app.exit(result=typed if is_command or chosen is None else chosen)
 
     def _move(self, step: int) -> None:
         first = self.start if not self.typed else 0
@@ -180,7 +177,7 @@ class _Screen:
         @keys.add("<any>")
         def insert(event: KeyPressEvent) -> None:
             """Take a letter; what the terminal sends besides letters is no part of an answer."""
-            if event.data.isprintable():
+            if event.data.isprintable() or event.data in JOINERS:
                 self.buffer.insert_text(event.data)
 
         return keys
@@ -247,7 +244,7 @@ class _Screen:
         lines: StyleAndTextTuples = []
         if self.wrong:
             lines += [("class:wrong", f"{line}\n") for line in self._fold(self.wrong, "  ", "  ")]
-        elif self.typed and self.card.find(self.typed) is None and self.card.check(self.typed) is None:
+        elif self.typed and self.looked_at is None and self.card.check(self.typed) is None:
             said = f"Enter takes: {self.card.say(self.typed)}"
             lines += [("class:chosen", f"{line}\n") for line in self._fold(said, "  ", "  ")]
         if self.card.live:
