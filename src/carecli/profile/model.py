@@ -25,6 +25,7 @@ from carecli.pack.pay import Money
 from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_text
 from carecli.pack.validation import validate
 from carecli.profile.files import PRIVATE, write_file
+from carecli.profile.foreign import HINT, is_resume, name_kind
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
 Names = Mapping[str, tuple[str, ...]]
@@ -174,15 +175,21 @@ def read_profile(path: Path, pack: Pack) -> Profile:
     stand for `senior`; what the pack does not know is refused with the nearest names. An answer left out is
     None, which is not the same as none: `licenses = []` says that there is none, no key that nobody asked.
 
-    Raises PersonalFileError for a file that is not there, not UTF-8, larger than 1 MB, or not valid.
+    Raises PersonalFileError for a file that is not there, not UTF-8, larger than 1 MB, or not valid; one of
+    another kind, such as a résumé, is named by its kind.
     """
     name = str(path)
     try:
         text = read_text(path)
         as_json = path.suffix.lower() == ".json"
-        return check_profile(parse(text, name, as_json=as_json), pack, name, "" if as_json else text)
+        data = parse(text, name, as_json=as_json)
     except DocumentError as error:
+        if kind := name_kind(path):
+            raise PersonalFileError(f"{name} is {kind}", hint=HINT) from None
         raise _refuse(name, [error.problem]) from None
+    if as_json and is_resume(data):
+        raise PersonalFileError(f"{name} is a résumé in JSON", hint=HINT)
+    return check_profile(data, pack, name, "" if as_json else text)
 
 
 def read_profile_stream(stream: BinaryIO, pack: Pack) -> Profile:
