@@ -19,6 +19,8 @@ PROFILE = ".local/share/carecli/profile.toml"
 class Talk:
     """An interview in this process: what was printed, and what is kept afterwards."""
 
+    shown = ""
+
     def __init__(self, result: Result, home: Path) -> None:
         """Read what was kept in a home."""
         self.code = result.exit_code

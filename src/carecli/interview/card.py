@@ -21,6 +21,7 @@ class Live(NamedTuple):
 class Card(NamedTuple):
     """A question as it is put: where it stands, what is asked, what may be chosen, what was said before.
 
+    The prompt begins with the `title`, where it has one.
     `check` says what is wrong with a text, or None; `find` gives the place of the choice that a text means,
     and `say` what one that is right is understood as. `kept` is the earlier answer that an empty one keeps.
     `live` draws what a text would do to the score. `understood` is what the answers before came to.
@@ -31,6 +32,7 @@ class Card(NamedTuple):
     hint: str
     choices: tuple[Choice, ...] = ()
     first: int = 1
+    title: str = ""
     kept: str = ""
     check: Callable[[str], str | None] = lambda _: None
     find: Callable[[str], int | None] = lambda _: None

@@ -299,7 +299,7 @@ class Interview:
 
     def _show_answer(self) -> None:
         profile = self._profile
-        self.console.file.write(f"\n{render_page(self.answer(profile), self.console)}\n")
+        self.console.file.write(f"\n{render_page(self.answer(profile), self.console)}")
         self.last_shown = profile
 
     # ------------------------------------------------------------ the draft
@@ -381,6 +381,7 @@ class Interview:
             hint,
             question.choices,
             question.first,
+            title=question.label if question.skill else "",
             kept=say_answers(earlier.fills, self.terms) if earlier and earlier.fills else "",
             check=check,
             find=find,

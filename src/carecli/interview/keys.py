@@ -63,6 +63,11 @@ UNICODE = Signs("\u25b8", "\u2191\u2193", "\u2190", " \u00b7 ")
 ASCII = Signs(">", "up and down", "left:", ", ")
 
 
+def find_encoding() -> str:
+    """The encoding of what is drawn."""
+    return (getattr(sys.stderr, "encoding", None) or "").lower()
+
+
 class KeyPrompter:
     """Cards that arrow keys move through. What was asked is wiped when it is answered."""
 
@@ -73,8 +78,7 @@ class KeyPrompter:
         self.input: Input = create_input(sys.stdin)
         self.output: Output = create_output(stdout=sys.stderr)
         self.history = InMemoryHistory()
-        is_unicode = (getattr(sys.stderr, "encoding", None) or "").lower().startswith("utf")
-        self.signs = UNICODE if is_unicode else ASCII
+        self.signs = UNICODE if find_encoding().startswith("utf") else ASCII
 
     def ask(self, card: Card) -> str:
         """Put a card and give what was typed or chosen. Raises KeyboardInterrupt and EOFError."""
@@ -200,14 +204,17 @@ class _Screen:
         return Window(FormattedTextControl(fragments), dont_extend_height=True, wrap_lines=True)
 
     def _head(self) -> StyleAndTextTuples:
-        progress = f"  {self.card.progress.rstrip('. ')}"
-        stop = "Ctrl-C stops and keeps"
-        gap = " " * max(2, self._width() - len(progress) - len(stop))
-        lines: StyleAndTextTuples = [("class:quiet", f"{progress}{gap}{stop}\n")]
-        lines += [("class:asked", f"{line}\n") for line in self._fold(self.card.prompt, "  ", "  ")]
-        if not (self.card.choices or self.card.kept):
-            lines[-1] = ("class:asked", lines[-1][1].rstrip("\n"))
-        return lines
+        lines: StyleAndTextTuples = []
+        if self.card.progress:
+            progress, stop = f"  {self.card.progress.rstrip('. ')}", "Ctrl-C stops and keeps"
+            gap = self._width() - len(progress) - len(stop)
+            lines.append(("class:quiet", f"{progress}{' ' * gap}{stop if gap > 0 else ''}\n"))
+        asked = "\n".join(self._fold(self.card.prompt, "  ", "  "))
+        strong = (
+            len(self.card.title) + 3 if self.card.title else len(asked)
+        )  # its margin and its mark are too
+        lines += [("class:asked", asked[:strong]), ("", asked[strong:])]
+        return [*lines, ("", "\n")] if self.card.choices or self.card.kept else lines
 
     def _list(self) -> StyleAndTextTuples:
         # Where there is no room for what every choice is about, that of the one looked at is shown.
