@@ -1,5 +1,6 @@
 """The interview, line by line: what is asked, going back, the answer, refining it, and stopping."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -243,6 +244,7 @@ def test_skipped_skills_stay_open(talk: Hold) -> None:
 def test_finishing_without_saving_keeps_a_draft_that_goes_on(talk: Hold) -> None:
     held = talk(*EIGHT, "leave")
     assert (held.code, held.profile) == (0, None)
+    assert "Not saved. Your answers are kept: run carecli assess to go on." in held.said
     again = talk("yes", "save")
     assert "An interview is under way with 9 answers. Go on with it?" in again.said
     assert again.profile is not None
@@ -290,3 +292,25 @@ def test_an_empty_saved_profile_leads_to_the_questions(talk: Hold, home: Path) -
         assert "What are you now?" in held.said
         assert "Stopped. Your answers are kept" in held.said
         (place.parent / "interview.json").unlink()
+
+
+def test_the_questions_stay_those_of_the_target_when_it_is_reached(talk: Hold) -> None:
+    ready = ["nurse", "RN", "BSN", "6", "6", "hospital", "Ohio", "care-manager", "Dana", "more", "CCM"]
+    held = talk(*ready, *["5", "4"] * 3, "save")
+    assert "Care Manager: " in held.said
+    assert "Senior Care Manager: 1" not in held.said
+    assert f"Refine {SKILLS + 1} of {SKILLS + 1}. " in held.said
+    assert held.profile is not None
+    assert len(held.profile["skills"]) == SKILLS
+
+
+def test_a_plan_asks_as_well_and_comes_after_the_answer(talk: Hold) -> None:
+    held = talk(*EIGHT, "save", command=("plan",))
+    assert "Dana, " in held.said
+    assert held.answer != ""
+    assert held.profile is not None
+
+
+def test_json_comes_after_the_questions(talk: Hold) -> None:
+    held = talk(*EIGHT, "leave", command=("assess", "--json"))
+    assert json.loads(held.answer)["target_level"] == "care-manager"

@@ -93,7 +93,7 @@ def test_a_draft_of_another_pack_drops_what_is_not_known_and_says_so(talk: Hold,
     )
     put(home, other)
     held = talk("yes", "quit")
-    assert "It was begun with the ladder circus." in held.said
+    assert "An interview was begun with the ladder circus." in held.said
     assert "Not known here, so asked again: role: diver, target: boss and skill:juggling: 3." in held.said
     assert held.kept == {"licenses": ["RN"], "state": "OH", "skill:ehr": 4}
     assert held.draft["pack"]["id"] == "care-manager"
@@ -130,10 +130,31 @@ def test_an_answer_that_cannot_be_one_is_dropped_aloud(talk: Hold, home: Path, k
     ["", "{", "[]", "\ufeff", '{"schema": "other"}', '{"schema": "carecli.draft/2"}',
      '{"schema": "carecli.draft/2", "entries": 3}', '{"schema": ["carecli.draft/2"], "entries": []}'],
 )  # fmt: skip
-def test_a_file_that_is_no_draft_is_not_offered(talk: Hold, home: Path, text: str) -> None:
+def test_a_file_that_is_no_draft_is_put_aside(talk: Hold, home: Path, text: str) -> None:
     put(home, text)
     held = talk("nurse", "quit")
     assert "under way" not in held.said
+    is_draft = text.startswith('{"schema": "carecli.draft/2"')  # one without an answer
+    assert (
+        "Answers of an earlier interview cannot be read; their file is put aside." in held.said
+    ) != is_draft
+    assert held.kept == {"role": "nurse"}
+    aside = (home / DRAFT).with_suffix(".previous.json")
+    assert is_draft or aside.read_text(encoding="utf-8") == text
+
+
+def test_a_draft_of_which_nothing_is_known_is_said_and_not_offered(talk: Hold, home: Path) -> None:
+    put(home, make(("target", {"target": "boss"}), pack="circus"))
+    held = talk("quit")
+    assert "Not known here, so asked again: target: boss." in held.said
+    assert "under way" not in held.said
+    assert (home / DRAFT).with_suffix(".previous.json").exists()
+
+
+def test_stopping_at_the_offer_loses_nothing(talk: Hold) -> None:
+    talk("nurse", "quit")
+    held = talk("quit")
+    assert "Stopped. Your answers are kept: run carecli assess to go on." in held.said
     assert held.kept == {"role": "nurse"}
 
 

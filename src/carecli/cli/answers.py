@@ -260,8 +260,7 @@ def interview(known: Profile, pack: Pack, asking: Asking, *, review: bool = Fals
     try:
         finished = dialogue.run()
     except KeyboardInterrupt:
-        kept = f"Your answers are kept: run {resume} to go on." if dialogue.draft.answers else ""
-        sys.stderr.write(f"\nInterrupted. {kept}\n".replace(" \n", "\n"))
+        sys.stderr.write(f"\nInterrupted. {dialogue.say_kept()}".rstrip() + "\n")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if finished is None:
         raise typer.Exit(ExitCode.DONE)

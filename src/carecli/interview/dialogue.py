@@ -1,5 +1,6 @@
 """The interview: eight questions, the answer, and then as many skills as the person likes."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,14 @@ from typing import Any, Literal, NamedTuple
 from rich.console import Console
 
 from carecli.interview.card import Card, Live, Prompter
-from carecli.interview.draft import Draft, keep_draft, load_draft, save_draft
+from carecli.interview.draft import (
+    Draft,
+    Kept,
+    UnreadableDraftError,
+    keep_draft,
+    load_draft,
+    save_draft,
+)
 from carecli.interview.live import Scale, draw_live, find_equal_run, say_live
 from carecli.interview.questions import (
     Choice,
@@ -104,9 +112,13 @@ class Interview:
                 if finished is not None:
                     return finished
         except EOFError:
-            kept = f"Your answers are kept: run {self.resume} to go on."
-            self._say(f"Stopped. {kept if self.draft.answers else 'Nothing to keep.'}")
+            self._say(f"Stopped. {self.say_kept() or 'Nothing to keep.'}")
             return None
+
+    def say_kept(self) -> str:
+        """How to go on with the answers that are kept, if any are."""
+        is_kept = os.path.exists(self.draft_file)
+        return f"Your answers are kept: run {self.resume} to go on." if is_kept else ""
 
     # ------------------------------------------------------------ which question
 
@@ -249,6 +261,8 @@ class Interview:
             self.stage = after
             self._obey("back", None)
         elif chosen != "more":
+            if chosen == "leave":
+                self._say(f"Not saved. {self.say_kept()}")
             profile = self._profile
             return Finished(profile, chosen == "save", self.last_shown == profile)
         return None
@@ -306,8 +320,16 @@ class Interview:
 
     def _go_on(self) -> None:
         """Offer to go on with an interview under way, and say what of it cannot be taken over."""
-        kept = load_draft(self.draft_file, self.terms)
+        try:
+            kept = load_draft(self.draft_file, self.terms)
+        except UnreadableDraftError:
+            self._say("Answers of an earlier interview cannot be read; their file is put aside.", "warn")
+            keep_draft(self.draft_file)
+            return
         if kept is None:
+            return
+        if not kept.draft.answers:
+            self._say_dropped(kept)
             return
         answers = say_count(len(kept.draft.answers), "answer")
         prompt = f"An interview is under way with {answers}. Go on with it?"
@@ -320,15 +342,18 @@ class Interview:
             keep_draft(self.draft_file)
             return
         if kept.dropped:
-            ladder = f"It was begun with the ladder {kept.pack}. " if kept.pack else ""
-            self._say(f"{ladder}Not known here, so asked again: {say_list(kept.dropped)}.", "warn")
-            keep_draft(self.draft_file)
+            self._say_dropped(kept)
         for entry in kept.draft.entries:
             if entry.question not in self.known:
                 self.draft.record(entry.question, entry.fills)
         if any(entry.question.startswith("skill:") for entry in self.draft.entries):
             self.stage = "skills"
         self._keep()
+
+    def _say_dropped(self, kept: Kept) -> None:
+        ladder = f"An interview was begun with the ladder {kept.pack}. " if kept.pack else ""
+        self._say(f"{ladder}Not known here, so asked again: {say_list(kept.dropped)}.", "warn")
+        keep_draft(self.draft_file)
 
     def _keep(self) -> None:
         problem = save_draft(self.draft_file, self.draft, self.terms)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +69,10 @@ class Draft:
         return waiting | self.settled
 
 
+class UnreadableDraftError(Exception):
+    """There is a file where the draft is kept, and it is none that can be read."""
+
+
 class Kept(NamedTuple):
     """A draft that was found, what of it is not known to this pack, and whether it is of another one."""
 
@@ -77,15 +82,20 @@ class Kept(NamedTuple):
 
 
 def load_draft(path: Path, terms: Terms) -> Kept | None:
-    """The draft at `path`, without what this pack does not know; None if there is none to go on with."""
+    """The draft at `path`, without what this pack does not know; None if there is none with an answer.
+
+    Raises UnreadableDraftError.
+    """
+    if not os.path.exists(path):
+        return None
     try:
         data = parse(read_text(path), str(path), as_json=True)
-    except DocumentError:
-        return None
+    except DocumentError as error:
+        raise UnreadableDraftError from error
     dropped: list[str] = []
     read = {SCHEMA: _read_entries, AS_TYPED: _read_typed}.get(str(data.get("schema")))
     if read is None:
-        return None
+        raise UnreadableDraftError
     draft = Draft()
     for question, fills in read(data, terms, dropped):
         known = {key: value for key, value in fills.items() if _fits(key, value, terms, dropped)}

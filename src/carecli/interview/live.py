@@ -27,9 +27,13 @@ class Scale:
         self._standards = cache(lambda setting: set_standards(pack, setting))
 
     def find_level(self, profile: Profile) -> Standard:
-        """What the level asks that skills are asked for: the target that lies ahead, or else the next one."""
+        """What the level asks that skills are asked for: the target, or else the next one on paper.
+
+        Ratings do not move it, or the questions would change while they are answered.
+        """
         standards: Standards = self._standards(profile.setting)
-        found = assess_against(profile, standards, self.today, "none")
+        unrated = profile.model_copy(update={"skills": {}})
+        found = assess_against(unrated, standards, self.today, "none")
         wanted = find_target(found) or found.current_level or standards.levels[-1].level.id
         return next(standard for standard in standards.levels if standard.level.id == wanted)
 
