@@ -7,21 +7,27 @@ from functools import lru_cache
 
 from carecli.errors import UsageError
 
+LEAST_LETTERS = 3  # of a word that is only begun
 STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "expert")  # ratings 0 to 5
 YEARS = range(1900, 2200)  # in which a date may lie; another year is a slip of the finger
 
 
 @lru_cache(maxsize=4096)  # a file of many problems compares the same names again and again
 def fold(name: str) -> str:
-    """A name without case, and with spaces, underscores and dots as single hyphens."""
-    return "-".join(name.replace("_", " ").replace("-", " ").replace(".", "").lower().split())
+    """A name without case, dots and apostrophes, and with spaces and underscores as single hyphens."""
+    for mark, instead in (("_", " "), ("-", " "), (".", ""), ("'", ""), ("\u2019", "")):
+        name = name.replace(mark, instead)
+    return "-".join(name.lower().split())
 
 
 def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True) -> str | None:
     """The id that `typed` means, or None. `names` maps each id to its other names.
 
-    An exact name wins over a beginning; a beginning must lead to one id only. Without `beginnings`
-    only exact names count: half a license is no license.
+    An exact name wins over a beginning, a beginning over words from anywhere in a name; either must lead to
+    one id only. Without `beginnings` only exact names count: half a license is no license.
+
+    >>> match_name("clinic", {"hospital": ("Hospital",), "outpatient": ("Outpatient clinic",)})
+    'outpatient'
     """
     if typed in names:
         return typed
@@ -33,7 +39,17 @@ def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bo
     if exact or not beginnings:
         return exact[0] if len(exact) == 1 else None
     begun = [identifier for identifier, known in folded.items() if any(k.startswith(wanted) for k in known)]
-    return begun[0] if len(begun) == 1 else None
+    found = begun or [name for name, known in folded.items() if any(_has_words(k, wanted) for k in known)]
+    return found[0] if len(found) == 1 else None
+
+
+def _has_words(name: str, wanted: str) -> bool:
+    """Whether each word that is wanted stands in a folded name, or begins a word of it with three letters."""
+    words = name.split("-")
+    return all(
+        word in words or (len(word) >= LEAST_LETTERS and any(w.startswith(word) for w in words))
+        for word in wanted.split("-")
+    )
 
 
 def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
@@ -43,6 +59,7 @@ def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
         fold(name): identifier for identifier, others in names.items() for name in (*others, identifier)
     }
     begun = [identifier for folded, identifier in spelled.items() if wanted and folded.startswith(wanted)]
+    begun = begun or [name for folded, name in spelled.items() if wanted and _has_words(folded, wanted)]
     near = begun or [spelled[folded] for folded in get_close_matches(wanted, spelled, n=3, cutoff=0.6)]
     if near:
         return f"did you mean {' or '.join(dict.fromkeys(near))}?"

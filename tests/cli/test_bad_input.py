@@ -117,8 +117,8 @@ FLAGS = {
         ["assess", "--certification", "CPHX"], "there is no certification 'CPHX'; did you mean CPHQ?",
     ),
     "an unknown level of education": (
-        ["assess", "--education", "bachelors"],
-        "--education: 'bachelors' is not a level of education here: did you mean bachelor?",
+        ["assess", "--education", "bachelorz"],
+        "--education: 'bachelorz' is not a level of education here: did you mean bachelor?",
     ),
     "an unknown setting": (
         ["assess", "--years", "1", "--setting", "moon"], f"there is no setting 'moon'; {SETTINGS}",

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
     "polars", "textual", "pypdf", "jinja2", "docx", "lxml", "sqlite3", "tomli_w", "rich.markdown", "pygments",
-    "tomlkit", "icalendar", "typst",
+    "tomlkit", "icalendar", "typst", "prompt_toolkit",
 }  # fmt: skip
 WAGES = ROOT / "data" / "care-manager" / "wages.csv"
 TRACE = """

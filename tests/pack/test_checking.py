@@ -225,6 +225,14 @@ FAULTS = {
         "education", 'field = "nursing"', 'field = "nursery"',
         [("degree[1].field", "'nursery' is not a field of this pack")],
     ),
+    "a role with an unknown license": (
+        "credentials", 'licenses = ["LPC", "LMFT"]', 'licenses = ["LPC", "CCM"]',
+        [("role[3].licenses", "'CCM' is not a license of this pack")],
+    ),
+    "a role that stands twice": (
+        "credentials", 'id = "newcomer"', 'id = "nurse"',
+        [("role[6].id", "id 'nurse' stands twice")],
+    ),
     "a license that counts as a certification": (
         "credentials", 'counts_as = ["RN"]', 'counts_as = ["CCM"]',
         [("credential[2].counts_as", "'CCM' is not a license of this pack")],

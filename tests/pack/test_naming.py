@@ -16,6 +16,8 @@ CODES = {"RN": ("Registered Nurse",), "LPN": ("Licensed Practical Nurse", "LVN")
         ("care_manager", "care-manager"),
         ("  CARE -- manager ", "care-manager"),
         ("R.N.", "rn"),
+        ("Bachelor's", "bachelors"),
+        ("Bachelor\u2019s", "bachelors"),
         ("---", ""),
         ("", ""),
     ],
@@ -82,3 +84,33 @@ def test_the_nearest_names_are_offered_or_all_of_a_few(typed: str, hint: str, pa
 def test_of_many_names_some_are_offered(pack: Pack) -> None:
     skills = list_names(pack).skills
     assert suggest_name("xyz", skills) == f"there are {len(skills)}, such as {', '.join([*skills][:5])}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "setting"),
+    [
+        ("clinic", "outpatient"),
+        ("Outpatient clinic", "outpatient"),
+        ("hospice", "home-health-hospice"),
+        ("telephonic", "remote-telephonic"),
+        ("managed", "payer"),
+        ("med surg", "hospital"),
+        ("Health plan", "payer"),
+        ("case mgmt", "hospital"),
+        ("term care", "long-term-care"),
+        ("ho", None),
+        ("clinic hospice", None),
+    ],
+)
+def test_a_setting_is_named_by_its_words_where_they_lead_to_one(
+    typed: str, setting: str | None, pack: Pack
+) -> None:
+    assert match_name(typed, list_names(pack).settings) == setting
+
+
+def test_a_beginning_wins_over_a_word_and_no_credential_is_named_by_a_word() -> None:
+    names = {"one": ("plan of care",), "two": ("care of plans",)}
+    assert match_name("plan", names) == "one"
+    assert match_name("practical", CODES) == "LPN"
+    assert match_name("practical", CODES, beginnings=False) is None
+    assert suggest_name("nurse", CODES) == "did you mean RN or LPN?"

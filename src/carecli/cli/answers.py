@@ -4,8 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from os import get_terminal_size
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -13,7 +14,7 @@ from carecli.cli.money import read_one_pay
 from carecli.cli.options import Flags
 from carecli.cli.output import can_prompt, write_out
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
-from carecli.interview.questions import parse_education, parse_rating, parse_years
+from carecli.interview.reading import parse_education, parse_rating, parse_years
 from carecli.names import clean_text, resolve
 from carecli.pack.pack import Pack
 from carecli.profile.files import (
@@ -28,6 +29,7 @@ from carecli.profile.model import (
     Certification,
     Education,
     License,
+    Names,
     Profile,
     Vocabulary,
     check_profile,
@@ -39,7 +41,12 @@ from carecli.profile.model import (
     save_profile,
 )
 from carecli.views.offer import say_counting
+from carecli.views.page import Page
 
+if TYPE_CHECKING:
+    from carecli.interview.card import Prompter
+
+LEAST_COLUMNS, LEAST_LINES = 40, 14
 Item = TypeVar("Item")
 
 
@@ -164,8 +171,24 @@ FLAGS_HINT = "pass --profile FILE or flags such as --years 3 --license RN, or us
 FILE_HINT = "pass --profile FILE, or save your answers with carecli profile new"
 
 
-def find_person(named: str | None, flags: Flags, pack: Pack, *, can_ask: bool, hint: str) -> Profile:
-    """The profile to assess, with the flags laid over it.
+class Asking(NamedTuple):
+    """How to ask: what makes the page of a person, the states by their codes, and whether line by line."""
+
+    answer: Callable[[Profile], Page]
+    states: Callable[[str | None], Names]
+    today: date
+    in_lines: bool = False
+
+
+class Person(NamedTuple):
+    """A person, and whether the page about them is already on the screen."""
+
+    profile: Profile
+    is_shown: bool = False
+
+
+def find_person(named: str | None, flags: Flags, pack: Pack, *, asking: Asking | None, hint: str) -> Person:
+    """Whose profile to assess, with the flags laid over it.
 
     A named file comes first, then the saved profile; flags that say something can stand alone. Otherwise
     the person is asked, on a terminal. Raises UsageError where they cannot be, with `hint` as what to do,
@@ -174,50 +197,75 @@ def find_person(named: str | None, flags: Flags, pack: Pack, *, can_ask: bool, h
     if named == "-" and sys.stdin is None:
         raise PersonalFileError("profile standard input is empty", hint="pipe a profile in JSON into it")
     if named == "-":
-        return lay_over(flags, read_profile_stream(sys.stdin.buffer, pack), pack)
+        return Person(lay_over(flags, read_profile_stream(sys.stdin.buffer, pack), pack))
     if named is not None:
-        return lay_over(flags, read_profile(Path(named), pack), pack)
+        return Person(lay_over(flags, read_profile(Path(named), pack), pack))
+    known = None
     if os.path.exists(saved_profile()):
-        sys.stderr.write(f"Using your saved profile, {saved_profile()}\n")
-        return lay_over(flags, read_profile(saved_profile(), pack), pack)
-    if flags.hold_evidence:
-        return lay_over(flags, None, pack)
-    if not (can_ask and can_prompt()):
-        lay_over(flags, None, pack)  # a wrong setting or target is to be named first
+        known = read_profile(saved_profile(), pack)
+        if not (asking and can_prompt() and is_empty(known) and not flags.hold_evidence):
+            sys.stderr.write(f"Using your saved profile, {saved_profile()}\n")
+            return Person(lay_over(flags, known, pack))
+    elif flags.hold_evidence:
+        return Person(lay_over(flags, None, pack))
+    known = lay_over(flags, known, pack)  # a wrong setting or target is to be named first
+    if asking is None or not can_prompt():
         raise UsageError("there is nobody to assess", hint=hint)
-    return interview(flags, pack)
+    return interview(known, pack, asking)
 
 
-def interview(flags: Flags, pack: Pack) -> Profile:
-    """Ask the person and save the profile if they want it. Raises typer.Exit if they stop before the end."""
+def is_empty(profile: Profile) -> bool:
+    """Whether a profile says nothing that can be assessed."""
+    said = (profile.years, profile.related_years, profile.education, profile.licenses, profile.certifications)
+    return not profile.skills and all(answer is None for answer in said)
+
+
+def can_use_keys() -> bool:
+    """Whether the terminal can show choices to move through; elsewhere questions are asked line by line."""
+    if os.environ.get("CARECLI_PROMPT", "").lower() == "lines" or not (sys.stdout and sys.stdout.isatty()):
+        return False
+    size = get_terminal_size(sys.stderr.fileno())
+    fits = size.columns >= LEAST_COLUMNS and size.lines >= LEAST_LINES
+    return fits and (os.name == "nt" or os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown"))
+
+
+def interview(known: Profile, pack: Pack, asking: Asking, *, review: bool = False) -> Person:
+    """Ask the person what is not known and save the profile if they want it.
+
+    With `review` what is known is offered again. Raises typer.Exit if they stop before the end.
+    """
     from carecli.interview.dialogue import Interview
+    from carecli.interview.lines import LinePrompter
+    from carecli.interview.questions import Terms
     from carecli.views.terminal import make_console
 
-    resume = "carecli profile new --replace" if os.path.exists(saved_profile()) else "carecli assess"
-    known = lay_over(flags, None, pack)
-    prefilled = {key: v for key in ("name", "setting", "target") if (v := getattr(known, key)) is not None}
+    is_saved = os.path.exists(saved_profile())
+    resume = f"carecli profile {'edit' if review else 'new --replace'}" if is_saved else "carecli assess"
+    console = make_console(sys.stderr)
+    prompter: Prompter = LinePrompter(console, sys.stdin.buffer)
+    if not asking.in_lines and can_use_keys():
+        from carecli.interview.keys import KeyPrompter
+
+        prompter = KeyPrompter()
     dialogue = Interview(
-        pack, make_console(sys.stderr), sys.stdin.readline, interview_draft(), date.today(), resume
-    )
+        Terms(pack, asking.states(known.country)), console, prompter, asking.answer,
+        draft_file=interview_draft(), today=asking.today, resume=resume, known=known, review=review,
+    )  # fmt: skip
     try:
-        finished = dialogue.run(prefilled)
+        finished = dialogue.run()
     except KeyboardInterrupt:
-        sys.stderr.write(f"\nInterrupted. Your answers are kept: run {resume} to go on.\n")
+        sys.stderr.write(f"\nInterrupted. {dialogue.say_kept()}".rstrip() + "\n")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if finished is None:
         raise typer.Exit(ExitCode.DONE)
-    # Nothing asks for the place and for pay, so what the flags say of them holds.
-    place = {key: code for key in ("country", "state", "pay") if (code := getattr(known, key)) is not None}
-    profile = finished.profile.model_copy(update=place)
     if finished.save:
         try:
-            save(profile)
+            save(finished.profile)
         except PersonalFileError as error:
             sys.stderr.write(
                 "\n".join([f"{error.message}; {error.hint}", *(p.message for p in error.problems), ""])
             )
-    sys.stderr.write("\n")
-    return profile
+    return Person(finished.profile, finished.is_shown)
 
 
 def save(profile: Profile) -> None:
@@ -229,7 +277,7 @@ def save(profile: Profile) -> None:
     try:
         if os.path.exists(place):
             kept = find_free_place(previous_profile())
-            write_file(kept, place.read_text(encoding="utf-8"), mode=PRIVATE)
+            write_file(kept, place.read_bytes(), mode=PRIVATE)
             sys.stderr.write(f"Your profile until now is kept as {kept}\n")
         save_profile(profile, place)
     except PersonalFileError as error:

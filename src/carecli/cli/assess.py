@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any
@@ -20,7 +20,7 @@ from carecli.engine.openings import ask_levels, ask_settings, list_elsewhere, li
 from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import Apart, WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
-from carecli.interview.questions import MAX_YEARS, parse_years
+from carecli.interview.reading import MAX_YEARS, parse_years
 from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
@@ -101,8 +101,8 @@ def assess(
       carecli assess -p examples/nurse-leader.toml --with skill:staffing=4
       carecli assess -p examples/nurse-leader.toml --today 2030-03-01
     """  # noqa: D301
-    can_ask = not (no_input or changes)
-    session = Session(pack, profile=profile, flags=flags, today=today, can_ask=can_ask)
+    answer = None if no_input or changes else answer_page
+    session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
     destination = out.choose(profile, can_ask=not no_input)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:
@@ -122,8 +122,31 @@ def _show_gaps(
     why: str | None,
 ) -> Assessment:
     """Write where a person stands, with the pay of what they have reached, what is next and what is shown."""
-    person, pack = session.person, session.pack
-    today = session.today
+    result, show, write = _lay_out(
+        session, session.person, depth, only, checked, why, is_whole=destination.is_whole
+    )
+    if not (session.is_shown and destination.is_screen and only is None and checked is None):
+        emit(destination, show, write)
+    return result
+
+
+def answer_page(session: Session, person: Profile) -> Page:
+    """What this command shows a person, for whoever is asking them."""
+    return _lay_out(session, person, options.Depth())[1]()
+
+
+def _lay_out(
+    session: Session,
+    person: Profile,
+    depth: options.Depth,
+    only: str | None = None,
+    checked: str | None = None,
+    why: str | None = None,
+    *,
+    is_whole: bool = False,
+) -> tuple[Assessment, Callable[[], Page], Callable[[], dict[str, Any]]]:
+    """How a person stands, and what makes the page and the JSON of it."""
+    pack, today = session.pack, session.today
     standards = session.find_standards(person)
     result = assess_against(person, standards, today, "none")
     focus = find_focus(result, only or checked)
@@ -155,7 +178,7 @@ def _show_gaps(
         return depth.choose(
             lambda: standing_page(answer(), sources, alone=only is not None),
             explain,
-            is_whole=destination.is_whole,
+            is_whole=is_whole,
         )
 
     def write() -> dict[str, Any]:
@@ -163,8 +186,7 @@ def _show_gaps(
         elsewhere = list_elsewhere(person, pack, focus.id, today)
         return assessment_json(told, elsewhere, only, pay, answer())
 
-    emit(destination, show, write)
-    return result
+    return result, show, write
 
 
 def _explain_why(why: str, answer: Answer, session: Session, sources: Sequence[Source]) -> Page:

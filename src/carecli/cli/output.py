@@ -38,6 +38,12 @@ class Destination(NamedTuple):
         """Whether it is a document or a table for a program, which holds everything."""
         return self.format.name in ("markdown", "csv")
 
+    @property
+    def is_screen(self) -> bool:
+        """Whether the page itself goes to a terminal."""
+        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        return self.path is None and self.format.takes == "screen" and is_terminal
+
 
 def choose_destination(
     *,

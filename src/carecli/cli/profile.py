@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import erase_files, interview, lay_over, save
+from carecli.cli.answers import erase_files, interview, is_empty, lay_over, save
+from carecli.cli.assess import answer_page
 from carecli.cli.output import can_prompt, emit, write_out
 from carecli.cli.session import Session
-from carecli.errors import UsageError
+from carecli.errors import PersonalFileError, UsageError
 from carecli.profile.files import list_personal_files, saved_profile
 from carecli.profile.model import dump_profile, read_profile
 from carecli.views.profile import profile_page
@@ -50,19 +51,27 @@ def new(
       carecli profile new --years 3 --license RN --education BSN
       carecli profile new --replace --name Dana --target senior --skill ehr=3
     """  # noqa: D301
-    if os.path.exists(saved_profile()) and not replace:
+    session = Session(pack, flags=flags)
+    if os.path.exists(saved_profile()) and not replace and not _is_saved_empty(session):
         raise UsageError(
             f"there is a saved profile already, {saved_profile()}",
             hint="change it with carecli profile edit, or add --replace; the old one is then kept",
         )
-    session = Session(pack, flags=flags)
     said = session.flags
     if said.hold_evidence:
         save(lay_over(said, None, session.pack))
     elif no_input or not can_prompt():
         raise UsageError("nobody can be asked here", hint="pass flags such as --years 3 --license RN")
     else:
-        interview(said, session.pack)
+        interview(lay_over(said, None, session.pack), session.pack, session.make_asking(answer_page))
+
+
+def _is_saved_empty(session: Session) -> bool:
+    """Whether the saved profile says nothing, so that nothing is lost with it."""
+    try:
+        return is_empty(read_profile(saved_profile(), session.pack))
+    except PersonalFileError:
+        return False
 
 
 @app.command()
@@ -70,21 +79,27 @@ def new(
 def edit(
     *,
     flags: options.Flags,
+    no_input: options.NoInput = False,
     pack: options.Pack = None,
 ) -> None:
-    """Change answers of your saved profile; the others stay.
+    """Change answers of your saved profile; the others stay. Without flags it asks, on a terminal.
 
     \b
     Examples:
+      carecli profile edit
       carecli profile edit --skill ehr=4
       carecli profile edit --years 4 --certification CCM
     """  # noqa: D301
     session = Session(pack, flags=flags)
     said = session.flags
-    if not said.are_given:
+    if not said.are_given and (no_input or not can_prompt()):
         raise UsageError("there is nothing to change", hint="pass flags such as --skill ehr=4")
     loaded = session.pack
-    save(lay_over(said, read_profile(_choose(None), loaded), loaded))
+    known = read_profile(_choose(None), loaded)
+    if said.are_given:
+        save(lay_over(said, known, loaded))
+    else:
+        interview(known, loaded, session.make_asking(answer_page), review=True)
 
 
 @app.command()

@@ -169,7 +169,7 @@ def choose_areas(session: Session, wanted: Wanted) -> list[Area]:
 def find_industry(session: Session, typed: str) -> tuple[str, str] | None:
     """Code and name of a setting's industry, or None where it has none. Raises UsageError."""
     settings = session.read("settings", SettingsFile).setting
-    setting = resolve(typed, "setting", {found.id: (found.name,) for found in settings})
+    setting = resolve(typed, "setting", {found.id: (found.name, *found.also) for found in settings})
     industries = session.occupations.industry
     return next(((found.code, found.name) for found in industries if found.setting == setting), None)
 

@@ -3,7 +3,7 @@
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
 
 if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
+    from carecli.cli.answers import Asking, Person
     from carecli.engine.kinds import Credentials
     from carecli.engine.pay import PaySheet, Wages
     from carecli.engine.results import Step
@@ -26,7 +27,8 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.pack.pack import Pack
     from carecli.pack.plan import PlanFile
     from carecli.pack.wages import Area
-    from carecli.profile.model import Profile, Vocabulary
+    from carecli.profile.model import Names, Profile, Vocabulary
+    from carecli.views.page import Page
 
 
 class Session:
@@ -47,19 +49,23 @@ class Session:
         profile: str | None = None,
         flags: Flags | None = None,
         today: str | None = None,
-        can_ask: bool = False,
+        answer: "Callable[[Session, Profile], Page] | None" = None,
+        in_lines: bool = False,
         anyone: bool = False,
     ) -> None:
         """Take the options as typed; a command without the person's flags leaves `flags` out.
 
-        With `anyone` the saved profile is left aside.
+        `answer` makes the page that somebody who is asked sees after eight questions; without it nobody is
+        asked. With `in_lines` they are asked line by line, with
+        `anyone` the saved profile is left aside.
         """
         self.today = read_today(today)
         self._named_pack = pack
         self._named_profile = profile
         self._typed = flags
-        self._can_ask = can_ask
         self._anyone = anyone
+        self._answer = answer
+        self._in_lines = in_lines
         self._standards: dict[str | None, Standards] = {}
 
     @cached_property
@@ -159,14 +165,36 @@ class Session:
             return f" -p {shlex.quote(self._named_profile)}"
         return "" if self.has_profile else None
 
-    @cached_property
+    @property
     def person(self) -> "Profile":
         """The person that the command is about."""
+        return self._found.profile
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the person was asked and has just seen the answer."""
+        return self._found.is_shown
+
+    @cached_property
+    def _found(self) -> "Person":
         from carecli.cli.answers import FILE_HINT, FLAGS_HINT, find_person
 
         pack = self.pack  # first: a pack that is wrong is to be named before a flag that is
         hint = FILE_HINT if self._typed is None else FLAGS_HINT
-        return find_person(self._named_profile, self.flags, pack, can_ask=self._can_ask, hint=hint)
+        asking = self.make_asking(self._answer) if self._answer else None
+        return find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
+
+    def make_asking(self, answer: "Callable[[Session, Profile], Page]") -> "Asking":
+        """How to ask a person, who sees the page that `answer` makes of them."""
+        from carecli.cli.answers import Asking
+
+        return Asking(lambda person: answer(self, person), self._list_states, self.today, self._in_lines)
+
+    def _list_states(self, country: str | None) -> "Names":
+        """The states of the wage tables by their codes, for whoever works in their country."""
+        if not self.has_wages or country not in (None, self.occupations.country):
+            return {}
+        return {area.id: (area.name,) for area in self.areas if area.kind == "state"}
 
     @property
     def reader(self) -> "Profile | None":

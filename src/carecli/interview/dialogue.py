@@ -1,252 +1,478 @@
-"""The interview on a terminal: asking, going back, skipping, looking at the report, stopping and going on."""
+"""The interview: eight questions, the answer, and then as many skills as the person likes."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rich.console import Console
 
-from carecli.engine.assess import assess
-from carecli.interview.draft import Draft, keep_draft, load_draft, save_draft
-from carecli.interview.questions import OTHER_SKILLS, Question, list_questions, read_answers
-from carecli.pack.pack import Pack
-from carecli.profile.model import Profile, check_profile
-from carecli.views.assess import gap_report
-from carecli.views.page import Bullets
-from carecli.views.terminal import make_text, print_block, render_page
-from carecli.views.words import say_count
+from carecli.interview.card import Card, Live, Prompter
+from carecli.interview.draft import (
+    Draft,
+    Kept,
+    UnreadableDraftError,
+    keep_draft,
+    load_draft,
+    save_draft,
+)
+from carecli.interview.live import Scale, draw_live, find_equal_run, say_live
+from carecli.interview.questions import (
+    Choice,
+    Question,
+    Terms,
+    ask_certifications,
+    ask_skill,
+    list_basics,
+    say_answers,
+)
+from carecli.interview.reading import Fills, is_open
+from carecli.profile.model import Profile, check_profile, dump_profile
+from carecli.views.page import Page
+from carecli.views.terminal import make_text, render_page
+from carecli.views.words import say_count, say_list, say_verdict
 
 EQUAL_RUN = 6
 COMMANDS = (
-    "At every question: back goes to the one before, skip leaves it open, ? explains, quit stops and keeps "
-    "your answers. After the first: report shows where you stand so far, done ends the questions."
+    "back takes the question before back, skip leaves this one open, repeat says it again, report shows "
+    "where you stand so far, done ends the questions, quit stops and keeps your answers."
 )
-Move = Literal["next", "back", "again", "quit", "done"]
+TYPING = "Type an answer, or skip."
+NUMBERED = "Type a number, a name, or skip."
+SEVERAL = "Type a number, a name, several with commas, or skip."
+Stage = Literal["basics", "skills", "others"]
+STAGES: tuple[Stage, ...] = ("basics", "skills", "others")
+BARS = ("\u2588\u2592\u2591\u2192", "#=.>")  # there, open, not there, an arrow; without UTF-8
 
 
 class Finished(NamedTuple):
-    """The profile that came out, and whether the person wants it saved."""
+    """The profile that came out, whether to save it, and whether its answer is what was shown last."""
 
     profile: Profile
     save: bool
+    is_shown: bool
 
 
 class Interview:
-    """A dialogue over one draft. `resume` is the command that goes on with it."""
+    """A dialogue over one draft.
+
+    `answer` makes the page of a person, `resume` is the command that goes on with the interview. `known` are
+    answers that need no question; with `review` they are offered again, one by one.
+    """
 
     def __init__(
         self,
-        pack: Pack,
+        terms: Terms,
         console: Console,
-        read_line: Callable[[], str],
+        prompter: Prompter,
+        answer: Callable[[Profile], Page],
+        *,
         draft_file: Path,
         today: date,
         resume: str,
+        known: Profile,
+        review: bool = False,
     ) -> None:
-        self.pack = pack
+        """Begin with what is known."""
+        self.terms = terms
         self.console = console
-        self.read_line = read_line
+        self.prompter = prompter
+        self.answer = answer
         self.draft_file = draft_file
-        self.today = today
         self.resume = resume
+        self.scale = Scale(terms.pack, today)
         self.draft = Draft()
-        self.section = ""
-        self.warned = False
+        self.stage: Stage = "basics"
+        self.known = {key: value for key, value in dump_profile(known).items() if key != "schema"}
+        self.has_warned = self.has_doubted = False
+        self.last_shown: Profile | None = None
+        if review:
+            self._offer_again()
 
-    def run(self, prefilled: dict[str, str]) -> Finished | None:
-        """Ask everything. Returns None if the person stopped before the end; the draft then stays."""
-        self._say("Where do you stand as a care manager? Your answers stay on this computer.", "strong")
-        self._say(COMMANDS, "quiet")
-        if self._go_on() == "quit":
+    def _offer_again(self) -> None:
+        """Make every known answer that a question is about an earlier one."""
+        asked = [*list_basics(self.terms, {}), ask_certifications(self.terms)]
+        for name in [question.id for question in asked if question.id in self.known]:
+            self.draft.record(name, {name: self.known.pop(name)})
+        for skill, rating in self.known.pop("skills", {}).items():
+            self.draft.record(f"skill:{skill}", {f"skill:{skill}": rating})
+        while self.draft.take_back():
+            pass
+
+    def run(self) -> Finished | None:
+        """Ask. Returns None if the person stopped before the end; the draft then stays."""
+        try:
+            self._say("Where do you stand as a care manager? Eight questions, then the answer.", "strong")
+            self._say("Your answers stay on this computer. ? explains, quit stops and keeps them.", "quiet")
+            self._go_on()
+            while True:
+                question = self._find_open()
+                finished = self._close_stage() if question is None else self._ask(question)
+                if finished is not None:
+                    return finished
+        except EOFError:
+            self._say(f"Stopped. {self.say_kept() or 'Nothing to keep.'}")
             return None
-        for answered, typed in prefilled.items():
-            self.draft.record(answered, typed)
-        again: Question | None = None
-        is_done = False
-        while True:
-            question = again or (None if is_done else self._find_open())
-            outcome = self._ask(question) if question else self._ask_to_save()
-            if isinstance(outcome, Finished):
-                return outcome
-            if outcome == "quit":
-                self._say_stopped()
-                return None
-            is_done = outcome == "done" or (is_done and outcome == "next")
-            again = question if outcome == "again" else None
-            if outcome == "back":
-                again = self._find_before(question)
 
-    def _say_stopped(self) -> None:
-        kept = (
-            f"Your answers are kept: run {self.resume} to go on." if self.draft.asked else "Nothing to keep."
-        )
-        self._say(f"Stopped. {kept}")
+    def say_kept(self) -> str:
+        """How to go on with the answers that are kept, if any are."""
+        is_kept = os.path.exists(self.draft_file)
+        return f"Your answers are kept: run {self.resume} to go on." if is_kept else ""
 
-    def _questions(self) -> list[Question]:
-        return list_questions(self.pack, self.draft.answers)
+    # ------------------------------------------------------------ which question
+
+    def _list_questions(self) -> list[Question]:
+        basics = list_basics(self.terms, {**self.known, **self.draft.settled})
+        if self.stage == "basics":
+            return basics
+        skills = {skill.id: skill for skill in self.terms.pack.skills.skill}
+        first = self.scale.list_skills(self._profile)
+        others = [skill for skill in skills if skill not in first] if self.stage == "others" else []
+        return [
+            *basics,
+            ask_certifications(self.terms),
+            *(ask_skill(skills[skill]) for skill in (*first, *others)),
+        ]
 
     def _find_open(self) -> Question | None:
-        return next((q for q in self._questions() if q.id not in self.draft.asked), None)
+        return next((q for q in self._list_questions() if not self._is_settled(q)), None)
 
-    def _find_before(self, question: Question | None) -> Question | None:
-        """The question asked before this one, or this one again where it is the first."""
-        listed = {q.id: q for q in self._questions()}
-        way = [name for name in self.draft.asked if name in listed]
-        place = way.index(question.id) if question and question.id in way else len(way)
-        if place == 0:
-            self._say("This is the first question.")
-            return question
-        return listed[way[place - 1]]
+    def _is_settled(self, question: Question) -> bool:
+        """Whether a question was asked, or answered without being asked."""
+        if question.id in self.draft.asked:
+            return True
+        if question.id == "certifications":  # a card that counts for nothing says nothing of the others
+            held = self.draft.settled.get("certifications", ())
+            return question.id in self.known or any(self._name(code) not in self.terms.idle for code in held)
+        known = self.known.get("skills", {}) if question.skill else self.known
+        return question.id in self.draft.settled or (question.skill or question.id) in known
 
-    def _ask(self, question: Question) -> Move:
-        self._show(question)
-        while True:
-            typed = self._read(f"{self._progress(question)}> ")
-            move = self._obey(typed, question)
-            if move == "unknown":
-                move = self._answer(question, typed)
-            if move is not None:
-                return move
+    @staticmethod
+    def _name(held: Any) -> str:
+        return str(held["id"] if isinstance(held, dict) else held)
 
-    def _obey(self, typed: str, question: Question) -> Move | Literal["unknown"] | None:
-        """Carry out a command; None asks the same question again, `unknown` says it is no command."""
+    # ------------------------------------------------------------ one question
+
+    def _ask(self, question: Question) -> Finished | None:
+        card = self._make_card(question)
+        typed = self.prompter.ask(card)
+        earlier = self.draft.earlier.get(question.id)
         command = typed.lower()
-        if command in ("back", "quit"):
-            return "back" if command == "back" else "quit"
-        if command == "skip":
-            self.draft.record(question.id, None)
-            self._keep()
-            return "next"
-        if command == "?":
-            self._say(f"{question.help} {COMMANDS}")
+        if command == "repeat":
             return None
-        if command in ("report", "done"):
-            if not self.draft.asked:
-                self._say(f"Answer or skip this first question, then {command} is there.")
+        if command in ("back", "?", "report", "done", "quit"):
+            return self._obey(command, question)
+        if not typed and earlier:
+            self._take(question, earlier.fills)
+        elif not typed or is_open(typed):
+            self._take(question, {})
+        else:
+            try:
+                fills = question.read(typed)
+            except ValueError as error:
+                self._say(_end(str(error)), "warn")
                 return None
-            if command == "done":
-                return "done"
-            self._report()
-            self._show(question)
-            return None
-        return "unknown"
+            self._take(question, fills)
+        return None
 
-    def _answer(self, question: Question, typed: str) -> Move | None:
-        """Take an answer, or say what is wrong with it; None asks the same question again."""
-        if not typed:
-            if question.id in self.draft.answers:
-                return "next"
-            self._say("Type an answer, or skip to leave it open.")
-            return None
-        try:
-            question.parse(typed)
-        except ValueError as error:
-            self._say(f"{error}.".replace("..", ".").replace("?.", "?"), "warn")
-            return None
-        self.draft.record(question.id, typed)
+    def _obey(self, command: str, question: Question | None) -> Finished | None:
+        if command == "quit":
+            raise EOFError
+        if command == "back":
+            if not self.draft.take_back():
+                self._say("This is the first question.")
+        elif command == "?":
+            self._say(f"{question.help} {COMMANDS}" if question else COMMANDS)
+        elif not self.draft.answers and not self.known:
+            self._say(f"Answer this first question, then {command} is there.")
+        elif command == "report":
+            self._show_answer()
+        else:
+            return self._close_stage(is_early=True)
+        return None
+
+    def _take(self, question: Question, fills: Fills) -> None:
+        """Note what an answer filled, say it back, and ask again where the question itself is still open."""
+        idle = [code for code in map(self._name, fills.get("certifications", ())) if code in self.terms.idle]
+        if question.id == "certifications" and fills:
+            held = self.draft.settled.get("certifications", [])
+            fills = {"certifications": list(dict.fromkeys([*fills["certifications"], *held]))}
+        before = self._find_live() if question.skill else None
+        is_answered = not fills or question.id in fills or question.id == "role"
+        self.draft.record(question.id if is_answered else "", fills)
         self._keep()
-        return self._ask_about_run(question)
+        self._echo(question, fills)
+        self._say_idle(idle)
+        if before is not None and fills:
+            title, score = before
+            _, after = self._find_live()
+            self._say(say_live(title, score, after), "quiet")
+        if question.skill:
+            self._doubt()
 
-    def _ask_about_run(self, question: Question) -> Move:
-        """Ask, gently, about a run of equal ratings: tired people rate everything the same."""
-        skills = {q.id for q in self._questions() if q.skill}
-        rated = [name for name in self.draft.asked if name in skills and name in self.draft.answers]
-        last = [self.draft.answers[name] for name in rated[-EQUAL_RUN:]]
-        if question.id not in rated[-1:] or len(rated) % EQUAL_RUN or len(set(last)) != 1:
-            return "next"
-        self._say(f"Your last {EQUAL_RUN} ratings are all {last[0]}. That may well be so.", "warn")
+    def _echo(self, question: Question, fills: Fills) -> None:
+        if question.id == "field" and fills:
+            fills = {"education": self.draft.settled["education"], **fills}
+        label = question.label if question.skill or not fills else "Understood"
+        self._say(f"{label}: {say_answers(fills, self.terms)}.")
+
+    def _say_idle(self, idle: list[str]) -> None:
+        if idle:
+            verb, them = ("is", "it") if len(idle) == 1 else ("are", "them")
+            self._say(f"{say_list(idle)} {verb} kept, but no level here turns on {them}.", "quiet")
+
+    def _doubt(self) -> None:
+        """Offer, once, to read two skills again: tired people rate everything the same."""
+        rated = [
+            (entry.question, entry.fills[entry.question])
+            for entry in self.draft.entries
+            if entry.question.startswith("skill:") and entry.fills
+        ]
+        run = find_equal_run(rated, EQUAL_RUN)
+        if self.has_doubted or not run:
+            return
+        self.has_doubted = True
+        names = {f"skill:{skill.id}": skill.name for skill in self.terms.pack.skills.skill}
+        two = run[:2]  # the first were asked first because they tell most
+        rating = rated[-1][1]
+        both = "; ".join(names[name] for name in two)
+        prompt = f"Six answers in a row are {rating}, which may well be so. Read these two again? {both}."
+        if self._choose(prompt, ("no", "No, go on"), ("yes", "Yes, show me the two")) == "yes":
+            for name in reversed(two):
+                self.draft.take_back(name)
+
+    # ------------------------------------------------------------ the answer
+
+    def _close_stage(self, *, is_early: bool = False) -> Finished | None:
+        """Show the answer, and ask what comes next: more questions, or the end."""
+        self._show_answer()
+        after = self.stage
+        if not is_early and after != "others":
+            self.stage = STAGES[STAGES.index(after) + 1]
+        count = sum(not self._is_settled(question) for question in self._list_questions())
+        if not count and self.stage == "skills":
+            self.stage = "others"
+            count = sum(not self._is_settled(question) for question in self._list_questions())
+        more = self._say_more(count, is_early=is_early)
+        choices = [*([("more", more)] if count else []), ("save", SAVE), ("leave", LEAVE)]
+        chosen = self._choose("What next?", *choices)
+        if chosen == "back":
+            self.stage = after
+            self._obey("back", None)
+        elif chosen != "more":
+            if chosen == "leave":
+                self._say(f"Not saved. {self.say_kept()}")
+            profile = self._profile
+            return Finished(profile, chosen == "save", self.last_shown == profile)
+        return None
+
+    def _say_more(self, count: int, *, is_early: bool) -> str:
+        questions = say_count(count, "short question")
+        if is_early:
+            return f"Go on: {questions} left"
+        if self.stage == "skills":
+            title = self.scale.find_level(self._profile).level.title
+            return f"Refine: {questions} on what {title} expects make this exact"
+        return f"More: {questions} on the other skills"
+
+    def _choose(self, prompt: str, *choices: tuple[str, str]) -> str:
+        """The word of one of some choices, the first for an empty answer; `back` where that was said."""
+        words = [word for word, _ in choices]
+
+        def find(typed: str) -> int | None:
+            if typed.isdecimal():
+                return int(typed) - 1 if 1 <= int(typed) <= len(words) else None
+            begun = [place for place, word in enumerate(words) if word.startswith(typed.lower())]
+            return begun[0] if len(begun) == 1 else None
+
+        def check(typed: str) -> str | None:
+            return None if find(typed) is not None else f"Type 1 to {len(words)}, or {say_list(words, 'or')}"
+
+        shown = tuple(Choice(word, said) for word, said in choices)
+        card = Card("", prompt, "", shown, check=check, find=find)
         while True:
-            typed = self._read("Enter goes on, back looks at the last one again> ").lower()
-            if typed in ("", "skip", "yes"):
-                return "next"
-            if typed == "back":
-                return "again"
-            if typed == "quit":
-                return "quit"
-            self._say("Equal ratings can be right. If you were only hurrying, type back, then back again.")
+            typed = self.prompter.ask(card)
+            place = 0 if typed in ("", "skip") else find(typed)
+            if place is not None:
+                return words[place]
+            if typed.lower() == "back":
+                return "back"
+            self._obey_at_the_end(typed.lower(), str(check(typed)))
 
-    def _ask_to_save(self) -> Move | Finished:
-        self._say("Those were the questions. Save your answers as your profile, for next time?", "strong")
-        while True:
-            typed = self._read("yes or no> ").lower()
-            if typed in ("back", "quit"):
-                return "back" if typed == "back" else "quit"
-            if typed in ("yes", "y", "", "no", "n", "skip", "done"):
-                return Finished(self._profile(), save=typed in ("yes", "y", ""))
-            if typed == "report":
-                self._report()
-            else:
-                self._say(
-                    "yes (or Enter) writes a file that only you can read, and assess uses it from then on. "
-                    "no shows the report only; the answers so far stay as a draft. "
-                    "carecli profile erase removes both."
-                )
+    def _obey_at_the_end(self, command: str, wrong: str) -> None:
+        """Carry out a command where there is no question, or say what was wrong."""
+        if command == "quit":
+            raise EOFError
+        if command == "report":
+            self._show_answer()
+        elif command == "?":
+            self._say(HELP_AT_THE_END)
+        elif command != "repeat":
+            self._say(_end(wrong), "warn")
 
-    def _go_on(self) -> Move:
-        """Offer to go on with an interview under way."""
-        draft = load_draft(self.draft_file, self.pack)
-        if draft is None:
-            return "next"
-        self._say(
-            f"An interview is under way with {say_count(len(draft.answers), 'answer')}. Go on with it?",
-            "strong",
+    def _show_answer(self) -> None:
+        profile = self._profile
+        self.console.file.write(f"\n{render_page(self.answer(profile), self.console)}")
+        self.last_shown = profile
+
+    # ------------------------------------------------------------ the draft
+
+    def _go_on(self) -> None:
+        """Offer to go on with an interview under way, and say what of it cannot be taken over."""
+        try:
+            kept = load_draft(self.draft_file, self.terms)
+        except UnreadableDraftError:
+            self._say("Answers of an earlier interview cannot be read; their file is put aside.", "warn")
+            keep_draft(self.draft_file)
+            return
+        if kept is None:
+            return
+        if not kept.draft.answers:
+            self._say_dropped(kept)
+            return
+        answers = say_count(len(kept.draft.answers), "answer")
+        prompt = f"An interview is under way with {answers}. Go on with it?"
+        goes_on = self._choose(
+            prompt,
+            ("yes", "Yes, go on where you stopped"),
+            ("no", "No, begin anew; the old answers are put aside"),
         )
-        while True:
-            typed = self._read("yes or no> ").lower()
-            if typed in ("yes", "y", "", "skip"):
-                self.draft = draft
-                return "next"
-            if typed in ("no", "n"):
-                keep_draft(self.draft_file)
-                return "next"
-            if typed == "quit":
-                return "quit"
-            self._say("yes goes on where you stopped. no starts again and puts the old answers aside.")
+        if goes_on == "no":
+            keep_draft(self.draft_file)
+            return
+        if kept.dropped:
+            self._say_dropped(kept)
+        for entry in kept.draft.entries:
+            if entry.question not in self.known:
+                self.draft.record(entry.question, entry.fills)
+        if any(entry.question.startswith("skill:") for entry in self.draft.entries):
+            self.stage = "skills"
+        self._keep()
 
-    def _show(self, question: Question) -> None:
-        self.console.print()
-        if question.section != self.section:
-            self.section = question.section
-            self.console.print(make_text(question.section, "strong"))
-            if question.section == OTHER_SKILLS:
-                self._say(
-                    "That is all your target asks. Type done for your report, or go on for the other levels.",
-                    "quiet",
-                )
-        self._say(question.prompt, "strong")
-        print_block(Bullets(question.details, question.first), self.console)
-        if question.id in self.draft.answers:
-            self._say(f"Your answer: {self.draft.answers[question.id]}. Enter keeps it.", "quiet")
-
-    def _progress(self, question: Question) -> str:
-        ids = [q.id for q in self._questions()]
-        return f"{ids.index(question.id) + 1} of {len(ids)} "
-
-    def _profile(self) -> Profile:
-        return check_profile(read_answers(self.pack, self.draft.answers), self.pack, "interview")
-
-    def _report(self) -> None:
-        page = gap_report(assess(self._profile(), self.pack, self.today), self.pack)
-        self._say("So far, with what is open left open:", "quiet")
-        self.console.file.write(f"\n{render_page(page, self.console)}\n")
+    def _say_dropped(self, kept: Kept) -> None:
+        ladder = f"An interview was begun with the ladder {kept.pack}. " if kept.pack else ""
+        self._say(f"{ladder}Not known here, so asked again: {say_list(kept.dropped)}.", "warn")
+        keep_draft(self.draft_file)
 
     def _keep(self) -> None:
-        problem = save_draft(self.draft_file, self.draft)
-        if problem and not self.warned:
-            self.warned = True
-            self._say(
-                f"Your answers cannot be kept between runs ({problem}). Go on, and finish in one go.", "warn"
-            )
+        problem = save_draft(self.draft_file, self.draft, self.terms)
+        if problem and not self.has_warned:
+            self.has_warned = True
+            said = f"Your answers cannot be kept between runs ({problem}). Go on, and finish in one go."
+            self._say(said, "warn")
 
-    def _read(self, prompt: str) -> str:
-        self.console.print(make_text(prompt), end=" ")
-        self.console.file.flush()
-        line = self.read_line()
-        if not line:
-            self.console.print()
-            return "quit"
-        return line.strip()
+    @property
+    def _profile(self) -> Profile:
+        answers = {key: value for key, value in self.draft.answers.items() if key != "role"}
+        field = answers.pop("field", None)
+        skills = {
+            key.removeprefix("skill:"): answers.pop(key) for key in [*answers] if key.startswith("skill:")
+        }
+        data = {**self.known, **answers}
+        if field and data.get("education"):
+            *others, last = data["education"]
+            data["education"] = [*others, {"field": field, **last}]
+        if skills or "skills" in data:
+            data["skills"] = {**data.get("skills", {}), **skills}
+        return check_profile(data, self.terms.pack, "interview")
+
+    # ------------------------------------------------------------ how it looks
+
+    def _make_card(self, question: Question) -> Card:
+        choice_fills = [question.read(choice.typed) for choice in question.choices]
+
+        def check(typed: str) -> str | None:
+            try:
+                if not is_open(typed):
+                    question.read(typed)
+            except ValueError as error:
+                return _end(str(error))
+            return None
+
+        def find(typed: str) -> int | None:
+            try:
+                fills = question.read(typed)
+            except ValueError:
+                return None
+            return choice_fills.index(fills) if fills in choice_fills else None
+
+        earlier = self.draft.earlier.get(question.id)
+        several = question.id in ("licenses", "certifications", "education")
+        hint = SEVERAL if several else NUMBERED if question.is_listed else TYPING
+        return Card(
+            self._say_progress(question),
+            question.prompt,
+            hint,
+            question.choices,
+            question.first,
+            title=question.label if question.skill else "",
+            kept=say_answers(earlier.fills, self.terms) if earlier and earlier.fills else "",
+            check=check,
+            find=find,
+            say=lambda typed: say_answers(question.read(typed), self.terms),
+            live=self._draw(question) if question.skill else None,
+            understood="" if question.skill else self._say_understood(),
+        )
+
+    def _say_understood(self) -> str:
+        settled = {key: value for key, value in self.draft.settled.items() if key != "name"}
+        return say_answers(settled, self.terms) if settled else ""
+
+    def _say_progress(self, question: Question) -> str:
+        """The number of a question among those asked: `3 of 8. `, or `Skill 6 of 12. `."""
+        asked = self.draft.asked
+        listed = self._list_questions()
+        if question.skill or question.id == "certifications":
+            basics = {q.id for q in list_basics(self.terms, {"education": [{"level": ""}]})}
+            listed = [q for q in listed if q.id not in basics]
+            first = "Refine"
+        else:
+            listed = [q for q in listed if not q.part_of and not q.skill and q.id != "certifications"]
+            first = "Question"
+        ids = [q.id for q in listed if q.id in asked or not self._is_settled(q)]
+        name = question.part_of or question.id
+        number = ids.index(name) + 1 if name in ids else len([x for x in ids if x in asked])
+        return f"{first} {number} of {max(len(ids), number)}. "
+
+    def _find_live(self) -> tuple[str, Any]:
+        profile = self._profile
+        level = self.scale.find_level(profile).level
+        return level.title, self.scale.find_score(profile, level.id)
+
+    def _draw(self, question: Question) -> Callable[[str], Live]:
+        """What draws the score as it is, and as an answer would make it."""
+        profile = self._profile
+        level = self.scale.find_level(profile).level
+        before = self.scale.find_score(profile, level.id)
+        marks = BARS[not self.console.encoding.startswith("utf")]
+
+        def draw(typed: str) -> Live:
+            try:
+                rating = (
+                    question.read(typed)[question.id] if typed else profile.skills.get(str(question.skill))
+                )
+            except ValueError:
+                rating = None
+            rated = {**profile.skills, **({} if rating is None else {str(question.skill): rating})}
+            after = self.scale.find_score(profile.model_copy(update={"skills": rated}), level.id)
+            bar, numbers = draw_live(before, after, marks)
+            return Live(level.title, bar, numbers, say_verdict(after.verdict))
+
+        return draw
 
     def _say(self, text: str, tone: str = "plain") -> None:
         self.console.print(make_text(text, tone))
+
+
+SAVE = "Save these answers for next time, and finish"
+LEAVE = "Finish without saving; the answers stay as a draft"
+HELP_AT_THE_END = (
+    "Saved answers are a file that only you can read; assess, plan and salary use it from then on. "
+    "carecli profile erase removes it and the draft. back goes to the last question."
+)
+
+
+def _end(text: str) -> str:
+    """A message with one mark at its end."""
+    return text if text[-1] in ".?!" else f"{text}."

@@ -1,76 +1,193 @@
-"""The draft: what was typed so far, kept after every answer so that nothing is lost."""
+"""The draft: the answers so far, by what they mean, kept after every one so that nothing is lost."""
 
 import contextlib
 import json
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from carecli.errors import CareError
-from carecli.interview.questions import list_questions
-from carecli.pack.pack import Pack
+from carecli.interview.questions import Question, Terms, ask_certifications, ask_skill, list_basics
+from carecli.interview.reading import Fills, is_open
+from carecli.names import clean_text
 from carecli.pack.reading import DocumentError, parse, read_text
 from carecli.profile.files import PRIVATE, draft_put_aside, find_free_place, write_file
+from carecli.profile.model import check_profile
 
-SCHEMA = "carecli.draft/1"
+SCHEMA = "carecli.draft/2"
+AS_TYPED = "carecli.draft/1"  # an earlier carecli kept answers as they were typed
+
+
+class Entry(NamedTuple):
+    """A question that was asked and the answers that it filled, its own and others; none if it was skipped.
+
+    Where an answer filled everything but its question, that is asked again, and the entry names none.
+    """
+
+    question: str
+    fills: Fills
 
 
 @dataclass(slots=True)
 class Draft:
-    """Answers as typed, by question, and the questions that were skipped. The last list is the way taken."""
+    """The questions asked, in order. `earlier` are those that were taken back and are to be asked again."""
 
-    answers: dict[str, str] = field(default_factory=dict)
-    skipped: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    earlier: dict[str, Entry] = field(default_factory=dict)
 
-    def record(self, question: str, typed: str | None) -> None:
-        """Note an answer, or None for a question that was skipped."""
-        self.skipped = [skipped for skipped in self.skipped if skipped != question]
-        if typed is None:
-            self.answers.pop(question, None)
-            self.skipped.append(question)
-        else:
-            self.answers[question] = typed
-        if question not in self.asked:
-            self.asked.append(question)
+    def record(self, question: str, fills: Fills) -> None:
+        """Note what a question filled; nothing where it was skipped."""
+        self.earlier.pop(question, None)
+        self.entries.append(Entry(question, fills))
+
+    def take_back(self, question: str | None = None) -> bool:
+        """Take back the last question, or one that is named; its answer is kept to be offered again."""
+        for place in range(len(self.entries) - 1, -1, -1):
+            if question in (None, self.entries[place].question):
+                entry = self.entries.pop(place)
+                if entry.question:
+                    self.earlier = {entry.question: entry, **self.earlier}
+                return True
+        return False
+
+    @property
+    def asked(self) -> set[str]:
+        """The questions that were asked and not taken back."""
+        return {entry.question for entry in self.entries}
+
+    @property
+    def settled(self) -> Fills:
+        """The answers that were given and not taken back."""
+        return {key: value for entry in self.entries for key, value in entry.fills.items()}
+
+    @property
+    def answers(self) -> Fills:
+        """Every answer, those included that were taken back and not given anew."""
+        waiting = {key: value for entry in self.earlier.values() for key, value in entry.fills.items()}
+        return waiting | self.settled
 
 
-def load_draft(path: Path, pack: Pack) -> Draft | None:
-    """The draft at `path` without what no longer parses; None if there is none to go on with."""
+class UnreadableDraftError(Exception):
+    """There is a file where the draft is kept, and it is none that can be read."""
+
+
+class Kept(NamedTuple):
+    """A draft that was found, what of it is not known to this pack, and whether it is of another one."""
+
+    draft: Draft
+    dropped: tuple[str, ...]
+    pack: str | None
+
+
+def load_draft(path: Path, terms: Terms) -> Kept | None:
+    """The draft at `path`, without what this pack does not know; None if there is none with an answer.
+
+    Raises UnreadableDraftError.
+    """
+    if not os.path.exists(path):
+        return None
     try:
         data = parse(read_text(path), str(path), as_json=True)
-    except DocumentError:
-        return None
-    answers, skipped = data.get("answers"), data.get("skipped")
-    if data.get("schema") != SCHEMA or not isinstance(answers, dict) or not isinstance(skipped, list):
-        return None
+    except DocumentError as error:
+        raise UnreadableDraftError from error
+    dropped: list[str] = []
+    read = {SCHEMA: _read_entries, AS_TYPED: _read_typed}.get(str(data.get("schema")))
+    if read is None:
+        raise UnreadableDraftError
     draft = Draft()
-    for question, typed in answers.items():
-        if isinstance(typed, str) and _fits(pack, draft, question, typed):
-            draft.record(question, typed)
-    for question in skipped:
-        if isinstance(question, str) and question not in draft.answers:
-            draft.record(question, None)
-    return draft if draft.asked else None
+    for question, fills in read(data, terms, dropped):
+        known = {key: value for key, value in fills.items() if _fits(key, value, terms, dropped)}
+        if known or not fills:
+            draft.record(question, known)
+    if not (draft.answers or dropped):
+        return None
+    pack = data.get("pack")
+    named = str(pack.get("id")) if isinstance(pack, dict) else None
+    return Kept(draft, tuple(dropped), None if named == terms.pack.guide.id else named)
 
 
-def _fits(pack: Pack, draft: Draft, question: str, typed: str) -> bool:
-    """Whether this was asked, given the answers before it, and still parses."""
-    found = next((q for q in list_questions(pack, draft.answers) if q.id == question), None)
+def _read_entries(data: dict[str, Any], _: Terms, dropped: list[str]) -> Iterator[tuple[str, Fills]]:
+    entries = data.get("entries")
+    for entry in entries if isinstance(entries, list) else ():
+        question, fills = (entry.get("question"), entry.get("answers")) if isinstance(entry, dict) else (0, 0)
+        if isinstance(question, str) and isinstance(fills, dict):
+            yield question, fills
+        else:
+            dropped.append(clean_text(json.dumps(entry, ensure_ascii=False)))
+
+
+def _read_typed(data: dict[str, Any], terms: Terms, dropped: list[str]) -> Iterator[tuple[str, Fills]]:
+    """The entries of a draft that holds what was typed.
+
+    A number that stands for a place in a list is dropped: the list may be another by now.
+    """
+    answers = data.get("answers")
+    for question, typed in answers.items() if isinstance(answers, dict) else ():
+        found = _find_question(str(question), terms)
+        fills: Fills | None = None
+        if found and isinstance(typed, str) and not (found.choices and not found.skill and typed.isdecimal()):
+            with contextlib.suppress(ValueError):
+                fills = {} if is_open(typed) else found.read(typed)
+        if fills is None:
+            dropped.append(clean_text(f"{question}: {typed}"))
+        else:
+            yield str(question), fills
+
+
+def _find_question(name: str, terms: Terms) -> Question | None:
+    studied = {"education": [{"level": "any"}]}
+    others = [ask_certifications(terms), *(ask_skill(skill) for skill in terms.pack.skills.skill)]
+    return next((q for q in (*list_basics(terms, studied), *others) if q.id == name), None)
+
+
+def _fits(key: str, value: Any, terms: Terms, dropped: list[str]) -> bool:
+    """Whether an answer can be one with this pack; what cannot is noted."""
+    plain: dict[str, Callable[[Any], bool]] = {
+        "role": lambda known: known in terms.roles,
+        "field": lambda known: isinstance(known, str) and bool(clean_text(known)),
+    }
     try:
-        return found is not None and found.parse(typed) is not NotImplemented
-    except ValueError:
-        return False
+        fits = value is not None and (plain[key](value) if key in plain else _check(key, value, terms))
+    except (CareError, TypeError):
+        fits = False
+    if not fits:
+        dropped.append(clean_text(f"{key}: {value if isinstance(value, str) else json.dumps(value)}"))
+    return fits
+
+
+def _check(key: str, value: Any, terms: Terms) -> bool:
+    kind, colon, skill = key.partition(":")
+    data = {"skills": {skill: value}} if colon and kind == "skill" else {key: value}
+    check_profile(data, terms.pack, "draft")
+    return True
 
 
 def keep_draft(path: Path) -> None:
-    """Put a draft aside under another name: what was typed is never thrown away unasked."""
+    """Put a draft aside under another name: what was answered is never thrown away unasked."""
     with contextlib.suppress(OSError):
         path.replace(find_free_place(draft_put_aside()))
 
 
-def save_draft(path: Path, draft: Draft) -> str | None:
-    """Write the draft, readable by the person alone. Gives why it could not be written, or None."""
-    data = {"schema": SCHEMA, "answers": draft.answers, "skipped": draft.skipped}
+def save_draft(path: Path, draft: Draft, terms: Terms) -> str | None:
+    """Write the draft, readable by the person alone. Gives why it could not be written, or None.
+
+    A draft without an answer is not kept: there is nothing to go on with.
+    """
+    if not draft.answers:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        return None
+    guide = terms.pack.guide
+    data = {
+        "schema": SCHEMA,
+        "pack": {"id": guide.id, "version": guide.version},
+        "entries": [
+            {"question": entry.question, "answers": entry.fills}
+            for entry in (*draft.entries, *draft.earlier.values())
+        ],
+    }
     try:
         write_file(path, json.dumps(data, indent=2, ensure_ascii=False) + "\n", mode=PRIVATE)
     except CareError as error:

@@ -1,260 +1,376 @@
-"""The questions of the interview: what is asked, in which order, and what counts as an answer."""
+"""The questions of the interview: what is asked, in which order, and how an answer is said back."""
 
-import re
-from collections.abc import Callable, Mapping
-from math import isfinite
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from carecli.engine.kinds import say_count_of_years
+from carecli.interview.reading import (
+    Fills,
+    Kind,
+    Lexicon,
+    Word,
+    fill,
+    is_none,
+    parse_name,
+    pick_name,
+    read_rating,
+    read_words,
+    read_years,
+)
 from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
 from carecli.pack.ladder import Skill
 from carecli.pack.pack import Pack
-from carecli.profile.model import Names, Vocabulary, list_names
+from carecli.profile.model import Names, list_names
+from carecli.views.words import say_list
 
-MAX_YEARS = 80
-OTHER_SKILLS = "Other skills"
-
-
-def parse_name(typed: str) -> str:
-    """A name fit for display. Raises ValueError."""
-    name = clean_text(typed)
-    if not name:
-        raise ValueError("That leaves no name: type one, or skip.")
-    return name
+ALL_KINDS: tuple[Kind, ...] = ("license", "certification", "degree", "level", "state")
+MOST_LISTED = 15  # choices that are listed where nobody can scroll through them
 
 
-def parse_years(typed: str) -> float:
-    """A number of years. Raises ValueError."""
-    try:
-        years = float(typed.strip().replace(",", "."))
-    except ValueError:
-        raise ValueError(
-            f"{clean_text(typed)!r} is not a number: write years in digits, such as 3 or 2.5"
-        ) from None
-    if not isfinite(years) or not 0 <= years <= MAX_YEARS:
-        raise ValueError(f"years must be from 0 to {MAX_YEARS}")
-    return years
+class Terms:
+    """What the questions are made of: the pack, its names, and the states of its wage tables."""
+
+    def __init__(self, pack: Pack, states: Names) -> None:
+        """`states` are the names of states by their codes; there may be none."""
+        self.pack = pack
+        self.states = states
+        self.names = list_names(pack)
+        self.lexicon = Lexicon(pack, states)
+        self.roles = {role.id: role for role in pack.credentials.role}
+        asked = {
+            code
+            for level in pack.ladder.level
+            for requirement in level.requirement
+            if requirement.kind == "certification"
+            for code in requirement.any_of
+        }
+        known = [c for c in pack.credentials.credential if c.kind == "certification"]
+        self.idle = {c.id for c in known if not asked.intersection((c.id, *c.counts_as))}
 
 
-def parse_rating(typed: str) -> int:
-    """A rating. Raises ValueError."""
-    if typed.strip().lower() in STAGES:
-        return STAGES.index(typed.strip().lower())
-    if typed.strip() not in ("0", "1", "2", "3", "4", "5"):
-        raise ValueError(
-            f"{clean_text(typed)!r} is not a rating: give a whole number from 0 (none) to 5 (expert)"
-        )
-    return int(typed)
+class Choice(NamedTuple):
+    """One answer to choose: what choosing it types, its name, and more about it."""
 
-
-def pick_name(typed: str, what: str, names: Names) -> str:
-    """The id that a number in the list or a name stands for. Raises ValueError."""
-    ids = list(names)
-    if typed.strip().isdecimal() and 1 <= int(typed) <= len(ids):
-        return ids[int(typed) - 1]
-    found = match_name(typed, names)
-    if found is None:
-        raise ValueError(f"{clean_text(typed)!r} is not a {what} here: {suggest_name(typed, names)}")
-    return found
-
-
-def parse_education(typed: str, pack: Pack, names: Vocabulary) -> tuple[str, str | None]:
-    """Level and field of `LEVEL`, `LEVEL:FIELD` or letters such as BSN. Raises ValueError."""
-    level, _, field = typed.partition(":")
-    degree = next((d for d in pack.education.degree if fold(d.id) == fold(level)), None)
-    if degree:
-        return degree.level, clean_text(field) or degree.field
-    return pick_name(level, "level of education", names.education), clean_text(field) or None
-
-
-def match_credential(typed: str, kind: str, names: Names) -> str:
-    """The code of a credential. Raises ValueError."""
-    found = match_name(typed, names, beginnings=False)
-    if found is None:
-        hint = f"{suggest_name(typed, names)}; or type none"
-        raise ValueError(f"{clean_text(typed)!r} is not a {kind} that counts here: {hint}")
-    return found
-
-
-Answers = Mapping[str, str]
+    typed: str
+    name: str
+    about: str = ""
 
 
 class Question(NamedTuple):
-    """One question. `parse` turns what was typed into a value or raises ValueError with what to do.
+    """One question. `read` turns what was typed into answers, or raises ValueError with what to do.
 
-    `details` are numbered from `first`, or listed where it is None. `skill` is the skill whose rating is
-    asked, if any. The `id` is the key of the answer in a draft: for most questions the field of a profile.
+    The `id` is the answer that it is about: most often the field of a profile. Choices are numbered from
+    `first`. `part_of` is the question whose number it shares. `skill` is the one whose rating is asked.
     """
 
     id: str
-    section: str
+    label: str
     prompt: str
     help: str
-    parse: Callable[[str], Any]
-    details: tuple[str, ...] = ()
-    first: int | None = 1
+    read: Callable[[str], Fills]
+    choices: tuple[Choice, ...] = ()
+    first: int = 1
+    part_of: str = ""
     skill: str | None = None
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether its choices are few enough to be numbered."""
+        return 0 < len(self.choices) <= MOST_LISTED
 
-def list_questions(pack: Pack, answers: Answers) -> list[Question]:
-    """All questions, given the answers so far: the target decides the order of the skills."""
-    names = list_names(pack)
-    education = _education_question(pack, names)
+    @property
+    def numbers(self) -> str:
+        """The numbers on the screen: `1 to 7`."""
+        return f"{self.first} to {self.first + len(self.choices) - 1}" if self.is_listed else ""
+
+
+def list_basics(terms: Terms, answers: Fills) -> list[Question]:
+    """The eight questions, given the answers so far; those that belong together share a number."""
     return [
-        Question(
-            "name",
-            "About you",
-            "What should the report call you?",
-            "A first name will do. It is kept on this computer only. Type skip to stay unnamed.",
-            parse_name,
+        *([_ask_role(terms)] if terms.roles else []),
+        _ask_licenses(terms, answers),
+        _ask_education(terms),
+        *([_ask_field(terms)] if _lacks_field(answers) else []),
+        *_ask_years(),
+        _ask_one(
+            "setting", "Setting", "Where do you want to work next, or stay?", "setting", terms.names.settings,
+            "What posts ask differs most by where they are: a hospital asks for a license, a community "
+            "organization often does not. With it skipped, no place is assumed.",
+            [Choice(s.id, s.name, s.description) for s in terms.pack.settings.setting],
         ),
-        education,
-        *_field_question(pack, education, answers),
-        _credential_question(pack, "license", names.licenses),
-        _credential_question(pack, "certification", names.certifications),
-        Question(
-            "years",
-            "Years",
-            "How many years have you worked in care or case management, or care coordination? "
-            "Bedside nursing and other direct care do not count here; they are asked next.",
-            "Paid work whose main task was managing or coordinating care. 0 if none, 2.5 for two and a half.",
-            parse_years,
+        *([_ask_state(terms)] if terms.states else []),
+        _ask_one(
+            "target", "Target", "Which level do you want to reach?", "level", terms.names.levels,
+            "You are compared with every level; this is the one that the answer is about first.",
+            [Choice(x.id, x.title, x.summary) for x in terms.pack.ladder.level],
         ),
         Question(
-            "related_years",
-            "Years",
-            "And how many in other direct patient care or social services?",
-            "For example at the bedside, in a clinic or in social work; leave out what you counted above.",
-            parse_years,
+            "name", "Name", "What should the answer call you?",
+            "A first name will do. It stays on this computer. Skip it to stay unnamed.",
+            lambda typed: {"name": parse_name(typed)},
         ),
-        _choice(
-            "setting", "Setting and target", "Where do you want to work next, or stay?", "setting",
-            names.settings, "The setting decides how much a license and a certification count.",
-            {s.id: f"{s.name}: {s.description}" for s in pack.settings.setting},
-        ),
-        _choice(
-            "target", "Setting and target", "Which level do you want to reach?", "level", names.levels,
-            "The report compares you with every level and goes into this one. Its skills are asked first.",
-            {level.id: f"{level.title}: {level.summary}" for level in pack.ladder.level},
-        ),
-        *_skill_questions(pack, answers),
     ]  # fmt: skip
 
 
-def read_answers(pack: Pack, answers: Answers) -> dict[str, Any]:
-    """The answers as the data of a profile. Raises ValueError for one that does not parse.
-
-    `{"years": "2,5", "education": "BSN", "skill:ehr": "3"}` gives `{"years": 2.5, "education": [{"level":
-    "bachelor", "field": "nursing"}], "skills": {"ehr": 3}}`.
-    """
-    asked = [question for question in list_questions(pack, answers) if question.id in answers]
-    data = {question.id: question.parse(answers[question.id]) for question in asked}
-    skills = {question.skill: data.pop(question.id) for question in asked if question.skill}
-    field = data.pop("field", None)
-    if "education" in data:
-        level, known = data["education"]
-        entry = {"level": level, "field": known or field} if known or field else {"level": level}
-        data["education"] = [entry] if level else []
-    return data | ({"skills": skills} if skills else {})
+def ask_certifications(terms: Terms) -> Question:
+    """The question that comes before the skills: certifications stop nobody, so it is none of the eight."""
+    known = [c for c in terms.pack.credentials.credential if c.kind == "certification"]
+    choices = [Choice(c.id, f"{c.name} ({c.id})") for c in known if c.id not in terms.idle]
+    read = _read_credentials("certification", terms, [Word("certification", c.typed) for c in choices])
+    return Question(
+        "certifications", "Certifications", "Which certifications do you hold that are current?",
+        "They are an advantage and never a must here. Several may be named with commas between them.",
+        read, (*choices, Choice("none", "None")),
+    )  # fmt: skip
 
 
-def _choice(
-    key: str, section: str, prompt: str, what: str, names: Names, hint: str, shown: dict[str, str]
-) -> Question:  # fmt: skip
-    def parse(typed: str) -> str:
-        return pick_name(typed, what, names)
+def ask_skill(skill: Skill) -> Question:
+    """How somebody rates a skill: its five anchors, and none."""
+    anchors = [
+        Choice(str(rating), STAGES[rating].capitalize(), text) for rating, text in enumerate(skill.anchors, 1)
+    ]
+    return Question(
+        f"skill:{skill.id}", skill.name, f"{skill.name}. {skill.description} Which comes closest to you?",
+        "Choose the sentence that fits most of your days. There is no wrong answer, and none is also one.",
+        lambda typed: {f"skill:{skill.id}": read_rating(typed)},
+        (Choice("0", "None", "I have not done this."), *anchors), 0, skill=skill.id,
+    )  # fmt: skip
 
-    return Question(key, section, prompt, f"{hint} Give its number or name.", parse, tuple(shown.values()))
 
+def _ask_role(terms: Terms) -> Question:
+    roles = terms.pack.credentials.role
+    numbered = [Word("role", role.id) for role in roles]
+    names = {role.id: (role.name, *role.also) for role in roles}
 
-def _education_question(pack: Pack, names: Vocabulary) -> Question:
-    degrees = ", ".join(degree.id for degree in pack.education.degree)
-
-    def parse(typed: str) -> tuple[str | None, str | None]:
-        if fold(typed) in ("none", "0"):
-            return None, None
-        return parse_education(typed, pack, names)
+    def read(typed: str) -> Fills:
+        role = match_name(typed, names, beginnings=False)
+        try:
+            return {"role": role} if role else _read_mixed(typed, terms, numbered)
+        except ValueError:
+            role = match_name(typed, names)
+            if role is None:
+                raise
+            return {"role": role}
 
     return Question(
-        "education",
-        "Education",
-        "What is the highest degree you have completed?",
-        f"Give its number or name, or the letters of a degree ({degrees}). none if you finished no school.",
-        parse,
-        tuple(level.name for level in pack.education.level),
-    )
+        "role", "You are", "What are you now?",
+        "It decides which licenses are offered first. You may say more at once: RN, ADN, Ohio.",
+        read, tuple(Choice(role.id, role.name) for role in roles),
+    )  # fmt: skip
 
 
-def _field_question(pack: Pack, education: Question, answers: Answers) -> list[Question]:
-    """Ask for the field of a degree, unless the degree's letters say it or there is none."""
-    if "education" not in answers:
-        return []
-    level, field = education.parse(answers["education"])
-    if field or level in (None, "high-school"):
-        return []
-    named = ", ".join(f.name.lower() for f in pack.education.field if f.named)
-    question = Question(
-        "field",
-        "Education",
-        "In which field?",
-        f"Fields that count for care management: {named}. Write yours as it is, whatever it is.",
-        parse_name,
-    )
-    return [question]
+def _ask_licenses(terms: Terms, answers: Fills) -> Question:
+    role = terms.roles.get(answers.get("role", ""))
+    known = [c for c in terms.pack.credentials.credential if c.kind == "license"]
+    first = role.licenses if role else ()
+    known.sort(key=lambda c: first.index(c.id) if c.id in first else len(first))
+    choices = [Choice(c.id, f"{c.name} ({c.id})") for c in known]
+    return Question(
+        "licenses", "License", "Which license do you hold that is current?",
+        "Many posts ask for one, and pay goes by it. Several may be named, and more at once: RN, ADN, Ohio.",
+        _read_credentials("license", terms, [Word("license", c.typed) for c in choices]),
+        (*choices, Choice("none", "None")),
+    )  # fmt: skip
 
 
-def _credential_question(pack: Pack, kind: str, names: Names) -> Question:
-    known = [c for c in pack.credentials.credential if c.kind == kind]
+def _read_credentials(kind: Kind, terms: Terms, numbered: Sequence[Word]) -> Callable[[str], Fills]:
+    """Read credentials of a kind, and whatever else is said along with them."""
+    others = tuple(other for other in ALL_KINDS if other != kind)
 
-    def parse(typed: str) -> list[str]:
-        if fold(typed) in ("none", "no", "0"):
-            return []
-        parts = [part for part in re.split(r"[,;/]|\band\b", typed) if part.strip()]
-        if len(parts) == 1 and match_name(parts[0], names, beginnings=False) is None:
-            parts = parts[0].split()
-        return list(dict.fromkeys(match_credential(part, kind, names) for part in parts))
+    def read(typed: str) -> Fills:
+        if is_none(typed) or typed.strip() == str(len(numbered) + 1):
+            return {f"{kind}s": []}
+        whole = terms.lexicon.find(typed, (kind,))
+        words = [whole] if whole else read_words(typed, terms.lexicon, (kind, *others), numbered)
+        return _understand(
+            words, terms, f"a {kind}", len(numbered) + 1, names=getattr(terms.names, f"{kind}s")
+        )
+
+    return read
+
+
+def _ask_education(terms: Terms) -> Question:
+    levels = terms.pack.education.level
+    numbered = [Word("level", level.id) for level in levels]
+
+    def read(typed: str) -> Fills:
+        if is_none(typed):
+            return {"education": []}
+        if not typed.strip().isdecimal() and (level := match_name(typed, terms.names.education)):
+            return {"education": [{"level": level}]}
+        kinds: tuple[Kind, ...] = ("degree", "level", "field", "license", "certification", "state")
+        words = read_words(typed.replace(":", " "), terms.lexicon, kinds, numbered)
+        return _understand(
+            words, terms, "a level of education", len(levels), names=terms.names.education, takes_fields=True
+        )
+
+    letters = ", ".join(degree.id for degree in terms.pack.education.degree)
+    return Question(
+        "education", "Education", "What is the highest degree you have completed?",
+        f"A name will do, or the letters of a degree ({letters}), with its field if you like. none if you "
+        "finished no school.",
+        read, tuple(Choice(level.id, level.name) for level in levels),
+    )  # fmt: skip
+
+
+def _lacks_field(answers: Fills) -> bool:
+    """Whether a degree was named without its field."""
+    studied = answers.get("education") or ()
+    return any("field" not in entry and entry["level"] != "high-school" for entry in studied[-1:])
+
+
+def _ask_field(terms: Terms) -> Question:
+    fields = terms.pack.education.field
+    names = {field.id: (field.name, *field.also) for field in fields}
+
+    def read(typed: str) -> Fills:
+        if typed.strip().isdecimal():
+            return {"field": pick_name(typed, "field", names)}
+        return {"field": match_name(typed, names, beginnings=False) or parse_name(typed)}
 
     return Question(
-        f"{kind}s",
-        "Licenses and certifications",
-        f"Which {kind}s do you hold that are current? Letters, with commas between them, or none.",
-        "Give the letters, several with commas between them, or none.",
-        parse,
-        tuple(f"{c.id}: {c.name}" for c in known),
-        None,
-    )
+        "field", "Field", "In which field?",
+        "Some fields count as related to care management. Write yours as it is, whatever it is.",
+        read, tuple(Choice(field.id, field.name) for field in fields), part_of="education",
+    )  # fmt: skip
 
 
-def _skill_questions(pack: Pack, answers: Answers) -> list[Question]:
-    """Every skill, those first that the target asks most for: must before expected, high before low."""
-    target = _find_target(pack, answers)
-    title = next((level.title for level in pack.ladder.level if level.id == target), None)
-    weights = pack.ladder.rules.weights
+def _ask_years() -> list[Question]:
+    def read_both(typed: str) -> Fills:
+        try:
+            return {"years": read_years(typed)}
+        except ValueError:
+            parts = [part for part in typed.replace(" and ", ",").split(",") if part.strip()]
+            if len(parts) != 2:
+                raise
+        return {"years": read_years(parts[0]), "related_years": read_years(parts[1])}
 
-    def weigh(skill: Skill) -> float:
-        asked = [t for level, t in skill.targets.items() if target in (None, level)]
-        importance = {"must": weights.must, "expected": weights.expected, "preferred": weights.preferred}
-        return sum(importance[t.importance] * (1 + t.rating / 10) for t in asked)
-
-    ordered = sorted(pack.skills.skill, key=lambda skill: -weigh(skill))
     return [
         Question(
-            f"skill:{skill.id}",
-            (f"Skills for {title}" if target in skill.targets else OTHER_SKILLS) if title else "Skills",
-            f"{skill.name}. {skill.description} Which comes closest to you?",
-            "Choose the sentence that fits most of your days, or 0. Type done to stop here.",
-            parse_rating,
-            (
-                "none: I have not done this.",
-                *(f"{STAGES[rating]}: {anchor}" for rating, anchor in enumerate(skill.anchors, 1)),
-            ),
-            0,
-            skill.id,
-        )
-        for skill in ordered
+            "years", "Care management",
+            "How many years have you worked in care or case management, or care coordination? "
+            "Bedside and other direct care come next.",
+            "Paid work whose main task was to manage or coordinate care: 0 if none, 2.5, 6 months, 3-4.",
+            read_both,
+        ),
+        Question(
+            "related_years", "Other care", "And how many in other direct patient care or social services?",
+            "At the bedside, in a clinic, in social work; leave out what you counted before.",
+            lambda typed: {"related_years": read_years(typed)}, part_of="years",
+        ),
+    ]  # fmt: skip
+
+
+def _ask_state(terms: Terms) -> Question:
+    names = {code: tuple(others) for code, others in terms.states.items()}
+
+    def read(typed: str) -> Fills:
+        state = match_name(typed, names)
+        if state is None:
+            raise ValueError(f"{clean_text(typed)!r} is no state here: {suggest_name(typed, names)}")
+        return {"state": state}
+
+    return Question(
+        "state", "State", "In which state do you work, or want to?",
+        "Pay differs by state. Its name or its two letters; skip it for the whole country, or outside it.",
+        read, tuple(Choice(code, others[0]) for code, others in names.items()),
+    )  # fmt: skip
+
+
+def _ask_one(
+    key: str, label: str, prompt: str, what: str, names: Names, hint: str, choices: Sequence[Choice]
+) -> Question:  # fmt: skip
+    def read(typed: str) -> Fills:
+        try:
+            return {key: pick_name(typed, what, names)}
+        except ValueError:
+            raise ValueError(_refuse(clean_text(typed), f"a {what}", names, len(choices))) from None
+
+    return Question(key, label, prompt, hint, read, tuple(choices))
+
+
+def _read_mixed(typed: str, terms: Terms, numbered: Sequence[Word]) -> Fills:
+    """What somebody says they are: a role, or what they hold, which tells the role as well."""
+    words = read_words(typed, terms.lexicon, ("role", *ALL_KINDS), numbered)
+    roles = {role.id: (role.name,) for role in terms.roles.values()}
+    fills = _understand(words, terms, "a line of work", len(numbered), names=roles)
+    held = fills.get("licenses", [])
+    meant = next((role.id for role in terms.roles.values() if {*held} & {*role.licenses}), None)
+    return fills if "role" in fills or meant is None else {"role": meant, **fills}
+
+
+def _understand(
+    words: Sequence[Word | str],
+    terms: Terms,
+    what: str,
+    last: int,
+    *,
+    names: Names,
+    takes_fields: bool = False,
+) -> Fills:
+    """The answers that words give. Raises ValueError that names what was not understood and the numbers."""
+    try:
+        fills = fill(words, terms.pack, takes_fields=takes_fields)
+    except ValueError as error:
+        raise ValueError(_refuse(str(error), what, names, last)) from None
+    if "field" in fills:
+        raise ValueError(f"That names a field and no degree: type 1 to {last}, or its name")
+    if not fills:
+        raise ValueError(f"That names nothing that is known here: type 1 to {last}, or its name")
+    return fills
+
+
+def _refuse(typed: str, what: str, names: Names, last: int) -> str:
+    """What is wrong with a name, and the nearest ones or the numbers on the screen."""
+    near = suggest_name(typed, names)
+    near = near if near.startswith("did you mean") else f"type 1 to {last}, or its name"
+    return f"{typed!r} is not {what} that is known here: {near}"
+
+
+def say_answers(fills: Fills, terms: Terms) -> str:
+    """What was understood: `Registered Nurse, Associate degree, nursing, Ohio`; `left open` where nothing."""
+    if "field" in fills and fills.get("education"):
+        *others, last = fills["education"]
+        fills = {**fills, "education": [*others, {"field": fills["field"], **last}]}
+    said = [
+        _say_answer(key, fills[key], terms) for key in fills if key != "field" or "education" not in fills
     ]
+    return "; ".join(said) or "left open"
 
 
-def _find_target(pack: Pack, answers: Answers) -> str | None:
-    """The level that is wanted, if it has been said."""
-    names = list_names(pack).levels
-    return pick_name(answers["target"], "level", names) if "target" in answers else None
+def _say_answer(key: str, value: Any, terms: Terms) -> str:
+    pack = terms.pack
+    if key in ("licenses", "certifications"):
+        names = {c.id: c.name for c in pack.credentials.credential}
+        held = [entry["id"] if isinstance(entry, dict) else entry for entry in value]
+        return say_list(f"{names[code]} ({code})" for code in held) if held else f"no {key[:-1]}"
+    if key == "education":
+        return say_list(_say_degree(entry, terms) for entry in value) if value else "no school finished"
+    if key in ("years", "related_years"):
+        what = "care management" if key == "years" else "other care"
+        return f"{say_count_of_years(value)} in {what}"
+    if key.startswith("skill:"):
+        return f"{value} {STAGES[value]}"
+    if key == "role":
+        return terms.roles[value].name
+    if key == "state":
+        return next(iter(terms.states.get(value, ())), value)
+    known = {
+        "setting": {found.id: found.name for found in pack.settings.setting},
+        "target": {found.id: found.title for found in pack.ladder.level},
+        "field": {found.id: found.name for found in pack.education.field},
+    }
+    return str(known.get(key, {}).get(value, value))
+
+
+def _say_degree(entry: dict[str, str], terms: Terms) -> str:
+    level = next(found.name for found in terms.pack.education.level if found.id == entry["level"])
+    field = next(
+        (
+            found.name.lower()
+            for found in terms.pack.education.field
+            if found.id == fold(entry.get("field", ""))
+        ),
+        entry.get("field"),
+    )
+    return f"{level}, {field}" if field else level

@@ -75,6 +75,7 @@ def _check_ids(pack: Pack) -> Iterator[Fault]:
     yield from check_repeats("education", "field", (field.id for field in pack.education.field))
     yield from check_repeats("education", "degree", (degree.id for degree in pack.education.degree))
     yield from check_repeats("settings", "setting", (setting.id for setting in pack.settings.setting))
+    yield from check_repeats("credentials", "role", (role.id for role in pack.credentials.role))
     names = [(i, name) for i, c in enumerate(pack.credentials.credential) for name in (c.id, *c.also)]
     counts = Counter(fold(name) for _, name in names)
     for i, name in names:
@@ -217,6 +218,10 @@ def _check_education(education: EducationFile) -> Iterator[Fault]:
 
 
 def _check_credentials(pack: Pack) -> Iterator[Fault]:
+    licenses = list_credentials(pack, "license")
+    for i, role in enumerate(pack.credentials.role):
+        for code in (name for name in role.licenses if name not in licenses):
+            yield "credentials", ("role", i, "licenses"), say_unknown("license", code)
     for i, credential in enumerate(pack.credentials.credential):
         for name in (n for n in credential.counts_as if n not in list_credentials(pack, credential.kind)):
             yield "credentials", ("credential", i, "counts_as"), say_unknown(credential.kind, name)

@@ -142,7 +142,17 @@ class Credential(Sourced):
     renewal: Renewal | None = None
 
 
-class CredentialsFile(Record):
-    """Licenses first, then certifications."""
+class Role(Record):
+    """What somebody may be today, in their own words; `licenses` are those that such people mostly hold."""
 
+    id: Identifier
+    name: Text
+    also: tuple[Text, ...] = ()
+    licenses: tuple[Text, ...] = ()
+
+
+class CredentialsFile(Record):
+    """Licenses first, then certifications. Without roles nobody is asked for theirs."""
+
+    role: tuple[Role, ...] = ()
     credential: Annotated[tuple[Credential, ...], Field(min_length=1)]

@@ -299,10 +299,11 @@ class Adjustment(Sourced):
 
 
 class Setting(Record):
-    """A place of work."""
+    """A place of work. `also` are other words for it, and for the units that are part of one."""
 
     id: Identifier
     name: Text
+    also: tuple[Text, ...] = ()
     description: Text
     direct_assessment: Annotated[bool, Field(strict=True)]
     source: Identifier

@@ -1,6 +1,7 @@
 """What kind of document was taken for a profile, told by its first bytes, its name or its keys."""
 
 import json
+import re
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -30,6 +31,8 @@ ENDINGS = {
     ".txt": "a text", ".xml": "an XML document", ".yaml": "a YAML file", ".yml": "a YAML file",
 }  # fmt: skip
 RESUME_KEYS = {"basics", "work", "sections"}
+# A text that has a line of a profile, such as `years = 3`, is one with a mistake in it.
+PROFILE_LINE = re.compile(rb"^\s*(?:\[\[?)?[A-Za-z_.\-]+\s*(?:=|\]\]?\s*$)", re.MULTILINE)
 MOST_BYTES = 20 * MAX_BYTES
 
 
@@ -45,7 +48,8 @@ def name_document(path: Path) -> str | None:
             return name
     if path.suffix.lower() == ".json":
         return _name_json(path) if is_small else None
-    return ENDINGS.get(path.suffix.lower())
+    kind = ENDINGS.get(path.suffix.lower())
+    return None if kind and is_small and PROFILE_LINE.search(path.read_bytes()) else kind
 
 
 def _name_packed(path: Path) -> str:
@@ -63,4 +67,6 @@ def _name_json(path: Path) -> str | None:
         data = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
         return None
-    return "a JSON résumé" if isinstance(data, dict) and RESUME_KEYS & set(data) else None
+    if not isinstance(data, dict):
+        return None
+    return "a JSON résumé" if "basics" in data or len(RESUME_KEYS & set(data)) > 1 else None

@@ -48,7 +48,7 @@ def list_names(pack: Pack) -> Vocabulary:
     credentials = pack.credentials.credential
     return Vocabulary(
         levels={level.id: (level.title, *level.also) for level in pack.ladder.level},
-        settings={setting.id: (setting.name,) for setting in pack.settings.setting},
+        settings={setting.id: (setting.name, *setting.also) for setting in pack.settings.setting},
         skills={skill.id: (skill.name,) for skill in pack.skills.skill},
         licenses={c.id: (c.name, *c.also) for c in credentials if c.kind == "license"},
         certifications={c.id: (c.name, *c.also) for c in credentials if c.kind == "certification"},

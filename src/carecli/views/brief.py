@@ -7,7 +7,8 @@ from carecli.engine.pay import PaySheet
 from carecli.engine.results import Assessment, LevelAssessment, Plan, PlannedStep, Raise
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
-from carecli.views.assess import chart_scores, find_focus, name_answer, summarize
+from carecli.views.answer import find_focus
+from carecli.views.assess import chart_scores, name_answer, summarize
 from carecli.views.charts import Chart, Mark, Row
 from carecli.views.document import Document, ReportSection, begin_document, gather_sources, list_facts
 from carecli.views.page import Block, Paragraph

@@ -1,0 +1,68 @@
+"""What is put to a person: a question with its choices, however it is shown."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from carecli.interview.questions import MOST_LISTED, Choice
+from carecli.names import clean_text, fold
+
+COMMANDS = ("back", "skip", "?", "repeat", "report", "done", "quit")
+
+
+class Live(NamedTuple):
+    """How the level that skills are asked for stands: its title, a bar, numbers and a verdict."""
+
+    title: str
+    bar: str
+    numbers: str
+    verdict: str
+
+
+class Card(NamedTuple):
+    """A question as it is put: where it stands, what is asked, what may be chosen, what was said before.
+
+    The prompt begins with the `title`, where it has one.
+    `check` says what is wrong with a text, or None; `find` gives the place of the choice that a text means,
+    and `say` what one that is right is understood as. `kept` is the earlier answer that an empty one keeps.
+    `live` draws what a text would do to the score. `understood` is what the answers before came to.
+    """
+
+    progress: str
+    prompt: str
+    hint: str
+    choices: tuple[Choice, ...] = ()
+    first: int = 1
+    title: str = ""
+    kept: str = ""
+    check: Callable[[str], str | None] = lambda _: None
+    find: Callable[[str], int | None] = lambda _: None
+    say: Callable[[str], str] = lambda typed: typed
+    live: Callable[[str], Live] | None = None
+    understood: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the choices are few enough to be numbered."""
+        return 0 < len(self.choices) <= MOST_LISTED
+
+
+class Prompter(Protocol):
+    """A way to ask. `ask` gives a line as typed or the text of a choice, and a command as its word.
+
+    It raises KeyboardInterrupt, and EOFError where nobody answers any more.
+    """
+
+    def ask(self, card: Card) -> str:
+        """Put a card, and give the answer."""
+        ...
+
+
+def filter_choices(card: Card, typed: str) -> list[int]:
+    """The places of the choices that have each word of a text, or a word that begins with it."""
+    wanted = fold(typed).split("-")
+    places = []
+    for place, choice in enumerate(card.choices):
+        words = fold(clean_text(f"{choice.typed} {choice.name} {choice.about}").replace("(", "")).split("-")
+        if all(any(word.startswith(part) for word in words) for part in wanted):
+            places.append(place)
+    return places

@@ -1,0 +1,88 @@
+"""Ways to hold an interview: in this process, line by line, and on a pseudo-terminal with keys or lines."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+import tomli
+from typer.testing import Result
+
+DRAFT = ".local/share/carecli/interview.json"
+PROFILE = ".local/share/carecli/profile.toml"
+
+
+class Talk:
+    """An interview in this process: what was printed, and what is kept afterwards."""
+
+    shown = ""
+
+    def __init__(self, result: Result, home: Path) -> None:
+        """Read what was kept in a home."""
+        self.code = result.exit_code
+        self.said = " ".join(result.stderr.split())
+        self.lines = result.stderr.splitlines()
+        self.answer = result.stdout
+        draft, profile = home / DRAFT, home / PROFILE
+        self.draft: Any = json.loads(draft.read_text(encoding="utf-8")) if draft.exists() else None
+        self.profile: dict[str, Any] | None = (
+            tomli.loads(profile.read_text(encoding="utf-8")) if profile.exists() else None
+        )
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Every answer of the draft, by what it fills."""
+        entries = self.draft["entries"] if self.draft else []
+        return {key: value for entry in entries for key, value in entry["answers"].items()}
+
+
+@pytest.fixture
+def talk(run: Callable[..., Result], home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Talk]:
+    """Return a function that runs a command and types lines into it, as on a terminal without keys."""
+    monkeypatch.setenv("CARECLI_PROMPT", "lines")
+    monkeypatch.setattr("carecli.cli.answers.can_prompt", lambda: True)
+    monkeypatch.setattr("carecli.cli.profile.can_prompt", lambda: True)
+
+    def hold(*typed: str | bytes, command: tuple[str, ...] = ("assess",)) -> Talk:
+        lines = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in typed)
+        result = run(*command, stdin=lines)
+        assert result.exit_code != 70, result.stderr
+        return Talk(result, home)
+
+    return hold
+
+
+@pytest.fixture
+def spawn(home: Path) -> Iterator[Callable[..., "pexpect.spawn[str]"]]:
+    """Return a function that starts carecli on a pseudo-terminal of 80 columns and 24 lines."""
+    children: list[pexpect.spawn[str]] = []
+    environment = {**os.environ, "HOME": str(home), "TERM": "xterm", "NO_COLOR": "1"}
+    for name in ("COLUMNS", "LINES"):
+        environment.pop(name, None)
+
+    def start(
+        *args: str, env: dict[str, str] | None = None, size: tuple[int, int] = (24, 80)
+    ) -> "pexpect.spawn[str]":
+        child: pexpect.spawn[str] = pexpect.spawn(
+            sys.executable, ["-m", "carecli", *args], env={**environment, **(env or {})},
+            encoding="utf-8", timeout=30, dimensions=size,
+        )  # fmt: skip
+        child.delaybeforesend = None
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.close(force=True)
+
+
+def finish(child: "pexpect.spawn[str]", code: int = 0) -> str:
+    """Return what is still printed, once the program has ended with a code."""
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == code, child.before
+    return child.before or ""
