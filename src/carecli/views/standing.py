@@ -127,9 +127,14 @@ def _say_paper(answer: Answer) -> str:
         said = f"on paper you fit {focus.title} now in {where}"
         lacking = say_list(f.requirement.label for f in answer.gaps) if answer.gaps else ""
         return f"{said}. {mine} asks for more: {lacking}." if mine and lacking else f"{said}."
-    if answer.gaps:
+    if focus.stops and answer.gaps:
         first = answer.gaps[0].requirement
         return f"on paper you do not fit {focus.title} yet; what comes first: {first.label}."
+    if answer.gaps:
+        missing = say_list(f.requirement.label for f in answer.gaps)
+        decides = [*_list_open(asked)]
+        also = f" What decides besides is {say_list(decides)}." if decides else ""
+        return f"on paper {focus.title} asks for more than you have: {missing}.{also}"
     met = [NOUNS[f.have.kind] for f in asked if f.have and f.status == "met" and f.have.kind != "years"]
     have = (
         f"you have {say_list(dict.fromkeys(met))} that {focus.title} asks;" if met else f"for {focus.title}"
