@@ -10,7 +10,7 @@ from carecli.views.marks import Marks
 from carecli.views.offer import judge_offer, say_counting, say_people, say_placement, say_present
 from carecli.views.page import Block, Cell, Column, Drawing, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import find_overlaps, find_start_above, say_range, say_span
-from carecli.views.standing import list_commands, list_pairs, shorten
+from carecli.views.screen import list_commands, list_pairs, name_level
 from carecli.views.words import say_list, say_money
 
 WIDTH = 26
@@ -127,7 +127,7 @@ def _draw(sheet: PaySheet, level: str | None) -> Table:
     for found in sheet.levels:
         band = next(iter(sheet.list_bands(found.id)), None)
         tone: Tone = "strong" if found.id == level else "plain"
-        name = Cell(found.title, tone, drawn=f"{'▸' if found.id == level else ' '} {shorten(found.id)}")
+        name = Cell(found.title, tone, drawn=f"{'▸' if found.id == level else ' '} {name_level(found.id)}")
         if band is None or (band.low is None and band.high is None):
             rows.append((name, *_say_no_band(found, sheet)))
             continue

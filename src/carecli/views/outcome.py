@@ -11,15 +11,8 @@ from carecli.views.answer import find_focus
 from carecli.views.charts import draw_score
 from carecli.views.marks import Marks
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
-from carecli.views.standing import (
-    list_commands,
-    list_pairs,
-    measure_bars,
-    name_kinds,
-    say_pay_line,
-    say_points,
-    shorten,
-)
+from carecli.views.screen import list_commands, list_pairs, name_level
+from carecli.views.standing import measure_bars, name_kinds, say_pay_line, say_points
 from carecli.views.what_if import list_changes, say_effect, say_stages
 from carecli.views.words import say_count, say_list, warn_of_expiry
 
@@ -122,7 +115,9 @@ def _draw_level(change: BeforeAfter, width: int, *, is_focus: bool) -> tuple[Cel
     now, then = change
     tone = TONES[change.direction]
     name = Cell(
-        then.title, "strong" if is_focus else "plain", drawn=f"{'▸' if is_focus else ' '} {shorten(then.id)}"
+        then.title,
+        "strong" if is_focus else "plain",
+        drawn=f"{'▸' if is_focus else ' '} {name_level(then.id)}",
     )
     sign = Cell(change.direction, tone, drawn=SIGNS[change.direction])
     if then.passed_over:

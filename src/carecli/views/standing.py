@@ -16,6 +16,7 @@ from carecli.views.marks import Marks
 from carecli.views.offer import say_people, say_place
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import say_range
+from carecli.views.screen import list_commands, list_pairs, name_level
 from carecli.views.words import (
     VERDICT_TONES,
     say_count,
@@ -183,7 +184,7 @@ def _draw_levels(levels: Sequence[LevelAssessment], focus: LevelAssessment, *, o
 
 def measure_bars(levels: Sequence[LevelAssessment]) -> int:
     """How wide bars can be beside the names of levels."""
-    longest = max(len(shorten(level.id)) for level in levels)
+    longest = max(len(name_level(level.id)) for level in levels)
     return max(16, SCORE_WIDTH - max(0, longest - 12))
 
 
@@ -191,7 +192,7 @@ def _draw_level(
     level: LevelAssessment, width: int, *, is_focus: bool, on_paper: bool
 ) -> tuple[Cell, Cell, Cell, Cell]:
     tone: Tone = "strong" if is_focus else "plain"
-    name = Cell(level.title, tone, drawn=f"{'▸' if is_focus else ' '} {shorten(level.id)}")
+    name = Cell(level.title, tone, drawn=f"{'▸' if is_focus else ' '} {name_level(level.id)}")
     if level.passed_over:
         why = f"your {level.passed_over} license starts above it"
         return name, Cell("", "quiet", drawn=f"·  {why}"), cell(""), Cell(why, drawn=" ")
@@ -240,17 +241,6 @@ def _say_first(level: LevelAssessment) -> str:
     """What a level needs first, in full, behind other words."""
     labels = {f.requirement.id: f.requirement.label for f in level.findings}
     return f"; needs first: {say_list(labels[stop] for stop in level.stops)}" if level.stops else ""
-
-
-def shorten(level: str) -> str:
-    """The name by which a level can be typed, as a bar is headed with it."""
-    return level.replace("-", " ").title()
-
-
-def list_pairs(facts: Sequence[tuple[str, str]]) -> Table:
-    """Names in a margin, and what is said of each."""
-    rows = [(Cell(name, drawn=f"  {name}"), cell(said)) for name, said in facts]
-    return Table("", (Column("About"), Column("Said", wrap=True)), tuple(rows), bare=True, gap=3)
 
 
 def _list_facts(answer: Answer, marks: Marks, cites: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -371,22 +361,6 @@ def _say_advantages(level: LevelAssessment) -> str:
 
 def _say_more(count: int) -> str:
     return f"{say_count(count, 'more gap')}: carecli assess --full." if count > 0 else ""
-
-
-LONGEST_FILE = 40
-
-
-def list_commands(commands: Sequence[tuple[str, str]], who: str | None = "") -> list[Block]:
-    """What to type next, and what it shows; `who` is how they name the person, said once."""
-    rows = [
-        (Cell("", drawn="Next" if not number else " "), cell(command, "strong"), cell(shows, "quiet"))
-        for number, (command, shows) in enumerate(commands)
-    ]
-    if who:
-        named = who if len(who) <= LONGEST_FILE else " -p FILE"
-        rows.append((Cell("", drawn=" "), cell(""), cell(f"each with{named}", "quiet")))
-    columns = (Column("", decorative=True), Column("Command"), Column("Shows", wrap=True))
-    return [Table("", columns, tuple(rows), bare=True, gap=3)]
 
 
 def _list_next(answer: Answer) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from carecli.pack.sources import Source
 from carecli.views.answer import find_deed
 from carecli.views.marks import Marks
 from carecli.views.page import Block, Column, Page, Paragraph, Table, cell
-from carecli.views.standing import list_commands, list_pairs
+from carecli.views.screen import list_commands, list_pairs
 from carecli.views.words import IMPORTANCES, say_have, say_list, say_need
 
 RULES: dict[Importance, str] = {

@@ -1,0 +1,32 @@
+"""What screens share: names of levels, a margin of names, and what to type next."""
+
+from collections.abc import Sequence
+
+from carecli.views.page import Block, Cell, Column, Table, cell
+
+
+def name_level(level: str) -> str:
+    """The name by which a level can be typed, as a bar is headed with it."""
+    return level.replace("-", " ").title()
+
+
+def list_pairs(facts: Sequence[tuple[str, str]]) -> Table:
+    """Names in a margin, and what is said of each."""
+    rows = [(Cell(name, drawn=f"  {name}"), cell(said)) for name, said in facts]
+    return Table("", (Column("About"), Column("Said", wrap=True)), tuple(rows), bare=True, gap=3)
+
+
+LONGEST_FILE = 40
+
+
+def list_commands(commands: Sequence[tuple[str, str]], who: str | None = "") -> list[Block]:
+    """What to type next, and what it shows; `who` is how they name the person, said once."""
+    rows = [
+        (Cell("", drawn="Next" if not number else " "), cell(command, "strong"), cell(shows, "quiet"))
+        for number, (command, shows) in enumerate(commands)
+    ]
+    if who:
+        named = who if len(who) <= LONGEST_FILE else " -p FILE"
+        rows.append((Cell("", drawn=" "), cell(""), cell(f"each with{named}", "quiet")))
+    columns = (Column("", decorative=True), Column("Command"), Column("Shows", wrap=True))
+    return [Table("", columns, tuple(rows), bare=True, gap=3)]
