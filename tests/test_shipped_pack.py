@@ -1229,4 +1229,6 @@ def test_every_example_is_a_valid_profile(path: Any, run: Run) -> None:
 def test_who_starts_above_a_level_reads_so_in_a_what_if_too(run: Callable[..., Result]) -> None:
     nurse = ROOT / "examples" / "bedside-nurse.toml"
     said = run("assess", "-p", nurse, "--with", "certification=CCM", "--plain", "--full").stdout
-    assert said.startswith("Maya, with CCM you would start above Assistant Care Manager, as RN do; ")
+    assert said.startswith(
+        "Maya, with CCM you would start above Assistant Care Manager, thanks to your RN license; "
+    )

@@ -215,8 +215,8 @@ def test_level_shows_that_level_only(name: str, run: Run) -> None:
     assert [line for line in facts if ". Verdict: " in line] == [
         "Senior Care Manager (next). Verdict: developing."
     ]
-    asked, paid = [line for line in facts if line.startswith("What ")]
-    assert asked.startswith("What Senior Care Manager asks")
+    asked, paid = [line for line in facts if line.startswith(("Asked of a ", "What "))]
+    assert asked.startswith("Asked of a Senior Care Manager")
     assert paid == "What it pays a year:"
 
 
@@ -273,14 +273,14 @@ def test_a_missing_must_leads_the_report_and_its_table(run: Run) -> None:
     order = [line.rpartition(": ")[2] for line in rest if ". Importance: " in line]
     assert order[0] == "must."
     assert order == sorted(order, key=["must.", "expected.", "preferred."].index)
-    assert f"What Senior Care Manager asks and you do not fully have ({len(order)}):" in rest
+    assert f"Asked of a Senior Care Manager, and not fully yours ({len(order)}):" in rest
 
 
 def test_the_report_ends_with_the_smallest_change_and_the_answer_that_settles_most(run: Run) -> None:
     text = run("assess", "-p", HALF, "--plain", "--full", "--level", "lead").stdout
     change = text.index("Smallest change from stretch to ready at Lead Care Manager: 1 step")
-    answer = text.index("Settles most: your education, with its field. To answer: --education LEVEL:FIELD")
-    assert text.index("What Lead Care Manager asks") < change < answer
+    answer = text.index("Settles most: your education, with its field (--education LEVEL:FIELD).")
+    assert text.index("Asked of a Lead Care Manager") < change < answer
 
 
 def test_an_empty_name_beside_a_profile_is_no_name_either(run: Run) -> None:

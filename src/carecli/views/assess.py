@@ -79,7 +79,7 @@ def _say_level(assessment: Assessment) -> str:
             return "no level is certain from your answers so far"
         passed = [level for level in assessment.levels if level.passed_over]
         if passed:
-            return f"you start above {passed[-1].title}, as {passed[0].passed_over} do"
+            return f"you start above {passed[-1].title}, thanks to your {passed[0].passed_over} license"
         return "you do not fully meet any level yet"
     title = next(level.title for level in assessment.levels if level.id == assessment.current_level)
     return f"you are ready for {title}{'' if assessment.next_level else ', the top of this ladder'}"
@@ -311,7 +311,7 @@ def list_gaps(focus: LevelAssessment, pack: Pack, exams: Mapping[str, Step] = NO
     blocks: list[Block] = []
     if gaps:
         blocks.append(
-            _gap_table(f"What {focus.title} asks and you do not fully have ({len(gaps)})", gaps, pack, exams)
+            _gap_table(f"Asked of a {focus.title}, and not fully yours ({len(gaps)})", gaps, pack, exams)
         )
     if met:
         blocks.append(Paragraph(f"Met ({len(met)} of {len(focus.findings)}): {', '.join(met)}.", "good"))

@@ -137,7 +137,8 @@ def _say_reached(what_if: WhatIf) -> str:
         if any(level.verdict.high == "ready" and not level.passed_over for level in what_if.after.levels):
             said, yet = "no level would be certain from your answers", " yet"
         elif passed:
-            said, yet = f"you would start above {passed[-1].title}, as {passed[0].passed_over} do", ""
+            license_ = passed[0].passed_over
+            said, yet = f"you would start above {passed[-1].title}, thanks to your {license_} license", ""
         else:
             said, yet = f"you would {'no longer' if now else 'not'} be ready for any level", " yet"
         return f"{said} (now: {titles[now]})" if now else f"{said}{yet}"
