@@ -164,7 +164,9 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
             assert run("profile", "new", *PERSON).exit_code == 0
         if args[0] == "history" and args[1] != "erase":
             saves = [run("history", "save").exit_code, run("history", "save").exit_code]
-            assert [*saves, run("history", "export", "-o", "history.json").exit_code] == [0, 0, 0]
+            assert [*saves, run("history", "export", "-o", "history.json", "--force").exit_code] == [0, 0, 0]
+        if command == ("history", "export"):
+            (desk / "history.json").unlink()
         result = run(*args)
         asks = args in (["profile", "new"], ["profile", "edit"])
         assert result.exit_code == (2 if asks else 0), f"{example}: {result.stderr}"
