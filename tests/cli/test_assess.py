@@ -279,7 +279,7 @@ def test_a_missing_must_leads_the_report_and_its_table(run: Run) -> None:
 def test_the_report_ends_with_the_smallest_change_and_the_answer_that_settles_most(run: Run) -> None:
     text = run("assess", "-p", HALF, "--plain", "--full", "--level", "lead").stdout
     change = text.index("Smallest change from stretch to ready at Lead Care Manager: 1 step")
-    answer = text.index("Settles most: your education, with its field (--education LEVEL:FIELD).")
+    answer = text.index("Settles most: your education, with its field. To answer: --education LEVEL:FIELD")
     assert text.index("Asked of a Lead Care Manager") < change < answer
 
 
