@@ -148,7 +148,8 @@ def _say_no_band(level: Level, sheet: PaySheet) -> tuple[Cell, Cell, Cell]:
     """The cells of a level that the license starts above, or that no figure is known of."""
     codes = find_start_above(level, sheet.licenses)
     said = f"your {codes[0]} license starts above it" if codes else "no figure stands for it"
-    return Cell("", "quiet", drawn=f"·  {said}"), Cell(said, "quiet", drawn=" "), cell("")
+    short = f"{codes[0]} starts above it" if codes else "no figure known"
+    return Cell("", "quiet", drawn=f"·  {short}"), Cell(said, "quiet", drawn=" "), cell("")
 
 
 def _find_span(band: PayBand) -> tuple[int | None, int | None]:
