@@ -200,8 +200,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ),
         (
             "plan",
-            "--profile -p --to --prefer --hours-per-week --start --pay --today --full --json --plain --format"
-            " --output -o --force --no-input --pack --help -h",
+            "--profile -p --to --prefer --hours-per-week --start --pay --today --full --sources --json"
+            " --plain --format --output -o --force --no-pager --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),
         (

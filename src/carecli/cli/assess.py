@@ -101,6 +101,8 @@ def assess(
       carecli assess -p examples/nurse-leader.toml --with skill:staffing=4
       carecli assess -p examples/nurse-leader.toml --today 2030-03-01
     """  # noqa: D301
+    if changes and why is not None:
+        raise UsageError("--why and --with do not go together", hint="ask for the one, then for the other")
     answer = None if no_input or changes else answer_page
     session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
     destination = out.choose(profile, can_ask=not no_input)

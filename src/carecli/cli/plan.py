@@ -226,8 +226,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
+@options.spread
 def plan(
     ctx: typer.Context,
+    *,
     profile: options.ProfileFile = None,
     to: options.To = None,
     prefer: Annotated[
@@ -253,7 +255,7 @@ def plan(
     ] = None,
     pay: options.Pay = None,
     today: options.Today = None,
-    full: options.Full = False,
+    depth: options.Depth,
     as_json: options.Json = False,
     plain: options.Plain = False,
     output_format: Annotated[
@@ -267,6 +269,7 @@ def plan(
     ] = None,
     output: options.Output = None,
     force: options.Force = False,
+    no_pager: options.NoPager = False,
     no_input: options.NoInput = False,
     pack: options.Pack = None,
 ) -> None:
@@ -299,6 +302,7 @@ def plan(
         reads=profile,
         force=force,
         can_ask=not no_input,
+        no_pager=no_pager,
     )
     preference, week = read_preference(prefer), read_week(hours_per_week)
     begins = read_start(start, session.today)
@@ -311,9 +315,10 @@ def plan(
     def show() -> Page:
         sheet = find_what_it_pays()
         sources = session.find_sources(sheet, list_marked(made, session.pack))
-        if full:
-            return plan_page(made, session.pack, sources, sheet)
-        return plan_screen(made, session.pack, sources, sheet, name_again(profile, to, prefer))
+        return depth.choose(
+            lambda: plan_screen(made, session.pack, sources, sheet, name_again(profile, to, prefer)),
+            lambda: plan_page(made, session.pack, sources, sheet),
+        )
 
     emit(
         destination,

@@ -151,11 +151,14 @@ def _advise(
 
 
 def find_target(assessment: Assessment) -> str | None:
-    """The level to work towards where none is named: the target if it lies ahead, else the next one."""
+    """The level to work towards where none is named: the target if it lies ahead, else the next one.
+
+    A target that a license passes over is left behind.
+    """
     order = [level.id for level in assessment.levels]
     current = order.index(assessment.current_level) if assessment.current_level else -1
-    target = assessment.target_level
-    return target if target and order.index(target) > current else assessment.next_level
+    ahead = [level.id for level in assessment.levels[current + 1 :] if not level.passed_over]
+    return assessment.target_level if assessment.target_level in ahead else assessment.next_level
 
 
 def find_expiries(profile: Profile, today: date, within: int | None = WARNING_DAYS) -> tuple[Expiry, ...]:

@@ -17,15 +17,9 @@ MOST = 3
 
 
 def find_focus(assessment: Assessment, level: str | None = None) -> LevelAssessment:
-    """The level that the report goes into: the one asked for, the target ahead, the next, the highest.
-
-    A target that a license passes over is left behind.
-    """
+    """The level that the report goes into: the one asked for, the target ahead, the next, the highest."""
     levels = {found.id: found for found in assessment.levels}
-    ahead = find_target(assessment)
-    if ahead and levels[ahead].passed_over:
-        ahead = assessment.next_level
-    wanted = level or ahead or assessment.current_level
+    wanted = level or find_target(assessment) or assessment.current_level
     return levels[wanted] if wanted else assessment.levels[-1]
 
 
