@@ -202,6 +202,17 @@ def test_a_very_narrow_terminal_still_gets_every_word(
 
 
 @every_page
+@pytest.mark.parametrize("full", [[], ["--full"]], ids=["default", "full"])
+def test_no_width_is_too_narrow(
+    page: list[str], full: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes_full = page[0] in ("assess", "plan", "salary") or page[:2] == ["ladder", "lead"]
+    for columns in (1, 2, 3, 4, 5, 8, 13, 400):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert show(run, *page, *([f for f in full if f not in page] if takes_full else []))
+
+
+@every_page
 def test_lines_fit_the_terminal(page: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for columns in (40, 80, 200):
         monkeypatch.setenv("COLUMNS", str(columns))

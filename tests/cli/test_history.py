@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -256,6 +258,19 @@ def test_names_and_notes_are_text_and_nothing_else(
             literal = text.replace("\\", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
             assert "[a] [bold]x[/bold] red right <b>&" in literal
     assert json.loads(show(run, "show", "1", "--json"))["note"] == "[a] [bold]x[/bold] red right <b>&"
+
+
+@pytest.mark.parametrize("columns", [80, 81, 85, 90, 97, 100, 119, 120, 160])
+def test_no_letter_of_a_note_is_cut_off(
+    columns: int, save: Callable[..., Result], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever long word another note has: Rich cuts a table where its words have no room."""
+    notes = ["passed the CCM exam", "recertification", "see example.org/a/very/long/address/that/never/ends"]
+    for note in notes:
+        save(NURSE, "--note", note)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = Counter(re.sub(r"\s", "", show(run, "list")))
+    assert Counter("".join(notes).replace(" ", "")) - shown == Counter()
 
 
 def test_a_note_of_nothing_is_none(save: Callable[..., Result], run: Run) -> None:

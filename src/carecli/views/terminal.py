@@ -2,10 +2,12 @@
 
 import os
 import re
+from collections import Counter
 from typing import IO
 
 from rich import box
 from rich.console import Console
+from rich.segment import Segment, Segments
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -84,7 +86,9 @@ def print_block(block: Block, console: Console) -> None:
         lines: list[Text] = []
         for i, item in enumerate(block.items):
             mark = "  - " if block.first is None else f"  {block.first + i}. "
-            for n, line in enumerate(_letter(item, "plain", console).wrap(console, width - len(mark))):
+            for n, line in enumerate(
+                _letter(item, "plain", console).wrap(console, max(1, width - len(mark)))
+            ):
                 lines.append(Text(mark if n == 0 else " " * len(mark)) + line)
         console.print(Text("\n").join(lines))
     elif isinstance(block, Drawing):
@@ -100,15 +104,44 @@ def print_block(block: Block, console: Console) -> None:
 def _print_table(table: Table, console: Console) -> None:
     if table.title:
         console.print(_letter(table.title, "strong", console))
-    if console.width < NARROWEST:
-        for line in list_facts(table):
-            console.print(_letter(line, "plain", console))
-        return
-    if table.stacked:
-        _print_stacked(table, console)
-        return
     last = len(table.columns) - 1
     places = [i for i, c in enumerate(table.columns) if not c.only_data and not (table.grouped and i == last)]
+    if console.width < NARROWEST:
+        _print_facts(table, console)
+    elif table.stacked:
+        _print_stacked(table, console)
+    else:
+        # Rich cuts off what has no room; folded words need less of it.
+        for keeps_words in (True, False):
+            grid = _make_grid(table, places, console, keeps_words=keeps_words)
+            lines = console.render_lines(grid, pad=False)
+            if _hold_all(lines, table, places, console):
+                console.print(Segments([part for line in lines for part in (*line, Segment.line())]), end="")
+                return
+        _print_facts(table, console)
+
+
+def _print_facts(table: Table, console: Console) -> None:
+    for line in list_facts(table):
+        console.print(_letter(line, "plain", console))
+
+
+def _hold_all(lines: list[list[Segment]], table: Table, places: list[int], console: Console) -> bool:
+    """Whether no letter of a table is cut off in the lines that it was laid out in."""
+    shown = Counter("".join(part.text for line in lines for part in line))
+    wanted = Counter("".join(_show(row[i], console).plain for row in table.rows for i in places))
+    return not [letter for letter in wanted - shown if letter != " "]
+
+
+def _list_words(table: Table, place: int) -> list[str]:
+    words = [word for row in table.rows for word in row[place].text.split()]
+    if table.grouped and place == 0:
+        words += [row[-1].text[:LONGEST_GROUP] for row in table.rows]
+    return words
+
+
+def _make_grid(table: Table, places: list[int], console: Console, *, keeps_words: bool) -> Grid:
+    """Columns beside each other; where a column `keeps_words`, it is as wide as its longest one."""
     grid = Grid(
         box=None if table.bare else box.SIMPLE_HEAD,
         show_header=not table.bare,
@@ -118,13 +151,10 @@ def _print_table(table: Table, console: Console) -> None:
     )
     for i in places:
         column = table.columns[i]
-        words = [word for row in table.rows for word in row[i].text.split()]
-        if table.grouped and i == 0:
-            words += [row[-1].text[:LONGEST_GROUP] for row in table.rows]
         grid.add_column(
             make_text(column.name, "strong"),
             no_wrap=not column.wrap,
-            min_width=_least_width(words, i) if column.wrap else None,
+            min_width=_least_width(_list_words(table, i), i) if column.wrap and keeps_words else None,
             max_width=column.most if console.width < NARROW else None,
             justify="right" if column.right else "left",
             overflow="fold",
@@ -135,7 +165,7 @@ def _print_table(table: Table, console: Console) -> None:
             group = row[-1].text
             grid.add_row(make_text(group.upper(), "strong"))
         grid.add_row(*(_show(row[i], console) for i in places))
-    console.print(grid)
+    return grid
 
 
 def _least_width(words: list[str], place: int) -> int:
