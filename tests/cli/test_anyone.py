@@ -15,7 +15,7 @@ COMMANDS: dict[str, tuple[list[str], str]] = {
     "skills": (["skills"], "(you: 2)"),
     "a skill": (["skills", "care-planning"], "Yours is 2 advanced beginner."),
     "evidence": (["evidence"], ", Hospital: "),
-    "salary": (["salary"], "Pay by level, Ohio: "),
+    "salary": (["salary"], "What registered nurses in Ohio earn a year"),
 }
 
 

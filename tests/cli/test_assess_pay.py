@@ -212,7 +212,7 @@ def test_bands_that_overlap_are_said_to(run: Run) -> None:
     [
         ('[{"id": "RN", "expires": "2020-01"}]', "[]"),
         ('["LCSW", {"id": "RN", "expires": "2020-01"}]', '["LCSW"]'),
-        ('[{"id": "RN", "expires": "2999-01"}]', '["RN"]'),
+        ('[{"id": "RN", "expires": "2199-01"}]', '["RN"]'),
     ],
     ids=["the only one", "one of two", "not yet"],
 )
@@ -466,11 +466,12 @@ def test_an_interview_keeps_the_place_of_the_flags(
 ) -> None:
     for module in ("answers", "profile"):
         monkeypatch.setattr(f"carecli.cli.{module}.can_prompt", lambda: True)
-    result = run(*command, "--state", "CA", "--country", "US", stdin="Dana\ndone\nyes\n")
+    place = ["--state", "CA", "--country", "US", "--target", "senior"]
+    result = run(*command, *place, stdin="nurse\nRN\ndone\nsave\n")
     assert result.exit_code == 0, result.stderr
     shown = read_profile(run)
-    assert {"name": "Dana", "country": "US", "state": "CA"}.items() <= shown.items()
-    assert ("a year for community health workers in California" in re.sub(r"\s+", " ", result.stdout)) is (
+    assert {"licenses": ["RN"], "country": "US", "state": "CA"}.items() <= shown.items()
+    assert ("a year for registered nurses in California" in re.sub(r"\s+", " ", result.stdout)) is (
         command == ["assess"]
     )
 

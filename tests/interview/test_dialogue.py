@@ -165,7 +165,7 @@ def test_the_prompt_of_every_line_ends_in_a_mark(talk: Hold) -> None:
 def test_the_report_is_there_after_the_first_answer_and_done_ends_the_questions(talk: Hold) -> None:
     held = talk("report", "nurse", "RN", "report", "done", "save")
     assert "Answer this first question, then report is there." in held.said
-    assert held.said.count("No level is certain") + held.said.count("no level is certain") >= 1
+    assert "what decides now is" in held.said
     assert "Go on: " in held.said
     assert held.profile is not None
     assert held.profile["licenses"] == ["RN"]

@@ -105,10 +105,6 @@ def test_an_earlier_answer_is_looked_at_first_and_kept_by_enter(press: Press) ->
     assert held.kept["skill:ehr"] == 3
 
 
-def test_what_is_typed_is_told_before_it_is_taken(press: Press) -> None:
-    assert "Enter takes: Nurse; Registered Nurse (RN); Ohio" in press("RN Ohio", CTRL_C).shown
-
-
 def test_a_wrong_answer_stays_to_be_mended(press: Press) -> None:
     held = press("zzz", ENTER, BACKSPACE * 3, ENTER, CTRL_C)
     assert held.kept == {"role": "nurse"}

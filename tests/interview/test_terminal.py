@@ -172,6 +172,13 @@ ONE_ANSWER = (
 CTRL_C, CTRL_D = ("\x03", 130), ("\x04", 0)
 
 
+def test_what_is_typed_is_told_before_it_is_taken(spawn: Spawn) -> None:
+    child = spawn("assess")
+    child.expect("why")
+    child.send("RN Ohio")
+    child.expect_exact("Enter takes: Nurse; Registered Nurse (RN); Ohio")
+
+
 @pytest.mark.parametrize(
     ("mode", "key", "counts"),
     [
