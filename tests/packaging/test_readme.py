@@ -63,5 +63,5 @@ def test_make_demo_prints_a_gap_report_in_a_fresh_copy(tmp_path: Path) -> None:
     environment = {**os.environ, **OFFLINE}
     done = subprocess.run(["make", "demo"], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "\nMaya, you start above Assistant Care Manager" in done.stdout
-    assert "Smallest change" in done.stdout
+    assert "\nMaya, you could try for Care Manager now" in done.stdout
+    assert "To be ready" in done.stdout
