@@ -62,7 +62,8 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
     assert "420 USD" in run(carecli, "search", "ccm", "exam", "cost", cwd=tmp_path)
     # the middle and the top quarter of what the wage tables give for registered nurses there
     here = run(carecli, "salary", "--level", "senior", "--state", "CA", "--license", "RN", cwd=tmp_path)
-    assert here.startswith("Registered nurses in California: 140,270 to 173,170 USD a year")
+    said = "Registered nurses in California, as Senior Care Manager: 140,270 to 173,170 USD"
+    assert here.startswith(said)
     report: list[str | Path] = [carecli, "report", "-p", profile, "-o"]
     run(*report, "report.md", cwd=tmp_path)
     assert "# Career report for Maya" in (tmp_path / "report.md").read_text(encoding="utf-8")
