@@ -54,9 +54,7 @@ def test_an_installed_distribution_does_the_main_job_elsewhere(
     assert run(carecli, "--version", cwd=tmp_path).startswith("carecli ")
     assert "Director of Care" in run(carecli, "ladder", cwd=tmp_path)
     assert "84,000" in run(carecli, "salary", "--level", "senior", cwd=tmp_path)
-    assert "Maya, you could try for Care Manager now" in run(
-        carecli, "assess", "-p", profile, cwd=tmp_path
-    )
+    assert "Maya, you could try for Care Manager now" in run(carecli, "assess", "-p", profile, cwd=tmp_path)
     assert "site-packages" in run(carecli, "pack", "check", cwd=tmp_path)
     assert "Outlook" in run(carecli, "guide", "outlook", "--format", "markdown", cwd=tmp_path)
     assert "420 USD" in run(carecli, "search", "ccm", "exam", "cost", cwd=tmp_path)
