@@ -171,7 +171,7 @@ FLAGS_HINT = "pass --profile FILE or flags such as --years 3 --license RN, or us
 FILE_HINT = "pass --profile FILE, or save your answers with carecli profile new"
 
 
-class Asking(NamedTuple):
+class Questioning(NamedTuple):
     """How to ask: what makes the page of a person, the states by their codes, and whether line by line."""
 
     answer: Callable[[Profile], Page]
@@ -187,7 +187,9 @@ class Person(NamedTuple):
     is_shown: bool = False
 
 
-def find_person(named: str | None, flags: Flags, pack: Pack, *, asking: Asking | None, hint: str) -> Person:
+def find_person(
+    named: str | None, flags: Flags, pack: Pack, *, asking: Questioning | None, hint: str
+) -> Person:
     """Whose profile to assess, with the flags laid over it.
 
     A named file comes first, then the saved profile; flags that say something can stand alone. Otherwise
@@ -229,7 +231,7 @@ def can_use_keys() -> bool:
     return fits and (os.name == "nt" or os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown"))
 
 
-def interview(known: Profile, pack: Pack, asking: Asking, *, review: bool = False) -> Person:
+def interview(known: Profile, pack: Pack, asking: Questioning, *, review: bool = False) -> Person:
     """Ask the person what is not known and save the profile if they want it.
 
     With `review` what is known is offered again. Raises typer.Exit if they stop before the end.

@@ -26,7 +26,7 @@ from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
-from carecli.views.answer import Answer, find_focus, has_no_rating
+from carecli.views.answer import ScreenAnswer, find_focus, has_no_rating
 from carecli.views.assess import assessment_json, gap_report, list_exams
 from carecli.views.outcome import outcome_page
 from carecli.views.page import Page
@@ -156,8 +156,8 @@ def _lay_out(
     pay = session.find_pay(person, reached, focus.id)
     sources = session.find_sources(pay)
 
-    def answer() -> Answer:
-        return Answer(
+    def answer() -> ScreenAnswer:
+        return ScreenAnswer(
             assess_against(person, standards, today, (focus.id,)),
             focus.id,
             pack,
@@ -191,7 +191,7 @@ def _lay_out(
     return result, show, write
 
 
-def _explain_why(why: str, answer: Answer, session: Session, sources: Sequence[Source]) -> Page:
+def _explain_why(why: str, answer: ScreenAnswer, session: Session, sources: Sequence[Source]) -> Page:
     """Why the level asks what it asks, or for the one requirement named. Raises UsageError."""
     focus, pack = answer.focus, session.pack
     asked = [finding.requirement for finding in focus.findings]

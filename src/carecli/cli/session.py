@@ -18,7 +18,7 @@ from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
 
 if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
-    from carecli.cli.answers import Asking, Person
+    from carecli.cli.answers import Person, Questioning
     from carecli.engine.kinds import Credentials
     from carecli.engine.pay import PaySheet, Wages
     from carecli.engine.results import Step
@@ -184,11 +184,11 @@ class Session:
         asking = self.make_asking(self._answer) if self._answer else None
         return find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
 
-    def make_asking(self, answer: "Callable[[Session, Profile], Page]") -> "Asking":
+    def make_asking(self, answer: "Callable[[Session, Profile], Page]") -> "Questioning":
         """How to ask a person, who sees the page that `answer` makes of them."""
-        from carecli.cli.answers import Asking
+        from carecli.cli.answers import Questioning
 
-        return Asking(lambda person: answer(self, person), self._list_states, self.today, self._in_lines)
+        return Questioning(lambda person: answer(self, person), self._list_states, self.today, self._in_lines)
 
     def _list_states(self, country: str | None) -> "Names":
         """The states of the wage tables by their codes, for whoever works in their country."""

@@ -18,7 +18,7 @@ from carecli.engine.requirements import (
     take_stock,
 )
 from carecli.engine.results import Advantages, Range, Standing, Verdict, VerdictRange
-from carecli.engine.standards import Row, Standards, read_out
+from carecli.engine.standards import SheetRow, Standards, read_out
 from carecli.pack.ladder import Rules
 from carecli.profile.model import Profile
 
@@ -83,7 +83,7 @@ class Ends(NamedTuple):
     high: tuple[Tally, Tally]
 
 
-def find_ends(standards: Standards, judged: Sequence[Judged], rows: Sequence[Row]) -> list[Ends]:
+def find_ends(standards: Standards, judged: Sequence[Judged], rows: Sequence[SheetRow]) -> list[Ends]:
     """What the two halves of each level come to, advantages included if they were `judged`."""
     found, all_are_judged = [], len(judged) == len(standards.asked)
     for standard, (rated, hoped) in zip(standards.levels, _add_rows(rows, standards), strict=True):
@@ -95,13 +95,13 @@ def find_ends(standards: Standards, judged: Sequence[Judged], rows: Sequence[Row
     return found
 
 
-def list_rows(standards: Standards, profile: Profile) -> list[Row]:
+def list_rows(standards: Standards, profile: Profile) -> list[SheetRow]:
     """A person's ratings as rows of the sheet."""
     rating_of = profile.skills.get
     return [by_rating[rating_of(skill)] for skill, by_rating in standards.sheet]
 
 
-def _add_rows(rows: Sequence[Row], standards: Standards) -> list[tuple[Tally, Tally]]:
+def _add_rows(rows: Sequence[SheetRow], standards: Standards) -> list[tuple[Tally, Tally]]:
     """What rows come to on each level, at worst and at best."""
     worst, best = [row.worst for row in rows], [row.best for row in rows]
     low = read_out(worst, standards.levels)
@@ -151,7 +151,9 @@ def _judge_papers(standards: Standards, case: Case) -> Mapping[int, Judged]:
     return found
 
 
-def list_findings(standards: Standards, judged: Sequence[Judged], rows: Sequence[Row]) -> list[list[Finding]]:
+def list_findings(
+    standards: Standards, judged: Sequence[Judged], rows: Sequence[SheetRow]
+) -> list[list[Finding]]:
     """What is found of all that each level asks, skills last; what is asked of others is left out."""
     columns = zip(*(row.found for row in rows), strict=True) if rows else [()] * len(standards.levels)
     return [

@@ -117,7 +117,7 @@ class Door(NamedTuple):
     settings: tuple[str, ...]
 
 
-class Paper(NamedTuple):
+class OnPaper(NamedTuple):
     """How a person stands at a level with every skill taken as there: what their papers alone come to.
 
     `fits` are the settings in which nothing else is asked, `doors` what opens others, most settings first.
@@ -127,7 +127,7 @@ class Paper(NamedTuple):
     doors: tuple[Door, ...]
 
 
-def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> Paper:
+def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPaper:
     """In which settings a level is ready for whoever has these credentials and years and every skill."""
     skills = {skill.id: len(STAGES) - 1 for skill in pack.skills.skill}
     able = profile.model_copy(update={"skills": skills})
@@ -144,7 +144,7 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> Paper:
             )
             door = doors.get(change.to.say(), Door(change, label, ()))
             doors[change.to.say()] = door._replace(settings=(*door.settings, names[setting]))
-    return Paper(tuple(fits), tuple(sorted(doors.values(), key=lambda door: -len(door.settings))))
+    return OnPaper(tuple(fits), tuple(sorted(doors.values(), key=lambda door: -len(door.settings))))
 
 
 def is_within_reach(level: LevelAssessment, rules: Rules) -> bool:
@@ -156,26 +156,26 @@ def is_within_reach(level: LevelAssessment, rules: Rules) -> bool:
     return level.verdict.low == "ready" or len(missing) <= 1
 
 
-class Asked(NamedTuple):
+class AskedWhere(NamedTuple):
     """A level or a setting by its name, and how it asks for a requirement; None where it does not."""
 
     name: str
     requirement: Requirement | None
 
 
-def ask_levels(standards: Standards, requirement: str) -> tuple[Asked, ...]:
+def ask_levels(standards: Standards, requirement: str) -> tuple[AskedWhere, ...]:
     """How each level asks for a requirement."""
     return tuple(
-        Asked(standard.level.title, _find(standard.requirements, requirement))
+        AskedWhere(standard.level.title, _find(standard.requirements, requirement))
         for standard in standards.levels
     )
 
 
-def ask_settings(pack: Pack, level: str, requirement: str) -> tuple[Asked, ...]:
+def ask_settings(pack: Pack, level: str, requirement: str) -> tuple[AskedWhere, ...]:
     """How a level asks for a requirement in each setting of the pack."""
     names = {setting.id: setting.name for setting in pack.settings.setting}
     return tuple(
-        Asked(names[setting], _find(there.levels[0].requirements, requirement))
+        AskedWhere(names[setting], _find(there.levels[0].requirements, requirement))
         for setting, there in _set_each(pack, level)
     )
 

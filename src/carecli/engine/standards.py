@@ -96,7 +96,7 @@ class Sum(NamedTuple):
     counts: int
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """One rating of a skill on all levels: its findings (None where it is not asked), what it comes to."""
 
     found: tuple[Finding | None, ...]
@@ -120,7 +120,7 @@ class Standards(NamedTuple):
     counted: int
     on_paper: tuple[int, ...]
     papers: dict[object, Mapping[int, Judged]]
-    sheet: tuple[tuple[str, ByRating[Row]], ...]
+    sheet: tuple[tuple[str, ByRating[SheetRow]], ...]
     scales: Scales
 
 
@@ -227,15 +227,17 @@ def _ask_skill(requirement: Requirement, need: Rating, rules: Rules) -> AskedSki
     return AskedSkill(need.skill, requirement, judged, found, ByRating(list_moves))
 
 
-def _rule_row(skill: str, standards: Sequence[Standard]) -> ByRating[Row]:
+def _rule_row(skill: str, standards: Sequence[Standard]) -> ByRating[SheetRow]:
     """The rows of a skill on the sheet of all levels."""
     asked = [next((x for x in standard.skills if x.skill == skill), None) for standard in standards]
 
-    def work(rating: int | None) -> Row:
+    def work(rating: int | None) -> SheetRow:
         judged = [x and x.judged[rating] for x in asked]
         worst = lay_out([x.worst if x else NOTHING for x in judged])
         best = lay_out([x.best if x else NOTHING for x in judged])
-        return Row(tuple([x and x.found[rating] for x in asked]), worst, worst if worst == best else best)
+        return SheetRow(
+            tuple([x and x.found[rating] for x in asked]), worst, worst if worst == best else best
+        )
 
     return ByRating(work)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from carecli.interview.questions import MOST_LISTED, Choice
+from carecli.interview.questions import MOST_LISTED, Offered
 from carecli.names import clean_text, fold
 
 COMMANDS = ("back", "skip", "?", "repeat", "report", "done", "quit")
@@ -30,7 +30,7 @@ class Card(NamedTuple):
     progress: str
     prompt: str
     hint: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Offered, ...] = ()
     first: int = 1
     title: str = ""
     kept: str = ""

@@ -17,9 +17,9 @@ from carecli.interview.draft import (
     load_draft,
     save_draft,
 )
-from carecli.interview.live import Scale, draw_live, find_equal_run, say_live
+from carecli.interview.live import AskedLevel, draw_live, find_equal_run, say_live
 from carecli.interview.questions import (
-    Choice,
+    Offered,
     Question,
     Terms,
     ask_certifications,
@@ -81,7 +81,7 @@ class Interview:
         self.answer = answer
         self.draft_file = draft_file
         self.resume = resume
-        self.scale = Scale(terms.pack, today)
+        self.scale = AskedLevel(terms.pack, today)
         self.draft = Draft()
         self.stage: Stage = "basics"
         self.known = {key: value for key, value in dump_profile(known).items() if key != "schema"}
@@ -289,7 +289,7 @@ class Interview:
         def check(typed: str) -> str | None:
             return None if find(typed) is not None else f"Type 1 to {len(words)}, or {say_list(words, 'or')}"
 
-        shown = tuple(Choice(word, said) for word, said in choices)
+        shown = tuple(Offered(word, said) for word, said in choices)
         card = Card("", prompt, "", shown, check=check, find=find)
         while True:
             typed = self.prompter.ask(card)

@@ -20,7 +20,7 @@ SCHEMA = "carecli.draft/2"
 AS_TYPED = "carecli.draft/1"  # an earlier carecli kept answers as they were typed
 
 
-class Entry(NamedTuple):
+class DraftEntry(NamedTuple):
     """A question that was asked and the answers that it filled, its own and others; none if it was skipped.
 
     Where an answer filled everything but its question, that is asked again, and the entry names none.
@@ -34,13 +34,13 @@ class Entry(NamedTuple):
 class Draft:
     """The questions asked, in order. `earlier` are those that were taken back and are to be asked again."""
 
-    entries: list[Entry] = field(default_factory=list)
-    earlier: dict[str, Entry] = field(default_factory=dict)
+    entries: list[DraftEntry] = field(default_factory=list)
+    earlier: dict[str, DraftEntry] = field(default_factory=dict)
 
     def record(self, question: str, fills: Fills) -> None:
         """Note what a question filled; nothing where it was skipped."""
         self.earlier.pop(question, None)
-        self.entries.append(Entry(question, fills))
+        self.entries.append(DraftEntry(question, fills))
 
     def take_back(self, question: str | None = None) -> bool:
         """Take back the last question, or one that is named; its answer is kept to be offered again."""

@@ -15,7 +15,7 @@ from carecli.views.words import say_verdict
 BAR = 22
 
 
-class Scale:
+class AskedLevel:
     """The level that the skills are asked for, and how somebody stands at it."""
 
     def __init__(self, pack: Pack, today: date) -> None:

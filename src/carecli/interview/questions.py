@@ -48,7 +48,7 @@ class Terms:
         self.idle = {c.id for c in known if not asked.intersection((c.id, *c.counts_as))}
 
 
-class Choice(NamedTuple):
+class Offered(NamedTuple):
     """One answer to choose: what choosing it types, its name, and more about it."""
 
     typed: str
@@ -68,7 +68,7 @@ class Question(NamedTuple):
     prompt: str
     help: str
     read: Callable[[str], Fills]
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Offered, ...] = ()
     first: int = 1
     part_of: str = ""
     skill: str | None = None
@@ -96,13 +96,13 @@ def list_basics(terms: Terms, answers: Fills) -> list[Question]:
             "setting", "Setting", "Where do you want to work next, or stay?", "setting", terms.names.settings,
             "What posts ask differs most by where they are: a hospital asks for a license, a community "
             "organization often does not. With it skipped, no place is assumed.",
-            [Choice(s.id, s.name, s.description) for s in terms.pack.settings.setting],
+            [Offered(s.id, s.name, s.description) for s in terms.pack.settings.setting],
         ),
         *([_ask_state(terms)] if terms.states else []),
         _ask_one(
             "target", "Target", "Which level do you want to reach?", "level", terms.names.levels,
             "You are compared with every level; this is the one that the answer is about first.",
-            [Choice(x.id, x.title, x.summary) for x in terms.pack.ladder.level],
+            [Offered(x.id, x.title, x.summary) for x in terms.pack.ladder.level],
         ),
         Question(
             "name", "Name", "What should the answer call you?",
@@ -115,25 +115,26 @@ def list_basics(terms: Terms, answers: Fills) -> list[Question]:
 def ask_certifications(terms: Terms) -> Question:
     """The question that comes before the skills: certifications stop nobody, so it is none of the eight."""
     known = [c for c in terms.pack.credentials.credential if c.kind == "certification"]
-    choices = [Choice(c.id, f"{c.name} ({c.id})") for c in known if c.id not in terms.idle]
+    choices = [Offered(c.id, f"{c.name} ({c.id})") for c in known if c.id not in terms.idle]
     read = _read_credentials("certification", terms, [Word("certification", c.typed) for c in choices])
     return Question(
         "certifications", "Certifications", "Which certifications do you hold that are current?",
         "They are an advantage and never a must here. Several may be named with commas between them.",
-        read, (*choices, Choice("none", "None")),
+        read, (*choices, Offered("none", "None")),
     )  # fmt: skip
 
 
 def ask_skill(skill: Skill) -> Question:
     """How somebody rates a skill: its five anchors, and none."""
     anchors = [
-        Choice(str(rating), STAGES[rating].capitalize(), text) for rating, text in enumerate(skill.anchors, 1)
+        Offered(str(rating), STAGES[rating].capitalize(), text)
+        for rating, text in enumerate(skill.anchors, 1)
     ]
     return Question(
         f"skill:{skill.id}", skill.name, f"{skill.name}. {skill.description} Which comes closest to you?",
         "Choose the sentence that fits most of your days. There is no wrong answer, and none is also one.",
         lambda typed: {f"skill:{skill.id}": read_rating(typed)},
-        (Choice("0", "None", "I have not done this."), *anchors), 0, skill=skill.id,
+        (Offered("0", "None", "I have not done this."), *anchors), 0, skill=skill.id,
     )  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def _ask_role(terms: Terms) -> Question:
     return Question(
         "role", "You are", "What are you now?",
         "It decides which licenses are offered first. You may say more at once: RN, ADN, Ohio.",
-        read, tuple(Choice(role.id, role.name) for role in roles),
+        read, tuple(Offered(role.id, role.name) for role in roles),
     )  # fmt: skip
 
 
@@ -164,12 +165,12 @@ def _ask_licenses(terms: Terms, answers: Fills) -> Question:
     known = [c for c in terms.pack.credentials.credential if c.kind == "license"]
     first = role.licenses if role else ()
     known.sort(key=lambda c: first.index(c.id) if c.id in first else len(first))
-    choices = [Choice(c.id, f"{c.name} ({c.id})") for c in known]
+    choices = [Offered(c.id, f"{c.name} ({c.id})") for c in known]
     return Question(
         "licenses", "License", "Which license do you hold that is current?",
         "Many posts ask for one, and pay goes by it. Several may be named, and more at once: RN, ADN, Ohio.",
         _read_credentials("license", terms, [Word("license", c.typed) for c in choices]),
-        (*choices, Choice("none", "None")),
+        (*choices, Offered("none", "None")),
     )  # fmt: skip
 
 
@@ -209,7 +210,7 @@ def _ask_education(terms: Terms) -> Question:
         "education", "Education", "What is the highest degree you have completed?",
         f"A name will do, or the letters of a degree ({letters}), with its field if you like. none if you "
         "finished no school.",
-        read, tuple(Choice(level.id, level.name) for level in levels),
+        read, tuple(Offered(level.id, level.name) for level in levels),
     )  # fmt: skip
 
 
@@ -231,7 +232,7 @@ def _ask_field(terms: Terms) -> Question:
     return Question(
         "field", "Field", "In which field?",
         "Some fields count as related to care management. Write yours as it is, whatever it is.",
-        read, tuple(Choice(field.id, field.name) for field in fields), part_of="education",
+        read, tuple(Offered(field.id, field.name) for field in fields), part_of="education",
     )  # fmt: skip
 
 
@@ -273,12 +274,12 @@ def _ask_state(terms: Terms) -> Question:
     return Question(
         "state", "State", "In which state do you work, or want to?",
         "Pay differs by state. Its name or its two letters; skip it for the whole country, or outside it.",
-        read, tuple(Choice(code, others[0]) for code, others in names.items()),
+        read, tuple(Offered(code, others[0]) for code, others in names.items()),
     )  # fmt: skip
 
 
 def _ask_one(
-    key: str, label: str, prompt: str, what: str, names: Names, hint: str, choices: Sequence[Choice]
+    key: str, label: str, prompt: str, what: str, names: Names, hint: str, choices: Sequence[Offered]
 ) -> Question:  # fmt: skip
     def read(typed: str) -> Fills:
         try:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from carecli.engine.assess import find_target
 from carecli.engine.kinds import Rating
-from carecli.engine.openings import Door, Paper
+from carecli.engine.openings import Door, OnPaper
 from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
 from carecli.engine.results import Assessment, Change, LevelAssessment, Opening
@@ -38,7 +38,7 @@ def rank_gaps(focus: LevelAssessment) -> list[Finding]:
     return sorted((f for f in focus.findings if f.status != "met"), key=weigh)
 
 
-class Answer(NamedTuple):
+class ScreenAnswer(NamedTuple):
     """All that the screen is made of: an assessment with advice for the level that it goes into.
 
     `openings` are the settings in which nothing of what stops them would. `paper` is how they stand on paper,
@@ -49,7 +49,7 @@ class Answer(NamedTuple):
     level: str
     pack: Pack
     openings: tuple[Opening, ...] = ()
-    paper: Paper | None = None
+    paper: OnPaper | None = None
     pay: PaySheet | None = None
     who: str | None = ""
 
@@ -105,7 +105,7 @@ def find_deed(finding: Finding, pack: Pack) -> str | None:
 
 CHANGE = Form(Change, "requirement to=to.plain steps")
 ANSWER = Form(
-    Answer,
+    ScreenAnswer,
     "level to_do enough on_paper=paper",
     to_do=(
         [
@@ -117,5 +117,5 @@ ANSWER = Form(
         ],
         lambda answer: [(finding, find_deed(finding, answer.pack)) for finding in answer.first],
     ),
-    on_paper=Form(Paper, "fits doors", doors=Form(Door, "change settings", change=CHANGE)),
+    on_paper=Form(OnPaper, "fits doors", doors=Form(Door, "change settings", change=CHANGE)),
 )

@@ -21,7 +21,7 @@ from carecli.engine.results import (
 from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
-from carecli.views.answer import ANSWER, CHANGE, Answer, find_focus, rank_gaps
+from carecli.views.answer import ANSWER, CHANGE, ScreenAnswer, find_focus, rank_gaps
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
 from carecli.views.level import REQUIREMENT
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
@@ -144,7 +144,7 @@ ASSESSED = Form(
     levels=LEVEL,
 )
 ASSESSMENT = Form(
-    tuple[Assessment, Sequence[Elsewhere], PaySheet | None, Answer | None],
+    tuple[Assessment, Sequence[Elsewhere], PaySheet | None, ScreenAnswer | None],
     "*assessment=0 elsewhere=1 pay=2 answer=3?",
     schema="carecli.assessment/1",
     assessment=ASSESSED,
@@ -159,7 +159,7 @@ def assessment_json(
     elsewhere: Sequence[Elsewhere],
     level: str | None = None,
     pay: PaySheet | None = None,
-    answer: Answer | None = None,
+    answer: ScreenAnswer | None = None,
 ) -> dict[str, Any]:
     """The assessment, or one level of it, as `carecli.assessment/1`, with the pay of its levels.
 

@@ -89,7 +89,7 @@ def _list_stated(sheet: PaySheet) -> list[PayRow]:
     ]
 
 
-class Scale(NamedTuple):
+class PayScale(NamedTuple):
     """A line of characters from the least to the most pay."""
 
     low: int
@@ -117,7 +117,7 @@ def _draw(sheet: PaySheet, level: str | None) -> Table:
     amounts = [("you", sheet.pay)] if sheet.pay else []
     amounts += [("the offer", end) for end in (sheet.offer.ends if sheet.offer else ())]
     ends = [end for band in sheet.bands for end in (*_find_span(band), band.low, band.high) if end]
-    scale = Scale(min(ends + [end for _, end in amounts]), max(ends + [end for _, end in amounts]))
+    scale = PayScale(min(ends + [end for _, end in amounts]), max(ends + [end for _, end in amounts]))
     columns = (
         Column("Level"), Column("", decorative=True), Column("Pay"), Column("Whose", wrap=True),
     )  # fmt: skip

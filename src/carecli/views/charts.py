@@ -159,7 +159,7 @@ WIDEST = 6
 ROWS = 10
 
 
-class Marks(NamedTuple):
+class Characters(NamedTuple):
     """The characters of a chart: the steps of a score from the lowest to the highest, and what is open."""
 
     steps: str
@@ -168,11 +168,15 @@ class Marks(NamedTuple):
     key: str
 
 
-BLOCKS = Marks("▁▂▃▄▅▆▇█", "█", "░", "The higher a block, the higher the score; a full one is 87.5 and more.")
-ASCII = Marks("0123456789", "#", ".", "Each digit is a score in tens: 7 is from 70 to 79, 9 is 90 and more.")
+BLOCKS = Characters(
+    "▁▂▃▄▅▆▇█", "█", "░", "The higher a block, the higher the score; a full one is 87.5 and more."
+)
+ASCII = Characters(
+    "0123456789", "#", ".", "Each digit is a score in tens: 7 is from 70 to 79, 9 is 90 and more."
+)
 
 
-def draw_strips(chart: Chart, marks: Marks) -> Drawing:
+def draw_strips(chart: Chart, marks: Characters) -> Drawing:
     """Scores over time, a line a level; those with open answers have a second line, with all of them met."""
     width = _find_width(chart)
     lines: list[str] = []
@@ -195,7 +199,7 @@ def _find_width(chart: Chart) -> int:
     return max(1, min(WIDEST, STRIP_WIDTH // len(chart.days)))
 
 
-def _draw_strip(name: str, scores: Sequence[float | None], width: int, marks: Marks) -> list[str]:
+def _draw_strip(name: str, scores: Sequence[float | None], width: int, marks: Characters) -> list[str]:
     """A name, its scores as steps, and the last score in figures."""
     steps = marks.steps
     drawn = "".join(
@@ -214,7 +218,7 @@ def _draw_days(days: Sequence[str], width: int) -> str:
     return f"{first} to {last}" if first != last else first
 
 
-def draw_level(chart: Chart, marks: Marks) -> Drawing:
+def draw_level(chart: Chart, marks: Characters) -> Drawing:
     """The chart's one level over time as columns: solid up to the score, then what open answers could add."""
     (level,) = chart.rows
     width = _find_width(chart)

@@ -13,7 +13,7 @@ from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views import text as linear
-from carecli.views.answer import Answer, find_focus
+from carecli.views.answer import ScreenAnswer, find_focus
 from carecli.views.assess import (
     ASSESSMENT,
     chart_scores,
@@ -206,7 +206,7 @@ Paid = PaySheet | None
 REPORT = Form(
     tuple[
         date,
-        tuple[Assessment, Sequence[Elsewhere], Paid, Answer | None],
+        tuple[Assessment, Sequence[Elsewhere], Paid, ScreenAnswer | None],
         tuple[Plan, Paid],
         list[Listed] | None,
     ],

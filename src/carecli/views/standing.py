@@ -9,7 +9,7 @@ from carecli.engine.results import Assessment, LevelAssessment
 from carecli.pack.ladder import Kind
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
-from carecli.views.answer import MOST, Answer, find_deed, knows_nothing
+from carecli.views.answer import MOST, ScreenAnswer, find_deed, knows_nothing
 from carecli.views.assess import name_answer
 from carecli.views.charts import SCORE_WIDTH, draw_rating, draw_score
 from carecli.views.marks import Marks
@@ -36,7 +36,7 @@ NOUNS: dict[Kind, str] = {
 }
 
 
-def standing_page(answer: Answer, sources: Sequence[Source], *, alone: bool = False) -> Page:
+def standing_page(answer: ScreenAnswer, sources: Sequence[Source], *, alone: bool = False) -> Page:
     """The screen; `alone` shows no level but the one that it goes into."""
     marks, assessment, focus = Marks(), answer.assessment, answer.focus
     cites = {source.id: source.cite for source in sources}
@@ -56,7 +56,7 @@ def standing_page(answer: Answer, sources: Sequence[Source], *, alone: bool = Fa
     return Page(title, tuple(blocks))
 
 
-def _list_sentences(answer: Answer) -> Iterator[str]:
+def _list_sentences(answer: ScreenAnswer) -> Iterator[str]:
     """Yield the answer, and what it hangs on."""
     assessment, focus = answer.assessment, answer.focus
     said = _say_paper(answer) if answer.paper else _say_standing(answer)
@@ -75,7 +75,7 @@ def _say_setting(assessment: Assessment, pack: Pack) -> str:
     return f" there (setting: {name[:1].lower()}{name[1:]})" if name else ""
 
 
-def _say_standing(answer: Answer) -> str:
+def _say_standing(answer: ScreenAnswer) -> str:
     """The answer where skills are rated, as a sentence that follows a name."""
     assessment, focus = answer.assessment, answer.focus
     title, (low, high) = focus.title, focus.verdict
@@ -110,7 +110,7 @@ def name_kinds(level: LevelAssessment) -> str:
     return say_list(dict.fromkeys(NOUNS[kinds[stop]] for stop in (*level.stops, *level.open_stops)))
 
 
-def _say_paper(answer: Answer) -> str:
+def _say_paper(answer: ScreenAnswer) -> str:
     """The answer where no skill is rated: where the papers and years are enough."""
     focus, paper = answer.focus, answer.paper
     assert paper  # noqa: S101
@@ -243,7 +243,7 @@ def _say_first(level: LevelAssessment) -> str:
     return f"; needs first: {say_list(labels[stop] for stop in level.stops)}" if level.stops else ""
 
 
-def _list_facts(answer: Answer, marks: Marks, cites: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _list_facts(answer: ScreenAnswer, marks: Marks, cites: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield where else they could start, what opens most, pay, and that no setting is named."""
     if answer.openings:
         yield "Elsewhere", f"{say_openings(answer.openings)}."
@@ -282,7 +282,7 @@ def say_pay_line(pay: PaySheet, focus: LevelAssessment, marks: Marks, cites: Map
     return f"{said} Today you earn {pay.pay:,}{place.get(band.place(pay.pay) or '', '')}."
 
 
-def _list_todo(answer: Answer, marks: Marks, cites: dict[str, str]) -> list[Block]:
+def _list_todo(answer: ScreenAnswer, marks: Marks, cites: dict[str, str]) -> list[Block]:
     """What to do, at most three things, each with how far it is and how to begin."""
     focus, first = answer.focus, answer.first
     if not first:
@@ -303,7 +303,7 @@ def _list_todo(answer: Answer, marks: Marks, cites: dict[str, str]) -> list[Bloc
     return blocks
 
 
-def _say_aim(answer: Answer) -> str:
+def _say_aim(answer: ScreenAnswer) -> str:
     focus, paper = answer.focus, answer.paper
     if paper and paper.fits:
         return "What your setting asks besides"
@@ -312,7 +312,9 @@ def _say_aim(answer: Answer) -> str:
     return "To be ready" if focus.lift is None or focus.lift.verdict == "ready" else "To begin with"
 
 
-def _say_todo(number: int, finding: Finding, answer: Answer, marks: Marks) -> tuple[Cell, Cell, Cell, Cell]:
+def _say_todo(
+    number: int, finding: Finding, answer: ScreenAnswer, marks: Marks
+) -> tuple[Cell, Cell, Cell, Cell]:
     requirement, need = finding.requirement, finding.requirement.need
     order = Cell("", "strong", drawn=str(number))
     label = cell(requirement.label, "strong")
@@ -342,7 +344,7 @@ def _say_credential(finding: Finding, pack: Pack, marks: Marks) -> str:
     return " ".join(said)
 
 
-def _say_enough(answer: Answer) -> str:
+def _say_enough(answer: ScreenAnswer) -> str:
     """How many of the gaps suffice for the next verdict, by the smallest change that leads to it."""
     focus, gaps, enough = answer.focus, answer.gaps, answer.enough
     if enough is None or focus.lift is None or focus.verdict.high == "blocked" or enough >= len(gaps):
@@ -363,7 +365,7 @@ def _say_more(count: int) -> str:
     return f"{say_count(count, 'more gap')}: carecli assess --full." if count > 0 else ""
 
 
-def _list_next(answer: Answer) -> Iterator[tuple[str, str]]:
+def _list_next(answer: ScreenAnswer) -> Iterator[tuple[str, str]]:
     """Yield the commands that lead on, for the same person."""
     focus = answer.focus
     if answer.paper:

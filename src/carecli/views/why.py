@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from carecli.engine.kinds import Rating
-from carecli.engine.openings import Asked
+from carecli.engine.openings import AskedWhere
 from carecli.engine.requirements import Finding, Requirement
 from carecli.pack.ladder import Importance
 from carecli.pack.pack import Pack
@@ -31,8 +31,8 @@ class Why(NamedTuple):
     title: str
     requirement: Requirement
     finding: Finding | None
-    levels: Sequence[Asked]
-    settings: Sequence[Asked]
+    levels: Sequence[AskedWhere]
+    settings: Sequence[AskedWhere]
 
 
 def reasons_page(
@@ -92,7 +92,7 @@ def why_page(why: Why, pack: Pack, sources: Sequence[Source]) -> Page:
     have = f" You have: {say_have(finding)} ({finding.status})." if finding else ""
     lead = f"{requirement.label}: {requirement.importance} for {why.title}."
     blocks: list[Block] = [
-        Paragraph(f"{lead} Asked: {say_need(requirement)}.{have}", "strong"),
+        Paragraph(f"{lead} AskedWhere: {say_need(requirement)}.{have}", "strong"),
         list_pairs([*_list_facts(why, pack, marks, cites)]),
         *list_commands(_list_next(requirement)),
         marks.list(),
@@ -149,7 +149,7 @@ def _list_others(why: Why) -> Iterator[tuple[str, str]]:
         yield "Settings", "the same in every setting."
 
 
-def _group(asked: Sequence[Asked]) -> str:
+def _group(asked: Sequence[AskedWhere]) -> str:
     """Where the same is asked, together."""
     said: dict[str, list[str]] = {}
     for name, requirement in asked:
