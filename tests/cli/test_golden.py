@@ -23,19 +23,19 @@ PLANS = {
     "nurse-leader": [],
 }
 REPORTS: dict[str, list[str]] = {
-    **{f"assess-{path.stem}": ["assess", "-p", str(path)] for path in EXAMPLES},
-    **{f"assess-{path.stem}-full": ["assess", "-p", str(path), "--full"] for path in EXAMPLES},
+    **{f"assess-{path.stem}": ["assess", "-p", f"examples/{path.name}"] for path in EXAMPLES},
+    **{f"assess-{path.stem}-full": ["assess", "-p", f"examples/{path.name}", "--full"] for path in EXAMPLES},
     "assess-eight-answers": [
         "assess",
         *("--license", "RN", "--education", "associate:nursing", "--years", "0", "--related-years", "3"),
         *("--setting", "hospital", "--state", "OH", "--target", "care-manager"),
     ],
-    "assess-why": ["assess", "-p", str(EXAMPLES[0]), "--why"],
-    "assess-why-license": ["assess", "-p", str(EXAMPLES[0]), "--why", "license"],
+    "assess-why": ["assess", "-p", f"examples/{EXAMPLES[0].name}", "--why"],
+    "assess-why-license": ["assess", "-p", f"examples/{EXAMPLES[0].name}", "--why", "license"],
     "what-if-nurse-leader": [
         "assess",
         "-p",
-        str(ROOT / "examples" / "nurse-leader.toml"),
+        "examples/nurse-leader.toml",
         "--with",
         "skill:staffing=4",
         "--with",
@@ -48,31 +48,28 @@ REPORTS: dict[str, list[str]] = {
         "2030-05-01",
     ],
     "what-if-nurse-leader-full": [
-        *("assess", "-p", str(ROOT / "examples" / "nurse-leader.toml"), "--full", "--today", "2030-05-01"),
+        *("assess", "-p", "examples/nurse-leader.toml", "--full", "--today", "2030-05-01"),
         *("--with", "skill:staffing=4", "--with", "certification=CCM"),
     ],
     "what-if-community-health-worker": [
         "assess",
         "-p",
-        str(ROOT / "examples" / "community-health-worker.toml"),
+        "examples/community-health-worker.toml",
         "--with",
         "education=BSN",
         "--with",
         "setting=hospital",
     ],
     "what-if-community-health-worker-full": [
-        *("assess", "-p", str(ROOT / "examples" / "community-health-worker.toml"), "--full"),
+        *("assess", "-p", "examples/community-health-worker.toml", "--full"),
         *("--with", "education=BSN", "--with", "setting=hospital"),
     ],
-    **{f"plan-{name}": [*PLAN, str(ROOT / "examples" / f"{name}.toml"), *to] for name, to in PLANS.items()},
-    **{
-        f"plan-{name}-full": [*PLAN, str(ROOT / "examples" / f"{name}.toml"), *to, "--full"]
-        for name, to in PLANS.items()
-    },
+    **{f"plan-{name}": [*PLAN, f"examples/{name}.toml", *to] for name, to in PLANS.items()},
+    **{f"plan-{name}-full": [*PLAN, f"examples/{name}.toml", *to, "--full"] for name, to in PLANS.items()},
     "plan-two-ways-full": [
         "plan",
         "-p",
-        str(ROOT / "tests" / "cli" / "unlicensed-in-hospital.toml"),
+        "tests/cli/unlicensed-in-hospital.toml",
         "--prefer",
         "cheapest",
         "--hours-per-week",
@@ -130,8 +127,14 @@ REPORTS: dict[str, list[str]] = {
     "disagreements": ["disagreements"],
     "sources-one": ["sources", "ccmc-fees"],
     "ladder-senior-hospital-full": ["ladder", "senior", "--setting", "hospital", "--full"],
-    "profile-show-half-answered": ["profile", "show", str(ROOT / "examples" / "half-answered.toml")],
+    "profile-show-half-answered": ["profile", "show", "examples/half-answered.toml"],
 }
+
+
+@pytest.fixture(autouse=True)
+def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples are named as from the repository's folder, wherever that is: screens say how to go on."""
+    monkeypatch.chdir(ROOT)
 
 
 def golden(name: str) -> Path:

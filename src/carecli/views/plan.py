@@ -162,6 +162,12 @@ def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
     return f", {pay.median:,} {pay.currency} a year" if pay else ""
 
 
+def _say_then(planned: PlannedStep, anchor: str) -> str:
+    """What a person then visibly does, and of what counts how to begin; `carecli skills` has all of it."""
+    grow = planned.step.raises.grow[:1] if planned.step.raises and planned.is_needed else ()
+    return " ".join([anchor, *(f"To do: {todo}" for todo in grow)])
+
+
 def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Block]:
     """The skills to raise, each with what a person then visibly does, and what to do until then."""
     raised = [(planned.step.raises, planned) for planned in plan.steps if planned.step.raises]
@@ -175,22 +181,26 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
     )
     anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
     relicensed = {planned.id for planned in list_relicensed(plan)}
-    rows = tuple(
+    rows = [
         (
-            _name_skill(skill, planned),
-            cell(
-                " ".join([anchors[skill.skill][skill.high - 1], *(f"To do: {todo}" for todo in skill.grow)])
+            planned.is_needed,
+            (
+                _name_skill(skill, planned),
+                cell(_say_then(planned, anchors[skill.skill][skill.high - 1])),
+                cell(say_after(planned, pack, pay, is_relicensed=planned.id in relicensed)),
+                cell(name_part(planned)),
             ),
-            cell(say_after(planned, pack, pay, is_relicensed=planned.id in relicensed)),
-            cell(name_part(planned)),
         )
         for skill, planned in raised
-    )
+    ]
+    needed, rest = (tuple(row for is_needed, row in rows if is_needed is asked) for asked in (True, False))
     paid = _note_pay([planned for _, planned in raised], pay)
     note = Paragraph(
         f"{SKILL_NOTE}{paid}", "quiet", f"All five sentences of a skill: carecli skills {raised[0][0].skill}"
     )
-    return [Table("Skills to raise, beside the steps", columns, rows, grouped=True), note]
+    first = Table("Skills to raise, beside the steps", columns, needed or rest, grouped=True)
+    more = Table("Skills that help besides", columns, rest, grouped=True, detail=True)
+    return [first, note, *([more] if needed and rest else [])]
 
 
 def _name_skill(skill: Raise, planned: PlannedStep) -> Cell:
@@ -223,7 +233,7 @@ def list_other_ways(plan: Plan, sources: Mapping[str, Source]) -> list[Block]:
     if not plan.other_ways:
         return []
     return [
-        Heading("Other ways, not chosen"),
+        Heading("Other ways, not chosen", detail=True),
         Bullets(tuple(say_way(way, sources) for way in plan.other_ways)),
     ]
 
