@@ -194,8 +194,8 @@ def start(
 ) -> None:
     """Show where you stand as a care manager, what is missing, and what each level pays.
 
-    Your answers are compared with six levels, from Assistant Care Manager to Director. Every line names
-    its source. Nothing leaves this computer.
+    Your answers are compared with six levels, from Assistant Care Manager to Director. Every figure and
+    rule has its source. Nothing leaves this computer.
 
     \b
     Examples:

@@ -128,7 +128,10 @@ class OnPaper(NamedTuple):
 
 
 def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPaper:
-    """In which settings a level is ready for whoever has these credentials and years and every skill."""
+    """In which settings a level is ready for whoever has these credentials and years and every skill.
+
+    A door is one change that makes it so. Whoever holds a license is never told to take up another trade.
+    """
     skills = {skill.id: len(STAGES) - 1 for skill in pack.skills.skill}
     able = profile.model_copy(update={"skills": skills})
     names = {setting.id: setting.name for setting in pack.settings.setting}
@@ -139,6 +142,8 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPape
             fits.append(names[setting])
         elif found.lift and found.lift.verdict == "ready" and len(found.lift.changes) == 1:
             (change,) = found.lift.changes
+            if change.to.kind == "license" and profile.licenses:
+                continue
             label = next(
                 f.requirement.label for f in found.findings if f.requirement.id == change.requirement
             )

@@ -388,11 +388,11 @@ def _say_change(change: Change, finding: Finding, exam: Step | None) -> str:
 
 
 ANSWERS = {
-    "years": ("your years in care management", "--years"),
-    "related_years": ("your years in other direct care or social services", "--related-years"),
+    "years": ("your years in care management", "--years N"),
+    "related_years": ("your years in other direct care or social services", "--related-years N"),
     "education": ("your education, with its field", "--education LEVEL:FIELD"),
-    "licenses": ("your licenses, or that you have none", "--license"),
-    "certifications": ("your certifications, or that you have none", "--certification"),
+    "licenses": ("your licenses, or that you have none", "--license CODE"),
+    "certifications": ("your certifications, or that you have none", "--certification CODE"),
 }
 
 

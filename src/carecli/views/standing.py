@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from carecli.engine.kinds import Rating
 from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
-from carecli.engine.results import Assessment, LevelAssessment
+from carecli.engine.results import LevelAssessment
 from carecli.pack.ladder import Kind
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
@@ -67,11 +67,17 @@ def _list_sentences(answer: ScreenAnswer) -> Iterator[str]:
     if focus.settles_most:
         yield f"One answer would settle most: {name_answer(focus.settles_most, answer.pack)[0]}."
     elif not focus.stops and any(f.requirement.importance == "must" for f in focus.findings):
-        yield f"Nothing stops you{_say_setting(assessment, answer.pack)}."
+        yield f"Nothing stops you{_say_setting(answer)}."
 
 
-def _say_setting(assessment: Assessment, pack: Pack) -> str:
-    name = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
+def _name_setting(answer: ScreenAnswer) -> str | None:
+    """The setting that the answer is about, if one is named."""
+    named = answer.assessment.setting
+    return next((s.name for s in answer.pack.settings.setting if s.id == named), None)
+
+
+def _say_setting(answer: ScreenAnswer) -> str:
+    name = _name_setting(answer)
     return f" there (setting: {name[:1].lower()}{name[1:]})" if name else ""
 
 
@@ -118,8 +124,7 @@ def _say_paper(answer: ScreenAnswer) -> str:
         return "tell carecli your license, education and years, and it says which level you fit."
     if focus.passed_over:
         return f"with {focus.passed_over} you start above {focus.title}."
-    settings = {setting.id: setting.name for setting in answer.pack.settings.setting}
-    mine = settings.get(answer.assessment.setting or "")
+    settings, mine = answer.pack.settings.setting, _name_setting(answer)
     asked = [f for f in focus.findings if f.requirement.kind != "skill" and not f.requirement.is_wish]
     if paper.fits:
         where = (
@@ -137,9 +142,7 @@ def _say_paper(answer: ScreenAnswer) -> str:
         also = f" What decides besides is {say_list(decides)}." if decides else ""
         return f"on paper {focus.title} asks for more than you have: {missing}.{also}"
     met = [NOUNS[f.have.kind] for f in asked if f.have and f.status == "met" and f.have.kind != "years"]
-    have = (
-        f"you have {say_list(dict.fromkeys(met))} that {focus.title} asks;" if met else f"for {focus.title}"
-    )
+    have = f"you have {say_list(dict.fromkeys(met))}, as {focus.title} asks;" if met else f"for {focus.title}"
     return f"{have} what decides now is {say_list(_list_open(asked))}."
 
 
@@ -247,7 +250,8 @@ def _list_facts(answer: ScreenAnswer, marks: Marks, cites: dict[str, str]) -> It
     """Yield where else they could start, what opens most, pay, and that no setting is named."""
     if answer.openings:
         yield "Elsewhere", f"{say_openings(answer.openings)}."
-    if answer.paper and answer.paper.doors and not answer.focus.passed_over:
+    fits_here = answer.paper and _name_setting(answer) in answer.paper.fits
+    if answer.paper and answer.paper.doors and not answer.focus.passed_over and not fits_here:
         door = answer.paper.doors[0]
         goal, where = door.change.to.say_goal(door.label, None), _list_some(door.settings)
         yield "Opens most", f"{goal}. Then you fit in {where} as well."
