@@ -46,6 +46,17 @@ def test_anyone_leaves_the_saved_person_aside(command: list[str], shown: str, ru
 
 
 @pytest.mark.usefixtures("saved")
+@pytest.mark.parametrize("level", ["assistant", "care-manager", "senior", "lead", "supervisor", "director"])
+def test_a_level_beside_a_person_is_still_one_screen(
+    level: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("ladder", level).stdout.splitlines()
+    assert 10 < len(lines) <= 40
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.usefixtures("saved")
 def test_what_is_typed_goes_before_what_is_saved(run: Run) -> None:
     assert "Insurer or managed care" in run("ladder", "senior", "--setting", "payer").stdout
     assert "Hospital" not in run("evidence", "--setting", "payer").stdout.partition("\n\n")[0]

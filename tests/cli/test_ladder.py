@@ -51,7 +51,7 @@ def test_a_level_in_full_has_summary_focus_requirements_with_sources_and_pay(
     lines = facts(run("ladder", found.id, "--full", "--plain"))
     assert lines[0].startswith(f"{found.title}: ")
     assert lines[0].endswith(found.summary)
-    assert lines[1].startswith("Pay: median ")
+    assert lines[1].startswith("Pay, any background: median ")
     assert "[guide: pay, stated]" in lines[1]
     listed = lines[lines.index("Focus areas:") + 1 :]
     assert listed[: len(found.focus)] == [f"- {focus.text}" for focus in found.focus]

@@ -141,6 +141,7 @@ WRONG = [
     ("licenses", "RN, MD", "'MD' is not a license that is known here: type 1 to"),
     ("licenses", "RN, none", "'none' is not a license that is known here"),
     ("education", "bachlor", "did you mean bachelor?"),
+    ("education", "4 yrs", "'yrs' is not a level of education that is known here: type 1 to 6, or its name."),
     ("education", "9", "'9' is not a level of education that is known here: type 1 to 6, or its name."),
     ("education", "nursing", "That names a field and no degree: type 1 to 6, or its name."),
     ("education", "of the", "That names nothing that is known here: type 1 to 6"),

@@ -179,6 +179,20 @@ def test_what_is_typed_is_told_before_it_is_taken(spawn: Spawn) -> None:
     child.expect_exact("Enter takes: Nurse; Registered Nurse (RN); Ohio")
 
 
+@pytest.mark.parametrize("before", [0, 1, 2, 3, 4, 5, 6, 7])
+def test_an_answer_that_leaves_a_question_open_is_told_and_taken(spawn: Spawn, before: int) -> None:
+    """What is told of it is drawn while it is typed: a fault there would end in a trace of the library."""
+    child = spawn("assess")
+    for _ in range(before):
+        child.expect("why")
+        child.send("\t")
+    child.expect("why")
+    child.send("idk")
+    child.expect_exact("Enter takes: left open")
+    child.send("\r")
+    child.expect(["why", "What next"])
+
+
 @pytest.mark.parametrize(
     ("mode", "key", "counts"),
     [

@@ -186,14 +186,14 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
         ["Dana, whether you are ready for Lead Care Manager depends on answers that are still open.",
          "What could stop you is not answered yet: RN or LCSW license.",
          "1 answer is still open, and what it asks is in no step: your licenses, or that you have none. "
-         "To answer: carecli profile edit --license"],
+         "To answer: carecli profile edit --license CODE"],
     ),
     "answers decide, and nobody has a name": (
         {"name": None, "licenses": None, "certifications": None}, "care-manager",
         ["Whether you are ready for Care Manager depends on answers that are still open.",
          "What could stop you is not answered yet: RN or LCSW license.",
          "2 answers are still open, and what they ask is in no step. First: your licenses, or that you have "
-         "none. To answer: carecli profile edit --license"],
+         "none. To answer: carecli profile edit --license CODE"],
     ),
     "a step for certain, and an open answer": (
         {"years": None, "certifications": []}, "senior",
@@ -203,7 +203,7 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
          "You may sit for the CCM once you have: 12 months of full-time case management under a supervisor "
          "who holds the CCM (12 months left).",
          "1 answer is still open, and what it asks is in no step: your years in care management. "
-         "To answer: carecli profile edit --years"],
+         "To answer: carecli profile edit --years N"],
     ),
     "an open rating": (
         {"skills": {"staffing": None}}, "supervisor",

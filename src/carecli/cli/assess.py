@@ -134,7 +134,7 @@ def _show_gaps(
 
 def answer_page(session: Session, person: Profile) -> Page:
     """What this command shows a person, for whoever is asking them."""
-    return _lay_out(session, person, options.Depth())[1]()
+    return _lay_out(session, person, options.Depth(), who="")[1]()
 
 
 def _lay_out(
@@ -146,6 +146,7 @@ def _lay_out(
     why: str | None = None,
     *,
     is_whole: bool = False,
+    who: str | None = None,
 ) -> tuple[Assessment, Callable[[], Page], Callable[[], dict[str, Any]]]:
     """How a person stands, and what makes the page and the JSON of it."""
     pack, today = session.pack, session.today
@@ -164,7 +165,7 @@ def _lay_out(
             list_openings(person, pack, focus.id, today) if focus.stops else (),
             read_papers(person, pack, focus.id, today) if has_no_rating(result) else None,
             pay,
-            session.who,
+            session.who if who is None else who,
         )
 
     def explain() -> Page:

@@ -410,7 +410,7 @@ class Interview:
             kept=say_answers(earlier.fills, self.terms) if earlier and earlier.fills else "",
             check=check,
             find=find,
-            say=lambda typed: say_answers(question.read(typed), self.terms),
+            say=lambda typed: say_answers({} if is_open(typed) else question.read(typed), self.terms),
             live=self._draw(question) if question.skill else None,
             understood="" if question.skill else self._say_understood(),
         )

@@ -153,7 +153,7 @@ def parse_education(typed: str, pack: Pack, names: Vocabulary) -> tuple[str, str
     return pick_name(level, "level of education", names.education), clean_text(field) or None
 
 
-Kind = Literal["role", "license", "certification", "degree", "level", "field", "state"]
+Kind = Literal["role", "license", "certification", "degree", "level", "field", "state", "setting"]
 
 
 class Word(NamedTuple):
@@ -177,6 +177,7 @@ class Lexicon:
             ("level", names.education),
             ("field", {field.id: (field.name, *field.also) for field in study.field}),
             ("state", states),
+            ("setting", names.settings),
         ]
         self.meanings: dict[str, list[Word]] = {}
         for kind, known in named:
@@ -248,7 +249,7 @@ def fill(words: Iterable[Word | str], pack: Pack, *, takes_fields: bool = False)
     for word in words:
         if isinstance(word, str):
             degrees = fills.get("education", [])
-            if not (takes_fields and degrees):
+            if not (takes_fields and degrees) or re.fullmatch(f"{_YEARS}|{_MONTHS}", word.lower()):
                 raise ValueError(clean_text(word))
             degrees[-1]["field"] = f"{degrees[-1].get('field', '')} {word}".strip()
         elif word.kind in ("license", "certification"):

@@ -44,7 +44,7 @@ def level_page(
     columns = (
         Column("Requirement", wrap=True, most=32 if mine else 38),
         Column("Needed", wrap=True, most=19),
-        *([Column("Yours", wrap=True, most=13)] if mine else []),
+        *([Column("Yours")] if mine else []),
         Column("Importance"),
         Column("Postings"),
     )
@@ -64,7 +64,7 @@ def level_page(
     blocks: tuple[Block, ...] = (
         Paragraph(f"{level.title}{where}: {say_band(level.years)} years. {level.summary}", "strong"),
         *([Table("", columns, rows)] if rows else []),
-        *([Paragraph(f"You have: {say_list(r.label for r in met if r in asked)}.", "good")] if met else []),
+        *([Paragraph(_say_met([r.label for r in met if r in asked]), "good")] if met else []),
         Paragraph(" ".join(filter(None, (_say_pay(level.id, pack), _say_wished(wished))))),
         Paragraph(f"Reasons, counts and sources: {more}", "quiet"),
     )
@@ -76,12 +76,23 @@ def _show_mine(finding: Finding | None) -> Cell:
     if finding is None:
         return cell("-", "quiet")
     sign = SIGNS[finding.status]
-    short = f"{sign} {finding.have.plain}" if finding.have and finding.have.kind == "skill" else ""
+    rating = f" {finding.have.plain}" if finding.have and finding.have.kind == "skill" else ""
+    short = sign if finding.have is None else f"{sign}{rating}"
     return Cell(say_have(finding), STATUS_TONES[finding.status], sign, drawn=short)
 
 
 def _say_wished(count: int) -> str:
     return f"{say_count(count, 'more skill is', 'more skills are')} advantages." if count else ""
+
+
+FEW = 4
+
+
+def _say_met(labels: list[str]) -> str:
+    """What somebody has of what is asked, by name where it is not much."""
+    if len(labels) <= FEW:
+        return f"You have: {say_list(labels)}."
+    return f"You have: {', '.join(labels[:FEW])} and {len(labels) - FEW} more of what is asked."
 
 
 def _name_setting(setting: str | None, pack: Pack) -> str:
@@ -121,7 +132,8 @@ def _say_pay(level: str, pack: Pack) -> str:
         return "Pay: not known."
     cite = next(source.cite for source in pack.guide.source if source.id == pay.source)
     median, mean = say_money(pay.median, pay.currency), say_money(pay.mean, pay.currency)
-    return f"Pay: median {median}, average {mean} a year [{cite}, {pay.basis}]."
+    figures = f"median {median}, average {mean} a year [{cite}, {pay.basis}]"
+    return f"Pay, any background: {figures}. With a license: carecli salary --level {level}."
 
 
 def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pack) -> Table:

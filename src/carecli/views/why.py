@@ -92,7 +92,7 @@ def why_page(why: Why, pack: Pack, sources: Sequence[Source]) -> Page:
     have = f" You have: {say_have(finding)} ({finding.status})." if finding else ""
     lead = f"{requirement.label}: {requirement.importance} for {why.title}."
     blocks: list[Block] = [
-        Paragraph(f"{lead} AskedWhere: {say_need(requirement)}.{have}", "strong"),
+        Paragraph(f"{lead} Asked: {say_need(requirement)}.{have}", "strong"),
         list_pairs([*_list_facts(why, pack, marks, cites)]),
         *list_commands(_list_next(requirement)),
         marks.list(),
