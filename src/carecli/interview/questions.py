@@ -23,7 +23,7 @@ from carecli.pack.pack import Pack
 from carecli.profile.model import Names, list_names
 from carecli.views.words import say_list
 
-ALL_KINDS: tuple[Kind, ...] = ("license", "certification", "degree", "level", "state", "setting")
+ALL_KINDS: tuple[Kind, ...] = ("license", "certification", "degree", "level", "state")
 MOST_LISTED = 15  # choices that are listed where nobody can scroll through them
 
 
@@ -199,7 +199,7 @@ def _ask_education(terms: Terms) -> Question:
             return {"education": []}
         if not typed.strip().isdecimal() and (level := match_name(typed, terms.names.education)):
             return {"education": [{"level": level}]}
-        kinds: tuple[Kind, ...] = ("degree", "level", "field", "license", "certification", "state", "setting")
+        kinds: tuple[Kind, ...] = ("degree", "level", "field", "license", "certification", "state")
         words = read_words(typed.replace(":", " "), terms.lexicon, kinds, numbered)
         return _understand(
             words, terms, "a level of education", len(levels), names=terms.names.education, takes_fields=True

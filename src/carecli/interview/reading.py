@@ -153,7 +153,7 @@ def parse_education(typed: str, pack: Pack, names: Vocabulary) -> tuple[str, str
     return pick_name(level, "level of education", names.education), clean_text(field) or None
 
 
-Kind = Literal["role", "license", "certification", "degree", "level", "field", "state", "setting"]
+Kind = Literal["role", "license", "certification", "degree", "level", "field", "state"]
 
 
 class Word(NamedTuple):
@@ -177,7 +177,6 @@ class Lexicon:
             ("level", names.education),
             ("field", {field.id: (field.name, *field.also) for field in study.field}),
             ("state", states),
-            ("setting", names.settings),
         ]
         self.meanings: dict[str, list[Word]] = {}
         for kind, known in named:

@@ -132,8 +132,7 @@ def _say_pay(level: str, pack: Pack) -> str:
         return "Pay: not known."
     cite = next(source.cite for source in pack.guide.source if source.id == pay.source)
     median, mean = say_money(pay.median, pay.currency), say_money(pay.mean, pay.currency)
-    figures = f"median {median}, average {mean} a year [{cite}, {pay.basis}]"
-    return f"Pay, any background: {figures}. With a license: carecli salary --level {level}."
+    return f"Pay, any background: median {median}, average {mean} a year [{cite}, {pay.basis}]."
 
 
 def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pack) -> Table:
