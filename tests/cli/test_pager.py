@@ -21,7 +21,7 @@ def start(home: Path) -> Iterator[Start]:
     """Return a function that starts carecli on a pseudo-terminal of 24 lines."""
     children: list[pexpect.spawn[str]] = []
     inherited = {
-        name: value for name, value in os.environ.items() if name not in ("PAGER", "LESS", "COLUMNS")
+        name: value for name, value in os.environ.items() if name not in ("PAGER", "LESS", "COLUMNS", "CI")
     }
     environment = {**inherited, "HOME": str(home), "TERM": "xterm"}
 
@@ -84,10 +84,11 @@ def test_pager_names_the_program(start: Start, tmp_path: Path) -> None:
         (LONG, {"PAGER": "no-such-pager-here"}, 24),
         (LONG, {"PAGER": "'"}, 24),
         (LONG, {"TERM": "dumb"}, 24),
+        (LONG, {"CI": "true"}, 24),
         (LONG, {}, 400),
         ([*LONG, "--plain"], {}, 24),
     ],
-    ids=["no pager", "cat", "empty", "missing", "not a command", "dumb", "it fits", "plain"],
+    ids=["no pager", "cat", "empty", "missing", "not a command", "dumb", "CI", "it fits", "plain"],
 )
 def test_it_is_printed_at_once(args: list[str], env: dict[str, str], lines: int, start: Start) -> None:
     text = finish(start(*args, lines=lines, **env))

@@ -127,7 +127,8 @@ def _show_gaps(
     result, show, write = _lay_out(
         session, session.person, depth, only, checked, why, is_whole=destination.is_whole
     )
-    if not (session.is_shown and destination.is_screen and only is None and checked is None):
+    asks_for_more = not (only is None and checked is None and why is None and depth == options.Depth())
+    if asks_for_more or not (session.is_shown and destination.is_screen):
         emit(destination, show, write)
     return result
 

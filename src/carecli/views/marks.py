@@ -18,8 +18,10 @@ class Marks:
         self._known: dict[str, str] = {}
 
     def cite(self, source: str) -> str:
-        """The mark of a source, said in few words."""
-        return self._known.setdefault(source, FIGURES[len(self._known)])
+        """The mark of a source, said in few words. Raises IndexError where there are no more marks."""
+        if source not in self._known:
+            self._known[source] = FIGURES[len(self._known)]
+        return self._known[source]
 
     def list(self) -> Table:
         """A line for each mark."""
