@@ -119,11 +119,15 @@ def read_degree(entry: Education, scales: Scales) -> Studied:
     field_id, is_named = None, None
     if entry.field is not None:
         wanted = fold(entry.field)
-        inside = (scales.fields[stem] for stem in scales.stems if f"-{stem}-" in f"-{wanted}-")
-        field_id = scales.fields.get(wanted) or next(inside, None)
+        field_id = scales.fields.get(wanted) or find_field_inside(wanted, scales)
         is_named = field_id in scales.named
     abroad = entry.country if is_abroad(entry, scales) else None
     return Studied(entry.level, scales.ranks[entry.level], entry.field, field_id, is_named, abroad)
+
+
+def find_field_inside(wanted: str, scales: Scales) -> str | None:
+    """The id of a field that the pack counts whose name stands inside a longer one, as `fold` writes it."""
+    return next((scales.fields[stem] for stem in scales.stems if f"-{stem}-" in f"-{wanted}-"), None)
 
 
 def is_abroad(entry: Education, scales: Scales) -> bool:

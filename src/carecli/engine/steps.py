@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from carecli.engine.assess import find_expiries
 from carecli.engine.kinds import Credentials, Degree
-from carecli.engine.requirements import Case, Qualification, Scales, is_abroad, open_case
+from carecli.engine.requirements import (
+    Case,
+    Qualification,
+    Scales,
+    find_field_inside,
+    is_abroad,
+    open_case,
+)
 from carecli.engine.results import Assessment, Checklist, Estimate, FirstStepDone, Step
 from carecli.engine.standards import Standards
 from carecli.names import fold
@@ -48,8 +55,8 @@ class Holdings(NamedTuple):
 class Setup(NamedTuple):
     """What every part of planning reads: the person, the pack, the day, and the hours of a working week.
 
-    `week` is None where they are not known. `fields` maps every folded name of a field of study to its id.
-    `held` is what the person holds on the day, `lapsed` the last days of credentials that have expired.
+    `week` is None where they are not known. `held` is what the person holds on the day, `lapsed` the last
+    days of credentials that have expired.
     """
 
     profile: Profile
@@ -58,7 +65,6 @@ class Setup(NamedTuple):
     standards: Standards
     today: date
     week: float | None
-    fields: Mapping[str, str]
     held: Holdings = Holdings(None, None, None)
     lapsed: Mapping[str, date] = {}
 
@@ -82,10 +88,9 @@ def set_up(
     week: float | None = None,
 ) -> Setup:
     """What planning reads, for the hours of a working week or, without them, those of full-time work."""
-    fields = {fold(n): f.id for f in pack.education.field for n in (f.id, f.name, *f.also)}
     full = file.full_time.hours if file.full_time else None
     lapsed = {e.credential: e.last_day for e in find_expiries(profile, today, within=-1)}
-    setup = Setup(profile, pack, file, standards, today, week or full, fields, lapsed=lapsed)
+    setup = Setup(profile, pack, file, standards, today, week or full, lapsed=lapsed)
     return setup._replace(held=_list_held(setup))
 
 
@@ -140,9 +145,9 @@ def name_field(entry: Education, setup: Setup) -> str | None:
     wanted, scales = fold(entry.field), setup.scales
     asked = [r.need for s in setup.standards.levels for r in s.others if isinstance(r.need, Degree)]
     lowest = min((need.rank(scales) for need in asked), default=len(scales.ranks))
-    if wanted in setup.fields or scales.ranks[entry.level] < lowest:
-        return setup.fields.get(wanted)
-    return next((setup.fields[stem] for stem in scales.stems if f"-{stem}-" in f"-{wanted}-"), None)
+    if wanted in scales.fields or scales.ranks[entry.level] < lowest:
+        return scales.fields.get(wanted)
+    return find_field_inside(wanted, scales)
 
 
 def add_gains(profile: Profile, gains: Iterable[Qualification]) -> Profile:
