@@ -179,6 +179,11 @@ class Placement(NamedTuple):
     low: int
     high: int
 
+    @property
+    def side(self) -> Literal["low", "middle", "high"]:
+        """Whether it lies in the lowest or the highest quarter, or between them or may do so."""
+        return "low" if self.high <= 25 else "high" if self.low >= 75 else "middle"
+
 
 def choose_fits(level: str, licenses: Sequence[str] | None, fits: Iterable[Fit]) -> list[Fit]:
     """The fits of a level for the licenses held; None means that they are not known, () none.
@@ -400,8 +405,7 @@ def find_misfit(sheet: PaySheet) -> Misfit | None:
     placement = place_amount(stated, wages) if stated and wages else None
     if placement is None or wages is None or wages.occupation is None or stated is None:
         return None
-    is_far = placement.high <= 25 or placement.low >= 75
-    return Misfit(stated, wages.occupation, placement) if is_far else None
+    return Misfit(stated, wages.occupation, placement) if placement.side != "middle" else None
 
 
 def is_near(amount: int, figure: int) -> bool:

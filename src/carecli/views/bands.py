@@ -72,7 +72,7 @@ def _list_facts(
     if row and row.median and focus:
         said = f"{say_money(row.median, row.currency)} for any background, whole country"
         place = place_amount(row.median, focus.wage) if focus.wage else None
-        if place and (place.high <= 25 or place.low >= 75):
+        if place and place.side != "middle":
             said += f"; {say_placement(place)} of {say_people(focus)} earn less, so go by theirs"
         yield "The guide", f"{said}{marks.cite(cites[row.source])}."
     if lower := [_title(sheet, above.level) for _, above in find_overlaps(sheet)]:

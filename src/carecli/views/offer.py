@@ -162,13 +162,9 @@ def _judge_among(amount: int, sheet: PaySheet) -> str | None:
         return None
     where = nearest.industry or nearest.area.name
     people = f"{nearest.occupation.people} ({where}, median {nearest.median:,})"
-    word, share = judge_placement(placement), say_placement(placement)
+    word = "in the middle" if placement.side == "middle" else placement.side
+    share = say_placement(placement)
     return f"{amount:,} {nearest.currency} a year is {word} among {people}: {share} earn less."
-
-
-def judge_placement(placement: Placement) -> str:
-    """Return `low`, `high`, or `in the middle` for what lies between the quarters or may do so."""
-    return "low" if placement.high <= 25 else "high" if placement.low >= 75 else "in the middle"
 
 
 def _place_among(sheet: PaySheet, amount: int) -> list[tuple[PayRow, Placement]]:
