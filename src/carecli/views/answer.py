@@ -8,6 +8,7 @@ from carecli.engine.openings import Door, OnPaper
 from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
 from carecli.engine.results import Assessment, Change, LevelAssessment, Opening
+from carecli.pack.ladder import Skill
 from carecli.pack.pack import Pack
 from carecli.views.serialize import Form
 from carecli.views.words import IMPORTANCES
@@ -98,9 +99,14 @@ def find_deed(finding: Finding, pack: Pack) -> str | None:
         return None
     skill = next(skill for skill in pack.skills.skill if skill.id == need.skill)
     have = need.amount_of(finding.have)
+    return say_deed(skill, have) or requirement.reason or skill.anchors[have]
+
+
+def say_deed(skill: Skill, have: int) -> str | None:
+    """What to do within weeks for the rating above `have`; from none, what somebody at the first one does."""
     if not have:
         return f"First be able to do this: {skill.anchors[0]}"
-    return skill.grow[have - 1] if skill.grow else requirement.reason or skill.anchors[have]
+    return skill.grow[have - 1] if skill.grow else None
 
 
 CHANGE = Form(Change, "requirement to=to.plain steps")

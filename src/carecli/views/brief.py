@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from carecli.engine.pay import PaySheet
-from carecli.engine.results import Assessment, LevelAssessment, Plan, PlannedStep, Raise
+from carecli.engine.results import Assessment, LevelAssessment, Plan, PlannedStep
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
-from carecli.views.answer import find_focus
+from carecli.views.answer import MOST, find_focus, say_deed
 from carecli.views.assess import chart_scores, name_answer, summarize
 from carecli.views.charts import Chart, Mark, Row
 from carecli.views.document import Document, ReportSection, begin_document, gather_sources, list_facts
@@ -24,7 +24,6 @@ from carecli.views.words import (
     warn_of_expiry,
 )
 
-MOST = 3
 VERDICTS = "ready: all that is asked is there. stretch: nearly all of it. developing: more to do."
 ADVICE = "How to grow in a skill is advice of carecli's own. Ratings run from 0 to 5."
 
@@ -158,7 +157,8 @@ def _say_step(planned: PlannedStep, plan: Plan, pack: Pack, cites: Mapping[str, 
         yield f"{EXTRA}."
     if step.raises:
         yield f"From {step.raises.low} to {step.raises.high} of 5 [{cites[step.source]}]."
-        if deed := _find_deed(step.raises, pack):
+        skill = next(skill for skill in pack.skills.skill if skill.id == step.raises.skill)
+        if deed := say_deed(skill, step.raises.low):
             yield deed
     elif step.kind == "apply":
         yield f"Today {say_openings(step.openings)} [{cites[step.source]}]."
@@ -167,14 +167,6 @@ def _say_step(planned: PlannedStep, plan: Plan, pack: Pack, cites: Mapping[str, 
         marks = ", ".join(dict.fromkeys(cites[figure.source] for figure in known)) or cites[step.source]
         cost = "; paid work" if step.is_free else f"; costs {say_cost(step.cost)}" if step.cost else ""
         yield f"Time: {say_length(step)}; done: {say_end(plan, planned)}{cost} [{marks}]."
-
-
-def _find_deed(skill: Raise, pack: Pack) -> str | None:
-    """What to do within weeks for the next rating; from none, what somebody at the first one does."""
-    known = next(known for known in pack.skills.skill if known.id == skill.skill)
-    if skill.low == 0:
-        return f"First be able to do this: {known.anchors[0]}."
-    return known.grow[skill.low - 1] if known.grow else None
 
 
 def _cite_focus(focus: LevelAssessment) -> Iterator[str]:

@@ -8,6 +8,7 @@ from carecli.pack.pack import Pack
 from carecli.views.charts import draw_score
 from carecli.views.history import has_time, say_answer, say_shift, say_value
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
+from carecli.views.screen import list_margin
 from carecli.views.words import VERDICT_TONES, say_count, say_list, say_score, say_verdict
 
 BAR = 20
@@ -18,7 +19,6 @@ LEVELS = (
     Column("Score"),
     Column("Verdict", wrap=True),
 )
-PAIR = (Column("About"), Column("What is said", wrap=True))
 
 
 def changes_page(comparison: Comparison, pack: Pack) -> Page:
@@ -30,8 +30,7 @@ def changes_page(comparison: Comparison, pack: Pack) -> Page:
     blocks.append(Table("", LEVELS, tuple(map(_draw_level, comparison.levels)), bare=True, gap=2))
     rows = [*_list_answers(comparison, pack), ("Why", _say_why(comparison))]
     rows.append(("Next", f"carecli history diff {old.number} {new.number} --full · carecli history chart"))
-    shown = tuple((cell(name, "quiet"), cell(said)) for name, said in rows)
-    blocks.append(Table("", PAIR, shown, bare=True, gap=2))
+    blocks += list_margin((name, cell(said)) for name, said in rows)
     return Page(f"What changed since {old.content.day}", tuple(blocks))
 
 

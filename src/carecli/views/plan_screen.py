@@ -37,6 +37,7 @@ from carecli.views.plan_words import (
     say_price,
     say_total,
 )
+from carecli.views.screen import list_margin
 from carecli.views.words import say_count, say_list, say_need, say_sitting, warn_of_expiry
 
 MONTHS = (
@@ -48,7 +49,6 @@ BEGUN, RAISED, STEPS, ROWS, PLACES, NAMED = 2, 3, 8, 5, 3, 2
 WIDTH, YEAR_WIDTH, MONTH_LETTERS = 20, 5, 3
 SURE, MAYBE, WISHED, POINT = "█", "▒", "░", "?"
 KEY = {SURE: "at the soonest", MAYBE: "or until", WISHED: "not needed", POINT: "length not known"}
-PAIR = (Column("About"), Column("What is said", wrap=True))
 Cite = Callable[[str], str]
 
 
@@ -71,30 +71,20 @@ def plan_screen(
 ) -> Page:
     """The plan on one screen; `again` is the command that makes it, for what there is to read on."""
     marks, cites = Marks(), {source.id: source.cite for source in sources}
-    screen = Screen(plan, pack, pay, lambda source: f" {_mark(cites[source], marks)}", again)
-    stops, begun, steps = say_stops(screen), _pair(list_begun(screen)), draw_steps(plan, screen.cite)
+    screen = Screen(plan, pack, pay, lambda source: f" {marks.cite(cites[source])}", again)
+    stops, begun, steps = say_stops(screen), list_margin(list_begun(screen)), draw_steps(plan, screen.cite)
     blocks: list[Block] = [
         Paragraph(say_lead(plan, pack, say_takes), "strong"),
         *([Paragraph(stops, "warn")] if stops else []),
         *warn_of_expiry(plan.expiring[:1]),
         *begun,
         *([steps] if steps else []),
-        *_pair([*say_key(steps, plan), *list_sums(screen)]),
-        *_pair([("Next", cell(say_next(screen), "strong"))]),
+        *list_margin([*say_key(steps, plan), *list_sums(screen)]),
+        *list_margin([("Next", cell(say_next(screen), "strong"))]),
     ]
-    if rows := marks.list().rows:
-        cited = " · ".join(f"{mark.text} {source.text}" for mark, source in rows)
-        blocks.append(Paragraph(cited, "quiet"))
+    blocks += marks.say()
     whose = f" for {plan.name}" if plan.name else ""
     return Page(f"Plan{whose}: {plan.title}", tuple(blocks))
-
-
-def _mark(cite: str, marks: Marks) -> str:
-    """The mark of a source; where all are taken, its name."""
-    try:
-        return marks.cite(cite)
-    except IndexError:
-        return f"[{cite}]"
 
 
 def list_marked(plan: Plan, pack: Pack) -> list[str]:
@@ -102,12 +92,6 @@ def list_marked(plan: Plan, pack: Pack) -> list[str]:
     advice = [pack.skills.grow.source] if pack.skills.grow else []
     stops = [plan.asked[stop].source for stop in plan.stops]
     return [*list_cited(plan), *stops, *(planned.step.source for planned in plan.steps), *advice]
-
-
-def _pair(said: "Sequence[tuple[str, Cell]] | Iterator[tuple[str, Cell]]") -> list[Block]:
-    """Lines with a word before each, if there are any."""
-    rows = tuple((cell(name, "quiet"), what) for name, what in said)
-    return [Table("", PAIR, rows, bare=True, gap=2)] if rows else []
 
 
 # ---------------------------------------------------------------- the sentence, and what stops somebody

@@ -1,6 +1,6 @@
 """What screens share: names of levels, a margin of names, and what to type next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from carecli.views.page import Block, Cell, Column, Table, cell
 
@@ -14,6 +14,13 @@ def list_pairs(facts: Sequence[tuple[str, str]]) -> Table:
     """Names in a margin, and what is said of each."""
     rows = [(Cell(name, drawn=f"  {name}"), cell(said)) for name, said in facts]
     return Table("", (Column("About"), Column("Said", wrap=True)), tuple(rows), bare=True, gap=3)
+
+
+def list_margin(said: Iterable[tuple[str, Cell]]) -> list[Block]:
+    """Lines with a quiet word before each, if there are any."""
+    rows = tuple((cell(name, "quiet"), what) for name, what in said)
+    columns = (Column("About"), Column("What is said", wrap=True))
+    return [Table("", columns, rows, bare=True, gap=2)] if rows else []
 
 
 LONGEST_FILE = 40

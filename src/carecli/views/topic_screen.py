@@ -40,16 +40,15 @@ def _lay_out(topic: ShownTopic, handbook: Handbook, again: str, shape: Shape) ->
     def cite(fact: Fact) -> str:
         return f" {marks.cite(_say_origin(fact, cites))}"
 
-    try:
-        shown = shape(topic.sections, cite)
-    except IndexError:
+    shown = shape(topic.sections, cite)
+    if marks.overflows:
         return None
     blocks = [
         Paragraph(topic.summary, "strong"),
         *shown,
         *_say_disputes(topic),
         Paragraph(_say_next(topic, again, is_all=shape is _show_all), "quiet"),
-        *_say_marks(marks),
+        *marks.say(),
     ]
     return Page(topic.title, tuple(blocks))
 
@@ -58,12 +57,6 @@ def _say_origin(fact: Fact, cites: Mapping[str, str]) -> str:
     """The source of a fact in few words, and the year of its figure."""
     cite = cites[fact.source]
     return f"{cite}, {fact.year}" if fact.year and str(fact.year) not in cite else cite
-
-
-def _say_marks(marks: Marks) -> list[Block]:
-    rows = marks.list().rows
-    cited = " · ".join(f"{mark.text} {source.text}" for mark, source in rows)
-    return [Paragraph(cited, "quiet")] if rows else []
 
 
 def _show_all(parts: Sequence[Part], cite: Cite) -> list[Block]:
