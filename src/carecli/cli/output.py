@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import typer
 
@@ -126,7 +126,8 @@ def emit(
     made = chosen.make(given[chosen.takes](), stream)
     if path is not None and chosen.name == "csv" and isinstance(made, str):
         made = UTF_8_MARK + made
-    if not (destination.pages and isinstance(made, str) and show_in_pager(made)):
+    pages = destination.pages and is_attended(sys.stdin, sys.stdout)
+    if not (pages and isinstance(made, str) and show_in_pager(made)):
         deliver(destination, made)
 
 
@@ -184,7 +185,11 @@ def _spare_other(path: Path, *, can_ask: bool) -> None:
 
 def can_prompt() -> bool:
     """Whether somebody can be asked: a terminal on both sides, and not in continuous integration."""
-    streams = (sys.stdin, sys.stderr)
+    return is_attended(sys.stdin, sys.stderr)
+
+
+def is_attended(*streams: TextIO | None) -> bool:
+    """Whether somebody sits at streams: terminals all, and not in continuous integration."""
     return not os.environ.get("CI") and all(stream is not None and stream.isatty() for stream in streams)
 
 

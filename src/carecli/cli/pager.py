@@ -12,13 +12,10 @@ LESS = "FRX"  # leave at once what fits, keep color, leave what was read on the 
 def show_in_pager(text: str) -> bool:
     """Show a text through the pager that PAGER names, else less; False where it is to be printed at once.
 
-    That is so where nobody reads along on a terminal, in continuous integration, where it fits on the
-    screen, and without a pager.
+    That is so where it fits on the screen, and without a pager.
     """
     command = _find_pager()
-    streams = (sys.stdin, sys.stdout)
-    reads_along = not os.environ.get("CI") and all(s is not None and s.isatty() for s in streams)
-    if not (command and reads_along) or _fits(text):
+    if not command or _fits(text):
         return False
     import subprocess  # for what is long on a terminal alone: 8 ms
 
