@@ -12,6 +12,7 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
+import pexpect
 import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
@@ -181,6 +182,29 @@ def run() -> Callable[..., Result]:
         return CliRunner().invoke(app, [str(arg) for arg in args], input=stdin, env=env, prog_name="carecli")
 
     return invoke
+
+
+@pytest.fixture
+def spawn(home: Path) -> Iterator[Callable[..., "pexpect.spawn[str]"]]:
+    """Return a function that starts carecli on a pseudo-terminal of so many lines and columns."""
+    children: list[pexpect.spawn[str]] = []
+
+    def start(
+        *args: str, env: dict[str, str] | None = None, size: tuple[int, int] = (24, 80)
+    ) -> "pexpect.spawn[str]":
+        own = {"HOME": str(home), "TERM": "xterm", **(env or {})}
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        child: pexpect.spawn[str] = pexpect.spawn(
+            sys.executable, ["-m", "carecli", *args], env={**inherited, **own},
+            encoding="utf-8", timeout=30, dimensions=size,
+        )  # fmt: skip
+        child.delaybeforesend = None
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.close(force=True)
 
 
 @pytest.fixture

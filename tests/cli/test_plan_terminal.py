@@ -4,10 +4,10 @@ import json
 import os
 import re
 import shutil
-import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pexpect
@@ -23,28 +23,9 @@ INTERRUPTED = 130
 
 
 @pytest.fixture
-def spawn(home: Path) -> Iterator[Spawn]:
-    """Return a function that starts carecli on a pseudo-terminal of 80 columns."""
-    children: list[pexpect.spawn[str]] = []
-    environment = {**os.environ, "HOME": str(home), "TERM": "xterm"}
-    environment.pop("COLUMNS")
-
-    def start(*args: str, env: dict[str, str] | None = None, columns: int = 80) -> "pexpect.spawn[str]":
-        child: pexpect.spawn[str] = pexpect.spawn(
-            sys.executable,
-            ["-m", "carecli", *args],
-            env={**environment, **(env or {})},
-            encoding="utf-8",
-            timeout=30,
-            dimensions=(50, columns),
-        )
-        child.delaybeforesend = None
-        children.append(child)
-        return child
-
-    yield start
-    for child in children:
-        child.close(force=True)
+def spawn(spawn: Spawn) -> Spawn:
+    """Return a function that starts carecli on a pseudo-terminal of 80 columns and 50 lines."""
+    return partial(spawn, size=(50, 80))
 
 
 @pytest.fixture
@@ -80,7 +61,7 @@ def uncolor(text: str) -> str:
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_a_saved_profile_is_planned_for_without_a_question(columns: int, spawn: Spawn, saved: Path) -> None:
-    shown = finish(spawn("plan", "--to", "senior", "--full", "--today", "2026-11-23", columns=columns))
+    shown = finish(spawn("plan", "--to", "senior", "--full", "--today", "2026-11-23", size=(50, columns)))
     lines = uncolor(shown).splitlines()
     assert lines[0] == f"Using your saved profile, {saved}"
     paragraphs = [" ".join(part.splitlines()) for part in "\n".join(lines[1:]).split("\n\n")]

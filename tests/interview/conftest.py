@@ -1,9 +1,7 @@
 """Ways to hold an interview: in this process, line by line, and on a pseudo-terminal with keys or lines."""
 
 import json
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,27 +55,12 @@ def talk(run: Callable[..., Result], home: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture
-def spawn(home: Path) -> Iterator[Callable[..., "pexpect.spawn[str]"]]:
-    """Return a function that starts carecli on a pseudo-terminal of 80 columns and 24 lines."""
-    children: list[pexpect.spawn[str]] = []
-    environment = {**os.environ, "HOME": str(home), "TERM": "xterm", "NO_COLOR": "1"}
-    for name in ("COLUMNS", "LINES"):
-        environment.pop(name, None)
-
-    def start(
-        *args: str, env: dict[str, str] | None = None, size: tuple[int, int] = (24, 80)
-    ) -> "pexpect.spawn[str]":
-        child: pexpect.spawn[str] = pexpect.spawn(
-            sys.executable, ["-m", "carecli", *args], env={**environment, **(env or {})},
-            encoding="utf-8", timeout=30, dimensions=size,
-        )  # fmt: skip
-        child.delaybeforesend = None
-        children.append(child)
-        return child
-
-    yield start
-    for child in children:
-        child.close(force=True)
+def spawn(
+    spawn: Callable[..., "pexpect.spawn[str]"], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., "pexpect.spawn[str]"]:
+    """Return a function that starts carecli on a pseudo-terminal, without color."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    return spawn
 
 
 def finish(child: "pexpect.spawn[str]", code: int = 0) -> str:
