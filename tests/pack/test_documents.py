@@ -1,13 +1,16 @@
 """Reading one document: what cannot be read, where a syntax error stands, and which line sets a key."""
 
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from carecli.errors import Problem
+from carecli.pack import reading
 from carecli.pack.ladder import Band, Level, SkillsFile
-from carecli.pack.reading import DocumentError, decode, parse, read_text
+from carecli.pack.reading import DocumentError, decode, parse, read_bytes, read_text
 from carecli.pack.validation import find_line, show_place, validate
 
 LADDER = """\
@@ -192,3 +195,35 @@ def test_problems_come_in_the_order_of_the_lines() -> None:
     assert isinstance(problems, list)
     assert [p.key for p in problems if p.line] == ["short", "title", "id"]
     assert {p.key for p in problems if not p.line} == {"summary", "source", "years", "focus", "requirement"}
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    return path
+
+
+def test_what_comes_through_a_pipe_is_read(pipe: Path) -> None:
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    writer = os.open(pipe, os.O_WRONLY)
+
+    def send() -> None:
+        os.write(writer, b"years = 3\n")
+        os.close(writer)
+
+    threading.Timer(0.2, send).start()
+    assert read_text(pipe) == "years = 3\n"
+    os.close(reader)
+
+
+def test_a_silent_pipe_is_not_waited_for(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "SILENCE", 0.1)
+    with pytest.raises(DocumentError, match="is not a file, and nothing comes from it"):
+        read_text(pipe)
+
+
+def test_a_device_without_an_end_is_read_as_far_as_a_file_may_go() -> None:
+    assert read_bytes(Path("/dev/zero"), 100_000) == bytes(100_000)
+    with pytest.raises(DocumentError, match="is larger than 1 MB"):
+        read_text(Path("/dev/zero"))

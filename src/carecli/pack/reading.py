@@ -1,9 +1,13 @@
 """Files in: where a pack is, and one TOML or JSON document read whole or refused."""
 
+import io
 import json
 import os
 import re
-from collections.abc import Mapping
+import select
+import stat
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,6 +53,13 @@ def _built_in_places() -> tuple[Path, Path]:
 
 
 MAX_BYTES = 1_000_000
+SILENCE = 1.0
+"""Seconds to wait for the next word of a pipe that is named as a file."""
+
+PATIENCE = 10.0
+"""Seconds that all of a pipe may take."""
+
+_PART = 65_536
 
 
 class DocumentError(Exception):
@@ -69,17 +80,43 @@ def refuse(folder: Path, problems: list[Problem]) -> PackError:
 
 def read_text(path: Path) -> str:
     """The text of a file. Raises DocumentError for anything but UTF-8 text of a sensible size."""
+    return decode(read_bytes(path, MAX_BYTES + 1), str(path))
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """At most so many bytes of a file, at once: a pipe that sends nothing is not waited for.
+
+    Raises DocumentError for a file that is not there, a folder, and what cannot be read.
+    """
     name = str(path)
     try:
         if path.is_dir():
             raise DocumentError(Problem("is a folder, not a file", name, hint="name a file inside it"))
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+        # Without waiting, for a named pipe would keep carecli here until somebody writes into it.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb", buffering=0) as stream:
+            if stat.S_ISREG(os.fstat(handle).st_mode):
+                return stream.read(most)
+            return b"".join(_read_device(stream, most, name))
     except FileNotFoundError:
         raise DocumentError(Problem("does not exist", name, hint="check the path")) from None
-    except OSError as error:
-        raise DocumentError(Problem(f"cannot be read: {error.strerror or error}", name)) from None
-    return decode(raw, name)
+    except (OSError, ValueError) as error:  # a ValueError for a name with a zero byte
+        reason = getattr(error, "strerror", None) or error
+        raise DocumentError(Problem(f"cannot be read: {reason}", name)) from None
+
+
+def _read_device(stream: io.FileIO, most: int, name: str) -> Iterator[bytes]:
+    """What a pipe or a device gives, as the shell's `<(...)` is one. Raises DocumentError."""
+    got, end = 0, time.monotonic() + PATIENCE
+    while got < most:
+        ready, _, _ = select.select([stream], [], [], min(SILENCE, max(0.0, end - time.monotonic())))
+        if not ready:
+            raise DocumentError(Problem("is not a file, and nothing comes from it", name))
+        part = stream.read(min(most - got, _PART))
+        if not part:
+            return
+        got += len(part)
+        yield part
 
 
 def decode(raw: bytes, name: str) -> str:
