@@ -22,6 +22,7 @@ from carecli.pack.handbook import HANDBOOK_FILES, TopicsFile
 from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
+from carecli.pack.validation import adapt
 from carecli.profile.model import Profile
 
 DOCS = Path(__file__).resolve().parent
@@ -43,10 +44,10 @@ SUBCOMMANDS = {
 
 def make_schemas() -> dict[Path, str]:
     """Return the schema of each file of a pack, of a profile, and of each form that carecli prints."""
-    models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES} | Pack.OPTIONAL
+    models: dict[str, Any] = {name: Pack.FIELDS[name] for name in Pack.FILES} | Pack.OPTIONAL
     made = {f"output/{name}": schema for name, schema in make_output_schemas().items()}
     for name, model in (models | HANDBOOK_FILES | {"topics": TopicsFile, "profile": Profile}).items():
-        made[name] = {"$schema": DRAFT} | model.model_json_schema()
+        made[name] = {"$schema": DRAFT} | adapt(model).json_schema()
     return {DOCS / "schemas" / f"{n}.schema.json": json.dumps(s, indent=2) + "\n" for n, s in made.items()}
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 from carecli.cli.output import ERROR
 from carecli.cli.pack import PACK_CHECK
 from carecli.history.exchange import LIST, SCHEMA, Exported
+from carecli.pack.fields import Record
 from carecli.profile.model import Profile
 from carecli.views.assess import ASSESSMENT
 from carecli.views.country import COUNTRY
@@ -128,7 +129,7 @@ class Definitions:
             return {"type": "object"} | inner
         if isinstance(origin, type) and issubclass(origin, Sequence | Iterator):
             return self._describe_list(args, form)
-        if hasattr(hint, "_fields") or (isinstance(hint, type) and issubclass(hint, BaseModel)):
+        if hasattr(hint, "_fields") or (isinstance(hint, type) and issubclass(hint, BaseModel | Record)):
             return self._refer(hint, Form(hint))
         said = TypeAdapter(hint).json_schema()
         return {key: value for key, value in said.items() if key not in ("title", "description")}

@@ -73,29 +73,23 @@ def asking(code: str) -> Pack:
     kind = CODES[code].kind
     senior = next(level for level in PACK.ladder.level if level.id == "senior")
     asked = next(r for r in senior.requirement if isinstance(r, CredentialAsked) and r.kind == kind)
-    asked = asked.model_copy(update={"any_of": (code,), "importance": "expected"})
-    return with_requirements(asked).model_copy(
-        update={
-            "credentials": PACK.credentials.model_copy(
-                update={
-                    "credential": tuple(c.model_copy(update={"counts_as": ()}) for c in CODES.values()),
-                }
-            )
-        }
+    asked = asked.replace(any_of=(code,), importance="expected")
+    return with_requirements(asked).replace(
+        credentials=PACK.credentials.replace(
+            credential=tuple(c.replace(counts_as=()) for c in CODES.values())
+        )
     )
 
 
 def with_requirements(*asked: Any, years: float = 5.0) -> Pack:
     """Return the small pack with a single level that asks for these requirements and for no skill."""
     senior = next(level for level in PACK.ladder.level if level.id == "senior")
-    band = senior.years.model_copy(update={"min": years})
-    level = senior.model_copy(update={"requirement": asked, "years": band})
-    return PACK.model_copy(
-        update={
-            "ladder": PACK.ladder.model_copy(update={"level": (level,)}),
-            "skills": PACK.skills.model_copy(update={"skill": ()}),
-            "settings": PACK.settings.model_copy(update={"setting": ()}),
-        }
+    band = senior.years.replace(min=years)
+    level = senior.replace(requirement=asked, years=band)
+    return PACK.replace(
+        ladder=PACK.ladder.replace(level=(level,)),
+        skills=PACK.skills.replace(skill=()),
+        settings=PACK.settings.replace(setting=()),
     )
 
 

@@ -172,12 +172,12 @@ def rules(draw: st.DrawFn) -> Rules:
         },
     }
     old = PACK.ladder.rules
-    return old.model_copy(update={k: getattr(old, k).model_copy(update=v) for k, v in new.items()})
+    return old.replace(**{k: getattr(old, k).replace(**v) for k, v in new.items()})
 
 
 def with_rules(rules: Rules) -> Pack:
     """Return the small pack with other rules."""
-    return PACK.model_copy(update={"ladder": PACK.ladder.model_copy(update={"rules": rules})})
+    return PACK.replace(ladder=PACK.ladder.replace(rules=rules))
 
 
 NURSES = ("RN", "APRN")
@@ -221,7 +221,7 @@ class More(NamedTuple):
         if self.nurses is not None:
             asked += [_ask_nurses(r, self.nurses) for r in asked if r.id == "education:bachelor"]
         passed_over = dict(self.passed_over).get(level.id, level.passed_over)
-        return level.model_copy(update={"requirement": tuple(asked), "passed_over": passed_over})
+        return level.replace(requirement=tuple(asked), passed_over=passed_over)
 
     def fit(self, rules: Rules) -> Rules:
         """Return rules that ask a nurse for no more than their license stands for, in weight or in steps."""
@@ -229,25 +229,21 @@ class More(NamedTuple):
             return rules
         steps, weights = rules.steps, rules.weights
         degree = steps.degree * ceil(max(2, steps.degree_years) / steps.degree_years)
-        return rules.model_copy(
-            update={
-                "steps": steps.model_copy(update={"license": max(steps.license, degree)}),
-                "weights": weights.model_copy(update={"must": max(weights.must, weights.expected)}),
-            }
+        return rules.replace(
+            steps=steps.replace(license=max(steps.license, degree)),
+            weights=weights.replace(must=max(weights.must, weights.expected)),
         )
 
     def _accept(self, asked: AnyAsked) -> AnyAsked:
         ways = dict(self.ways).get(asked.id, ())
         if self.nurses is not None and asked.id == "education:bachelor":
             ways = (CredentialNeed(kind="license", any_of=NURSES),)
-        return asked.model_copy(update={"or_": ways}) if ways else asked
+        return asked.replace(or_=ways) if ways else asked
 
 
 def _ask_nurses(asked: AnyAsked, importance: Importance) -> AnyAsked:
     least = min(importance, asked.importance, key=IMPORTANCES.index)
-    return asked.model_copy(
-        update={"id": "education:nurses", "importance": least, "holders": NURSES, "or_": ()}
-    )
+    return asked.replace(id="education:nurses", importance=least, holders=NURSES, or_=())
 
 
 @st.composite
@@ -281,13 +277,11 @@ class Asked(NamedTuple):
 @lru_cache(maxsize=64)
 def _set_standards(asked: Asked) -> Standards:
     more = asked.more or More()
-    ladder = PACK.ladder.model_copy(
-        update={
-            "rules": more.fit(asked.rules or PACK.ladder.rules),
-            "level": tuple(more.add_to(level) for level in PACK.ladder.level),
-        }
+    ladder = PACK.ladder.replace(
+        rules=more.fit(asked.rules or PACK.ladder.rules),
+        level=tuple(more.add_to(level) for level in PACK.ladder.level),
     )
-    return set_standards(PACK.model_copy(update={"ladder": ladder}), asked.setting)
+    return set_standards(PACK.replace(ladder=ladder), asked.setting)
 
 
 OFTEN_ASKED = ["years", "education:bachelor", "education:master", "license", "certification"]
@@ -321,18 +315,18 @@ class Small(NamedTuple):
         for name, importance in self.asks.items():
             kind, _, degree = name.partition(":")
             update = {"id": name, "importance": importance, **({"level": degree} if degree else {})}
-            changed.append(models[kind].model_copy(update=update))
-        band = level.years.model_copy(update={"min": self.years})
-        level = self.more.add_to(level.model_copy(update={"requirement": tuple(changed), "years": band}))
+            changed.append(models[kind].replace(**update))
+        band = level.years.replace(min=self.years)
+        level = self.more.add_to(level.replace(requirement=tuple(changed), years=band))
         skills = []
         for skill, asked in zip_longest(PACK.skills.skill, self.skills):
             target = skill.targets["senior"] if asked else None
             numbers = dict(zip(("rating", "importance"), asked or (), strict=False))
-            targets = {level.id: target.model_copy(update=numbers)} if target else {}
-            skills.append(skill.model_copy(update={"targets": targets}))
-        ladder = PACK.ladder.model_copy(update={"rules": self.more.fit(self.rules), "level": (level,)})
-        listed = PACK.skills.model_copy(update={"skill": tuple(skills)})
-        return PACK.model_copy(update={"ladder": ladder, "skills": listed})
+            targets = {level.id: target.replace(**numbers)} if target else {}
+            skills.append(skill.replace(targets=targets))
+        ladder = PACK.ladder.replace(rules=self.more.fit(self.rules), level=(level,))
+        listed = PACK.skills.replace(skill=tuple(skills))
+        return PACK.replace(ladder=ladder, skills=listed)
 
 
 DEGREES_ASKED = [

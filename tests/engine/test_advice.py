@@ -199,8 +199,8 @@ def test_where_only_answers_are_lacking_there_is_nothing_to_change() -> None:
         assert at(level, COMPLETE).lift is None
 
 
-STRETCH = PACK.ladder.rules.stretch.model_copy(update={"score": 60, "steps": 2})
-FARTHER = PACK.ladder.rules.model_copy(update={"stretch": STRETCH})
+STRETCH = PACK.ladder.rules.stretch.replace(score=60, steps=2)
+FARTHER = PACK.ladder.rules.replace(stretch=STRETCH)
 SMALL_LIFTS = {
     "no stretch on the way: two thirds of the points are too few": (
         Small({}, ((3, "expected"),)), BEGINNER, ("ready", [("skill:ehr", 3, 3)]),

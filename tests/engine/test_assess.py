@@ -89,13 +89,11 @@ def shape(
     """Return the standards of the pack whose levels pass over these licenses and follow these levels."""
     passed_over, follows = passed_over or {}, follows or {}
     levels = [
-        level.model_copy(
-            update={"passed_over": passed_over.get(level.id, ()), "follows": follows.get(level.id)}
-        )
+        level.replace(passed_over=passed_over.get(level.id, ()), follows=follows.get(level.id))
         for level in PACK.ladder.level
     ]
-    ladder = PACK.ladder.model_copy(update={"level": tuple(levels)})
-    return set_standards(PACK.model_copy(update={"ladder": ladder}))
+    ladder = PACK.ladder.replace(level=tuple(levels))
+    return set_standards(PACK.replace(ladder=ladder))
 
 
 @pytest.mark.parametrize(

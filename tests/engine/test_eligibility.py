@@ -42,7 +42,7 @@ def route(**asks: Any) -> Route:
 
 
 def credential(*routes: Route) -> Credential:
-    return CODES["CCM"].model_copy(update={"route": routes})
+    return CODES["CCM"].replace(route=routes)
 
 
 def ask(profile: Profile, *routes: Route) -> Chance:

@@ -190,8 +190,8 @@ def test_a_right_degree_stays_partial_where_another_field_earns_no_points(
     order: tuple[Education, ...],
 ) -> None:
     rules = PACK.ladder.rules
-    partial = rules.partial.model_copy(update={"other_field": 0.0})
-    small = Small({"education:bachelor": "must"}, rules=rules.model_copy(update={"partial": partial}))
+    partial = rules.partial.replace(other_field=0.0)
+    small = Small({"education:bachelor": "must"}, rules=rules.replace(partial=partial))
     finding = find("supervisor", "education:bachelor", Profile(education=order), asked=small.standards)
     assert (finding.status, finding.worst, show(finding)) == ("partial", finding.best, "bachelor:history")
 

@@ -65,8 +65,8 @@ def test_people_come_from_nursing_social_work_other_care_or_outside(
 
 def test_a_pack_can_tell_where_somebody_comes_from_by_the_field_of_study() -> None:
     social = next(origin for origin in FILE.origin if origin.id == "social-worker")
-    taught = social.model_copy(update={"licenses": (), "fields": ("social-work",)})
-    file = FILE.model_copy(update={"origin": (taught, *FILE.origin[2:])})
+    taught = social.replace(licenses=(), fields=("social-work",))
+    file = FILE.replace(origin=(taught, *FILE.origin[2:]))
     for field, origin in (
         ("social work", SOCIAL),
         ("Clinical social work practice", SOCIAL),
@@ -145,7 +145,7 @@ def test_the_checklist_is_for_those_not_yet_on_the_ladder(profile: Profile, is_t
 
 @pytest.mark.parametrize("left_out", ["origin", "first_step"])
 def test_a_pack_without_origins_or_steps_has_no_checklist(left_out: str) -> None:
-    file = FILE.model_copy(update={left_out: ()})
+    file = FILE.replace(**{left_out: ()})
     assert check(BEGINNER, file) is None
     step = find(plan(BEGINNER, "senior", file=file), "first-post")
     assert step.step.months is None
@@ -153,7 +153,7 @@ def test_a_pack_without_origins_or_steps_has_no_checklist(left_out: str) -> None
 
 
 def test_people_whom_no_origin_fits_have_no_checklist() -> None:
-    file = FILE.model_copy(update={"origin": FILE.origin[:2]})
+    file = FILE.replace(origin=FILE.origin[:2])
     assert check(BEGINNER, file) is None
     assert check(person(licenses=["RN"]), file) is not None
 
@@ -206,7 +206,7 @@ def test_each_step_says_what_it_means_from_there() -> None:
 
 
 def test_a_step_without_words_for_an_origin_says_its_title() -> None:
-    bare = tuple(step.model_copy(update={"todo": {}}) for step in FILE.first_step)
-    checklist = check(BEGINNER, FILE.model_copy(update={"first_step": bare}))
+    bare = tuple(step.replace(todo={}) for step in FILE.first_step)
+    checklist = check(BEGINNER, FILE.replace(first_step=bare))
     assert checklist is not None
     assert all(item.todo == item.title for item in checklist.items)

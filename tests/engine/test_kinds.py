@@ -277,8 +277,8 @@ def test_shares_and_sizes_come_from_the_pack(
     outcome: tuple[object, ...],
 ) -> None:
     rules = SCALES.rules
-    changed = {rule: getattr(rules, rule).model_copy(update=values) for rule, values in numbers.items()}
-    finding = find(NOTHING.model_copy(update=update), need, rules=rules.model_copy(update=changed))
+    changed = {rule: getattr(rules, rule).replace(**values) for rule, values in numbers.items()}
+    finding = find(NOTHING.model_copy(update=update), need, rules=rules.replace(**changed))
     assert finding.worst == pytest.approx(outcome)
 
 

@@ -23,6 +23,7 @@ from carecli.engine.pay import (
 from carecli.pack.ladder import Level
 from carecli.pack.loading import load_file
 from carecli.pack.pay import OccupationsFile, Pay
+from carecli.pack.validation import adapt
 from carecli.pack.wages import Area, Wage
 from tests.conftest import SMALL_PACK
 from tests.engine.strategies import LEVELS, PACK
@@ -99,12 +100,13 @@ PAYER = ("524114", "health insurers")
 
 
 def say_pay(level: str = "senior", median: int | None = 84_000, **more: Any) -> Pay:
-    return Pay.model_validate(
+    made: Pay = adapt(Pay).validate_python(
         {
             "level": level, "country": "US", "median": median, "currency": "USD", "basis": "stated",
             "source": "guide-pay", **more,
         }
     )  # fmt: skip
+    return made
 
 
 def make_wages(*given: tuple[str, str, int | None] | Wage) -> Wages:
@@ -472,7 +474,7 @@ def test_a_figure_of_a_state_is_never_carried() -> None:
 
 def test_the_country_and_its_money_are_those_of_the_wage_tables() -> None:
     land = Area("XX", "country", (), "Exland")
-    file = FILE.model_copy(update={"country": "XX", "currency": "XXD"})
+    file = FILE.replace(country="XX", currency="XXD")
     wages = make_wages(("XX", SOCIAL_WORKERS, 97_550), ("EA", SOCIAL_WORKERS, 110_000))
     stated = [say_pay(median=1), say_pay(country="XX", currency="XXD")]
     rows = lay_out(SENIOR, [land, EAST], ("LCSW",), stated, wages, file)
@@ -716,8 +718,8 @@ def test_a_percentile_that_is_not_published_is_not_replaced() -> None:
 
 
 def test_a_pack_without_bands_has_none() -> None:
-    fits = tuple(fit.model_copy(update={"low": None, "high": None}) for fit in FILE.fit)
-    file = FILE.model_copy(update={"fit": fits})
+    fits = tuple(fit.replace(low=None, high=None) for fit in FILE.fit)
+    file = FILE.replace(fit=fits)
     for held in (("RN",), None):
         sheet = lay_out_pay(PACK.ladder.level, [US], held, [], file, make_wages(*COUNTRY), asked="senior")
         assert (sheet.bands, sheet.expected, sheet.possible) == ((), None, ())

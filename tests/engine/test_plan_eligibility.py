@@ -661,7 +661,7 @@ def test_a_certificate_that_was_renewed_has_not_expired() -> None:
 
 
 def test_hours_without_a_week_have_no_length() -> None:
-    file = FILE.model_copy(update={"full_time": None})
+    file = FILE.replace(full_time=None)
     made = plan_for("CMGT-BC", nurse(related=2), file)
     step = find(made, "experience-cmgt-bc")
     assert (made.week, step.step.months) == (None, None)
@@ -672,22 +672,16 @@ def test_hours_without_a_week_have_no_length() -> None:
 
 
 def change(code: str, **update: Any) -> Credential:
-    return CODES[code].model_copy(update=update)
+    return CODES[code].replace(**update)
 
 
 def test_two_ways_through_each_other_do_not_go_in_circles() -> None:
-    first = CODES["CMAC"].route[0].model_copy(update={"months": None, "hours": None})
+    first = CODES["CMAC"].route[0].replace(months=None, hours=None)
     circle = {
-        "ACM": change("ACM", route=(first.model_copy(update={"certifications": ("CMAC",)}),)),
+        "ACM": change("ACM", route=(first.replace(certifications=("CMAC",)),)),
         "CMAC": change("CMAC", route=(first,)),
     }
-    pack = PACK.model_copy(
-        update={
-            "credentials": PACK.credentials.model_copy(
-                update={"credential": tuple({**CODES, **circle}.values())}
-            )
-        }
-    )
+    pack = PACK.replace(credentials=PACK.credentials.replace(credential=tuple({**CODES, **circle}.values())))
     made = plan(nurse(years=9), "lead", pack)
     assert names(made.steps, "certification") == ["certification-ccm", "certification-cphq"]
 

@@ -335,7 +335,7 @@ def test_better_evidence_never_makes_the_way_longer_or_dearer(
     So these are left out here: a license would add 3 to 6 months to a plan that knew nothing of them. And
     whoever has to earn a license may take a shorter degree with it, which nobody does who holds one.
     """
-    file = FILE.model_copy(update={"origin": ()})
+    file = FILE.replace(origin=())
     better = data.draw(improved(profile))
     for place, preference in enumerate(PREFERENCES, 1):
         before, after = (

@@ -139,8 +139,8 @@ def test_a_degree_that_is_needed_is_taken_where_it_brings_an_advantage_as_well()
     license_ = next(r for r in ladder if isinstance(r, CredentialAsked) and r.kind == "license")
     master = next(r for r in ladder if isinstance(r, EducationAsked) and r.level == "master")
     pack = with_requirements(
-        master.model_copy(update={"importance": "must"}),
-        license_.model_copy(update={"any_of": ("RN",), "importance": "preferred"}),
+        master.replace(importance="must"),
+        license_.replace(any_of=("RN",), importance="preferred"),
     )
     made = plan(person(education=["bachelor:public health"], years=1), "senior", pack)
     assert names(list_needed(made)) == ["degree-master"]
@@ -181,8 +181,8 @@ def test_money_of_another_currency_is_not_added_but_named() -> None:
 
 def test_a_pack_with_two_currencies_names_what_it_does_not_add() -> None:
     cost = Cost(low=30000, high=60000, currency="CAD", **OWN)
-    programs = tuple(p.model_copy(update={"cost": cost} if p.id == "master" else {}) for p in FILE.program)
-    made = plan(example("bedside-nurse"), "senior", file=FILE.model_copy(update={"program": programs}))
+    programs = tuple(p.replace(**{"cost": cost} if p.id == "master" else {}) for p in FILE.program)
+    made = plan(example("bedside-nurse"), "senior", file=FILE.replace(program=programs))
     assert made.needed.cost == Money(30000, 60000, "CAD")
     assert "certification-ccm" in names(made.needed.unknown_cost)
 
@@ -243,7 +243,7 @@ def test_two_kinds_of_years_add_up_to_what_is_needed(related: float) -> None:
 
 def test_years_of_a_level_in_part_have_a_name_that_can_be_ticked() -> None:
     asked = next(r for level in PACK.ladder.level for r in level.requirement if isinstance(r, YearsAsked))
-    asked = asked.model_copy(update={"related": False})
+    asked = asked.replace(related=False)
     made = plan(person(), "senior", with_requirements(asked, years=2.5))
     assert names(made.steps) == ["first-post", "years-2-5"]
     assert find(made, "years-2-5").step.title.endswith(": reach 2.5")
@@ -373,21 +373,18 @@ def test_neither_way_loses_what_it_is_chosen_for(
 
 def test_the_price_of_a_plan_is_no_reason_for_a_way_that_nobody_prices() -> None:
     """Without figures for comparison an exam that is not known would look quick: it costs what is known."""
-    plain = FILE.model_copy(update={"comparison": None, "exam": ()})
+    plain = FILE.replace(comparison=None, exam=())
     made = plan(person(**{**ENOUGH, "certifications": [], "years": 9}), "senior", file=plain)
     assert names(made.steps) == ["certification-acm"]
-    fair = plain.model_copy(update={"comparison": StandIn(months=18, cost=700, **OWN)})
+    fair = plain.replace(comparison=StandIn(months=18, cost=700, **OWN))
     assert names(plan(person(**{**ENOUGH, "certifications": [], "years": 9}), "senior", file=fair).steps) == [
         "certification-ccm"
     ]
 
 
 def test_a_degree_that_is_not_known_counts_as_the_longest_and_the_dearest() -> None:
-    bare = tuple(
-        p.model_copy(update={"months": None, "cost": None}) if p.id == "nursing-diploma" else p
-        for p in FILE.program
-    )
-    file = FILE.model_copy(update={"program": bare})
+    bare = tuple(p.replace(months=None, cost=None) if p.id == "nursing-diploma" else p for p in FILE.program)
+    file = FILE.replace(program=bare)
     for preference in ("fastest", "cheapest"):
         made = plan_for("RN", outsider(), file, preference=preference)
         assert names(made.steps, "education") == ["degree-associate-nursing"]
@@ -398,7 +395,7 @@ def test_a_degree_that_is_not_known_counts_as_the_longest_and_the_dearest() -> N
 
 def with_uplift(**update: Any) -> PlanFile:
     uplift = Uplift(**{"low": 2000, "high": 6000, "currency": "USD", **OWN, **update})
-    return FILE.model_copy(update={"uplift": (uplift,)})
+    return FILE.replace(uplift=(uplift,))
 
 
 def payback(file: PlanFile, name: str) -> Span | None:
@@ -493,7 +490,7 @@ def test_one_degree_serves_all_where_nothing_is_known_of_programs() -> None:
 
 def test_one_exam_serves_two_requirements() -> None:
     exams = [
-        asked.model_copy(update={"id": name, "any_of": ("CCM",), "importance": importance})
+        asked.replace(id=name, any_of=("CCM",), importance=importance)
         for level in PACK.ladder.level
         for asked in level.requirement
         if level.id == "lead" and isinstance(asked, CredentialAsked) and asked.id == "certification"
@@ -510,7 +507,7 @@ def test_a_program_of_a_pack_can_be_for_another_license() -> None:
         id="bridge", name="LPN bridge", level="associate", field="nursing", licenses=("LPN",),
         months=Duration(low=9, high=12, **OWN), **OWN,
     )  # fmt: skip
-    file = FILE.model_copy(update={"program": (*FILE.program, bridge)})
+    file = FILE.replace(program=(*FILE.program, bridge))
     made = plan_for("RN", outsider(licenses=["LPN"], years=1), file)
     assert [step.step.title for step in made.steps] == ["LPN bridge", "Get the license RN, Registered Nurse"]
     assert made.needed.months == Span(9, 12)
@@ -524,10 +521,8 @@ def test_a_program_of_a_pack_can_be_for_another_license() -> None:
 def test_a_nurse_is_not_sent_to_a_school_of_social_work(field: str, degree_: str) -> None:
     master = asking("CMC").credentials.credential
     first = next(c for c in master if c.id == "CMC").route[0]
-    only = tuple(c.model_copy(update={"route": (first,)}) if c.id == "CMC" else c for c in master)
-    pack = asking("CMC").model_copy(
-        update={"credentials": PACK.credentials.model_copy(update={"credential": only})}
-    )
+    only = tuple(c.replace(route=(first,)) if c.id == "CMC" else c for c in master)
+    pack = asking("CMC").replace(credentials=PACK.credentials.replace(credential=only))
     made = plan(person(education=[f"bachelor:{field}"], years=2), "senior", pack)
     assert names(made.steps) == [degree_, "certification-cmc"]
 
@@ -536,10 +531,8 @@ def test_a_rating_that_will_do_as_well_is_a_step_named_by_its_skill() -> None:
     senior = next(level for level in PACK.ladder.level if level.id == "senior")
     (asked,) = [r for r in senior.requirement if r.id == "education:bachelor"]
     rating = SkillNeed(kind="skill", skill="telehealth", rating=2)
-    skills = tuple(skill.model_copy(update={"targets": {}}) for skill in PACK.skills.skill)
-    pack = with_requirements(asked.model_copy(update={"or_": (rating,)})).model_copy(
-        update={"skills": PACK.skills.model_copy(update={"skill": skills})}
-    )
+    skills = tuple(skill.replace(targets={}) for skill in PACK.skills.skill)
+    pack = with_requirements(asked.replace(or_=(rating,))).replace(skills=PACK.skills.replace(skill=skills))
     made = plan(Profile(years=9, education=(), skills={"telehealth": 1}), "senior", pack)
     (step,) = [step for step in made.steps if step.kind == "skill"]
     assert step.id == "telehealth-2"

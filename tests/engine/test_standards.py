@@ -1,5 +1,7 @@
 """What each level of the small pack asks in each setting: written out here, and read by the engine."""
 
+from typing import Any
+
 import pytest
 
 from carecli.engine.kinds import Credentials, Degree, Rating, Years
@@ -163,8 +165,8 @@ def test_must_weighs_three_expected_two_and_preferred_nothing() -> None:
 
 
 def test_the_weights_of_must_and_expected_are_those_of_the_pack() -> None:
-    weights = RULES.weights.model_copy(update={"must": 7.5, "expected": 0.1, "preferred": 9})
-    rules = RULES.model_copy(update={"weights": weights})
+    weights = RULES.weights.replace(must=7.5, expected=0.1, preferred=9)
+    rules = RULES.replace(weights=weights)
     asks = Small({"years": "expected", "license": "must", "certification": "preferred"}, rules=rules)
     asked = asks.standards.levels[0].requirements
     assert [(r.id, r.weight) for r in asked] == [("years", 0.1), ("license", 7.5), ("certification", 0)]
@@ -211,22 +213,18 @@ OWN = {"basis": "external", "source": "own", "reason": "For a test"}
 def settle(*changes: Adjustment, ways: tuple[AnyNeed, ...] = ()) -> dict[str | None, dict[str, Requirement]]:
     """Return what a senior is asked with no setting and in a hospital that changes this."""
     levels = [
-        level.model_copy(
-            update={
-                "requirement": tuple(
-                    asked.model_copy(update={"or_": ways}) if asked.id == "education:bachelor" else asked
-                    for asked in level.requirement
-                )
-            }
+        level.replace(
+            requirement=tuple(
+                asked.replace(or_=ways) if asked.id == "education:bachelor" else asked
+                for asked in level.requirement
+            )
         )
         for level in PACK.ladder.level
     ]
-    settings = [x.model_copy(update={"change": changes}) for x in PACK.settings.setting if x.id == "hospital"]
-    pack = PACK.model_copy(
-        update={
-            "ladder": PACK.ladder.model_copy(update={"level": tuple(levels)}),
-            "settings": PACK.settings.model_copy(update={"setting": tuple(settings)}),
-        }
+    settings = [x.replace(change=changes) for x in PACK.settings.setting if x.id == "hospital"]
+    pack = PACK.replace(
+        ladder=PACK.ladder.replace(level=tuple(levels)),
+        settings=PACK.settings.replace(setting=tuple(settings)),
     )
     standards = {setting: set_standards(pack, setting) for setting in (None, "hospital")}
     return {
@@ -235,8 +233,8 @@ def settle(*changes: Adjustment, ways: tuple[AnyNeed, ...] = ()) -> dict[str | N
     }
 
 
-def change(requirement: str, **update: object) -> Adjustment:
-    return Adjustment.model_validate({"requirement": requirement, "levels": ["senior"], **OWN, **update})
+def change(requirement: str, **update: Any) -> Adjustment:
+    return Adjustment(requirement=requirement, levels=("senior",), **{**OWN, **update})
 
 
 def test_a_requirement_may_list_alternatives_of_other_kinds() -> None:
@@ -257,7 +255,7 @@ def test_a_requirement_may_list_alternatives_of_other_kinds() -> None:
 
 
 def test_a_setting_adds_alternatives_to_those_of_the_level() -> None:
-    here = settle(change("education:bachelor", **{"or": [FIVE_YEARS]}), ways=(ASSOCIATE,))
+    here = settle(change("education:bachelor", or_=(FIVE_YEARS,)), ways=(ASSOCIATE,))
     plain, moved = here[None]["education:bachelor"], here["hospital"]["education:bachelor"]
     assert plain.alternatives == (Degree("associate", "Associate degree"),)
     assert moved.alternatives == (*plain.alternatives, Years(5, related=True))
@@ -269,14 +267,14 @@ def test_a_setting_adds_alternatives_to_those_of_the_level() -> None:
     ("update", "codes", "accepts"),
     [
         ({}, ("RN", "LCSW"), {"RN", "LCSW", "APRN"}),
-        ({"any_of": ["LPN"]}, ("LPN",), {"LPN"}),
-        ({"any_of": ["RN"]}, ("RN",), {"RN", "APRN"}),
-        ({"also_accepts": ["LPN"]}, ("RN", "LCSW", "LPN"), {"RN", "LCSW", "APRN", "LPN"}),
-        ({"any_of": ["LSW"], "also_accepts": ["RN"]}, ("LSW", "RN"), {"LSW", "RN", "APRN"}),
+        ({"any_of": ("LPN",)}, ("LPN",), {"LPN"}),
+        ({"any_of": ("RN",)}, ("RN",), {"RN", "APRN"}),
+        ({"also_accepts": ("LPN",)}, ("RN", "LCSW", "LPN"), {"RN", "LCSW", "APRN", "LPN"}),
+        ({"any_of": ("LSW",), "also_accepts": ("RN",)}, ("LSW", "RN"), {"LSW", "RN", "APRN"}),
     ],
 )
 def test_a_setting_may_name_other_licenses_or_more_of_them(
-    update: dict[str, list[str]], codes: tuple[str, ...], accepts: set[str]
+    update: dict[str, tuple[str, ...]], codes: tuple[str, ...], accepts: set[str]
 ) -> None:
     here = settle(change("license", importance="must", **update))
     need = here["hospital"]["license"].need
@@ -289,7 +287,7 @@ def test_a_setting_may_name_other_licenses_or_more_of_them(
 
 
 def test_a_setting_that_names_no_importance_leaves_it() -> None:
-    here = settle(change("license", also_accepts=["LPN"], despite="Few posts are counted"))
+    here = settle(change("license", also_accepts=("LPN",), despite="Few posts are counted"))
     assert (here["hospital"]["license"].importance, here["hospital"]["license"].weight) == ("expected", 2)
     assert (here[None]["license"].despite, here["hospital"]["license"].despite) == (
         None,
@@ -311,25 +309,21 @@ def test_a_level_follows_the_one_before_it_or_those_that_it_names() -> None:
         (), *((level,) for level in LEVELS[:-1]),
     ]  # fmt: skip
     follows = {"lead": ("care-manager",), "supervisor": ("senior", "lead"), "director": ()}
-    levels = [x.model_copy(update={"follows": follows.get(x.id, x.follows)}) for x in PACK.ladder.level]
-    ladder = PACK.ladder.model_copy(update={"level": tuple(levels)})
-    named = {x.level.id: x.follows for x in set_standards(PACK.model_copy(update={"ladder": ladder})).levels}
+    levels = [x.replace(follows=follows.get(x.id, x.follows)) for x in PACK.ladder.level]
+    ladder = PACK.ladder.replace(level=tuple(levels))
+    named = {x.level.id: x.follows for x in set_standards(PACK.replace(ladder=ladder)).levels}
     assert named == {"assistant": (), "care-manager": ("assistant",), "senior": ("care-manager",), **follows}
 
 
 def test_a_pack_that_counts_no_postings_has_no_count_of_a_requirement() -> None:
     counted = Counted(thing="license")
     levels = [
-        level.model_copy(
-            update={
-                "requirement": tuple(r.model_copy(update={"evidence": counted}) for r in level.requirement)
-            }
-        )
+        level.replace(requirement=tuple(r.replace(evidence=counted) for r in level.requirement))
         for level in PACK.ladder.level
     ]
-    ladder = PACK.ladder.model_copy(update={"level": tuple(levels)})
+    ladder = PACK.ladder.replace(level=tuple(levels))
     for evidence in (PACK.evidence, None):
-        pack = PACK.model_copy(update={"ladder": ladder, "evidence": evidence})
+        pack = PACK.replace(ladder=ladder, evidence=evidence)
         for standard in set_standards(pack, "hospital").levels:
             for requirement in standard.others:
                 expected = evidence and find_count(evidence, counted, standard.level.id, "hospital", LEVELS)
@@ -415,9 +409,9 @@ def test_a_longer_program_is_more_steps_and_a_started_one_counts_whole(
     held: str | None, needed: str, count: int
 ) -> None:
     education = PACK.education
-    levels = [x.model_copy(update={"years": LENGTHS.get(x.id, x.years)}) for x in education.level]
-    changed = education.model_copy(update={"level": tuple(levels)})
-    standards = set_standards(PACK.model_copy(update={"education": changed}))
+    levels = [x.replace(years=LENGTHS.get(x.id, x.years)) for x in education.level]
+    changed = education.replace(level=tuple(levels))
+    standards = set_standards(PACK.replace(education=changed))
     assert standards.scales.steps_to[held, needed] == count
 
 
@@ -437,15 +431,15 @@ def test_a_longer_program_is_more_steps_and_a_started_one_counts_whole(
 def test_the_size_of_a_degree_comes_from_the_pack(
     numbers: dict[str, float], held: str | None, count: int
 ) -> None:
-    rules = RULES.model_copy(update={"steps": RULES.steps.model_copy(update=numbers)})
+    rules = RULES.replace(steps=RULES.steps.replace(**numbers))
     assert Asked(None, rules).standards.scales.steps_to[held, "master"] == count
 
 
 def test_a_field_that_the_pack_lists_but_does_not_count_is_no_named_field() -> None:
     education = PACK.education
-    changed = [f.model_copy(update={"named": f.id not in ("nursing", "psychology")}) for f in education.field]
-    file: EducationFile = education.model_copy(update={"field": tuple(changed)})
-    scales = set_standards(PACK.model_copy(update={"education": file})).scales
+    changed = [f.replace(named=f.id not in ("nursing", "psychology")) for f in education.field]
+    file: EducationFile = education.replace(field=tuple(changed))
+    scales = set_standards(PACK.replace(education=file)).scales
     assert scales.fields["psychology"] == scales.fields["behavioral-health"] == "psychology"
     assert scales.fields["healthcare-management"] == "healthcare-administration"
     assert "history" not in scales.fields
@@ -458,9 +452,9 @@ def test_a_field_that_the_pack_lists_but_does_not_count_is_no_named_field() -> N
 
 
 def test_a_pack_that_counts_no_field_has_none_to_bring() -> None:
-    bare = tuple(f.model_copy(update={"named": False}) for f in PACK.education.field)
-    education = PACK.education.model_copy(update={"field": bare})
-    scales = set_standards(PACK.model_copy(update={"education": education})).scales
+    bare = tuple(f.replace(named=False) for f in PACK.education.field)
+    education = PACK.education.replace(field=bare)
+    scales = set_standards(PACK.replace(education=education)).scales
     assert (scales.field, scales.named, scales.stems) == (None, frozenset(), ())
 
 

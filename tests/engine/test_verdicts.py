@@ -353,8 +353,8 @@ AT_TWO = BEGINNER.model_copy(update={"skills": {"ehr": 2}, "licenses": COMPLETE.
 
 def with_numbers(numbers: dict[str, dict[str, float]]) -> Rules:
     """Return the rules of the pack with some numbers changed."""
-    changed = {rule: getattr(RULES, rule).model_copy(update=values) for rule, values in numbers.items()}
-    return RULES.model_copy(update=changed)
+    changed = {rule: getattr(RULES, rule).replace(**values) for rule, values in numbers.items()}
+    return RULES.replace(**changed)
 
 
 @pytest.mark.parametrize(

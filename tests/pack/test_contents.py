@@ -21,6 +21,7 @@ from carecli.pack.facts import (
 )
 from carecli.pack.handbook import Disagreement, Handbook, Statement, Topic, TopicsFile, View
 from carecli.pack.loading import load_handbook
+from carecli.pack.validation import adapt
 from tests.conftest import SMALL_PACK
 
 FOLDER = SMALL_PACK
@@ -108,7 +109,8 @@ def dispute(handbook: Handbook, **disagreements: Any) -> Handbook:
 def make_topic(**section: Any) -> Topic:
     said: dict[str, Any] = {"id": "part", "title": "Part", **section}
     topic = {"id": "made", "title": "Made", "summary": "Made up.", "section": [said]}
-    return TopicsFile.model_validate({"title": "Made", "rank": 1, "topic": [topic]}).topic[0]
+    made: TopicsFile = adapt(TopicsFile).validate_python({"title": "Made", "rank": 1, "topic": [topic]})
+    return made.topic[0]
 
 
 # ---------------------------------------------------------------- topics
@@ -255,8 +257,8 @@ def test_a_figure_of_a_credential_that_no_topic_shows_is_marked_too(handbook: Ha
         handbook._replace(families={}),
         fee={
             "statement": [
-                Statement.model_validate({**said, "value": 420, "source": "ccmc-fees"}),
-                Statement.model_validate({**said, "value": 421, "source": "ccmc-fees"}),
+                adapt(Statement).validate_python({**said, "value": 420, "source": "ccmc-fees"}),
+                adapt(Statement).validate_python({**said, "value": 421, "source": "ccmc-fees"}),
             ]
         },
     )
@@ -448,10 +450,10 @@ def test_every_note_on_a_credential_is_shown(handbook: Handbook) -> None:
 
 def test_a_credential_without_anything_says_what_is_not_known(handbook: Handbook) -> None:
     (license_,) = [c for c in handbook.pack.credentials.credential if c.id == "RN"]
-    bare = license_.model_copy(update={"route": (), "fee": (), "study": (), "renewal": None, "note": None})
-    both = (bare, bare.model_copy(update={"id": "CCM", "kind": "certification"}))
-    credentials = handbook.pack.credentials.model_copy(update={"credential": both})
-    other = handbook._replace(pack=handbook.pack.model_copy(update={"credentials": credentials}))
+    bare = license_.replace(route=(), fee=(), study=(), renewal=None, note=None)
+    both = (bare, bare.replace(id="CCM", kind="certification"))
+    credentials = handbook.pack.credentials.replace(credential=both)
+    other = handbook._replace(pack=handbook.pack.replace(credentials=credentials))
     parts = list_view("credentials", other)
     assert {name: [fact.id for fact in part.facts] for name, part in parts.items()} == {
         "rn": ["rn:what"],
@@ -474,9 +476,9 @@ def test_a_credential_says_of_what_is_missing_no_more_than_that(handbook: Handbo
 
 def test_a_certification_with_a_fee_may_lack_its_renewal_alone(handbook: Handbook) -> None:
     (ccm,) = [c for c in handbook.pack.credentials.credential if c.id == "CCM"]
-    found = (ccm.model_copy(update={"renewal": None}), ccm.model_copy(update={"id": "X", "fee": ()}))
-    credentials = handbook.pack.credentials.model_copy(update={"credential": found})
-    other = handbook._replace(pack=handbook.pack.model_copy(update={"credentials": credentials}))
+    found = (ccm.replace(renewal=None), ccm.replace(id="X", fee=()))
+    credentials = handbook.pack.credentials.replace(credential=found)
+    other = handbook._replace(pack=handbook.pack.replace(credentials=credentials))
     assert {name: part.unknown for name, part in list_view("credentials", other).items()} == {
         "ccm": "how it is renewed: no checked source says.",
         "x": "its fee: no checked source says.",
@@ -537,15 +539,11 @@ def test_a_setting_says_in_words_what_it_asks_of_whom(
 def test_a_setting_that_changes_usual_years_or_takes_more_licenses_says_so(handbook: Handbook) -> None:
     (hospital,) = [setting for setting in handbook.pack.settings.setting if setting.id == "hospital"]
     change = hospital.change[0]
-    years = change.model_copy(
-        update={"requirement": "years", "levels": ("senior",), "importance": "preferred"}
-    )
-    taken = change.model_copy(
-        update={"levels": ("lead",), "importance": None, "also_accepts": ("LSW", "LPC")}
-    )
-    setting = hospital.model_copy(update={"change": (years, taken)})
-    settings = handbook.pack.settings.model_copy(update={"setting": (setting,)})
-    other = handbook._replace(pack=handbook.pack.model_copy(update={"settings": settings}))
+    years = change.replace(requirement="years", levels=("senior",), importance="preferred")
+    taken = change.replace(levels=("lead",), importance=None, also_accepts=("LSW", "LPC"))
+    setting = hospital.replace(change=(years, taken))
+    settings = handbook.pack.settings.replace(setting=(setting,))
+    other = handbook._replace(pack=handbook.pack.replace(settings=settings))
     _, first, second = list_view("settings", other)["hospital"].facts
     assert (first.label, first.text) == (
         "Years in care management", "An advantage here for Senior Care Manager.",
@@ -581,11 +579,11 @@ def test_a_level_without_a_figure_leaves_it_out_and_a_state_gets_a_row_of_its_ow
     state = {"state": "CA", "mean": None, "median": 99000}
     rows = (
         pay["senior"],
-        pay["senior"].model_copy(update=state),
-        pay["lead"].model_copy(update={"median": None}),
+        pay["senior"].replace(**state),
+        pay["lead"].replace(median=None),
     )
-    salary = handbook.pack.salary.model_copy(update={"pay": rows})
-    other = handbook._replace(pack=handbook.pack.model_copy(update={"salary": salary}))
+    salary = handbook.pack.salary.replace(pay=rows)
+    other = handbook._replace(pack=handbook.pack.replace(salary=salary))
     parts = list_view("levels", other)
     shown = {
         fact.id: (fact.label, fact.value) for part in parts.values() for fact in part.facts if fact.currency
@@ -663,7 +661,8 @@ def test_a_figure_is_the_same_by_source_number_and_unit_alone(handbook: Handbook
     figure = {"value": 28, "unit": "percent", "basis": "stated", "source": "guide-growth"}
     span = {"low": 3, "high": 6, "currency": "USD", "basis": "stated", "source": "guide-growth"}
     words = {"text": "Fast.", "basis": "stated", "source": "guide-growth"}
-    statements = [Statement.model_validate({"label": "One", **said}) for said in (figure, span, words)]
+    read = adapt(Statement).validate_python
+    statements = [read({"label": "One", **said}) for said in (figure, span, words)]
     other = dispute(handbook, clash={"statement": statements})
     changes: dict[str, tuple[dict[str, Any], bool]] = {
         "same": (figure, True),
@@ -689,8 +688,8 @@ def test_a_figure_named_in_one_place_and_disputed_in_another_has_both_disagreeme
 ) -> None:
     median = index_facts(handbook)["path/senior:median"]
     said = {key: value for key, value in say(median).items() if key != "reason"}
-    same = Statement.model_validate({"label": "Again", **said})
-    different = Statement.model_validate({"label": "More", **said, "value": 90000})
+    same = adapt(Statement).validate_python({"label": "Again", **said})
+    different = adapt(Statement).validate_python({"label": "More", **said, "value": 90000})
     other = dispute(
         handbook,
         first={"fact": ("path/senior:median",), "statement": [different]},
@@ -725,7 +724,7 @@ def test_the_sides_of_a_disagreement_are_its_facts_and_its_own_statements(handbo
 
 
 def test_a_side_that_nobody_holds_is_an_error(handbook: Handbook) -> None:
-    broken = handbook.disagreements[0].model_copy(update={"fact": ("pay/nothing",)})
+    broken = handbook.disagreements[0].replace(fact=("pay/nothing",))
     with pytest.raises(KeyError, match="pay/nothing"):
         list_sides(broken, index_facts(handbook))
 

@@ -1,6 +1,7 @@
 """What is counted of postings: which cell decides, the importance that it makes, and what departs from it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,8 +104,8 @@ def test_a_threshold_is_reached_at_its_very_percent(
 
 
 def test_other_thresholds_make_another_importance() -> None:
-    given = {"basis": "derived", "source": "carecli-rules", "reason": "Strict"}
-    strict = Thresholds.model_validate({"must": 95, "expected": 90, "preferred": 85, "least": 3, **given})
+    given: dict[str, Any] = {"must": 95, "expected": 90, "preferred": 85, "least": 3, "basis": "derived"}
+    strict = Thresholds(**given, source="carecli-rules", reason="Strict")
     assert read_importance(Count(9, 0, 0, 10, ("senior",), ()), strict) == "expected"
     assert read_importance(Count(9, 0, 0, 10, ("senior",), (), is_thin=True), strict) is None
 

@@ -347,8 +347,8 @@ FILES: dict[str, tuple[type[Record], str, list[tuple[str, str, str]]]] = {
         OccupationsFile, TABLES + NURSES + FIT + 'low = "p75"\nhigh = "p25"\n',
         [
             (
-                'high = "p25"', "fit[1].high",
-                "is below low: a band goes from the lower percentile (p25) to p75",
+                "[[fit]]", "fit[1]",
+                "has high below low: a band goes from p25 to p75",
             ),
         ],
     ),
@@ -356,8 +356,8 @@ FILES: dict[str, tuple[type[Record], str, list[tuple[str, str, str]]]] = {
         OccupationsFile, TABLES + NURSES + FIT + 'high = "p25"\n',
         [
             (
-                'high = "p25"', "fit[1].high",
-                "needs the other end of the band: write both low and high, or neither, not 'p25'",
+                "[[fit]]", "fit[1]",
+                "needs both ends of a band: write low and high, or neither",
             ),
         ],
     ),
@@ -365,8 +365,8 @@ FILES: dict[str, tuple[type[Record], str, list[tuple[str, str, str]]]] = {
         OccupationsFile, TABLES + NURSES + FIT + 'low = "p25"\n',
         [
             (
-                '[[fit]]', "fit[1]",
-                "needs the other end of the band: write both low and high, or neither",
+                "[[fit]]", "fit[1]",
+                "needs both ends of a band: write low and high, or neither",
             ),
         ],
     ),

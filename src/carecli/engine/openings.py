@@ -104,7 +104,7 @@ def _judge_settings(
 def _set_each(pack: Pack, level: str) -> Iterator[tuple[str, Standards]]:
     """What a level asks in each setting; settings move requirements alone, so no other level is needed."""
     asked = next(found for found in pack.ladder.level if found.id == level)
-    single = pack.model_copy(update={"ladder": pack.ladder.model_copy(update={"level": (asked,)})})
+    single = pack.replace(ladder=pack.ladder.replace(level=(asked,)))
     for setting in pack.settings.setting:
         yield setting.id, set_standards(single, setting.id)
 

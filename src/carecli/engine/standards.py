@@ -272,7 +272,7 @@ def _resolve(
     needed: AnyNeed = asked
     if change and isinstance(asked, CredentialAsked):
         codes = (*(change.any_of or asked.any_of), *change.also_accepts)
-        needed = asked.model_copy(update={"any_of": codes})
+        needed = asked.replace(any_of=codes)
     need, label = read_need(needed, level, pack)
     if not (change and change.any_of):  # a setting that takes others has no use for the name of these
         label = asked.label or label

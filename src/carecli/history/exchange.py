@@ -18,7 +18,7 @@ from carecli.history.content import Content
 from carecli.history.snapshots import INSERT, SELECT, Row, decode, encode, keep_last_good
 from carecli.history.store import Tell, is_there, keep_quiet, open_store, transaction
 from carecli.names import YEARS
-from carecli.pack.fields import Identifier, Record, Text
+from carecli.pack.fields import Identifier, Text
 from carecli.pack.validation import validate
 from carecli.profile.model import Profile
 
@@ -212,8 +212,10 @@ _check_day = _match_date(r"\d{4}-\d\d-\d\d", "a day, such as 2026-11-23")
 _check_moment = _match_date(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a moment, such as 2026-11-23T09:30:00Z")
 
 
-class Exported(Record):
+class Exported(BaseModel):
     """One snapshot as it stands in an exported history."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     number: Annotated[int, Field(strict=True, ge=1)]
     taken: Annotated[str, AfterValidator(_check_moment)]

@@ -2,9 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from carecli.pack.fields import Basis, CountryCode, Currency, Identifier, Record, Sourced, Text
+from carecli.pack.fields import Basis, CountryCode, Currency, Identifier, Limits, Record, Sourced, Text
 
 
 class EducationLevel(Record):
@@ -19,7 +17,7 @@ class EducationLevel(Record):
     name: Text
     also: tuple[Text, ...] = ()
     builds_on: Identifier | None = None
-    years: Annotated[float, Field(strict=True, gt=0, le=10)] = 2
+    years: Annotated[float, Limits(strict=True, gt=0, le=10)] = 2
 
 
 class StudyField(Sourced):
@@ -28,7 +26,7 @@ class StudyField(Sourced):
     id: Identifier
     name: Text
     also: tuple[Text, ...] = ()
-    named: Annotated[bool, Field(strict=True)]
+    named: Annotated[bool, Limits(strict=True)]
 
 
 class CommonDegree(Record):
@@ -44,13 +42,13 @@ class EducationFile(Record):
     """Levels, fields and degrees. One earned outside `country` is to be evaluated before it counts."""
 
     country: CountryCode | None = None
-    level: Annotated[tuple[EducationLevel, ...], Field(min_length=1)]
-    field: Annotated[tuple[StudyField, ...], Field(min_length=1)]
+    level: Annotated[tuple[EducationLevel, ...], Limits(min_length=1)]
+    field: Annotated[tuple[StudyField, ...], Limits(min_length=1)]
     degree: tuple[CommonDegree, ...] = ()
 
 
-Count = Annotated[int, Field(strict=True, gt=0)]
-Amount = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+Count = Annotated[int, Limits(strict=True, gt=0)]
+Amount = Annotated[float, Limits(strict=True, ge=0, allow_inf_nan=False)]
 
 
 class Route(Record):
@@ -98,7 +96,7 @@ class Fee(Record):
     low: Amount | None = None
     high: Amount | None = None
     currency: Currency
-    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    year: Annotated[int, Limits(strict=True, ge=1900, le=2100)] | None = None
     note: Text | None = None
     basis: Basis
     source: Identifier
@@ -155,4 +153,4 @@ class CredentialsFile(Record):
     """Licenses first, then certifications. Without roles nobody is asked for theirs."""
 
     role: tuple[Role, ...] = ()
-    credential: Annotated[tuple[Credential, ...], Field(min_length=1)]
+    credential: Annotated[tuple[Credential, ...], Limits(min_length=1)]

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
-
-from carecli.pack.fields import Currency, Identifier, Record, Sourced, Text, Year
+from carecli.pack.fields import NOTHING, Currency, Identifier, Limits, Record, Sourced, Text, Year
 from carecli.pack.ladder import Counted, Importance, Percent
 
-Whole = Annotated[int, Field(strict=True, ge=0)]
-Amount = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+Whole = Annotated[int, Limits(strict=True, ge=0)]
+Amount = Annotated[float, Limits(strict=True, ge=0, allow_inf_nan=False)]
 Said = Importance | Literal["nothing"]
 
 
@@ -22,7 +20,7 @@ class Thresholds(Sourced):
     must: Percent
     expected: Percent
     preferred: Percent
-    least: Annotated[int, Field(strict=True, ge=1)]
+    least: Annotated[int, Limits(strict=True, ge=1)]
 
 
 class CountedThing(Record):
@@ -38,7 +36,7 @@ class CountedThing(Record):
     settings: tuple[Identifier, ...] = ()
     n: Whole
     asked: Whole | None = None
-    parts: dict[Identifier, Whole] = Field(default_factory=dict)
+    parts: dict[Identifier, Whole] = NOTHING
     wished: Whole | None = None
     after_hire: Whole | None = None
     quartiles: tuple[Amount, Amount, Amount] | None = None
@@ -60,8 +58,8 @@ class Thing(Record):
 
     id: Identifier
     title: Text
-    parts: dict[Identifier, Text] = Field(default_factory=dict)
-    licenses: dict[Identifier, tuple[Text, ...]] = Field(default_factory=dict)
+    parts: dict[Identifier, Text] = NOTHING
+    licenses: dict[Identifier, tuple[Text, ...]] = NOTHING
     groups: tuple[tuple[Identifier, ...], ...] = ()
     wished_part: Identifier | None = None
     holders: tuple[Text, ...] = ()
@@ -110,12 +108,10 @@ class EvidenceFile(Record):
     found: Text
     coded: Text
     twice: Whole = 0
-    agreement: dict[Identifier, Annotated[float, Field(strict=True, ge=-1, le=1)]] = Field(
-        default_factory=dict
-    )
+    agreement: dict[Identifier, Annotated[float, Limits(strict=True, ge=-1, le=1)]] = NOTHING
     biases: tuple[Text, ...]
     thresholds: Thresholds
-    thing: Annotated[tuple[Thing, ...], Field(min_length=1)]
+    thing: Annotated[tuple[Thing, ...], Limits(min_length=1)]
     stated: tuple[StatedKind, ...] = ()
 
     def find_thing(self, name: str) -> Thing | None:

@@ -1,8 +1,6 @@
 """What there is to look up: topics with their facts, disagreements, countries, synonyms."""
 
-from typing import Annotated, Literal, NamedTuple, Self
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal, NamedTuple
 
 from carecli.pack.fields import (
     Basis,
@@ -10,6 +8,7 @@ from carecli.pack.fields import (
     Currency,
     FactReference,
     Identifier,
+    Limits,
     Matching,
     Number,
     Record,
@@ -36,15 +35,16 @@ class Figure(Sourced):
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
-    open: Annotated[bool, Field(strict=True)] = False
+    open: Annotated[bool, Limits(strict=True)] = False
     unit: Text | None = None
     currency: Currency | None = None
-    worded: Annotated[bool, Field(strict=True)] = False
+    worded: Annotated[bool, Limits(strict=True)] = False
     year: Year | None = None
     text: Text | None = None
 
-    @model_validator(mode="after")
-    def _fit_together(self) -> Self:
+    def check(self) -> None:
+        """A number has its unit, a range its ends."""
+        super().check()
         is_range = self.low is not None and self.high is not None
         if (self.low is None) != (self.high is None) or (self.value is not None and is_range):
             raise ValueError("needs either value, or low and high")
@@ -59,7 +59,6 @@ class Figure(Sourced):
             raise ValueError("says nothing: give it a number or a text")
         if self.worded and self.text is None:
             raise ValueError("is worded and so needs a text that says the number")
-        return self
 
 
 class StatedFact(Figure):
@@ -88,15 +87,15 @@ class Section(Record):
     covers: tuple[Identifier, ...] = ()
     unknown: Text | None = None
 
-    @model_validator(mode="after")
-    def _source_text(self) -> Self:
+    def check(self) -> None:
+        """A text has a source, and a section says something."""
+        super().check()
         if self.text is not None and (self.basis is None or self.source is None):
             raise ValueError("has a text and so needs a basis and a source")
         if self.basis == "derived" and self.reason is None:
             raise ValueError("is derived and so needs a reason of one line")
         if not (self.text or self.fact or self.include or self.view or self.unknown):
             raise ValueError("says nothing: give it a text, facts, a view or what is unknown")
-        return self
 
 
 class Topic(Record):
@@ -106,15 +105,15 @@ class Topic(Record):
     title: Text
     summary: Text
     also: tuple[Text, ...] = ()
-    section: Annotated[tuple[Section, ...], Field(min_length=1)]
+    section: Annotated[tuple[Section, ...], Limits(min_length=1)]
 
 
 class TopicsFile(Record):
     """A family of topics; families are listed by `rank`."""
 
     title: Text
-    rank: Annotated[int, Field(strict=True, ge=1)]
-    topic: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    rank: Annotated[int, Limits(strict=True, ge=1)]
+    topic: Annotated[tuple[Topic, ...], Limits(min_length=1)]
 
 
 class Statement(Figure):
@@ -135,20 +134,20 @@ class Disagreement(Record):
     statement: tuple[Statement, ...] = ()
     reading: Text
 
-    @model_validator(mode="after")
-    def _two_sides(self) -> Self:
+    def check(self) -> None:
+        """There are two sides."""
+        super().check()
         if len(self.fact) + len(self.statement) < 2:
             raise ValueError("needs two sides: facts or statements")
-        return self
 
 
 class DisagreementsFile(Record):
     """The disagreements."""
 
-    disagreement: Annotated[tuple[Disagreement, ...], Field(min_length=1)]
+    disagreement: Annotated[tuple[Disagreement, ...], Limits(min_length=1)]
 
 
-Money = Annotated[int, Field(strict=True, gt=0)]
+Money = Annotated[int, Limits(strict=True, gt=0)]
 
 
 class Country(Sourced):
@@ -168,8 +167,9 @@ class Country(Sourced):
     usd_high: Money | None = None
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _pairs(self) -> Self:
+    def check(self) -> None:
+        """Ends of a range stand together, the lower one first."""
+        super().check()
         if (self.low is None) != (self.high is None) or (self.low is None) != (self.currency is None):
             raise ValueError("needs low, high and currency together")
         if (self.usd_low is None) != (self.usd_high is None):
@@ -178,13 +178,12 @@ class Country(Sourced):
             raise ValueError("low is above high")
         if self.low is None and self.note is None:
             raise ValueError("says nothing: give it a range or a note")
-        return self
 
 
 class CountriesFile(Record):
     """The countries."""
 
-    country: Annotated[tuple[Country, ...], Field(min_length=1)]
+    country: Annotated[tuple[Country, ...], Limits(min_length=1)]
 
 
 Word = Annotated[str, Matching(r"[^\W_]+", "must be a single word")]
@@ -193,7 +192,7 @@ Word = Annotated[str, Matching(r"[^\W_]+", "must be a single word")]
 class SynonymsFile(Record):
     """Groups of single words; whoever searches for one, in any form, finds them all."""
 
-    group: tuple[Annotated[tuple[Word, ...], Field(min_length=2)], ...]
+    group: tuple[Annotated[tuple[Word, ...], Limits(min_length=2)], ...]
 
 
 HANDBOOK_FILES: dict[str, type[Record]] = {

@@ -1,16 +1,14 @@
 """`ladder.toml`, `skills.toml` and `settings.toml`: levels and what each asks."""
 
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, model_validator
-
-from carecli.pack.fields import Identifier, Record, Sourced, Text
+from carecli.pack.fields import NOTHING, AtMost, ByKind, Identifier, Limits, Record, Sourced, Text
 
 Importance = Literal["must", "expected", "preferred"]
 Kind = Literal["years", "education", "license", "certification", "skill"]
-Rating = Annotated[int, Field(strict=True, ge=0, le=5)]
-Years = Annotated[float, Field(strict=True, ge=0, le=80, allow_inf_nan=False)]
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Rating = Annotated[int, Limits(strict=True, ge=0, le=5)]
+Years = Annotated[float, Limits(strict=True, ge=0, le=80, allow_inf_nan=False)]
+Positive = Annotated[float, Limits(strict=True, gt=0, allow_inf_nan=False)]
 
 
 class Band(Record):
@@ -19,11 +17,11 @@ class Band(Record):
     min: Years
     max: Years | None = None
 
-    @model_validator(mode="after")
-    def _order(self) -> Self:
+    def check(self) -> None:
+        """The upper end is above the lower one."""
+        super().check()
         if self.max is not None and self.max <= self.min:
             raise ValueError("max must be larger than min")
-        return self
 
 
 class Focus(Record):
@@ -50,7 +48,7 @@ class YearsNeed(Record):
 
     kind: Literal["years"]
     years: Years | None = None
-    related: Annotated[bool, Field(strict=True)] = False
+    related: Annotated[bool, Limits(strict=True)] = False
 
     @property
     def names(self) -> Names:
@@ -74,7 +72,7 @@ class CredentialNeed(Record):
     """Any one of these licenses or certifications."""
 
     kind: Literal["license", "certification"]
-    any_of: Annotated[tuple[Text, ...], Field(min_length=1)]
+    any_of: Annotated[tuple[Text, ...], Limits(min_length=1)]
 
     @property
     def names(self) -> Names:
@@ -96,7 +94,7 @@ class SkillNeed(Record):
 
 
 AnyNeed = YearsNeed | EducationNeed | CredentialNeed | SkillNeed
-Alternatives = tuple[Annotated[AnyNeed, Field(discriminator="kind")], ...]
+Alternatives = tuple[Annotated[AnyNeed, ByKind], ...]
 
 
 class Counted(Record):
@@ -118,7 +116,7 @@ class Asked(Sourced):
     importance: Importance
     label: Text | None = None
     against: tuple[Identifier, ...] = ()
-    or_: Annotated[Alternatives, Field(alias="or")] = ()
+    or_: Alternatives = ()
     holders: tuple[Text, ...] = ()
     evidence: Counted | None = None
     despite: Text | None = None
@@ -150,13 +148,13 @@ class Level(Record):
 
     id: Identifier
     title: Text
-    short: Annotated[Text, Field(max_length=6)]
+    short: Annotated[Text, AtMost(6)]
     also: tuple[Text, ...] = ()
     summary: Text
     source: Identifier
     years: Band
-    focus: Annotated[tuple[Focus, ...], Field(min_length=1)]
-    requirement: tuple[Annotated[AnyAsked, Field(discriminator="kind")], ...]
+    focus: Annotated[tuple[Focus, ...], Limits(min_length=1)]
+    requirement: tuple[Annotated[AnyAsked, ByKind], ...]
     passed_over: tuple[Text, ...] = ()
     follows: tuple[Identifier, ...] | None = None
 
@@ -169,9 +167,9 @@ class Weights(Sourced):
     preferred: Positive
 
 
-Count = Annotated[int, Field(strict=True, ge=1)]
-Percent = Annotated[float, Field(strict=True, ge=0, le=100)]
-Share = Annotated[float, Field(strict=True, ge=0, lt=1)]
+Count = Annotated[int, Limits(strict=True, ge=1)]
+Percent = Annotated[float, Limits(strict=True, ge=0, le=100)]
+Share = Annotated[float, Limits(strict=True, ge=0, lt=1)]
 
 
 class Steps(Sourced):
@@ -181,7 +179,7 @@ class Steps(Sourced):
     steps, a degree `degree` for each `degree_years` years that it takes, a started one counted whole.
     """
 
-    rating: Annotated[int, Field(strict=True, ge=1, le=5)]
+    rating: Annotated[int, Limits(strict=True, ge=1, le=5)]
     years: Positive
     certification: Count = 2
     license: Count = 4
@@ -197,7 +195,7 @@ class Partial(Sourced):
     a certification whose exam may be sat.
     """
 
-    rating_gap: Annotated[int, Field(strict=True, ge=0, le=5)]
+    rating_gap: Annotated[int, Limits(strict=True, ge=0, le=5)]
     other_field: Share
     abroad: Share = 0.5
     eligible: Share = 0.5
@@ -207,15 +205,15 @@ class Ready(Sourced):
     """When skills are enough: `skills` percent of their points, and none more than `steps` steps short."""
 
     skills: Percent
-    steps: Annotated[int, Field(strict=True, ge=0)]
+    steps: Annotated[int, Limits(strict=True, ge=0)]
 
 
 class Stretch(Sourced):
     """A level is within reach from a score of `score` on, with at most `gaps` gaps above `steps` steps."""
 
     score: Percent
-    steps: Annotated[int, Field(strict=True, ge=0)]
-    gaps: Annotated[int, Field(strict=True, ge=0)] = 2
+    steps: Annotated[int, Limits(strict=True, ge=0)]
+    gaps: Annotated[int, Limits(strict=True, ge=0)] = 2
 
 
 READY = Ready(
@@ -241,7 +239,7 @@ class LadderFile(Record):
     """The rules and the levels, lowest first."""
 
     rules: Rules
-    level: Annotated[tuple[Level, ...], Field(min_length=1)]
+    level: Annotated[tuple[Level, ...], Limits(min_length=1)]
 
 
 Group = Literal["technical", "soft", "leadership"]
@@ -267,7 +265,7 @@ class Skill(Record):
     anchors: tuple[Text, Text, Text, Text, Text]
     grow: tuple[Text, Text, Text, Text] | None = None
     also: tuple[Text, ...] = ()
-    targets: dict[Identifier, Target] = Field(default_factory=dict)
+    targets: dict[Identifier, Target] = NOTHING
 
 
 class SkillsFile(Record):
@@ -279,7 +277,7 @@ class SkillsFile(Record):
     note: Text | None = None
     source: Identifier | None = None
     grow: Sourced | None = None
-    skill: Annotated[tuple[Skill, ...], Field(min_length=1)]
+    skill: Annotated[tuple[Skill, ...], Limits(min_length=1)]
 
 
 class Adjustment(Sourced):
@@ -290,11 +288,11 @@ class Adjustment(Sourced):
     """
 
     requirement: Identifier
-    levels: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    levels: Annotated[tuple[Identifier, ...], Limits(min_length=1)]
     importance: Importance | None = None
     any_of: tuple[Text, ...] = ()
     also_accepts: tuple[Text, ...] = ()
-    or_: Annotated[Alternatives, Field(alias="or")] = ()
+    or_: Alternatives = ()
     despite: Text | None = None
 
 
@@ -305,7 +303,7 @@ class Setting(Record):
     name: Text
     also: tuple[Text, ...] = ()
     description: Text
-    direct_assessment: Annotated[bool, Field(strict=True)]
+    direct_assessment: Annotated[bool, Limits(strict=True)]
     source: Identifier
     change: tuple[Adjustment, ...] = ()
 
@@ -313,4 +311,4 @@ class Setting(Record):
 class SettingsFile(Record):
     """The settings."""
 
-    setting: Annotated[tuple[Setting, ...], Field(min_length=1)]
+    setting: Annotated[tuple[Setting, ...], Limits(min_length=1)]

@@ -5,9 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel
-
 from carecli.errors import Problem
+from carecli.pack.fields import Record
 from carecli.pack.reading import DocumentError, is_built_in, parse, read_text, refuse
 from carecli.pack.sources import Source, SourcesFile
 from carecli.pack.validation import construct, find_line, show_place, validate
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from carecli.pack.handbook import Handbook
     from carecli.pack.pack import Pack
 
-File = TypeVar("File", bound=BaseModel)
+File = TypeVar("File", bound=Record)
 
 
 def load_pack(folder: Path) -> "Pack":
@@ -133,7 +132,7 @@ def _load_files(folder: Path, *, trusted: bool) -> "Pack":
 
     problems: list[Problem] = []
     files: dict[str, Any] = {}
-    models: dict[str, Any] = {name: Pack.model_fields[name].annotation for name in Pack.FILES}
+    models: dict[str, Any] = {name: Pack.FIELDS[name] for name in Pack.FILES}
     models |= {name: file for name, file in Pack.OPTIONAL.items() if (folder / f"{name}.toml").exists()}
     for name, model in models.items():
         loaded = read_file(folder, name, model, trusted=trusted)
@@ -143,7 +142,7 @@ def _load_files(folder: Path, *, trusted: bool) -> "Pack":
             files[name] = loaded
     if problems:
         raise refuse(folder, problems)
-    return Pack.model_construct(**files)
+    return Pack(**files)
 
 
 def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> File | list[Problem]:

@@ -1,14 +1,17 @@
 """A whole pack: its seven files, and what is counted, as one frozen record."""
 
+import json
+from collections.abc import Callable
 from hashlib import sha256
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from carecli.pack.credentials import CredentialsFile, EducationFile
 from carecli.pack.evidence import EvidenceFile
-from carecli.pack.fields import Record
+from carecli.pack.fields import Record, name_key
 from carecli.pack.ladder import LadderFile, SettingsFile, SkillsFile
 from carecli.pack.pay import SalaryFile
 from carecli.pack.sources import GuideFile
+from carecli.pack.validation import adapt
 
 
 class Pack(Record):
@@ -44,5 +47,15 @@ def take_fingerprint(pack: Pack) -> str:
     The order of keys, comments and how a number is written (2 or 2.0) do not matter.
     """
     # The built-in pack is made unchecked, so its numbers stand as they are written.
-    checked = Pack.model_validate(pack.model_dump(by_alias=True))
-    return sha256(checked.model_dump_json().encode()).hexdigest()[:16]
+    checked = adapt(Pack).validate_python(_list_data(pack, name_key))
+    text = json.dumps(_list_data(checked, str), ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _list_data(value: Any, name: Callable[[str], str]) -> Any:
+    """What records hold, as plain data under the names of their fields."""
+    if isinstance(value, Record):
+        return {name(field): _list_data(getattr(value, field), name) for field in value.FIELDS}
+    if isinstance(value, dict):
+        return {key: _list_data(item, name) for key, item in value.items()}
+    return [_list_data(item, name) for item in value] if isinstance(value, tuple) else value

@@ -2,11 +2,20 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from carecli.pack.fields import (
+    AtMost,
+    CountryCode,
+    Currency,
+    Identifier,
+    Limits,
+    Matching,
+    Record,
+    Sourced,
+    StateCode,
+    Text,
+)
 
-from carecli.pack.fields import CountryCode, Currency, Identifier, Matching, Record, Sourced, StateCode, Text
-
-Money = Annotated[int, Field(strict=True, gt=0)]
+Money = Annotated[int, Limits(strict=True, gt=0)]
 
 
 class Pay(Sourced):
@@ -20,7 +29,7 @@ class Pay(Sourced):
     mean: Money | None = None
     high: Money | None = None
     currency: Currency
-    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    year: Annotated[int, Limits(strict=True, ge=1900, le=2100)] | None = None
     note: Text | None = None
 
 
@@ -28,7 +37,7 @@ class SalaryFile(Record):
     """The rows of pay, and a note on what they are."""
 
     note: Text | None = None
-    pay: Annotated[tuple[Pay, ...], Field(min_length=1)]
+    pay: Annotated[tuple[Pay, ...], Limits(min_length=1)]
 
 
 Code = Annotated[str, Matching(r"\d\d-\d{4}", "must be an occupation code, such as 29-1141")]
@@ -43,7 +52,7 @@ class Occupation(Record):
     id: Code
     name: Text
     people: Text
-    short: Annotated[Text, Field(max_length=16)]
+    short: Annotated[Text, AtMost(16)]
 
 
 Percentile = Literal["p10", "p25", "p50", "p75", "p90"]
@@ -61,25 +70,22 @@ class Fit(Sourced):
     the guide's figure is carried to an area by the nearest occupation.
     """
 
-    levels: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    levels: Annotated[tuple[Identifier, ...], Limits(min_length=1)]
     licenses: tuple[Text, ...] = ()
     holds: Literal["any", "none", "unknown"] = "any"
-    occupations: Annotated[tuple[Code, ...], Field(min_length=1)]
+    occupations: Annotated[tuple[Code, ...], Limits(min_length=1)]
     low: Percentile | None = None
-    high: Annotated[Percentile | None, Field(validate_default=True)] = None
+    high: Percentile | None = None
     overlap: Text | None = None
     carries: bool = False
 
-    @field_validator("high")
-    @classmethod
-    def _check_band(cls, high: Percentile | None, info: ValidationInfo) -> Percentile | None:
-        """Both ends or neither, the low one first. The names of percentiles sort as their numbers do."""
-        low = info.data.get("low")
-        if "low" in info.data and (low is None) is not (high is None):
-            raise ValueError("needs the other end of the band: write both low and high, or neither")
-        if low and high and low > high:
-            raise ValueError(f"is below low: a band goes from the lower percentile ({high}) to {low}")
-        return high
+    def check(self) -> None:
+        """A band has both ends, the low one first. Names of percentiles sort as their numbers do."""
+        super().check()
+        if (self.low is None) is not (self.high is None):
+            raise ValueError("needs both ends of a band: write low and high, or neither")
+        if self.low and self.high and self.low > self.high:
+            raise ValueError(f"has high below low: a band goes from {self.high} to {self.low}")
 
 
 class Industry(Record):
@@ -95,10 +101,10 @@ class OccupationsFile(Record):
 
     country: Text
     currency: Currency
-    year: Annotated[int, Field(strict=True, ge=1900, le=2100)]
+    year: Annotated[int, Limits(strict=True, ge=1900, le=2100)]
     release: Text
     source: Identifier
     note: Text
-    occupation: Annotated[tuple[Occupation, ...], Field(min_length=1)]
-    fit: Annotated[tuple[Fit, ...], Field(min_length=1)]
+    occupation: Annotated[tuple[Occupation, ...], Limits(min_length=1)]
+    fit: Annotated[tuple[Fit, ...], Limits(min_length=1)]
     industry: tuple[Industry, ...] = ()

@@ -2,11 +2,19 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from carecli.pack.fields import (
+    Currency,
+    FactReference,
+    Identifier,
+    Limits,
+    Number,
+    Record,
+    Sourced,
+    Text,
+    Year,
+)
 
-from carecli.pack.fields import Currency, FactReference, Identifier, Number, Record, Sourced, Text, Year
-
-Amount = Annotated[Number, Field(ge=0)]
+Amount = Annotated[Number, Limits(ge=0)]
 
 
 class Duration(Sourced):
@@ -23,7 +31,7 @@ class Cost(Sourced):
 
     low: Amount
     high: Amount
-    open: Annotated[bool, Field(strict=True)] = False
+    open: Annotated[bool, Limits(strict=True)] = False
     currency: Currency
     year: Year | None = None
     note: Text | None = None
@@ -66,8 +74,8 @@ class Paper(Sourced):
     id: Identifier
     title: Text
     short: Text | None = None
-    evaluates: Annotated[bool, Field(strict=True)] = False
-    after: Annotated[bool, Field(strict=True)] = False
+    evaluates: Annotated[bool, Limits(strict=True)] = False
+    after: Annotated[bool, Limits(strict=True)] = False
     months: Duration | None = None
     cost: Cost | None = None
     note: Text | None = None
@@ -81,7 +89,7 @@ class Abroad(Record):
 
     license: Text | None = None
     note: Text | None = None
-    paper: Annotated[tuple[Paper, ...], Field(min_length=1)]
+    paper: Annotated[tuple[Paper, ...], Limits(min_length=1)]
 
 
 class SecondDegree(Sourced):
@@ -118,7 +126,7 @@ class Uplift(Sourced):
 class FullTime(Sourced):
     """The hours of a full-time week, by which part-time work is counted."""
 
-    hours: Annotated[Number, Field(gt=0)]
+    hours: Annotated[Number, Limits(gt=0)]
 
 
 class StandIn(Sourced):
@@ -143,7 +151,7 @@ class Origin(Sourced):
     licenses: tuple[Text, ...] = ()
     certifications: tuple[Text, ...] = ()
     fields: tuple[Identifier, ...] = ()
-    related: Annotated[bool, Field(strict=True)] = False
+    related: Annotated[bool, Limits(strict=True)] = False
     months: Duration | None = None
 
 

@@ -2,9 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
-from carecli.pack.fields import Identifier, Matching, Record, Text
+from carecli.pack.fields import AtMost, Identifier, Limits, Matching, Record, Text
 
 
 class Source(Record):
@@ -19,14 +17,14 @@ class Source(Record):
     kind: Literal["guide", "publisher", "count", "own"]
     name: Text
     publisher: Text | None = None
-    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    year: Annotated[int, Limits(strict=True, ge=1900, le=2100)] | None = None
     address: Text | None = None
     lines: (
         Annotated[str, Matching(r"L\d+(-\d+)?(, L\d+(-\d+)?)*", "must be lines of the guide, such as L3-16")]
         | None
     ) = None
     left_out: Text | None = None
-    cite: Annotated[Text, Field(max_length=24)]
+    cite: Annotated[Text, AtMost(24)]
     confidence: Literal["A", "B", "C"] | None = None
 
     @property
@@ -43,7 +41,7 @@ class GuideFile(Record):
     version: Annotated[str, Matching(r"\d+\.\d+\.\d+", "must be three numbers, such as 1.0.0")]
     summary: Text
     note: Text | None = None
-    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+    source: Annotated[tuple[Source, ...], Limits(min_length=1)]
 
 
 class SourcesFile(Record):

@@ -3,14 +3,17 @@
 import re
 import types
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import tomli
-from pydantic import BaseModel, ValidationError
 
 from carecli.errors import Problem
 from carecli.names import suggest_name
+from carecli.pack.fields import Record, name_key
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 # The tokens of TOML. A text over several lines may end in two quotes, before the three that close it.
 _TEXT = r'"(?:[^"\\\n]++|\\.)*+"' + r"|'[^'\n]*+'"
@@ -25,7 +28,8 @@ _TOKEN = (
 )
 _HEADER = rf"\[(?P<is_array>\[?)[ \t]*(?P<table>{_DOTTED})[ \t]*\]\]?"
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
+Entry = TypeVar("Entry", bound=Record)
 Place = tuple[str | int, ...]
 
 
@@ -33,8 +37,10 @@ def validate(
     model: type[Model], data: dict[str, Any], name: str, text: str = "", context: dict[str, Any] | None = None
 ) -> Model | list[Problem]:
     """The model made of `data`, or every problem found in it, each with key and line where known."""
+    from pydantic import ValidationError
+
     try:
-        return model.model_validate(data, context=context)
+        checked: Model = adapt(model).validate_python(data, context=context)  # type: ignore[arg-type]
     except ValidationError as error:
         problems = [
             _describe(detail, data, name, text, model)
@@ -43,9 +49,10 @@ def validate(
             if not (detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"])
         ]
         return sorted(problems, key=lambda problem: problem.line or 0)
+    return checked
 
 
-def _describe(detail: Any, data: Any, name: str, text: str, model: type[BaseModel]) -> Problem:
+def _describe(detail: Any, data: Any, name: str, text: str, model: type) -> Problem:
     is_absent = detail["type"] in ("missing", "extra_forbidden")
     place = _place_in_document(detail["loc"], data, keep_last=is_absent)
     if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):
@@ -57,10 +64,18 @@ def _describe(detail: Any, data: Any, name: str, text: str, model: type[BaseMode
     return Problem(_explain(detail), name, line, show_place(place) or None, hint)
 
 
+@lru_cache
+def adapt(model: Any) -> "TypeAdapter[Any]":
+    """What Pydantic does with a model of its own, or with a record."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(model)
+
+
 @cache
-def _list_keys(model: type[BaseModel]) -> list[str]:
+def _list_keys(model: type) -> list[str]:
     """The keys that a model knows at any depth."""
-    schema = model.model_json_schema()
+    schema = adapt(model).json_schema()
     parts = [schema, *schema.get("$defs", {}).values()]
     return [key for part in parts for key in part.get("properties", {})]
 
@@ -106,8 +121,6 @@ def _explain(detail: Any) -> str:
     kind, context, given = detail["type"], detail.get("ctx") or {}, detail.get("input")
     if kind == "value_error":
         message = str(context["error"])
-    elif kind == "too_long" and isinstance(detail["input"], str):
-        message = f"must have at most {context['max_length']} characters"
     elif kind == "too_short" and given:
         message = f"must have at least {context['min_length']} entries"
     else:
@@ -208,50 +221,28 @@ def _append(array: Node, line: int) -> Node:
 Convert = Callable[[Any], Any]
 
 
-def construct(model: type[Model], data: Mapping[str, Any]) -> Model:
+def construct(model: type[Entry], data: Mapping[str, Any]) -> Entry:
     """The record that validation would make of valid data.
 
     Raises KeyError where a key is missing or unknown: then the data is to be validated, for its message.
     """
     values: dict[str, Any] = {}
     taken = 0
-    for name, key, is_required, default, convert in _plan(model):
+    for name, key, convert in _plan(model):  # type: ignore[arg-type]
         if key in data:
             values[name] = convert(data[key]) if convert else data[key]
             taken += 1
-        elif is_required:
-            raise KeyError(key)
         else:
-            values[name] = default
+            values[name] = model.DEFAULTS[name]
     if taken < len(data):
         raise KeyError(*data)
-    return _make(model, values)
-
-
-def _make(model: type[Model], values: dict[str, Any]) -> Model:
-    """A record of complete values: what `model_construct` does, without its search for defaults."""
-    record = model.__new__(model)
-    place = object.__setattr__
-    place(record, "__dict__", values)
-    place(record, "__pydantic_fields_set__", set(values))
-    place(record, "__pydantic_extra__", None)
-    place(record, "__pydantic_private__", None)
-    return record
+    return model.of(values)
 
 
 @cache
-def _plan(model: type[BaseModel]) -> list[tuple[str, str, bool, Any, Convert | None]]:
-    """For each field its name, its key, whether it must be given, its default and how to convert it."""
-    return [
-        (
-            name,
-            field.alias or name,
-            field.is_required(),
-            field.get_default(call_default_factory=True),
-            _converter(field.annotation),
-        )
-        for name, field in model.model_fields.items()
-    ]
+def _plan(model: Any) -> list[tuple[str, str, Convert | None]]:
+    """For each field its name, its key, and how to convert what stands there."""
+    return [(name, name_key(name), _converter(hint)) for name, hint in model.FIELDS.items()]
 
 
 def _converter(annotation: Any) -> Convert | None:
@@ -267,9 +258,7 @@ def _converter(annotation: Any) -> Convert | None:
     if origin is dict:
         value = _converter(inner[1])
         return (lambda items: {key: value(item) for key, item in items.items()}) if value else None
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return lambda data: construct(annotation, data)
-    return None
+    return partial(construct, annotation) if _is_record(annotation) else None
 
 
 def _choose(union: Any) -> Convert | None:
@@ -278,9 +267,10 @@ def _choose(union: Any) -> Convert | None:
     if len(members) == 1:
         return _converter(members[0])
     kinds = {
-        kind: member
-        for member in members
-        if isinstance(member, type) and issubclass(member, BaseModel)
-        for kind in get_args(member.model_fields["kind"].annotation)
+        kind: member for member in members if _is_record(member) for kind in get_args(member.FIELDS["kind"])
     }
     return (lambda data: construct(kinds[data["kind"]], data)) if kinds else None
+
+
+def _is_record(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Record)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, BinaryIO, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -20,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from carecli.errors import PersonalFileError, Problem
 from carecli.names import YEARS, match_name, suggest_name
-from carecli.pack.fields import CountryCode, Identifier, Matching, Record, StateCode, Text
+from carecli.pack.fields import CountryCode, Identifier, Matching, StateCode, Text
 from carecli.pack.ladder import Rating, Years
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Money
@@ -119,7 +120,14 @@ _Expiry = Annotated[
 ]
 
 
-class _Held(Record):
+class _Answer(BaseModel):
+    """What a person tells of themselves: frozen, and without keys that carecli does not know."""
+
+    # Built on first use.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class _Held(_Answer):
     expires: _Expiry | None = None
 
     def is_current(self, today: date) -> bool:
@@ -140,7 +148,7 @@ class Certification(_Held):
     id: Annotated[Text, _known("certification", "certifications")]
 
 
-class Education(Record):
+class Education(_Answer):
     """A completed level of education, with its field as the person writes it, and where it was earned."""
 
     level: Annotated[Text, _known("level of education", "education")]
@@ -148,7 +156,7 @@ class Education(Record):
     country: CountryCode | None = None
 
 
-class Profile(Record):
+class Profile(_Answer):
     """One person's answers. Everything is optional (design section 5).
 
     `pay` is that of today, a year. `done` are the steps of their plan that they have ticked.

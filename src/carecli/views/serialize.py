@@ -61,9 +61,9 @@ def as_json(value: Any, *, decimals: bool = False) -> Any:
 
 
 def list_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a record: a NamedTuple, or one of Pydantic's. Raises TypeError for any other type."""
-    # Pydantic is not imported for this: a search needs no model.
-    fields = getattr(kind, "_fields", None) or getattr(kind, "model_fields", None)
+    """The fields of a record: a NamedTuple, of a pack or of Pydantic. Raises TypeError for what is none."""
+    named = (getattr(kind, name, None) for name in ("_fields", "FIELDS", "model_fields"))
+    fields = next(filter(None, named), None)
     if fields is None:
         raise TypeError(f"{kind.__name__} has no JSON")
     return tuple(fields)
