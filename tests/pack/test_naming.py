@@ -3,8 +3,7 @@
 import pytest
 
 from carecli.names import fold, match_name, suggest_name
-from carecli.pack.pack import Pack
-from carecli.profile.model import list_names
+from carecli.pack.pack import Pack, list_names
 
 CODES = {"RN": ("Registered Nurse",), "LPN": ("Licensed Practical Nurse", "LVN"), "LCSW": ("LICSW",)}
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from carecli.errors import ExitCode, PersonalFileError
 from carecli.names import clean_text
 from carecli.pack.loading import load_pack
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Pack, list_names
 from carecli.profile.model import (
     Certification,
     Education,
@@ -23,7 +23,6 @@ from carecli.profile.model import (
     check_profile,
     dump_profile,
     format_profile,
-    list_names,
     read_profile,
     read_profile_stream,
 )

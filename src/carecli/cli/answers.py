@@ -16,7 +16,7 @@ from carecli.cli.output import can_prompt, write_out
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.interview.reading import parse_education, parse_rating, parse_years
 from carecli.names import clean_text, resolve
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 from carecli.profile.files import (
     PRIVATE,
     find_free_place,
@@ -29,13 +29,10 @@ from carecli.profile.model import (
     Certification,
     Education,
     License,
-    Names,
     Profile,
-    Vocabulary,
     check_profile,
     dump_profile,
     format_profile,
-    list_names,
     read_profile,
     read_profile_stream,
     save_profile,

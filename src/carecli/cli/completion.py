@@ -37,7 +37,7 @@ def pick_alone(names: Iterable[str], typed: str) -> list[str]:
 def _list_names(context: typer.Context, attribute: str) -> list[tuple[str, str]]:
     """Names of one kind; the models of the pack load only when somebody presses Tab."""
     from carecli.pack.loading import load_pack
-    from carecli.profile.model import list_names
+    from carecli.pack.pack import list_names
 
     try:
         names = getattr(list_names(load_pack(find_pack(context.params.get("pack")))), attribute)

@@ -24,10 +24,10 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.engine.results import Step
     from carecli.engine.standards import Standards
     from carecli.pack.handbook import Country, Handbook
-    from carecli.pack.pack import Pack
+    from carecli.pack.pack import Names, Pack, Vocabulary
     from carecli.pack.plan import PlanFile
     from carecli.pack.wages import Area
-    from carecli.profile.model import Names, Profile, Vocabulary
+    from carecli.profile.model import Profile
     from carecli.views.page import Page
 
 
@@ -81,7 +81,7 @@ class Session:
     @cached_property
     def names(self) -> "Vocabulary":
         """Every name that a profile may use."""
-        from carecli.profile.model import list_names
+        from carecli.pack.pack import list_names
 
         return list_names(self.pack)
 

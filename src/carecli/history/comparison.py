@@ -11,8 +11,8 @@ from carecli.engine.assess import find_last_day, score_against
 from carecli.engine.results import RULES_VERSION
 from carecli.engine.standards import set_standards
 from carecli.history.content import Content, LevelStanding, Maker, Snapshot, read_standings
-from carecli.pack.pack import Pack, take_fingerprint
-from carecli.profile.model import Profile, list_names
+from carecli.pack.pack import Pack, list_names, take_fingerprint
+from carecli.profile.model import Profile
 
 PLAIN = ("name", "target", "setting", "country", "state", "pay", "years", "related_years")
 LISTS = ("education", "licenses", "certifications")

@@ -19,8 +19,7 @@ from carecli.interview.reading import (
 )
 from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
 from carecli.pack.ladder import Skill
-from carecli.pack.pack import Pack
-from carecli.profile.model import Names, list_names
+from carecli.pack.pack import Names, Pack, list_names
 from carecli.views.words import say_list
 
 ALL_KINDS: tuple[Kind, ...] = ("license", "certification", "degree", "level", "state")

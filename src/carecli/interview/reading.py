@@ -6,8 +6,7 @@ from math import isfinite
 from typing import Any, Literal, NamedTuple
 
 from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
-from carecli.pack.pack import Pack
-from carecli.profile.model import Names, Vocabulary, list_names
+from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 
 MAX_YEARS = 80
 Fills = dict[str, Any]  # answers by the field of a profile that they fill

@@ -1,9 +1,9 @@
 """A whole pack: its seven files, and what is counted, as one frozen record."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from carecli.pack.credentials import CredentialsFile, EducationFile
 from carecli.pack.evidence import EvidenceFile
@@ -39,6 +39,33 @@ class Pack(Record):
         "salary",
     )
     OPTIONAL: ClassVar[dict[str, type[Record]]] = {"evidence": EvidenceFile}
+
+
+Names = Mapping[str, tuple[str, ...]]
+
+
+class Vocabulary(NamedTuple):
+    """The names that a pack knows: each id with its other names."""
+
+    levels: Names
+    settings: Names
+    skills: Names
+    licenses: Names
+    certifications: Names
+    education: Names
+
+
+def list_names(pack: Pack) -> Vocabulary:
+    """Every name that a person may use with this pack."""
+    credentials = pack.credentials.credential
+    return Vocabulary(
+        levels={level.id: (level.title, *level.also) for level in pack.ladder.level},
+        settings={setting.id: (setting.name, *setting.also) for setting in pack.settings.setting},
+        skills={skill.id: (skill.name,) for skill in pack.skills.skill},
+        licenses={c.id: (c.name, *c.also) for c in credentials if c.kind == "license"},
+        certifications={c.id: (c.name, *c.also) for c in credentials if c.kind == "certification"},
+        education={level.id: (level.name, *level.also) for level in pack.education.level},
+    )
 
 
 def take_fingerprint(pack: Pack) -> str:

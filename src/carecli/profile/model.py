@@ -1,10 +1,9 @@
 """The profile: what a person has told carecli, read and written. Absent is unknown, empty is none."""
 
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal, NamedTuple
+from typing import Annotated, Any, BinaryIO, Literal
 
 from pydantic import (
     AfterValidator,
@@ -23,38 +22,13 @@ from carecli.errors import PersonalFileError, Problem
 from carecli.names import YEARS, match_name, suggest_name
 from carecli.pack.fields import CountryCode, Identifier, Matching, StateCode, Text
 from carecli.pack.ladder import Rating, Years
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Names, Pack, list_names
 from carecli.pack.pay import Money
 from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_text
 from carecli.pack.validation import validate
 from carecli.profile.files import PRIVATE, write_file
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
-Names = Mapping[str, tuple[str, ...]]
-
-
-class Vocabulary(NamedTuple):
-    """The names that a pack knows: each id with its other names."""
-
-    levels: Names
-    settings: Names
-    skills: Names
-    licenses: Names
-    certifications: Names
-    education: Names
-
-
-def list_names(pack: Pack) -> Vocabulary:
-    """Every name a profile may use with this pack."""
-    credentials = pack.credentials.credential
-    return Vocabulary(
-        levels={level.id: (level.title, *level.also) for level in pack.ladder.level},
-        settings={setting.id: (setting.name, *setting.also) for setting in pack.settings.setting},
-        skills={skill.id: (skill.name,) for skill in pack.skills.skill},
-        licenses={c.id: (c.name, *c.also) for c in credentials if c.kind == "license"},
-        certifications={c.id: (c.name, *c.also) for c in credentials if c.kind == "certification"},
-        education={level.id: (level.name, *level.also) for level in pack.education.level},
-    )
 
 
 def resolve_name(name: str, what: str, names: Names) -> str:

@@ -18,8 +18,7 @@ from carecli.history.comparison import (
 from carecli.history.content import LevelStanding, Listed, Maker, Snapshot, read_standings
 from carecli.names import STAGES
 from carecli.pack.ladder import Level
-from carecli.pack.pack import Pack
-from carecli.profile.model import list_names
+from carecli.pack.pack import Pack, list_names
 from carecli.views.charts import (
     ASCII,
     BLOCKS,
