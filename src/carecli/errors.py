@@ -21,6 +21,10 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+MOST_SHOWN = 20
+"""Problems that are shown of one fault; the rest is counted."""
+
+
 class Problem(NamedTuple):
     """One fault in something that was read: where it stands, what it is, and what to do."""
 

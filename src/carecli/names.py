@@ -72,7 +72,9 @@ def suggest_name(typed: str, names: Mapping[str, Iterable[str]]) -> str:
 
 
 _ESCAPE_SEQUENCE = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?"
-_INVISIBLE = r"[\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+INVISIBLE = (  # marks of direction and order, line separators, letters that hide, halves of letters
+    "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff"
+)
 
 
 def clean_text(text: str) -> str:
@@ -81,10 +83,19 @@ def clean_text(text: str) -> str:
     Joiners (U+200C, U+200D) stay: names in several scripts need them.
     """
     if not text.isprintable() or "  " in text:
-        text = re.sub(_INVISIBLE, "", re.sub(_ESCAPE_SEQUENCE, "", text))
+        text = re.sub(f"[{INVISIBLE}]", "", re.sub(_ESCAPE_SEQUENCE, "", text))
         text = "".join(c if ord(c) >= 0x20 and not 0x7F <= ord(c) < 0xA0 else " " for c in text)
         text = re.sub(r"\s+", " ", text)
     return text.strip()
+
+
+def clean_lines(text: str) -> str:
+    """What carecli says itself, each line clean and its indent kept. A byte that is no letter leaves a mark.
+
+    So the name of a file that is printed is never that of another file.
+    """
+    lines = re.sub("[\ud800-\udfff]", "\ufffd", text).split("\n")
+    return "\n".join(f"{line[: len(line) - len(line.lstrip(' '))]}{clean_text(line)}" for line in lines)
 
 
 def say_number(number: float) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from carecli.cli.money import read_one_pay
 from carecli.cli.options import Flags
-from carecli.cli.output import can_prompt, write_out
+from carecli.cli.output import can_prompt, tell, write_out
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.interview.reading import parse_education, parse_rating, parse_years
 from carecli.names import clean_text, resolve
@@ -106,7 +106,7 @@ def _read_pay(typed: str) -> int:
     """A year's pay, and how it was counted told on the way. Raises UsageError."""
     amount = read_one_pay(typed)
     if counted := say_counting(amount, "USD"):
-        sys.stderr.write(f"--pay: {counted}\n")
+        tell(f"--pay: {counted}")
     return amount.low
 
 
@@ -203,7 +203,7 @@ def find_person(
     if os.path.exists(saved_profile()):
         known = read_profile(saved_profile(), pack)
         if not (asking and can_prompt() and is_empty(known) and not flags.hold_evidence):
-            sys.stderr.write(f"Using your saved profile, {saved_profile()}\n")
+            tell(f"Using your saved profile, {saved_profile()}")
             return Person(lay_over(flags, known, pack))
     elif flags.hold_evidence:
         return Person(lay_over(flags, None, pack))
@@ -253,7 +253,7 @@ def interview(known: Profile, pack: Pack, asking: Questioning, *, review: bool =
     try:
         finished = dialogue.run()
     except KeyboardInterrupt:
-        sys.stderr.write(f"\nInterrupted. {dialogue.say_kept()}".rstrip() + "\n")
+        tell(f"\nInterrupted. {dialogue.say_kept()}")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if finished is None:
         raise typer.Exit(ExitCode.DONE)
@@ -261,9 +261,7 @@ def interview(known: Profile, pack: Pack, asking: Questioning, *, review: bool =
         try:
             save(finished.profile)
         except PersonalFileError as error:
-            sys.stderr.write(
-                "\n".join([f"{error.message}; {error.hint}", *(p.message for p in error.problems), ""])
-            )
+            tell("\n".join([f"{error.message}; {error.hint}", *(p.message for p in error.problems)]))
     return Person(finished.profile, finished.is_shown)
 
 
@@ -277,14 +275,14 @@ def save(profile: Profile) -> None:
         if os.path.exists(place):
             kept = find_free_place(previous_profile())
             write_file(kept, place.read_bytes(), mode=PRIVATE)
-            sys.stderr.write(f"Your profile until now is kept as {kept}\n")
+            tell(f"Your profile until now is kept as {kept}")
         save_profile(profile, place)
     except PersonalFileError as error:
         answers = [Problem(line) for line in format_profile(profile).splitlines() if line]
         hint = "these are your answers, to keep yourself:"
         raise PersonalFileError(error.message, hint=hint, problems=answers) from None
     interview_draft().unlink(missing_ok=True)
-    sys.stderr.write(f"Saved to {place}; carecli assess uses it from now on.\n")
+    tell(f"Saved to {place}; carecli assess uses it from now on.")
 
 
 def erase_files(files: Sequence[Path], nothing: str, *, yes: bool, no_input: bool) -> None:
@@ -310,6 +308,5 @@ def _ask(files: Sequence[Path], *, no_input: bool) -> bool:
     if no_input or not can_prompt():
         raise UsageError("erase needs a yes", hint="add --yes")
     listed = [f"  {file}" for file in files]
-    sys.stderr.write("\n".join(["This removes for good:", *listed, "Sure? yes or no> "]))
-    sys.stderr.flush()
+    tell("\n".join(["This removes for good:", *listed, "Sure? yes or no>"]), end=" ")
     return sys.stdin.readline().strip().lower() in ("yes", "y")

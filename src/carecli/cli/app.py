@@ -16,6 +16,7 @@ from typer.main import get_command
 from carecli import __version__
 from carecli.cli.failure import guard
 from carecli.errors import CareError, UsageError
+from carecli.names import clean_text
 
 # What `carecli --help` says of each command, as a person thinks: nothing is imported to list them.
 GROUPS = {
@@ -255,6 +256,6 @@ def _greet() -> str:
     try:
         person = read_profile(saved_profile(), session.pack)
     except CareError as error:
-        return UNREADABLE.format(reason=error.message)
+        return UNREADABLE.format(reason=clean_text(error.message))
     assessment = assess_against(person, session.find_standards(person), session.today, "none")
     return WELCOME.format(stands=greet(assessment))

@@ -11,17 +11,30 @@ from typing import Any
 
 import typer
 
-from carecli.errors import CareError, ExitCode, Problem
-from carecli.names import clean_text
+from carecli.cli.aside import lead_nowhere, tell
+from carecli.errors import MOST_SHOWN, CareError, ExitCode, Problem
+
+LONGEST = 1_000
+"""Letters of a text that is said whole; of a longer one the middle is left out."""
 
 
 def guard(run: Callable[[], Any], args: Sequence[str]) -> int:
     """Run a command line and return its exit code; report what goes wrong on standard error."""
     if sys.stderr is None:  # closed: what is said aside has nowhere to go
         sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open to the end
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    code = _run(run, args)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:  # was said where it was written
+        lead_nowhere(sys.stdout)
+    return code
+
+
+def _run(run: Callable[[], Any], args: Sequence[str]) -> int:
     try:
         result = run()
     except CareError as error:
@@ -72,15 +85,35 @@ def report(
     problems: Sequence[Problem] = (),
 ) -> None:
     """Write an error to standard error, as text or, where JSON was asked for, as JSON."""
+    message = _shorten(message)
     if "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args):
         from carecli.cli.output import ERROR, Failure
         from carecli.views.serialize import write_json
 
-        text = write_json(ERROR(Failure(code, message, hint, tuple(problems)))).rstrip()
-    else:
-        further = [say_problem(problem) for problem in problems if problem.message not in message]
-        text = "\n".join([f"carecli: error: {message}{f'; {hint}' if hint else ''}", *further])
-    sys.stderr.write(f"{_clean(text)}\n")
+        shown = choose_shown(problems)
+        failure = Failure(code, message, _shorten(hint), shown, len(problems) - len(shown) or None)
+        tell(write_json(ERROR(failure)).rstrip())
+        return
+    is_said = len(problems) == 1 and problems[0].message in message
+    said = f"carecli: error: {message}{f'; {_shorten(hint)}' if hint else ''}"
+    tell("\n".join([said, *([] if is_said else list_problems(problems))]))
+
+
+def choose_shown(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems to show: the first ones, no longer than can be read.
+
+    Those of no file are a person's answers that could not be saved, of which nothing may be lost.
+    """
+    if problems and problems[0].file is None:
+        return tuple(problems)
+    return tuple(Problem(*map(_shorten, problem)) for problem in problems[:MOST_SHOWN])
+
+
+def list_problems(problems: Sequence[Problem]) -> list[str]:
+    """The problems to show, each on its line, and how many more there are."""
+    shown = choose_shown(problems)
+    more = len(problems) - len(shown)
+    return [*map(say_problem, shown), *([f"  and {more:,} more"] if more else [])]
 
 
 def say_problem(problem: Problem) -> str:
@@ -91,8 +124,8 @@ def say_problem(problem: Problem) -> str:
     return f"  {place + ': ' if place else ''}{key}{problem.message}{hint}"
 
 
-def _clean(text: str) -> str:
-    """Drop control characters that a name in a file or a flag may carry, but keep the lines."""
-    return "\n".join(
-        f"{line[: len(line) - len(line.lstrip())]}{clean_text(line)}" for line in text.split("\n")
-    )
+def _shorten(said: Any) -> Any:
+    """A text without its middle where it is too long to read; anything else as it is."""
+    if not isinstance(said, str) or len(said) <= LONGEST:
+        return said
+    return f"{said[: LONGEST * 2 // 3]} ... {said[-LONGEST // 3 :]}"

@@ -9,8 +9,11 @@ from typing import Any, NamedTuple, TextIO
 
 import typer
 
+from carecli.cli.aside import lead_nowhere
+from carecli.cli.aside import tell as tell
 from carecli.cli.pager import show_in_pager
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
+from carecli.names import clean_lines, clean_text
 from carecli.profile.files import PRIVATE, history_file, list_personal_files, saved_profile, write_file
 from carecli.views.formats import RESULT, Format, Subject, list_endings, list_formats
 from carecli.views.page import Page
@@ -96,15 +99,18 @@ def _choose_by_ending(subject: Subject, output: Path | None) -> Format:
 
 
 class Failure(NamedTuple):
-    """What went wrong, the exit code, what to do about it, and the problems behind it."""
+    """What went wrong, the exit code, what to do about it, the first problems behind it and how many more."""
 
     code: ExitCode
     message: str
     hint: str | None
     problems: tuple[Problem, ...]
+    more: int | None = None
 
 
-ERROR = Form(Failure, "error", schema="carecli.error/1", error=Form(Failure))
+ERROR = Form(
+    Failure, "error", schema="carecli.error/1", error=Form(Failure, "code message hint problems more?")
+)
 
 
 UTF_8_MARK = "\ufeff"  # without it a spreadsheet takes a table for another encoding and garbles accents
@@ -140,14 +146,14 @@ def deliver(destination: Destination, content: str | bytes) -> None:
     """
     path = destination.path
     if path is None:
-        write_out(content if isinstance(content, str) else content.decode("utf-8"))
+        send(content if isinstance(content, str) else content.decode("utf-8"))
         return
 
     _spare(path, destination.reads)
     if not destination.force:
         _spare_other(path, can_ask=destination.can_ask)
     write_file(path, content, mode=PRIVATE if destination.private else None)
-    sys.stderr.write(f"Written to {path}\n")
+    tell(f"Written to {path}")
 
 
 def _spare(path: Path, reads: str | None) -> None:
@@ -179,7 +185,7 @@ def _spare_other(path: Path, *, can_ask: bool) -> None:
         raise UsageError(
             f"{path} is there already", hint="add --force to write over it, or name another file"
         )
-    if not typer.confirm(f"{path} is there already. Write over it?", default=False, err=True):
+    if not confirm(f"{path} is there already. Write over it?", otherwise=False):
         raise UsageError(f"nothing is written, and {path} is as it was", hint=OTHER_FILE)
 
 
@@ -193,6 +199,11 @@ def is_attended(*streams: TextIO | None) -> bool:
     return not os.environ.get("CI") and all(stream is not None and stream.isatty() for stream in streams)
 
 
+def confirm(question: str, *, otherwise: bool) -> bool:
+    """Ask for a yes or a no; a line without a letter means what it is `otherwise`."""
+    return typer.confirm(clean_text(question), otherwise, err=True)
+
+
 def _is_same(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, links followed, be it there or not."""
     if os.path.realpath(one) == os.path.realpath(other):
@@ -201,7 +212,12 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def write_out(text: str) -> None:
-    """Write to standard output. A reader that has left, as `head` does, has had what it wanted.
+    """Write to standard output what carecli says itself, without control characters. Raises as `send`."""
+    send(clean_lines(text))
+
+
+def send(text: str) -> None:
+    """Write a result to standard output. A reader that has left, as `head` does, has had what it wanted.
 
     Raises PersonalFileError where nothing can be written, such as on a full disk.
     """
@@ -211,12 +227,6 @@ def write_out(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as error:
-        # Python would complain once more when it closes the stream at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        lead_nowhere(sys.stdout)
         if not isinstance(error, BrokenPipeError):
             raise PersonalFileError(f"cannot write the output: {error.strerror}") from None
-
-
-def tell(message: str) -> None:
-    """Say on standard error what happens to a file of the person's."""
-    sys.stderr.write(f"{message}\n")

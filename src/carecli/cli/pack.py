@@ -5,8 +5,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.failure import say_problem
-from carecli.cli.output import write_out
+from carecli.cli.failure import list_problems
+from carecli.cli.output import send, write_out
 from carecli.errors import ExitCode, PackError, Problem
 from carecli.pack.loading import check_pack
 from carecli.pack.reading import find_pack
@@ -55,8 +55,8 @@ def check(
     except PackError as error:
         problems, verdict = error.problems, error.message
     if as_json:
-        write_out(write_json(PACK_CHECK(Checked(not problems, problems))))
+        send(write_json(PACK_CHECK(Checked(not problems, problems))))
     else:
-        write_out("\n".join([verdict, *map(say_problem, problems)]) + "\n")
+        write_out("\n".join([verdict, *list_problems(problems)]) + "\n")
     if problems:
         raise typer.Exit(ExitCode.ANSWER_IS_NO)

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import sys
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import Offer, complete_ways, offer_formats, pick
-from carecli.cli.output import can_prompt, choose_destination, emit, write_out
+from carecli.cli.output import can_prompt, choose_destination, confirm, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess, assess_against, find_expiries, find_target
 from carecli.engine.kinds import Credentials, Degree, Rating, Years
@@ -217,7 +216,7 @@ def offer_to_write(steps: Collection[Step], pack: Pack, place: Path) -> None:
     """
     person = read_profile(place, pack)
     for step in steps:
-        if typer.confirm(f"Write it into your profile, so that it counts: {step.title}?", True, err=True):
+        if confirm(f"Write it into your profile, so that it counts: {step.title}?", otherwise=True):
             person = add_gains(person, step.gains)
             save_profile(check_profile(dump_profile(person), pack, str(place)), place)
 
@@ -370,7 +369,7 @@ def done(
         offer_to_write(proved, session.pack, place)
         return
     for step in proved:
-        sys.stderr.write(f"{say_update(step)} writes it into your profile, so that it counts\n")
+        tell(f"{say_update(step)} writes it into your profile, so that it counts")
 
 
 def _show_answer(session: Session, person: Profile) -> Page:

@@ -1,6 +1,5 @@
 """`carecli salary`: pay by level, country, state or metro area, and what an offer is worth."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
@@ -16,7 +15,7 @@ from carecli.cli.completion import (
     complete_states,
 )
 from carecli.cli.money import read_hours, read_one_pay, read_pay
-from carecli.cli.output import Destination, emit
+from carecli.cli.output import Destination, emit, tell
 from carecli.cli.places import find_metro, find_state
 from carecli.cli.session import Session
 from carecli.engine.pay import Amount, lay_out_pay
@@ -207,7 +206,7 @@ def read_amounts(wanted: Wanted, currency: str) -> tuple[Amount | None, int | No
             "--hours is for pay by the hour", hint="name such pay, as in --offer 35/hour, or leave it out"
         )
     if pay and (counted := say_counting(pay, currency)):
-        sys.stderr.write(f"--pay: {counted}\n")
+        tell(f"--pay: {counted}")
     return offer, pay and pay.low
 
 

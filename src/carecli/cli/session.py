@@ -2,12 +2,12 @@
 
 import os
 import shlex
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carecli.cli.aside import tell
 from carecli.cli.options import Flags, read_today
 from carecli.cli.places import read_country, read_state
 from carecli.names import resolve
@@ -237,9 +237,7 @@ class Session:
             return None
         state = find_area(self.folder, person.state, "state") if person.state else None
         if person.state and state is None:
-            sys.stderr.write(
-                f"The wage tables have no state {person.state}; pay is that of the whole country.\n"
-            )
+            tell(f"The wage tables have no state {person.state}; pay is that of the whole country.")
         areas = [country, state] if state else [country]
         licenses = self.list_licenses(person)
         wages = self.read_wages(areas, chosen, licenses)

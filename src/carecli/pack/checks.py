@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +26,7 @@ from carecli.pack.ladder import (
 )
 from carecli.pack.pack import Pack
 from carecli.pack.plan import Cost, Duration, PlanFile
-from carecli.pack.reading import DocumentError, Place
+from carecli.pack.reading import MOST_PROBLEMS, DocumentError, Place, check_file
 from carecli.pack.wages import (
     AREAS,
     FIGURES,
@@ -514,11 +514,12 @@ def check_wages(folder: Path, country: str | None = None) -> list[Problem]:
         problems.append(Problem(f"must have a row of the country {country}", str(folder / AREAS)))
     path = folder / WAGES
     try:
+        check_file(path)
         with path.open("rb") as stream:
             if not areas and not problems:
                 problems.append(Problem(f"must name the areas of {WAGES}", str(folder / AREAS)))
             skip_header(stream, str(path))
-            problems += _check_rows(stream, str(path), set(areas) or None)
+            problems += islice(_check_rows(stream, str(path), set(areas) or None), MOST_PROBLEMS)
     except FileNotFoundError:
         pass  # a pack need not have wages
     except OSError as error:

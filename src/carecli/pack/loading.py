@@ -1,21 +1,36 @@
 """Loading a pack: every file validated, every problem of their form, then every one between them."""
 
+import os
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from carecli.errors import Problem
 from carecli.pack.fields import Record
-from carecli.pack.reading import DocumentError, is_built_in, parse, read_text, refuse
+from carecli.pack.reading import (
+    MAX_BYTES,
+    MOST_BYTES,
+    MOST_FILES,
+    MOST_PROBLEMS,
+    DocumentError,
+    is_built_in,
+    parse,
+    read_text,
+    refuse,
+)
 from carecli.pack.sources import Source, SourcesFile
 from carecli.pack.validation import construct, find_line, show_place, validate
+from carecli.pack.wages import AREAS, WAGES
 
 if TYPE_CHECKING:
     from carecli.pack.handbook import Handbook
     from carecli.pack.pack import Pack
 
 File = TypeVar("File", bound=Record)
+Fault = tuple[str, tuple[str | int, ...], str]
 
 
 def load_pack(folder: Path) -> "Pack":
@@ -69,9 +84,19 @@ def _check_once(folder: Path, _stamp: tuple[object, ...]) -> "Pack":
 
 
 def _stamp(folder: Path) -> tuple[object, ...]:
-    """What changes when a file of the pack does."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple((path, stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
+    """What changes when a file of the pack does. What else the folder holds is not looked at."""
+    files = [(path, path.stat()) for path in _list_files(folder)]
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
+
+
+def _list_files(folder: Path) -> list[Path]:
+    """Every file of a pack that there is."""
+    from carecli.pack.handbook import HANDBOOK_FILES
+    from carecli.pack.pack import Pack
+
+    stems = (*Pack.FILES, *Pack.OPTIONAL, *HANDBOOK_FILES, *list_families(folder))
+    places = [folder / name for name in (*(f"{stem}.toml" for stem in stems), AREAS, WAGES)]
+    return [path for path in places if os.path.exists(path)]
 
 
 def check_pack(folder: Path) -> "Pack":
@@ -82,11 +107,14 @@ def check_pack(folder: Path) -> "Pack":
     from carecli.pack.checks import check_wages, find_faults, find_handbook_faults
     from carecli.pack.departures import find_evidence_faults
 
+    if sum(path.stat().st_size for path in _list_files(folder)) > MOST_BYTES:
+        size = f"holds more than {MOST_BYTES // MAX_BYTES} MB in its files"
+        raise refuse(folder, [Problem(size, str(folder), hint="is it the right folder?")])
     pack = _load_files(folder, trusted=False)
     handbook = gather_handbook(folder, pack, trusted=False)
     # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
     faults = find_faults(pack) or [*find_handbook_faults(handbook), *find_evidence_faults(pack)]
-    problems = [_place(folder, file, place, fault) for file, place, fault in faults]
+    problems = _place(folder, faults[: MOST_PROBLEMS + 1])
     problems += check_wages(folder, handbook.occupations.country if handbook.occupations else None)
     if problems:
         raise refuse(folder, problems)
@@ -103,7 +131,7 @@ def gather_handbook(folder: Path, pack: "Pack", *, trusted: bool) -> "Handbook":
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name, model in (HANDBOOK_FILES | dict.fromkeys(list_families(folder), TopicsFile)).items():
-        if (folder / f"{name}.toml").exists():
+        if (folder / f"{name}.toml").exists() and len(problems) <= MOST_PROBLEMS:
             loaded = read_file(folder, name, model, trusted=trusted)
             problems += loaded if isinstance(loaded, list) else []
             files[name] = loaded
@@ -122,8 +150,11 @@ def gather_handbook(folder: Path, pack: "Pack", *, trusted: bool) -> "Handbook":
 
 
 def list_families(folder: Path) -> list[str]:
-    """The files of topics, as `topics/STEM`."""
-    return [f"topics/{path.stem}" for path in sorted((folder / "topics").glob("*.toml"))]
+    """The files of topics, as `topics/STEM`. Raises PackError for more than anybody writes."""
+    found = sorted(islice((folder / "topics").glob("*.toml"), MOST_FILES + 1))
+    if len(found) > MOST_FILES:
+        raise refuse(folder, [Problem(f"holds more than {MOST_FILES} files", str(folder / "topics"))])
+    return [f"topics/{path.stem}" for path in found]
 
 
 def _load_files(folder: Path, *, trusted: bool) -> "Pack":
@@ -135,6 +166,8 @@ def _load_files(folder: Path, *, trusted: bool) -> "Pack":
     models: dict[str, Any] = {name: Pack.FIELDS[name] for name in Pack.FILES}
     models |= {name: file for name, file in Pack.OPTIONAL.items() if (folder / f"{name}.toml").exists()}
     for name, model in models.items():
+        if len(problems) > MOST_PROBLEMS:
+            break
         loaded = read_file(folder, name, model, trusted=trusted)
         if isinstance(loaded, list):
             problems += loaded
@@ -162,6 +195,10 @@ def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> F
     return validate(model, data, str(path), text)
 
 
-def _place(folder: Path, file: str, place: tuple[str | int, ...], message: str) -> Problem:
-    path = folder / f"{file}.toml"
-    return Problem(message, str(path), find_line(read_text(path), place), show_place(place) or None)
+def _place(folder: Path, faults: Sequence[Fault]) -> list[Problem]:
+    """The faults, each with the line where it stands."""
+    texts = {file: read_text(folder / f"{file}.toml") for file in {file for file, _, _ in faults}}
+    return [
+        Problem(fault, str(folder / f"{file}.toml"), find_line(texts[file], place), show_place(place) or None)
+        for file, place, fault in faults
+    ]

@@ -7,7 +7,7 @@ import re
 import select
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,16 +30,30 @@ def find_pack(explicit: str | None = None) -> Path:
     named = os.environ.get("CARECLI_PACK") or None if explicit is None else explicit
     if named is not None:
         folder = Path(named)
-        if not named or not os.path.isdir(folder):
-            what = "is not a folder" if named and os.path.exists(folder) else "does not exist"
+        if fault := _judge_folder(named, folder):
             raise PackError(
-                f"pack {named}: {what}", hint="pass the folder that holds guide.toml and ladder.toml"
+                f"pack {named}: {fault}", hint="pass the folder that holds guide.toml and ladder.toml"
             )
         return folder
     for folder in _built_in_places():
         if (folder / "guide.toml").is_file():
             return folder
     raise PackError("the built-in pack is missing", hint="install carecli again, or pass --pack DIR")
+
+
+def _judge_folder(named: str, folder: Path) -> str | None:
+    """Why a folder holds no pack, where that is plain at once; of an empty one all is said that it lacks."""
+    if not named or not os.path.exists(folder):
+        return "does not exist"
+    if not os.path.isdir(folder):
+        return "is not a folder"
+    if any(os.path.lexists(folder / file) for file in ("guide.toml", "ladder.toml")):
+        return None
+    try:
+        with os.scandir(folder) as inside:
+            return "holds no ladder" if next(inside, None) else None
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
 
 
 def is_built_in(folder: Path) -> bool:
@@ -59,6 +73,15 @@ SILENCE = 1.0
 PATIENCE = 10.0
 """Seconds that all of a pipe may take."""
 
+MOST_PROBLEMS = 1_000
+"""Problems of a pack after which no further file of it is looked at."""
+
+MOST_FILES = 100
+"""Files of topics that a pack may have."""
+
+MOST_BYTES = 5 * MAX_BYTES
+"""All that a pack may hold, and its wage table by itself: ten times the built-in one and more."""
+
 _PART = 65_536
 
 
@@ -72,15 +95,33 @@ class DocumentError(Exception):
 
 def refuse(folder: Path, problems: list[Problem]) -> PackError:
     """The error that lists the problems of a pack."""
-    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+    is_cut = len(problems) > MOST_PROBLEMS
+    count = f"more than {MOST_PROBLEMS:,} problems" if is_cut else count_problems(problems)
     return PackError(
-        f"pack {folder}: {count}", hint="mend the files named below, or leave out --pack", problems=problems
+        f"pack {folder}: {count}",
+        hint="mend the files named below, or leave out --pack",
+        problems=problems,
     )
 
 
+def count_problems(problems: Sequence[Problem]) -> str:
+    """How many problems there are, in words."""
+    return f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+
+
 def read_text(path: Path) -> str:
-    """The text of a file. Raises DocumentError for anything but UTF-8 text of a sensible size."""
+    """The text of a file of a pack, or of carecli's own, which no pipe and no device stands for.
+
+    Raises DocumentError for anything but UTF-8 text of a sensible size.
+    """
+    check_file(path)
     return decode(read_bytes(path, MAX_BYTES + 1), str(path))
+
+
+def check_file(path: Path) -> None:
+    """Raise DocumentError for a pipe, a device or a socket, or a link to one."""
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise DocumentError(Problem("is not a file", str(path)))
 
 
 def read_bytes(path: Path, most: int) -> bytes:
@@ -96,7 +137,7 @@ def read_bytes(path: Path, most: int) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb", buffering=0) as stream:
             if stat.S_ISREG(os.fstat(handle).st_mode):
-                return stream.read(most)
+                return stream.read(most) or b""  # the system's own files may have nothing to give now
             return b"".join(_read_device(stream, most, name))
     except FileNotFoundError:
         raise DocumentError(Problem("does not exist", name, hint="check the path")) from None
@@ -148,25 +189,33 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
         return tomli.loads(text)
     except (ValueError, RecursionError) as error:  # a TOMLDecodeError, or a number too long for Python
         found = re.search(r"\(at line (\d+)", str(error))
-        reason = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
+        reason = re.sub(r"\s*\(at .*\)$", "", _say_why(error)).lower()
         line = int(found[1]) if found else None
         raise DocumentError(Problem(f"is not valid TOML: {reason}", name, line)) from None
 
 
 def _parse_json(text: str, name: str) -> Any:
     def refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        for key in keys:
-            if keys.count(key) > 1:
+        read = dict[str, Any]()
+        for key, value in pairs:
+            if key in read:
                 raise DocumentError(Problem("is given twice", name, key=key, hint="keep one of them"))
-        return dict(pairs)
+            read[key] = value
+        return read
 
     try:
         return json.loads(text, object_pairs_hook=refuse_repeats)
     except json.JSONDecodeError as error:
         raise DocumentError(Problem(f"is not valid JSON: {error.msg.lower()}", name, error.lineno)) from None
     except (RecursionError, ValueError) as error:
-        raise DocumentError(Problem(f"is not valid JSON: {error}", name)) from None
+        raise DocumentError(Problem(f"is not valid JSON: {_say_why(error)}", name)) from None
+
+
+def _say_why(error: Exception) -> str:
+    """Why a document cannot be read, without the words that Python has for programmers."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return "it holds a number of too many digits" if "set_int_max_str" in str(error) else str(error)
 
 
 class TomlTable:

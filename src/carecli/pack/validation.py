@@ -4,11 +4,12 @@ import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
+from math import inf
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import tomli
 
-from carecli.errors import Problem
+from carecli.errors import MOST_SHOWN, Problem
 from carecli.names import suggest_name
 from carecli.pack.fields import Record, name_key
 
@@ -32,36 +33,79 @@ Model = TypeVar("Model")
 Entry = TypeVar("Entry", bound=Record)
 Place = tuple[str | int, ...]
 
+# No document of the built-in pack has a tenth of these, and no number of any comes near.
+MOST_VALUES = 20_000
+DEEPEST = 50
+LARGEST = 10**15
+
 
 def validate(
     model: type[Model], data: dict[str, Any], name: str, text: str = "", context: dict[str, Any] | None = None
 ) -> Model | list[Problem]:
-    """The model made of `data`, or every problem found in it, each with key and line where known."""
+    """The model made of `data`, or every problem found in it, each with key and line where known.
+
+    The nearest name, which costs time, is looked for where a problem will be shown.
+    """
     from pydantic import ValidationError
 
+    if excess := _find_excess(data):
+        place, message = excess
+        line = find_line(text, place) if text and place else None
+        return [Problem(message, name, line, show_place(place) or None, hint="is it the right file?")]
     try:
         checked: Model = adapt(model).validate_python(data, context=context)  # type: ignore[arg-type]
+        return checked  # noqa: TRY300  what follows is of what is wrong
     except ValidationError as error:
-        problems = [
-            _describe(detail, data, name, text, model)
+        found = [
+            (_find_place(detail, data), detail)
             for detail in error.errors(include_url=False)
             # A list of entries enough is short of valid ones: what is wrong is said of each entry.
             if not (detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"])
         ]
-        return sorted(problems, key=lambda problem: problem.line or 0)
-    return checked
+    lines = [find_line(text, place) if text else None for place, _ in found]
+    in_order = sorted(zip(lines, found, strict=True), key=lambda placed: placed[0] or 0)
+    return [
+        Problem(
+            _explain(detail), name, line, show_place(place) or None,
+            _find_hint(detail, place, model) if number < MOST_SHOWN else None,
+        )
+        for number, (line, (place, detail)) in enumerate(in_order)
+    ]  # fmt: skip
 
 
-def _describe(detail: Any, data: Any, name: str, text: str, model: type) -> Problem:
+def _find_excess(data: Any) -> tuple[Place, str] | None:
+    """What is too much in a document for anybody to mean it: where it stands, and what it is."""
+    count = 0
+    around: list[tuple[Place, Any]] = [((), data)]
+    while around:
+        place, value = around.pop()
+        if isinstance(value, dict | list):
+            count += len(value)
+            if count > MOST_VALUES:
+                return (), f"holds more than {MOST_VALUES:,} values"
+            if len(place) > DEEPEST:
+                return place[:1], f"is nested more than {DEEPEST} levels deep"
+            inside = value.items() if isinstance(value, dict) else enumerate(value)
+            around += [((*place, part), held) for part, held in inside]
+        elif isinstance(value, int | float) and LARGEST <= abs(value) < inf:
+            return place, f"must be a number below {LARGEST:,}"
+    return None
+
+
+def _find_place(detail: Any, data: Any) -> Place:
     is_absent = detail["type"] in ("missing", "extra_forbidden")
     place = _place_in_document(detail["loc"], data, keep_last=is_absent)
     if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):
         place = (*place, detail["ctx"]["discriminator"].strip("'"))
-    hint = (detail.get("ctx") or {}).get("hint")
+    return place
+
+
+def _find_hint(detail: Any, place: Place, model: type) -> str | None:
+    """What to do about a problem: the nearest name where one is wrong."""
     if detail["type"] == "extra_forbidden":
-        hint = suggest_name(str(place[-1]), dict.fromkeys(_list_keys(model), ()))
-    line = find_line(text, place) if text else None
-    return Problem(_explain(detail), name, line, show_place(place) or None, hint)
+        return suggest_name(str(place[-1]), dict.fromkeys(_list_keys(model), ()))
+    context = detail.get("ctx") or {}
+    return suggest_name(detail["input"], context["names"]) if "names" in context else context.get("hint")
 
 
 @lru_cache

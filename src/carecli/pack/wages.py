@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from carecli.errors import Problem
-from carecli.pack.reading import DocumentError, read_text, refuse
+from carecli.pack.reading import MOST_PROBLEMS, DocumentError, read_text, refuse
 
 WAGES, AREAS = "wages.csv", "areas.csv"
 FIGURES = ("jobs", "mean", "p10", "p25", "median", "p75", "p90")
@@ -162,6 +162,8 @@ def read_areas(path: Path) -> tuple[dict[str, Area], list[Problem]]:
         if next(reader) != _AREAS_HEADER:
             return areas, [Problem(f"must begin with {','.join(_AREAS_HEADER)}", str(path), 1)]
         for row in reader:
+            if len(problems) > MOST_PROBLEMS:
+                break
             if len(row) != len(_AREAS_HEADER):
                 faults = [f"must hold {len(_AREAS_HEADER)} values, not {len(row)}"]
             else:

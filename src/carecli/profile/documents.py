@@ -2,10 +2,6 @@
 
 import json
 import re
-from pathlib import Path
-from zipfile import BadZipFile, ZipFile
-
-from carecli.pack.reading import MAX_BYTES
 
 BEGINNINGS = (
     (b"%PDF", "a PDF document"),
@@ -18,12 +14,12 @@ BEGINNINGS = (
 )
 # The first of these that a ZIP file holds a name of.
 PACKED = (
-    ("word/", "a Word document"),
-    ("content.xml", "an OpenDocument text"),
-    ("Positions.csv", "a LinkedIn export"),
-    ("Profile.csv", "a LinkedIn export"),
-    ("xl/", "an Excel workbook"),
-    ("", "a ZIP file"),
+    (b"word/", "a Word document"),
+    (b"content.xml", "an OpenDocument text"),
+    (b"Positions.csv", "a LinkedIn export"),
+    (b"Profile.csv", "a LinkedIn export"),
+    (b"xl/", "an Excel workbook"),
+    (b"", "a ZIP file"),
 )
 ENDINGS = {
     ".csv": "a table (CSV)", ".tsv": "a table", ".htm": "a web page", ".html": "a web page",
@@ -32,39 +28,35 @@ ENDINGS = {
 }  # fmt: skip
 RESUME_KEYS = {"basics", "work", "sections"}
 # A text that has a line of a profile, such as `years = 3`, is one with a mistake in it.
-PROFILE_LINE = re.compile(rb"^\s*(?:\[\[?)?[A-Za-z_.\-]+\s*(?:=|\]\]?\s*$)", re.MULTILINE)
-MOST_BYTES = 20 * MAX_BYTES
+PROFILE_LINE = re.compile(rb"^[ \t]*+(?:\[\[?)?[A-Za-z_.\-]++[ \t]*+(?:=|\]\]?[ \t]*+\r?$)", re.MULTILINE)
+# Before each file that a ZIP file holds stands the length of its name, and the name.
+PACKED_NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
 
 
-def name_document(path: Path) -> str | None:
-    """What a file is, in two or three words; None where it may be a profile. Raises OSError."""
-    with path.open("rb") as stream:
-        start = stream.read(16)
-    is_small = path.stat().st_size <= MOST_BYTES
-    if start.startswith(b"PK\x03\x04"):
-        return _name_packed(path) if is_small else "a ZIP file"
+def name_document(ending: str, raw: bytes) -> str | None:
+    """What a file is, in two or three words, by its ending and its first bytes; None for a profile maybe."""
+    if raw.startswith(b"PK\x03\x04"):
+        return _name_packed(raw)
     for beginning, name in BEGINNINGS:
-        if start.startswith(beginning):
+        if raw.startswith(beginning):
             return name
-    if path.suffix.lower() == ".json":
-        return _name_json(path) if is_small else None
-    kind = ENDINGS.get(path.suffix.lower())
-    return None if kind and is_small and PROFILE_LINE.search(path.read_bytes()) else kind
+    if ending == ".json":
+        return _name_json(raw)
+    return None if not raw.strip() or PROFILE_LINE.search(raw) else ENDINGS.get(ending)
 
 
-def _name_packed(path: Path) -> str:
-    try:
-        with ZipFile(path) as packed:
-            names = packed.namelist()
-    except (BadZipFile, ValueError, NotImplementedError):
-        return "a ZIP file"
-    return next(name for part, name in PACKED if any(part in held for held in names) or not part)
+def _name_packed(raw: bytes) -> str:
+    held = [
+        raw[found.end() : found.end() + int.from_bytes(found[1], "little")]
+        for found in PACKED_NAME.finditer(raw)
+    ]
+    return next(name for part, name in PACKED if any(part in file for file in held) or not part)
 
 
-def _name_json(path: Path) -> str | None:
+def _name_json(raw: bytes) -> str | None:
     """A résumé of one of the formats that résumé builders write, by keys that no profile has."""
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(raw)
     except (ValueError, RecursionError):
         return None
     if not isinstance(data, dict):

@@ -19,26 +19,27 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from carecli.errors import PersonalFileError, Problem
-from carecli.names import YEARS, match_name, suggest_name
+from carecli.names import YEARS, match_name
 from carecli.pack.fields import CountryCode, Identifier, Matching, StateCode, Text
 from carecli.pack.ladder import Rating, Years
 from carecli.pack.pack import Names, Pack, list_names
 from carecli.pack.pay import Money
-from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_text
+from carecli.pack.reading import MAX_BYTES, DocumentError, count_problems, decode, parse, read_bytes
 from carecli.pack.validation import validate
+from carecli.profile.documents import name_document
 from carecli.profile.files import PRIVATE, write_file
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
 
 
 def resolve_name(name: str, what: str, names: Names) -> str:
-    """The id that `name` means. Raises a validation error with the nearest names as its hint."""
+    """The id that `name` means. Raises a validation error with the names that there are, for its hint."""
     found = match_name(name, names, beginnings=what not in ("license", "certification"))
     if found is None:
         raise PydanticCustomError(
             "unknown_name",
             "{shown} is not a {what} of this pack",
-            {"shown": f"'{name}'", "what": what, "hint": suggest_name(name, names)},
+            {"shown": f"'{name}'", "what": what, "names": names},
         )
     return found
 
@@ -180,25 +181,22 @@ def read_profile(path: Path, pack: Pack) -> Profile:
     is something else, such as a résumé, is said to be that.
     """
     name, as_json = str(path), path.suffix.lower() == ".json"
+    raw = b""
     try:
-        text = read_text(path)
+        raw = read_bytes(path, MAX_BYTES + 1)
+        text = decode(raw, name)
         data = parse(text, name, as_json=as_json)
     except DocumentError as error:
-        raise _refuse_document(path) or _refuse(name, [error.problem]) from None
+        raise _refuse_document(path, raw) or _refuse(name, [error.problem]) from None
     try:
         return check_profile(data, pack, name, "" if as_json else text)
     except PersonalFileError as error:
-        raise (_refuse_document(path) if as_json else None) or error from None
+        raise (_refuse_document(path, raw) if as_json else None) or error from None
 
 
-def _refuse_document(path: Path) -> PersonalFileError | None:
+def _refuse_document(path: Path, raw: bytes) -> PersonalFileError | None:
     """The error for a file that is something else, such as a résumé; None where it may be a profile."""
-    from carecli.profile.documents import name_document  # zipfile is 5 ms, and this is seldom
-
-    try:
-        kind = name_document(path) if path.is_file() else None
-    except OSError:
-        return None
+    kind = name_document(path.suffix.lower(), raw)
     if kind is None:
         return None
     message = f"{path} is {kind}; carecli reads its own profile, a TOML or JSON file"
@@ -228,8 +226,9 @@ def _refuse(name: str, problems: list[Problem]) -> PersonalFileError:
     if len(problems) == 1 and first.key is None:
         place = f"{name}:{first.line}" if first.line else name
         return PersonalFileError(f"profile {place} {first.message}", hint=first.hint, problems=problems)
-    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
-    return PersonalFileError(f"profile {name}: {count}, nothing of it was used", problems=problems)
+    return PersonalFileError(
+        f"profile {name}: {count_problems(problems)}, nothing of it was used", problems=problems
+    )
 
 
 def dump_profile(profile: Profile) -> dict[str, Any]:

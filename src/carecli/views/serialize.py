@@ -5,6 +5,7 @@ hints of the values (docs/output_schemas.py).
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
@@ -12,17 +13,30 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from carecli.names import INVISIBLE
+
 T = TypeVar("T")
 Get = Callable[[Any], Any]
 READY = frozenset((str, int, bool, type(None)))  # JSON already
 EXACT = READY | {float}
 # json.dumps would make an encoder for each of thousands of items.
 write_item = json.JSONEncoder(ensure_ascii=False).encode
+# What a terminal obeys or nobody sees; the controls before a blank are escaped by Python.
+_UNSEEN = re.compile(f"[\x7f-\x9f{INVISIBLE}]")
 
 
 def write_json(data: Any) -> str:
     """JSON as every command prints it: two spaces, and letters of any language as they are."""
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return escape(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
+
+
+def escape(text: str) -> str:
+    """JSON that spells what is no letter to see: control characters, marks of direction and the like."""
+    return _UNSEEN.sub(_spell, text)
+
+
+def _spell(found: re.Match[str]) -> str:
+    return re.sub("(....)", r"\\u\1", found[0].encode("utf-16-be", "surrogatepass").hex())
 
 
 def write_listed(head: Mapping[str, Any], key: str, items: Iterable[str]) -> str:
@@ -31,7 +45,7 @@ def write_listed(head: Mapping[str, Any], key: str, items: Iterable[str]) -> str
     Indenting 10,000 items takes Python half a second.
     """
     opening, listed = write_item(head)[:-1], ",\n".join(items)
-    return f'{opening}, "{key}": [\n{listed}\n]}}\n' if listed else f'{opening}, "{key}": []}}\n'
+    return escape(f'{opening}, "{key}": [\n{listed}\n]}}\n' if listed else f'{opening}, "{key}": []}}\n')
 
 
 def as_json(value: Any, *, decimals: bool = False) -> Any:
