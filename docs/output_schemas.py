@@ -14,6 +14,7 @@ from carecli.cli.output import ERROR
 from carecli.cli.pack import PACK_CHECK
 from carecli.history.exchange import LIST, SCHEMA, Exported
 from carecli.pack.fields import Record
+from carecli.pack.validation import adapt
 from carecli.profile.model import Profile
 from carecli.views.assess import ASSESSMENT
 from carecli.views.country import COUNTRY
@@ -46,15 +47,19 @@ def make_output_schemas() -> dict[str, Schema]:
         made[schema.removeprefix("carecli.").removesuffix("/1")] = describe_document(list(forms))
     # What is kept is described by the models that check it when it comes back.
     kept = Exported.model_json_schema()
-    del kept["$defs"]["Profile"]["$id"]  # references would be looked for within it
     snapshot = made["history-snapshot"]
     snapshot["properties"] |= {key: kept["properties"][key] for key in ("inputs", "result")}
     snapshot["$defs"] = snapshot.get("$defs", {}) | kept["$defs"]
     head = {"schema": {"const": SCHEMA}, LIST: {"type": "array", "items": {"$ref": "#/$defs/Exported"}}}
     definitions = kept.pop("$defs") | {"Exported": kept}
     made["history-export"] = {"$schema": DRAFT, **describe_object(head), "$defs": definitions}
-    made["profile"] = {"$schema": DRAFT, **Profile.model_json_schema(), "required": ["schema"]}
+    made["profile"] = {"$schema": DRAFT, **describe_profile(), "required": ["schema"]}
     return made
+
+
+def describe_profile() -> Schema:
+    """The schema of a profile, by an address of its own."""
+    return {"$id": "urn:carecli:profile:1", **adapt(Profile).json_schema()}
 
 
 def describe_document(forms: Sequence[Form[Any]]) -> Schema:

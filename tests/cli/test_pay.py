@@ -18,6 +18,7 @@ from carecli.pack.ladder import Level
 from carecli.pack.loading import load_file, load_sources
 from carecli.pack.pack import Pack
 from carecli.pack.pay import OccupationsFile
+from carecli.pack.validation import adapt
 from carecli.pack.wages import Area, list_areas
 from carecli.profile.model import Profile
 from carecli.views.offer import say_offers
@@ -1377,7 +1378,7 @@ def test_every_area_has_an_answer_at_every_level(held: tuple[str, ...] | None, p
 
 def find_places(**told: Any) -> list[tuple[str, str, int | None]]:
     """Return basis, area and median of the pay of a senior nurse of whom this is told."""
-    person = Profile.model_validate({"schema": "carecli.profile/1", "licenses": ["RN"], **told})
+    person = adapt(Profile).validate_python({"schema": "carecli.profile/1", "licenses": ["RN"], **told})
     sheet = Session(today=TODAY.isoformat()).find_pay(person, ["senior"])
     assert sheet
     return [(row.basis, row.area.id, row.median) for row in sheet.rows]
@@ -1413,7 +1414,7 @@ def test_there_is_no_pay_for_a_person_in_another_country(
     state: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = {"schema": "carecli.profile/1", "licenses": ["RN"], "country": "CA", "state": state}
-    assert Session(today=TODAY.isoformat()).find_pay(Profile.model_validate(told), ["senior"]) is None
+    assert Session(today=TODAY.isoformat()).find_pay(adapt(Profile).validate_python(told), ["senior"]) is None
     assert capsys.readouterr() == ("", "")
 
 

@@ -80,7 +80,7 @@ def profiles(draw: st.DrawFn) -> Profile:
     rated |= draw(st.dictionaries(st.sampled_from(SKILLS), ratings, max_size=6))
     unrated = draw(st.just(set(SKILLS)) | st.sets(st.sampled_from(SKILLS), max_size=4))
     skills = {skill: rating for skill, rating in rated.items() if skill not in unrated}
-    return COMPLETE.model_copy(update={**answers, "skills": skills})
+    return COMPLETE.replace(**{**answers, "skills": skills})
 
 
 @st.composite
@@ -99,7 +99,7 @@ def improved(draw: st.DrawFn, profile: Profile) -> Profile:
     update["skills"] = {
         skill: min(5, rating + gain + (skill in raised)) for skill, rating in profile.skills.items()
     }
-    return profile.model_copy(update=update)
+    return profile.replace(**update)
 
 
 def _bettered(one: Held) -> st.SearchStrategy[list[Held]]:
@@ -108,12 +108,12 @@ def _bettered(one: Held) -> st.SearchStrategy[list[Held]]:
     One from abroad that was evaluated stands beside the one that was not.
     """
     if not isinstance(one, Education):
-        return st.sampled_from([[one], [one.model_copy(update={"expires": None})]])
+        return st.sampled_from([[one], [one.replace(expires=None)]])
     higher = st.sampled_from(DEGREES[DEGREES.index(one.level) :])
     others = ["nursing"] if one.field in OTHER_FIELDS else []
     field = st.sampled_from([one.field, *others])
     same = st.builds(Education, level=higher, field=field, country=st.just(one.country))
-    evaluated: list[Held] = [one, one.model_copy(update={"country": None})]
+    evaluated: list[Held] = [one, one.replace(country=None)]
     return same.map(_alone) | st.just(evaluated)
 
 
@@ -132,13 +132,13 @@ def answered(draw: st.DrawFn, profile: Profile) -> Profile:
     }
     if profile.education is not None:
         update["education"] = tuple(
-            e.model_copy(update={"field": e.field or draw(fields if everything else st.none() | fields)})
+            e.replace(field=e.field or draw(fields if everything else st.none() | fields))
             for e in profile.education
         )
     open_skills = [skill for skill in SKILLS if skill not in profile.skills]
     rest = dict.fromkeys(open_skills, draw(ratings)) if everything else {}
     some = draw(st.dictionaries(st.sampled_from(open_skills), ratings, max_size=5)) if open_skills else {}
-    return profile.model_copy(update={**update, "skills": {**profile.skills, **rest, **some}})
+    return profile.replace(**{**update, "skills": {**profile.skills, **rest, **some}})
 
 
 @st.composite
@@ -354,9 +354,7 @@ def small_ladders(draw: st.DrawFn) -> Small:
 
 
 small_profiles = st.builds(
-    lambda update, rated: BEGINNER.model_copy(
-        update={**update, "skills": dict(zip(SKILLS, rated, strict=False))}
-    ),
+    lambda update, rated: BEGINNER.replace(**{**update, "skills": dict(zip(SKILLS, rated, strict=False))}),
     st.fixed_dictionaries(
         {
             "years": st.none() | st.integers(0, 20).map(lambda quarters: quarters / 4),

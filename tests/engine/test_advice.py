@@ -50,11 +50,11 @@ def but(base: Profile = COMPLETE, **update: object) -> Profile:
     if isinstance(degrees := update.get("education"), str):
         level, _, field = degrees.partition(":")
         update["education"] = (Education(level=level, field=field or None),)
-    return base.model_copy(update=update)
+    return base.replace(**update)
 
 
 def unrated(*skills: str) -> Profile:
-    return COMPLETE.model_copy(update={"skills": {s: 5 for s in SKILLS if s not in skills}})
+    return COMPLETE.replace(skills={s: 5 for s in SKILLS if s not in skills})
 
 
 def follow(profile: Profile, lift: Lift, standard: Standard) -> Profile:
@@ -328,12 +328,12 @@ def answer_best(profile: Profile) -> Iterator[tuple[str, Profile]]:
     for name in ("years", "related_years", "licenses", "certifications"):
         if getattr(profile, name) is None:
             best = 40 if name == "related_years" else getattr(COMPLETE, name)
-            yield name, profile.model_copy(update={name: best})
+            yield name, profile.replace(**{name: best})
     if any(e.field is None for e in profile.education or ()):
-        named = tuple(e.model_copy(update={"field": e.field or "nursing"}) for e in profile.education or ())
-        yield "education", profile.model_copy(update={"education": named})
+        named = tuple(e.replace(field=e.field or "nursing") for e in profile.education or ())
+        yield "education", profile.replace(education=named)
     if profile.education is None:
-        yield "education", profile.model_copy(update={"education": COMPLETE.education})
+        yield "education", profile.replace(education=COMPLETE.education)
     for skill in SKILLS:
         if skill not in profile.skills:
             yield f"skill:{skill}", but(profile, skills={skill: 5})
@@ -343,7 +343,7 @@ def answer_best(profile: Profile) -> Iterator[tuple[str, Profile]]:
 @given(profiles(), asked_plainly)
 def test_no_other_answer_settles_more(profile: Profile, asked: Asked) -> None:
     # Whether an exam may be sat hangs on several answers and is not counted, so nobody here lacks one.
-    profile = profile.model_copy(update={"certifications": COMPLETE.certifications})
+    profile = profile.replace(certifications=COMPLETE.certifications)
     before = assess_against(profile, asked.standards, TODAY).levels
     given_ = {
         name: assess_against(person, asked.standards, TODAY).levels for name, person in answer_best(profile)

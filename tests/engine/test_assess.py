@@ -14,7 +14,7 @@ from tests.engine.strategies import BEGINNER, COMPLETE, LEVELS, PACK, SETTINGS
 
 
 def but(base: Profile = COMPLETE, **update: object) -> Profile:
-    return base.model_copy(update=update)
+    return base.replace(**update)
 
 
 def stops(assessment: Assessment) -> dict[str, tuple[str, ...]]:

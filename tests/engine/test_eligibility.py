@@ -318,7 +318,7 @@ def test_a_degree_is_from_abroad_if_another_country_than_the_packs_is_given(
 def test_a_degree_from_abroad_opens_no_exam_until_it_is_evaluated(
     education: tuple[Education, ...], chance: Chance
 ) -> None:
-    held = person(years=2).model_copy(update={"education": education})
+    held = person(years=2).replace(education=education)
     assert ask(held, route(**SOCIAL)) == chance
     assert ask(held, route(degree="bachelor", fields=())) == (NO if chance == NO else YES)
 

@@ -94,10 +94,10 @@ def test_open_years_are_a_range_from_what_is_known_to_met(
 
 
 def test_years_alone_never_block() -> None:
-    inexperienced = COMPLETE.model_copy(update={"years": 0, "related_years": 0})
+    inexperienced = COMPLETE.replace(years=0, related_years=0)
     verdicts = {level.id: level.verdict.low for level in assess(inexperienced, PACK, TODAY).levels}
     assert verdicts == {"assistant": "ready", **dict.fromkeys(LEVELS[1:], "stretch")}
-    untrained = inexperienced.model_copy(update={"education": degrees("bachelor:nursing"), "licenses": ()})
+    untrained = inexperienced.replace(education=degrees("bachelor:nursing"), licenses=())
     verdicts = {level.id: level.verdict.low for level in assess(untrained, PACK, TODAY).levels}
     # without a license either: too few points for a care manager, a third large gap from supervisor on
     assert verdicts == {
@@ -306,5 +306,5 @@ def test_a_skill_not_rated_is_unknown() -> None:
 )
 def test_at_the_lowest_targets_none_is_not_unknown(target: int, rating: int | None, status: str) -> None:
     asked = Small({}, ((target, "must"),)).standards
-    profile = BEGINNER.model_copy(update={"skills": {} if rating is None else {"ehr": rating}})
+    profile = BEGINNER.replace(skills={} if rating is None else {"ehr": rating})
     assert find("supervisor", "skill:ehr", profile, asked=asked).status == status

@@ -128,7 +128,7 @@ def test_other_names_of_a_credential_are_one() -> None:
 
 
 def test_an_assessment_carries_what_expires() -> None:
-    person = COMPLETE.model_copy(update={"licenses": (License(id="RN", expires="2027-06"),)})
+    person = COMPLETE.replace(licenses=(License(id="RN", expires="2027-06"),))
     assert assess(person, PACK, date(2026, 12, 31)).expiring == ()
     assert assess(person, PACK, date(2027, 1, 1)).expiring == (
         Expiry("RN", "license", date(2027, 6, 30), 180),

@@ -113,7 +113,7 @@ NOTHING = Profile(education=(), licenses=(), certifications=(), years=0, related
 def test_of_five_kinds_of_ways_the_best_counts(
     update: dict[str, object], status: str, have: object, credit: float, gap: int
 ) -> None:
-    finding = find(NOTHING.model_copy(update=update), *WAYS)
+    finding = find(NOTHING.replace(**update), *WAYS)
     assert (finding.status, finding.have and finding.have.plain) == (status, have)
     assert finding.worst == finding.best == (status, credit, gap)
     assert finding.open_answer is None
@@ -132,10 +132,10 @@ def test_of_five_kinds_of_ways_the_best_counts(
 def test_one_open_answer_of_several_ways_leaves_them_all_a_range(answer: str, worst: object) -> None:
     update: dict[str, object] = {"skills": {}} if answer == "skill:ehr" else {answer: None}
     for ways in (WAYS, WAYS[::-1]):
-        finding = find(NOTHING.model_copy(update=update), *ways)
+        finding = find(NOTHING.replace(**update), *ways)
         assert (finding.worst, finding.best) == (worst, MET)
         assert (finding.status, finding.open_answer) == ("unknown", answer)
-        met = find(NOTHING.model_copy(update={**update, "certifications": COMPLETE.certifications}), *ways)
+        met = find(NOTHING.replace(**{**update, "certifications": COMPLETE.certifications}), *ways)
         if answer != "certifications":
             assert (met.status, met.open_answer, met.worst) == ("met", None, MET)
 
@@ -189,7 +189,7 @@ HELD: dict[str, tuple[dict[str, object], Shown, Shown, str | None]] = {
 def test_what_is_asked_of_the_holders_of_a_license(
     update: dict[str, object], worst: object, best: object, answer: str | None
 ) -> None:
-    finding = find(NOTHING.model_copy(update=update), BACHELOR, holders=("RN", "APRN"))
+    finding = find(NOTHING.replace(**update), BACHELOR, holders=("RN", "APRN"))
     assert (finding.worst, finding.best, finding.open_answer) == (worst, best, answer)
     is_open = answer is not None and best == MET
     assert finding.status == ("unknown" if is_open else finding.worst.status)
@@ -198,7 +198,7 @@ def test_what_is_asked_of_the_holders_of_a_license(
 
 def test_a_holder_may_meet_it_in_another_way() -> None:
     for years, status in ((5, "met"), (1, "partial")):
-        nurse = NOTHING.model_copy(update={"licenses": (License(id="RN"),), "years": years})
+        nurse = NOTHING.replace(licenses=(License(id="RN"),), years=years)
         assert find(nurse, BACHELOR, Years(5), holders=("RN",)).status == status
 
 
@@ -225,7 +225,7 @@ def test_a_degree_from_abroad_is_partly_met_until_it_is_evaluated(
     education: tuple[Education, ...], worst: object, best: object
 ) -> None:
     for order in permutations(education):
-        finding = find(NOTHING.model_copy(update={"education": order}), BACHELOR)
+        finding = find(NOTHING.replace(education=order), BACHELOR)
         assert (finding.worst, finding.best) == (worst, best)
         assert finding.open_answer == (None if worst == best else "education")
 
@@ -235,7 +235,7 @@ def test_a_degree_from_abroad_says_where_it_is_from_and_what_is_to_be_done() -> 
         ("nursing", "Bachelor's degree, nursing, from IN"),
         (None, "Bachelor's degree, from IN"),
     ):
-        finding = find(NOTHING.model_copy(update={"education": study("bachelor", field, "IN")}), BACHELOR)
+        finding = find(NOTHING.replace(education=study("bachelor", field, "IN")), BACHELOR)
         assert finding.have is not None
         assert finding.have.say_held(finding.open_answer is not None) == said
         assert BACHELOR.say_short(finding) == "It is to be evaluated first."
@@ -243,11 +243,11 @@ def test_a_degree_from_abroad_says_where_it_is_from_and_what_is_to_be_done() -> 
 
 
 def test_having_it_evaluated_is_one_step_and_meets_it() -> None:
-    abroad = NOTHING.model_copy(update={"education": study("master", "nursing", "IN")})
+    abroad = NOTHING.replace(education=study("master", "nursing", "IN"))
     gains = BACHELOR.list_gains(open_case(abroad, TODAY, SCALES))
     assert (gains[-1].steps, gains[-1].to.plain) == (1, "master:nursing")
     assert find(gains[-1].adds.add_to(abroad), BACHELOR).worst == MET
-    lower = NOTHING.model_copy(update={"education": study("associate", "nursing", "IN")})
+    lower = NOTHING.replace(education=study("associate", "nursing", "IN"))
     assert all(gain.steps >= 4 for gain in BACHELOR.list_gains(open_case(lower, TODAY, SCALES)))
 
 
@@ -278,7 +278,7 @@ def test_shares_and_sizes_come_from_the_pack(
 ) -> None:
     rules = SCALES.rules
     changed = {rule: getattr(rules, rule).replace(**values) for rule, values in numbers.items()}
-    finding = find(NOTHING.model_copy(update=update), need, rules=rules.replace(**changed))
+    finding = find(NOTHING.replace(**update), need, rules=rules.replace(**changed))
     assert finding.worst == pytest.approx(outcome)
 
 
@@ -387,7 +387,7 @@ SAID: dict[str, tuple[Qualification, dict[str, object], str, str, str, str]] = {
 def test_what_is_asked_and_had_in_words(
     need: Qualification, update: dict[str, object], asked: str, had: str, short: str, goal: str
 ) -> None:
-    finding = find(NOTHING.model_copy(update=update), need)
+    finding = find(NOTHING.replace(**update), need)
     assert finding.have is not None
     assert need.say() == asked
     assert finding.have.say_held(finding.open_answer is not None) == had
@@ -461,5 +461,5 @@ def test_a_step_serves_what_it_leads_to(
 def test_what_could_be_done_about_it_in_steps(
     need: Qualification, update: dict[str, object], gains: list[tuple[int, object]]
 ) -> None:
-    found = need.list_gains(open_case(NOTHING.model_copy(update=update), TODAY, SCALES))
+    found = need.list_gains(open_case(NOTHING.replace(**update), TODAY, SCALES))
     assert [(gain.steps, gain.to.plain) for gain in found] == gains

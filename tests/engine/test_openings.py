@@ -23,7 +23,7 @@ def test_whoever_has_all_papers_fits_everywhere_and_no_door_is_left() -> None:
 
 
 def test_what_is_lacking_is_a_door_to_the_settings_that_ask_for_it() -> None:
-    paper = read_papers(NURSE.model_copy(update={"licenses": ()}), PACK, "care-manager", TODAY)
+    paper = read_papers(NURSE.replace(licenses=()), PACK, "care-manager", TODAY)
     first = paper.doors[0]
     assert first.change.to.kind == "license"
     assert first.label
@@ -35,7 +35,7 @@ def test_what_is_lacking_is_a_door_to_the_settings_that_ask_for_it() -> None:
 
 def test_whoever_holds_a_license_is_not_told_to_take_up_another_trade() -> None:
     nobody, practical = (
-        read_papers(NURSE.model_copy(update={"licenses": held}), PACK, "care-manager", TODAY)
+        read_papers(NURSE.replace(licenses=held), PACK, "care-manager", TODAY)
         for held in ((), (License(id="LPN"),))
     )
     assert [door for door in nobody.doors if door.change.to.kind == "license"]

@@ -132,7 +132,7 @@ def test_full_time_months_take_longer_part_time(week: float | None, title: str, 
 def test_the_ccm_is_open_to_licenses_of_independent_practice_and_to_degrees_in_the_field(
     profile: Profile, before: list[str]
 ) -> None:
-    made = plan_for("CCM", profile.model_copy(update={"years": 2.0}))
+    made = plan_for("CCM", profile.replace(years=2.0))
     kinds = [step.kind for step in made.steps if step.kind != "certification"]
     assert kinds == before
     if before:
@@ -166,7 +166,7 @@ def test_a_certificate_of_two_years_ago_is_not_needed_again() -> None:
     ],
 )
 def test_the_acm_is_for_nurses_and_social_workers_only(profile: Profile, is_open: bool) -> None:
-    made = plan_for("ACM", profile.model_copy(update={"years": 1.0}))
+    made = plan_for("ACM", profile.replace(years=1.0))
     first = ["certification-acm"]
     assert (names(made.steps) == first) is is_open
     assert find(made, "certification-acm").step.routes[0].is_met is is_open
@@ -714,7 +714,7 @@ def test_an_exam_asks_nothing_more_of_those_who_may_sit_and_something_of_all_oth
 
 @given(profiles(), st.sampled_from(CERTIFICATIONS))
 def test_an_exam_alone_is_as_in_a_plan_that_asks_for_nothing_else(who: Profile, code: str) -> None:
-    who = who.model_copy(update={"certifications": ()})
+    who = who.replace(certifications=())
     name = f"certification-{code.lower()}"
     planned = next((step.step for step in plan_for(code, who).steps if step.id == name), None)
     found = exam_of(code, who, asking(code))

@@ -33,7 +33,7 @@ def plan_file() -> PlanFile:
 
 
 def person(name: str, **changed: Any) -> Profile:
-    return read_profile(PEOPLE / f"{name}.toml", pack()).model_copy(update=changed)
+    return read_profile(PEOPLE / f"{name}.toml", pack()).replace(**changed)
 
 
 def plan(name: str, to: str | None = None, **changed: Any) -> Plan:

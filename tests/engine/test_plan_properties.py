@@ -20,7 +20,7 @@ IN_CARE_MANAGEMENT = {f"experience-{fold(c.id)}" for c in CODES.values() if c.ki
 FULL_TIME = 40.0
 
 people = st.builds(
-    lambda profile, setting: profile.model_copy(update={"setting": setting}),
+    lambda profile, setting: profile.replace(setting=setting),
     profiles(),
     st.sampled_from(SETTINGS),
 )
@@ -53,7 +53,7 @@ def follow(profile: Profile, steps: list[PlannedStep], target: str) -> Profile:
             level_, field = read_degree(step)
             held["education"].append(Education(level=level_, field=field or "nursing"))
         elif step.kind == "recognition":  # A degree from abroad that was evaluated counts as one of here.
-            held["education"] = [one.model_copy(update={"country": None}) for one in held["education"]]
+            held["education"] = [one.replace(country=None) for one in held["education"]]
         elif step.kind == "skill" and step.step.raises:
             skills[step.step.raises.skill] = step.step.raises.high
         elif step.kind == "years":
@@ -62,7 +62,7 @@ def follow(profile: Profile, steps: list[PlannedStep], target: str) -> Profile:
         elif step.id in IN_CARE_MANAGEMENT and step.step.months and profile.years is not None:
             years = max(years or 0, profile.years + step.step.months.high / 12)
     told = {name: tuple(now) for name, now in held.items() if now or getattr(profile, name) is not None}
-    return profile.model_copy(update={**told, "years": years, "skills": skills})
+    return profile.replace(**{**told, "years": years, "skills": skills})
 
 
 def read_degree(step: PlannedStep) -> tuple[str, str]:
@@ -359,7 +359,7 @@ def test_the_order_of_answers_does_not_matter(profile: Profile, target: str, pre
         for key in ("licenses", "certifications", "education")
         if (held := getattr(profile, key)) is not None
     }
-    other = profile.model_copy(update={**turned, "skills": dict(reversed(profile.skills.items()))})
+    other = profile.replace(**{**turned, "skills": dict(reversed(profile.skills.items()))})
     made = plan(profile, target, preference=preference)
     assert plan(other, target, preference=preference) == made == plan(profile, target, preference=preference)
 
@@ -368,9 +368,9 @@ def test_the_order_of_answers_does_not_matter(profile: Profile, target: str, pre
 def test_neither_name_nor_target_nor_place_changes_a_step(profile: Profile, target: str) -> None:
     """But for where to apply: whoever wants a level that they have reached may apply for it."""
     usual = plan(profile, target)
-    placed = profile.model_copy(update={"name": "Kim", "country": "US", "state": "CA"})
+    placed = profile.replace(name="Kim", country="US", state="CA")
     assert plan(placed, target).steps == usual.steps
-    wanting = plan(placed.model_copy(update={"target": "lead"}), target)
+    wanting = plan(placed.replace(target="lead"), target)
     assert list_taken(wanting) == list_taken(usual)
     reached = usual.current_level and LEVELS.index(usual.current_level) >= LEVELS.index("lead")
     assert wanting.steps == usual.steps or reached

@@ -442,14 +442,14 @@ def test_without_an_uplift_there_is_no_payback() -> None:
         (example("nurse-leader"), "supervisor"),
         # Six years beside care management are enough for a care manager, which is reached: then the next.
         (example("bedside-nurse"), "senior"),
-        (example("nurse-leader").model_copy(update={"target": None}), "supervisor"),
-        (example("nurse-leader").model_copy(update={"target": "director"}), "director"),
+        (example("nurse-leader").replace(target=None), "supervisor"),
+        (example("nurse-leader").replace(target="director"), "director"),
         # lead and all below it are reached
-        (example("nurse-leader").model_copy(update={"target": "senior"}), "supervisor"),
-        (example("nurse-leader").model_copy(update={"target": "lead"}), "supervisor"),
+        (example("nurse-leader").replace(target="senior"), "supervisor"),
+        (example("nurse-leader").replace(target="lead"), "supervisor"),
         (BEGINNER, "assistant"),
         (COMPLETE, None),
-        (COMPLETE.model_copy(update={"target": "director"}), None),
+        (COMPLETE.replace(target="director"), None),
     ],
 )
 def test_the_level_to_plan_for_is_the_target_that_lies_ahead_or_the_next(
@@ -473,7 +473,7 @@ def test_whoever_has_everything_has_but_to_apply() -> None:
 
 @pytest.mark.parametrize("target", ["assistant", "senior", "director"])
 def test_a_pack_without_a_plan_file_still_plans(target: str) -> None:
-    made: Plan = plan(BEGINNER.model_copy(update={"setting": "hospital"}), target, file=PlanFile())
+    made: Plan = plan(BEGINNER.replace(setting="hospital"), target, file=PlanFile())
     assert made.steps[-1].standing.verdict == ("ready", "ready")
     known = [step.id for step in made.steps if step.step.months and step.kind not in ("years", "experience")]
     assert known in ([], ["certification-ccm"])

@@ -105,13 +105,11 @@ def test_the_order_of_input_never_matters(data: st.DataObject, profile: Profile,
     def shuffled(items: tuple[Item, ...] | None) -> tuple[Item, ...] | None:
         return None if items is None else tuple(data.draw(st.permutations([*items])))
 
-    other = profile.model_copy(
-        update={
-            "licenses": shuffled(profile.licenses),
-            "certifications": shuffled(profile.certifications),
-            "education": shuffled(profile.education),
-            "skills": dict(reversed(profile.skills.items())),
-        }
+    other = profile.replace(
+        licenses=shuffled(profile.licenses),
+        certifications=shuffled(profile.certifications),
+        education=shuffled(profile.education),
+        skills=dict(reversed(profile.skills.items())),
     )
     assert judge(other, asked) == judge(profile, asked)
 
@@ -121,7 +119,7 @@ def test_the_order_of_input_never_matters(data: st.DataObject, profile: Profile,
 def test_what_is_named_twice_counts_once(profile: Profile, asked: Asked) -> None:
     lists = ("licenses", "certifications", "education")
     twice = {name: held * 2 for name in lists if (held := getattr(profile, name)) is not None}
-    assert judge(profile.model_copy(update=twice), asked) == judge(profile, asked)
+    assert judge(profile.replace(**twice), asked) == judge(profile, asked)
 
 
 @settings(max_examples=60)
@@ -146,7 +144,7 @@ def test_verdict_and_score_alone_are_those_of_the_whole_assessment(profile: Prof
 @settings(max_examples=40)
 @given(profiles(), st.sampled_from(SETTINGS))
 def test_the_same_input_gives_the_same_answer_by_either_way(profile: Profile, setting: str | None) -> None:
-    person = profile.model_copy(update={"setting": setting})
+    person = profile.replace(setting=setting)
     assert (
         assess(person, PACK, TODAY)
         == assess(person, PACK, TODAY)
@@ -160,7 +158,7 @@ def test_no_name_target_or_place_changes_what_is_found(
     profile: Profile, setting: str | None, name: str, target: str
 ) -> None:
     asked = Asked(setting)
-    other = profile.model_copy(update={"name": name, "target": target, "country": "US", "state": "CA"})
+    other = profile.replace(name=name, target=target, country="US", state="CA")
     renamed, plain = judge(other, asked), judge(profile, asked)
     assert renamed.levels == plain.levels
     assert (renamed.current_level, renamed.next_level) == (plain.current_level, plain.next_level)

@@ -193,8 +193,8 @@ def test_the_points_for_a_score_are_the_fewest_that_show_it(wanted: float) -> No
     assert score(*split) >= wanted
 
 
-MISSING_LICENSE = COMPLETE.model_copy(update={"licenses": ()})
-UNKNOWN_LICENSE = COMPLETE.model_copy(update={"licenses": None})
+MISSING_LICENSE = COMPLETE.replace(licenses=())
+UNKNOWN_LICENSE = COMPLETE.replace(licenses=None)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_what_is_preferred_is_counted_and_nothing_else(
     preferred = Small(
         {"license": "preferred", "education:master": "preferred"}, ((3, "preferred"),)
     ).standards
-    level = assess_against(COMPLETE.model_copy(update=update), preferred, TODAY).levels[0]
+    level = assess_against(COMPLETE.replace(**update), preferred, TODAY).levels[0]
     assert level.advantages == advantages
     assert (level.verdict, level.score) == (("ready", "ready"), (100, 100))
     assert (level.credentials, level.skills) == ((100, 100), (100, 100))
@@ -264,7 +264,7 @@ def test_a_half_that_asks_nothing_leaves_the_whole_to_the_other(
     rating: int,
     scores: tuple[float, float, float],
 ) -> None:
-    person = BEGINNER.model_copy(update={"skills": {"ehr": rating}})
+    person = BEGINNER.replace(skills={"ehr": rating})
     level = assess_against(person, Small(asks, skills).standards, TODAY).levels[0]
     assert (level.credentials.low, level.skills.low, level.score.low) == scores
     assert (level.credentials.high, level.skills.high, level.score.high) == scores
@@ -272,7 +272,7 @@ def test_a_half_that_asks_nothing_leaves_the_whole_to_the_other(
 
 @pytest.mark.parametrize("setting", ["hospital", "outpatient", "long-term-care", "home-health-hospice"])
 def test_a_missing_must_blocks_whatever_the_score(setting: str) -> None:
-    profile = MISSING_LICENSE.model_copy(update={"setting": setting})
+    profile = MISSING_LICENSE.replace(setting=setting)
     levels = {level.id: level for level in assess(profile, PACK, TODAY).levels}
     # the license is 3 of 8 points of a care manager's credentials, 3 of 10 above, and 3 of 12 with a master's
     above = 87.5 if setting == "hospital" else 85
@@ -292,7 +292,7 @@ LEVELS_OF_YEARS = [("senior", 5), ("lead", 8), ("supervisor", 10), ("director", 
 )
 @pytest.mark.parametrize(("level", "need"), LEVELS_OF_YEARS)
 def test_years_that_are_short_make_a_stretch(level: str, need: float, short: float, verdict: Verdict) -> None:
-    profile = COMPLETE.model_copy(update={"years": need - short})
+    profile = COMPLETE.replace(years=need - short)
     levels = {level.id: level.verdict for level in assess(profile, PACK, TODAY).levels}
     assert levels[level] == VerdictRange(verdict, verdict)
 
@@ -305,7 +305,7 @@ def test_beside_two_larger_gaps_a_stretch_reaches_over_two_years(
     level: str, need: float, short: float, verdict: Verdict
 ) -> None:
     skills = COMPLETE.skills | {"collaboration": 3 if level == "director" else 2}
-    profile = MISSING_LICENSE.model_copy(update={"years": need - short, "skills": skills})
+    profile = MISSING_LICENSE.replace(years=need - short, skills=skills)
     levels = {level.id: level for level in assess(profile, PACK, TODAY).levels}
     assert levels[level].score.low >= 75
     assert levels[level].verdict == VerdictRange(verdict, verdict)
@@ -342,13 +342,13 @@ SENIOR_SKILLS = (
 def test_a_senior_with_all_credentials_is_ready_with_nine_tenths_of_the_skills(
     ratings: dict[str, int], skills: float, verdict: Verdict
 ) -> None:
-    profile = COMPLETE.model_copy(update={"skills": COMPLETE.skills | ratings})
+    profile = COMPLETE.replace(skills=COMPLETE.skills | ratings)
     level = next(level for level in assess(profile, PACK, TODAY).levels if level.id == "senior")
     assert level.skills == (skills, skills)
     assert level.verdict == VerdictRange(verdict, verdict)
 
 
-AT_TWO = BEGINNER.model_copy(update={"skills": {"ehr": 2}, "licenses": COMPLETE.licenses})
+AT_TWO = BEGINNER.replace(skills={"ehr": 2}, licenses=COMPLETE.licenses)
 
 
 def with_numbers(numbers: dict[str, dict[str, float]]) -> Rules:
@@ -411,5 +411,5 @@ def test_the_numbers_of_ready_come_from_the_pack(
 ) -> None:
     skills: tuple[tuple[int, Importance], ...] = ((4, "expected"), (2, "expected"))
     asked = Small({"license": "must"}, skills, rules=with_numbers(numbers)).standards
-    person = AT_TWO.model_copy(update={"skills": {"ehr": rating, "clinical-knowledge": 2}})
+    person = AT_TWO.replace(skills={"ehr": rating, "clinical-knowledge": 2})
     assert assess_against(person, asked, TODAY).levels[0].verdict == (verdict, verdict)

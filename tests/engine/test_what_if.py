@@ -15,7 +15,7 @@ from tests.engine.strategies import BEGINNER, COMPLETE, LEVELS, PACK, SETTINGS, 
 
 
 def but(base: Profile, **update: object) -> Profile:
-    return base.model_copy(update=update)
+    return base.replace(**update)
 
 
 NO_CCM = but(COMPLETE, certifications=(), setting="payer")
@@ -58,7 +58,7 @@ def test_better_evidence_makes_no_level_worse(
 
 @given(profiles())
 def test_nothing_changed_is_the_same_and_idle(person: Profile) -> None:
-    what_if = ask_what_if(person, [("again", person.model_copy())], PACK, TODAY)
+    what_if = ask_what_if(person, [("again", person.replace())], PACK, TODAY)
     assert [stage.is_idle for stage in what_if.stages] == [True]
     assert {change.direction for change in compare_levels(what_if.before, what_if.after)} == {"same"}
 

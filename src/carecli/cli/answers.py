@@ -58,7 +58,7 @@ def lay_over(flags: Flags, profile: Profile | None, pack: Pack) -> Profile:
         return profile
 
     start = profile or Profile()
-    changed = start.model_copy(update=_read_flags(flags, start, pack))
+    changed = start.replace(**_read_flags(flags, start, pack))
     return check_profile(dump_profile(changed), pack, "from the command line")
 
 
@@ -67,11 +67,11 @@ def _read_flags(flags: Flags, start: Profile, pack: Pack) -> dict[str, Any]:
     names = list_names(pack)
 
     def read_license(typed: str) -> License:
-        return License.model_construct(id=resolve(typed, "license", names.licenses, beginnings=False))
+        return License(id=resolve(typed, "license", names.licenses, beginnings=False))
 
     def read_certification(typed: str) -> Certification:
         code = resolve(typed, "certification", names.certifications, beginnings=False)
-        return Certification.model_construct(id=code)
+        return Certification(id=code)
 
     readers: dict[str, Callable[[Any], Any]] = {
         "name": _read_name,
@@ -127,7 +127,7 @@ def _add_education(
             found, field = parse_education(level, pack, names)
         except ValueError as error:
             raise UsageError(f"--education: {error}") from None
-        return Education.model_construct(level=found, field=field)
+        return Education(level=found, field=field)
 
     added = _add("education", (), typed, read)
     said = {entry.level for entry in added}

@@ -191,7 +191,7 @@ def save_ticks(person: Profile, changed: Collection[str], pack: Pack, place: Pat
     kept = [name for name in person.done if name not in changed]
     ticked = {"done": tuple(kept if undo else [*kept, *changed])}
     # What is written must be readable again, whatever names the steps of a pack have.
-    save_profile(check_profile(dump_profile(person.model_copy(update=ticked)), pack, str(place)), place)
+    save_profile(check_profile(dump_profile(person.replace(**ticked)), pack, str(place)), place)
 
 
 def say_update(step: Step) -> str | None:

@@ -100,7 +100,7 @@ class Years(NamedTuple):
         return False  # Years that an exam asks for are worked for the exam, whatever else they serve.
 
     def add_to(self, profile: Profile) -> Profile:
-        return profile.model_copy(update={"years": max(profile.years or 0, self.years)})
+        return profile.replace(years=max(profile.years or 0, self.years))
 
     @staticmethod
     def amount_of(have: Qualification | None) -> float:
@@ -221,7 +221,7 @@ class Degree(NamedTuple):
 
     def add_to(self, profile: Profile) -> Profile:
         entry = _earn_degree(self.level, self.field)
-        return profile.model_copy(update={"education": (*(profile.education or ()), entry)})
+        return profile.replace(education=(*(profile.education or ()), entry))
 
 
 def _rank_degree(weighed: tuple[Studied, tuple[Outcome, Outcome]]) -> tuple[Any, ...]:
@@ -311,25 +311,25 @@ class Credentials(NamedTuple):
     def add_to(self, profile: Profile) -> Profile:
         if self.kind == "license":
             licenses = [_earn_license(code) for code in self.codes]
-            return profile.model_copy(update={"licenses": (*(profile.licenses or ()), *licenses)})
+            return profile.replace(licenses=(*(profile.licenses or ()), *licenses))
         earned = [_earn_certification(code) for code in self.codes]
-        return profile.model_copy(update={"certifications": (*(profile.certifications or ()), *earned)})
+        return profile.replace(certifications=(*(profile.certifications or ()), *earned))
 
 
 # What steps and changes bring is the same few things for everybody.
 @lru_cache
 def _earn_degree(level: str, field: str | None) -> Education:
-    return Education.model_construct(level=level, field=field)
+    return Education(level=level, field=field)
 
 
 @lru_cache
 def _earn_license(code: str) -> License:
-    return License.model_construct(id=code, expires=None)
+    return License(id=code)
 
 
 @lru_cache
 def _earn_certification(code: str) -> Certification:
-    return Certification.model_construct(id=code, expires=None)
+    return Certification(id=code)
 
 
 class Rating(NamedTuple):
@@ -393,7 +393,7 @@ class Rating(NamedTuple):
 
     def add_to(self, profile: Profile) -> Profile:
         rating = max(profile.skills.get(self.skill, 0), self.rating)
-        return profile.model_copy(update={"skills": {**profile.skills, self.skill: rating}})
+        return profile.replace(skills={**profile.skills, self.skill: rating})
 
     @staticmethod
     def amount_of(have: Qualification | None) -> int:

@@ -133,7 +133,7 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPape
     A door is one change that makes it so. Whoever holds a license is never told to take up another trade.
     """
     skills = {skill.id: len(STAGES) - 1 for skill in pack.skills.skill}
-    able = profile.model_copy(update={"skills": skills})
+    able = profile.replace(skills=skills)
     names = {setting.id: setting.name for setting in pack.settings.setting}
     fits, doors = [], dict[str, Door]()
     for setting, there in _set_each(pack, level):

@@ -12,6 +12,7 @@ from carecli.engine.results import RULES_VERSION
 from carecli.engine.standards import set_standards
 from carecli.history.content import Content, LevelStanding, Maker, Snapshot, read_standings
 from carecli.pack.pack import Pack, list_names, take_fingerprint
+from carecli.pack.validation import adapt
 from carecli.profile.model import Profile
 
 PLAIN = ("name", "target", "setting", "country", "state", "pay", "years", "related_years")
@@ -257,7 +258,7 @@ def fit_answers(inputs: Mapping[str, Any], pack: Pack) -> Fitted:
     context = {"vocabulary": list_names(pack)}
     while True:
         try:
-            return Fitted(Profile.model_validate(data, context=context), tuple(left_out))
+            return Fitted(adapt(Profile).validate_python(data, context=context), tuple(left_out))
         except ValidationError as error:
             left_out.append(_leave_out(data, error.errors(include_url=False)[0]["loc"]))
 

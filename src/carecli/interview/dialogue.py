@@ -455,7 +455,7 @@ class Interview:
             except ValueError:
                 rating = None
             rated = {**profile.skills, **({} if rating is None else {str(question.skill): rating})}
-            after = self.scale.find_score(profile.model_copy(update={"skills": rated}), level.id)
+            after = self.scale.find_score(profile.replace(skills=rated), level.id)
             bar, numbers = draw_live(before, after, marks)
             return Live(level.title, bar, numbers, say_verdict(after.verdict))
 

@@ -30,7 +30,7 @@ class AskedLevel:
         Ratings do not move it, or the questions would change while they are answered.
         """
         standards: Standards = self._standards(profile.setting)
-        unrated = profile.model_copy(update={"skills": {}})
+        unrated = profile.replace(skills={})
         found = assess_against(unrated, standards, self.today, "none")
         wanted = find_target(found) or found.current_level or standards.levels[-1].level.id
         return next(standard for standard in standards.levels if standard.level.id == wanted)

@@ -163,7 +163,7 @@ class Record:
         filled = {**self.DEFAULTS, **values}
         if filled.keys() != self.FIELDS.keys():
             raise TypeError(f"{type(self).__name__} has {', '.join(self.FIELDS)}, not {', '.join(values)}")
-        self.__dict__.update(filled)
+        self.__dict__.update({name: filled[name] for name in self.FIELDS})
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> Self:

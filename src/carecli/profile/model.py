@@ -3,26 +3,17 @@
 from calendar import monthrange
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    ValidationInfo,
-    field_validator,
-)
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+    from pydantic_core import CoreSchema
 
 from carecli.errors import PersonalFileError, Problem
 from carecli.names import YEARS, match_name
-from carecli.pack.fields import CountryCode, Identifier, Matching, StateCode, Text
+from carecli.pack.fields import NOTHING, Checked, CountryCode, Identifier, Matching, Record, StateCode, Text
 from carecli.pack.ladder import Rating, Years
-from carecli.pack.pack import Names, Pack, list_names
+from carecli.pack.pack import Pack, list_names
 from carecli.pack.pay import Money
 from carecli.pack.reading import MAX_BYTES, DocumentError, count_problems, decode, parse, read_bytes
 from carecli.pack.validation import validate
@@ -32,36 +23,42 @@ from carecli.profile.files import PRIVATE, write_file
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
 
 
-def resolve_name(name: str, what: str, names: Names) -> str:
-    """The id that `name` means. Raises a validation error with the names that there are, for its hint."""
-    found = match_name(name, names, beginnings=what not in ("license", "certification"))
-    if found is None:
-        raise PydanticCustomError(
-            "unknown_name",
-            "{shown} is not a {what} of this pack",
-            {"shown": f"'{name}'", "what": what, "names": names},
-        )
-    return found
+class _Known:
+    """Makes an annotated text one of the names of its kind in the pack, and the id that it stands for."""
 
+    def __init__(self, what: str, kind: str) -> None:
+        self.what, self.kind = what, kind
 
-def _known(what: str, attribute: str) -> AfterValidator:
-    def resolve(name: str, info: ValidationInfo) -> str:
+    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema
+
+        return core_schema.with_info_after_validator_function(self._resolve, handler(source))
+
+    def _resolve(self, name: str, info: "ValidationInfo") -> str:
+        """The id; the names that there are go into the error, for its hint."""
+        from pydantic_core import PydanticCustomError
+
         if not info.context:
             return name
-        return resolve_name(name, what, getattr(info.context["vocabulary"], attribute))
-
-    return AfterValidator(resolve)
+        names = getattr(info.context["vocabulary"], self.kind)
+        found = match_name(name, names, beginnings=self.what not in ("license", "certification"))
+        if found is None:
+            said = {"shown": f"'{name}'", "what": self.what, "names": names}
+            raise PydanticCustomError("unknown_name", "{shown} is not a {what} of this pack", said)
+        return found
 
 
 class _OrCode:
     """Lets a bare code stand for a credential held, in the file and in the schema that editors read."""
 
     @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema
+
         return core_schema.no_info_before_validator_function(_from_code, handler(source))
 
     @staticmethod
-    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
         return {"anyOf": [{"type": "string"}, handler(schema)]}
 
 
@@ -69,8 +66,17 @@ def _from_code(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
+class _OrDay:
+    """Lets a day as TOML itself writes it, without quotes, stand for its text."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(_write_day, handler(source))
+
+
 def _write_day(value: Any) -> Any:
-    """A day as TOML itself writes it, without quotes, as text."""
     return value.isoformat() if type(value) is date else value
 
 
@@ -87,22 +93,37 @@ def _find_day(text: str) -> str:
 
 _Expiry = Annotated[
     str,
-    BeforeValidator(_write_day),
     Matching(
         r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "must be a month or a day, such as 2028-05"
     ),
-    AfterValidator(_find_day),
+    Checked(_find_day),
+    _OrDay,
 ]
 
 
-class _Answer(BaseModel):
-    """What a person tells of themselves: frozen, and without keys that carecli does not know."""
+class _EachOnce:
+    """Refuses a table of skills with two spellings of one, which would silently drop a rating."""
 
-    # Built on first use.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from pydantic_core import core_schema
+
+        return core_schema.with_info_before_validator_function(_refuse_repeated_skills, handler(source))
 
 
-class _Held(_Answer):
+def _refuse_repeated_skills(skills: Any, info: "ValidationInfo") -> Any:
+    if info.context and isinstance(skills, dict):
+        names = info.context["vocabulary"].skills
+        found: set[str] = set()
+        for key in skills:
+            skill = match_name(str(key), names)
+            if skill in found:
+                raise ValueError(f"name {skill!r} twice, the second time as {key!r}: keep one")
+            found |= {skill} if skill else set()
+    return skills
+
+
+class _Held(Record):
     expires: _Expiry | None = None
 
     def is_current(self, today: date) -> bool:
@@ -113,36 +134,34 @@ class _Held(_Answer):
 class License(_Held):
     """A license held in `states`, where they are known; `expires` is a month (2028-05) or a day."""
 
-    id: Annotated[Text, _known("license", "licenses")]
+    id: Annotated[Text, _Known("license", "licenses")]
     states: tuple[StateCode, ...] = ()
 
 
 class Certification(_Held):
     """A certification held; `expires` is a month (2028-05) or a day."""
 
-    id: Annotated[Text, _known("certification", "certifications")]
+    id: Annotated[Text, _Known("certification", "certifications")]
 
 
-class Education(_Answer):
+class Education(Record):
     """A completed level of education, with its field as the person writes it, and where it was earned."""
 
-    level: Annotated[Text, _known("level of education", "education")]
+    level: Annotated[Text, _Known("level of education", "education")]
     field: Text | None = None
     country: CountryCode | None = None
 
 
-class Profile(_Answer):
+class Profile(Record):
     """One person's answers. Everything is optional (design section 5).
 
     `pay` is that of today, a year. `done` are the steps of their plan that they have ticked.
     """
 
-    model_config = ConfigDict(json_schema_extra={"$id": "urn:carecli:profile:1"})
-
-    schema_: Annotated[Literal["carecli.profile/1"], Field(alias="schema")] = SCHEMA
+    schema_: Literal["carecli.profile/1"] = SCHEMA
     name: Text | None = None
-    target: Annotated[Text, _known("level", "levels")] | None = None
-    setting: Annotated[Text, _known("setting", "settings")] | None = None
+    target: Annotated[Text, _Known("level", "levels")] | None = None
+    setting: Annotated[Text, _Known("setting", "settings")] | None = None
     country: CountryCode | None = None
     state: StateCode | None = None
     pay: Money | None = None
@@ -151,22 +170,8 @@ class Profile(_Answer):
     licenses: tuple[Annotated[License, _OrCode], ...] | None = None
     certifications: tuple[Annotated[Certification, _OrCode], ...] | None = None
     education: tuple[Education, ...] | None = None
-    skills: dict[Annotated[Text, _known("skill", "skills")], Rating] = Field(default_factory=dict)
+    skills: Annotated[dict[Annotated[Text, _Known("skill", "skills")], Rating], _EachOnce] = NOTHING
     done: tuple[Identifier, ...] = ()
-
-    @field_validator("skills", mode="before")
-    @classmethod
-    def _refuse_repeated_skills(cls, skills: Any, info: ValidationInfo) -> Any:
-        """Two spellings of one skill would silently drop a rating."""
-        if info.context and isinstance(skills, dict):
-            names = info.context["vocabulary"].skills
-            found: set[str] = set()
-            for key in skills:
-                skill = match_name(str(key), names)
-                if skill in found:
-                    raise ValueError(f"name {skill!r} twice, the second time as {key!r}: keep one")
-                found |= {skill} if skill else set()
-        return skills
 
 
 def read_profile(path: Path, pack: Pack) -> Profile:
@@ -243,7 +248,7 @@ def dump_profile(profile: Profile) -> dict[str, Any]:
     if profile.done:
         data["done"] = list(profile.done)
     if profile.education is not None:
-        data["education"] = [entry.model_dump(exclude_none=True) for entry in profile.education]
+        data["education"] = [_list_given(entry) for entry in profile.education]
     if profile.skills:
         data["skills"] = dict(profile.skills)
     return data
@@ -251,8 +256,13 @@ def dump_profile(profile: Profile) -> dict[str, Any]:
 
 def _dump_held(held: License | Certification) -> str | dict[str, Any]:
     """A credential by its code alone, where nothing else is known of it."""
-    said = held.model_dump(exclude_defaults=True)
+    said = _list_given(held)
     return held.id if len(said) == 1 else {k: [*v] if isinstance(v, tuple) else v for k, v in said.items()}
+
+
+def _list_given(record: Record) -> dict[str, Any]:
+    """The values of a record that are other than what stands for no answer."""
+    return {key: value for key, value in vars(record).items() if value != record.DEFAULTS.get(key)}
 
 
 def format_profile(profile: Profile) -> str:
