@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from carecli.pack.fields import Basis, CountryCode, Currency, Identifier, Record, Sourced, Text
+from carecli.pack.fields import Basis, CountryCode, Currency, Identifier, Record, Sourced, Text, Year
 
 
 class EducationLevel(Record):
@@ -98,7 +98,7 @@ class Fee(Record):
     low: Amount | None = None
     high: Amount | None = None
     currency: Currency
-    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    year: Year | None = None
     note: Text | None = None
     basis: Basis
     source: Identifier

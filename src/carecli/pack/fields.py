@@ -14,7 +14,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from carecli.names import clean_text
+from carecli.names import YEARS, clean_text
 from carecli.pack.reading import Basis as Basis
 
 
@@ -61,7 +61,7 @@ Identifier = Annotated[
 CountryCode = Annotated[str, Matching("[A-Z]{2}", "must be two capital letters, such as US")]
 StateCode = Annotated[str, Matching("[A-Z]{2}", "must be two capital letters, such as CA")]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Year = Annotated[int, Field(strict=True, ge=1900, le=2100)]
+Year = Annotated[int, Field(strict=True, ge=YEARS.start, le=YEARS.stop - 1)]
 FactReference = Annotated[
     str,
     Matching("[a-z0-9-]+/[a-z0-9:-]+", "must be a topic and a fact in it, such as outlook/openings-guide"),

@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from carecli.pack.fields import CountryCode, Currency, Identifier, Matching, Record, Sourced, StateCode, Text
+from carecli.pack.fields import (
+    CountryCode,
+    Currency,
+    Identifier,
+    Matching,
+    Record,
+    Sourced,
+    StateCode,
+    Text,
+    Year,
+)
 
 Money = Annotated[int, Field(strict=True, gt=0)]
 
@@ -20,7 +30,7 @@ class Pay(Sourced):
     mean: Money | None = None
     high: Money | None = None
     currency: Currency
-    year: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
+    year: Year | None = None
     note: Text | None = None
 
 
@@ -95,7 +105,7 @@ class OccupationsFile(Record):
 
     country: Text
     currency: Currency
-    year: Annotated[int, Field(strict=True, ge=1900, le=2100)]
+    year: Year
     release: Text
     source: Identifier
     note: Text
