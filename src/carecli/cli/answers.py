@@ -196,9 +196,9 @@ def find_person(
     if named == "-" and sys.stdin is None:
         raise PersonalFileError("profile standard input is empty", hint="pipe a profile in JSON into it")
     if named == "-":
-        return Person(lay_over(flags, read_profile_stream(sys.stdin.buffer, pack), pack))
+        return Person(_refuse_blank(lay_over(flags, read_profile_stream(sys.stdin.buffer, pack), pack), "-"))
     if named is not None:
-        return Person(lay_over(flags, read_profile(Path(named), pack), pack))
+        return Person(_refuse_blank(lay_over(flags, read_profile(Path(named), pack), pack), named))
     known = None
     if os.path.exists(saved_profile()):
         known = read_profile(saved_profile(), pack)
@@ -211,6 +211,14 @@ def find_person(
     if asking is None or not can_prompt():
         raise UsageError("there is nobody to assess", hint=hint)
     return interview(known, pack, asking)
+
+
+def _refuse_blank(profile: Profile, named: str) -> Profile:
+    """The profile that was named, which says anything at all. Raises PersonalFileError."""
+    if profile == Profile():
+        name = "standard input" if named == "-" else named
+        raise PersonalFileError(f"profile {name} says nothing yet", hint="to begin one, run carecli assess")
+    return profile
 
 
 def is_empty(profile: Profile) -> bool:

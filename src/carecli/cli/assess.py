@@ -35,6 +35,7 @@ from carecli.views.what_if import list_new_certifications, what_if_json, what_if
 from carecli.views.why import Why, reasons_page, why_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+MOST_CHANGES = 50  # each is judged anew
 EXAMPLES = "certification=CCM, years=+2, skill:mentoring=4 or education=master:nursing"
 # What can be changed, by its other names; where its key is another in Flags; and a value for an example.
 KEYS = {
@@ -227,6 +228,10 @@ def _show_what_if(
             "--with needs somebody to start from",
             hint="pass --profile FILE or flags such as --years 3 --license RN, "
             "or save your answers first: carecli profile new",
+        )
+    if len(changes) > MOST_CHANGES:
+        raise UsageError(
+            f"--with is given {len(changes):,} times", hint=f"try at most {MOST_CHANGES} changes at once"
         )
     what_if = read_what_if(changes, session.person, pack, session.today)
     stood = (what_if.before, what_if.after)

@@ -311,11 +311,16 @@ def read_today(typed: str | None) -> date:
 def read_month(flag: str, typed: str) -> date:
     """The first day of the month that a flag names. Raises UsageError."""
     try:
-        return _read_day(f"{typed}-01")
+        month = _read_day(f"{typed}-01")
     except ValueError:
         raise UsageError(
             f"{flag} '{typed}' is not a month", hint="write year and month, such as 2027-01"
         ) from None
+    if month.year not in YEARS:
+        raise UsageError(
+            f"{flag} {typed} is too far away", hint=f"name a month from {YEARS.start} to {YEARS.stop - 1}"
+        )
+    return month
 
 
 def _read_day(written: str) -> date:

@@ -161,7 +161,7 @@ def choose_areas(session: Session, wanted: Wanted) -> list[Area]:
         typed = [name.strip() for name in wanted.compare.split(",") if name.strip()]
         if not typed:
             raise UsageError("--compare names no state", hint="write states with commas, such as NY,TX,FL")
-        return [*home, *dict.fromkeys(find_state(name, areas) for name in typed)]
+        return [*home, *dict.fromkeys(find_state(name, areas) for name in dict.fromkeys(typed))]
     return home
 
 

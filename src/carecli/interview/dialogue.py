@@ -27,7 +27,7 @@ from carecli.interview.questions import (
     list_basics,
     say_answers,
 )
-from carecli.interview.reading import Fills, is_open
+from carecli.interview.reading import Fills, find_place, is_open
 from carecli.profile.model import Profile, check_profile, dump_profile
 from carecli.views.page import Page
 from carecli.views.terminal import make_text, render_page
@@ -282,7 +282,7 @@ class Interview:
 
         def find(typed: str) -> int | None:
             if typed.isdecimal():
-                return int(typed) - 1 if 1 <= int(typed) <= len(words) else None
+                return find_place(typed, len(words))
             begun = [place for place, word in enumerate(words) if word.startswith(typed.lower())]
             return begun[0] if len(begun) == 1 else None
 

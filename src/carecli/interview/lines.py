@@ -14,6 +14,9 @@ from carecli.views.terminal import READABLE, make_text
 _KEYS = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?")
 
 
+UNREADABLE = "\ufffd"  # what stands for a byte that is no letter
+
+
 class LinePrompter:
     """Cards as numbered lines, answers as lines of a stream of bytes."""
 
@@ -32,15 +35,14 @@ class LinePrompter:
             if not line:
                 self.console.print()
                 raise EOFError
-            try:
-                typed = _KEYS.sub("", line.decode("utf-8"))
-            except UnicodeDecodeError:
-                self._say("That holds a character that cannot be read. Type the answer again.", "warn")
-                continue
-            if clean_text(typed) == "repeat":
+            typed = _KEYS.sub("", line.decode("utf-8", "replace"))
+            if UNREADABLE in typed:
+                self._say("A character that cannot be read was left out.", "warn")
+            answer = clean_text(typed.replace(UNREADABLE, ""))
+            if answer == "repeat":
                 self._show(card)
                 continue
-            return clean_text(typed)
+            return answer
 
     def _show(self, card: Card) -> None:
         self.console.print()

@@ -9,6 +9,7 @@ from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
 from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 
 MAX_YEARS = 80
+MOST_DIGITS = 10  # of the number of something in a list
 Fills = dict[str, Any]  # answers by the field of a profile that they fill
 # As `fold` writes them.
 OPEN = {
@@ -88,7 +89,7 @@ def read_years(typed: str) -> float:
     text = re.sub(_ABOUT, "", clean_text(typed).lower())
     text = re.sub(r"[a-z]+", lambda word: _say_digits(word[0]), text)
     text = re.sub(
-        r"(\d+) (?:and )?(?:a half|1/2)", r"\1.5", re.sub(r"^(?:a half|half)(?: an?)?", "0.5", text)
+        r"(?<!\d)(\d++) (?:and )?(?:a half|1/2)", r"\1.5", re.sub(r"^(?:a half|half)(?: an?)?", "0.5", text)
     )
     text = re.sub(rf"^an? (?={_YEARS}|{_MONTHS})", "1 ", text)
     unit = rf"\s*(?:(?P<years>{_YEARS})|(?P<months>{_MONTHS}))?"
@@ -132,11 +133,17 @@ def read_rating(typed: str) -> int:
     return parse_rating(found or re.sub(r"\s*(?:/|of|out of)\s*5$|\.$", "", clean_text(typed)))
 
 
+def find_place(typed: str, count: int) -> int | None:
+    """The place in a list of so many that a number names, the first being 0; None where it names none."""
+    number = int(typed) if typed.strip().isdecimal() and len(typed) < MOST_DIGITS else 0
+    return number - 1 if 1 <= number <= count else None
+
+
 def pick_name(typed: str, what: str, names: Names) -> str:
     """The id that a number in the list or a name stands for. Raises ValueError."""
     ids = list(names)
-    if typed.strip().isdecimal() and 1 <= int(typed) <= len(ids):
-        return ids[int(typed) - 1]
+    if (place := find_place(typed, len(ids))) is not None:
+        return ids[place]
     found = match_name(typed, names)
     if found is None:
         raise ValueError(f"{clean_text(typed)!r} is not a {what} here: {suggest_name(typed, names)}")
@@ -205,9 +212,8 @@ def read_words(
         words = part.replace("(", " ").replace(")", " ").split()
         start = 0
         while start < len(words):
-            number = words[start].rstrip(".")
-            if number.isdecimal() and 1 <= int(number) <= len(numbered):
-                found.append(numbered[int(number) - 1])
+            if (place := find_place(words[start].rstrip("."), len(numbered))) is not None:
+                found.append(numbered[place])
                 start += 1
                 continue
             word, length = _find_longest(words, start, lexicon, kinds)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from carecli.pack.fields import Basis, CountryCode, Currency, Identifier, Limits, Record, Sourced, Text
+from carecli.pack.fields import Basis, CountryCode, Currency, Identifier, Limits, Record, Sourced, Text, Year
 
 
 class EducationLevel(Record):
@@ -96,7 +96,7 @@ class Fee(Record):
     low: Amount | None = None
     high: Amount | None = None
     currency: Currency
-    year: Annotated[int, Limits(strict=True, ge=1900, le=2100)] | None = None
+    year: Year | None = None
     note: Text | None = None
     basis: Basis
     source: Identifier

@@ -18,7 +18,7 @@ from typing import (
     get_origin,
 )
 
-from carecli.names import clean_text
+from carecli.names import YEARS, clean_text
 from carecli.pack.reading import Basis as Basis
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ Identifier = Annotated[
 CountryCode = Annotated[str, Matching("[A-Z]{2}", "must be two capital letters, such as US")]
 StateCode = Annotated[str, Matching("[A-Z]{2}", "must be two capital letters, such as CA")]
 Number = Annotated[float, Limits(strict=True, allow_inf_nan=False)]
-Year = Annotated[int, Limits(strict=True, ge=1900, le=2100)]
+Year = Annotated[int, Limits(strict=True, ge=YEARS.start, le=YEARS.stop - 1)]
 FactReference = Annotated[
     str,
     Matching("[a-z0-9-]+/[a-z0-9:-]+", "must be a topic and a fact in it, such as outlook/openings-guide"),

@@ -13,6 +13,7 @@ from carecli.pack.fields import (
     Sourced,
     StateCode,
     Text,
+    Year,
 )
 
 Money = Annotated[int, Limits(strict=True, gt=0)]
@@ -29,7 +30,7 @@ class Pay(Sourced):
     mean: Money | None = None
     high: Money | None = None
     currency: Currency
-    year: Annotated[int, Limits(strict=True, ge=1900, le=2100)] | None = None
+    year: Year | None = None
     note: Text | None = None
 
 
@@ -101,7 +102,7 @@ class OccupationsFile(Record):
 
     country: Text
     currency: Currency
-    year: Annotated[int, Limits(strict=True, ge=1900, le=2100)]
+    year: Year
     release: Text
     source: Identifier
     note: Text

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from carecli.pack.fields import AtMost, Identifier, Limits, Matching, Record, Text
+from carecli.pack.fields import AtMost, Identifier, Limits, Matching, Record, Text, Year
 
 
 class Source(Record):
@@ -17,7 +17,7 @@ class Source(Record):
     kind: Literal["guide", "publisher", "count", "own"]
     name: Text
     publisher: Text | None = None
-    year: Annotated[int, Limits(strict=True, ge=1900, le=2100)] | None = None
+    year: Year | None = None
     address: Text | None = None
     lines: (
         Annotated[str, Matching(r"L\d+(-\d+)?(, L\d+(-\d+)?)*", "must be lines of the guide, such as L3-16")]
