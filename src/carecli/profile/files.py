@@ -2,11 +2,17 @@
 
 import os
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-from carecli.errors import PersonalFileError
+from carecli.errors import CareError, PersonalFileError
+
+PATIENCE = 30.0
+"""Seconds to wait for another carecli that is writing."""
 
 # What carecli names the files that it makes beside a history: by repair, by a save, half made, before a
 # migration.
@@ -87,6 +93,48 @@ def _list_kept(place: Path) -> list[Path]:
         return sorted(place.parent.glob(f"{place.stem}*{place.suffix}"))
     except OSError:
         return []
+
+
+@contextmanager
+def hold_folder(
+    folder: Path, *, alone: bool, error: type[CareError] = PersonalFileError, patience: float = PATIENCE
+) -> Iterator[None]:
+    """Keep others that use the files of a folder out of the way: all of them, or those that are `alone`.
+
+    The files' own locks would not do, for files are replaced. Where the system or the file system does not
+    know such locks, or the folder cannot be read, nothing is held. One process may hold a folder once.
+    Raises `error` where another one holds it for longer than `patience`, in seconds.
+    """
+    handle = None
+    with suppress(ImportError, OSError):
+        import fcntl  # not on Windows
+
+        handle = os.open(folder, os.O_RDONLY)
+        way, end = fcntl.LOCK_EX if alone else fcntl.LOCK_SH, time.monotonic() + patience
+        while not _try_lock(handle, way | fcntl.LOCK_NB):
+            if time.monotonic() > end:
+                os.close(handle)
+                raise error(f"another carecli holds {folder}", hint="let it end, or stop it, and try again")
+            time.sleep(PAUSE)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+PAUSE = 0.02
+
+
+def _try_lock(handle: int, way: int) -> bool:
+    """Take a lock, unless somebody else has one. Raises OSError where there are no locks."""
+    import fcntl
+
+    try:
+        fcntl.flock(handle, way)
+    except BlockingIOError:
+        return False
+    return True
 
 
 PRIVATE = 0o600
