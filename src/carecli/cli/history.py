@@ -264,7 +264,7 @@ def erase(
       carecli history erase
       carecli history erase --yes
     """  # noqa: D301
-    erase_files(list_history_files(), "no assessment is saved", yes=yes, no_input=no_input)
+    erase_files(list_history_files, "no assessment is saved", yes=yes, no_input=no_input)
 
 
 @app.command(short_help="Check what is saved, and mend it.")
