@@ -131,7 +131,7 @@ def show(
       carecli profile show
       carecli profile show examples/half-answered.toml
     """  # noqa: D301
-    destination, loaded = out.choose(str(file) if file else None), Session(pack).pack
+    destination, loaded = out.choose(str(file) if file else None, private=True), Session(pack).pack
     found = read_profile(_choose(file), loaded)
     emit(destination, lambda: profile_page(found, loaded), lambda: dump_profile(found))
 

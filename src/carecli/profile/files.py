@@ -171,7 +171,7 @@ def remove_files(files: Iterable[Path], tell: Tell) -> tuple[list[Path], list[tu
 
 
 @contextmanager
-def hold_data(tell: Tell | None = None, *, patience: float = PATIENCE) -> Iterator[None]:
+def hold_data(tell: Tell | None = None, *, patience: float | None = None) -> Iterator[None]:
     """Hold the data folder alone, from the reading of what is to change until it is written.
 
     The folder is made where it is missing. Nobody is to be asked meanwhile, and the history, which holds it
@@ -199,20 +199,23 @@ def _sweep(folder: Path) -> None:
 
 @contextmanager
 def hold_folder(
-    folder: Path, *, alone: bool, error: type[CareError] = PersonalFileError, patience: float = PATIENCE
+    folder: Path, *, alone: bool, error: type[CareError] = PersonalFileError, patience: float | None = None
 ) -> Iterator[None]:
     """Keep others that use the files of a folder out of the way: all of them, or those that are `alone`.
 
     The files' own locks would not do, for files are replaced. Where the system or the file system does not
     know such locks, or the folder cannot be read, nothing is held. One process may hold a folder once.
-    Raises `error` where another one holds it for longer than `patience`, in seconds.
+    Raises `error` where another one holds it for longer than `patience`, in seconds; None is half a minute.
     """
     handle = None
     with suppress(ImportError, OSError):
         import fcntl  # not on Windows
 
         handle = os.open(folder, os.O_RDONLY)
-        way, end = fcntl.LOCK_EX if alone else fcntl.LOCK_SH, time.monotonic() + patience
+        way, end = (
+            fcntl.LOCK_EX if alone else fcntl.LOCK_SH,
+            time.monotonic() + (PATIENCE if patience is None else patience),
+        )
         while not _try_lock(handle, way | fcntl.LOCK_NB):
             if time.monotonic() > end:
                 os.close(handle)
