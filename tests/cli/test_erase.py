@@ -1,6 +1,7 @@
 """`carecli profile erase` and `history erase`: what is the person's goes, and all else stays as it is."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from typer.testing import Result
+
+from tests.conftest import PEOPLE
 
 Run = Callable[..., Result]
 
@@ -221,7 +224,7 @@ def test_a_folder_that_somebody_holds_is_not_waited_for_for_ever(
     command: tuple[str, ...], run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("carecli.profile.files.PATIENCE", 0.1)
-    (folder / "profile.toml").write_text('years = 3\nlicenses = ["RN"]\n')
+    shutil.copy(PEOPLE / "bedside-nurse.toml", folder / "profile.toml")
     before = (folder / "profile.toml").read_bytes()
     holder = subprocess.Popen([sys.executable, "-c", HELD, str(folder)], stdout=subprocess.PIPE)
     try:

@@ -341,7 +341,7 @@ def save(told: Profile, renew: Callable[[], Profile]) -> None:
             kept = write_file(place, format_profile(told), mode=PRIVATE, keep=previous_profile())
     except PersonalFileError as error:
         answers = [Problem(line) for line in format_profile(told).splitlines() if line]
-        hint = "these are your answers, to keep yourself:"
+        hint = f"{error.hint}; these are your answers, to keep yourself:"
         raise PersonalFileError(error.message, hint=hint, problems=answers) from None
     if kept:
         tell(f"Your profile until now is kept as {kept}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carecli.errors import HistoryError
-from carecli.profile.files import PATIENCE, find_free_place, hold_folder
+from carecli.profile.files import PATIENCE, find_free_place, hold_folder, make_folder
 
 APPLICATION_ID = 0x63617265
 """The letters "care": they tell a history from the SQLite file of another program."""
@@ -78,7 +78,7 @@ def open_store(
     """
     with explain(path):
         if make:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(path.parent, tell)
         with hold_folder(path.parent, alone=False, error=HistoryError):
             if make and not os.path.exists(path):
                 with draft_store(path, migrations) as (draft, connection):
