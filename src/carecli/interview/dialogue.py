@@ -91,6 +91,7 @@ class Interview:
             self.draft.record(name, {name: self.known.pop(name)})
         for skill, rating in self.known.pop("skills", {}).items():
             self.draft.record(f"skill:{skill}", {f"skill:{skill}": rating})
+        self.draft.saved = self.draft.answers
         while self.draft.take_back():
             pass
 

@@ -42,10 +42,14 @@ class DraftEntry(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """The questions asked, in order. `earlier` are those that were taken back and are to be asked again."""
+    """The questions asked, in order. `earlier` are those that were taken back and are to be asked again.
+
+    `saved` are the answers that it began with, for they stand in the profile.
+    """
 
     entries: list[DraftEntry] = field(default_factory=list)
     earlier: dict[str, DraftEntry] = field(default_factory=dict)
+    saved: Fills = field(default_factory=dict)
 
     def record(self, question: str, fills: Fills) -> None:
         """Note what a question filled; nothing where it was skipped."""
@@ -77,6 +81,15 @@ class Draft:
         """Every answer, those included that were taken back and not given anew."""
         waiting = {key: value for entry in self.earlier.values() for key, value in entry.fills.items()}
         return waiting | self.settled
+
+    @property
+    def has_news(self) -> bool:
+        """Whether it holds an answer that is not saved already."""
+        return self.is_news(self.answers)
+
+    def is_news(self, fills: Fills) -> bool:
+        """Whether answers are not saved already."""
+        return any(self.saved.get(key) != value for key, value in fills.items())
 
 
 class UnreadableDraftError(Exception):
@@ -129,9 +142,9 @@ class DraftFile:
     def save(self, draft: Draft) -> str | None:
         """Write the draft, readable by the person alone. Gives why it could not be written, or None.
 
-        A draft without an answer is not kept: there is nothing to go on with.
+        A draft without a new answer is not kept: there is nothing to go on with.
         """
-        raw = _write_draft(draft, self.terms) if draft.answers else None
+        raw = _write_draft(draft, self.terms) if draft.has_news else None
         if raw is None and self.last is None:
             return None
         try:
@@ -180,12 +193,14 @@ def _read_draft(data: dict[str, Any], terms: Terms) -> Kept | None:
 
 def _write_draft(draft: Draft, terms: Terms) -> bytes:
     guide = terms.pack.guide
+    # What is saved and was not asked again yet is not of this interview: it may be another answer by then.
+    waiting = [entry for entry in draft.earlier.values() if draft.is_news(entry.fills)]
     data = {
         "schema": SCHEMA,
         "pack": {"id": guide.id, "version": guide.version},
         "entries": [
             {"question": entry.question, "answers": entry.fills}
-            for entry in (*draft.entries, *draft.earlier.values())
+            for entry in (*draft.entries, *waiting)
         ],
     }
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
