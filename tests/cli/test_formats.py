@@ -136,7 +136,7 @@ def test_output_writes_what_the_screen_would_show(
     path = tmp_path / "new" / "result"
     result = run(*page, "--format", form, "-o", path)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == f"Written to {path}\n"
+    assert result.stderr == f"Made the folder {path.parent}\nWritten to {path}\n"
     written = path.read_text("utf-8")
     assert written.startswith("\ufeff") is (form == "csv"), "a spreadsheet knows UTF-8 by its mark alone"
     assert written.removeprefix("\ufeff") == show(run, *page, "--format", form)

@@ -454,7 +454,10 @@ def test_a_file_that_cannot_be_erased_is_named(
 
     monkeypatch.setattr(Path, "unlink", refuse)
     said = fail(run, 3, "erase", "--yes")
-    assert said == f"carecli: error: cannot erase {folder / 'history.sqlite3'}: Operation not permitted\n"
+    assert said == (
+        f"carecli: error: cannot erase {folder / 'history.sqlite3'}: Operation not permitted\n"
+        f"  cannot erase {folder / 'history.last-good.sqlite3'}: Operation not permitted\n"
+    )
 
 
 @pytest.mark.parametrize(("answer", "is_gone"), [("yes", True), ("no", False), ("", False)])

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -126,3 +127,53 @@ def test_nobody_is_asked_in_continuous_integration_or_without_input(tmp_path: Pa
         os.close(theirs)
         assert done.returncode == 2
         assert "is there already; add --force" in done.stderr
+
+
+OF_A_PERSON = (
+    ["assess"], ["assess", "--json"], ["assess", "--with", "years=+2"], ["plan"], ["plan", "--format", "csv"],
+    ["profile", "show"], ["profile", "show", "--json"], ["salary"], ["ladder"], ["skills"], ["evidence"],
+    ["history", "list"], ["history", "show", "1"], ["history", "chart"], ["history", "export"],
+    ["report", "--format", "markdown"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", OF_A_PERSON, ids=" ".join)
+def test_what_is_about_a_person_is_written_for_them_alone(
+    command: list[str], run: Run, tmp_path: Path
+) -> None:
+    assert run("profile", "new", "--years", "3", "--license", "RN").exit_code == 0
+    assert run("history", "save").exit_code == 0
+    path = tmp_path / "result"
+    path.touch(0o644)
+    assert run(*command, "-o", path).exit_code == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("command", [["ladder"], ["salary"], ["skills", "--json"], ["guide"]], ids=" ".join)
+def test_what_is_about_nobody_follows_the_umask(command: list[str], run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "result"
+    assert run(*command, "-o", path).exit_code == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~get_umask()
+
+
+def get_umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
+
+
+def test_a_folder_that_is_made_for_an_output_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "pay.txt"
+    result = run("salary", "-o", path)
+    assert result.stderr.splitlines() == [f"Made the folder {tmp_path / 'a'}", f"Written to {path}"]
+    assert run("salary", "-o", path, "--force").stderr.splitlines() == [f"Written to {path}"]
+
+
+def test_a_pipe_that_nobody_reads_is_not_waited_for(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = run("salary", "-o", pipe)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == (
+        f"carecli: error: cannot write {pipe}: nobody reads it; choose a place you can write to\n"
+    )

@@ -1,6 +1,8 @@
 """`carecli profile`: new, show, check, path and erase."""
 
 import json
+import os
+import shutil
 import stat
 import tomllib
 from collections.abc import Callable
@@ -200,3 +202,147 @@ def test_edit_changes_what_is_given_and_keeps_the_rest_and_every_earlier_version
     ]
     assert run("profile", "erase", "--yes").exit_code == 0
     assert list(folder.iterdir()) == []
+
+
+HOSTILE = {
+    "not UTF-8": b'name = "Zo\xeb"\n',
+    "a zero byte": b"years = 3\n\0\n",
+    "over 1 MB": b"# " + b"x" * 1_200_000,
+    "wrong": b"years = -3\n",
+    "no TOML": b"years\n",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_saved_profile_that_cannot_be_read_is_kept_byte_for_byte(kind: str, run: Run, saved: Path) -> None:
+    saved.parent.mkdir(parents=True)
+    saved.write_bytes(HOSTILE[kind])
+    for command in (("new", "--years", "3"), ("edit", "--years", "3"), ("show",), ("check",)):
+        refused = run("profile", *command)
+        assert refused.exit_code == (2 if command[0] == "new" else 3), refused.stderr
+        assert saved.read_bytes() == HOSTILE[kind]
+    assert "it cannot be read; add --replace to begin anew, and it is kept" in run(*NEW).stderr
+    assert run(*NEW, "--replace").exit_code == 0
+    kept = saved.with_name("profile.previous.toml")
+    assert kept.read_bytes() == HOSTILE[kind]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert tomllib.loads(saved.read_text("utf-8"))["years"] == 3
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a pipe"])
+def test_no_file_at_the_place_of_the_profile_gives_one_line(kind: str, run: Run, saved: Path) -> None:
+    saved.parent.mkdir(parents=True)
+    (os.mkfifo if kind == "a pipe" else os.mkdir)(saved)
+    result = run(*NEW, "--replace")
+    assert (result.exit_code, result.stdout) == (3, "")
+    reason = "it is a folder" if kind == "a folder" else "it is not a file"
+    assert result.stderr.startswith(f"carecli: error: cannot write {saved}: {reason}; ")
+    assert run("profile", "edit", "--years", "3").exit_code == 3
+    assert [path.name for path in saved.parent.iterdir()] == ["profile.toml"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "\n", "# mine\n", 'schema = "carecli.profile/1"\n', 'name = "Dana"\n']
+)
+@pytest.mark.parametrize("command", ["new", "edit"])
+def test_a_saved_profile_that_says_nothing_is_no_hindrance(
+    command: str, content: str, run: Run, saved: Path
+) -> None:
+    saved.parent.mkdir(parents=True)
+    saved.write_text(content)
+    result = run("profile", command, "--years", "3")
+    assert result.exit_code == 0, result.stderr
+    told = tomllib.loads(saved.read_text("utf-8"))
+    assert told == {"schema": "carecli.profile/1", "years": 3} | (
+        {"name": "Dana"} if "Dana" in content else {}
+    )
+    assert saved.with_name("profile.previous.toml").read_text() == content
+
+
+def test_a_kept_copy_is_never_put_over_another(run: Run, saved: Path) -> None:
+    run(*NEW)
+    kept = [saved.with_name(f"profile.previous{number}.toml") for number in ("", "-2", "-3")]
+    kept[0].write_text("mine")
+    kept[1].symlink_to("nowhere")
+    before = saved.read_bytes()
+    assert f"is kept as {kept[2]}" in run(*NEW, "--replace").stderr
+    assert (kept[0].read_text(), kept[1].is_symlink(), kept[2].read_bytes()) == ("mine", True, before)
+
+
+def test_a_saved_profile_with_another_name_is_kept_as_a_copy(run: Run, saved: Path, tmp_path: Path) -> None:
+    run(*NEW)
+    mine = tmp_path / "mine.toml"
+    mine.hardlink_to(saved)
+    assert run("profile", "edit", "--years", "4").exit_code == 0
+    kept = saved.with_name("profile.previous.toml")
+    mine.write_text("written in place")
+    assert "years = 3" in kept.read_text()
+
+
+def test_a_profile_behind_a_link_is_replaced_there_and_kept_here(
+    run: Run, saved: Path, tmp_path: Path
+) -> None:
+    run(*NEW)
+    mine = tmp_path / "mine.toml"
+    saved.rename(mine)
+    saved.symlink_to(mine)
+    assert run("profile", "edit", "--years", "4").exit_code == 0
+    assert saved.is_symlink()
+    assert "years = 4" in mine.read_text()
+    assert "years = 3" in saved.with_name("profile.previous.toml").read_text()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.toml"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [NEW, (*NEW, "--replace"), ("profile", "edit", "--years", "4"), ("history", "save"),
+     ("plan", "done", "begin-network")],
+    ids=lambda command: " ".join(command[:2]),
+)  # fmt: skip
+def test_a_data_folder_that_others_can_look_into_is_tightened(
+    command: tuple[str, ...], run: Run, saved: Path
+) -> None:
+    saved.parent.mkdir(parents=True, mode=0o755)
+    if command != NEW:
+        shutil.copy(PEOPLE / "bedside-nurse.toml", saved)
+    saved.parent.chmod(0o755)
+    assert run(*command).exit_code == 0
+    assert stat.S_IMODE(saved.parent.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in saved.parent.iterdir() if path != saved} <= {0o600}
+
+
+def test_a_data_folder_of_somebody_else_is_named_once(
+    run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved.parent.mkdir(parents=True, mode=0o755)
+    monkeypatch.setattr("os.geteuid", lambda: saved.parent.stat().st_uid + 1)
+    result = run(*NEW)
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        f"Others can look into {saved.parent}, where your answers are: it belongs to somebody else",
+        f"Saved to {saved}; carecli assess uses it from now on.",
+    ]
+    assert stat.S_IMODE(saved.parent.stat().st_mode) == 0o755
+
+
+def test_a_half_written_file_of_long_ago_is_swept_and_one_of_now_is_not(run: Run, saved: Path) -> None:
+    run(*NEW)
+    old = [saved.with_name(name) for name in (".profile.toml.k3jd82_a", "history.new-a1b2c3d4.sqlite3")]
+    others = [
+        saved.with_name(name) for name in (".interview.json.now_1234", ".profile.toml.swp", "notes.txt")
+    ]
+    for path in (*old, *others):
+        path.write_text("x")
+    for path in (*old, *others[1:]):
+        os.utime(path, (0, 0))
+    assert run("profile", "edit", "--years", "4").exit_code == 0
+    assert [path.exists() for path in (*old, *others)] == [False, False, True, True, True]
+
+
+def test_changing_an_answer_leaves_an_unfinished_interview_alone(run: Run, saved: Path) -> None:
+    run(*NEW)
+    draft = saved.with_name("interview.json")
+    draft.write_text("{}")
+    assert run("profile", "edit", "--years", "4").exit_code == 0
+    assert run(*NEW, "--replace").exit_code == 0
+    assert draft.read_text() == "{}"

@@ -26,7 +26,7 @@ class Talk:
         self.lines = result.stderr.splitlines()
         self.answer = result.stdout
         draft, profile = home / DRAFT, home / PROFILE
-        self.draft: Any = json.loads(draft.read_text(encoding="utf-8")) if draft.exists() else None
+        self.draft: Any = json.loads(draft.read_text(encoding="utf-8")) if draft.is_file() else None
         self.profile: dict[str, Any] | None = (
             tomli.loads(profile.read_text(encoding="utf-8")) if profile.exists() else None
         )

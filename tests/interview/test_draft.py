@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
+import tomli
+from typer.testing import Result
 
-from tests.interview.conftest import DRAFT, Talk
+from tests.interview.conftest import DRAFT, PROFILE, Talk, finish
 
 Hold = Callable[..., Talk]
 
@@ -216,3 +219,133 @@ def test_an_end_of_input_at_each_question_keeps_every_answer(talk: Hold, count: 
     held = talk(*TOLD[:count])
     assert held.code == 0
     assert len(held.draft["entries"] if held.draft else []) == len([x for x in TOLD[:count] if x != "more"])
+
+
+LINES = {"CARECLI_PROMPT": "lines"}
+Spawn = Callable[..., "pexpect.spawn[str]"]
+
+
+def answer(child: "pexpect.spawn[str]", *typed: str) -> None:
+    for line in typed:
+        child.expect_exact("> ")
+        child.send(f"{line}\n")
+
+
+def test_two_interviews_at_once_never_write_over_each_other(spawn: Spawn, home: Path) -> None:
+    one = spawn("profile", "new", env=LINES)
+    answer(one, "nurse", "RN")
+    one.expect("highest degree")
+    other = spawn("profile", "new", env=LINES)
+    other.expect("under way with 2 answers")
+    answer(other, "yes", "BSN")
+    other.expect("Understood: ")
+    answer(one, "MSW")
+    one.expect("Another interview is under way; the answers of this one are kept as")
+    answer(one, "quit")
+    aside = (home / DRAFT).with_suffix(".previous.json")
+    assert f"Your answers are kept as {aside}." in finish(one).replace("\r\n", "")
+    answer(other, "quit")
+    finish(other)
+    held = [json.loads(path.read_text("utf-8"))["entries"][-1]["answers"] for path in (home / DRAFT, aside)]
+    assert [answers["education"][0]["level"] for answers in held] == ["bachelor", "master"]
+
+
+def test_an_interview_that_ends_leaves_the_draft_of_another(talk: Hold, home: Path, spawn: Spawn) -> None:
+    talk("nurse", "RN", "quit")
+    ending = spawn("assess", env=LINES)
+    answer(ending, "yes", "BSN", "done")
+    ending.expect("What next")
+    other = make(("licenses", {"licenses": ["LPN"]}))
+    put(home, other)
+    answer(ending, "save")
+    assert "Saved to" in finish(ending)
+    assert json.loads((home / DRAFT).read_text("utf-8")) == other
+
+
+def test_what_another_saves_during_an_interview_is_not_lost(
+    run: Callable[..., Result], spawn: Spawn, home: Path
+) -> None:
+    assert run("profile", "new", "--years", "3", "--license", "RN", "--skill", "ehr=1").exit_code == 0
+    asked = spawn("profile", "edit", env=LINES)
+    answer(asked, "nurse", "LPN", "done")
+    asked.expect("What next")
+    assert (
+        run("profile", "edit", "--education", "BSN", "--skill", "telehealth=4", "--license", "LCSW").exit_code
+        == 0
+    )
+    answer(asked, "save")
+    said = " ".join(finish(asked).split())
+    assert "Another carecli has changed your profile meanwhile; what you answered is laid over it." in said
+    assert tomli.loads((home / PROFILE).read_text("utf-8")) == {
+        "schema": "carecli.profile/1",
+        "years": 3,
+        "licenses": ["LPN"],
+        "education": [{"level": "bachelor", "field": "nursing"}],
+        "skills": {"ehr": 1, "telehealth": 4},
+    }
+    kept = (home / PROFILE).with_name("profile.previous-2.toml")
+    assert str(kept) in said.replace(" ", "")
+    assert '"LCSW"' in kept.read_text("utf-8")
+
+
+def test_a_first_interview_is_laid_over_a_profile_that_came_meanwhile(
+    run: Callable[..., Result], spawn: Spawn, home: Path
+) -> None:
+    asked = spawn("profile", "new", env=LINES)
+    answer(asked, "nurse", "RN", "done")
+    asked.expect("What next")
+    assert run("profile", "new", "--years", "7").exit_code == 0
+    answer(asked, "save")
+    finish(asked)
+    assert tomli.loads((home / PROFILE).read_text("utf-8")) == {
+        "schema": "carecli.profile/1", "years": 7, "licenses": ["RN"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\xff\xfe", b'{"a": "\0"}', b"[" * 1_200_000], ids=["bytes", "zero", "large"]
+)
+def test_a_draft_that_cannot_be_read_is_put_aside_byte_for_byte(talk: Hold, home: Path, raw: bytes) -> None:
+    put(home, "").write_bytes(raw)
+    held = talk("nurse", "quit")
+    assert "their file is put aside" in held.said
+    assert held.kept == {"role": "nurse"}
+    aside = (home / DRAFT).with_suffix(".previous.json")
+    assert aside.read_bytes() == raw
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a pipe"])
+def test_no_file_at_the_place_of_the_draft_loses_no_answer(talk: Hold, home: Path, kind: str) -> None:
+    place = home / DRAFT
+    place.parent.mkdir(parents=True)
+    (os.mkfifo if kind == "a pipe" else os.mkdir)(place)
+    assert talk("nurse", "quit").code == 0
+    kept = [path for path in place.parent.iterdir() if path.is_file()]
+    assert [json.loads(path.read_text("utf-8"))["entries"][0]["answers"] for path in kept] == [
+        {"role": "nurse"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed", [["quit"], ["skip", "quit"], ["skip", "skip", "quit"], ["back", "skip", "quit"]]
+)
+@pytest.mark.parametrize("command", [("profile", "edit"), ("profile", "new", "--replace")])
+def test_a_look_at_a_saved_profile_leaves_no_interview_under_way(
+    talk: Hold, run: Callable[..., Result], typed: list[str], command: tuple[str, ...]
+) -> None:
+    assert run("profile", "new", "--years", "3", "--license", "RN").exit_code == 0
+    held = talk(*typed, command=command)
+    assert held.draft is None
+    assert "Stopped. Nothing to keep." in held.said
+    assert "under way" not in talk("quit", command=command).said
+
+
+def test_an_unfinished_review_brings_back_no_answer_that_was_changed_since(
+    talk: Hold, run: Callable[..., Result]
+) -> None:
+    assert run("profile", "new", "--years", "3", "--license", "RN").exit_code == 0
+    talk("nurse", "quit", command=("profile", "edit"))
+    assert run("profile", "edit", "--years", "4").exit_code == 0
+    held = talk("yes", "done", "save", command=("profile", "edit"))
+    assert held.profile == {"schema": "carecli.profile/1", "years": 4, "licenses": ["RN"]}

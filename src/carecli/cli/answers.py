@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import date
 from os import get_terminal_size
 from pathlib import Path
@@ -17,11 +18,18 @@ from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.interview.reading import parse_education, parse_rating, parse_years
 from carecli.names import clean_text, resolve
 from carecli.pack.pack import Names, Pack, Vocabulary, list_names
+from carecli.pack.reading import MAX_BYTES, DocumentError, read_bytes
 from carecli.profile.files import (
     PRIVATE,
-    find_free_place,
+    check_access,
+    data_folder,
+    history_file,
+    hold_data,
+    hold_folder,
     interview_draft,
+    is_folder,
     previous_profile,
+    remove_files,
     saved_profile,
     write_file,
 )
@@ -35,7 +43,6 @@ from carecli.profile.model import (
     format_profile,
     read_profile,
     read_profile_stream,
-    save_profile,
 )
 from carecli.views.offer import say_counting
 from carecli.views.page import Page
@@ -199,18 +206,32 @@ def find_person(
         return Person(_refuse_blank(lay_over(flags, read_profile_stream(sys.stdin.buffer, pack), pack), "-"))
     if named is not None:
         return Person(_refuse_blank(lay_over(flags, read_profile(Path(named), pack), pack), named))
-    known = None
-    if os.path.exists(saved_profile()):
-        known = read_profile(saved_profile(), pack)
-        if not (asking and can_prompt() and is_empty(known) and not flags.hold_evidence):
+    saved = read_saved(pack)
+    if saved is not None:
+        if not (asking and can_prompt() and is_empty(saved) and not flags.hold_evidence):
             tell(f"Using your saved profile, {saved_profile()}")
-            return Person(lay_over(flags, known, pack))
+            return Person(lay_over(flags, saved, pack))
     elif flags.hold_evidence:
         return Person(lay_over(flags, None, pack))
-    known = lay_over(flags, known, pack)  # a wrong setting or target is to be named first
+    known = lay_over(flags, saved, pack)  # a wrong setting or target is to be named first
     if asking is None or not can_prompt():
         raise UsageError("there is nobody to assess", hint=hint)
-    return interview(known, pack, asking)
+    return interview(known, pack, asking, saved=saved)
+
+
+def read_saved(pack: Pack) -> Profile | None:
+    """The saved profile, None where there is none; a file without a word in it says nothing yet.
+
+    Raises PersonalFileError.
+    """
+    place = saved_profile()
+    if not os.path.exists(place):
+        return None
+    try:
+        is_blank = not read_bytes(place, MAX_BYTES + 1).strip()
+    except DocumentError:
+        is_blank = False
+    return Profile() if is_blank else read_profile(place, pack)
 
 
 def _refuse_blank(profile: Profile, named: str) -> Profile:
@@ -236,10 +257,20 @@ def can_use_keys() -> bool:
     return fits and (os.name == "nt" or os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown"))
 
 
-def interview(known: Profile, pack: Pack, asking: Questioning, *, review: bool = False) -> Person:
+def interview(
+    known: Profile,
+    pack: Pack,
+    asking: Questioning,
+    *,
+    saved: Profile | None,
+    review: bool = False,
+    replace: bool = False,
+) -> Person:
     """Ask the person what is not known and save the profile if they want it.
 
-    With `review` what is known is offered again. Raises typer.Exit if they stop before the end.
+    `saved` is the profile that is saved when this begins. What another carecli changes of it meanwhile stays
+    beside the answers, unless they are to `replace` it. With `review` what is known is offered again. Raises
+    typer.Exit if they stop before the end.
     """
     from carecli.interview.dialogue import Interview
     from carecli.interview.lines import LinePrompter
@@ -261,55 +292,91 @@ def interview(known: Profile, pack: Pack, asking: Questioning, *, review: bool =
     try:
         finished = dialogue.run()
     except KeyboardInterrupt:
-        tell(f"\nInterrupted. {dialogue.say_kept()}")
+        dialogue.keep()  # it may have come while the last answer was written
+        tell(f"\nInterrupted. {dialogue.say_kept()}".rstrip())
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if finished is None:
         raise typer.Exit(ExitCode.DONE)
     if finished.save:
+        told = finished.profile
         try:
-            save(finished.profile)
+            save(told, lambda: told if replace else catch_up(told, saved, pack))
+            dialogue.drafts.remove()
         except PersonalFileError as error:
             tell("\n".join([f"{error.message}; {error.hint}", *(p.message for p in error.problems)]))
     return Person(finished.profile, finished.is_shown)
 
 
-def save(profile: Profile) -> None:
-    """Save the profile, keep the one that it replaces, and drop the draft.
+def catch_up(told: Profile, before: Profile | None, pack: Pack) -> Profile:
+    """What a person has told since `before`, over what another carecli has saved meanwhile.
 
-    Raises PersonalFileError with the answers line by line, so that they are not lost.
+    `before` is what was saved when they began. The caller holds the data folder.
+    """
+    try:
+        now = read_saved(pack)
+    except PersonalFileError:  # it stays beside the new one as it is
+        return told
+    if now is None or now == before:
+        return told
+    new, old, laid = dump_profile(told), dump_profile(before or Profile()), dump_profile(now)
+    tell("Another carecli has changed your profile meanwhile; what you answered is laid over it.")
+    skills = laid.get("skills", {}) | _find_changed(new.get("skills", {}), old.get("skills", {}))
+    laid |= _find_changed(new, old) | {"skills": skills}
+    kept = {key: value for key, value in laid.items() if value is not None}
+    return check_profile(kept, pack, "of this interview")
+
+
+def _find_changed(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    """What is new or other than it was; None for what is no more."""
+    return {key: new.get(key) for key in {**old, **new} if new.get(key) != old.get(key)}
+
+
+def save(told: Profile, renew: Callable[[], Profile]) -> None:
+    """Save what a person has told, and keep the profile that it replaces.
+
+    `renew` gives it once more when no other carecli can write: what it reads is what is replaced. Raises
+    what it does, and PersonalFileError with the answers line by line, so that they are not lost.
     """
     place = saved_profile()
     try:
-        if os.path.exists(place):
-            kept = find_free_place(previous_profile())
-            write_file(kept, place.read_bytes(), mode=PRIVATE)
-            tell(f"Your profile until now is kept as {kept}")
-        save_profile(profile, place)
+        with hold_data(tell):
+            told = renew()
+            kept = write_file(place, format_profile(told), mode=PRIVATE, keep=previous_profile())
     except PersonalFileError as error:
-        answers = [Problem(line) for line in format_profile(profile).splitlines() if line]
-        hint = "these are your answers, to keep yourself:"
+        answers = [Problem(line) for line in format_profile(told).splitlines() if line]
+        hint = f"{error.hint}; these are your answers, to keep yourself:"
         raise PersonalFileError(error.message, hint=hint, problems=answers) from None
-    interview_draft().unlink(missing_ok=True)
+    if kept:
+        tell(f"Your profile until now is kept as {kept}")
     tell(f"Saved to {place}; carecli assess uses it from now on.")
 
 
-def erase_files(files: Sequence[Path], nothing: str, *, yes: bool, no_input: bool) -> None:
-    """Remove files for good, after asking unless `yes`; say `nothing` where there are none.
+def erase_files(find: Callable[[], Sequence[Path]], nothing: str, *, yes: bool, no_input: bool) -> None:
+    """Remove for good the files that `find` gives, after asking unless `yes`; say `nothing` without any.
 
-    Raises UsageError where nobody can be asked, and PersonalFileError for a file that stays.
+    Each that can be removed is, and after asking none but those that were shown. Raises UsageError where
+    nobody can be asked, and PersonalFileError that names each that stays.
     """
-    if not files:
+    check_access(data_folder())
+    shown = find()
+    if not shown:
         write_out(f"Nothing to erase: {nothing}.\n")
         return
-    if not yes and not _ask(files, no_input=no_input):
+    files = [file for file in shown if not is_folder(file)]
+    if files and not yes and not _ask(files, no_input=no_input):
         write_out("Nothing was erased.\n")
         return
-    for file in files:
-        try:
-            file.unlink(missing_ok=True)
-        except OSError as error:
-            raise PersonalFileError(f"cannot erase {file}: {error.strerror}") from None
-    write_out("".join(f"Erased {file}\n" for file in files))
+    with ExitStack() as held:
+        for folder in dict.fromkeys([data_folder(), history_file().parent]):
+            held.enter_context(hold_folder(folder, alone=True))
+        there = find()
+        later = [] if yes else [file for file in there if file not in shown]
+        gone, stay = remove_files([file for file in there if file not in later], tell)
+    write_out("".join(f"Erased {file}\n" for file in gone))
+    stay += [(file, "another carecli has made it since you were asked") for file in later]
+    if stay:
+        first, *others = [f"cannot erase {file}: {reason}" for file, reason in stay]
+        raise PersonalFileError(first, problems=[Problem(said) for said in others])
 
 
 def _ask(files: Sequence[Path], *, no_input: bool) -> bool:

@@ -106,7 +106,7 @@ def assess(
         raise UsageError("--why and --with do not go together", hint="ask for the one, then for the other")
     answer = None if no_input or changes else answer_page
     session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
-    destination = out.choose(profile, can_ask=not no_input)
+    destination = out.choose(profile, private=True, can_ask=not no_input)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:
         result = _show_what_if(session, destination, depth, changes, only or checked, only, profile)

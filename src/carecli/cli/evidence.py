@@ -49,7 +49,8 @@ def evidence(
       carecli evidence care-manager --license RN
       carecli evidence --json
     """  # noqa: D301
-    session, destination = Session(pack, anyone=anyone), out.choose()
+    session = Session(pack, anyone=anyone)
+    destination = out.choose(private=session.has_profile)
     found, levels = session.pack, session.pack.ladder.level
     level_id = session.find_level(level)
     person = session.reader

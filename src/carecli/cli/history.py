@@ -107,7 +107,7 @@ def list_(
       carecli history list --all
       carecli history list --json
     """  # noqa: D301
-    session, destination = Session(pack), out.choose()
+    session, destination = Session(pack), out.choose(private=True)
     find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = list_snapshots(history_file(), tell)
     if destination.format.takes == "data":
@@ -133,7 +133,7 @@ def show(
       carecli history show 1
       carecli history show 1 --json
     """  # noqa: D301
-    session, destination = Session(pack), out.choose()
+    session, destination = Session(pack), out.choose(private=True)
     find_pack(pack)  # one that is not there is named, even where nothing of it is needed
     found = read_snapshot(history_file(), read_number(number), tell)
     emit(destination, lambda: snapshot_page(found, session.pack), lambda: SNAPSHOT(found))
@@ -175,7 +175,7 @@ def diff(
       carecli history diff 1 2
       carecli history diff --full
     """  # noqa: D301
-    destination, loaded = out.choose(), Session(pack).pack
+    destination, loaded = out.choose(private=True), Session(pack).pack
     comparison = compare_snapshots(*find_pair(first, second), loaded)
     page = diff_page if full else changes_page
     emit(
@@ -206,7 +206,7 @@ def chart(
       carecli history chart
       carecli history chart --level senior
     """  # noqa: D301
-    destination, ladder = out.choose(), Session(pack).ladder.level
+    destination, ladder = out.choose(private=True), Session(pack).ladder.level
     names = {found.id: (found.title, *found.also) for found in ladder}
     only = resolve(level, "level", names) if level is not None else None
     found = list_snapshots(history_file(), tell)
@@ -264,7 +264,7 @@ def erase(
       carecli history erase
       carecli history erase --yes
     """  # noqa: D301
-    erase_files(list_history_files(), "no assessment is saved", yes=yes, no_input=no_input)
+    erase_files(list_history_files, "no assessment is saved", yes=yes, no_input=no_input)
 
 
 @app.command(short_help="Check what is saved, and mend it.")

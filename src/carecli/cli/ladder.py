@@ -50,7 +50,8 @@ def ladder(
       carecli ladder senior --json
       carecli ladder --format csv -o ladder.csv
     """  # noqa: D301
-    session, destination = Session(pack, anyone=anyone), out.choose()
+    session = Session(pack, anyone=anyone)
+    destination = out.choose(private=session.has_profile)
     if level is None and (setting is not None or depth.full or depth.sources or why is not None):
         raise UsageError(
             "--setting, --full, --why and --sources are of one level",

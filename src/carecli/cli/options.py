@@ -220,13 +220,13 @@ class Out(NamedTuple):
     force: Force = False
     no_pager: NoPager = False
 
-    def choose(self, reads: str | None = None, *, can_ask: bool = True) -> Destination:
+    def choose(self, reads: str | None = None, *, private: bool = False, can_ask: bool = True) -> Destination:
         """Settle format and place. Raises UsageError for formats unknown or in contradiction.
 
-        `reads` is the profile named, which is not to be written over; `can_ask` whether to write over another
-        file may be asked.
+        `reads` is the profile named, which is not to be written over; `private` says that the result is about
+        a person, `can_ask` whether to write over another file may be asked.
         """
-        return choose_destination(**self._asdict(), reads=reads, can_ask=can_ask)
+        return choose_destination(**self._asdict(), reads=reads, private=private, can_ask=can_ask)
 
 
 class Depth(NamedTuple):

@@ -56,6 +56,7 @@ def choose_destination(
     output: Path | None,
     subject: Subject = RESULT,
     reads: str | None = None,
+    private: bool = False,
     force: bool = False,
     can_ask: bool = True,
     no_pager: bool = False,
@@ -79,7 +80,7 @@ def choose_destination(
     if chosen.is_binary and output is None:
         hint = f"add --output {subject.name}{chosen.endings[0]}"
         raise UsageError(f"{chosen.title} goes into a file", hint=hint)
-    private = subject.is_personal or chosen.takes == "calendar"
+    private = private or subject.is_personal
     pages = chosen.takes == "screen" and output is None and not no_pager
     return Destination(chosen, output, reads, private, force, can_ask, pages)
 
@@ -152,7 +153,10 @@ def deliver(destination: Destination, content: str | bytes) -> None:
     _spare(path, destination.reads)
     if not destination.force:
         _spare_other(path, can_ask=destination.can_ask)
+    made = next((folder for folder in reversed(path.parents) if not os.path.exists(folder)), None)
     write_file(path, content, mode=PRIVATE if destination.private else None)
+    if made:
+        tell(f"Made the folder {made}")
     tell(f"Written to {path}")
 
 

@@ -22,7 +22,7 @@ from carecli.engine.steps import add_gains
 from carecli.errors import CareError, UsageError
 from carecli.names import resolve
 from carecli.pack.pack import Pack
-from carecli.profile.files import saved_profile
+from carecli.profile.files import hold_data, saved_profile
 from carecli.profile.model import Profile, check_profile, dump_profile, read_profile, save_profile
 from carecli.views.formats import PLAN, say_formats
 from carecli.views.page import Page
@@ -186,12 +186,24 @@ def name_step(typed: str, known: Mapping[str, Tickable]) -> str:
     return resolve(typed, "step in your plans called", names, otherwise=otherwise)
 
 
-def save_ticks(person: Profile, changed: Collection[str], pack: Pack, place: Path, *, undo: bool) -> None:
-    """Save the profile with steps ticked, or with their ticks taken back. Raises PersonalFileError."""
-    kept = [name for name in person.done if name not in changed]
-    ticked = {"done": tuple(kept if undo else [*kept, *changed])}
-    # What is written must be readable again, whatever names the steps of a pack have.
-    save_profile(check_profile(dump_profile(person.replace(**ticked)), pack, str(place)), place)
+def save_ticks(chosen: Collection[str], pack: Pack, place: Path, *, undo: bool) -> list[str]:
+    """Tick steps in the saved profile, or take their ticks back; those that this changes are given.
+
+    Raises PersonalFileError.
+    """
+    with hold_data(tell):
+        person = read_profile(place, pack)
+        changed = [name for name in chosen if (name in person.done) is undo]
+        kept = [name for name in person.done if name not in changed]
+        ticked = {"done": tuple(kept if undo else [*kept, *changed])}
+        if changed:
+            _write(person.replace(**ticked), pack, place)
+    return changed
+
+
+def _write(person: Profile, pack: Pack, place: Path) -> None:
+    """Save a profile in place; it must be readable again, whatever names the steps of a pack have."""
+    save_profile(check_profile(dump_profile(person), pack, str(place)), place)
 
 
 def say_update(step: Step) -> str | None:
@@ -214,11 +226,10 @@ def offer_to_write(steps: Collection[Step], pack: Pack, place: Path) -> None:
 
     Raises PersonalFileError.
     """
-    person = read_profile(place, pack)
     for step in steps:
         if confirm(f"Write it into your profile, so that it counts: {step.title}?", otherwise=True):
-            person = add_gains(person, step.gains)
-            save_profile(check_profile(dump_profile(person), pack, str(place)), place)
+            with hold_data(tell):
+                _write(add_gains(read_profile(place, pack), step.gains), pack, place)
 
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -358,9 +369,7 @@ def done(
     place, person = find_saved_profile(session.pack)
     known = list_steps(person, session)
     chosen = dict.fromkeys(name_step(typed, known) for typed in steps)
-    changed = [name for name in chosen if (name in person.done) is undo]
-    if changed:
-        save_ticks(person, changed, session.pack, place, undo=undo)
+    changed = save_ticks(chosen, session.pack, place, undo=undo)
     said = "No longer done" if undo else "Done"
     unchanged = "Was not ticked" if undo else "Done before"
     write_out("".join(f"{said if n in changed else unchanged}: {known[n].title} [{n}]\n" for n in chosen))

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import erase_files, interview, is_empty, lay_over, save
+from carecli.cli.answers import erase_files, interview, is_empty, lay_over, read_saved, save
 from carecli.cli.assess import answer_page
 from carecli.cli.output import can_prompt, emit, write_out
 from carecli.cli.session import Session
 from carecli.errors import PersonalFileError, UsageError
+from carecli.pack.pack import Pack
 from carecli.profile.files import list_personal_files, saved_profile
-from carecli.profile.model import dump_profile, read_profile
+from carecli.profile.model import Profile, dump_profile, read_profile
 from carecli.views.profile import profile_page
 
 app = typer.Typer(
@@ -52,26 +53,33 @@ def new(
       carecli profile new --replace --name Dana --target senior --skill ehr=3
     """  # noqa: D301
     session = Session(pack, flags=flags)
-    if os.path.exists(saved_profile()) and not replace and not _is_saved_empty(session):
-        raise UsageError(
-            f"there is a saved profile already, {saved_profile()}",
-            hint="change it with carecli profile edit, or add --replace; the old one is then kept",
-        )
-    said = session.flags
+    loaded, said = session.pack, session.flags
+    saved = find_start(loaded, replace=replace)
     if said.hold_evidence:
-        save(lay_over(said, None, session.pack))
+        told = lay_over(said, saved, loaded)
+        save(told, lambda: lay_over(said, find_start(loaded, replace=replace), loaded))
     elif no_input or not can_prompt():
         raise UsageError("nobody can be asked here", hint="pass flags such as --years 3 --license RN")
     else:
-        interview(lay_over(said, None, session.pack), session.pack, session.make_asking(answer_page))
+        asking = session.make_asking(answer_page)
+        interview(lay_over(said, saved, loaded), loaded, asking, saved=saved, replace=replace)
 
 
-def _is_saved_empty(session: Session) -> bool:
-    """Whether the saved profile says nothing, so that nothing is lost with it."""
+def find_start(pack: Pack, *, replace: bool) -> Profile | None:
+    """What a new profile begins with: nothing, or a saved one in which nothing is lost.
+
+    Raises UsageError for one that is not to be replaced.
+    """
+    if replace:
+        return None
+    hint = "change it with carecli profile edit, or add --replace; the old one is then kept"
     try:
-        return is_empty(read_profile(saved_profile(), session.pack))
+        saved = read_saved(pack)
     except PersonalFileError:
-        return False
+        saved, hint = Profile(years=0), "it cannot be read; add --replace to begin anew, and it is kept"
+    if saved is not None and not is_empty(saved):
+        raise UsageError(f"there is a saved profile already, {saved_profile()}", hint=hint)
+    return saved
 
 
 @app.command()
@@ -95,11 +103,17 @@ def edit(
     if not said.are_given and (no_input or not can_prompt()):
         raise UsageError("there is nothing to change", hint="pass flags such as --skill ehr=4")
     loaded = session.pack
-    known = read_profile(_choose(None), loaded)
+    known = read_own(loaded)
     if said.are_given:
-        save(lay_over(said, known, loaded))
+        save(lay_over(said, known, loaded), lambda: lay_over(said, read_own(loaded), loaded))
     else:
-        interview(known, loaded, session.make_asking(answer_page), review=True)
+        interview(known, loaded, session.make_asking(answer_page), saved=known, review=True)
+
+
+def read_own(pack: Pack) -> Profile:
+    """The saved profile. Raises UsageError where there is none, and PersonalFileError."""
+    _choose(None)
+    return read_saved(pack) or Profile()
 
 
 @app.command()
@@ -117,7 +131,7 @@ def show(
       carecli profile show
       carecli profile show examples/half-answered.toml
     """  # noqa: D301
-    destination, loaded = out.choose(str(file) if file else None), Session(pack).pack
+    destination, loaded = out.choose(str(file) if file else None, private=True), Session(pack).pack
     found = read_profile(_choose(file), loaded)
     emit(destination, lambda: profile_page(found, loaded), lambda: dump_profile(found))
 
@@ -159,7 +173,7 @@ def erase(
       carecli profile erase
       carecli profile erase --yes
     """  # noqa: D301
-    erase_files(list_personal_files(), "carecli keeps nothing of yours", yes=yes, no_input=no_input)
+    erase_files(list_personal_files, "carecli keeps nothing of yours", yes=yes, no_input=no_input)
 
 
 def _choose(file: Path | None) -> Path:

@@ -344,7 +344,8 @@ def salary(
       carecli salary --country Germany
       carecli salary --format csv
     """  # noqa: D301
-    session, destination = Session(pack, profile=profile, anyone=anyone), out.choose(profile)
+    session = Session(pack, profile=profile, anyone=anyone)
+    destination = out.choose(profile, private=session.has_profile or wanted.pay is not None)
     if wanted.country is not None and show_country(session, destination, wanted, depth):
         return
     show = show_wages if asks_for_wages(session, wanted) else show_guide

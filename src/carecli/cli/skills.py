@@ -42,7 +42,8 @@ def skills(
       carecli skills care-planning --full
       carecli skills --json
     """  # noqa: D301
-    session, destination = Session(pack, anyone=anyone), out.choose()
+    session = Session(pack, anyone=anyone)
+    destination = out.choose(private=session.has_profile)
     only = resolve(skill, "skill", session.names.skills) if skill is not None else None
     file, levels = session.pack.skills, session.ladder.level
     chosen = [found for found in file.skill if only in (None, found.id)]

@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from carecli.errors import HistoryError
 from carecli.history import store
 from carecli.history.content import Content
 from carecli.history.snapshots import INSERT, SELECT, check_health, decode, encode, find_last_good
 from carecli.history.store import DamagedError, Tell, keep_quiet
-from carecli.profile.files import find_free_place
+from carecli.profile.files import find_free_place, hold_folder
 
 MOST = 1_000_000
 """Nobody saves so many: a higher number comes from the damage."""
@@ -52,7 +53,7 @@ def repair_history(path: Path, tell: Tell = keep_quiet) -> Repaired | None:
     """
     if not store.is_there(path):
         return None
-    with store.hold_folder(path.parent, alone=True):
+    with hold_folder(path.parent, alone=True, error=HistoryError):
         with suppress(DamagedError), store.explain(path), store.open_held(path, tell) as connection:
             return Repaired(None, check_health(path, connection))
         with store.explain(path):

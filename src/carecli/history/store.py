@@ -7,15 +7,12 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from carecli.errors import HistoryError
-from carecli.profile.files import find_free_place
-
-PATIENCE = 30.0
-"""Seconds to wait for another carecli that is writing."""
+from carecli.profile.files import PATIENCE, find_free_place, hold_folder, make_folder
 
 APPLICATION_ID = 0x63617265
 """The letters "care": they tell a history from the SQLite file of another program."""
@@ -81,8 +78,8 @@ def open_store(
     """
     with explain(path):
         if make:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with hold_folder(path.parent, alone=False):
+            make_folder(path.parent, tell)
+        with hold_folder(path.parent, alone=False, error=HistoryError):
             if make and not os.path.exists(path):
                 with draft_store(path, migrations) as (draft, connection):
                     connection.close()
@@ -146,26 +143,6 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-
-
-@contextmanager
-def hold_folder(folder: Path, *, alone: bool) -> Iterator[None]:
-    """Keep a repair, which is `alone`, and everything else that uses the history out of each other's way.
-
-    SQLite's own locks do not do: they stand in the files that a repair moves. Where the system or the file
-    system does not know such locks, or the folder cannot be read, nothing is held.
-    """
-    handle = None
-    with suppress(ImportError, OSError):
-        import fcntl  # not on Windows
-
-        handle = os.open(folder, os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-    try:
-        yield
-    finally:
-        if handle is not None:
-            os.close(handle)
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, tell: Tell, migrations: Sequence[Migration]) -> None:

@@ -9,14 +9,7 @@ from typing import Any, Literal, NamedTuple
 from rich.console import Console
 
 from carecli.interview.card import Card, Live, Prompter
-from carecli.interview.draft import (
-    Draft,
-    Kept,
-    UnreadableDraftError,
-    keep_draft,
-    load_draft,
-    save_draft,
-)
+from carecli.interview.draft import Draft, DraftFile, Kept, UnreadableDraftError
 from carecli.interview.live import AskedLevel, draw_live, find_equal_run, say_live
 from carecli.interview.questions import (
     Offered,
@@ -79,6 +72,7 @@ class Interview:
         self.console = console
         self.prompter = prompter
         self.answer = answer
+        self.drafts = DraftFile(draft_file, terms)
         self.draft_file = draft_file
         self.resume = resume
         self.scale = AskedLevel(terms.pack, today)
@@ -97,6 +91,7 @@ class Interview:
             self.draft.record(name, {name: self.known.pop(name)})
         for skill, rating in self.known.pop("skills", {}).items():
             self.draft.record(f"skill:{skill}", {f"skill:{skill}": rating})
+        self.draft.saved = self.draft.answers
         while self.draft.take_back():
             pass
 
@@ -117,6 +112,8 @@ class Interview:
 
     def say_kept(self) -> str:
         """How to go on with the answers that are kept, if any are."""
+        if self.drafts.place != self.draft_file:
+            return f"Your answers are kept as {self.drafts.place}."
         is_kept = os.path.exists(self.draft_file)
         return f"Your answers are kept: run {self.resume} to go on." if is_kept else ""
 
@@ -201,7 +198,7 @@ class Interview:
         before = self._find_live() if question.skill else None
         is_answered = not fills or question.id in fills or question.id == "role"
         self.draft.record(question.id if is_answered else "", fills)
-        self._keep()
+        self.keep()
         self._echo(question, fills)
         self._say_idle(idle)
         if before is not None and fills:
@@ -321,10 +318,10 @@ class Interview:
     def _go_on(self) -> None:
         """Offer to go on with an interview under way, and say what of it cannot be taken over."""
         try:
-            kept = load_draft(self.draft_file, self.terms)
+            kept = self.drafts.load()
         except UnreadableDraftError:
             self._say("Answers of an earlier interview cannot be read; their file is put aside.", "warn")
-            keep_draft(self.draft_file)
+            self.drafts.put_aside()
             return
         if kept is None:
             return
@@ -339,7 +336,7 @@ class Interview:
             ("no", "No, begin anew; the old answers are put aside"),
         )
         if goes_on == "no":
-            keep_draft(self.draft_file)
+            self.drafts.put_aside()
             return
         if kept.dropped:
             self._say_dropped(kept)
@@ -348,15 +345,20 @@ class Interview:
                 self.draft.record(entry.question, entry.fills)
         if any(entry.question.startswith("skill:") for entry in self.draft.entries):
             self.stage = "skills"
-        self._keep()
+        self.keep()
 
     def _say_dropped(self, kept: Kept) -> None:
         ladder = f"An interview was begun with the ladder {kept.pack}. " if kept.pack else ""
         self._say(f"{ladder}Not known here, so asked again: {say_list(kept.dropped)}.", "warn")
-        keep_draft(self.draft_file)
+        self.drafts.put_aside()
 
-    def _keep(self) -> None:
-        problem = save_draft(self.draft_file, self.draft, self.terms)
+    def keep(self) -> None:
+        """Write the draft, and say once where it cannot be kept."""
+        place = self.drafts.place
+        problem = self.drafts.save(self.draft)
+        if place != self.drafts.place:
+            said = f"Another interview is under way; the answers of this one are kept as {self.drafts.place}."
+            self._say(said, "warn")
         if problem and not self.has_warned:
             self.has_warned = True
             said = f"Your answers cannot be kept between runs ({problem}). Go on, and finish in one go."

@@ -12,11 +12,21 @@ from carecli.errors import CareError
 from carecli.interview.questions import Question, Terms, ask_certifications, ask_skill, list_basics
 from carecli.interview.reading import Fills, is_open
 from carecli.names import clean_text
-from carecli.pack.reading import DocumentError, parse, read_text
-from carecli.profile.files import PRIVATE, draft_put_aside, find_free_place, write_file
+from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_bytes
+from carecli.profile.files import (
+    PRIVATE,
+    draft_put_aside,
+    find_free_place,
+    hold_data,
+    keep_file,
+    write_file,
+)
 from carecli.profile.model import check_profile
 
 SCHEMA = "carecli.draft/2"
+PATIENCE = 3.0
+"""Seconds that an answer waits for another carecli; the person is at the terminal."""
+
 AS_TYPED = "carecli.draft/1"  # an earlier carecli kept answers as they were typed
 
 
@@ -32,10 +42,14 @@ class DraftEntry(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """The questions asked, in order. `earlier` are those that were taken back and are to be asked again."""
+    """The questions asked, in order. `earlier` are those that were taken back and are to be asked again.
+
+    `saved` are the answers that it began with, for they stand in the profile.
+    """
 
     entries: list[DraftEntry] = field(default_factory=list)
     earlier: dict[str, DraftEntry] = field(default_factory=dict)
+    saved: Fills = field(default_factory=dict)
 
     def record(self, question: str, fills: Fills) -> None:
         """Note what a question filled; nothing where it was skipped."""
@@ -68,6 +82,15 @@ class Draft:
         waiting = {key: value for entry in self.earlier.values() for key, value in entry.fills.items()}
         return waiting | self.settled
 
+    @property
+    def has_news(self) -> bool:
+        """Whether it holds an answer that is not saved already."""
+        return self.is_news(self.answers)
+
+    def is_news(self, fills: Fills) -> bool:
+        """Whether answers are not saved already."""
+        return any(self.saved.get(key) != value for key, value in fills.items())
+
 
 class UnreadableDraftError(Exception):
     """There is a file where the draft is kept, and it is none that can be read."""
@@ -81,17 +104,77 @@ class Kept(NamedTuple):
     pack: str | None
 
 
-def load_draft(path: Path, terms: Terms) -> Kept | None:
-    """The draft at `path`, without what this pack does not know; None if there is none with an answer.
+class DraftFile:
+    """Where an interview keeps its answers. Two interviews at once never write over each other's."""
 
-    Raises UnreadableDraftError.
-    """
-    if not os.path.exists(path):
+    def __init__(self, place: Path, terms: Terms) -> None:
+        """Nothing is read or written yet."""
+        self.place = place
+        self.terms = terms
+        self.last: bytes | None = None  # what this interview knows to be in the file
+
+    def load(self) -> Kept | None:
+        """The draft that is there, without what this pack does not know; None if none has an answer.
+
+        Raises UnreadableDraftError.
+        """
+        if not os.path.lexists(self.place):
+            return None
+        try:
+            raw = read_bytes(self.place, MAX_BYTES + 1)
+            data = parse(decode(raw, str(self.place)), str(self.place), as_json=True)
+        except DocumentError as error:
+            raise UnreadableDraftError from error
+        kept = _read_draft(data, self.terms)
+        self.last = raw
+        return kept
+
+    def put_aside(self) -> None:
+        """Give what is there another name: what was answered is never thrown away unasked.
+
+        Where that cannot be, it stays as it is, and the answers of this interview go elsewhere.
+        """
+        self.last = None
+        with contextlib.suppress(OSError, CareError), hold_data(patience=PATIENCE):
+            keep_file(self.place, draft_put_aside())
+            self.place.unlink()
+
+    def save(self, draft: Draft) -> str | None:
+        """Write the draft, readable by the person alone. Gives why it could not be written, or None.
+
+        A draft without a new answer is not kept: there is nothing to go on with.
+        """
+        raw = _write_draft(draft, self.terms) if draft.has_news else None
+        if raw is None and self.last is None:
+            return None
+        try:
+            with hold_data(patience=PATIENCE):
+                if self._is_of_another():
+                    self.place = find_free_place(draft_put_aside())
+                if raw is not None:
+                    write_file(self.place, raw, mode=PRIVATE)
+                elif os.path.lexists(self.place):
+                    self.place.unlink()
+        except (CareError, OSError) as error:
+            return str(error)
+        self.last = raw
         return None
-    try:
-        data = parse(read_text(path), str(path), as_json=True)
-    except DocumentError as error:
-        raise UnreadableDraftError from error
+
+    def remove(self) -> None:
+        """Remove the draft, for its answers are saved; that of another interview stays."""
+        with contextlib.suppress(OSError, CareError), hold_data(patience=PATIENCE):
+            if self.last is not None and not self._is_of_another():
+                self.place.unlink(missing_ok=True)
+
+    def _is_of_another(self) -> bool:
+        """Whether there is something that this interview has neither read nor written."""
+        try:
+            return os.path.lexists(self.place) and read_bytes(self.place, MAX_BYTES + 1) != self.last
+        except DocumentError:
+            return True
+
+
+def _read_draft(data: dict[str, Any], terms: Terms) -> Kept | None:
     dropped: list[str] = []
     read = {SCHEMA: _read_entries, AS_TYPED: _read_typed}.get(str(data.get("schema")))
     if read is None:
@@ -106,6 +189,20 @@ def load_draft(path: Path, terms: Terms) -> Kept | None:
     pack = data.get("pack")
     named = str(pack.get("id")) if isinstance(pack, dict) else None
     return Kept(draft, tuple(dropped), None if named == terms.pack.guide.id else named)
+
+
+def _write_draft(draft: Draft, terms: Terms) -> bytes:
+    guide = terms.pack.guide
+    # What is saved and was not asked again yet is not of this interview: it may be another answer by then.
+    waiting = [entry for entry in draft.earlier.values() if draft.is_news(entry.fills)]
+    data = {
+        "schema": SCHEMA,
+        "pack": {"id": guide.id, "version": guide.version},
+        "entries": [
+            {"question": entry.question, "answers": entry.fills} for entry in (*draft.entries, *waiting)
+        ],
+    }
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _read_entries(data: dict[str, Any], _: Terms, dropped: list[str]) -> Iterator[tuple[str, Fills]]:
@@ -162,34 +259,3 @@ def _check(key: str, value: Any, terms: Terms) -> bool:
     data = {"skills": {skill: value}} if colon and kind == "skill" else {key: value}
     check_profile(data, terms.pack, "draft")
     return True
-
-
-def keep_draft(path: Path) -> None:
-    """Put a draft aside under another name: what was answered is never thrown away unasked."""
-    with contextlib.suppress(OSError):
-        path.replace(find_free_place(draft_put_aside()))
-
-
-def save_draft(path: Path, draft: Draft, terms: Terms) -> str | None:
-    """Write the draft, readable by the person alone. Gives why it could not be written, or None.
-
-    A draft without an answer is not kept: there is nothing to go on with.
-    """
-    if not draft.answers:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-        return None
-    guide = terms.pack.guide
-    data = {
-        "schema": SCHEMA,
-        "pack": {"id": guide.id, "version": guide.version},
-        "entries": [
-            {"question": entry.question, "answers": entry.fills}
-            for entry in (*draft.entries, *draft.earlier.values())
-        ],
-    }
-    try:
-        write_file(path, json.dumps(data, indent=2, ensure_ascii=False) + "\n", mode=PRIVATE)
-    except CareError as error:
-        return error.message
-    return None

@@ -1,16 +1,33 @@
-"""The person's own files: where they are, and writing so that a crash leaves the old or the new one."""
+"""The person's own files: where they are, one lock over them, and writing that leaves the old or the new."""
 
+import errno
 import os
+import re
+import shutil
+import stat
 import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-from carecli.errors import PersonalFileError
+from carecli.errors import CareError, PersonalFileError
 
-# What carecli names the files that it makes beside a history: by repair, by a save, half made, before a
-# migration.
-COPIES = ("damaged", "last-good", "new-", "until-")
+PATIENCE = 30.0
+"""Seconds to wait for another carecli that is writing."""
+
+DEAD = 3600
+"""Seconds after which a half-written file is of a write that was killed."""
+
+PAUSE = 0.02
+PRIVATE = 0o600
+WRITABLE = "choose a place you can write to"
+
+Tell = Callable[[str], None]
+
+# ------------------------------------------------------------ places
 
 
 def data_folder() -> Path:
@@ -40,70 +57,225 @@ def draft_put_aside() -> Path:
 
 def history_file() -> Path:
     """The place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
-    place = data_folder() / "history.sqlite3"
+    place = _named_history()
     return Path(os.path.realpath(place)) if os.path.islink(place) else place
 
 
-def list_history_files() -> list[Path]:
-    """Every file of the saved assessments that exists: what SQLite keeps beside them, and copies.
-
-    The log comes before its database: alone it would be taken for part of the next one.
-    """
-    place = history_file()
-    beside = [place.with_name(f"{place.name}{suffix}") for suffix in ("-shm", "-wal", "-journal")]
-    own = [*beside, place]
-    try:
-        kept = sorted(
-            path for kind in COPIES for path in place.parent.glob(f"{place.stem}.{kind}*{place.suffix}*")
-        )
-    except OSError:
-        kept = []
-    return [path for path in (*own, *kept) if os.path.exists(path)]
+def _named_history() -> Path:
+    return data_folder() / "history.sqlite3"
 
 
-def find_free_place(place: Path) -> Path:
-    """The place itself, or the first free one of `NAME-2`, `NAME-3` … beside it."""
-    free, number = place, 2
-    while os.path.exists(free):
-        free = place.with_stem(f"{place.stem}-{number}")
-        number += 1
-    return free
+# ------------------------------------------------------------ what is there
+
+# A file that is half written is called after the one that it is to be, with letters of chance.
+_CHANCE = "[A-Za-z0-9_]{4,16}"
+_NUMBER = r"(-\d+)?"
+_ANSWERS = (
+    r"profile\.toml",
+    rf"profile\.previous{_NUMBER}\.toml",
+    r"interview\.json",
+    rf"interview\.previous{_NUMBER}\.json",
+)
+# What carecli makes beside a history: by repair, by a save, half made, before a migration.
+_COPIES = rf"\.(damaged{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
 
 
 def list_personal_files() -> list[Path]:
-    """Every file that carecli keeps of the person and that exists."""
-    places = [
-        saved_profile(),
-        *_list_kept(previous_profile()),
-        interview_draft(),
-        *_list_kept(draft_put_aside()),
-        *list_history_files(),
-    ]
-    return [place for place in places if os.path.exists(place)]
+    """Every file that carecli keeps of the person, half-written ones too; what is behind a link before it."""
+    found = list[Path]()
+    for like in _ANSWERS:
+        for place in _list_like(data_folder(), like, _half_of(like)):
+            for target in _list_targets(place):
+                found += [*_list_like(target.parent, _half_of(re.escape(target.name))), target]
+            found.append(place)
+    return list(dict.fromkeys([*found, *list_history_files()]))
 
 
-def _list_kept(place: Path) -> list[Path]:
+def list_history_files() -> list[Path]:
+    """Every file of the saved assessments: what SQLite keeps beside them, copies, half-made ones, a link.
+
+    The log comes before its database: alone it would be taken for part of the next one.
+    """
+    named, found = _named_history(), list[Path]()
+    lost = [] if os.path.exists(named) else [history_file()]
+    for place in (*_list_targets(named), *lost, named):
+        stem, suffix = re.escape(place.stem), re.escape(place.suffix)
+        own = [f"{stem}{suffix}{log}" for log in ("-shm", "-wal", "-journal", "")]
+        kept = f"{stem}{_COPIES}{suffix}(-shm|-wal|-journal)?"
+        found += _list_like(place.parent, *own, kept)
+    return list(dict.fromkeys(found))
+
+
+def _list_like(folder: Path, *patterns: str) -> list[Path]:
+    """What there is in a folder by the name of each pattern; none where it cannot be looked into."""
     try:
-        return sorted(place.parent.glob(f"{place.stem}*{place.suffix}"))
+        names = sorted(path.name for path in folder.iterdir())
     except OSError:
         return []
+    return [folder / name for pattern in patterns for name in names if re.fullmatch(pattern, name)]
 
 
-PRIVATE = 0o600
+def _half_of(like: str) -> str:
+    return rf"\.({like})\.{_CHANCE}"
 
 
-def write_file(path: Path, content: str | bytes, *, mode: int | None = None) -> None:
+def _list_targets(place: Path) -> list[Path]:
+    """The file that a link leads to and the links on the way, the last first; none where it is no file."""
+    way = list[Path]()
+    while os.path.islink(place) and len(way) < MOST_LINKS:
+        place = place.parent / place.readlink()
+        way.insert(0, place)
+    return way if os.path.isfile(place) and not os.path.islink(place) else []
+
+
+MOST_LINKS = 40
+
+
+def check_access(folder: Path) -> None:
+    """Raise PersonalFileError for a folder that cannot be looked into."""
+    if os.path.isdir(folder) and not os.access(folder, os.R_OK | os.X_OK):
+        raise PersonalFileError(f"cannot look into {folder}: Permission denied", hint="make it readable")
+
+
+def is_folder(place: Path) -> bool:
+    """Whether it is a folder itself, not a link to one."""
+    return os.path.isdir(place) and not os.path.islink(place)
+
+
+def remove_files(files: Iterable[Path], tell: Tell) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Remove each file that can be: those that are gone, and those that stay, each with its reason.
+
+    `tell` hears of a file that has a name elsewhere, by which it stays.
+    """
+    gone, stay, names = list[Path](), list[tuple[Path, str]](), dict[tuple[int, int], tuple[Path, int]]()
+    for file in files:
+        try:
+            if is_folder(file):
+                raise IsADirectoryError(errno.EISDIR, "it is a folder, which carecli has not made")
+            seen = file.lstat()
+            file.unlink()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            stay.append((file, error.strerror or str(error)))
+            continue
+        gone.append(file)
+        names[seen.st_dev, seen.st_ino] = file, seen.st_nlink - 1
+    for file, others in names.values():
+        if others:
+            tell(f"What was {file} has another name elsewhere, a hard link, and stays under that")
+    return gone, stay
+
+
+# ------------------------------------------------------------ one at a time
+
+
+@contextmanager
+def hold_data(tell: Tell | None = None, *, patience: float | None = None) -> Iterator[None]:
+    """Hold the data folder alone, from the reading of what is to change until it is written.
+
+    The folder is made where it is missing. Nobody is to be asked meanwhile, and the history, which holds it
+    by itself, is not to be used. Raises PersonalFileError.
+    """
+    folder = data_folder()
+    try:
+        make_folder(folder, tell)
+    except OSError as error:
+        raise refuse_writing(folder, error) from None
+    with hold_folder(folder, alone=True, patience=patience):
+        _sweep(folder)
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what writes that were killed have left."""
+    answers, chance = "|".join(_ANSWERS), "[a-z0-9_]{8}"
+    history = rf"history\.new-{chance}\.sqlite3(-shm|-wal|-journal)?"
+    for left in _list_like(folder, rf"\.({answers})\.{chance}", history):
+        with suppress(OSError):
+            if stat.S_ISREG(left.lstat().st_mode) and left.stat().st_mtime < time.time() - DEAD:
+                left.unlink()
+
+
+@contextmanager
+def hold_folder(
+    folder: Path, *, alone: bool, error: type[CareError] = PersonalFileError, patience: float | None = None
+) -> Iterator[None]:
+    """Keep others that use the files of a folder out of the way: all of them, or those that are `alone`.
+
+    The files' own locks would not do, for files are replaced. Where the system or the file system does not
+    know such locks, or the folder cannot be read, nothing is held. One process may hold a folder once.
+    Raises `error` where another one holds it for longer than `patience`, in seconds; None is half a minute.
+    """
+    handle = None
+    with suppress(ImportError, OSError):
+        import fcntl  # not on Windows
+
+        handle = os.open(folder, os.O_RDONLY)
+        way, end = (
+            fcntl.LOCK_EX if alone else fcntl.LOCK_SH,
+            time.monotonic() + (PATIENCE if patience is None else patience),
+        )
+        while not _try_lock(handle, way | fcntl.LOCK_NB):
+            if time.monotonic() > end:
+                os.close(handle)
+                raise error(f"another carecli holds {folder}", hint="let it end, or stop it, and try again")
+            time.sleep(PAUSE)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _try_lock(handle: int, way: int) -> bool:
+    """Take a lock, unless somebody else has one. Raises OSError where there are no locks."""
+    import fcntl
+
+    try:
+        fcntl.flock(handle, way)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def make_folder(folder: Path, tell: Tell | None = None) -> None:
+    """Make a folder for the person alone. The data folder is made so again where others can look into it.
+
+    `tell` hears where that cannot be, for it belongs to somebody else. Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "nt" or folder != data_folder():
+        return
+    seen = folder.stat()
+    if seen.st_mode & 0o077:
+        try:
+            if seen.st_uid != os.geteuid():
+                raise PermissionError(errno.EPERM, "it belongs to somebody else")
+            folder.chmod(0o700)
+        except OSError as error:
+            if tell:
+                tell(f"Others can look into {folder}, where your answers are: {error.strerror}")
+
+
+# ------------------------------------------------------------ writing
+
+
+def write_file(
+    path: Path, content: str | bytes, *, mode: int | None = None, keep: Path | None = None
+) -> Path | None:
     """Write `content` to `path`: a temporary file beside it, flushed, then renamed over it.
 
     `mode` sets the permissions; without one an existing file keeps its own and a new one follows the
-    umask. Missing folders are made, private when `mode` is. Raises PersonalFileError.
+    umask. Missing folders are made, private when `mode` is. With `keep` the file until now stays under that
+    name, or the first free one of `NAME-2`, `NAME-3` …, which is given. Raises PersonalFileError.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = None
+    temporary = kept = None
     try:
-        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-            path.write_bytes(data)
-            return
+        if keep is None and os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+            _send(path, data)
+            return None
         target = _find_target(path)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if mode == PRIVATE else 0o777)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -112,16 +284,81 @@ def write_file(path: Path, content: str | bytes, *, mode: int | None = None) -> 
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(mode if mode is not None else _usual_mode(target))
+        if keep and os.path.exists(target):
+            kept = keep_file(target, keep)
         Path(temporary).replace(target)
         temporary = None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PersonalFileError(
-            f"cannot write {path}: {reason}", hint="choose a place you can write to"
-        ) from None
+        if kept:  # it is still there under its own name
+            kept.unlink(missing_ok=True)
+        raise refuse_writing(path, error) from None
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+    return kept
+
+
+def refuse_writing(path: Path, error: OSError) -> PersonalFileError:
+    """The error for a place that cannot be written to."""
+    return PersonalFileError(f"cannot write {path}: {error.strerror or error}", hint=WRITABLE)
+
+
+def _send(path: Path, data: bytes) -> None:
+    """Write to a device or a pipe; a pipe that nobody reads is not waited for. Raises OSError."""
+    try:
+        handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+    except OSError as error:
+        raise OSError(error.errno, "nobody reads it") if error.errno == errno.ENXIO else error from None
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+
+
+def keep_file(source: Path, place: Path) -> Path:
+    """Keep a file under a further name, for the person alone: `place`, or the first free one beside it.
+
+    It is there whole or not at all, and never over another file. Raises OSError.
+    """
+    if source.stat().st_nlink == 1:  # else somebody may write into it by its other name
+        with suppress(OSError):  # another disk, a file system without hard links, a file of somebody else
+            source.chmod(PRIVATE)
+            return name_file(source, place)
+    handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+    try:
+        with source.open("rb") as old, os.fdopen(handle, "wb") as new:
+            shutil.copyfileobj(old, new)
+            new.flush()
+            os.fsync(new.fileno())
+        return name_file(Path(temporary), place)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def name_file(source: Path, place: Path) -> Path:
+    """Give a file `place` as a further name, or the first free one beside it. Raises OSError.
+
+    Where the file system has no hard links it gets that name instead of its own, if that is one of chance.
+    """
+    while True:
+        free = find_free_place(place)
+        try:
+            os.link(source, free)
+        except FileExistsError:
+            continue
+        except OSError:
+            if not source.name.startswith(".") or os.path.lexists(free):
+                raise
+            source.rename(free)
+        return free
+
+
+def find_free_place(place: Path) -> Path:
+    """The place itself, or the first free one of `NAME-2`, `NAME-3` … beside it."""
+    free, number = place, 2
+    while os.path.lexists(free):
+        free = place.with_stem(f"{place.stem}-{number}")
+        number += 1
+    return free
 
 
 def _find_target(path: Path) -> Path:
@@ -129,8 +366,8 @@ def _find_target(path: Path) -> Path:
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(40, "Too many levels of symbolic links")
-    if target.is_dir():
-        raise IsADirectoryError(21, "it is a folder")
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EISDIR, "it is a folder" if target.is_dir() else "it is not a file")
     if target.parent.exists() and not target.parent.is_dir():
         raise NotADirectoryError(20, "Not a directory")
     return target

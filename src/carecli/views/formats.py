@@ -28,7 +28,7 @@ class Subject(NamedTuple):
 
 
 RESULT = Subject("result", "table")
-PLAN = Subject("plan", "table", heeds_ending=True)
+PLAN = Subject("plan", "table", heeds_ending=True, is_personal=True)
 REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
 
 
