@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from carecli.names import clean_text
 from carecli.views.marks import BRACKETS
@@ -54,12 +55,14 @@ def list_facts(table: Table) -> list[str]:
     if table.grouped and len(set(names)) < len(names):  # each line is heard alone: its group tells rows apart
         names = [f"{name}, {clean_text(row[-1].text)}" for name, row in zip(names, table.rows, strict=True)]
         kept = kept[:-1]
-    return [
-        f"{name}. {clean_text(table.columns[i].name)}: {clean_text(row[i].text).removesuffix('.') or 'none'}."
-        for name, row in zip(names, table.rows, strict=True)
-        for i in kept[1:]
-        if not (row[i].text == "-" and row[i].data == "")
-    ]
+    lines: list[str] = []
+    for name, row in zip(names, table.rows, strict=True):
+        said = [(table.columns[i].name, row[i].text) for i in kept[1:] if (row[i].text, row[i].data) != ("-", "")]
+        lines += [
+            f"{name}. {clean_text(column)}: {clean_text(text).removesuffix('.') or 'none'}."
+            for column, text in said
+        ] or [name if name.endswith(".") else f"{name}."]
+    return lines
 
 
 def _say_row(said: list[str]) -> str:
@@ -106,9 +109,10 @@ def _markdown_table(table: Table) -> str:
 
 
 def _escape(text: str) -> str:
-    """Text that Markdown shows as it stands, HTML included."""
+    """Text that Markdown shows as it stands, HTML included, and that begins no list, heading or rule."""
     text = clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in text)
+    text = "".join(f"\\{c}" if c in "\\`*_[]|#~" else c for c in text)
+    return re.sub(r"^(\d{0,9})([-+.)])(?=[\s-]|$)", r"\1\\\2", text)
 
 
 def format_csv(page: Page) -> str:
