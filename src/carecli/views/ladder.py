@@ -36,7 +36,7 @@ def ladder_page(
         Column("Degree", wrap=True),
         Column("License", wrap=True),
         Column("Certification", wrap=True),
-        Column("Median pay" if has_medians else "Pay a year", right=True),
+        Column("Median pay", right=True) if has_medians else Column("Pay a year", wrap=True),
     )
     rows = tuple(
         (

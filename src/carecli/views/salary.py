@@ -335,13 +335,13 @@ def mark_pay(row: PayRow) -> tuple[Mark, ...]:
     several: Sequence[int | None] = figures if len(figures) > 1 else [None]
     first, last, one = several[0], several[-1], figures[0] if len(figures) == 1 else None
     point: Kind = "median" if row.occupation else "carried" if row.carried else "stated"
-    stated = mark_stated(row) if point == "stated" and row.median is None else ()
+    bar = mark_stated(row)[:1] if point == "stated" and row.low and row.high else ()
     spans: tuple[tuple[Kind, int | None, int | None], ...] = (
         ("range", first, last), ("span", row.p10, row.p90), ("half", row.p25, row.p75),
         ("end", first, first), ("end", last, last), (point, row.median, row.median), ("one", one, one),
     )  # fmt: skip
     drawn = (Mark(kind, low, high) for kind, low, high in spans if low is not None and high is not None)
-    return (*drawn, *stated)
+    return (*drawn, *bar)
 
 
 def mark_offer(offer: int) -> Row:

@@ -57,7 +57,9 @@ def list_facts(table: Table) -> list[str]:
         kept = kept[:-1]
     lines: list[str] = []
     for name, row in zip(names, table.rows, strict=True):
-        said = [(table.columns[i].name, row[i].text) for i in kept[1:] if (row[i].text, row[i].data) != ("-", "")]
+        said = [
+            (table.columns[i].name, row[i].text) for i in kept[1:] if (row[i].text, row[i].data) != ("-", "")
+        ]
         lines += [
             f"{name}. {clean_text(column)}: {clean_text(text).removesuffix('.') or 'none'}."
             for column, text in said

@@ -152,7 +152,8 @@ def list_sources(cited: Sequence[str], known: "Sequence[Source]") -> tuple[str, 
     """The full names of the sources that a page cites by their short ones."""
     sources = {source.id: source for source in known}
     used = [sources[name] for name in dict.fromkeys(cited)]
-    guides = dict.fromkeys(f"guide: {s.publisher}, {s.address}" for s in used if s.kind == "guide")
+    known_as = (", ".join(filter(None, (s.publisher, s.address))) for s in used if s.kind == "guide")
+    guides = dict.fromkeys(f"guide: {said}" for said in known_as if said)
     return (*(_say_source(source) for source in used), *guides)
 
 
