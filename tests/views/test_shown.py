@@ -15,7 +15,7 @@ from carecli.pack.handbook import Handbook
 from carecli.pack.loading import load_handbook
 from carecli.pack.pay import Pay
 from tests.pack.making import KINDS, Shape, write_pack
-from tests.views.looking import Value, find_lost
+from tests.views.looking import Value, find_lost, squash
 
 SHAPES = {
     "the least": Shape(levels=1, skills=1, least=True),

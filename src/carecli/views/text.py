@@ -152,4 +152,9 @@ def _join_parts(page: Page, last: Table) -> Table:
 
 
 def _disarm(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "@") or (text[:1] == "-" and len(text) > 1) else text
+    """Text that no spreadsheet takes for a formula, the wide signs of East Asian ones included."""
+    is_formula = text[:1] in FORMULAS and text not in FORMULAS
+    return f"'{text}" if is_formula else text
+
+
+FORMULAS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
