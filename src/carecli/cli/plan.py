@@ -339,6 +339,7 @@ def plan(
             made,
             find_expiries(session.person, session.today, within=None),
             session.today,
+            session.whose,
         ),
     )
 

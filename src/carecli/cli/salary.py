@@ -219,7 +219,7 @@ def show_guide(session: Session, destination: Destination, wanted: Wanted, depth
     def show() -> Page:
         return salary_page(rows, found.note, levels, session.guide.source)
 
-    emit(destination, lambda: depth.choose(show, show), lambda: STATED(rows))
+    emit(destination, lambda: depth.choose(show, show), lambda: STATED((rows, found.note)))
 
 
 def show_wages(session: Session, destination: Destination, wanted: Wanted, depth: options.Depth) -> None:

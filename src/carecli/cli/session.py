@@ -166,6 +166,19 @@ class Session:
         return "" if self.has_profile else None
 
     @property
+    def whose(self) -> str:
+        """What tells the person from others: the name and the place of their profile.
+
+        What comes through a pipe has no place: it is told by the name alone, and without one by the answers.
+        """
+        from carecli.profile.files import saved_profile
+
+        named, name = self._named_profile, self.person.name
+        if named == "-":
+            return name or self.person.model_dump_json()
+        return f"{name or ''}\n{os.path.realpath(saved_profile() if named is None else named)}"
+
+    @property
     def person(self) -> "Profile":
         """The person that the command is about."""
         return self._found.profile

@@ -63,4 +63,4 @@ def skills(
             lambda: full_skill_page(chosen[0], file, levels, sources),
         )
 
-    emit(destination, show, lambda: SKILLS(chosen))
+    emit(destination, show, lambda: SKILLS((chosen, file)))

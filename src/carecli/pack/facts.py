@@ -342,9 +342,18 @@ def _list_level(level: "Level", pack: "Pack") -> Iterator[Fact]:
     heading = "Pay a year: "
     for n, row in enumerate(row for row in pack.salary.pay or () if row.level == level.id):
         nth, where = (f"-{n + 1}" if n else ""), (f", {row.state}" if row.state else "")
-        for key, label, amount in (("median", "median pay", row.median), ("mean", "average pay", row.mean)):
-            if amount is not None:
-                said = {"value": amount, "currency": row.currency, "year": row.year}
+        figures: list[tuple[str, str, dict[str, int | None]]] = [
+            ("median", "median pay", {"value": row.median}),
+            ("mean", "average pay", {"value": row.mean}),
+        ]
+        if row.low is not None and row.high is not None:
+            figures.append(("range", "pay", {"low": row.low, "high": row.high}))
+        else:
+            figures.append(("low", "pay from", {"value": row.low}))
+            figures.append(("high", "pay up to", {"value": row.high}))
+        for key, label, amounts in figures:
+            if None not in amounts.values():
+                said = {**amounts, "currency": row.currency, "year": row.year, "text": row.note}
                 yield _fact(f"{key}{nth}", f"{level.title}: {label}{where}", row, heading=heading, **said)
 
 
@@ -352,7 +361,8 @@ def _list_country(country: "Country") -> Iterator[Fact]:
     if country.low is not None:
         said = {"low": country.low, "high": country.high, "currency": country.currency}
         yield _fact("pay", f"{country.name}: pay a year", country, **said)
-    if country.usd_low is not None and country.currency != "USD":
+    ours, theirs = (country.usd_low, country.usd_high), (country.low, country.high)
+    if country.usd_low is not None and (country.currency != "USD" or ours != theirs):
         said = {"low": country.usd_low, "high": country.usd_high, "currency": "USD"}
         yield _fact("pay-usd", "The same in dollars, by the guide", country, **said)
     if country.note:

@@ -11,7 +11,7 @@ from carecli.views.offer import judge_offer, say_counting, say_people, say_place
 from carecli.views.page import Block, Cell, Column, Drawing, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import find_overlaps, find_start_above, say_range, say_span
 from carecli.views.screen import list_commands, list_pairs, name_level
-from carecli.views.words import say_list, say_money
+from carecli.views.words import say_list, say_usual
 
 WIDTH = 26
 KEY = "  █ the level's pay · ─ what 8 in 10 of these people earn · ┊ the guide's figure"
@@ -69,9 +69,9 @@ def _list_facts(
     if focus and (today := " ".join(say_present(sheet._replace(asked=focus.level)))):
         yield "Today", today
     row = next((r for r in _list_stated(sheet) if focus and r.level == focus.level), None)
-    if row and row.median and focus:
-        said = f"{say_money(row.median, row.currency)} for any background, whole country"
-        place = place_amount(row.median, focus.wage) if focus.wage else None
+    if row and focus:
+        said = f"{say_usual(row)} for any background, whole country"
+        place = place_amount(row.median, focus.wage) if row.median and focus.wage else None
         if place and place.side != "middle":
             said += f"; {say_placement(place)} of {say_people(focus)} earn less, so go by theirs"
         yield "The guide", f"{said}{marks.cite(cites[row.source])}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from math import ceil
 
 from icalendar import Alarm, Calendar, Event
@@ -11,24 +12,34 @@ from carecli.names import clean_text
 from carecli.views.plan_words import find_month, name_part, say_cost, say_length
 
 WARNING_DAYS = (180, 30)
+LETTERS = 12  # of the digest that tells people apart
+BEGIN = date(1900, 1, 1)  # no day is earlier that carecli takes as today
 
 
-def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date]) -> str:
+def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date, str]) -> str:
     """A plan as an iCalendar file, with the last days of all credentials held; the third value is today.
+
+    The last value tells the person from others. Two people may have the same steps, and their files one
+    calendar: each event has an identifier of its step and of its person.
 
     An event takes a whole day, at the first of a month or today. A step begins as early as it can; its last
     event is the month by which it is done at the latest. Steps of no known length have a beginning only,
     steps that are done none. Of skills there is one event a month, for each rating on the way, in the order
-    of the plan. Events keep their identifiers, so that a later plan replaces them.
+    of the plan. Events keep their identifiers, and those of a later day have a higher number (SEQUENCE), so
+    that a later plan replaces them (RFC 5545, 3.8.7.4).
     """
-    plan, expiries, today = agenda
+    plan, expiries, today, whose = agenda
+    person = sha256(whose.encode("utf-8", "surrogateescape")).hexdigest()[:LETTERS]
     calendar = Calendar()
     calendar.add("prodid", "-//carecli//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", clean_text(f"Plan: {plan.title}"))
     stamp = datetime.combine(today, time(), UTC)
     for event in (*_list_steps(plan, today), *_list_ratings(plan, today), *_list_expiries(expiries)):
+        event["uid"] = f"{event['uid']}-{person}@carecli"
         event.add("dtstamp", stamp)
+        event.add("last-modified", stamp)
+        event.add("sequence", (today - BEGIN).days)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     content: bytes = calendar.to_ical()
@@ -106,7 +117,7 @@ def _warn(expiry: Expiry) -> Event:
 
 def _event(name: str, title: str, day: date, about: str) -> Event:
     event = Event()
-    event.add("uid", f"{name}@carecli")
+    event.add("uid", name)
     event.add("summary", clean_text(title))
     event.add("description", clean_text(about))
     event.add("dtstart", day)

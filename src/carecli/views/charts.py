@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from carecli.names import clean_text
+from carecli.views.letters import measure, pad
 from carecli.views.page import Drawing
 
 # Scores, steps: `bar` is certain, `unsure` may be added; begun at the latest, a step takes `least` to `most`.
@@ -148,9 +149,9 @@ def _place(amount: float, low: float, high: float) -> int:
 def head_line(label: str, width: int, drawn: str) -> list[str]:
     """A label with its drawing, which stands on a line of its own where the label is long."""
     label = label if label.startswith(" ") else clean_text(label)
-    if len(label) > width:
+    if measure(label) > width:
         return [label, f"{' ' * width} {drawn}"]
-    return [f"{label.ljust(width)} {drawn}"]
+    return [f"{pad(label, width)} {drawn}"]
 
 
 DATE_LABEL = 9

@@ -30,7 +30,8 @@ def country_page(
         rows.append(
             (cell("Pay a year"), cell(f"{_say_range(country.low, country.high, country.currency)} {origin}"))
         )
-    if country.usd_low is not None and country.currency != "USD":
+    ours, theirs = (country.usd_low, country.usd_high), (country.low, country.high)
+    if country.usd_low is not None and (country.currency != "USD" or ours != theirs):
         dollars = _say_range(country.usd_low, country.usd_high, "USD")
         rows.append((cell("The guide's own dollar figure"), cell(f"{dollars} {origin}")))
     if rates := implied_rates(country):

@@ -39,7 +39,7 @@ from carecli.views.pay import say_bands
 from carecli.views.plan import PLAN
 from carecli.views.plan_words import say_lead
 from carecli.views.serialize import Form
-from carecli.views.words import say_count, say_list, say_money, say_score, say_verdict, warn_of_expiry
+from carecli.views.words import say_count, say_list, say_score, say_usual, say_verdict, warn_of_expiry
 
 
 class ReportSection(NamedTuple):
@@ -134,11 +134,11 @@ def _summarize(
     facts[f"Hard stops for {focus.title}"] = _say_stops(focus)
     setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), NO_SETTING)
     facts["Setting"] = setting
-    stated = next((p for p in pack.salary.pay if p.level == focus.id and p.median and not p.state), None)
+    stated = next((p for p in pack.salary.pay if p.level == focus.id and not p.state), None)
     if pay and (bands := pay.list_bands(focus.id)):
         facts[f"Pay as {focus.title}, a year"] = say_bands(bands, is_known=pay.is_known)
-    elif stated and stated.median:
-        facts[f"Pay as {focus.title}, by the guide"] = f"{say_money(stated.median, stated.currency)} a year"
+    elif stated:
+        facts[f"Pay as {focus.title}, by the guide"] = f"{say_usual(stated)} a year"
     return (
         Paragraph(summarize(assessment, focus), "strong"),
         Paragraph(say_lead(plan, pack)),

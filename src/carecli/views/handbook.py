@@ -12,9 +12,9 @@ from carecli.views.words import list_sources, say_count
 
 
 def say_fact(fact: Fact, sources: Mapping[str, Source]) -> str:
-    """What a fact says, with its source, and why if carecli says it."""
+    """What a fact says, with its source, and why."""
     said = f"{say_figure(fact, ': ')} [{say_source(fact, sources)}]"
-    return f"{said} Reason: {fact.reason}" if fact.reason and fact.basis == "derived" else said
+    return f"{said} Reason: {fact.reason}" if fact.reason else said
 
 
 def say_source(fact: Fact, sources: Mapping[str, Source]) -> str:
@@ -243,10 +243,9 @@ def _place(source: Source) -> tuple[int, int, str]:
 
 
 def _say_when(source: Source) -> str:
-    """The year of what others published or carecli counted, or the lines of the guide."""
-    if source.kind in ("publisher", "count"):
-        return str(source.year or "undated")
-    return source.lines or ""
+    """The year, which what others published or carecli counted should have, and the lines of the guide."""
+    undated = "undated" if source.kind in ("publisher", "count") and not source.year else ""
+    return ", ".join(filter(None, (undated, str(source.year or ""), source.lines)))
 
 
 def _name(source: Source) -> str:

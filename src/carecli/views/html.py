@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import wrap
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +12,7 @@ from carecli import __version__
 from carecli.names import clean_text
 from carecli.views.charts import Chart, Key, Kind, Mark, Row, describe, place_across
 from carecli.views.document import Document
+from carecli.views.letters import fold, measure
 from carecli.views.page import Block, Heading, Table, lay_out_table
 
 LINE = 20
@@ -106,10 +106,12 @@ def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
 
 def _label(row: Row, top: int, fitting: int) -> list[Label]:
     """The lines above a row: one where label and words fit side by side, else more."""
-    lines = wrap(row.label, fitting)
-    labels = [Label(line, top + (i + 1) * LINE - 5) for i, line in enumerate(lines)]
-    if len(lines[-1]) + len(row.said) > fitting:
-        return [*labels, Label(row.said, labels[-1].y + LINE)]
+    lines = fold(clean_text(row.label), fitting)
+    said = fold(clean_text(row.said), fitting)
+    is_short = len(said) == 1 and measure(lines[-1]) + measure(said[0]) <= fitting
+    labels = [Label(line, top + (i + 1) * LINE - 5) for i, line in enumerate(lines + said * (not is_short))]
+    if not is_short:
+        return labels
     return [*labels[:-1], Label(row.said, labels[-1].y, ends=True), labels[-1]]
 
 

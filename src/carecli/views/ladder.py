@@ -14,6 +14,7 @@ from carecli.views.words import (
     list_sources,
     say_band,
     say_count,
+    say_figures,
     say_money,
     say_standing,
 )
@@ -27,20 +28,22 @@ def ladder_page(
 ) -> Page:
     """The levels side by side, as they stand with no setting named; with where a person stands, if asked."""
     mine = {level.id: say_standing(level) for level in assessment.levels} if assessment else {}
+    paid = {level.id: find_pay(level.id, salary) for level in ladder.level}
+    has_medians = all(pay is None or pay.median for pay in paid.values())
     columns = (
         Column("Level", wrap=True),
         Column("Years"),
         Column("Degree", wrap=True),
         Column("License", wrap=True),
         Column("Certification", wrap=True),
-        Column("Median pay", right=True),
+        Column("Median pay", right=True) if has_medians else Column("Pay a year", wrap=True),
     )
     rows = tuple(
         (
             Cell(_add(level.title, mine.get(level.id)), "strong", data=level.title),
             cell(say_band(level.years)),
             *(cell(_say_kind(level, kind)) for kind in ("education", "license", "certification")),
-            cell(_say_median(level.id, salary)),
+            cell(_say_paid(paid[level.id], has_medians=has_medians)),
         )
         for level in ladder.level
     )
@@ -71,9 +74,11 @@ def _say_kind(level: Level, kind: str) -> str:
     return "; ".join(said) or "not asked"
 
 
-def _say_median(level: str, salary: SalaryFile) -> str:
-    pay = find_pay(level, salary)
-    return say_money(pay.median, pay.currency) if pay and pay.median else "not known"
+def _say_paid(pay: Pay | None, *, has_medians: bool) -> str:
+    """The median of a level; every figure where not all levels have one."""
+    if pay is None:
+        return "not known"
+    return say_money(pay.median, pay.currency) if has_medians and pay.median else say_figures(pay)
 
 
 def find_pay(level: str, salary: SalaryFile) -> Pay | None:
@@ -223,8 +228,8 @@ def _say_basis(grow: Sourced, cites: Mapping[str, str]) -> str:
 
 
 SKILLS = Form(
-    list[Skill],
-    "skills",
+    tuple[list[Skill], SkillsFile],
+    "skills=0 note=1.note",
     schema="carecli.skills/1",
-    skills=Form(Skill, "id name group description anchors grow also targets=targets.rating"),
+    skills=Form(Skill, "id name group description anchors grow also targets=targets.rating asked=targets"),
 )

@@ -21,9 +21,9 @@ from carecli.views.words import (
     list_sources,
     say_band,
     say_count,
+    say_figures,
     say_have,
     say_list,
-    say_money,
     say_need,
     say_origin,
 )
@@ -128,11 +128,10 @@ def _importance(requirement: Requirement) -> int:
 
 def _say_pay(level: str, pack: Pack) -> str:
     pay = find_pay(level, pack.salary)
-    if pay is None or pay.median is None or pay.mean is None:
+    if pay is None:
         return "Pay: not known."
     cite = next(source.cite for source in pack.guide.source if source.id == pay.source)
-    median, mean = say_money(pay.median, pay.currency), say_money(pay.mean, pay.currency)
-    return f"Pay, any background: median {median}, average {mean} a year [{cite}, {pay.basis}]."
+    return f"Pay, any background: {say_figures(pay)} a year [{cite}, {pay.basis}]."
 
 
 def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pack) -> Table:
@@ -209,7 +208,7 @@ LADDER = Form(
         "*level=0.level follows=0.follows requirements=0.requirements salary=1",
         level=Form(Level, "id title years summary focus=focus.text"),
         requirements=REQUIREMENT,
-        salary=Form(Pay, "median mean currency"),
+        salary=Form(Pay, "median mean currency low high"),
     ),
 )
 

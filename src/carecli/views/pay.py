@@ -17,7 +17,7 @@ from carecli.views.offer import (
 )
 from carecli.views.page import Block, Bullets, Heading, Paragraph
 from carecli.views.serialize import Form
-from carecli.views.words import say_list
+from carecli.views.words import say_list, say_usual
 
 ENDS = {
     "p10": "the lowest tenth",
@@ -197,12 +197,12 @@ def lead_pay(sheet: PaySheet) -> str:
 
 def _say_guide(rows: Iterable[PayRow], cites: Mapping[str, str] | None = None) -> Iterator[str]:
     """Yield the guide's figure, which is for any background, and where it is carried what it comes to."""
-    rows = [row for row in rows if row.occupation is None and row.median]
+    rows = [row for row in rows if row.occupation is None]
     for row in rows:
         if row.carried is None:
             cited = f" [{cites[row.source]}]" if cites else ""
             place = "whole country" if row.area.kind == "country" else row.area.name
-            yield f"any background, {place}: {row.median:,} {row.currency}{cited}"
+            yield f"any background, {place}: {say_usual(row)}{cited}"
     for row in rows:
         if c := row.carried:
             people, sums = c.occupation.people, f"{c.stated:,} x {c.local:,} / {c.national:,}"

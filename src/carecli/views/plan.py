@@ -72,6 +72,7 @@ from carecli.views.words import (
     say_elsewhere,
     say_list,
     say_standing,
+    say_usual,
     warn_of_expiry,
 )
 
@@ -82,7 +83,7 @@ ORDER_NOTE = (
 NAME_NOTE = " In brackets: the name of the step."
 TICK_NOTE = "Tick it by that name when it is done: carecli plan done {example}"
 PAY_NOTE = " Pay after a step is what the level that it opens pays with your license."
-GUIDE_NOTE = " Pay after a step is the guide's median for the level that it opens."
+GUIDE_NOTE = " Pay after a step is the guide's figure for the level that it opens."
 SKILL_NOTE = "No source says how long a rating takes or what it costs, so the sums leave these out."
 DONE = Cell("done", "good")
 
@@ -158,8 +159,8 @@ def _say_opened(level: str, pack: Pack, sheet: PaySheet | None) -> str:
     if sheet is not None:
         bands = sheet.list_bands(level) if sheet.is_known else ()
         return f", {say_range(bands[0])} a year" if bands else ""
-    pay = next((p for p in pack.salary.pay if p.level == level and p.median and not p.state), None)
-    return f", {pay.median:,} {pay.currency} a year" if pay else ""
+    pay = next((p for p in pack.salary.pay if p.level == level and not p.state), None)
+    return f", {say_usual(pay)} a year" if pay else ""
 
 
 def _say_then(planned: PlannedStep, anchor: str) -> str:

@@ -1,6 +1,6 @@
 """Pay as pages and as JSON: the guide's figures, published wages, and another country."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from carecli.engine.pay import PayRow, PaySheet
 from carecli.pack.ladder import Level
@@ -11,7 +11,7 @@ from carecli.views.offer import judge_offer, say_counting, say_offers, say_prese
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
 from carecli.views.pay import SALARY, lead_pay, list_levels, say_notes, say_overlap
 from carecli.views.serialize import Form
-from carecli.views.words import list_sources, say_list, say_money
+from carecli.views.words import list_sources, say_figures, say_list, say_money, say_spread
 
 BAR = 20
 CAPTION = "Pay a year"
@@ -20,61 +20,72 @@ CAPTION = "Pay a year"
 def salary_page(
     rows: Sequence[Pay], note: str | None, levels: Sequence[Level], sources: Sequence[Source]
 ) -> Page:
-    """Pay by level with bars of the median, each row with its source."""
+    """Pay by level with bars of the median, each row with its source; what no row has is no column."""
     if not rows:
         return Page("Pay by level", (Paragraph("This pack has no figure of pay for it.", "strong"),))
     titles = {level.id: level.title for level in levels}
     cites = {source.id: source.cite for source in sources}
-    highest = max((pay.median or 0 for pay in rows), default=0)
     currencies = {pay.currency for pay in rows}
-    unit = currencies.pop() if len(currencies) == 1 else ""
-    columns = (
-        Column("Level", wrap=True),
-        Column("Median", right=True, unit=unit),
-        Column("", decorative=True),
-        Column("Average", right=True, unit=unit),
-        Column("Source", wrap=True),
-    )
-    table = Table(
-        "",
-        columns,
-        tuple(
-            (
-                cell(titles[pay.level], "strong"),
-                _money(pay.median, pay),
-                cell(draw_bar(pay.median or 0, highest), "good"),
-                _money(pay.mean, pay),
-                cell(", ".join(str(part) for part in (cites[pay.source], pay.year, pay.basis) if part)),
-            )
-            for pay in rows
-        ),
-        caption=CAPTION,
-    )
-    blocks: tuple[Block, ...] = (
+    unit = currencies.copy().pop() if len(currencies) == 1 else ""
+    highest = max((pay.median or 0 for pay in rows), default=0) if unit else 0
+    figures = {head: key for head, key in FIGURES.items() if any(getattr(pay, key) for pay in rows)}
+    places = {_say_place(pay) for pay in rows}
+    columns = [Column("Level", wrap=True), *(Column(head, right=True, unit=unit) for head in figures)]
+    columns += [Column("", decorative=True)] if "Median" in figures else []
+    columns += [Column("Where")] if len(places) > 1 else []
+    columns += [Column("Currency", only_data=True), Column("Source", wrap=True)]
+    shown = []
+    for pay in rows:
+        cells = [
+            cell(titles[pay.level], "strong"),
+            *(_money(getattr(pay, key), pay) for key in figures.values()),
+        ]
+        cells += [cell(draw_bar(pay.median or 0, highest), "good")] if "Median" in figures else []
+        cells += [cell(_say_place(pay))] if len(places) > 1 else []
+        origin = ", ".join(str(part) for part in (cites[pay.source], pay.year, pay.basis) if part)
+        shown.append((*cells, cell(pay.currency), cell(origin)))
+    blocks: list[Block] = [
         Paragraph(_lead(rows, titles), "strong"),
         Paragraph(note or "", "quiet", f"{PUBLISHED} {CLASHES}"),
-        table,
-    )
-    return Page("Pay by level", blocks, list_sources([pay.source for pay in rows], sources))
+        Table("", tuple(columns), tuple(shown), caption=CAPTION),
+        *_list_remarks(rows, titles),
+    ]
+    return Page("Pay by level", tuple(blocks), list_sources([pay.source for pay in rows], sources))
 
 
-def _lead(rows: Sequence[Pay], titles: dict[str, str]) -> str:
+FIGURES = {"Low": "low", "Median": "median", "Average": "mean", "High": "high"}
+
+
+def _say_place(pay: Pay) -> str:
+    return f"{pay.state}, {pay.country}" if pay.state else pay.country
+
+
+def _list_remarks(rows: Sequence[Pay], titles: Mapping[str, str]) -> list[Block]:
+    """The notes and the reasons of rows of pay, each once with the levels that it is about."""
+    said: dict[str, dict[str, None]] = {}
+    for pay in rows:
+        for text in filter(None, (pay.note, pay.reason)):
+            said.setdefault(text, {})[titles[pay.level]] = None
+    return [Bullets(tuple(f"{say_list(found)}: {text}" for text, found in said.items()))] if said else []
+
+
+def _lead(rows: Sequence[Pay], titles: Mapping[str, str]) -> str:
     first, last = rows[0], rows[-1]
     if len(rows) == 1:
-        median, mean = _say(first.median, first), _say(first.mean, first)
-        return f"{titles[first.level]}: median {median}, average {mean} a year."
+        return f"{titles[first.level]}: {say_figures(first)} a year."
+    if not (first.median and last.median):
+        return (
+            f"{titles[first.level]}: {say_figures(first)} a year; {titles[last.level]}: {say_figures(last)}."
+        )
     return (
-        f"From a median of {_say(first.median, first)} as {titles[first.level]} "
-        f"to {_say(last.median, last)} as {titles[last.level]}."
+        f"From a median of {say_money(first.median, first.currency)} as {titles[first.level]} "
+        f"to {say_money(last.median, last.currency)} as {titles[last.level]}."
     )
 
 
 def _money(amount: int | None, pay: Pay) -> Cell:
-    return Cell(_say(amount, pay), data="" if amount is None else str(amount))
-
-
-def _say(amount: int | None, pay: Pay) -> str:
-    return "not known" if amount is None else say_money(amount, pay.currency)
+    said = "not known" if amount is None else say_money(amount, pay.currency)
+    return Cell(said, data="" if amount is None else str(amount))
 
 
 def draw_bar(value: float, highest: float) -> str:
@@ -83,10 +94,10 @@ def draw_bar(value: float, highest: float) -> str:
 
 
 STATED = Form(
-    list[Pay],
-    "rows",
+    tuple[list[Pay], str | None],
+    "rows=0 note=1",
     schema=SALARY,
-    rows=Form(Pay, "level country state low median mean high currency year basis source"),
+    rows=Form(Pay, "level country state low median mean high currency year basis source note reason"),
 )
 
 
@@ -156,6 +167,7 @@ def name_row(row: PayRow, unit: str, *, with_area: bool = False) -> str:
         name = f"The guide, carried by {row.carried.occupation.short}"
     elif row.occupation is None:
         name = "The guide" if row.currency == unit else f"The guide, in {row.currency}"
+        name += f", {spread}" if (spread := say_spread(row)) else ""
     else:
         name = f"{row.occupation.name}, {row.industry}" if row.industry else row.occupation.name
     return f"{name}{f', {row.area.name}' if with_area else ''} ({row.basis})"
@@ -168,13 +180,13 @@ def _table(sheet: PaySheet, sources: Sequence[Source]) -> Table:
     columns = (
         Column("Whose pay", wrap=True),
         *(Column(head, right=True, unit=sheet.file.currency) for head in HEADS.values()),
-        *(Column(name, only_data=True) for name in ("Jobs", "Area", "Year", "Source", "Basis")),
+        *(Column(name, only_data=True) for name in ("Jobs", "Area", "Year", "Source", "Basis", "Currency")),
         Column("Level" if by_level else "Where"),
     )
     shown = []
     for row in sheet.rows:
         amounts = tuple(_say_amount(row, key) for key in HEADS)
-        facts = (row.jobs or "", row.area.name, row.year or "", cites[row.source], row.basis)
+        facts = (row.jobs or "", row.area.name, row.year or "", cites[row.source], row.basis, row.currency)
         tone: Tone = "strong" if row.occupation is None else "plain"
         group = titles[row.level] if by_level else row.area.name
         is_wider = by_level and sheet.is_local and row.area.kind == "country"
@@ -245,6 +257,7 @@ def _say_gaps(rows: Sequence[PayRow]) -> tuple[str, ...]:
 
 
 PAY_KEY: Key = (
+    ("bar", "from the lowest to the highest of the guide"),
     ("stated", "the guide's figure"),
     ("carried", "the guide's figure, carried to the area"),
     ("span", "from the lowest to the highest tenth of the people"),
@@ -270,9 +283,15 @@ def chart_stated_pay(pays: Sequence[Pay], ladder: Sequence[Level]) -> Chart | No
     titles = {level.id: level.title for level in ladder}
     if len({pay.currency for pay in pays}) != 1:
         return None
-    known = [(titles[pay.level], pay.median) for pay in pays if pay.median is not None]
-    rows = [Row(title, f"{median:,}", (Mark("stated", median, median),)) for title, median in known]
+    rows = [Row(titles[pay.level], say_figures(pay), mark_stated(pay)) for pay in pays]
     return chart_money(rows, pays[0].currency)
+
+
+def mark_stated(pay: Pay | PayRow) -> tuple[Mark, ...]:
+    """A stated range as a bar, and the median, else the average, as a point."""
+    point = pay.median or pay.mean or (None if pay.low and pay.high else pay.low or pay.high)
+    bar = [Mark("bar", pay.low, pay.high)] if pay.low and pay.high else []
+    return (*bar, *([Mark("stated", point, point)] if point else []))
 
 
 def chart_money(rows: Sequence[Row], currency: str) -> Chart | None:
@@ -294,6 +313,8 @@ def chart_money(rows: Sequence[Row], currency: str) -> Chart | None:
 def _mark_pay_row(row: PayRow, level: Level, *, by_level: bool) -> Row:
     """A row of pay with its median in words; the guide's figures of a level can share one line."""
     said = "" if row.median is None else f"{row.median:,}"
+    if row.occupation is None and row.carried is None:
+        said = say_figures(row) if row.median is None or row.low else said
     if row.occupation:
         who = row.occupation.short
         label = f"{who[:1].upper()}{who[1:]}, {row.area.name}"
@@ -314,11 +335,13 @@ def mark_pay(row: PayRow) -> tuple[Mark, ...]:
     several: Sequence[int | None] = figures if len(figures) > 1 else [None]
     first, last, one = several[0], several[-1], figures[0] if len(figures) == 1 else None
     point: Kind = "median" if row.occupation else "carried" if row.carried else "stated"
+    bar = mark_stated(row)[:1] if point == "stated" and row.low and row.high else ()
     spans: tuple[tuple[Kind, int | None, int | None], ...] = (
         ("range", first, last), ("span", row.p10, row.p90), ("half", row.p25, row.p75),
         ("end", first, first), ("end", last, last), (point, row.median, row.median), ("one", one, one),
     )  # fmt: skip
-    return tuple(Mark(kind, low, high) for kind, low, high in spans if low is not None and high is not None)
+    drawn = (Mark(kind, low, high) for kind, low, high in spans if low is not None and high is not None)
+    return (*drawn, *bar)
 
 
 def mark_offer(offer: int) -> Row:

@@ -5,7 +5,7 @@ from datetime import date
 from math import ceil
 
 from carecli.engine.results import Plan, PlannedStep
-from carecli.views.charts import Chart, Key, Kind, Mark, Row
+from carecli.views.charts import Chart, Key, Kind, Mark, Row, head_line
 from carecli.views.page import Drawing
 from carecli.views.plan_words import find_month, name_part, say_when
 from carecli.views.words import say_count
@@ -67,8 +67,8 @@ def draw_schedule(chart: Chart, start: date) -> Drawing:
     end = max(mark.high for row in chart.rows for mark in row.marks)
     size = max(1, ceil(end / STEP_WIDTH))
     bars = [_draw_step(row, size) for row in chart.rows]
-    labels = [row.short[:STEP_LABEL].ljust(STEP_LABEL) for row in chart.rows]
-    lines = [f"{label} {bar}".rstrip() for label, bar in zip(labels, bars, strict=True)]
+    heads = [head_line(row.short, STEP_LABEL, bar) for row, bar in zip(chart.rows, bars, strict=True)]
+    lines = [line.rstrip() for head in heads for line in head]
     said, drawn = dict(chart.key), "".join(bars)
     key = [f"{mark * 4} {said[kind]}" for kind, mark in STEP_CHARACTERS.items() if mark in drawn]
     explained = ["   ".join(key)]

@@ -23,6 +23,7 @@ from carecli.views.words import (
     say_list,
     say_money,
     say_openings,
+    say_usual,
     say_verdict,
     warn_of_expiry,
 )
@@ -269,10 +270,10 @@ def say_pay_line(pay: PaySheet, focus: LevelAssessment, marks: Marks, cites: Map
     bands = pay.list_bands(focus.id)
     ends = [end for band in bands for end in (band.low, band.high) if end is not None]
     if not ends:
-        stated = [row for row in pay.rows if row.level == focus.id and row.occupation is None and row.median]
+        stated = [row for row in pay.rows if row.level == focus.id and row.occupation is None]
         if not stated:
             return ""
-        said = f"{say_money(stated[0].median or 0, stated[0].currency)} a year, for any background"
+        said = f"{say_usual(stated[0])} a year, for any background"
         return f"{said}{marks.cite(cites[stated[0].source])}."
     band = bands[0]
     mark = marks.cite(cites[band.source])

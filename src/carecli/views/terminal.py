@@ -3,6 +3,7 @@
 import os
 import re
 from collections import Counter
+from itertools import groupby
 from typing import IO
 
 from rich import box
@@ -12,6 +13,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from carecli.names import clean_text
+from carecli.views.letters import measure
 from carecli.views.marks import BRACKETS
 from carecli.views.page import Block, Bullets, Cell, Drawing, Heading, Page, Paragraph, Table
 from carecli.views.text import list_facts
@@ -22,6 +24,7 @@ NARROW = 120
 NARROWEST = 80
 LONGEST_WORD = 17
 LONGEST_GROUP = 24
+SHORTEST_WORD = 10
 # What stands for our own signs on a terminal without UTF-8.
 ASCII = str.maketrans({**dict(zip("█▒░●○→▸·┊━─▲", "#=-*.>>-:=-^", strict=True)), **BRACKETS})
 MARGIN = "  "
@@ -29,7 +32,10 @@ _LINE_END = r"(?: |\x1b\[[0-9;]*m)+$"
 
 
 def make_console(stream: IO[str], width: int | None = None) -> Console:
-    """A console that obeys NO_COLOR, FORCE_COLOR (0 is off) and COLUMNS and never reads markup."""
+    """A console that obeys NO_COLOR, FORCE_COLOR (0 is off) and COLUMNS and never reads markup.
+
+    It has two columns at least, which a wide letter takes.
+    """
     console = Console(
         file=stream,
         width=width,
@@ -38,8 +44,7 @@ def make_console(stream: IO[str], width: int | None = None) -> Console:
         highlight=False,
         emoji=False,
     )
-    if console.width < 1:
-        console.width = 80
+    console.width = max(2, console.width) if console.width > 0 else 80
     return console
 
 
@@ -87,7 +92,7 @@ def print_block(block: Block, console: Console) -> None:
         for i, item in enumerate(block.items):
             mark = "  - " if block.first is None else f"  {block.first + i}. "
             for n, line in enumerate(
-                _letter(item, "plain", console).wrap(console, max(1, width - len(mark)))
+                _letter(item, "plain", console).wrap(console, max(2, width - len(mark)))
             ):
                 lines.append(Text(mark if n == 0 else " " * len(mark)) + line)
         console.print(Text("\n").join(lines))
@@ -129,15 +134,16 @@ def _print_facts(table: Table, console: Console) -> None:
 def _hold_all(lines: list[list[Segment]], table: Table, places: list[int], console: Console) -> bool:
     """Whether no letter of a table is cut off in the lines that it was laid out in."""
     shown = Counter("".join(part.text for line in lines for part in line))
-    wanted = Counter("".join(_show(row[i], console).plain for row in table.rows for i in places))
+    texts = [_show(row[i], console).plain for row in table.rows for i in places]
+    texts += [] if table.bare else [clean_text(table.columns[i].name) for i in places]
+    texts += [clean_text(group).upper() for group in _list_groups(table)]
+    wanted = Counter("".join(texts))
     return not [letter for letter in wanted - shown if letter != " "]
 
 
-def _list_words(table: Table, place: int) -> list[str]:
-    words = [word for row in table.rows for word in row[place].text.split()]
-    if table.grouped and place == 0:
-        words += [row[-1].text[:LONGEST_GROUP] for row in table.rows]
-    return words
+def _list_groups(table: Table) -> list[str]:
+    """The headings above groups of rows."""
+    return [group for group, _ in groupby(row[-1].text for row in table.rows)] if table.grouped else []
 
 
 def _make_grid(table: Table, places: list[int], console: Console, *, keeps_words: bool) -> Grid:
@@ -154,7 +160,7 @@ def _make_grid(table: Table, places: list[int], console: Console, *, keeps_words
         grid.add_column(
             make_text(column.name, "strong"),
             no_wrap=not column.wrap,
-            min_width=_least_width(_list_words(table, i), i) if column.wrap and keeps_words else None,
+            min_width=_least_width(table, i, keeps_words=keeps_words) if column.wrap else None,
             max_width=column.most if console.width < NARROW else None,
             justify="right" if column.right else "left",
             overflow="fold",
@@ -163,14 +169,21 @@ def _make_grid(table: Table, places: list[int], console: Console, *, keeps_words
     for row in table.rows:
         if table.grouped and row[-1].text != group:
             group = row[-1].text
-            grid.add_row(make_text(group.upper(), "strong"))
+            grid.add_row(make_text(clean_text(group).upper(), "strong"))
         grid.add_row(*(_show(row[i], console) for i in places))
     return grid
 
 
-def _least_width(words: list[str], place: int) -> int:
-    """The width that a column keeps: its longest word, or in the first one a whole group heading."""
-    return min(max(map(len, words), default=0), LONGEST_WORD if place else LONGEST_GROUP)
+def _least_width(table: Table, place: int, *, keeps_words: bool) -> int:
+    """The width that a column keeps: its longest word, or in the first one a whole group heading.
+
+    Where words may be folded it keeps room for so many letters that it can still be read.
+    """
+    words = [word for row in table.rows for word in clean_text(row[place].text).split()]
+    words += [] if table.bare else table.columns[place].name.split()
+    words += _list_groups(table) if place == 0 else []
+    longest = max(map(measure, words), default=0)
+    return min(longest, (LONGEST_WORD if place else LONGEST_GROUP) if keeps_words else SHORTEST_WORD)
 
 
 def _print_stacked(table: Table, console: Console) -> None:

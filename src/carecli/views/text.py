@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from carecli.names import clean_text
 from carecli.views.marks import BRACKETS
@@ -54,12 +55,16 @@ def list_facts(table: Table) -> list[str]:
     if table.grouped and len(set(names)) < len(names):  # each line is heard alone: its group tells rows apart
         names = [f"{name}, {clean_text(row[-1].text)}" for name, row in zip(names, table.rows, strict=True)]
         kept = kept[:-1]
-    return [
-        f"{name}. {clean_text(table.columns[i].name)}: {clean_text(row[i].text).removesuffix('.') or 'none'}."
-        for name, row in zip(names, table.rows, strict=True)
-        for i in kept[1:]
-        if not (row[i].text == "-" and row[i].data == "")
-    ]
+    lines: list[str] = []
+    for name, row in zip(names, table.rows, strict=True):
+        said = [
+            (table.columns[i].name, row[i].text) for i in kept[1:] if (row[i].text, row[i].data) != ("-", "")
+        ]
+        lines += [
+            f"{name}. {clean_text(column)}: {clean_text(text).removesuffix('.') or 'none'}."
+            for column, text in said
+        ] or [name if name.endswith(".") else f"{name}."]
+    return lines
 
 
 def _say_row(said: list[str]) -> str:
@@ -106,9 +111,10 @@ def _markdown_table(table: Table) -> str:
 
 
 def _escape(text: str) -> str:
-    """Text that Markdown shows as it stands, HTML included."""
+    """Text that Markdown shows as it stands, HTML included, and that begins no list, heading or rule."""
     text = clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"\\{c}" if c in "\\`*_[]|#" else c for c in text)
+    text = "".join(f"\\{c}" if c in "\\`*_[]|#~" else c for c in text)
+    return re.sub(r"^(\d{0,9})([-+.)])(?=[\s-]|$)", r"\1\\\2", text)
 
 
 def format_csv(page: Page) -> str:
@@ -146,4 +152,9 @@ def _join_parts(page: Page, last: Table) -> Table:
 
 
 def _disarm(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "@") or (text[:1] == "-" and len(text) > 1) else text
+    """Text that no spreadsheet takes for a formula, the wide signs of East Asian ones included."""
+    is_formula = text[:1] in FORMULAS and text not in FORMULAS
+    return f"'{text}" if is_formula else text
+
+
+FORMULAS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")

@@ -1,10 +1,10 @@
 """A topic on one screen: the gist, then as much of each part as there is room for, each fact marked."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from textwrap import wrap
 
 from carecli.pack.facts import Fact, Part, ShownTopic, say_figure, say_label
 from carecli.pack.handbook import Handbook
+from carecli.views.letters import fold, measure
 from carecli.views.marks import Marks
 from carecli.views.page import Block, Column, Heading, Page, Paragraph, Table, cell
 from carecli.views.words import say_count
@@ -146,10 +146,10 @@ def count_lines(blocks: Sequence[Block]) -> int:
 
 def _count(block: Block) -> int:
     if isinstance(block, Paragraph | Heading):
-        return len(wrap(block.text, WIDTH)) or 1
+        return len(fold(block.text, WIDTH)) or 1
     if isinstance(block, Table):
         *_, names, said = zip(*([cell.text for cell in row] for row in block.rows), strict=True)
-        name = min(max(map(len, names)), block.columns[-2].most or WIDTH)
+        name = min(max(map(measure, names)), block.columns[-2].most or WIDTH)
         rest = WIDTH - name - 1 - (NUMBER if len(block.columns) > len(PART) else 0)
-        return sum(max(len(wrap(n, name)), len(wrap(s, rest))) for n, s in zip(names, said, strict=True))
+        return sum(max(len(fold(n, name)), len(fold(s, rest))) for n, s in zip(names, said, strict=True))
     return 0

@@ -30,9 +30,9 @@ from carecli.views.words import (
     VERDICT_TONES,
     list_sources,
     say_list,
-    say_money,
     say_sitting,
     say_standing,
+    say_usual,
     say_verdict,
     warn_of_expiry,
 )
@@ -171,9 +171,9 @@ def _say_raise(what_if: WhatIf, pays: Mapping[str, Pay], origin: str) -> str:
     now, then = what_if.before.current_level, what_if.after.current_level
     if then is None or then == now or then not in pays:
         return ""
-    said = f"Pay as {titles[then]}: the guide says {_say_median(pays[then])} a year"
+    said = f"Pay as {titles[then]}: the guide says {say_usual(pays[then])} a year"
     if now is not None and now in pays:
-        said += f", as {titles[now]} {_say_median(pays[now])}"
+        said += f", as {titles[now]} {say_usual(pays[now])}"
     return f"{said} {origin}."
 
 
@@ -183,10 +183,6 @@ def _say_band_raise(what_if: WhatIf, pay: PaySheet) -> str:
     bands = pay.list_bands(then) if then != now and pay.is_known else ()
     title = next((level.title for level in pay.levels if level.id == then), "")
     return say_band(bands[0], title) if bands else ""
-
-
-def _say_median(pay: Pay) -> str:
-    return say_money(pay.median or 0, pay.currency)
 
 
 STANDING = 12
@@ -225,6 +221,7 @@ def what_if_page(
     origin = _say_origin(pays, known)
     raised = _say_band_raise(what_if, pay) if pay else _say_raise(what_if, pays, origin)
     rows = pay.rows if pay else ()
+    what = "the median" if all(found.median for found in pays.values()) else "what is stated"
     focused = next(change for change in changes if change.after.id == focus.id)
     blocks: list[Block] = [
         Paragraph(lead_what_if(what_if, focused, given, raised, alone=alone), "strong"),
@@ -234,7 +231,7 @@ def what_if_page(
         Paragraph(f"{NOT_SAVED} {_say_context(what_if, pack)}", "quiet"),
         _levels_table(what_if, shown, pays, with_pay=pay is None),
         Paragraph(
-            f"{f'Pay is the median for the level {origin}. ' if pays and not pay else ''}{say_legend(pack)}",
+            f"{f'Pay is {what} for the level {origin}. ' if pays and not pay else ''}{say_legend(pack)}",
             "quiet",
         ),
         *(_order_table(what_if, said, [change.after.id for change in shown]) if in_order else ()),
@@ -249,7 +246,7 @@ def what_if_page(
 def find_stated_pay(what_if: WhatIf, pack: Pack) -> dict[str, Pay]:
     """The guide's figure for each level, where it has one for the person's country."""
     country = what_if.profile.country
-    pays = [pay for pay in pack.salary.pay if pay.state is None and pay.median]
+    pays = [pay for pay in pack.salary.pay if pay.state is None]
     return {pay.level: pay for pay in reversed(pays) if country in (None, pay.country)}
 
 
@@ -342,9 +339,9 @@ def _stops_cell(change: BeforeAfter) -> Cell:
 
 
 def _pay_cell(pay: Pay | None) -> Cell:
-    if pay is None or pay.median is None:
+    if pay is None:
         return Cell("not known", data="")
-    return Cell(say_money(pay.median, pay.currency), data=str(pay.median))
+    return Cell(say_usual(pay), data=str(pay.median) if pay.median else None)
 
 
 def _say_origin(pays: Mapping[str, Pay], sources: Sequence[Source]) -> str:
@@ -440,7 +437,7 @@ WHAT_IF = Form(
             before=JUDGED,
             after=JUDGED,
         ),
-        median_pay=Form(Pay, "median currency basis source"),
+        median_pay=Form(Pay, "median currency basis source low mean high"),
     ),
     pay=PAY,
 )

@@ -7,9 +7,11 @@ from carecli.names import say_number
 from carecli.views.page import Paragraph, Tone
 
 if TYPE_CHECKING:
+    from carecli.engine.pay import PayRow
     from carecli.engine.requirements import Finding, Requirement, Status
     from carecli.engine.results import Expiry, LevelAssessment, Opening, Range, Standing, Step, VerdictRange
     from carecli.pack.ladder import Band
+    from carecli.pack.pay import Pay
     from carecli.pack.sources import Source
 
 
@@ -93,6 +95,29 @@ def say_money(amount: float, currency: str) -> str:
     return f"{amount:,.0f} {currency}"
 
 
+def say_figures(pay: "Pay | PayRow") -> str:
+    """Every figure of a row of pay: `median 84,000 USD, average 88,000 USD`, `60,000 to 80,000 USD`."""
+    median, mean = (
+        None if amount is None else say_money(amount, pay.currency) for amount in (pay.median, pay.mean)
+    )
+    figures = (median and f"median {median}", mean and f"average {mean}", say_spread(pay))
+    return ", ".join(filter(None, figures))
+
+
+def say_spread(pay: "Pay | PayRow") -> str:
+    """From where to where pay goes, as far as that is known: `60,000 to 80,000 USD`."""
+    if pay.low and pay.high:
+        return f"{pay.low:,} to {say_money(pay.high, pay.currency)}"
+    if pay.low or pay.high:
+        return f"{'from' if pay.low else 'up to'} {say_money(pay.low or pay.high or 0, pay.currency)}"
+    return ""
+
+
+def say_usual(pay: "Pay | PayRow") -> str:
+    """The median of a row of pay, else every figure that it has."""
+    return say_money(pay.median, pay.currency) if pay.median else say_figures(pay)
+
+
 def say_list(items: Iterable[str], last: str = "and") -> str:
     """Items as a list in a sentence: `a, b and c`."""
     *others, final = items
@@ -127,7 +152,8 @@ def list_sources(cited: Sequence[str], known: "Sequence[Source]") -> tuple[str, 
     """The full names of the sources that a page cites by their short ones."""
     sources = {source.id: source for source in known}
     used = [sources[name] for name in dict.fromkeys(cited)]
-    guides = dict.fromkeys(f"guide: {s.publisher}, {s.address}" for s in used if s.kind == "guide")
+    known_as = (", ".join(filter(None, (s.publisher, s.address))) for s in used if s.kind == "guide")
+    guides = dict.fromkeys(f"guide: {said}" for said in known_as if said)
     return (*(_say_source(source) for source in used), *guides)
 
 
