@@ -296,7 +296,7 @@ def test_no_column_of_a_word_report_breaks_a_word(example: Path, run: Run, tmp_p
             if len({cell._tc for cell in row.cells}) < len(row.cells):  # a heading over all columns
                 continue
             for cell in row.cells:
-                letter = cell.paragraphs[0].runs[0].font.size.pt * HALF_A_POINT if cell.text else 0
+                letter = cell.paragraphs[0].style.font.size.pt * HALF_A_POINT if cell.text else 0
                 longest = max((len(word) for word in re.split(r"[\s-]", cell.text)), default=0)
                 assert longest * letter <= cell.width.mm - AIR, cell.text
 
@@ -354,7 +354,8 @@ FORMATS = {
 def test_the_ending_of_the_file_says_the_format(name: str, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "new" / name
     result = run("report", "-p", NURSE, "-o", path)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"Written to {path}\n")
+    said = f"Made the folder {path.parent}\nWritten to {path}\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", said)
     assert path.read_bytes().startswith(FORMATS[name].encode())
     assert [found.name for found in path.parent.iterdir()] == [name]
 

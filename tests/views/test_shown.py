@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -14,8 +13,8 @@ from carecli.pack.facts import Fact, ShownTopic, fill_credential, fill_topic, in
 from carecli.pack.handbook import Handbook
 from carecli.pack.loading import load_handbook
 from carecli.pack.pay import Pay
-from tests.pack.making import KINDS, Shape, write_pack
-from tests.views.looking import Value, find_lost, squash
+from tests.pack.making import Shape, write_pack
+from tests.views.looking import Value, find_lost
 
 SHAPES = {
     "the least": Shape(levels=1, skills=1, least=True),

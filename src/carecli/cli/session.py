@@ -175,7 +175,7 @@ class Session:
 
         named, name = self._named_profile, self.person.name
         if named == "-":
-            return name or self.person.model_dump_json()
+            return name or repr(self.person)
         return f"{name or ''}\n{os.path.realpath(saved_profile() if named is None else named)}"
 
     @property

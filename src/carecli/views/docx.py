@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -40,10 +41,10 @@ def format_docx(document: Document) -> bytes:
     """A document as the bytes of a Word file."""
     word = docx.Document()
     _set_up(word, document)
-    _write(word.add_heading(level=0), document.title)
+    _write(_add_paragraph(word, "Title"), document.title)
     _write(word.add_paragraph(), document.made, "quiet")
     for section in document.sections:
-        _write(word.add_heading(level=1), section.title)
+        _write(_add_paragraph(word, "Heading1"), section.title)
         for block in section.blocks:
             _add(word, block)
     _write(word.add_paragraph(), document.note, "quiet")
@@ -72,22 +73,41 @@ def _set_up(word: Word, document: Document) -> None:
 def _add(word: Word, block: Block) -> None:
     """Add a block. A drawing made of characters is left out: a table holds its numbers."""
     if isinstance(block, Heading):
-        _write(word.add_heading(level=2), block.text)
+        _write(_add_paragraph(word, "Heading2"), block.text)
     elif isinstance(block, Paragraph):
         _write(word.add_paragraph(), block.text, block.tone if block.tone in ("strong", "quiet") else "plain")
     elif isinstance(block, Bullets):
         for i, item in enumerate(block.items):
             mark = "" if block.first is None else f"{block.first + i}. "
-            _write(word.add_paragraph(style="List Paragraph" if mark else "List Bullet"), f"{mark}{item}")
+            _write(_add_paragraph(word, "ListParagraph" if mark else "ListBullet"), f"{mark}{item}")
     elif isinstance(block, Table) and block.bare:
         for row in block.rows:
-            paragraph = word.add_paragraph(style="List Paragraph")
+            paragraph = _add_paragraph(word, "ListParagraph")
             _write(paragraph, f"{row[0].text}:", "strong")
             paragraph.add_run(" ")
             _write(paragraph, row[1].text)
     elif isinstance(block, Table):
-        _write(word.add_paragraph(style="Caption"), block.title)
+        _write(_add_paragraph(word, "Caption"), block.title)
         _add_table(word, block, lay_out_table(block))
+
+
+def _add_paragraph(word: Word, style: str) -> Any:
+    """Add a paragraph of a style by its id: by its name all styles would be looked through each time."""
+    paragraph = word.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
+
+
+def _add_cell_style(word: Word, size: float, *, right: bool) -> str:
+    """The id of the style of cells in letters of a size, which is made when it is first asked for."""
+    name = f"Cell {size:.1f}{' right' if right else ''}"
+    if name not in word.styles:
+        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style, style.font.size = word.styles["Normal"], Pt(size)
+        paragraphs = style.paragraph_format
+        paragraphs.space_after = paragraphs.space_before = Pt(2)
+        paragraphs.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    return str(word.styles[name].style_id)
 
 
 def _add_table(word: Word, table: Table, grid: Grid) -> None:
@@ -98,26 +118,26 @@ def _add_table(word: Word, table: Table, grid: Grid) -> None:
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     room = ACROSS.mm / LETTER
     shares = grid.share_width(room, PADDING)
-    size = Pt(SIZE * min(1, room / sum(shares)))  # smaller letters rather than a word that is broken
+    size = SIZE * min(1, room / sum(shares))  # smaller letters rather than a word that is broken
+    styles = {right: _add_cell_style(word, size, right=right) for right in (False, True)}
     widths = [Mm(ACROSS.mm * share / sum(shares)) for share in shares]
     made.autofit = False
     for placed, width in zip(made.columns, widths, strict=True):
         placed.width = width
     for cell, column, width in zip(head.cells, grid.columns, widths, strict=True):
         cell.width = width
-        _fill(cell, column.name or "About", "strong", size, right=column.right)
+        _fill(cell, column.name or "About", "strong", styles[column.right])
     for heading, rows in grid.groups:
         if heading:
             row = _add_row(made)
             merged = row[0].merge(row[-1])
-            _fill(merged, f"{heading[:1].upper()}{heading[1:]}", "strong", size, color=ACCENT)
+            _fill(merged, f"{heading[:1].upper()}{heading[1:]}", "strong", styles[False], ACCENT)
             merged.paragraphs[0].paragraph_format.keep_with_next = True
         for shown in rows:
             for place, cell in enumerate(_add_row(made)):
-                cell.width = widths[place]
                 said, column = shown[place], grid.columns[place]
                 tone: Tone = "strong" if place == 0 and not grid.is_numeric else said.tone
-                _fill(cell, said.signed, tone, size, right=column.right)
+                _fill(cell, said.signed, tone, styles[column.right])
     word.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -135,15 +155,10 @@ def _describe(made: Any, title: str) -> None:
     made._tblPr.append(caption)
 
 
-def _fill(
-    cell: Any, text: str, tone: Tone, size: Pt, *, right: bool = False, color: RGBColor | None = None
-) -> None:
+def _fill(cell: Any, text: str, tone: Tone, style: str, color: RGBColor | None = None) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(2)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph._p.style = style
     _write(paragraph, text, tone, color)
-    for run in paragraph.runs:
-        run.font.size = size
 
 
 def _write(paragraph: Any, text: str, tone: Tone = "plain", color: RGBColor | None = None) -> None:
