@@ -201,7 +201,7 @@ SAMPLES: dict[str, list[str]] = {
     "history-export": ["history", "export"],
     "report": ["report", *DAY],
     "profile": ["profile", "show", NURSE],
-    "pack-check": ["pack", "check", "."],
+    "pack-check": ["pack", "check"],
     "error": ["pack", "check", "--nonsense"],
 }
 
