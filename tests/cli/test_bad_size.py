@@ -32,6 +32,10 @@ PROFILES = {
         "[skills]\n" + "".join(f"k{i} = 1\n" for i in range(90_000)),
         " holds more than 20,000 values; is it the right file?",
     ),
+    "ratings": (
+        "[skills]\n" + "".join(f"k{i} = 1\n" for i in range(15_000)),
+        ": 1 problem, nothing of it was used",
+    ),
     "a list": (
         "licenses = [" + "1," * 490_000 + "]",
         " holds more than 20,000 values; is it the right file?",

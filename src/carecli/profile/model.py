@@ -30,6 +30,7 @@ from carecli.profile.documents import name_document
 from carecli.profile.files import PRIVATE, write_file
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
+MOST_RATINGS = 1_000
 Names = Mapping[str, tuple[str, ...]]
 
 
@@ -175,7 +176,9 @@ class Profile(Record):
     @field_validator("skills", mode="before")
     @classmethod
     def _refuse_repeated_skills(cls, skills: Any, info: ValidationInfo) -> Any:
-        """Two spellings of one skill would silently drop a rating."""
+        """Two spellings of one skill would silently drop a rating. Each is looked up, so they are bounded."""
+        if isinstance(skills, dict) and len(skills) > MOST_RATINGS:
+            raise ValueError(f"must have at most {MOST_RATINGS:,} ratings")
         if info.context and isinstance(skills, dict):
             names = info.context["vocabulary"].skills
             found: set[str] = set()
