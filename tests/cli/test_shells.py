@@ -146,3 +146,30 @@ def test_bash_itself(line: str, shown: str, tmp_path: Path) -> None:
     shell.expect_exact("#end")
     assert "bom.json" not in (shell.before or "")
     shell.close(force=True)
+
+
+ODD = [
+    {},
+    {"COMP_WORDS": "carecli ladder "},
+    {"COMP_WORDS": "carecli ladder ", "COMP_CWORD": "x"},
+    {"COMP_WORDS": "carecli ladder ", "COMP_CWORD": "99"},
+    {"COMP_WORDS": "carecli ladder ", "COMP_CWORD": "-99"},
+    {"COMP_WORDS": "carecli 'ladder \\", "COMP_CWORD": "1"},
+    {"COMP_LINE": "carecli ladder "},
+    {"COMP_LINE": "carecli ladder ", "COMP_POINT": "x"},
+    {"COMP_LINE": "carecli ladder ", "COMP_POINT": "9" * 5_000},
+    {"COMP_LINE": "carecli salary --compare \x1b[31m,", "COMP_POINT": "31"},
+    {"COMP_LINE": "carecli '\udcff \\", "COMP_POINT": "11"},
+    {"_TYPER_COMPLETE_ARGS": ""},
+    {"_TYPER_COMPLETE_ARGS": "carecli 'ladder \\", "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
+    {"_TYPER_COMPLETE_ARGS": "carecli assess --with \x1b[31m=", "_TYPER_COMPLETE_FISH_ACTION": "is-args"},
+]
+
+
+@pytest.mark.parametrize("line", ODD, ids=str)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "pwsh", "none", ""])
+def test_whatever_a_shell_tells_is_no_defect(shell: str, line: dict[str, str], run: Run) -> None:
+    result = run(env={"_CARECLI_COMPLETE": f"complete_{shell}", **line})
+    assert result.exit_code != 70, result.stderr
+    assert len(result.stderr.splitlines()) <= 1
+    assert "\x1b" not in result.stdout + result.stderr

@@ -206,7 +206,7 @@ def test_a_counting_one_does(talk: Hold) -> None:
     assert "Which certifications do you hold" not in talk(*begin, "quit").said
 
 
-def test_bytes_that_are_no_text_are_refused_and_nothing_is_lost(talk: Hold) -> None:
-    held = talk("nurse", b"Dana\xff", "RN", "quit")
-    assert "That holds a character that cannot be read. Type the answer again." in held.said
+def test_a_byte_that_is_no_letter_is_left_out_of_an_answer_which_is_kept(talk: Hold) -> None:
+    held = talk("nurse", b"\xffRN\xe9", "quit")
+    assert "A character that cannot be read was left out." in held.said
     assert held.kept == {"role": "nurse", "licenses": ["RN"]}

@@ -1,5 +1,6 @@
 """Reading one document: what cannot be read, where a syntax error stands, and which line sets a key."""
 
+import io
 import os
 import threading
 from pathlib import Path
@@ -10,8 +11,17 @@ import pytest
 from carecli.errors import Problem
 from carecli.pack import reading
 from carecli.pack.ladder import Band, Level, SkillsFile
-from carecli.pack.reading import DocumentError, decode, parse, read_bytes, read_text
+from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_bytes, read_text
 from carecli.pack.validation import find_line, show_place, validate
+
+
+def nest(depth: int) -> list[Any]:
+    """Return a list in a list in a list, so deep."""
+    inside: list[Any] = []
+    for _ in range(depth):
+        inside = [inside]
+    return inside
+
 
 LADDER = """\
 id = "x"
@@ -213,17 +223,59 @@ def test_what_comes_through_a_pipe_is_read(pipe: Path) -> None:
         os.close(writer)
 
     threading.Timer(0.2, send).start()
-    assert read_text(pipe) == "years = 3\n"
+    assert read_bytes(pipe, 100) == b"years = 3\n"
     os.close(reader)
 
 
 def test_a_silent_pipe_is_not_waited_for(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "SILENCE", 0.1)
     with pytest.raises(DocumentError, match="is not a file, and nothing comes from it"):
+        read_bytes(pipe, 100)
+
+
+def test_a_pipe_is_no_file_of_a_pack(pipe: Path) -> None:
+    with pytest.raises(DocumentError, match="is not a file"):
         read_text(pipe)
 
 
 def test_a_device_without_an_end_is_read_as_far_as_a_file_may_go() -> None:
     assert read_bytes(Path("/dev/zero"), 100_000) == bytes(100_000)
     with pytest.raises(DocumentError, match="is larger than 1 MB"):
-        read_text(Path("/dev/zero"))
+        decode(read_bytes(Path("/dev/zero"), MAX_BYTES + 1), "zero")
+
+
+def test_a_file_of_the_system_that_has_nothing_to_give_now_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "log").touch()
+    monkeypatch.setattr(os, "fdopen", lambda handle, *_, **__: Waiting(handle))
+    assert read_bytes(tmp_path / "log", 10) == b""
+
+
+class Waiting(io.FileIO):
+    """A file opened without waiting, from which nothing comes for now."""
+
+    def read(self, _: int | None = -1) -> None:  # type: ignore[override]
+        """Nothing."""
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "message"),
+    [
+        ({"id": [1] * 20_000}, None, "holds more than 20,000 values"),
+        ({"a": {"b": [10**15]}}, "a.b[1]", "must be a number below 1,000,000,000,000,000"),
+        ({"a": -1e300}, "a", "must be a number below 1,000,000,000,000,000"),
+        ({"a": 10**5_000}, "a", "must be a number below 1,000,000,000,000,000"),
+        ({"a": nest(60)}, "a", "is nested more than 50 levels deep"),
+    ],
+    ids=["values", "a number", "a number below zero", "a number beyond any", "depth"],
+)
+def test_what_is_too_much_of_a_document_is_said_alone(data: Any, key: str | None, message: str) -> None:
+    problems = validate(Band, data, "me")
+    assert problems == [Problem(message, "me", None, key, "is it the right file?")]
+
+
+def test_what_is_too_much_has_its_line() -> None:
+    problems = validate(Band, {"min": 1, "max": 10**20}, "me", f"min = 1\nmax = {10**20}\n")
+    assert isinstance(problems, list)
+    assert [(problem.line, problem.key) for problem in problems] == [(2, "max")]

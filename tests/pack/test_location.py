@@ -1,5 +1,6 @@
 """Where the pack is: the named folder, then the installed copy, then the source checkout."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,24 @@ def test_a_named_folder_that_is_none_is_refused(
 def test_a_name_too_long_for_a_folder_is_refused() -> None:
     with pytest.raises(PackError):
         find_pack("long" * 100)
+
+
+def test_a_folder_without_a_ladder_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").touch()
+    with pytest.raises(PackError, match="holds no ladder"):
+        find_pack(str(tmp_path))
+
+
+def test_an_empty_folder_is_one_where_all_is_missing(tmp_path: Path) -> None:
+    assert find_pack(str(tmp_path)) == tmp_path
+
+
+def test_a_folder_that_cannot_be_read_is_said_to_be_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(PackError, match="cannot be read: Permission denied"):
+        find_pack(str(tmp_path))

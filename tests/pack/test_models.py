@@ -49,6 +49,7 @@ FAULTS = {
         "source[21].confidence", "must be 'A', 'B' or 'C', not 'M'",
     ),
     "a year long ago": ("guide", "2026", "1600", "source[21].year", "must be at least 1900, not 1600"),
+    "a year to come": ("guide", "2026", "2200", "source[21].year", "must be at most 2199, not 2200"),
     "a year in quotes": ("guide", "2026", '"2026"', "source[21].year", "must be a whole number, not '2026'"),
     "a band upside down": (
         "ladder", "{ min = 8, max = 12 }", "{ min = 8, max = 7 }",

@@ -1,5 +1,6 @@
 """JSON of any value, and the forms that say what is otherwise."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from carecli.pack.ladder import Band
-from carecli.views.serialize import Form, as_json, write_json, write_listed
+from carecli.views.serialize import Form, as_json, write_item, write_json, write_listed
 
 
 class Color(StrEnum):
@@ -130,3 +131,13 @@ def test_how_json_is_written() -> None:
     assert write_json({"a": ["é"]}) == '{\n  "a": [\n    "é"\n  ]\n}\n'
     assert write_listed({"a": 1}, "b", ["2", "3"]) == '{"a": 1, "b": [\n2,\n3\n]}\n'
     assert write_listed({"a": 1}, "b", []) == '{"a": 1, "b": []}\n'
+
+
+def test_what_nobody_sees_is_spelled_and_letters_stay() -> None:
+    said = "a\x1b\x7f\x85\x9b\u202e\u2028\u200b\u2066\ufeff\U000e0041 \u200c\xe9\u0646\u738b\U0001f600"
+    written = write_json({said: [said]})
+    assert json.loads(written) == {said: [said]}
+    spelled = r"a\u001b\u007f\u0085\u009b\u202e\u2028\u200b\u2066\ufeff\udb40\udc41"
+    assert f'"{spelled} \u200c\xe9\u0646\u738b\U0001f600"' in written
+    assert json.loads(write_listed({"a": said}, "b", [write_item(said)])) == {"a": said, "b": [said]}
+    assert "\u202e" not in write_listed({"a": said}, "b", [write_item(said)])

@@ -37,6 +37,14 @@ class _Told(shell_completion.ShellComplete):
     asks_file = False
     typed = ""
 
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """The words before the cursor and the one at it; none where the shell tells no line to read."""
+        try:
+            words, last = super().get_completion_args()  # type: ignore[safe-super]
+        except (KeyError, ValueError, IndexError):
+            return [], ""
+        return words, last
+
     def get_completions(self, args: list[str], incomplete: str) -> list[Any]:
         """The offers for what was typed; a file is no offer but a question to the shell."""
         context = shell_completion._resolve_context(self.cli, self.ctx_args, self.prog_name, args)
@@ -44,7 +52,11 @@ class _Told(shell_completion.ShellComplete):
         self.asks_file = getattr(asked, "metavar", None) in ASK_A_FILE
         if self.asks_file:
             return []
-        return [item for item in asked.shell_complete(context, self.typed) if item.type == "plain"]
+        return [
+            item
+            for item in asked.shell_complete(context, self.typed)
+            if item.type == "plain" and item.value.isprintable()  # what was typed may be part of it
+        ]
 
 
 class Bash(_Told, typer_classes.BashComplete):
@@ -57,7 +69,8 @@ class Bash(_Told, typer_classes.BashComplete):
         line = os.environ.get("COMP_LINE", "")
         if not line:
             return super().get_completion_args()
-        typed = line[: int(os.environ["COMP_POINT"])]
+        point = os.environ.get("COMP_POINT", "")
+        typed = line[: int(point)] if re.fullmatch(r"[0-9]{1,6}", point) else line
         words = shell_completion.split_arg_string(typed)[1:]
         return (words, "") if typed[-1:].isspace() else (words[:-1], words[-1] if words else "")
 

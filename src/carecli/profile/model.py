@@ -21,6 +21,7 @@ from carecli.profile.documents import name_document
 from carecli.profile.files import PRIVATE, write_file
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
+MOST_RATINGS = 1_000
 
 
 class _Known:
@@ -112,6 +113,9 @@ class _EachOnce:
 
 
 def _refuse_repeated_skills(skills: Any, info: "ValidationInfo") -> Any:
+    # Each is looked up, so they are bounded.
+    if isinstance(skills, dict) and len(skills) > MOST_RATINGS:
+        raise ValueError(f"must have at most {MOST_RATINGS:,} ratings")
     if info.context and isinstance(skills, dict):
         names = info.context["vocabulary"].skills
         found: set[str] = set()
