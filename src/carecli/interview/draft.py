@@ -199,8 +199,7 @@ def _write_draft(draft: Draft, terms: Terms) -> bytes:
         "schema": SCHEMA,
         "pack": {"id": guide.id, "version": guide.version},
         "entries": [
-            {"question": entry.question, "answers": entry.fills}
-            for entry in (*draft.entries, *waiting)
+            {"question": entry.question, "answers": entry.fills} for entry in (*draft.entries, *waiting)
         ],
     }
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()

@@ -76,8 +76,8 @@ _ANSWERS = (
     r"interview\.json",
     rf"interview\.previous{_NUMBER}\.json",
 )
-# What carecli makes beside a history: by repair, by a save, half made, before a migration.
-_COPIES = rf"\.(damaged{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
+# What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
+_COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
 
 
 def list_personal_files() -> list[Path]:
