@@ -309,7 +309,8 @@ def _send(path: Path, data: bytes) -> None:
         handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
     except OSError as error:
         raise OSError(error.errno, "nobody reads it") if error.errno == errno.ENXIO else error from None
-    os.set_blocking(handle, True)
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
 
