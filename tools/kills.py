@@ -26,9 +26,6 @@ import pexpect
 import tomli
 
 from carecli.cli.app import app
-from carecli.errors import CareError
-from carecli.history.salvage import repair_history
-from carecli.history.snapshots import list_snapshots, read_snapshot
 
 PROFILE = ["--years", "3", "--license", "RN", "--education", "BSN", "--name", "Dana"]
 TYPED = ["nurse", "RN", "BSN", "3", "2", "hospital", "Ohio", "lead", "Kim", "save"]
@@ -222,15 +219,14 @@ def find_lost_draft(name: str, template: Home, home: Home, finished: Home, said:
 
 def find_lost_history(name: str, template: Home, home: Home, finished: Home, said: str) -> list[str]:
     """Every snapshot is there and can be read, once what was damaged before is repaired."""
-    del template, finished
+    del template, home, finished
     if name.endswith("erase"):
         return []
     try:
-        repair_history(home.history)
-        listed = list_snapshots(home.history)
-        notes = {read_snapshot(home.history, found.number).content.note for found in listed}
-    except CareError as error:
-        return [f"the history cannot be read: {error.message}"]
+        run("history", "repair")
+        notes = {snapshot["note"] for snapshot in json.loads(run("history", "export"))["snapshots"]}
+    except RuntimeError as error:
+        return [f"the history cannot be read: {error}"]
     wanted = {*NOTES}
     if "Saved as" in said:
         wanted.add("four")

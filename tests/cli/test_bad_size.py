@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from carecli.interview.reading import Lexicon, Word, pick_name, read_words, read_years
 from carecli.pack.pack import Pack
-from carecli.profile.model import list_names
+from carecli.pack.pack import list_names
 from tests.conftest import PEOPLE, SMALL_PACK
 from tests.pack.test_limits import PACKS
 

@@ -23,6 +23,7 @@ OWN = (
 HISTORY = (
     "history.sqlite3-shm", "history.sqlite3-wal", "history.sqlite3-journal", "history.sqlite3",
     "history.damaged-2.sqlite3", "history.damaged.sqlite3", "history.damaged.sqlite3-wal",
+    "history.foreign-2.sqlite3-wal", "history.foreign.sqlite3-wal",
     "history.last-good.sqlite3", "history.new-a1b2c3d4.sqlite3", "history.new-a1b2c3d4.sqlite3-journal",
     "history.new-a1b2c3d4.sqlite3-wal", "history.until-snapshots.sqlite3",
 )  # fmt: skip

@@ -349,3 +349,39 @@ def test_an_unfinished_review_brings_back_no_answer_that_was_changed_since(
     assert run("profile", "edit", "--years", "4").exit_code == 0
     held = talk("yes", "done", "save", command=("profile", "edit"))
     assert held.profile == {"schema": "carecli.profile/1", "years": 4, "licenses": ["RN"]}
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_an_interrupt_loses_no_answer_and_no_earlier_draft(
+    talk: Hold, home: Path, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    earlier = talk("nurse", "RN", "quit").draft
+    typed = ["yes", "BSN"][:before]
+
+    def ask(*_: object) -> str:
+        if not typed:
+            raise KeyboardInterrupt
+        return typed.pop(0)
+
+    monkeypatch.setattr("carecli.interview.lines.LinePrompter.ask", ask)
+    held = talk()
+    assert held.code == 130
+    assert "Interrupted. Your answers are kept: run carecli assess to go on." in held.said
+    assert held.draft["entries"][:2] == earlier["entries"]
+    assert len(held.draft["entries"]) == (3 if before == 2 else 2)
+    assert [path.name for path in (home / DRAFT).parent.iterdir()] == ["interview.json"]
+
+
+def test_an_interrupt_while_an_answer_is_written_loses_it_not(
+    talk: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_fsync, calls = os.fsync, [1]
+
+    def fsync(handle: int) -> None:
+        if calls and calls.pop():
+            raise KeyboardInterrupt
+        plain_fsync(handle)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    held = talk("nurse")
+    assert (held.code, held.kept) == (130, {"role": "nurse"})

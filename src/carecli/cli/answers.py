@@ -292,7 +292,8 @@ def interview(
     try:
         finished = dialogue.run()
     except KeyboardInterrupt:
-        dialogue.keep()  # it may have come while the last answer was written
+        if dialogue.draft.has_news:  # it may have come while the last answer was written
+            dialogue.keep()
         tell(f"\nInterrupted. {dialogue.say_kept()}".rstrip())
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     if finished is None:

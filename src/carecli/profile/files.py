@@ -76,8 +76,8 @@ _ANSWERS = (
     r"interview\.json",
     rf"interview\.previous{_NUMBER}\.json",
 )
-# What carecli makes beside a history: by repair, by a save, half made, before a migration.
-_COPIES = rf"\.(damaged{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
+# What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
+_COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
 
 
 def list_personal_files() -> list[Path]:
@@ -309,7 +309,8 @@ def _send(path: Path, data: bytes) -> None:
         handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
     except OSError as error:
         raise OSError(error.errno, "nobody reads it") if error.errno == errno.ENXIO else error from None
-    os.set_blocking(handle, True)
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
 
