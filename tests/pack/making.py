@@ -218,10 +218,10 @@ class Maker:
         return {"role": roles, "credential": [self._credential(name, kind) for name, kind in kinds.items()]}
 
     def _codename(self, beginning: str) -> str:
-        """The code of a license, which may be any text."""
-        return (
-            self.say() if self.chance.random() < 0.3 else f"{beginning}-{_code(next(self.numbers)).upper()}"
-        )
+        """The code of a license, which may be any text; a comma would part it where it is typed."""
+        if self.chance.random() < 0.3:
+            return self.say().replace(",", "")
+        return f"{beginning}-{_code(next(self.numbers)).upper()}"
 
     def _credential(self, name: str, kind: str) -> Record:
         return {
