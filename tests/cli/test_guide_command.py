@@ -121,10 +121,10 @@ def say_label(fact: dict[str, Any]) -> str:
 
 
 def say_origin(fact: dict[str, Any], cites: dict[str, str]) -> str:
-    """Return a pattern of what ends a fact: source, year, basis and disputes, and why if carecli says it."""
+    """Return a pattern of what ends a fact: source, year, basis and disputes, and why."""
     year = "" if fact["year"] is None or str(fact["year"]) in cites[fact["source"]] else f"{fact['year']}, "
     disputed = f", disputed: {', '.join(fact['disputed'])}" if fact["disputed"] else ""
-    reason = f" Reason: {fact['reason']}" if fact["basis"] == "derived" and fact["reason"] else ""
+    reason = f" Reason: {fact['reason']}" if fact["reason"] else ""
     return f" [{cites[fact['source']]}, {year}{fact['basis']}{disputed}]{reason}"
 
 

@@ -109,7 +109,7 @@ def test_the_json_has_the_keys_of_the_contract(run: Run) -> None:
     for level in data["levels"]:
         assert set(level) >= {"id", "title", "years", "summary", "focus", "requirements", "salary"}
         assert set(level["years"]) == {"min", "max"}
-        assert set(level["salary"]) == {"median", "mean", "currency"}
+        assert set(level["salary"]) == {"median", "mean", "currency", "low", "high"}
         assert level["focus"]
         assert all(isinstance(focus, str) for focus in level["focus"])
         for asked in level["requirements"]:

@@ -103,13 +103,14 @@ def test_one_level_is_shown_alone(name: str, run: Run) -> None:
 
 def test_the_json_has_exactly_the_keys_of_the_contract(bare: Path, run: Run) -> None:
     data: Any = json.loads(run("salary", "--json", "--pack", bare).stdout)
-    assert set(data) == {"schema", "rows"}
+    assert set(data) == {"schema", "rows", "note"}
     assert data["schema"] == "carecli.salary/1"
     assert len(data["rows"]) == 6
-    assert all(set(row) == ROW for row in data["rows"])
+    assert all(set(row) == ROW | {"note", "reason"} for row in data["rows"])
     assert data["rows"][2] == {
         "level": "senior", "country": "US", "state": None, "low": None, "median": 84000, "mean": 88000,
         "high": None, "currency": "USD", "year": None, "basis": "stated", "source": "guide-pay",
+        "note": None, "reason": None,
     }  # fmt: skip
 
 

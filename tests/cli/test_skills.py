@@ -95,11 +95,14 @@ def test_a_skill_is_named_by_id_name_or_unique_beginning_in_any_case(name: str, 
 
 def test_the_json_has_exactly_the_keys_of_the_contract(run: Run, pack: Pack) -> None:
     data: Any = json.loads(run("skills", "--json").stdout)
-    assert set(data) == {"schema", "skills"}
+    assert set(data) == {"schema", "skills", "note"}
     assert data["schema"] == "carecli.skills/1"
     assert [skill["id"] for skill in data["skills"]] == [skill.id for skill in pack.skills.skill]
     for skill in data["skills"]:
-        assert list(skill) == ["id", "name", "group", "description", "anchors", "grow", "also", "targets"]
+        assert list(skill) == [
+            "id", "name", "group", "description", "anchors", "grow", "also", "targets", "asked",
+        ]  # fmt: skip
+        assert {level: asked["rating"] for level, asked in skill["asked"].items()} == skill["targets"]
         assert len(skill["anchors"]) == 5
         assert skill["grow"] is None or len(skill["grow"]) == 4
         assert all(isinstance(rating, int) for rating in skill["targets"].values())

@@ -44,6 +44,9 @@ SHORT_KINDS: dict[str, Callable[[str], str]] = {
 }
 
 
+NUMBERS: list[Record] = [{"median": 77.5}, {"low": 1.5, "high": 88001}, {"values": [3, 4011]}]
+
+
 class Shape(NamedTuple):
     """What a pack is like: how its texts are made, how many levels it has, and how much else.
 
@@ -130,6 +133,11 @@ class Maker:
         files["skills"] = self._skills()
         files["settings"] = {"setting": [self._setting(name, files["ladder"]) for name in self.settings]}
         files["salary"] = {**self.optional(note=self.say), "pay": [*self._list_pay()]}
+        return files | self._more()
+
+    def _more(self) -> dict[str, Record]:
+        """The files that a pack may leave out."""
+        files: dict[str, Record] = {}
         if self.wants(0.8):
             files["sources"] = {"source": (more := self.many(self._source, 4, 1))}
             self.sources += [source["id"] for source in more]
@@ -137,17 +145,7 @@ class Maker:
             files["countries"] = {"country": [*self._list_countries()]}
         if self.wants(0.8):
             families = {name: self._family(rank) for rank, name in enumerate(("one", "two"), 1)}
-            self.facts = [
-                f"{topic['id']}/{fact['id']}"
-                for family in families.values()
-                for topic in family["topic"]
-                for section in topic["section"]
-                for fact in section.get("fact", ())
-            ]
-            for family in families.values():
-                for topic in family["topic"]:
-                    if self.facts and self.wants():
-                        topic["section"][-1]["include"] = self.pick(self.facts)
+            self._include([topic for family in families.values() for topic in family["topic"]])
             files |= {f"topics/{name}": family for name, family in families.items()}
             if self.wants(0.8):
                 files["disagreements"] = {"disagreement": self.many(self._disagreement, 3, 1)}
@@ -158,6 +156,18 @@ class Maker:
         if self.wants(0.7):
             files["plan"] = self._plan()
         return files
+
+    def _include(self, topics: list[Record]) -> None:
+        """Let topics show facts of each other."""
+        self.facts = [
+            f"{topic['id']}/{fact['id']}"
+            for topic in topics
+            for section in topic["section"]
+            for fact in section.get("fact", ())
+        ]
+        for topic in topics:
+            if self.facts and self.wants():
+                topic["section"][-1]["include"] = self.pick(self.facts)
 
     def _source(self) -> Record:
         kind = self.chance.choice(["guide", "publisher", "count", "own"])
@@ -208,10 +218,10 @@ class Maker:
         return {"role": roles, "credential": [self._credential(name, kind) for name, kind in kinds.items()]}
 
     def _codename(self, beginning: str) -> str:
-        """The code of a license, which may be any text."""
-        return (
-            self.say() if self.chance.random() < 0.3 else f"{beginning}-{_code(next(self.numbers)).upper()}"
-        )
+        """The code of a license, which may be any text; a comma would part it where it is typed."""
+        if self.chance.random() < 0.3:
+            return self.say().replace(",", "")
+        return f"{beginning}-{_code(next(self.numbers)).upper()}"
 
     def _credential(self, name: str, kind: str) -> Record:
         return {
@@ -414,10 +424,10 @@ class Maker:
         return said | self.optional(year=lambda: self.chance.randint(1900, 2100)) | self.sourced()
 
     def _family(self, rank: int) -> Record:
-        return {"title": self.say(), "rank": rank, "topic": self.many(self._topic, 3, 1)}
+        return {"title": self.say(), "rank": rank, "topic": self.many(self._topic, 2, 1)}
 
     def _topic(self) -> Record:
-        sections = self.many(self._section, 4, 1)
+        sections = self.many(self._section, 3, 1)
         for view in ("credentials", "settings", "levels", "countries"):
             if self.wants(0.3):
                 sections.append({"id": f"view-{view}", "title": self.say(), "view": view})
@@ -476,10 +486,9 @@ class Maker:
     def _stated(self) -> Record:
         unit = {"unit": self.say()} if self.wants() else {"currency": self._currency()}
         rows = [
-            {"level": level, "n": 9, **self.chance.choice([{"median": 77.5}, {"low": 1.5, "high": 88001}, {"values": [3, 4011]}]),
-             **self.optional(posts=self.say)}
+            {"level": level, "n": 9, **self.chance.choice(NUMBERS), **self.optional(posts=self.say)}
             for level in self.levels
-        ]  # fmt: skip
+        ]
         return {"id": self.name("stated"), "title": self.say(), **unit, "rows": rows}
 
     def _occupations(self) -> Record:

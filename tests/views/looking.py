@@ -30,15 +30,9 @@ def find_lost(values: Iterable[Value], printed: str, form: str) -> list[Value]:
     wanted = list(dict.fromkeys(values))
     if form == "json":
         leaves = [*list_leaves(json.loads(printed))]
-        texts, numbers = (
-            [squash(x) for x in leaves if isinstance(x, str)],
-            {x for x in leaves if not isinstance(x, str)},
-        )
-        return [
-            v
-            for v in wanted
-            if not (any(squash(v) in t for t in texts) if isinstance(v, str) else v in numbers)
-        ]
+        whole = "\n".join(squash(leaf) for leaf in leaves if isinstance(leaf, str))
+        numbers = {leaf for leaf in leaves if not isinstance(leaf, str)}
+        return [v for v in wanted if not (squash(v) in whole if isinstance(v, str) else v in numbers)]
     if form == "plain":  # where each fact is a sentence
         whole = "\n".join(map(squash, printed.split("\n")))
         return [v for v in wanted if not any(said.removesuffix(".") in whole for said in say(v))]

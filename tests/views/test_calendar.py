@@ -233,7 +233,7 @@ def test_the_first_and_the_last_day_that_can_be_named(day: str, run: Run) -> Non
 
 
 def import_all(*files: bytes) -> dict[str, Any]:
-    """Return what one calendar holds after these files: an event takes the place of an older one of its id."""
+    """Return what one calendar holds after these files: an event replaces an older one of its id."""
     held: dict[str, Any] = {}
     for content in files:
         for event in read_as_it_is(content).events:

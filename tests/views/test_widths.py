@@ -1,4 +1,4 @@
-"""No letter of a page is lost on a screen of any width; a wide letter takes two columns, so the least is two."""
+"""No letter of a page is lost on a screen of any width, of which the least is two: a wide letter's."""
 
 import io
 from collections.abc import Callable, Iterator

@@ -87,8 +87,9 @@ def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
     for row in chart.lines:
         if row.group != group:
             group = row.group
-            top += HEAD if labels else LINE
-            labels.append(Label(group, top - 6, is_head=True))
+            for number, line in enumerate(_fold(group, fitting)):
+                top += LINE if number or not labels else HEAD
+                labels.append(Label(line, top - 6, is_head=True))
         texts = _label(row, top, fitting)
         top = texts[-1].y + 6
         labels += texts
@@ -106,13 +107,18 @@ def _lay_out(chart: Chart, size: str, fitting: int) -> Picture:
 
 def _label(row: Row, top: int, fitting: int) -> list[Label]:
     """The lines above a row: one where label and words fit side by side, else more."""
-    lines = fold(clean_text(row.label), fitting)
-    said = fold(clean_text(row.said), fitting)
+    lines, said = _fold(row.label, fitting), _fold(row.said, fitting)
     is_short = len(said) == 1 and measure(lines[-1]) + measure(said[0]) <= fitting
     labels = [Label(line, top + (i + 1) * LINE - 5) for i, line in enumerate(lines + said * (not is_short))]
     if not is_short:
         return labels
     return [*labels[:-1], Label(row.said, labels[-1].y, ends=True), labels[-1]]
+
+
+def _fold(text: str, fitting: int) -> list[str]:
+    """A text in lines; of words that would fill one, less is taken: they have no narrow spaces."""
+    broken = re.sub(rf"\S{{{fitting * 3 // 4}}}(?=\S)", r"\g<0> ", clean_text(text))
+    return fold(broken, fitting) or [""]
 
 
 def _place(mark: Mark, top: int, chart: Chart) -> Shape:

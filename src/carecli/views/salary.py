@@ -33,7 +33,8 @@ def salary_page(
     columns = [Column("Level", wrap=True), *(Column(head, right=True, unit=unit) for head in figures)]
     columns += [Column("", decorative=True)] if "Median" in figures else []
     columns += [Column("Where")] if len(places) > 1 else []
-    columns += [Column("Currency", only_data=True), Column("Source", wrap=True)]
+    columns += [] if unit else [Column("Currency", only_data=True)]
+    columns += [Column("Source", wrap=True)]
     shown = []
     for pay in rows:
         cells = [
@@ -43,7 +44,8 @@ def salary_page(
         cells += [cell(draw_bar(pay.median or 0, highest), "good")] if "Median" in figures else []
         cells += [cell(_say_place(pay))] if len(places) > 1 else []
         origin = ", ".join(str(part) for part in (cites[pay.source], pay.year, pay.basis) if part)
-        shown.append((*cells, cell(pay.currency), cell(origin)))
+        cells += [] if unit else [cell(pay.currency)]
+        shown.append((*cells, cell(origin)))
     blocks: list[Block] = [
         Paragraph(_lead(rows, titles), "strong"),
         Paragraph(note or "", "quiet", f"{PUBLISHED} {CLASHES}"),

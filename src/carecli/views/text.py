@@ -81,9 +81,9 @@ def format_markdown(page: Page, level: int = 1) -> str:
         if isinstance(block, Heading):
             parts.append(f"{inner} {_escape(block.text)}")
         elif isinstance(block, Paragraph):
-            parts.append(_escape(block.said))
+            parts.append(_begin(block.said))
         elif isinstance(block, Bullets):
-            parts.append("\n".join(f"{mark} {_escape(item)}" for mark, item in _mark(block)))
+            parts.append("\n".join(f"{mark} {_begin(item)}" for mark, item in _mark(block)))
         elif isinstance(block, Drawing):
             parts += [f"{inner} {_escape(block.title)}", "\n".join(("```text", *block.lines, "```"))]
         else:
@@ -94,8 +94,11 @@ def format_markdown(page: Page, level: int = 1) -> str:
 
 def _markdown_list(table: Table) -> str:
     kept = _list_kept(table)
-    rows = [[_escape(row[i].text) for i in kept if row[i].text] for row in table.rows]
-    return "\n".join(f"- **{name}**: {'; '.join(rest)}" if rest else f"- {name}" for name, *rest in rows)
+    rows = [[row[i].text for i in kept if row[i].text] for row in table.rows]
+    return "\n".join(
+        f"- **{_escape(name)}**: {'; '.join(map(_escape, rest))}" if rest else f"- {_begin(name)}"
+        for name, *rest in rows
+    )
 
 
 def _markdown_table(table: Table) -> str:
@@ -111,10 +114,14 @@ def _markdown_table(table: Table) -> str:
 
 
 def _escape(text: str) -> str:
-    """Text that Markdown shows as it stands, HTML included, and that begins no list, heading or rule."""
+    """Text that Markdown shows as it stands, HTML included."""
     text = clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = "".join(f"\\{c}" if c in "\\`*_[]|#~" else c for c in text)
-    return re.sub(r"^(\d{0,9})([-+.)])(?=[\s-]|$)", r"\1\\\2", text)
+    return "".join(f"\\{c}" if c in "\\`*_[]|#~" else c for c in text)
+
+
+def _begin(text: str) -> str:
+    """The same where it begins a line, and shall begin no list, heading or rule."""
+    return re.sub(r"^(\d{0,9})([-+.)])(?=[\s-]|$)", r"\1\\\2", _escape(text))
 
 
 def format_csv(page: Page) -> str:
