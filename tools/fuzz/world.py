@@ -1,0 +1,112 @@
+"""The world around a command: variables, streams, and special files in the place of files."""
+
+from random import Random
+
+from tools.fuzz.case import DATA, SPECIAL, Case, Words
+from tools.fuzz.commands import TABLE, lay_table, tame
+from tools.fuzz.stock import LATER, LOOKS, PAGES, SAVES, Stock
+
+ODD = (
+    "",
+    " ",
+    "0",
+    "1",
+    "-1",
+    "4",
+    "5",
+    "1e9",
+    "99999999999999999999",
+    "x" * 5_000,
+    "a\x1b]0;t\x07b",
+    "\udcff",
+    "\u202e",
+    "\n",
+    "{folder}/work",
+    "on",
+    "never",
+    "nonsense",
+)
+PLACES = ("{folder}/work/file", "{folder}/work/file/below", "{folder}/work/fifo", "{folder}/work/null",
+"{folder}/work/loop", "{folder}/missing/deep", "relative",
+          "{folder}/work/" + "a/" * 1_000, "{folder}/" + "x" * 300, "{folder}/a\x1b]0;t\x07b",
+          "{folder}/\udcff", "{folder}/a\nb", "{folder}/full", "/proc/self", "/dev/null/x")  # fmt: skip
+VARIABLES: dict[str, Words] = {
+    "COLUMNS": (*(str(number) for number in range(1, 40)), *ODD, "400"), "LINES": ODD,
+    "TERM": ("dumb", "", "xterm", "unknown", *ODD), "LANG": ("C", "POSIX", "de_DE.ISO-8859-1", *ODD),
+    "LC_ALL": ("C", "xx_XX", *ODD),
+    "PYTHONIOENCODING": ("ascii", "latin-1", "utf-16", "cp437", "utf-8:strict"), "PYTHONUTF8": ("0", "1"),
+    "NO_COLOR": ("", "1", "{unset}"),
+    "FORCE_COLOR": ("0", "1", "3", "", "false"), "PAGER": ("", "cat", "'", "nowhere", "{folder}"),
+    "CARECLI_PACK": ("", "my-ladder", "nowhere", "/", *PLACES[:9], *ODD),
+    "CARECLI_PROMPT": ("lines", "keys", *ODD), "XDG_DATA_HOME": ("", *PLACES), "HOME": PLACES,
+    "TZ": ("UTC", "Nowhere/None", *ODD), "CI": ("", "true"), "TERMINAL_WIDTH": ODD,
+    "_CARECLI_COMPLETE": ("complete_bash", "complete_zsh", "source_fish", "source_bash", "nonsense"),
+    "COMP_WORDS": ("carecli ", "carecli ass", "carecli 'x", "carecli salary --level s", *ODD),
+    "COMP_CWORD": ("1", "0", "99", *ODD), "_TYPER_COMPLETE_ARGS": ("carecli assess --l", *ODD),
+    "PYTHONWARNINGS": ("error",), "LESS": ODD,
+}  # fmt: skip
+
+
+def make_environment(rng: Random, stock: Stock) -> Case:
+    """A command that does well, in a world that is odd: variables, streams that are closed or full."""
+    environment = {
+        name: rng.choice(VARIABLES[name]) for name in rng.sample(sorted(VARIABLES), rng.choice((1, 2, 4)))
+    }
+    environment = {name: value.replace("\x00", "") for name, value in environment.items()}
+    words = rng.choice([example for command in stock.commands for example in command.examples])
+    if rng.random() < 0.3:
+        words = rng.choice((*LATER, *SAVES))
+    closed = rng.choice(((), (), (), (), (0,), (1,), (2,), (0, 1, 2)))
+    files = {**lay_table(stock, saved=rng.random() < 0.6), "work/file": b"x", "full": "full"}
+    return Case(
+        "", (tame(words),), files, TABLE, environment, closed=closed, full=rng.random() < 0.1, is_real=True
+    )
+
+
+def make_place(rng: Random, stock: Stock) -> Case:
+    """Special files where a file of the person's, of a pack or of a command line is looked for."""
+    files = lay_table(stock, saved=rng.random() < 0.5)
+    special = rng.choice(SPECIAL)
+    way = rng.randrange(3)
+    if way == 0:
+        beside = (
+            "profile.toml",
+            "history.sqlite3",
+            "interview.json",
+            "profile.previous.toml",
+            "history.last-good.sqlite3",
+            "history.sqlite3-wal",
+            "",
+        )
+        kept = rng.choice(beside)
+        files = {path: content for path, content in files.items() if kept or not path.startswith(DATA)}
+        files[f"{DATA}/{kept}".rstrip("/")] = special
+        words = rng.choice((*SAVES, *LATER))
+    elif way == 1:
+        files |= {"work/odd.toml": special, "work/odd.json": special}
+        named = rng.choice(
+            (
+                "odd.toml",
+                "odd.json",
+                "odd.toml/x",
+                "/",
+                "/usr",
+                "a/" * 1_000 + "b",
+                "my-ladder",
+                "\udcff.toml",
+                "x" * 300,
+            )
+        )
+        words = rng.choice((*((*page, "-p", named) for page in PAGES), ("profile", "check", named),
+        ("history", "import", named), ("pack", "check", named),
+                            *((*look, "--pack", named) for look in LOOKS), ("salary", "-o", named),
+                            ("history", "export", "-o", named),
+                            ("report", "-p", "profile.toml", "-o", named)))  # fmt: skip
+    else:
+        files[f"work/my-ladder/{rng.choice([*stock.packs['small']])}"] = special
+        words = (
+            (*rng.choice(LOOKS[:-1]), "--pack", "my-ladder")
+            if rng.random() < 0.7
+            else ("pack", "check", "my-ladder")
+        )
+    return Case("", (tame(words),), files, TABLE, is_real=rng.random() < 0.3)
