@@ -33,7 +33,7 @@ def main() -> int:
     warm_up()
     take_stock()
     if arguments.case:
-        return show_case(read_case(arguments.case))
+        return max(show_case(read_case(named)) for named in arguments.case)
     begun = time.monotonic()
     names = list(draw_names(arguments.count, arguments.seed, arguments.family))
     with get_context("fork").Pool(arguments.jobs) as pool:

@@ -20,8 +20,6 @@ DOCUMENTED = {*ExitCode} - {ExitCode.DEFECT}
 FAILURES = (ExitCode.USAGE, ExitCode.FILE, ExitCode.PACK, ExitCode.HISTORY)
 MOST_LINES = 60
 MOST_BYTES = 20_000
-MOST_MEMORY = 600
-"""MB that a process may hold at its largest."""
 
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -71,7 +69,7 @@ def _judge_end(case: Case, step: Step, limits: Limits) -> Iterator[Finding]:
         yield Finding("undocumented code", f"{step.code} of {command}", said[-500:])
     if b"Traceback (most recent call last)" in step.out + step.err:
         yield Finding("traceback", command, said[-500:])
-    if step.memory > MOST_MEMORY:
+    if step.memory > limits.held:
         yield Finding("memory", command, f"{step.memory} MB")
     if case.typed is None and 2 not in case.closed:
         yield from _judge_message(step, command, said)

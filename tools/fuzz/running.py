@@ -55,16 +55,17 @@ SILENT = 1.0
 
 PROMPT = b"> "
 
-Entry = Callable[[], None]
+Entry = Callable[[], object]
 Files = Mapping[str, bytes | None]  # by path; a special file and one that is too large have no content
 
 
 class Limits(NamedTuple):
-    """What an input may take: seconds of processor time and of the clock, and memory in MB."""
+    """What an input may take: seconds of processor time and of the clock, MB of addresses and of memory."""
 
     processor: int = 5
     clock: float = 20.0
     memory: int = 1_500
+    held: int = 600
 
 
 USUAL_LIMITS = Limits()
