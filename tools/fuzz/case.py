@@ -22,6 +22,9 @@ SPECIAL = (
     "link /usr",
 )  # fmt: skip
 
+LINKED = "work/linked.toml"
+"""Where the saved profile is, if a link stands in its place."""
+
 
 class Case(NamedTuple):
     """One input. `files` lie below the input's folder, in whose `work` the commands run.

@@ -37,4 +37,8 @@ FAMILIES = {
 def make_case(family: str, seed: int, number: int) -> Case:
     """The input of a name: always the same one."""
     rng = Random(f"{family}:{seed}:{number}")
-    return FAMILIES[family].make(rng, take_stock())._replace(name=f"{family}:{seed}:{number}")
+    case = FAMILIES[family].make(rng, take_stock())
+    environment = case.environment
+    if not environment and rng.random() < 0.15:
+        environment = {"COLUMNS": str(rng.choice((1, 2, 3, 4, 5, 8, 12, 20, 33, 60, 400)))}
+    return case._replace(name=f"{family}:{seed}:{number}", environment=environment)

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from tools.fuzz.case import HISTORY, PROFILE, SPECIAL, Case, Content, Words
-from tools.fuzz.stock import LATER, Stock, edit_history, read_rows
+from tools.fuzz.stock import LATER, Stock, edit_history, make_log, read_rows
 from tools.fuzz.values import as_bytes, draw_text, nest, twist_bytes, twist_document, twist_text, twist_value
 
 
@@ -24,18 +24,32 @@ def make_history_bytes(rng: Random, stock: Stock) -> Case:
         pages = [stock.history[at : at + 4096] for at in range(0, len(stock.history), 4096)]
         files[HISTORY] = b"".join(pages[:1] + rng.sample(pages[1:], len(pages) - 1))
     else:
-        beside = rng.choice(("-wal", "-shm", "-journal"))
+        beside = rng.choice(("-wal", "-wal", "-shm", "-journal"))
+        other = edit_history(stock.history, *rng.sample(CHANGES, rng.choice((1, 2))))
+        log = make_log(rng.choice((stock.history, bytes(len(other)))), other)
         foreign = (
+            log,
+            log,
+            twist_bytes(rng, log),
             rng.randbytes(5_000),
             stock.history,
             b"",
-            b"\x37\x7f\x06\x82" + rng.randbytes(5_000),
             twist_bytes(rng, stock.history),
         )
-        files[HISTORY + beside] = rng.choice((*foreign, *SPECIAL))
+        files[HISTORY + beside] = rng.choice((*foreign, *foreign, *SPECIAL))
         if way == 5:
             files[HISTORY] = rng.choice((b"", twist_bytes(rng, stock.history), rng.choice(SPECIAL)))
     return Case("", draw_later(rng), {**files, "work/history.json": stock.export.encode()})
+
+
+CHANGES: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("DELETE FROM snapshots", ()),
+    ("UPDATE snapshots SET note = 'another'", ()),
+    ("PRAGMA application_id = 7", ()),
+    ("DROP TABLE snapshots", ()),
+    ("CREATE TABLE foreign_table (a)", ()),
+)
+"""What makes a history another one."""
 
 
 def draw_later(rng: Random) -> tuple[Words, ...]:
@@ -123,7 +137,15 @@ def spoil_row(rng: Random, row: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(result, ensure_ascii=True, default=str)
     if rng.random() < 0.06:
         text = rng.choice(
-            ("[" * 50_000, " " * 30_000_000 + "{}", json.dumps(nest(900, as_list=True)), "0", '"x"', "nul")
+            (
+                " " * 160_000_000 + "{}",
+                "[" * 50_000,
+                " " * 30_000_000 + "{}",
+                json.dumps(nest(900, as_list=True)),
+                "0",
+                '"x"',
+                "nul",
+            )
         )
     if rng.random() < 0.2:
         kept["standings"] = rng.choice(

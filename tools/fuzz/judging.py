@@ -13,7 +13,7 @@ from typing import NamedTuple
 import tomli
 
 from carecli.errors import ExitCode
-from tools.fuzz.case import DATA, DRAFT, HISTORY, Case, Content
+from tools.fuzz.case import DATA, DRAFT, HISTORY, LINKED, Case, Content
 from tools.fuzz.running import USUAL_LIMITS, Limits, Step
 
 DOCUMENTED = {*ExitCode} - {ExitCode.DEFECT}
@@ -26,6 +26,7 @@ UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\u
 """Direction and zero-width characters; joiners are needed in names."""
 
 TEMPORARY = re.compile(r"(^|/)\.[^/]+\.[a-z0-9_]{8}$|\.new-[a-z0-9_]{8}")
+PERSONAL = ("assess", "plan", "report", "profile", "history")
 ASKED_TO_GO = ("erase", "--force")
 ENDS = ((b"<!doctype", b"</html>"), (b"begin:vcalendar", b"END:VCALENDAR"), (b"%pdf", b"%%EOF"), (b"{", b"}"))
 TEXTS = ("html", "md", "csv", "txt", "ics", "json", "toml")
@@ -97,7 +98,7 @@ def _holds_json(said: str) -> bool:
 
 def _judge_streams(case: Case, step: Step) -> Iterator[Finding]:
     encoding = case.environment.get("PYTHONIOENCODING", "utf-8").partition(":")[0]
-    colored = "FORCE_COLOR" in case.environment or "NO_COLOR" in case.environment or case.typed is not None
+    colored = case.environment.get("FORCE_COLOR", "0") not in ("0", "") or case.typed is not None
     for name, raw in (("stdout", step.out), ("stderr", step.err)):
         place = f"{name} of {name_command(step)}"
         if case.family == "keys":  # the keys' own screen is made of escapes; a title is none of them
@@ -140,8 +141,27 @@ def _judge_files(case: Case, step: Step) -> Iterator[Finding]:
             yield Finding("left over", f"{_name(path)} by {command}")
         elif content is not None and content not in step.before.values():  # not one that was put aside
             yield from _judge_whole(path, content, command)
+            if step.modes[path] & 0o077 and (path.startswith(DATA) or command.startswith(PERSONAL)):
+                yield Finding("open to others", f"{_kind(path)} by {command}", path)
+    if "erase" in step.command and step.code == 0:
+        yield from _judge_erasing(step, command)
     if step.code != 0 or not {*ASKED_TO_GO} & {*step.command}:
         yield from _judge_loss(step, command, is_at_terminal=case.typed is not None)
+
+
+def _judge_erasing(step: Step, command: str) -> Iterator[Finding]:
+    """Nothing of the person's stays in the data folder, or it is named."""
+    said = (step.out + step.err).decode("utf-8", "replace")
+    history_only = command == "history erase"
+    for path, content in step.after.items():
+        name = path.rpartition("/")[2]
+        is_meant = path.startswith(DATA) and (not history_only or "history" in name)
+        if (is_meant or (path == LINKED and not history_only)) and content and name not in said:
+            yield Finding("not erased", f"{_name(path)} by {command}", path)
+
+
+def _kind(path: str) -> str:
+    return path.rpartition(".")[2].lower()
 
 
 def _name(path: str) -> str:
@@ -151,7 +171,7 @@ def _name(path: str) -> str:
 
 def _judge_whole(path: str, content: bytes, command: str) -> Iterator[Finding]:
     """A file that was written is one of its kind from its beginning to its end, and clean if it is text."""
-    kind = path.rpartition(".")[2].lower()
+    kind = _kind(path)
     place = f"{kind} by {command}"
     try:
         reason = _find_break(path, kind, content)

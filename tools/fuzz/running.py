@@ -57,6 +57,7 @@ PROMPT = b"> "
 
 Entry = Callable[[], object]
 Files = Mapping[str, bytes | None]  # by path; a special file and one that is too large have no content
+Modes = Mapping[str, int]
 
 
 class Limits(NamedTuple):
@@ -85,6 +86,7 @@ class Step(NamedTuple):
     memory: int
     before: Files
     after: Files
+    modes: Modes
 
 
 def warm_up() -> None:
@@ -152,13 +154,13 @@ def run_case(case: Case, limits: Limits = USUAL_LIMITS, entry: Entry = start_car
         lay_out(case, folder)
         steps = []
         for command in case.commands:
-            before = read_files(case, folder)
+            before = read_files(case, folder)[0]
             code, taken, printed = _run(case, command, folder, limits, entry)
             out = printed if case.typed is not None else (folder / "out").read_bytes()
             err = b"" if case.typed is not None else (folder / "err").read_bytes()
             used = taken.ru_utime + taken.ru_stime
-            after = read_files(case, folder)
-            steps.append(Step(command, code, out, err, used, taken.ru_maxrss >> 10, before, after))
+            after, modes = read_files(case, folder)
+            steps.append(Step(command, code, out, err, used, taken.ru_maxrss >> 10, before, after, modes))
         return steps
 
 
@@ -181,6 +183,7 @@ def lay_out(case: Case, folder: Path) -> None:
 def _make(place: Path, content: Content) -> None:
     if isinstance(content, bytes):
         place.write_bytes(content)
+        place.chmod(0o600)
     elif content == "fifo":
         os.mkfifo(place)
     elif content == "folder":
@@ -193,19 +196,22 @@ def _make(place: Path, content: Content) -> None:
             os.mknod(place, 0o600 | stat.S_IFCHR, os.makedev(1, minor))
 
 
-def read_files(case: Case, folder: Path) -> Files:
-    """Every file below home and work but those of the trees, by its path."""
+def read_files(case: Case, folder: Path) -> tuple[Files, Modes]:
+    """Every file below home and work but those of the trees, and who may read it, by its path."""
     trees = {folder / path for path in case.trees}
     found: dict[str, bytes | None] = {}
+    modes: dict[str, int] = {}
     for top in ("home", "work"):
         for parent, folders, names in os.walk(folder / top):
             folders[:] = [name for name in folders if Path(parent, name) not in trees]
-            for name in names:
-                place = Path(parent, name)
+            for own in names:
+                place = Path(parent, own)
                 kept = place.lstat()
                 is_read = stat.S_ISREG(kept.st_mode) and kept.st_size < MOST_READ
-                found[os.path.relpath(place, folder)] = place.read_bytes() if is_read else None
-    return found
+                name = str(place.relative_to(folder))
+                found[name] = place.read_bytes() if is_read else None
+                modes[name] = kept.st_mode
+    return found, modes
 
 
 def _run(

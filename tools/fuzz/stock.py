@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import sqlite3
+import struct
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, timedelta
@@ -56,6 +57,9 @@ LATER = (
     ("history", "import", "history.json"), ("history", "erase", "--yes"),
 )  # fmt: skip
 """Commands that use a history."""
+
+
+PAGE = 4096
 
 
 class Option(NamedTuple):
@@ -204,6 +208,36 @@ def edit_history(history: bytes, *statements: tuple[str, tuple[Any, ...]]) -> by
                 connection.rollback()
         made = connection.serialize()
     return made[:18] + history[18:20] + made[20:]
+
+
+def make_log(before: bytes, after: bytes) -> bytes:
+    """The write-ahead log that makes one file of SQLite another one, as SQLite's file format says.
+
+    A header and, for each page that differs, its number, how many there are and the page; sums go on from
+    one to the next.
+    """
+    head = struct.pack(">6I", 0x377F0683, 3_007_000, PAGE, 0, 1, 2)
+    sums = _add_up(head, (0, 0))
+    made = [head + struct.pack(">2I", *sums)]
+    pages = [(at // PAGE + 1, after[at : at + PAGE]) for at in range(0, len(after), PAGE)]
+    changed = [
+        (number, page) for number, page in pages if page != before[(number - 1) * PAGE : number * PAGE]
+    ]
+    for number, page in changed:
+        end = len(pages) if number == changed[-1][0] else 0
+        start = struct.pack(">2I", number, end)
+        sums = _add_up(start + page, sums)
+        made.append(start + struct.pack(">4I", 1, 2, *sums) + page)
+    return b"".join(made)
+
+
+def _add_up(content: bytes, sums: tuple[int, int]) -> tuple[int, int]:
+    words = struct.unpack(f">{len(content) // 4}I", content)
+    one, two = sums
+    for first, second in zip(words[::2], words[1::2], strict=True):
+        one = (one + first + two) & 0xFFFFFFFF
+        two = (two + second + one) & 0xFFFFFFFF
+    return one, two
 
 
 def read_rows(history: bytes) -> list[dict[str, Any]]:

@@ -155,6 +155,7 @@ def twist_text(rng: Random, text: str) -> str:
         lambda: text.replace(" = ", " = = ", 1),
         lambda: "a = " + "[" * rng.choice((50, 5_000)) + "\n" + text,
         lambda: "a." * rng.choice((50, 5_000)) + "a = 1\n" + text,
+        lambda: f"{text}\n" + "\n".join(f"wrong-{number} = 1" for number in range(rng.choice((60, 2_000)))),
         lambda: draw_text(rng),
     )  # fmt: skip
     return rng.choice(ways)()

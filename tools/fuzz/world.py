@@ -2,7 +2,7 @@
 
 from random import Random
 
-from tools.fuzz.case import DATA, SPECIAL, Case, Words
+from tools.fuzz.case import DATA, LINKED, PROFILE, SPECIAL, Case, Content, Words
 from tools.fuzz.commands import TABLE, lay_table, tame
 from tools.fuzz.stock import LATER, LOOKS, PAGES, SAVES, Stock
 
@@ -67,7 +67,9 @@ def make_place(rng: Random, stock: Stock) -> Case:
     """Special files where a file of the person's, of a pack or of a command line is looked for."""
     files = lay_table(stock, saved=rng.random() < 0.5)
     special = rng.choice(SPECIAL)
-    way = rng.randrange(3)
+    way = rng.randrange(4)
+    if way == 3:
+        return make_litter(rng, stock)
     if way == 0:
         beside = (
             "profile.toml",
@@ -110,3 +112,30 @@ def make_place(rng: Random, stock: Stock) -> Case:
             else ("pack", "check", "my-ladder")
         )
     return Case("", (tame(words),), files, TABLE, is_real=rng.random() < 0.3)
+
+
+def make_litter(rng: Random, stock: Stock) -> Case:
+    """What killed writes, repairs, links and other programs leave in the data folder; then erase."""
+    person = stock.people[1].encode()
+    litter: dict[str, Content] = {f"{DATA}/{name}": person for name in rng.sample(LITTER, rng.choice((1, 3)))}
+    if rng.random() < 0.3:
+        litter |= {PROFILE: f"link {'../' * PROFILE.count('/')}{LINKED}", LINKED: person}
+    if rng.random() < 0.3:
+        litter[f"{DATA}/{rng.choice(LITTER)}"] = rng.choice(SPECIAL)
+    words = rng.choice(
+        (("profile", "erase", "--yes"), ("profile", "erase", "--yes"), ("history", "erase", "--yes"))
+    )
+    return Case("", (words,), {**(lay_table(stock, saved=True) if rng.random() < 0.5 else {}), **litter})
+
+
+LITTER = (
+    "profile.toml", "profile.previous.toml", "profile.previous-2.toml", "profile.previous-11.toml",
+    ".profile.toml.a1b2c3d4",
+    ".interview.json.zzzzzzz9", "interview.json", "interview.previous.json", "interview.previous-2.json",
+    "history.damaged.sqlite3",
+    "history.damaged-2.sqlite3", "history.last-good.sqlite3", "history.new-abcd1234.sqlite3",
+    "history.new-abcd1234.sqlite3-wal",
+    "history.until-snapshots.sqlite3", "history.sqlite3-wal", "history.sqlite3-shm",
+    "history.sqlite3-journal",
+    "history.damaged.sqlite3-wal",
+)  # fmt: skip
