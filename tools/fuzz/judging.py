@@ -143,7 +143,7 @@ def _judge_files(case: Case, step: Step) -> Iterator[Finding]:
             yield from _judge_whole(path, content, command)
             if step.modes[path] & 0o077 and (path.startswith(DATA) or command.startswith(PERSONAL)):
                 yield Finding("open to others", f"{_kind(path)} by {command}", path)
-    if "erase" in step.command and step.code == 0:
+    if "erase" in step.command and step.code == 0 and not step.out.startswith(b"Usage:"):
         yield from _judge_erasing(step, command)
     if step.code != 0 or not {*ASKED_TO_GO} & {*step.command}:
         yield from _judge_loss(step, command, is_at_terminal=case.typed is not None)
@@ -214,7 +214,7 @@ def _judge_loss(step: Step, command: str, *, is_at_terminal: bool) -> Iterator[F
     for path, content in step.before.items():
         if not content or content in kept or path.endswith(("-shm", "-wal", "-journal", "last-good.sqlite3")):
             continue
-        if path == DRAFT and is_at_terminal:  # an interview goes on with it, or ends and needs it no more
+        if is_at_terminal and (path == DRAFT or "-o" in step.command):  # used up, or the person was asked
             continue
         if path == HISTORY and read_uids(content) is not None:
             left = set[str]().union(
