@@ -124,7 +124,9 @@ def report_findings(tried: list[Tried], keep: Path | None) -> int:
         if keep:
             keep.mkdir(parents=True, exist_ok=True)
             small = shrink(make_case(*read_name(name)), kind, place)
-            (keep / f"{name.replace(':', '-')}.json").write_text(dump_case(small), "utf-8")
+            (keep / f"{kind.replace(' ', '-')}-{name.replace(':', '-')}.json").write_text(
+                dump_case(small), "utf-8"
+            )
     print(f"{len(found)} findings" if found else "nothing found")
     return int(bool(found))
 

@@ -29,8 +29,10 @@ def shrink(case: Case, kind: str, place: str) -> Case:
     """An input as small as some tries make it that still has a finding of a kind at a place."""
 
     def has_it(smaller: Case) -> bool:
-        found = {finding.kind: finding.place for finding in judge(smaller, run_case(smaller))}
-        return kind in found and (kind != "defect" or find_place(smaller) == place)
+        found = {
+            (f.kind, place if f.kind == "defect" else f.place) for f in judge(smaller, run_case(smaller))
+        }
+        return (kind, place) in found and (kind != "defect" or find_place(smaller) == place)
 
     tries = 0
     made_smaller = True

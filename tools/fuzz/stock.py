@@ -59,6 +59,7 @@ LATER = (
 """Commands that use a history."""
 
 
+BARE = ("--help", "--version", "--show-completion", "--install-completion")
 PAGE = 4096
 
 
@@ -103,7 +104,7 @@ def take_stock() -> Stock:
 
 def _list_commands() -> tuple[Command, ...]:
     """Every command from Typer's own tree, so that a new one comes by itself."""
-    found = []
+    found = [Command((), tuple(Option((name,), "", is_flag=True) for name in BARE), ((),))]
     for name in COMMANDS:
         top: Any = get_command(import_module(f"carecli.cli.{name}").app)
         below = getattr(top, "commands", {})
