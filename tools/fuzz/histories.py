@@ -14,7 +14,7 @@ from tools.fuzz.values import as_bytes, draw_text, nest, twist_bytes, twist_docu
 def make_history_bytes(rng: Random, stock: Stock) -> Case:
     """A history with bytes that are not its own, in the file or beside it."""
     files: dict[str, Content] = {HISTORY: stock.history, PROFILE: stock.people[0].encode()}
-    way = rng.randrange(6)
+    way = rng.randrange(8)
     if way == 0:
         at = rng.randrange(100)
         files[HISTORY] = stock.history[:at] + rng.randbytes(rng.choice((1, 2, 4))) + stock.history[at + 4 :]
@@ -24,19 +24,17 @@ def make_history_bytes(rng: Random, stock: Stock) -> Case:
         pages = [stock.history[at : at + 4096] for at in range(0, len(stock.history), 4096)]
         files[HISTORY] = b"".join(pages[:1] + rng.sample(pages[1:], len(pages) - 1))
     else:
-        beside = rng.choice(("-wal", "-wal", "-shm", "-journal"))
         other = edit_history(stock.history, *rng.sample(CHANGES, rng.choice((1, 2))))
         log = make_log(rng.choice((stock.history, bytes(len(other)))), other)
         foreign = (
-            log,
-            log,
             twist_bytes(rng, log),
             rng.randbytes(5_000),
             stock.history,
             b"",
             twist_bytes(rng, stock.history),
         )
-        files[HISTORY + beside] = rng.choice((*foreign, *foreign, *SPECIAL))
+        beside = "-wal" if way > 5 else rng.choice(("-wal", "-shm", "-journal"))
+        files[HISTORY + beside] = log if way > 5 else rng.choice((*foreign, *foreign, *SPECIAL))
         if way == 5:
             files[HISTORY] = rng.choice((b"", twist_bytes(rng, stock.history), rng.choice(SPECIAL)))
     return Case("", draw_later(rng), {**files, "work/history.json": stock.export.encode()})
