@@ -32,9 +32,10 @@ def work_for_ever() -> None:
         pass
 
 
-def write(path: Path | str, text: str, code: int = 0) -> None:
+def write(path: Path | str, text: str, code: int = 0, mode: int = 0o600) -> None:
     """Write a file, say what an honest program would, and end."""
     Path(path).write_text(text, "utf-8")
+    Path(path).chmod(mode)
     say("carecli: error: it went wrong\n" if code else "Written\n", code)
 
 
@@ -52,7 +53,7 @@ def rewrite() -> None:
 FAULTS: dict[str, Callable[[], object]] = {
     "nothing": lambda: say("Dana \u0635 \u200d is ready\n"),
     "an error as it should be": lambda: say("carecli: error: no such level; choose one\n", 2),
-    "an error in JSON": lambda: say('Using your saved profile\n{"error": {"code": 2}}\n', 2),
+    "an error in JSON": lambda: say('Using your saved profile\n{"error": {"code": 2, "problems": []}}\n', 2),
     "a profile kept and replaced": rewrite,
     "a defect": lambda: say("carecli: error: KeyError: 'x'\n", 70),
     "an exception": lambda: [][0],
@@ -77,14 +78,18 @@ FAULTS: dict[str, Callable[[], object]] = {
     "a profile lost": lambda: write(SAVED, "years = 4\n"),
     "a profile lost by an error": lambda: write(SAVED, "years = 4\n", 3),
     "a profile gone": SAVED.unlink,
+    "a file for all to read": lambda: write("out.md", "# Dana\n", mode=0o644),
+    "an erasing that does nothing": lambda: say("Erased\n"),
+    "an erasing that names what stays": lambda: say(f"Erased\n{SAVED} stays: it is in use\n"),
 }
 
 
-def find(entry: Callable[[], object]) -> list[str]:
+def find(fault: str, entry: Callable[[], object]) -> list[str]:
     """The kinds of what is found in a program with a fault."""
-    case = Case("flags:0:0", (("assess",),), {PROFILE: b"years = 3\n"})
+    command = ("profile", "erase", "--yes") if "erasing" in fault else ("assess",)
+    case = Case("flags:0:0", (command,), {PROFILE: b"years = 3\n"})
     return sorted({finding.kind for finding in judge(case, run_case(case, LIMITS, entry), LIMITS)})
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps({name: find(entry) for name, entry in FAULTS.items()}))
+    sys.stdout.write(json.dumps({name: find(name, entry) for name, entry in FAULTS.items()}))

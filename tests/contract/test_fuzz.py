@@ -39,6 +39,9 @@ FOUND = {
     "a profile lost": ["lost"],
     "a profile lost by an error": ["lost"],
     "a profile gone": ["lost"],
+    "a file for all to read": ["open to others"],
+    "an erasing that does nothing": ["not erased"],
+    "an erasing that names what stays": [],
 }
 
 

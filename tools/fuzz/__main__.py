@@ -50,9 +50,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="which inputs")
     parser.add_argument("--family", choices=FAMILIES, help="of one family only")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once")
-    parser.add_argument(
-        "--case", help="one input again: FAMILY:SEED:NUMBER, or the file of one that was kept"
-    )
+    parser.add_argument("--case", nargs="+", help="inputs again: FAMILY:SEED:NUMBER, or files that were kept")
     parser.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep one input of each finding there, made small"
     )

@@ -19,6 +19,7 @@ from tools.fuzz.running import USUAL_LIMITS, Limits, Step
 DOCUMENTED = {*ExitCode} - {ExitCode.DEFECT}
 FAILURES = (ExitCode.USAGE, ExitCode.FILE, ExitCode.PACK, ExitCode.HISTORY)
 MOST_LINES = 60
+MOST_PROBLEMS = 20
 MOST_BYTES = 20_000
 
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
@@ -27,6 +28,7 @@ UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\u
 
 TEMPORARY = re.compile(r"(^|/)\.[^/]+\.[a-z0-9_]{8}$|\.new-[a-z0-9_]{8}")
 PERSONAL = ("assess", "plan", "report", "profile", "history")
+GROUPS = ("profile", "history", "plan", "pack")
 ASKED_TO_GO = ("erase", "--force")
 ENDS = ((b"<!doctype", b"</html>"), (b"begin:vcalendar", b"END:VCALENDAR"), (b"%pdf", b"%%EOF"), (b"{", b"}"))
 TEXTS = ("html", "md", "csv", "txt", "ics", "json", "toml")
@@ -49,11 +51,9 @@ def judge(case: Case, steps: list[Step], limits: Limits = USUAL_LIMITS) -> Itera
 
 
 def name_command(step: Step) -> str:
-    """The command of a step, without its options and values."""
-    words = [word for word in step.command if re.fullmatch("[a-z]+", word)]
-    return " ".join(
-        words[:2] if words[:1] and words[0] in ("profile", "history", "plan", "pack") else words[:1]
-    )
+    """The command of a step, without its options and values; for carecli alone its name."""
+    words = [word for word in step.command if re.fullmatch("[a-z]+", word)] or ["carecli"]
+    return " ".join(words[:2] if words[0] in GROUPS else words[:1])
 
 
 def _judge_end(case: Case, step: Step, limits: Limits) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def _judge_message(step: Step, command: str, said: str) -> Iterator[Finding]:
             yield Finding("says nothing", f"{step.code} of {command}")
         elif not re.search(r"^carecli: error: \S", said, re.MULTILINE) and not _holds_json(said):
             yield Finding("no error line", f"{step.code} of {command}", said[:300])
-    if said.count("\n") >= MOST_LINES or len(step.err) > MOST_BYTES:
+    if (said.count("\n") >= MOST_LINES and not _holds_json(said)) or len(step.err) > MOST_BYTES:
         yield Finding(
             "too long", f"{step.code} of {command}", f"{said.count(chr(10)) + 1} lines, {len(step.err)} bytes"
         )
@@ -91,8 +91,8 @@ def _judge_message(step: Step, command: str, said: str) -> Iterator[Finding]:
 
 def _holds_json(said: str) -> bool:
     try:
-        return "error" in json.loads(said[said.index("{") :])
-    except ValueError:
+        return len(json.loads(said[said.index("{") :])["error"]["problems"]) <= MOST_PROBLEMS
+    except (ValueError, KeyError, TypeError):
         return False
 
 
@@ -143,7 +143,8 @@ def _judge_files(case: Case, step: Step) -> Iterator[Finding]:
             yield from _judge_whole(path, content, command)
             if step.modes[path] & 0o077 and (path.startswith(DATA) or command.startswith(PERSONAL)):
                 yield Finding("open to others", f"{_kind(path)} by {command}", path)
-    if "erase" in step.command and step.code == 0 and not step.out.startswith(b"Usage:"):
+    is_at_home = not {"HOME", "XDG_DATA_HOME", "_CARECLI_COMPLETE"} & {*case.environment}
+    if "erase" in step.command and step.code == 0 and is_at_home and not step.out.startswith(b"Usage:"):
         yield from _judge_erasing(step, command)
     if step.code != 0 or not {*ASKED_TO_GO} & {*step.command}:
         yield from _judge_loss(step, command, is_at_terminal=case.typed is not None)
