@@ -13,7 +13,7 @@ from typing import NamedTuple
 import tomli
 
 from carecli.errors import ExitCode
-from tools.fuzz.case import DATA, DRAFT, HISTORY, LINKED, Case, Content
+from tools.fuzz.case import DATA, DRAFT, HISTORY, LINKED, PROFILE, Case, Content
 from tools.fuzz.running import USUAL_LIMITS, Limits, Step
 
 DOCUMENTED = {*ExitCode} - {ExitCode.DEFECT}
@@ -157,7 +157,8 @@ def _judge_erasing(step: Step, command: str) -> Iterator[Finding]:
     for path, content in step.after.items():
         name = path.rpartition("/")[2]
         is_meant = path.startswith(DATA) and (not history_only or "history" in name)
-        if (is_meant or (path == LINKED and not history_only)) and content and name not in said:
+        is_linked = path == LINKED and not history_only and PROFILE in step.before
+        if (is_meant or is_linked) and content and name not in said:
             yield Finding("not erased", f"{_name(path)} by {command}", path)
 
 
