@@ -5,7 +5,7 @@ import re
 import sqlite3
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import closing
 from io import BytesIO
 from typing import NamedTuple
@@ -78,22 +78,23 @@ def _judge_end(case: Case, step: Step, limits: Limits) -> Iterator[Finding]:
 
 def _judge_message(step: Step, command: str, said: str) -> Iterator[Finding]:
     """A failure says what is wrong, in a line that begins as all do, or as JSON, and not for pages."""
-    if step.code in FAILURES:
-        if not said:
-            yield Finding("says nothing", f"{step.code} of {command}")
-        elif not re.search(r"^carecli: error: \S", said, re.MULTILINE) and not _holds_json(said):
-            yield Finding("no error line", f"{step.code} of {command}", said[:300])
-    if (said.count("\n") >= MOST_LINES and not _holds_json(said)) or len(step.err) > MOST_BYTES:
-        yield Finding(
-            "too long", f"{step.code} of {command}", f"{said.count(chr(10)) + 1} lines, {len(step.err)} bytes"
-        )
+    told = _read_error(said)
+    if step.code in FAILURES and not said:
+        yield Finding("says nothing", f"{step.code} of {command}")
+    elif step.code in FAILURES and told is None and not re.search(r"^carecli: error: \S", said, re.MULTILINE):
+        yield Finding("no error line", f"{step.code} of {command}", said[:300])
+    lines = said.count("\n") + 1 if told is None else 0
+    if lines > MOST_LINES or len(told or ()) > MOST_PROBLEMS or len(step.err) > MOST_BYTES:
+        yield Finding("too long", f"{step.code} of {command}", f"{lines} lines, {len(step.err)} bytes")
 
 
-def _holds_json(said: str) -> bool:
+def _read_error(said: str) -> Sized | None:
+    """The problems of an error in JSON; None where it is none."""
     try:
-        return len(json.loads(said[said.index("{") :])["error"]["problems"]) <= MOST_PROBLEMS
+        problems = json.loads(said[said.index("{") :])["error"]["problems"]
     except (ValueError, KeyError, TypeError):
-        return False
+        return None
+    return problems if isinstance(problems, list) else None
 
 
 def _judge_streams(case: Case, step: Step) -> Iterator[Finding]:
@@ -163,7 +164,9 @@ def _judge_erasing(step: Step, command: str) -> Iterator[Finding]:
 
 
 def _kind(path: str) -> str:
-    return path.rpartition(".")[2].lower()
+    """The ending of a file by which its content is known, in small letters."""
+    ending = path.rpartition(".")[2].lower()
+    return ending if ending in (*TEXTS, "docx", "pdf", "sqlite3") else "file"
 
 
 def _name(path: str) -> str:
