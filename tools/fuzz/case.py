@@ -18,8 +18,7 @@ Words = tuple[str, ...]
 Content = bytes | str  # of a file, or the kind of a special one
 SPECIAL = (
     "fifo", "folder", "zero", "full", "null", "link /dev/zero", "link fifo", "link loop", "link .",
-    "link /nowhere",
-    "link /usr",
+    "link /nowhere", "link /usr",
 )  # fmt: skip
 
 LINKED = "work/linked.toml"

@@ -62,22 +62,7 @@ def make_rows(rng: Random, stock: Stock) -> Case:
     statements: list[tuple[str, tuple[Any, ...]]] = []
     if way == 0:
         column = rng.choice([*row])
-        wrong = rng.choice(
-            (
-                None,
-                0,
-                -1,
-                2**62,
-                1.5,
-                "",
-                b"",
-                b"\xff",
-                "[]",
-                "{}",
-                "[1]",
-                draw_text(rng).encode("utf-8", "ignore").decode(),
-            )
-        )
+        wrong = rng.choice((*ODD_VALUES, draw_text(rng).encode("utf-8", "ignore").decode()))
         statements = [(f"UPDATE snapshots SET {column} = ? WHERE number = ?", (wrong, row["number"]))]
     elif way == 1:
         statements = [(rng.choice(ODD_STATEMENTS), ())]
@@ -97,20 +82,17 @@ def make_rows(rng: Random, stock: Stock) -> Case:
 
 ODD_STATEMENTS = (
     "DROP TABLE snapshots", "DROP TABLE _migrations", "DELETE FROM _migrations",
-    "INSERT INTO _migrations (name) VALUES ('later')",
-    "ALTER TABLE snapshots ADD COLUMN more TEXT", "ALTER TABLE snapshots DROP COLUMN note",
-    "ALTER TABLE snapshots RENAME COLUMN result TO results",
+    "INSERT INTO _migrations (name) VALUES ('later')", "ALTER TABLE snapshots ADD COLUMN more TEXT",
+    "ALTER TABLE snapshots DROP COLUMN note", "ALTER TABLE snapshots RENAME COLUMN result TO results",
     "CREATE TRIGGER t AFTER INSERT ON snapshots BEGIN DELETE FROM snapshots; END",
-    "CREATE VIEW v AS SELECT * FROM snapshots",
-    "UPDATE snapshots SET number = number + 9223372036854775800", "UPDATE snapshots SET number = -number",
-    "PRAGMA application_id = 0",
-    "PRAGMA user_version = 77", "UPDATE sqlite_sequence SET seq = 9223372036854775807",
-    "UPDATE snapshots SET uid = 'x'", "DELETE FROM snapshots WHERE number = 2",
-    "PRAGMA writable_schema = 1", "UPDATE snapshots SET standings = '[[\"a\",0,0,\"ready\",\"ready\"]]'",
-    "UPDATE snapshots SET taken = ''",
+    "CREATE VIEW v AS SELECT * FROM snapshots", "UPDATE snapshots SET number = number + 9223372036854775800",
+    "UPDATE snapshots SET number = -number", "PRAGMA application_id = 0", "PRAGMA user_version = 77",
+    "UPDATE sqlite_sequence SET seq = 9223372036854775807", "UPDATE snapshots SET uid = 'x'",
+    "DELETE FROM snapshots WHERE number = 2", "PRAGMA writable_schema = 1",
+    "UPDATE snapshots SET standings = '[[\"a\",0,0,\"ready\",\"ready\"]]'", "UPDATE snapshots SET taken = ''",
     "INSERT INTO _migrations (position, name) VALUES (NULL, char(27) || ']0;t' || char(7))",
-    "DELETE FROM snapshots",
-    "CREATE TABLE copy AS SELECT * FROM snapshots", "UPDATE snapshots SET result = zeroblob(20000000)",
+    "DELETE FROM snapshots", "CREATE TABLE copy AS SELECT * FROM snapshots",
+    "UPDATE snapshots SET result = zeroblob(20000000)",
     "UPDATE snapshots SET note = char(27) || '[2J' || char(8238)",
 )  # fmt: skip
 
@@ -118,7 +100,10 @@ ODD_STATEMENTS = (
 def spoil_row(rng: Random, row: dict[str, Any]) -> dict[str, Any]:
     """A row whose uid fits what it says, and what it says is wrong somewhere."""
     kept = {**row, "number": None}
-    result: Any = json.loads(zlib.decompress(row["result"]))
+    saved = zlib.decompress(row["result"]).decode()
+    if make_uid(row, saved) != row["uid"]:
+        raise RuntimeError("carecli makes the uid of a snapshot in another way than the fuzzer")
+    result: Any = json.loads(saved)
     inputs: Any = json.loads(row["inputs"])
     way = rng.randrange(6)
     if way == 0:
@@ -134,37 +119,32 @@ def spoil_row(rng: Random, row: dict[str, Any]) -> dict[str, Any]:
     kept["inputs"] = json.dumps(inputs, ensure_ascii=True, default=str)
     text = json.dumps(result, ensure_ascii=True, default=str)
     if rng.random() < 0.06:
-        text = rng.choice(
-            (
-                " " * 160_000_000 + "{}",
-                "[" * 50_000,
-                " " * 30_000_000 + "{}",
-                json.dumps(nest(900, as_list=True)),
-                "0",
-                '"x"',
-                "nul",
-            )
-        )
+        text = rng.choice(BOMBS)()
     if rng.random() < 0.2:
-        kept["standings"] = rng.choice(
-            (
-                "[]",
-                "{}",
-                "[[]]",
-                '[["a"]]',
-                '[["senior",0,"x","ready","ready"]]',
-                draw_text(rng),
-                '[["senior",50,10,"no","ready"]]',
-            )
-        )
-    said = [kept[key] for key in ("taken", "day", "rules_version", "note")]
-    told = json.dumps([*said, kept["inputs"], text], ensure_ascii=False, separators=(",", ":"))
-    kept["uid"] = sha256(as_bytes(told)).hexdigest()
+        kept["standings"] = rng.choice((*ODD_STANDINGS, draw_text(rng)))
+    kept["uid"] = make_uid(kept, text)
     kept["result"] = zlib.compress(as_bytes(text), 9)
     return {
         key: value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value
         for key, value in kept.items()
     }
+
+
+ODD_VALUES = (None, 0, -1, 2**62, 1.5, "", b"", b"\xff", "[]", "{}", "[1]")
+ODD_STANDINGS = (
+    "[]", "{}", "[[]]", '[["a"]]', '[["senior",0,"x","ready","ready"]]', '[["senior",50,10,"no","ready"]]',
+)  # fmt: skip
+BOMBS = (
+    lambda: " " * 160_000_000 + "{}", lambda: " " * 30_000_000 + "{}", lambda: "[" * 50_000,
+    lambda: json.dumps(nest(900, as_list=True)), lambda: "0", lambda: '"x"', lambda: "nul",
+)  # fmt: skip
+
+
+def make_uid(row: dict[str, Any], result: str) -> str:
+    """What tells a snapshot from any other, as carecli makes it."""
+    said = [row[key] for key in ("taken", "day", "rules_version", "note")]
+    told = json.dumps([*said, row["inputs"], result], ensure_ascii=False, separators=(",", ":"))
+    return sha256(as_bytes(told)).hexdigest()
 
 
 def make_import(rng: Random, stock: Stock) -> Case:

@@ -11,21 +11,21 @@ from tools.fuzz.values import as_bytes, draw_text, twist_bytes, twist_document
 
 ANSWERS = (
     b"nurse", b"social worker", b"RN", b"RN, BSN", b"none", b"bachelor", b"nursing", b"6 yrs", b"0", b"3",
-    b"1", b"2", b"clinic", b"hospital", b"oh", b"senior",
-    b"Dana", b"skip", b"back", b"?", b"repeat", b"report", b"done", b"quit", b"more", b"save", b"leave",
-    b"yes", b"no", b"not sure", b"", b"idk", b"4", b"5",
+    b"1", b"2", b"clinic", b"hospital", b"oh", b"senior", b"Dana", b"skip", b"back", b"?", b"repeat",
+    b"report", b"done", b"quit", b"more", b"save", b"leave", b"yes", b"no", b"not sure", b"", b"idk", b"4",
+    b"5",
 )  # fmt: skip
 ODD_LINES = (
     b"Dana\xff", b"\xff\xfe", b"\x1b]0;t\x07", b"\x1b[31mx", b"\xc2\x9b31m", b"\xe2\x80\xaeabc",
-    b"\xe2\x80\x8b", b"\xed\xa0\x80", b"\xf4\x8f\xbf\xbf", b"a\tb",
-    b"x" * 4_000, b"9" * 3_000, "\u6f22".encode() * 900, b"1,2,3,4,5,6", b"-1", b"1e999", b"99999999",
-    "\u0663".encode(), b"[bold]x[/]", b"$(id)", b"RN" * 500,
-    b"\x1b[A", b"\x1bOP", b"a\x16\x1bb", b"\x00", b"2026-02-30", "\u00bd".encode(), b"=1+1",
+    b"\xe2\x80\x8b", b"\xed\xa0\x80", b"\xf4\x8f\xbf\xbf", b"a\tb", b"x" * 4_000, b"9" * 3_000,
+    "\u6f22".encode() * 900, b"1,2,3,4,5,6", b"-1", b"1e999", b"99999999", "\u0663".encode(), b"[bold]x[/]",
+    b"$(id)", b"RN" * 500, b"\x1b[A", b"\x1bOP", b"a\x16\x1bb", b"\x00", b"2026-02-30", "\u00bd".encode(),
+    b"=1+1",
 )  # fmt: skip
 KEYS = (
     b"\r", b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\t", b"\x7f", b"\x1b", b"\x01", b"\x05", b"\x0b",
-    b"\x15", b"\x17", b"\x1b[3~", b"\x1b[H", b"\x1b[200~pasted\n\x1b]0;t\x07\x1b[201~",
-    b"\x12", b"\x1a", b"\x0c", b"\x14", b"\x19", b"\x1bb", b"\x1b.", b"\x1b[99;99R", b"?", b"\x1b[<0;1;1M",
+    b"\x15", b"\x17", b"\x1b[3~", b"\x1b[H", b"\x1b[200~pasted\n\x1b]0;t\x07\x1b[201~", b"\x12", b"\x1a",
+    b"\x0c", b"\x14", b"\x19", b"\x1bb", b"\x1b.", b"\x1b[99;99R", b"?", b"\x1b[<0;1;1M",
 )  # fmt: skip
 ENDS = ((), (b"\x04",), (b"\x03",), (b"quit\n",))
 TALKS = (("assess",), ("assess",), ("profile", "new"), ("profile", "new", "--replace"), ("profile", "edit"),

@@ -109,10 +109,9 @@ def practise(folder: Path) -> None:
     person, export = str(TREES["examples"] / "nurse-leader.toml"), str(folder / "history.json")
     commands = (
         ("profile", "new", "--years", "3"), ("assess", "-p", person), ("plan", "--full"),
-        ("salary", "--state", "CA"),
-        ("report", "-o", str(folder / "r.html")), ("report", "-o", str(folder / "r.docx")), ("skills", "ehr"),
-        ("guide", "outlook"), ("sources",), ("evidence",), ("ladder", "senior"), ("history", "save"),
-        ("history", "diff"),
+        ("salary", "--state", "CA"), ("report", "-o", str(folder / "r.html")),
+        ("report", "-o", str(folder / "r.docx")), ("skills", "ehr"), ("guide", "outlook"), ("sources",),
+        ("evidence",), ("ladder", "senior"), ("history", "save"), ("history", "diff"),
         ("history", "export", "-o", export), ("history", "import", export),
         ("pack", "check", str(TREES["small"])), ("--help",),
     )  # fmt: skip

@@ -22,38 +22,35 @@ from tools.fuzz.values import DATES, NUMBERS
 
 PAGES = (
     ("assess",), ("assess", "--full"), ("assess", "--why"), ("assess", "--json"),
-    ("assess", "--with", "certification=CCM", "--with", "years=+2"),
-    ("plan",), ("plan", "--full"), ("plan", "--json"), ("salary",), ("salary", "--full"),
-    ("report", "-o", "r.html"), ("report", "-o", "r.docx"),
-    ("report", "-o", "r.md"), ("report", "-o", "r.json"), ("plan", "--format", "ics", "-o", "p.ics"),
-    ("assess", "--format", "csv", "-o", "a.csv"),
+    ("assess", "--with", "certification=CCM", "--with", "years=+2"), ("plan",), ("plan", "--full"),
+    ("plan", "--json"), ("salary",), ("salary", "--full"), ("report", "-o", "r.html"),
+    ("report", "-o", "r.docx"), ("report", "-o", "r.md"), ("report", "-o", "r.json"),
+    ("plan", "--format", "ics", "-o", "p.ics"), ("assess", "--format", "csv", "-o", "a.csv"),
     ("plan", "--plain"), ("assess", "--format", "markdown"),
 )  # fmt: skip
 """Commands that show a person."""
 
 SAVES = (
     ("profile", "show"), ("profile", "check"), ("profile", "edit", "--years", "4"),
-    ("profile", "new", "--replace", "--years", "3"), ("history", "save"),
-    ("plan", "done", "first-post"), ("profile", "erase", "--yes"), ("assess",), (),
+    ("profile", "new", "--replace", "--years", "3"), ("history", "save"), ("plan", "done", "first-post"),
+    ("profile", "erase", "--yes"), ("assess",), (),
 )  # fmt: skip
 """Commands that use or change the saved profile."""
 
 LOOKS = (
     ("ladder",), ("ladder", "senior"), ("ladder", "--full"), ("ladder", "--format", "csv"), ("salary",),
-    ("salary", "--state", "CA"), ("salary", "--json"),
-    ("skills",), ("skills", "ehr"), ("skills", "--json"), ("guide",), ("guide", "outlook"),
-    ("guide", "settings", "--full"), ("search", "care"),
-    ("sources",), ("disagreements",), ("evidence",), ("evidence", "--format", "csv"), ("pack", "check"),
+    ("salary", "--state", "CA"), ("salary", "--json"), ("skills",), ("skills", "ehr"), ("skills", "--json"),
+    ("guide",), ("guide", "outlook"), ("guide", "settings", "--full"), ("search", "care"), ("sources",),
+    ("disagreements",), ("evidence",), ("evidence", "--format", "csv"), ("pack", "check"),
 )  # fmt: skip
 """Commands that show a pack."""
 
 LATER = (
     ("history", "list"), ("history", "list", "--json"), ("history", "list", "--all", "--plain"),
-    ("history", "show", "1"), ("history", "show", "3"),
-    ("history", "show", "2", "--json"), ("history", "diff"), ("history", "diff", "1", "2", "--full"),
-    ("history", "chart"), ("history", "chart", "--json"),
-    ("history", "export"), ("history", "export", "-o", "out.json"), ("report", "-o", "r.html"),
-    ("history", "repair"), ("history", "save", "--note", "x"),
+    ("history", "show", "1"), ("history", "show", "3"), ("history", "show", "2", "--json"),
+    ("history", "diff"), ("history", "diff", "1", "2", "--full"), ("history", "chart"),
+    ("history", "chart", "--json"), ("history", "export"), ("history", "export", "-o", "out.json"),
+    ("report", "-o", "r.html"), ("history", "repair"), ("history", "save", "--note", "x"),
     ("history", "import", "history.json"), ("history", "erase", "--yes"),
 )  # fmt: skip
 """Commands that use a history."""
@@ -141,9 +138,8 @@ def _list_values(pack: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
     skills, codes = list_ids("skills.toml", "skill", "id"), list_ids("credentials.toml", "credential", "id")
     files = (
         "profile.toml", "profile.json", "history.json", "out.json", "new/out.html", "out.docx", "out.ics",
-        "out.csv", "out.pdf", "out.md", "-",
-        "examples/half-answered.toml", "examples", "fifo", "zero", "null", "full", "loop", "missing.toml",
-        "/", "/usr",
+        "out.csv", "out.pdf", "out.md", "-", "examples/half-answered.toml", "examples", "fifo", "zero",
+        "null", "full", "loop", "missing.toml", "/", "/usr",
     )  # fmt: skip
     return {
         "LEVEL": (*levels, "bachelor:nursing", "BSN", "master", "none", "high-school"), "SETTING": settings,

@@ -68,50 +68,45 @@ def make_place(rng: Random, stock: Stock) -> Case:
     files = lay_table(stock, saved=rng.random() < 0.5)
     special = rng.choice(SPECIAL)
     way = rng.randrange(4)
-    if way == 3:
-        return make_litter(rng, stock)
+    words: Words
     if way == 0:
-        beside = (
-            "profile.toml",
-            "history.sqlite3",
-            "interview.json",
-            "profile.previous.toml",
-            "history.last-good.sqlite3",
-            "history.sqlite3-wal",
-            "",
-        )
-        kept = rng.choice(beside)
+        kept = rng.choice(KEPT)
         files = {path: content for path, content in files.items() if kept or not path.startswith(DATA)}
         files[f"{DATA}/{kept}".rstrip("/")] = special
         words = rng.choice((*SAVES, *LATER))
     elif way == 1:
         files |= {"work/odd.toml": special, "work/odd.json": special}
-        named = rng.choice(
-            (
-                "odd.toml",
-                "odd.json",
-                "odd.toml/x",
-                "/",
-                "/usr",
-                "a/" * 1_000 + "b",
-                "my-ladder",
-                "\udcff.toml",
-                "x" * 300,
-            )
-        )
-        words = rng.choice((*((*page, "-p", named) for page in PAGES), ("profile", "check", named),
-        ("history", "import", named), ("pack", "check", named),
-                            *((*look, "--pack", named) for look in LOOKS), ("salary", "-o", named),
-                            ("history", "export", "-o", named),
-                            ("report", "-p", "profile.toml", "-o", named)))  # fmt: skip
-    else:
+        words = (*rng.choice(NAMING), rng.choice(NAMED))
+    elif way == 2:
         files[f"work/my-ladder/{rng.choice([*stock.packs['small']])}"] = special
-        words = (
-            (*rng.choice(LOOKS[:-1]), "--pack", "my-ladder")
-            if rng.random() < 0.7
-            else ("pack", "check", "my-ladder")
+        words = rng.choice(
+            (*((*look, "--pack", "my-ladder") for look in LOOKS[:-1]), ("pack", "check", "my-ladder"))
         )
+    else:
+        return make_litter(rng, stock)
     return Case("", (tame(words),), files, TABLE, is_real=rng.random() < 0.3)
+
+
+KEPT = (
+    "profile.toml", "history.sqlite3", "interview.json", "profile.previous.toml", "history.last-good.sqlite3",
+    "history.sqlite3-wal", "",
+)  # fmt: skip
+NAMED = (
+    "odd.toml",
+    "odd.json",
+    "odd.toml/x",
+    "/",
+    "/usr",
+    "a/" * 1_000 + "b",
+    "my-ladder",
+    "\udcff.toml",
+    "x" * 300,
+)
+NAMING: tuple[Words, ...] = (
+    *((*page, "-p") for page in PAGES), *((*look, "--pack") for look in LOOKS[:-1]), ("profile", "check"),
+    ("history", "import"), ("pack", "check"), ("salary", "-o"), ("history", "export", "-o"),
+    ("report", "-p", "profile.toml", "-o"),
+)  # fmt: skip
 
 
 def make_litter(rng: Random, stock: Stock) -> Case:
@@ -122,20 +117,15 @@ def make_litter(rng: Random, stock: Stock) -> Case:
         litter |= {PROFILE: f"link {'../' * PROFILE.count('/')}{LINKED}", LINKED: person}
     if rng.random() < 0.3:
         litter[f"{DATA}/{rng.choice(LITTER)}"] = rng.choice(SPECIAL)
-    words = rng.choice(
-        (("profile", "erase", "--yes"), ("profile", "erase", "--yes"), ("history", "erase", "--yes"))
-    )
+    words = (rng.choice(("profile", "profile", "history")), "erase", "--yes")
     return Case("", (words,), {**(lay_table(stock, saved=True) if rng.random() < 0.5 else {}), **litter})
 
 
 LITTER = (
     "profile.toml", "profile.previous.toml", "profile.previous-2.toml", "profile.previous-11.toml",
-    ".profile.toml.a1b2c3d4",
-    ".interview.json.zzzzzzz9", "interview.json", "interview.previous.json", "interview.previous-2.json",
-    "history.damaged.sqlite3",
-    "history.damaged-2.sqlite3", "history.last-good.sqlite3", "history.new-abcd1234.sqlite3",
-    "history.new-abcd1234.sqlite3-wal",
+    ".profile.toml.a1b2c3d4", ".interview.json.zzzzzzz9", "interview.json", "interview.previous.json",
+    "interview.previous-2.json", "history.damaged.sqlite3", "history.damaged-2.sqlite3",
+    "history.last-good.sqlite3", "history.new-abcd1234.sqlite3", "history.new-abcd1234.sqlite3-wal",
     "history.until-snapshots.sqlite3", "history.sqlite3-wal", "history.sqlite3-shm",
-    "history.sqlite3-journal",
-    "history.damaged.sqlite3-wal",
+    "history.sqlite3-journal", "history.damaged.sqlite3-wal",
 )  # fmt: skip
