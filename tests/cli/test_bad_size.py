@@ -12,8 +12,7 @@ import pytest
 from typer.testing import Result
 
 from carecli.interview.reading import Lexicon, Word, pick_name, read_words, read_years
-from carecli.pack.pack import Pack
-from carecli.pack.pack import list_names
+from carecli.pack.pack import Pack, list_names
 from tests.conftest import PEOPLE, SMALL_PACK
 from tests.pack.test_limits import PACKS
 
