@@ -21,7 +21,8 @@ from carecli.engine.assess import assess_against
 from carecli.engine.results import RULES_VERSION
 from carecli.engine.standards import set_standards
 from carecli.history.content import Content
-from carecli.history.snapshots import encode, insert_rows
+from carecli.history.rows import encode
+from carecli.history.snapshots import insert_rows
 from carecli.history.store import open_store
 from carecli.pack.loading import load_pack
 from carecli.pack.reading import find_pack

@@ -292,7 +292,7 @@ def test_a_level_that_the_pack_lacks_goes_by_its_id(
     save: Callable[..., Result], run: Run, tmp_path: Path
 ) -> None:
     save(NURSE)
-    text = show(run, "export").replace('"id": "senior"', '"id": "guru"')
+    text = show(run, "export").replace('"id":"senior"', '"id":"guru"')
     (tmp_path / "old.json").write_text(text)
     assert show(run, "import", tmp_path / "old.json") == "Imported 1 new snapshot.\n"
     lines = show(run, "list", "--plain").splitlines()
@@ -325,10 +325,18 @@ def test_export_and_import_move_everything(
 @pytest.mark.parametrize(
     ("file", "stdin", "words"),
     [
-        ("missing.json", None, "cannot read missing.json: No such file"),
-        (".", None, "cannot read .: "),
-        ("-", "", "standard input is empty"),
-        ("-", "[1]", "history standard input: 1 problem, nothing of it was used"),
+        ("missing.json", None, "history missing.json does not exist; check the path\n"),
+        (".", None, "history . is a folder, not a file; name a file inside it\n"),
+        (
+            "-",
+            "",
+            "history standard input is not an exported history: it is empty; carecli",
+        ),
+        (
+            "-",
+            "[1]",
+            "history standard input is not an exported history: it does not say carecli.history-",
+        ),
     ],
 )
 def test_what_cannot_be_imported_is_named(

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -131,8 +131,8 @@ def emit(
         deliver(destination, made)
 
 
-def deliver(destination: Destination, content: str | bytes) -> None:
-    """Write what is ready to its file or to the screen.
+def deliver(destination: Destination, content: str | bytes | Iterable[str]) -> None:
+    """Write what is ready, or comes in parts, to its file or to the screen.
 
     Raises PersonalFileError where that cannot be, and UsageError where something would be lost: what the
     person has told of themselves, which is the profile that the command reads or what carecli keeps; a pack;
@@ -140,7 +140,9 @@ def deliver(destination: Destination, content: str | bytes) -> None:
     """
     path = destination.path
     if path is None:
-        write_out(content if isinstance(content, str) else content.decode("utf-8"))
+        content = content.decode("utf-8") if isinstance(content, bytes) else content
+        for part in [content] if isinstance(content, str) else content:
+            write_out(part)
         return
 
     _spare(path, destination.reads)

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -92,23 +93,25 @@ def _list_kept(place: Path) -> list[Path]:
 PRIVATE = 0o600
 
 
-def write_file(path: Path, content: str | bytes, *, mode: int | None = None) -> None:
-    """Write `content` to `path`: a temporary file beside it, flushed, then renamed over it.
+def write_file(path: Path, content: str | bytes | Iterable[str], *, mode: int | None = None) -> None:
+    """Write `content`, at once or in parts, to `path`: a temporary file, flushed, then renamed over it.
 
     `mode` sets the permissions; without one an existing file keeps its own and a new one follows the
     umask. Missing folders are made, private when `mode` is. Raises PersonalFileError.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    whole = [content] if isinstance(content, str | bytes) else content
+    parts = (part.encode("utf-8") if isinstance(part, str) else part for part in whole)
     temporary = None
     try:
         if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-            path.write_bytes(data)
+            with path.open("wb") as device:
+                device.writelines(parts)
             return
         target = _find_target(path)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if mode == PRIVATE else 0o777)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(mode if mode is not None else _usual_mode(target))
