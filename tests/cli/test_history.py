@@ -369,6 +369,7 @@ def list_all(folder: Path) -> list[Path]:
     names = (
         "history.sqlite3-shm", "history.sqlite3-wal", "history.sqlite3-journal", "history.sqlite3",
         "history.damaged-2.sqlite3", "history.damaged.sqlite3", "history.damaged.sqlite3-wal",
+        "history.foreign.sqlite3-wal",
         "history.last-good.sqlite3", "history.new-abc.sqlite3", "history.until-snapshots.sqlite3",
     )  # fmt: skip
     for name in names:

@@ -309,7 +309,7 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     now = datetime.now(UTC)
     taken = now if is_now else datetime.combine(day, now.time(), UTC)
     content = Content(
-        taken=taken.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        taken=f"{taken.replace(tzinfo=None).isoformat(timespec='seconds')}Z",
         day=day.isoformat(),
         rules_version=RULES_VERSION,
         note=clean_text(note) or None if note is not None else None,

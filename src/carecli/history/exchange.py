@@ -164,7 +164,7 @@ def _parse(lines: Iterable[bytes]) -> Iterator[tuple[int | None, Any]]:
         return
     read, size = [], 0
     for line in chain([first], lines):
-        size += len(line) + 1
+        size += len(line) + 16  # very many lines take time, too
         if size > LARGEST:
             raise ValueError(
                 f"it is larger than {LARGEST // 1_000_000} MB and not written as carecli writes it"

@@ -197,7 +197,7 @@ def check_row(path: Path, row: tuple[Any, ...]) -> str:
     result = unpack(path, row)
     number, uid, *kept, _ = row
     with suppress(ValueError, TypeError):
-        # Pydantic writes the same JSON in a third of the time. Where it does not, how the sum was made decides.
+        # Pydantic writes the same JSON in a third of the time. Where it does not, the maker decides.
         quick = sha256(to_json((*kept, result))).hexdigest()
         if uid == quick or uid == _make_uid(*kept, result):
             _check_form(*kept, result)
@@ -266,6 +266,10 @@ def read_json(text: str) -> Any:
         return json.loads(text, parse_constant=refuse, parse_float=read_number)
     except json.JSONDecodeError:
         raise ValueError("it is not JSON") from None
+    except ValueError as error:
+        if "int_max_str_digits" not in str(error):
+            raise
+        raise ValueError("it holds a number of too many digits") from None
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 

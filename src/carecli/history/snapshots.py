@@ -137,14 +137,22 @@ def keep_last_good(path: Path, taken: str, tell: Tell) -> None:
     copy = find_last_good(path)
     try:
         with explain(path):
-            if os.path.exists(copy):
-                of_day = datetime.fromtimestamp(copy.stat().st_mtime, UTC).date()
-                if of_day.isoformat() == taken[:10]:
-                    return
+            if _is_of_day(copy, taken):
+                return
             with store.back_up(path) as draft:
                 with closing(connect(draft, ALONE)) as connection:
                     check_health(path, connection)
-                draft.replace(copy)
+                if not _is_of_day(copy, taken):
+                    draft.replace(copy)
     except HistoryError as error:
+        if _is_of_day(copy, taken):  # another carecli was faster, with more in it
+            return
         advice = "; carecli history repair mends it" if isinstance(error, DamagedError) else ""
         tell(f"The copy of the history was not renewed: {error.message}{advice}")
+
+
+def _is_of_day(copy: Path, taken: str) -> bool:
+    """Whether a copy was made on the day of a moment."""
+    if not os.path.exists(copy):
+        return False
+    return datetime.fromtimestamp(copy.stat().st_mtime, UTC).date().isoformat() == taken[:10]

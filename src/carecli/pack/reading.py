@@ -114,15 +114,21 @@ def read_lines(path: Path, longest: int) -> Iterator[bytes]:
 
 def split_lines(parts: Iterable[bytes], longest: int, name: str) -> Iterator[bytes]:
     """Yield the lines of what comes in parts, without their ends. Raises DocumentError for one too long."""
-    rest = b""
+    begun: list[bytes] = []
+    size = 0
     for part in parts:
-        *lines, rest = (rest + part).split(b"\n")
-        yield from lines
-        if len(rest) > longest:
+        first, *more = part.split(b"\n")
+        begun.append(first)
+        size += len(first)
+        if size > longest:
             message = f"has a line of more than {longest // 1_000_000} MB"
             raise DocumentError(Problem(message, name, hint="is it the right file?"))
-    if rest:
-        yield rest
+        if more:
+            yield b"".join(begun)
+            yield from more[:-1]
+            begun, size = more[-1:], len(more[-1])
+    if size:
+        yield b"".join(begun)
 
 
 @contextmanager

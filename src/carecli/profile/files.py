@@ -9,9 +9,9 @@ from platformdirs import user_data_path
 
 from carecli.errors import PersonalFileError
 
-# What carecli names the files that it makes beside a history: by repair, by a save, half made, before a
-# migration.
-COPIES = ("damaged", "last-good", "new-", "until-")
+# What carecli names the files that it makes beside a history: by repair, what was not part of it, by a save,
+# half made, before a migration.
+COPIES = ("damaged", "foreign", "last-good", "new-", "until-")
 
 
 def data_folder() -> Path:
