@@ -647,3 +647,16 @@ def test_a_closed_standard_error_takes_nothing_away(
     done = subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", *command], env={**os.environ, "HOME": str(home)})
     assert done.returncode == 0
     assert file.read_text("utf-8") == show(run, "export")
+
+
+def test_an_export_ends_when_its_reader_has_left(save: Callable[..., Result]) -> None:
+    save(NURSE)
+    save(NURSE)
+    command = f'"{sys.executable}" -m carecli history export'
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -c 10; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, '{"schema":', "")

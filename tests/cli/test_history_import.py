@@ -150,3 +150,22 @@ def test_a_byte_that_is_no_letter_is_refused(place: str, exported: str, run: Run
 def test_a_mark_of_bytes_at_the_beginning_is_passed_over(exported: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text(f"\ufeff{exported}", "utf-8")
     assert run("history", "import", tmp_path / "x.json").stdout == "Imported 2 new snapshots.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Maya", "The imported snapshots are of Dana, those that were here of Maya\n"),
+        ("Dana", ""),
+        (None, ""),
+    ],
+)
+def test_the_history_of_somebody_else_is_said_to_be_theirs(
+    name: str | None, said: str, exported: str, run: Run
+) -> None:
+    assert run("profile", "new", "--years", "3", *(["--name", name] if name else [])).exit_code == 0
+    assert run("history", "save").exit_code == 0
+    result = run("history", "import", "-", stdin=exported)
+    assert (result.exit_code, result.stderr) == (0, said)
+    again = run("history", "import", "-", stdin=exported)
+    assert (again.stdout, again.stderr) == ("Imported 0 new snapshots; 2 were here already.\n", "")

@@ -142,7 +142,8 @@ def deliver(destination: Destination, content: str | bytes | Iterable[str]) -> N
     if path is None:
         content = content.decode("utf-8") if isinstance(content, bytes) else content
         for part in [content] if isinstance(content, str) else content:
-            write_out(part)
+            if not write_out(part):
+                break
         return
 
     _spare(path, destination.reads)
@@ -202,8 +203,8 @@ def _is_same(one: Path, other: Path) -> bool:
     return os.path.exists(one) and os.path.exists(other) and one.samefile(other)
 
 
-def write_out(text: str) -> None:
-    """Write to standard output. A reader that has left, as `head` does, has had what it wanted.
+def write_out(text: str) -> bool:
+    """Write to standard output, and say whether it is still read: a reader that left, as `head`, is done.
 
     Raises PersonalFileError where nothing can be written, such as on a full disk.
     """
@@ -217,6 +218,8 @@ def write_out(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             raise PersonalFileError(f"cannot write the output: {error.strerror}") from None
+        return False
+    return True
 
 
 def tell(message: str) -> None:

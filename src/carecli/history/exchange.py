@@ -29,7 +29,7 @@ from carecli.history.rows import (
 from carecli.history.snapshots import keep_last_good
 from carecli.history.sqlite import Tell, explain, keep_quiet, transaction
 from carecli.history.store import SNAPSHOTS, is_there, open_store
-from carecli.names import YEARS
+from carecli.names import YEARS, clean_text
 from carecli.pack.fields import Record, Text
 from carecli.pack.validation import validate
 from carecli.profile.model import Profile
@@ -112,6 +112,7 @@ def import_snapshots(path: Path, lines: Iterable[bytes], name: str, tell: Tell =
         with open_store(path, tell, make=True) as connection:
             new = known = 0
             last = ""
+            here, theirs = _list_names(connection), _list_names(read)
             with transaction(connection):
                 there = Counter(uid for (uid,) in connection.execute("SELECT uid FROM snapshots"))
                 for _, *row in read.execute("SELECT * FROM snapshots ORDER BY number"):
@@ -123,7 +124,16 @@ def import_snapshots(path: Path, lines: Iterable[bytes], name: str, tell: Tell =
                     new, last = new + 1, max(last, row[1])
             if new:
                 keep_last_good(path, last, tell)
+                if here and theirs and not here & theirs:
+                    names = " and ".join(sorted(theirs)), " and ".join(sorted(here))
+                    tell("The imported snapshots are of {}, those that were here of {}".format(*names))
     return Imported(new, known)
+
+
+def _list_names(connection: sqlite3.Connection) -> set[str]:
+    """The names of whom snapshots are of, as far as they say it."""
+    named = "SELECT DISTINCT json_extract(inputs, '$.name') FROM snapshots WHERE json_valid(inputs)"
+    return {clean_text(name) for (name,) in connection.execute(named) if isinstance(name, str)}
 
 
 def check_export(lines: Iterable[bytes], name: str) -> Iterator[Row]:

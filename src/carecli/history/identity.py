@@ -25,7 +25,7 @@ _MAGIC = b"SQLite format 3\0"
 _LOG_MAGIC = (b"\x37\x7f\x06\x82\x00\x2d\xe2\x18", b"\x37\x7f\x06\x83\x00\x2d\xe2\x18")
 _INDEX_VERSIONS = (b"\x00\x2d\xe2\x18", b"\x18\xe2\x2d\x00", bytes(4))  # of either order of bytes; not begun
 
-NEWEST = 50
+NEWEST = 10
 """So many of the newest snapshots are read in full to see whether a log fits the file."""
 
 
