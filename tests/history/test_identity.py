@@ -226,3 +226,21 @@ def test_repair_takes_nothing_from_the_log_of_another_history(
     assert done.kept
     kept = [place for place in path.parent.iterdir() if place.name.endswith("-wal")]
     assert [place.read_bytes() for place in kept] == [log]
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link to nothing"])
+def test_what_is_no_file_in_the_place_of_the_copy_keeps_nobody_waiting(
+    kind: str, path: Path, pack: Pack
+) -> None:
+    copy = path.with_name(COPY)
+    copy.unlink()
+    if kind == "folder":
+        copy.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(copy)
+    else:
+        copy.symlink_to(path.with_name("nothing"))
+    assert repair_history(path) == Repaired(None, 5)
+    assert save_snapshot(path, make_content(pack, note="new")) == 6
+    path.write_bytes(b"garbage" * 2_000)
+    assert repair_history(path)

@@ -177,7 +177,7 @@ def _open_damaged(path: Path, lenders: Sequence[Path]) -> Iterator[tuple[sqlite3
     with store.make_private(path) as work:
         if os.path.exists(path):
             shutil.copyfile(path, work)
-        firsts = [place.read_bytes()[:PAGE_SIZE] for place in (work, *lenders) if os.path.exists(place)]
+        firsts = [place.read_bytes()[:PAGE_SIZE] for place in (work, *lenders) if place.is_file()]
         for mode in (ALONE, "mode=ro") if log.is_file() and not log.is_symlink() else (ALONE,):
             if mode == "mode=ro":
                 shutil.copyfile(log, f"{work}-wal")

@@ -26,6 +26,8 @@ def keep_quiet(_: str) -> None:
 
 def connect(path: Path, query: str) -> sqlite3.Connection:
     """Open a SQLite file in a mode of SQLite's file addresses; no transaction starts by itself."""
+    if not path.is_file():  # SQLite would wait for a pipe
+        raise sqlite3.OperationalError("it is not a file")
     address = f"{path.absolute().as_uri()}?{query}"
     connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
     try:
