@@ -109,6 +109,10 @@ BROKEN: dict[str, tuple[Callable[[list[str]], object], str]] = {
         lambda lines: lines.__setitem__(2, "9" * 10_000),
         "it holds a number of too many digits on line 3",
     ),
+    "of very many values": (
+        lambda lines: lines.__setitem__(2, f"[{'1,' * 1_500_000}1]"),
+        "it holds too many values on line 3",
+    ),
     "not a number": (lambda lines: lines.__setitem__(2, '{"number": NaN}'), "NaN is no number on line 3"),
 }
 

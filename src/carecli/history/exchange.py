@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 
 from carecli.errors import HistoryError, PersonalFileError, Problem
 from carecli.history.content import Content
@@ -42,6 +42,8 @@ LONGEST_LINE = 8_000_000
 MOST_SNAPSHOTS = 100_000
 LARGEST = 16_000_000
 """Bytes of a document that is not laid out as carecli does it, and has to be read at once."""
+MOST_VALUES = 1_000_000
+"""Values of a snapshot on its line, or of a document that is read at once; the built-in pack makes 3,500."""
 MOST_SHOWN = 20
 MOST_PROBLEMS = 1_000
 """Problems after which nobody wants to know of more."""
@@ -218,6 +220,8 @@ def _parse_lines(lines: Iterator[bytes]) -> Iterator[tuple[int, Any]]:
 
 def _load(raw: bytes) -> Any:
     """What bytes of JSON hold. Raises ValueError."""
+    if raw.count(b",") > MOST_VALUES:
+        raise ValueError("it holds too many values")
     try:
         return read_json(raw.decode())
     except UnicodeDecodeError:
@@ -227,9 +231,11 @@ def _load(raw: bytes) -> Any:
 def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
     if not isinstance(data, dict):
         return [Problem("must be a snapshot", name, line)]
-    checked = validate(Exported, data, name)
-    if isinstance(checked, list):
-        return [problem._replace(line=line) for problem in checked]
+    try:
+        checked = Exported.model_validate(data)
+    except ValidationError:
+        found = validate(Exported, data, name)
+        return [problem._replace(line=line) for problem in found] if isinstance(found, list) else []
     kept = checked.taken, checked.day, checked.rules_version, checked.note
     try:
         return encode(Content(*kept, data["inputs"], data["result"]))
