@@ -228,6 +228,24 @@ def test_repair_takes_nothing_from_the_log_of_another_history(
     assert [place.read_bytes() for place in kept] == [log]
 
 
+def test_a_log_that_another_carecli_has_just_written_back_is_no_stranger(
+    path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_log(path, pack, "in the log")
+    plain = Path.is_symlink
+
+    def write_back(place: Path) -> bool:
+        if place.name.endswith("-wal"):
+            monkeypatch.setattr(Path, "is_symlink", plain)
+            list_snapshots(path)
+        return plain(place)
+
+    monkeypatch.setattr(Path, "is_symlink", write_back)
+    told: list[str] = []
+    assert len(list_snapshots(path, told.append)) == 6
+    assert told == []
+
+
 @pytest.mark.parametrize("kind", ["folder", "pipe", "link to nothing"])
 def test_what_is_no_file_in_the_place_of_the_copy_keeps_nobody_waiting(
     kind: str, path: Path, pack: Pack

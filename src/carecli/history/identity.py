@@ -83,10 +83,10 @@ def list_strangers(path: Path) -> list[Path]:
     found = []
     for suffix, is_part in (("-journal", _is_empty), ("-wal", _is_log), ("-shm", _is_index)):
         place = Path(f"{path}{suffix}")
-        if os.path.lexists(place) and not (
-            place.is_file() and not place.is_symlink() and is_part(path, place)
-        ):
-            found.append(place)
+        is_own = place.is_file() and not place.is_symlink()
+        with suppress(FileNotFoundError):  # another carecli has just done with it
+            if os.path.lexists(place) and not (is_own and is_part(path, place)):
+                found.append(place)
     return found
 
 
