@@ -292,7 +292,7 @@ def test_a_level_that_the_pack_lacks_goes_by_its_id(
     save: Callable[..., Result], run: Run, tmp_path: Path
 ) -> None:
     save(NURSE)
-    text = show(run, "export").replace('"id": "senior"', '"id": "guru"')
+    text = show(run, "export").replace('"id":"senior"', '"id":"guru"')
     (tmp_path / "old.json").write_text(text)
     assert show(run, "import", tmp_path / "old.json") == "Imported 1 new snapshot.\n"
     lines = show(run, "list", "--plain").splitlines()
@@ -325,10 +325,18 @@ def test_export_and_import_move_everything(
 @pytest.mark.parametrize(
     ("file", "stdin", "words"),
     [
-        ("missing.json", None, "cannot read missing.json: No such file"),
-        (".", None, "cannot read .: "),
-        ("-", "", "standard input is empty"),
-        ("-", "[1]", "history standard input: 1 problem, nothing of it was used"),
+        ("missing.json", None, "history missing.json does not exist; check the path\n"),
+        (".", None, "history . is a folder, not a file; name a file inside it\n"),
+        (
+            "-",
+            "",
+            "history standard input is not an exported history: it is empty; carecli",
+        ),
+        (
+            "-",
+            "[1]",
+            "history standard input is not an exported history: it does not say carecli.history-",
+        ),
     ],
 )
 def test_what_cannot_be_imported_is_named(
@@ -361,6 +369,7 @@ def list_all(folder: Path) -> list[Path]:
     names = (
         "history.sqlite3-shm", "history.sqlite3-wal", "history.sqlite3-journal", "history.sqlite3",
         "history.damaged-2.sqlite3", "history.damaged.sqlite3", "history.damaged.sqlite3-wal",
+        "history.foreign.sqlite3-wal",
         "history.last-good.sqlite3", "history.new-abc.sqlite3", "history.until-snapshots.sqlite3",
     )  # fmt: skip
     for name in names:
@@ -641,3 +650,16 @@ def test_a_closed_standard_error_takes_nothing_away(
     done = subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", *command], env={**os.environ, "HOME": str(home)})
     assert done.returncode == 0
     assert file.read_text("utf-8") == show(run, "export")
+
+
+def test_an_export_ends_when_its_reader_has_left(save: Callable[..., Result]) -> None:
+    save(NURSE)
+    save(NURSE)
+    command = f'"{sys.executable}" -m carecli history export'
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -c 10; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, '{"schema":', "")

@@ -16,7 +16,8 @@ from typer.testing import Result
 
 from carecli.engine.results import Range, VerdictRange
 from carecli.history.content import Content, LevelStanding, Listed, Maker
-from carecli.history.snapshots import encode, insert_rows
+from carecli.history.rows import encode
+from carecli.history.snapshots import insert_rows
 from carecli.history.store import open_store
 from carecli.pack.pack import Pack
 from carecli.views.charts import STRIP_WIDTH

@@ -275,7 +275,7 @@ def test_a_level_that_is_not_in_both_is_shown_without_parts(
     run: Run, save: Callable[..., None], tmp_path: Path
 ) -> None:
     save(OLD, "2026-01-05")
-    exported = run("history", "export").stdout.replace('"id": "lead", "title"', '"id": "guru", "title"')
+    exported = run("history", "export").stdout.replace('"id":"lead","title"', '"id":"guru","title"')
     (tmp_path / "other.json").write_text(exported.replace("2026-01-05", "2026-02-05"))
     assert run("history", "import", tmp_path / "other.json").exit_code == 0
     table = run("history", "diff", "--full")

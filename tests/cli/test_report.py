@@ -419,14 +419,36 @@ def test_without_anybody_it_says_so(run: Run) -> None:
     )
 
 
-def test_a_damaged_history_is_named_and_code_5(run: Run, home: Path) -> None:
+UNUSABLE: dict[str, Callable[[Path], object]] = {
+    "empty": lambda file: file.write_bytes(b""),
+    "cut off": lambda file: file.write_bytes(file.read_bytes()[:5000]),
+    "garbage": lambda file: file.write_bytes(b"garbage" * 1000),
+    "of another program": lambda file: file.write_bytes(file.read_bytes().replace(b"care", b"abcd", 1)),
+    "a folder": lambda file: Path(file.rename(f"{file}.old")).with_name(file.name).mkdir(),
+    "a pipe": lambda file: os.mkfifo(file.rename(f"{file}.old").with_name(file.name)),
+    "its log alone": lambda file: file.rename(f"{file}-wal"),
+}
+
+
+@pytest.mark.parametrize("spoil", UNUSABLE.values(), ids=list(UNUSABLE))
+def test_a_history_that_cannot_be_used_costs_the_progress_alone(
+    spoil: Callable[[Path], object], run: Run, home: Path, tmp_path: Path
+) -> None:
     assert run("profile", "new", "--years", "1").exit_code == 0
+    whole = run("report", "--format", "markdown").stdout
     assert run("history", "save").exit_code == 0
     (file,) = home.rglob("history.sqlite3")
-    file.write_bytes(b"garbage" * 1000)
-    result = run("report")
-    assert (result.exit_code, result.stdout) == (5, "")
-    assert "carecli history repair" in result.stderr
+    spoil(file)
+    for ending in ("html", "docx", "md", "json", "pdf"):
+        result = run("report", "-o", tmp_path / f"r.{ending}")
+        assert (result.exit_code, result.stdout) == (0, "")
+        _, told, written = result.stderr.splitlines()
+        assert told.startswith("The report is without your progress: ")
+        assert "carecli history repair" in told
+        assert written.startswith("Written to ")
+    made = (tmp_path / "r.md").read_text("utf-8")
+    assert made == re.sub(r"\n## Progress\n.*?(?=\n## )", "", whole, flags=re.DOTALL)
+    assert json.loads((tmp_path / "r.json").read_text())["progress"] is None
 
 
 def test_an_output_that_cannot_be_written_is_code_3_and_leaves_nothing(run: Run, tmp_path: Path) -> None:

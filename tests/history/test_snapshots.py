@@ -12,6 +12,7 @@ import pytest
 
 from carecli.engine.results import RULES_VERSION
 from carecli.errors import UsageError
+from carecli.history import snapshots
 from carecli.history.content import Maker, Snapshot, read_standings
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.pack.pack import Pack
@@ -143,6 +144,26 @@ def test_a_copy_that_cannot_be_made_costs_no_save_and_is_told(path: Path, pack: 
     assert told[0].startswith(f"The copy of the history was not renewed: cannot use the history {path}: ")
     assert len(list_snapshots(path)) == 1
     assert sorted(place.name for place in path.parent.iterdir()) == [copy.name, path.name]
+
+
+@pytest.mark.parametrize("years", [3, 9], ids=["the same", "another"])
+def test_a_copy_that_another_carecli_has_just_made_is_no_damage(
+    years: int, path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    plain, copy = snapshots.check_health, path.with_name("history.last-good.sqlite3")
+
+    def come_second(place: Path, connection: sqlite3.Connection) -> int:
+        monkeypatch.setattr(snapshots, "check_health", plain)
+        save_snapshot(path, make_content(pack, date(2026, 11, 22), years=years))
+        moment = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()
+        os.utime(copy, (moment, moment))
+        return plain(place, connection)
+
+    monkeypatch.setattr(snapshots, "check_health", come_second)
+    assert save_snapshot(path, make_content(pack, date(2026, 11, 22)), told.append) == 1
+    assert told == []
+    assert len(list_snapshots(copy)) == 2
 
 
 def test_what_the_copy_alone_has_is_not_written_over(path: Path, pack: Pack) -> None:

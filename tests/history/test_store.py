@@ -11,16 +11,11 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import ExitCode, HistoryError
-from carecli.history import store
+from carecli.history import sqlite, store
+from carecli.history.identity import APPLICATION_ID
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
-from carecli.history.store import (
-    APPLICATION_ID,
-    MIGRATIONS,
-    DamagedError,
-    Migration,
-    open_store,
-    transaction,
-)
+from carecli.history.sqlite import DamagedError, transaction
+from carecli.history.store import MIGRATIONS, Migration, open_store
 from carecli.pack.pack import Pack
 from tests.history.making import make_content, save_many
 
@@ -279,14 +274,14 @@ def test_a_snapshot_whose_content_was_changed_is_not_shown_as_saved(path: Path, 
         connection.execute("UPDATE snapshots SET standings = '[[1]]' WHERE number = 2")
     assert "snapshot 1 cannot be read" in refuse(lambda place: read_snapshot(place, 1), path).message
     assert read_snapshot(path, 2).number == 2
-    assert "a snapshot cannot be read" in refuse(list_snapshots, path).message
+    assert "snapshot 2 cannot be read" in refuse(list_snapshots, path).message
 
 
 def test_a_history_that_another_program_holds_is_said_to_be_in_use(
     path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_many(path, pack, 1)
-    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as holding:
         holding.execute("BEGIN IMMEDIATE")
         error = refuse(lambda place: save_snapshot(place, make_content(pack)), path)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -233,6 +233,41 @@ def test_a_full_disk_loses_only_the_save_that_did_not_fit(tmp_path: Path, pack: 
         assert save_snapshot(path, make_content(pack, note="room")) == count + 1
         assert list_notes(path) == [*(str(number) for number in range(count)), "room"]
         check_integrity(path)
+
+
+def fill_up(place: Path) -> None:
+    """Leave not a byte of room on the disk of a folder."""
+    with suppress(OSError), (place / "fill").open("ab", buffering=0) as stream:
+        while stream.write(bytes(4096)):
+            pass
+
+
+def test_a_full_disk_stops_no_reader(home: Path, pack: Pack) -> None:
+    if not may_mount():
+        pytest.skip("needs root: a file that may not grow is tested for everybody")
+    place = home / ".local" / "share" / "carecli"
+    place.mkdir(parents=True)
+    with mount(place, "size=256k"):
+        save_many(place / "history.sqlite3", pack, 3)
+        (place / "profile.toml").write_text('years = 3\nlicenses = ["RN"]\n')
+        fill_up(place)
+        before = (place / "history.sqlite3").read_bytes()
+        for command in (["list"], ["show", "1"], ["chart"], ["diff"], ["export"], ["repair"]):
+            running = start(SHOW, *command)
+            said, errors = running.communicate()
+            assert (running.returncode, errors) == (0, ""), command
+            assert said
+        running = start(SHOW.replace('["history", *', '["report", *'), "--format", "markdown")
+        said, errors = running.communicate()
+        assert running.returncode == 0
+        assert "3 saved assessments" in said
+        assert "without your progress" not in errors
+        running = start(SHOW, "save")
+        said, errors = running.communicate()
+        assert (running.returncode, said) == (5, "")
+        assert len(errors.splitlines()) == 1
+        assert "disk" in errors
+        assert (place / "history.sqlite3").read_bytes() == before
 
 
 def test_a_disk_without_room_for_a_first_save_is_left_as_it_was(tmp_path: Path, pack: Pack) -> None:

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,16 +18,16 @@ from carecli.cli.session import Session
 from carecli.engine.assess import assess
 from carecli.engine.openings import list_elsewhere
 from carecli.engine.results import RULES_VERSION
-from carecli.errors import PersonalFileError, UsageError
+from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.history.comparison import compare_snapshots
 from carecli.history.content import Content, Listed, Snapshot, shorten
-from carecli.history.exchange import HEAD, LIST, import_snapshots, list_exported
+from carecli.history.exchange import LONGEST_LINE, OTHER_FILE, import_snapshots, write_export
 from carecli.history.salvage import Repaired, repair_history
-from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
+from carecli.history.snapshots import choose_last, choose_snapshots, read_snapshot, save_snapshot
 from carecli.names import clean_text, resolve
 from carecli.pack.ladder import Level
 from carecli.pack.pack import take_fingerprint
-from carecli.pack.reading import find_pack
+from carecli.pack.reading import DocumentError, find_pack, read_lines, split_lines
 from carecli.profile.files import history_file, list_history_files, saved_profile
 from carecli.profile.model import dump_profile, read_profile
 from carecli.views.answer import find_focus
@@ -37,16 +38,18 @@ from carecli.views.history import (
     SNAPSHOT,
     chart_json,
     chart_page,
+    choose_evenly,
+    choose_newest,
     diff_page,
     history_json,
     history_page,
     snapshot_page,
 )
-from carecli.views.serialize import write_listed
 from carecli.views.words import say_count, say_score, say_verdict
 
 app = typer.Typer(help="Save assessments and see what changed.", add_completion=False, rich_markup_mode=None)
 
+PART = 65_536
 SHOWN = 50
 """How many snapshots a table lists by itself: laying out thousands takes seconds."""
 
@@ -84,7 +87,7 @@ def save(
     session = Session(pack, today=today)
     focus, content = assess_saved(session, note, is_now=today is None)
     # Listing first finds a history that is damaged before anything is written to it.
-    before = list_snapshots(history_file(), tell)[-1:]
+    _, before = choose_snapshots(history_file(), partial(choose_last, most=1), tell)
     saved = shorten(Snapshot(save_snapshot(history_file(), content, tell), content))
     write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, session.ladder.level))
 
@@ -109,13 +112,14 @@ def list_(
     """  # noqa: D301
     session, destination = Session(pack), out.choose(private=True)
     find_pack(pack)  # one that is not there is named, even where nothing of it is needed
-    found = list_snapshots(history_file(), tell)
+    last = SHOWN if destination.format.takes == "screen" and not every else None
+    choose = partial(choose_newest, most=last) if last else range
+    count, found = choose_snapshots(history_file(), choose, tell)
     if destination.format.takes == "data":
         deliver(destination, history_json(found))
         return
     ladder = session.ladder.level
-    last = SHOWN if destination.format.takes == "screen" and not every else None
-    emit(destination, lambda: history_page(found, ladder, last), dict)
+    emit(destination, lambda: history_page(found, ladder, last, count), dict)
 
 
 @app.command(short_help="Show one saved assessment in full.")
@@ -209,13 +213,14 @@ def chart(
     destination, ladder = out.choose(private=True), Session(pack).ladder.level
     names = {found.id: (found.title, *found.also) for found in ladder}
     only = resolve(level, "level", names) if level is not None else None
-    found = list_snapshots(history_file(), tell)
-    if destination.format.takes == "data":
+    is_data = destination.format.takes == "data"
+    count, found = choose_snapshots(history_file(), range if is_data else choose_evenly, tell)
+    if is_data:
         deliver(destination, chart_json(found, only))
         return
     on_screen = destination.path is None and sys.stdout is not None
     ascii_only = on_screen and not (sys.stdout.encoding or "").lower().startswith("utf")
-    emit(destination, lambda: chart_page(found, ladder, only, plain_marks=ascii_only), dict)
+    emit(destination, lambda: chart_page(found, ladder, only, count=count, plain_marks=ascii_only), dict)
 
 
 @app.command(short_help="Write everything that is saved.")
@@ -228,7 +233,7 @@ def export(output: options.Output = None, force: options.Force = False) -> None:
       carecli history export -o history.json
     """  # noqa: D301
     destination = options.Out(as_json=True, output=output, force=force).choose()._replace(private=True)
-    deliver(destination, write_listed(HEAD, LIST, list_exported(history_file(), tell)))
+    deliver(destination, write_export(history_file(), tell, ahead=destination.path is None))
 
 
 @app.command(name="import", short_help="Add what was exported.")
@@ -246,8 +251,15 @@ def import_(
     Example:
       carecli history import history.json
     """  # noqa: D301
-    name, text = read_export(file)
-    done = import_snapshots(history_file(), text, name, tell)
+    name = "standard input" if file == "-" else file
+    try:
+        lines = read_input(name) if file == "-" else read_lines(Path(file), LONGEST_LINE)
+        done = import_snapshots(history_file(), lines, name, tell)
+    except DocumentError as error:
+        problem = error.problem
+        raise PersonalFileError(
+            f"history {name} {problem.message}", hint=problem.hint or OTHER_FILE
+        ) from None
     known = f"; {done.known} {'was' if done.known == 1 else 'were'} here already" if done.known else ""
     write_out(f"Imported {say_count(done.new, 'new snapshot')}{known}.\n")
 
@@ -297,7 +309,7 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     now = datetime.now(UTC)
     taken = now if is_now else datetime.combine(day, now.time(), UTC)
     content = Content(
-        taken=taken.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        taken=f"{taken.replace(tzinfo=None).isoformat(timespec='seconds')}Z",
         day=day.isoformat(),
         rules_version=RULES_VERSION,
         note=clean_text(note) or None if note is not None else None,
@@ -332,12 +344,11 @@ def find_pair(first: str | None, second: str | None) -> tuple[Snapshot, Snapshot
     numbers = [read_number(typed) for typed in (first, second) if typed is not None]
     given = [read_snapshot(path, number, tell) for number in numbers]
     if len(given) < 2:
-        listed = list_snapshots(path, tell)
-        if len(listed) < 2:
-            have = "only one snapshot is saved" if listed else "nothing is saved yet"
+        count, newest = choose_snapshots(path, partial(choose_last, most=2 - len(given)), tell)
+        if count < 2:
+            have = "only one snapshot is saved" if count else "nothing is saved yet"
             raise UsageError(have, hint="carecli history save keeps an assessment")
-        newest = [snapshot.number for snapshot in listed[-2 + len(given) :]]
-        given += [read_snapshot(path, number, tell) for number in newest]
+        given += [read_snapshot(path, snapshot.number, tell) for snapshot in newest]
     if given[0].number == given[1].number:
         raise UsageError(
             f"both are snapshot {given[0].number}{'' if len(numbers) == 2 else ', the newest'}",
@@ -347,23 +358,15 @@ def find_pair(first: str | None, second: str | None) -> tuple[Snapshot, Snapshot
     return old, new
 
 
-def read_export(file: str) -> tuple[str, str]:
-    """The name and the text of a file, or of standard input for `-`. Raises PersonalFileError."""
-    name = "standard input" if file == "-" else file
+def read_input(name: str) -> Iterator[bytes]:
+    """Yield the lines of standard input. Raises DocumentError."""
+    if sys.stdin is None:
+        return
+    stream = sys.stdin.buffer
     try:
-        if file == "-":
-            raw = sys.stdin.buffer.read() if sys.stdin is not None else b""
-        else:
-            raw = Path(file).read_bytes()
+        yield from split_lines(iter(partial(stream.read, PART), b""), LONGEST_LINE, name)
     except OSError as error:
-        raise PersonalFileError(f"cannot read {name}: {error.strerror}", hint="check the path") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PersonalFileError(f"{name} is not UTF-8 text", hint="is it the right file?") from None
-    if not text.strip():
-        raise PersonalFileError(f"{name} is empty", hint="carecli history export makes such a file")
-    return name, text
+        raise DocumentError(Problem(f"cannot be read: {error.strerror}", name)) from None
 
 
 def say_repaired(repaired: Repaired | None, path: Path) -> str:

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -138,8 +138,8 @@ def emit(
         deliver(destination, made)
 
 
-def deliver(destination: Destination, content: str | bytes) -> None:
-    """Write what is ready to its file or to the screen.
+def deliver(destination: Destination, content: str | bytes | Iterable[str]) -> None:
+    """Write what is ready, or comes in parts, to its file or to the screen.
 
     Raises PersonalFileError where that cannot be, and UsageError where something would be lost: what the
     person has told of themselves, which is the profile that the command reads or what carecli keeps; a pack;
@@ -147,7 +147,10 @@ def deliver(destination: Destination, content: str | bytes) -> None:
     """
     path = destination.path
     if path is None:
-        send(content if isinstance(content, str) else content.decode("utf-8"))
+        whole = content.decode("utf-8") if isinstance(content, bytes) else content
+        for part in [whole] if isinstance(whole, str) else whole:
+            if not send(part):
+                break
         return
 
     _spare(path, destination.reads)
@@ -220,8 +223,8 @@ def write_out(text: str) -> None:
     send(clean_lines(text))
 
 
-def send(text: str) -> None:
-    """Write a result to standard output. A reader that has left, as `head` does, has had what it wanted.
+def send(text: str) -> bool:
+    """Write a result to standard output, and say whether it is still read: who left, as `head`, is done.
 
     Raises PersonalFileError where nothing can be written, such as on a full disk.
     """
@@ -234,3 +237,5 @@ def send(text: str) -> None:
         lead_nowhere(sys.stdout)
         if not isinstance(error, BrokenPipeError):
             raise PersonalFileError(f"cannot write the output: {error.strerror}") from None
+        return False
+    return True

@@ -1,8 +1,9 @@
 """`carecli report`: one document of everything, as HTML, Markdown, Word or JSON."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,8 +15,9 @@ from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
 from carecli.engine.openings import list_elsewhere
 from carecli.engine.pay import PaySheet
-from carecli.errors import UsageError
+from carecli.errors import HistoryError, UsageError
 from carecli.history.content import Listed
+from carecli.pack.ladder import Level
 from carecli.profile.files import history_file, saved_profile
 from carecli.views.address import READERS, address
 from carecli.views.answer import find_focus
@@ -50,16 +52,34 @@ def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
     return make_section("pay", "What it pays", page, chart)
 
 
-def find_progress(profile: str | None) -> tuple[Listed, ...] | None:
-    """What is saved of the person; None for a profile from elsewhere: its history is not kept.
+REPAIR = "carecli history repair"
 
-    Raises HistoryError.
+
+class Progress(NamedTuple):
+    """What is saved of the person, and the part of the report that shows it, if any."""
+
+    snapshots: tuple[Listed, ...] | None
+    parts: list[ReportSection]
+
+
+def find_progress(profile: str | None, ladder: Sequence[Level]) -> Progress:
+    """What is saved of the person: none of a profile from elsewhere, whose history is not kept.
+
+    Where the history cannot be used the report does without, and the person is told.
     """
     if profile is not None and not _is_same_file(profile, saved_profile()):
-        return None
+        return Progress(None, [progress_section(None, ladder)])
     from carecli.history.snapshots import list_snapshots
 
-    return list_snapshots(history_file(), tell)
+    try:
+        found = list_snapshots(history_file(), tell)
+    except HistoryError as error:
+        advice = error.hint or ""
+        if REPAIR not in advice:
+            advice += f", or try {REPAIR}"
+        tell(f"The report is without your progress: {error.message}; {advice}")
+        return Progress(None, [])
+    return Progress(found, [progress_section(found, ladder)])
 
 
 def _is_same_file(named: str, saved: Path) -> bool:
@@ -135,7 +155,7 @@ def report(
     sheet = session.find_pay(session.person, [level.id for level in ladder], ahead)
     if sheet and audience == "manager":
         sheet = sheet._replace(pay=None)  # what somebody earns today is theirs to tell
-    progress = find_progress(profile)
+    progress = find_progress(profile, ladder)
 
     def make() -> Document:
         if destination.format.name == "pdf" and not full:
@@ -144,7 +164,7 @@ def report(
         parts = [
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
             find_pay_section(session, sheet),
-            progress_section(progress, ladder),
+            *progress.parts,
         ]
         exams = session.find_exams(session.person, list_exams(find_focus(assessment, plan.target)))
         return make_document(
@@ -153,7 +173,7 @@ def report(
 
     def gather() -> dict[str, Any]:
         elsewhere = list_elsewhere(session.person, session.pack, plan.target, session.today)
-        return document_json(session.today, assessment, plan, elsewhere, sheet, progress)
+        return document_json(session.today, assessment, plan, elsewhere, sheet, progress.snapshots)
 
     emit(
         destination,

@@ -1,32 +1,53 @@
-"""The history on its way out and in: one JSON document, a snapshot to a line."""
+"""The history on its way out and in: one JSON document, a snapshot to a line, and never all of it at once."""
 
 import json
 import re
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from datetime import datetime
-from math import isfinite
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from carecli.engine.results import VERDICTS, Verdict
-from carecli.errors import PersonalFileError, Problem
+from carecli.errors import HistoryError, PersonalFileError, Problem
 from carecli.history.content import Content
-from carecli.history.snapshots import INSERT, SELECT, Row, decode, encode, keep_last_good
-from carecli.history.store import Tell, is_there, keep_quiet, open_store, transaction
-from carecli.names import YEARS
-from carecli.pack.fields import Identifier, Text
+from carecli.history.rows import (
+    INSERT,
+    SELECT,
+    Assessed,
+    Row,
+    check_row,
+    encode,
+    list_numbers,
+    read_json,
+    unpack,
+)
+from carecli.history.snapshots import keep_last_good
+from carecli.history.sqlite import Tell, explain, keep_quiet, transaction
+from carecli.history.store import SNAPSHOTS, is_there, open_store
+from carecli.names import YEARS, clean_text
+from carecli.pack.fields import Text
 from carecli.pack.validation import validate
 from carecli.profile.model import Profile
 
 SCHEMA: Literal["carecli.history-export/1"] = "carecli.history-export/1"
-HEAD = {"schema": SCHEMA}
 LIST = "snapshots"
-MOST_PROBLEMS = 20
-UPSIDE_DOWN = "has a low end above its high end"
+OPENING = f'{{"schema": "{SCHEMA}", "{LIST}": ['
+LONGEST_LINE = 8_000_000
+"""Bytes of a snapshot on its line, a hundred times what the built-in pack makes."""
+MOST_SNAPSHOTS = 100_000
+LARGEST = 16_000_000
+"""Bytes of a document that is not laid out as carecli does it, and has to be read at once."""
+MOST_VALUES = 1_000_000
+"""Values of a snapshot on its line, or of a document that is read at once; the built-in pack makes 3,500."""
+MOST_SHOWN = 20
+MOST_PROBLEMS = 1_000
+"""Problems after which nobody wants to know of more."""
+OTHER_FILE = "carecli history export makes such a file"
 
 
 class Imported(NamedTuple):
@@ -36,75 +57,134 @@ class Imported(NamedTuple):
     known: int
 
 
-def list_exported(path: Path, tell: Tell = keep_quiet) -> Iterator[str]:
-    """Yield every snapshot as a line of JSON, the oldest first. Raises HistoryError."""
+def write_export(path: Path, tell: Tell = keep_quiet, *, ahead: bool = False) -> Iterator[str]:
+    """Yield the document of everything that is saved, the oldest first, a line at a time.
+
+    Each snapshot is checked, before the first line `ahead` of what cannot be taken back. Raises HistoryError.
+    """
     if not is_there(path):
+        yield f"{OPENING}]}}\n"
         return
     with open_store(path, tell) as connection:
-        for row in connection.execute(f"{SELECT} ORDER BY taken, number"):
-            number, content = decode(path, row)
-            # In ASCII alone: what is to be kept must come through a pipe of any encoding.
-            yield json.dumps({"number": number, **content._asdict()})
+        numbers = list_numbers(connection)
+        take = check_row
+        if ahead:
+            for row in connection.execute(SELECT):
+                check_row(path, row)
+            take = unpack
+        yield OPENING
+        before = "\n"
+        for number in numbers:
+            row = connection.execute(f"{SELECT} WHERE number = ?", (number,)).fetchone()
+            yield before + _write_line(row, take(path, row))
+            before = ",\n"
+        yield "\n]}\n" if numbers else "]}\n"
 
 
-def import_snapshots(path: Path, text: str, name: str, tell: Tell = keep_quiet) -> Imported:
-    """Add the snapshots of an exported text that are not there yet, in one transaction.
+def _write_line(row: tuple[Any, ...], result: str) -> str:
+    """A snapshot as JSON: its texts of JSON as they are stored.
 
-    They get numbers after those that are there. Two that are alike in everything both stay if the
-    text has both. Raises PersonalFileError with every problem, before anything is written, and HistoryError.
+    In ASCII alone: what is to be kept must come through a pipe of any encoding, and show nothing unseen.
     """
-    rows = check_export(text, name)
-    with open_store(path, tell, make=True) as connection:
-        new = []
-        with transaction(connection):
-            known = Counter(uid for (uid,) in connection.execute("SELECT uid FROM snapshots"))
-            for row in rows:
-                if known[row[0]]:
-                    known[row[0]] -= 1
-                    continue
-                connection.execute(INSERT, (None, *row))
-                new.append(row)
-        if new:
-            keep_last_good(path, max(taken for _, taken, *_ in new), tell)
-    return Imported(len(new), len(rows) - len(new))
+    number, _, taken, day, rules_version, note, inputs, _ = row
+    kept = {"number": number, "taken": taken, "day": day, "rules_version": rules_version, "note": note}
+    line = f'{json.dumps(kept)[:-1]}, "inputs": {inputs}, "result": {result}}}'
+    return line if line.isascii() and "\x7f" not in line else _UNSEEN.sub(_escape, line)
 
 
-def check_export(text: str, name: str) -> list[Row]:
-    """The snapshots of an exported text as rows. Raises PersonalFileError with every problem."""
-    rows: list[Row] = []
+_UNSEEN = re.compile(r"[^ -~]")
+
+
+def _escape(found: "re.Match[str]") -> str:
+    return re.sub("(....)", r"\\u\1", found[0].encode("utf-16-be", "surrogatepass").hex())
+
+
+def import_snapshots(path: Path, lines: Iterable[bytes], name: str, tell: Tell = keep_quiet) -> Imported:
+    """Add the snapshots of an exported document, by its lines, that are not there yet, in one transaction.
+
+    They get numbers after those that are there. Two that are alike in everything both stay if the document
+    has both. Raises PersonalFileError with its problems, before anything is written, and HistoryError.
+    """
+    # A database without a name is a file of SQLite's own that has no name either and ends with this process.
+    with explain(path), closing(sqlite3.connect("", isolation_level=None)) as read:
+        read.execute(SNAPSHOTS)
+        with transaction(read):
+            for row in check_export(lines, name):
+                read.execute(INSERT, (None, *row))
+        with open_store(path, tell, make=True) as connection:
+            new = known = 0
+            last = ""
+            here, theirs = _list_names(connection), _list_names(read)
+            with transaction(connection):
+                there = Counter(uid for (uid,) in connection.execute("SELECT uid FROM snapshots"))
+                for _, *row in read.execute("SELECT * FROM snapshots ORDER BY number"):
+                    if there[row[0]]:
+                        there[row[0]] -= 1
+                        known += 1
+                        continue
+                    connection.execute(INSERT, (None, *row))
+                    new, last = new + 1, max(last, row[1])
+            if new:
+                keep_last_good(path, last, tell)
+                if here and theirs and not here & theirs:
+                    names = " and ".join(sorted(theirs)), " and ".join(sorted(here))
+                    tell("The imported snapshots are of {}, those that were here of {}".format(*names))
+    return Imported(new, known)
+
+
+def _list_names(connection: sqlite3.Connection) -> set[str]:
+    """The names of whom snapshots are of, as far as they say it."""
+    named = "SELECT DISTINCT json_extract(inputs, '$.name') FROM snapshots WHERE json_valid(inputs)"
+    return {clean_text(name) for (name,) in connection.execute(named) if isinstance(name, str)}
+
+
+def check_export(lines: Iterable[bytes], name: str) -> Iterator[Row]:
+    """Yield the snapshots of an exported document as rows. Raises PersonalFileError with its problems."""
     problems: list[Problem] = []
     try:
-        for line, data in _parse(text):
+        for line, data in _parse(lines):
             found = _check(data, name, line)
-            if isinstance(found, list):
-                problems += found
-            else:
-                rows.append(found)
-    except (ValueError, RecursionError) as error:
-        problems = [Problem(f"is not an exported history: {error}", name, hint="use carecli history export")]
+            if not isinstance(found, list):
+                yield found
+                continue
+            problems += found
+            if len(problems) > MOST_PROBLEMS:
+                break
+    except ValueError as error:
+        problem = Problem(f"is not an exported history: {error}", name, hint=OTHER_FILE)
+        if not problems:
+            message = f"history {name} {problem.message}"
+            raise PersonalFileError(message, hint=OTHER_FILE, problems=[problem]) from None
+        problems.append(problem)
     if problems:
         count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
-        raise PersonalFileError(
-            f"history {name}: {count}, nothing of it was used", problems=problems[:MOST_PROBLEMS]
-        )
-    return rows
+        if len(problems) > MOST_PROBLEMS:
+            count = f"more than {MOST_PROBLEMS:,} problems"
+        message = f"history {name}: {count}, nothing of it was used"
+        raise PersonalFileError(message, problems=problems[:MOST_SHOWN])
 
 
-def _parse(text: str) -> Iterator[tuple[int | None, Any]]:
-    """Yield each snapshot with its line. Raises ValueError.
+def _parse(lines: Iterable[bytes]) -> Iterator[tuple[int | None, Any]]:
+    """Yield each snapshot with its line: of a document as carecli writes it as it comes, else of all at once.
 
-    A text as carecli writes it is read line by line: parsed at once, thousands would fill the memory.
+    Raises ValueError.
     """
-    opening = json.dumps(HEAD)[:-1] + f', "{LIST}": ['
-    lines = text.rstrip("\n").split("\n")
-    if lines[0] == opening and lines[-1] == "]}":
-        for number, line in enumerate(lines[1:-1], 2):
-            try:
-                yield number, _load(line.removesuffix(",") if number < len(lines) - 1 else line)
-            except json.JSONDecodeError as error:
-                raise ValueError(f"{error.msg.lower()} on line {number}") from None
+    lines = iter(lines)
+    first = next(lines, b"").removeprefix(b"\xef\xbb\xbf")
+    if first.strip() == OPENING.encode():
+        yield from _parse_lines(lines)
         return
-    document = _load(text)
+    read, size = [], 0
+    for line in chain([first], lines):
+        size += len(line) + 16  # very many lines take time, too
+        if size > LARGEST:
+            raise ValueError(
+                f"it is larger than {LARGEST // 1_000_000} MB and not written as carecli writes it"
+            )
+        read.append(line)
+    if not any(map(bytes.strip, read)):
+        raise ValueError("it is empty")
+    document = _load(b"\n".join(read))
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise ValueError(f"it does not say {SCHEMA}")
     snapshots = document.get(LIST)
@@ -113,87 +193,56 @@ def _parse(text: str) -> Iterator[tuple[int | None, Any]]:
     yield from ((None, snapshot) for snapshot in snapshots)
 
 
-def _load(text: str) -> Any:
-    """What a text of JSON holds. Raises ValueError, also for numbers that JSON does not have."""
+def _parse_lines(lines: Iterator[bytes]) -> Iterator[tuple[int, Any]]:
+    """Yield each snapshot of the lines after the first, of which each but the last ends in a comma."""
+    is_ended, comma = False, True
+    for number, line in enumerate(map(bytes.strip, lines), 2):
+        if number > MOST_SNAPSHOTS + 2:
+            raise ValueError(f"it has more than {MOST_SNAPSHOTS:,} snapshots")
+        if is_ended:
+            if line:
+                raise ValueError(f"it goes on after its end on line {number}")
+        elif line == b"]}":
+            if comma and number > 2:
+                raise ValueError(f"line {number - 1} ends in a comma")
+            is_ended = True
+        elif not comma:
+            raise ValueError(f"line {number - 1} does not end in a comma")
+        else:
+            comma = line.endswith(b",")
+            try:
+                yield number, _load(line.removesuffix(b","))
+            except ValueError as error:
+                raise ValueError(f"{error} on line {number}") from None
+    if not is_ended:
+        raise ValueError("its end is missing")
 
-    def refuse(constant: str) -> None:
-        raise ValueError(f"{constant} is no number")
 
-    def read_number(typed: str) -> float:
-        number = float(typed)
-        if not isfinite(number):
-            raise ValueError(f"{typed} is too large a number")
-        return number
-
-    return json.loads(text, parse_constant=refuse, parse_float=read_number)
+def _load(raw: bytes) -> Any:
+    """What bytes of JSON hold. Raises ValueError."""
+    if raw.count(b",") > MOST_VALUES:
+        raise ValueError("it holds too many values")
+    try:
+        return read_json(raw.decode())
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text") from None
 
 
 def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
     if not isinstance(data, dict):
         return [Problem("must be a snapshot", name, line)]
-    checked = validate(Exported, data, name)
-    if isinstance(checked, list):
-        return [problem._replace(line=line) for problem in checked]
+    try:
+        checked = Exported.model_validate(data)
+    except ValidationError:
+        found = validate(Exported, data, name)
+        return [problem._replace(line=line) for problem in found] if isinstance(found, list) else []
     kept = checked.taken, checked.day, checked.rules_version, checked.note
     try:
         return encode(Content(*kept, data["inputs"], data["result"]))
     except UnicodeEncodeError:
         return [Problem("has text that is not Unicode", name, line)]
-
-
-class _Result(BaseModel):
-    """A part of a stored result. Keys that a newer result may add are let through."""
-
-    model_config = ConfigDict(extra="allow", defer_build=True)
-
-
-class _Ends(_Result):
-    low: Annotated[float, Field(strict=True, ge=0, le=100)]
-    high: Annotated[float, Field(strict=True, ge=0, le=100)]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.low > self.high:
-            raise ValueError(UPSIDE_DOWN)
-        return self
-
-
-class _Verdicts(_Result):
-    low: Verdict
-    high: Verdict
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if VERDICTS.index(self.low) > VERDICTS.index(self.high):
-            raise ValueError(UPSIDE_DOWN)
-        return self
-
-
-class _Requirement(_Result):
-    id: str
-    label: str
-
-
-class _Level(_Result):
-    id: Identifier
-    title: Text
-    score: _Ends
-    verdict: _Verdicts
-    stops: tuple[str, ...]
-    requirements: tuple[_Requirement, ...]
-
-
-class _Pack(_Result):
-    id: Text
-    version: Text
-    fingerprint: Text | None = None
-
-
-class _Assessment(_Result):
-    schema_: Annotated[Literal["carecli.assessment/1"], Field(alias="schema")]
-    pack: _Pack
-    current_level: Identifier | None
-    levels: Annotated[tuple[_Level, ...], Field(min_length=1)]
+    except HistoryError as error:
+        return [Problem(f"cannot be kept: {error.message}", name, line)]
 
 
 def _match_date(pattern: str, example: str) -> Callable[[str], str]:
@@ -223,4 +272,4 @@ class Exported(BaseModel):
     rules_version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     note: Text | None
     inputs: Profile
-    result: _Assessment
+    result: Assessed

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from carecli.errors import HistoryError
 from carecli.history import store
 from carecli.history.content import Content
-from carecli.history.snapshots import INSERT, SELECT, check_health, decode, encode, find_last_good
-from carecli.history.store import DamagedError, Tell, keep_quiet
+from carecli.history.identity import PAGE_SIZE, check_header, find_last_good, put_aside
+from carecli.history.rows import INSERT, SELECT, decode, encode
+from carecli.history.snapshots import check_health
+from carecli.history.sqlite import ALONE, DamagedError, Tell, connect, explain, keep_quiet, transaction
 from carecli.profile.files import find_free_place, hold_folder
 
 MOST = 1_000_000
@@ -54,9 +56,12 @@ def repair_history(path: Path, tell: Tell = keep_quiet) -> Repaired | None:
     if not store.is_there(path):
         return None
     with hold_folder(path.parent, alone=True, error=HistoryError):
-        with suppress(DamagedError), store.explain(path), store.open_held(path, tell) as connection:
-            return Repaired(None, check_health(path, connection))
-        with store.explain(path):
+        with suppress(DamagedError), explain(path):
+            check_header(path)
+            put_aside(path, tell)
+            with store.open_held(path, tell) as connection:
+                return Repaired(None, check_health(path, connection))
+        with explain(path):
             return _replace(path)
 
 
@@ -72,7 +77,7 @@ def _replace(path: Path) -> Repaired:
         repaired = _salvage(path, draft, connection)._replace(kept=kept)
         connection.close()
         for suffix in ("-wal", "-shm"):
-            if os.path.exists(f"{path}{suffix}"):
+            if os.path.lexists(f"{path}{suffix}"):
                 Path(f"{path}{suffix}").rename(f"{kept}{suffix}")
         if os.path.exists(path):
             try:
@@ -92,14 +97,16 @@ def _salvage(path: Path, draft: Path, connection: sqlite3.Connection) -> Repaire
     saved: dict[int, str] = {}
     moved: list[Content] = []
     given = filled = 0
-    with store.transaction(connection):
-        for source in _open_damaged(path, (copy, draft)):
+    with transaction(connection):
+        for source, has_log in _open_damaged(path, (copy, draft)):
+            if has_log and _contradicts(source, saved, copy):
+                continue
             given = max(given, _read_last_number(source))
             for number, uid, content in _walk(path, source, saved):
                 connection.execute(INSERT, (number, *encode(content)))
                 saved[number] = uid
         counted = given > 0
-        for source in _open(copy, store.ALONE):
+        for source in _open(copy, ALONE):
             given = max(given, _read_last_number(source))
             for number, uid, content in _walk(path, source, ()):
                 if number not in saved:
@@ -116,6 +123,23 @@ def _salvage(path: Path, draft: Path, connection: sqlite3.Connection) -> Repaire
     filled += len(moved)
     copied = date.fromtimestamp(copy.stat().st_mtime) if filled else None
     return Repaired(None, len(saved) + len(moved), last - len(saved), counted, filled, copied)
+
+
+def _contradicts(source: sqlite3.Connection, saved: dict[int, str], copy: Path) -> bool:
+    """Whether a history with its log has another snapshot under a number than without it, or than its copy.
+
+    The log is of another history then. No snapshot is ever changed.
+    """
+    known = dict(saved)
+    for connection in () if saved else _open(copy, ALONE):
+        with suppress(sqlite3.Error):
+            known.update(connection.execute("SELECT number, uid FROM snapshots"))
+    for number, uid in known.items():
+        with suppress(sqlite3.Error):
+            row = source.execute("SELECT uid FROM snapshots WHERE number = ?", (number,)).fetchone()
+            if row and row[0] != uid:
+                return True
+    return False
 
 
 def _walk(
@@ -140,8 +164,10 @@ def _read_last_number(source: sqlite3.Connection) -> int:
     return 0
 
 
-def _open_damaged(path: Path, lenders: Sequence[Path]) -> Iterator[sqlite3.Connection]:
+def _open_damaged(path: Path, lenders: Sequence[Path]) -> Iterator[tuple[sqlite3.Connection, bool]]:
     """Open what is left of a history in each way that may show its rows, in a copy that takes the harm.
+
+    Each comes with whether it is with its log.
 
     Without its log first: the log may be of another file and cover what is whole. With its own first page,
     then with one that another history lends: that page says where the tables are, which is the same in all
@@ -152,20 +178,19 @@ def _open_damaged(path: Path, lenders: Sequence[Path]) -> Iterator[sqlite3.Conne
     with store.make_private(path) as work:
         if os.path.exists(path):
             shutil.copyfile(path, work)
-        firsts = [
-            place.read_bytes()[: store.PAGE_SIZE] for place in (work, *lenders) if os.path.exists(place)
-        ]
-        for mode in (store.ALONE, "mode=ro") if os.path.exists(log) else (store.ALONE,):
+        firsts = [place.read_bytes()[:PAGE_SIZE] for place in (work, *lenders) if place.is_file()]
+        for mode in (ALONE, "mode=ro") if log.is_file() and not log.is_symlink() else (ALONE,):
             if mode == "mode=ro":
                 shutil.copyfile(log, f"{work}-wal")
             for first in firsts:
                 with work.open("r+b") as stream:
                     stream.write(first[:28] + bytes(4) + first[32:])
-                yield from _open(work, mode)
+                for connection in _open(work, mode):
+                    yield connection, mode != ALONE
 
 
 def _open(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     """Open a file of SQLite, if it is one."""
-    with suppress(sqlite3.Error), closing(store.connect(path, mode)) as connection:
+    with suppress(sqlite3.Error), closing(connect(path, mode)) as connection:
         connection.execute("PRAGMA page_count")
         yield connection

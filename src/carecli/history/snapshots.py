@@ -1,30 +1,37 @@
-"""Saved assessments: its row in the file, and saving, listing and reading it."""
+"""Saved assessments: saving, listing and reading them, and the copy that is kept of them."""
 
-import json
 import os
 import sqlite3
-import zlib
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from carecli.engine.results import Range, VerdictRange
 from carecli.errors import HistoryError, UsageError
 from carecli.history import store
-from carecli.history.content import Content, LevelStanding, Listed, Maker, Snapshot, read_standings
-from carecli.history.store import Tell, keep_quiet
-
-Row = tuple[str, str, str, str, str, int, str | None, str | None, str, str, bytes]
-
-# A number of None is the next one.
-INSERT = (
-    "INSERT INTO snapshots (number, uid, taken, day, pack_id, pack_version, rules_version, note,"
-    " current_level, standings, inputs, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+from carecli.history.content import Content, Listed, Snapshot
+from carecli.history.identity import find_last_good
+from carecli.history.rows import (
+    INSERT,
+    SELECT,
+    SELECT_SHORT,
+    Row,
+    check_row,
+    decode,
+    decode_short,
+    encode,
+    list_numbers,
 )
-SELECT = "SELECT number, uid, taken, day, rules_version, note, inputs, result FROM snapshots"
+from carecli.history.sqlite import (
+    ALONE,
+    DamagedError,
+    Tell,
+    connect,
+    describe_damage,
+    explain,
+    keep_quiet,
+    transaction,
+)
 
 
 def save_snapshot(path: Path, content: Content, tell: Tell = keep_quiet) -> int:
@@ -41,30 +48,36 @@ def save_snapshot(path: Path, content: Content, tell: Tell = keep_quiet) -> int:
 
 def insert_rows(connection: sqlite3.Connection, rows: Iterable[Row]) -> list[int]:
     """Add snapshots in one transaction and give their numbers."""
-    with store.transaction(connection):
+    with transaction(connection):
         return [connection.execute(INSERT, (None, *row)).lastrowid or 0 for row in rows]
 
 
 def list_snapshots(path: Path, tell: Tell = keep_quiet) -> tuple[Listed, ...]:
     """All snapshots in short, the oldest first; none where there is no history yet. Raises HistoryError."""
+    return choose_snapshots(path, range, tell)[1]
+
+
+def choose_snapshots(
+    path: Path, choose: Callable[[int], Iterable[int]], tell: Tell = keep_quiet
+) -> tuple[int, tuple[Listed, ...]]:
+    """How many snapshots there are, and some of them in short: those whose places `choose` finds in so many.
+
+    The oldest one has place 0. Only these are read. Raises HistoryError.
+    """
     if not store.is_there(path):
-        return ()
-    with store.open_store(path, tell) as connection:
-        rows = connection.execute(
-            "SELECT standings, number, taken, day, note, current_level, pack_id, pack_version, rules_version"
-            " FROM snapshots ORDER BY taken, number"
-        ).fetchall()
-    try:
-        every = [
-            tuple([LevelStanding(level, Range(a, b), VerdictRange(c, d)) for level, a, b, c, d in standings])
-            for standings in json.loads(f"[{','.join(row[0] for row in rows)}]")
+        return 0, ()
+    with store.open_store(path, tell) as connection:  # no snapshot is ever changed or removed
+        numbers = list_numbers(connection)
+        chosen = [numbers[place] for place in choose(len(numbers))]
+        rows = [
+            connection.execute(f"{SELECT_SHORT} WHERE number = ?", (number,)).fetchone() for number in chosen
         ]
-        return tuple(
-            Listed(number, taken, day, Maker(*made), note, current, standings)
-            for standings, (_, number, taken, day, note, current, *made) in zip(every, rows, strict=True)
-        )
-    except (ValueError, TypeError) as error:
-        raise store.describe_damage(path, f"a snapshot cannot be read ({error})") from None
+    return len(numbers), tuple(decode_short(path, row) for row in rows)
+
+
+def choose_last(count: int, most: int) -> range:
+    """The places of the newest of so many snapshots."""
+    return range(max(0, count - most), count)
 
 
 def read_snapshot(path: Path, number: int, tell: Tell = keep_quiet) -> Snapshot:
@@ -85,53 +98,6 @@ def read_snapshot(path: Path, number: int, tell: Tell = keep_quiet) -> Snapshot:
     raise UsageError("nothing is saved yet", hint="carecli history save keeps an assessment")
 
 
-def encode(content: Content) -> Row:
-    """A snapshot as it stands in the file, without its number.
-
-    The result is compressed: as text a result of 60 KB would make 600 MB of 10,000 snapshots, as it is
-    73 MB. The inputs are small and stay readable to any SQLite browser.
-    """
-    standings = read_standings(content.result).values()
-    inputs, result = _write_json(content.inputs), _write_json(content.result)
-    return (
-        _make_uid(*content[:4], inputs, result),
-        content.taken,
-        content.day,
-        *content.made_with[:3],
-        content.note,
-        content.result["current_level"],
-        _write_json([(level, *score, *verdict) for level, score, verdict in standings]),
-        inputs,
-        zlib.compress(result.encode()),
-    )
-
-
-def decode(path: Path, row: tuple[Any, ...]) -> Snapshot:
-    """The snapshot of a row of `SELECT`. Raises DamagedError if it was not saved so."""
-    result = _check_row(path, row)
-    number, _, taken, day, rules_version, note, inputs, _ = row
-    return Snapshot(number, Content(taken, day, rules_version, note, json.loads(inputs), json.loads(result)))
-
-
-def _check_row(path: Path, row: tuple[Any, ...]) -> str:
-    """The text of the result in a row of `SELECT`. Raises DamagedError if the row was not saved so."""
-    number, uid, *kept, packed = row
-    with suppress(ValueError, TypeError, zlib.error):
-        result = zlib.decompress(packed).decode()
-        if uid == _make_uid(*kept, result):
-            return result
-    raise store.describe_damage(path, f"snapshot {number} cannot be read")
-
-
-def _make_uid(*kept: object) -> str:
-    """What tells a snapshot from any other: two are the same when all that they keep is."""
-    return sha256(_write_json(kept).encode()).hexdigest()
-
-
-def _write_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def check_health(path: Path, connection: sqlite3.Connection) -> int:
     """Count the snapshots of a sound history; `path` is its name, `connection` may be open on a copy.
 
@@ -140,29 +106,26 @@ def check_health(path: Path, connection: sqlite3.Connection) -> int:
     """
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
-        raise store.describe_damage(path, said)
+        raise describe_damage(path, said)
     uids = []
     for row in connection.execute(SELECT):
-        _check_row(path, row)
+        check_row(path, row)
         uids.append(row[1])
+    for row in connection.execute(SELECT_SHORT):
+        decode_short(path, row)
     if missing := len(_list_kept(path).difference(uids)):
         count = f"{missing} snapshot{'s' if missing > 1 else ''}"
-        raise store.describe_damage(path, f"it lacks {count} that its copy has")
+        raise describe_damage(path, f"it lacks {count} that its copy has")
     return len(uids)
 
 
 def _list_kept(path: Path) -> set[str]:
     """The uids in the copy of the last good file; none where there is no copy or it cannot be read."""
     try:
-        with closing(store.connect(find_last_good(path), store.ALONE)) as connection:
+        with closing(connect(find_last_good(path), ALONE)) as connection:
             return {uid for (uid,) in connection.execute("SELECT uid FROM snapshots")}
     except sqlite3.Error:
         return set()
-
-
-def find_last_good(path: Path) -> Path:
-    """The place of the copy of the last good file, from which repair fills up a damaged history."""
-    return path.with_stem(f"{path.stem}.last-good")
 
 
 def keep_last_good(path: Path, taken: str, tell: Tell) -> None:
@@ -173,15 +136,23 @@ def keep_last_good(path: Path, taken: str, tell: Tell) -> None:
     """
     copy = find_last_good(path)
     try:
-        with store.explain(path):
-            if os.path.exists(copy):
-                of_day = datetime.fromtimestamp(copy.stat().st_mtime, UTC).date()
-                if of_day.isoformat() == taken[:10]:
-                    return
+        with explain(path):
+            if _is_of_day(copy, taken):
+                return
             with store.back_up(path) as draft:
-                with closing(store.connect(draft, store.ALONE)) as connection:
+                with closing(connect(draft, ALONE)) as connection:
                     check_health(path, connection)
-                draft.replace(copy)
+                if not _is_of_day(copy, taken):
+                    draft.replace(copy)
     except HistoryError as error:
-        advice = "; carecli history repair mends it" if isinstance(error, store.DamagedError) else ""
+        if _is_of_day(copy, taken):  # another carecli was faster, with more in it
+            return
+        advice = "; carecli history repair mends it" if isinstance(error, DamagedError) else ""
         tell(f"The copy of the history was not renewed: {error.message}{advice}")
+
+
+def _is_of_day(copy: Path, taken: str) -> bool:
+    """Whether a copy was made on the day of a moment."""
+    if not os.path.exists(copy):
+        return False
+    return datetime.fromtimestamp(copy.stat().st_mtime, UTC).date().isoformat() == taken[:10]

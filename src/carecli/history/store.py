@@ -1,4 +1,4 @@
-"""The SQLite file of the history: its connections and locks, its schema, and what goes wrong with it.
+"""The file of the history: making and opening it, its lock, and its schema.
 
 Every file that is made here is complete, and readable by the person alone, before it gets its name.
 """
@@ -6,21 +6,30 @@ Every file that is made here is complete, and readable by the person alone, befo
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from carecli.errors import HistoryError
-from carecli.profile.files import PATIENCE, find_free_place, hold_folder, make_folder
-
-APPLICATION_ID = 0x63617265
-"""The letters "care": they tell a history from the SQLite file of another program."""
-
-PAGE_SIZE = 4096
-
-ALONE = "mode=ro&immutable=1"
-"""Opens a file to read it without its log; without `mode=ro` SQLite would make one that is missing."""
+from carecli.history.identity import (
+    APPLICATION_ID,
+    PAGE_SIZE,
+    check_header,
+    is_alone,
+    put_aside,
+)
+from carecli.history.sqlite import (
+    ALONE,
+    Tell,
+    connect,
+    describe_damage,
+    explain,
+    find_code,
+    keep_quiet,
+    transaction,
+)
+from carecli.profile.files import find_free_place, hold_folder, make_folder
 
 RECORD = """
 CREATE TABLE IF NOT EXISTS _migrations (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)
@@ -55,16 +64,10 @@ class Migration(NamedTuple):
 
 MIGRATIONS: tuple[Migration, ...] = (Migration("snapshots", (SNAPSHOTS,)),)
 
-Tell = Callable[[str], None]
-
-
-def keep_quiet(_: str) -> None:
-    """Take a message and say nothing."""
-
 
 def is_there(path: Path) -> bool:
     """Whether there is a history, or what is left of one."""
-    return os.path.exists(path) or os.path.exists(f"{path}-wal")
+    return os.path.exists(path) or os.path.lexists(f"{path}-wal")
 
 
 @contextmanager
@@ -73,85 +76,59 @@ def open_store(
 ) -> Iterator[sqlite3.Connection]:
     """Open the history with its schema up to date, and close it at the end.
 
-    With `make` a missing one is made, readable by the person alone. `tell` hears of a copy that is kept
-    before the schema changes. Raises HistoryError; its child DamagedError where repair may help.
+    With `make`, which is to write, a missing one is made, readable by the person alone. `tell` hears of a
+    copy that is kept before the schema changes, and of what is put aside. Raises HistoryError; its child
+    DamagedError where repair may help.
     """
     with explain(path):
         if make:
             make_folder(path.parent, tell)
-        with hold_folder(path.parent, alone=False, error=HistoryError):
-            if make and not os.path.exists(path):
-                with draft_store(path, migrations) as (draft, connection):
-                    connection.close()
-                    put_in_place(draft, path)
-            with open_held(path, tell, migrations) as connection:
-                if make and path.stat().st_mode & 0o077:
-                    path.chmod(0o600)
-                yield connection
+        for alone in (False, True):
+            with hold_folder(path.parent, alone=alone, error=HistoryError):
+                if make and not os.path.exists(path):
+                    with draft_store(path, migrations) as (draft, connection):
+                        connection.close()
+                        put_in_place(draft, path)
+                check_header(path)
+                if alone:
+                    put_aside(path, tell)
+                elif not is_alone(path):
+                    continue  # to look again while no other carecli is there
+                with open_held(path, tell, migrations, make=make) as connection:
+                    yield connection
+                return
 
 
 @contextmanager
 def open_held(
-    path: Path, tell: Tell, migrations: Sequence[Migration] = MIGRATIONS
+    path: Path, tell: Tell, migrations: Sequence[Migration] = MIGRATIONS, *, make: bool = False
 ) -> Iterator[sqlite3.Connection]:
-    """Open a history that is there, as `open_store` does; the caller holds its folder and explains errors."""
-    # SQLite would take these for a new, empty database: carecli never leaves one behind.
-    if path.is_symlink() or (os.path.exists(path) and not path.is_file()):
-        raise HistoryError(f"cannot open the history {path}: it is not a file", hint="move it elsewhere")
-    if not os.path.exists(path):
-        raise describe_damage(path, "only its write-ahead log is left")
-    if path.stat().st_size < PAGE_SIZE:
-        raise describe_damage(path, "it is empty or cut off")
-    with closing(_connect_to_history(path)) as connection:
+    """Open a history that is one and alone, as `open_store` does; the caller holds its folder."""
+    with closing(_connect_to_history(path, to_write=make)) as connection:
         _migrate(connection, path, tell, migrations)
+        if make:
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
+            connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put back has another one
         yield connection
 
 
-def connect(path: Path, query: str) -> sqlite3.Connection:
-    """Open a SQLite file in a mode of SQLite's file addresses; no transaction starts by itself."""
-    address = f"{path.absolute().as_uri()}?{query}"
-    connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
-    try:
-        connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error:  # the first look at the file
-        connection.close()
-        raise
-    return connection
-
-
-def _connect_to_history(path: Path) -> sqlite3.Connection:
-    """Open the history, to read alone where its folder cannot be written to."""
+def _connect_to_history(path: Path, *, to_write: bool) -> sqlite3.Connection:
+    """Open the history, to read alone where SQLite cannot write beside it: a full disk stops no reader."""
     try:
         return connect(path, "mode=rw")
     except sqlite3.OperationalError as error:
-        refused = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        refused = [sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY]
+        if not to_write:
+            refused += [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL]
         log = Path(f"{path}-wal")
-        if not refused or (os.path.exists(log) and log.stat().st_size):
+        if find_code(error) not in refused or (os.path.exists(log) and log.stat().st_size):
             raise  # the file alone is not the whole history
         return connect(path, ALONE)
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Hold a writing transaction: all of what happens in it, or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        # A full disk makes SQLite roll back by itself.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
 def _migrate(connection: sqlite3.Connection, path: Path, tell: Tell, migrations: Sequence[Migration]) -> None:
     """Bring the schema up to date; the file as it was is kept beside it. Refuses what it cannot."""
-    if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-        raise HistoryError(
-            f"{path} is not a history of carecli but a file of another program",
-            hint="it was left as it is; move it elsewhere",
-        )
     applied = _list_applied(connection)
     known = [migration.name for migration in migrations]
     if unknown := [name for name in applied if name not in known]:
@@ -229,7 +206,7 @@ def make_private(path: Path) -> Iterator[Path]:
 
 def put_in_place(draft: Path, path: Path) -> None:
     """Give a finished file its name, unless another carecli has just put one there."""
-    if os.path.exists(f"{path}-wal") and not os.path.exists(path):
+    if os.path.lexists(f"{path}-wal") and not os.path.exists(path):
         raise describe_damage(path, "only its write-ahead log is left")
     try:
         path.hardlink_to(draft)
@@ -238,48 +215,3 @@ def put_in_place(draft: Path, path: Path) -> None:
     except OSError:  # a file system without hard links
         if not os.path.exists(path):
             draft.rename(path)
-
-
-class DamagedError(HistoryError):
-    """The history cannot be read, and repair may help."""
-
-
-def describe_damage(path: Path, reason: str) -> DamagedError:
-    """The error that names a damaged history and the way out."""
-    return DamagedError(
-        f"the history {path} is damaged: {reason}",
-        hint="it was left as it is; carecli history repair saves what can still be read",
-    )
-
-
-_NO_ACCESS = "it or its folder is not accessible"
-_FAULTS = {
-    sqlite3.SQLITE_FULL: ("write", "the disk is full", "make room and try again"),
-    sqlite3.SQLITE_IOERR: ("read or write", "{error}", "see whether the disk is full"),
-    sqlite3.SQLITE_READONLY: ("write", "it is read-only", "make it and its folder writable"),
-    sqlite3.SQLITE_CANTOPEN: (
-        "open",
-        "it or its folder is not accessible",
-        "make both readable and writable",
-    ),
-}
-
-
-@contextmanager
-def explain(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system say into one line that tells what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code == sqlite3.SQLITE_BUSY:
-            message, hint = f"the history {path} is in use by another program", "try again"
-        elif code in _FAULTS:
-            action, reason, hint = _FAULTS[code]
-            message = f"cannot {action} the history {path}: {reason.format(error=error)}"
-        else:
-            raise describe_damage(path, str(error)) from None
-        raise HistoryError(message, hint=f"nothing was changed; {hint}") from None
-    except OSError as error:
-        message = f"cannot use the history {path}: {error.strerror or error}"
-        raise HistoryError(message, hint="choose a place you can write to") from None

@@ -6,8 +6,10 @@ import os
 import re
 import select
 import stat
+import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,6 +75,9 @@ SILENCE = 1.0
 PATIENCE = 10.0
 """Seconds that all of a pipe may take."""
 
+LONG_PATIENCE = 600.0
+"""Seconds that a pipe may take that is read line by line."""
+
 MOST_PROBLEMS = 1_000
 """Problems of a pack after which no further file of it is looked at."""
 
@@ -129,6 +134,50 @@ def read_bytes(path: Path, most: int) -> bytes:
 
     Raises DocumentError for a file that is not there, a folder, and what cannot be read.
     """
+    with _open(path) as (stream, is_file):
+        if is_file:
+            return stream.read(most) or b""  # the system's own files may have nothing to give now
+        return b"".join(_read_device(stream, most, str(path), PATIENCE))
+
+
+def read_lines(path: Path, longest: int) -> Iterator[bytes]:
+    """Yield the lines of a file as they come, as `read_bytes` reads it, each at most `longest` bytes long.
+
+    Raises DocumentError, also for a longer line.
+    """
+    with _open(path) as (stream, is_file):
+        if is_file:
+            yield from split_lines(iter(lambda: stream.read(_PART) or b"", b""), longest, str(path))
+        else:
+            parts = _read_device(stream, sys.maxsize, str(path), LONG_PATIENCE)
+            yield from split_lines(parts, longest, str(path))
+
+
+def split_lines(parts: Iterable[bytes], longest: int, name: str) -> Iterator[bytes]:
+    """Yield the lines of what comes in parts, without their ends. Raises DocumentError for one too long."""
+    begun: list[bytes] = []
+    size = 0
+    for part in parts:
+        first, *more = part.split(b"\n")
+        begun.append(first)
+        size += len(first)
+        if size > longest:
+            message = f"has a line of more than {longest // 1_000_000} MB"
+            raise DocumentError(Problem(message, name, hint="is it the right file?"))
+        if more:
+            yield b"".join(begun)
+            yield from more[:-1]
+            begun, size = more[-1:], len(more[-1])
+    if size:
+        yield b"".join(begun)
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[tuple[io.FileIO, bool]]:
+    """Open a file to read, and say whether it is one: a pipe or device is opened without waiting for it.
+
+    Raises DocumentError, also for what goes wrong until it is closed.
+    """
     name = str(path)
     try:
         if path.is_dir():
@@ -136,9 +185,7 @@ def read_bytes(path: Path, most: int) -> bytes:
         # Without waiting, for a named pipe would keep carecli here until somebody writes into it.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb", buffering=0) as stream:
-            if stat.S_ISREG(os.fstat(handle).st_mode):
-                return stream.read(most) or b""  # the system's own files may have nothing to give now
-            return b"".join(_read_device(stream, most, name))
+            yield stream, stat.S_ISREG(os.fstat(handle).st_mode)
     except FileNotFoundError:
         raise DocumentError(Problem("does not exist", name, hint="check the path")) from None
     except (OSError, ValueError) as error:  # a ValueError for a name with a zero byte
@@ -146,9 +193,9 @@ def read_bytes(path: Path, most: int) -> bytes:
         raise DocumentError(Problem(f"cannot be read: {reason}", name)) from None
 
 
-def _read_device(stream: io.FileIO, most: int, name: str) -> Iterator[bytes]:
+def _read_device(stream: io.FileIO, most: int, name: str, patience: float) -> Iterator[bytes]:
     """What a pipe or a device gives, as the shell's `<(...)` is one. Raises DocumentError."""
-    got, end = 0, time.monotonic() + PATIENCE
+    got, end = 0, time.monotonic() + patience
     while got < most:
         ready, _, _ = select.select([stream], [], [], min(SILENCE, max(0.0, end - time.monotonic())))
         if not ready:

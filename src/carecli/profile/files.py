@@ -262,25 +262,30 @@ def make_folder(folder: Path, tell: Tell | None = None) -> None:
 
 
 def write_file(
-    path: Path, content: str | bytes, *, mode: int | None = None, keep: Path | None = None
+    path: Path,
+    content: str | bytes | Iterable[str],
+    *,
+    mode: int | None = None,
+    keep: Path | None = None,
 ) -> Path | None:
-    """Write `content` to `path`: a temporary file beside it, flushed, then renamed over it.
+    """Write `content`, at once or in parts, to `path`: a temporary file, flushed, then renamed over it.
 
     `mode` sets the permissions; without one an existing file keeps its own and a new one follows the
     umask. Missing folders are made, private when `mode` is. With `keep` the file until now stays under that
     name, or the first free one of `NAME-2`, `NAME-3` …, which is given. Raises PersonalFileError.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    whole = [content] if isinstance(content, str | bytes) else content
+    parts = (part.encode("utf-8") if isinstance(part, str) else part for part in whole)
     temporary = kept = None
     try:
         if keep is None and os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-            _send(path, data)
+            _send(path, parts)
             return None
         target = _find_target(path)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if mode == PRIVATE else 0o777)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            stream.writelines(parts)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(mode if mode is not None else _usual_mode(target))
@@ -303,7 +308,7 @@ def refuse_writing(path: Path, error: OSError) -> PersonalFileError:
     return PersonalFileError(f"cannot write {path}: {error.strerror or error}", hint=WRITABLE)
 
 
-def _send(path: Path, data: bytes) -> None:
+def _send(path: Path, parts: Iterable[bytes]) -> None:
     """Write to a device or a pipe; a pipe that nobody reads is not waited for. Raises OSError."""
     try:
         handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
@@ -312,7 +317,7 @@ def _send(path: Path, data: bytes) -> None:
     if hasattr(os, "O_NONBLOCK"):
         os.set_blocking(handle, True)
     with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
+        stream.writelines(parts)
 
 
 def keep_file(source: Path, place: Path) -> Path:

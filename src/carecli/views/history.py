@@ -47,13 +47,23 @@ NOTHING = "Nothing is saved yet: carecli history save keeps an assessment."
 ABSENT = Cell("-", data="")
 
 
-def history_page(snapshots: Sequence[Listed], ladder: Sequence[Level], last: int | None = None) -> Page:
-    """The list of snapshots, the oldest first; with `last` only so many of the newest."""
+def choose_newest(count: int, most: int) -> Sequence[int]:
+    """The places, of so many, of the first snapshot and of the newest ones: what a short list needs."""
+    return range(count) if count <= most + 1 else (0, *range(count - most, count))
+
+
+def history_page(
+    snapshots: Sequence[Listed], ladder: Sequence[Level], last: int | None = None, count: int | None = None
+) -> Page:
+    """The list of snapshots, the oldest first; with `last` only so many of the newest.
+
+    `count` is how many there are where not all of them, but the first one, were read.
+    """
     if not snapshots:
         return Page("History", (Paragraph(NOTHING),))
-    shown = snapshots[-last:] if last else snapshots
-    lead = f"{say_count(len(snapshots), 'saved assessment')}, {say_span(snapshots)}."
-    if len(shown) < len(snapshots):
+    shown, count = snapshots[-last:] if last else snapshots, count or len(snapshots)
+    lead = f"{say_count(count, 'saved assessment')}, {say_span(snapshots)}."
+    if len(shown) < count:
         lead += f" The newest {len(shown)} are shown; --all shows every one."
     return Page("History", (Paragraph(lead, "strong"), list_table(shown, ladder)))
 
@@ -390,12 +400,16 @@ def chart_page(
     ladder: Sequence[Level],
     level: str | None = None,
     *,
+    count: int | None = None,
     plain_marks: bool = False,
 ) -> Page:
-    """The scores over time, of all levels or of one; `plain_marks` draws with ASCII alone."""
+    """The scores over time, of all levels or of one; `plain_marks` draws with ASCII alone.
+
+    `count` is how many there are where only those were read that a chart can show.
+    """
     if not snapshots:
         return Page("Progress", (Paragraph(NOTHING),))
-    return Page("Progress", chart_blocks(snapshots, ladder, level, plain_marks=plain_marks))
+    return Page("Progress", chart_blocks(snapshots, ladder, level, count=count, plain_marks=plain_marks))
 
 
 def chart_blocks(
@@ -403,15 +417,16 @@ def chart_blocks(
     ladder: Sequence[Level],
     level: str | None = None,
     *,
+    count: int | None = None,
     plain_marks: bool = False,
 ) -> tuple[Block, ...]:
     """The chart of at least one snapshot and the table of what it draws.
 
     Of more snapshots than fit, some are chosen evenly, the first and the last among them.
     """
-    shown = thin_out(snapshots, STRIP_WIDTH)
-    lead = f"Scores of {say_count(len(snapshots), 'saved assessment')}, {say_span(snapshots)}."
-    if len(shown) < len(snapshots):
+    shown, count = thin_out(snapshots, STRIP_WIDTH), count or len(snapshots)
+    lead = f"Scores of {say_count(count, 'saved assessment')}, {say_span(snapshots)}."
+    if len(shown) < count:
         lead += f" {len(shown)} of them are shown, evenly chosen; carecli history list --all has every one."
     marks = ASCII if plain_marks else BLOCKS
     names = {level: level} if level else name_levels(shown, ladder)
@@ -421,11 +436,14 @@ def chart_blocks(
     return Paragraph(lead, "strong"), draw_strips(chart, marks), _score_table(shown, names)
 
 
+def choose_evenly(count: int, most: int = STRIP_WIDTH) -> Sequence[int]:
+    """At most so many places of `count`, chosen evenly, the first and the last among them."""
+    return range(count) if count <= most else [i * (count - 1) // (most - 1) for i in range(most)]
+
+
 def thin_out(snapshots: Sequence[Listed], most: int) -> Sequence[Listed]:
     """At most so many, chosen evenly, the first and the last among them."""
-    if len(snapshots) <= most:
-        return snapshots
-    return [snapshots[i * (len(snapshots) - 1) // (most - 1)] for i in range(most)]
+    return [snapshots[place] for place in choose_evenly(len(snapshots), most)]
 
 
 def _score_table(snapshots: Sequence[Listed], names: Mapping[str, str]) -> Table:

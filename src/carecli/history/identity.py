@@ -1,0 +1,163 @@
+"""Whose a history is, and whether what SQLite would read with it is part of it, seen before it is opened.
+
+SQLite takes for a database's own whatever has the name of its log, and writes it into the file. A tool that
+copies files one by one, or a backup put back by hand, leaves the log of one database beside another.
+"""
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from carecli.errors import HistoryError
+from carecli.history.rows import SELECT, check_row
+from carecli.history.sqlite import ALONE, FAULTS, DamagedError, Tell, connect, describe_damage, find_code
+from carecli.profile.files import find_free_place
+
+APPLICATION_ID = 0x63617265
+"""The letters "care": they tell a history from the SQLite file of another program."""
+
+PAGE_SIZE = 4096
+
+# From SQLite's published file format.
+_MAGIC = b"SQLite format 3\0"
+_LOG_MAGIC = (b"\x37\x7f\x06\x82\x00\x2d\xe2\x18", b"\x37\x7f\x06\x83\x00\x2d\xe2\x18")
+_INDEX_VERSIONS = (b"\x00\x2d\xe2\x18", b"\x18\xe2\x2d\x00", bytes(4))  # of either order of bytes; not begun
+
+NEWEST = 10
+"""So many of the newest snapshots are read in full to see whether a log fits the file."""
+
+
+class _View(NamedTuple):
+    """The uid of every snapshot by its number, None for one that is not what was saved.
+
+    Only those from the number `newest` on were read in full. `is_sound` says that SQLite finds no fault.
+    """
+
+    uids: dict[int, str | None]
+    newest: int
+    is_sound: bool
+
+    def is_in(self, other: "_View") -> bool:
+        """Whether the other has all of these snapshots, as they were saved."""
+        return all(
+            number in other.uids and uid in (None, other.uids[number]) for number, uid in self.uids.items()
+        )
+
+
+def check_header(path: Path) -> None:
+    """Read from its first bytes whose file it is. Raises HistoryError for what is no history."""
+    # SQLite would take these for a new, empty database: carecli never leaves one behind.
+    if path.is_symlink() or (os.path.exists(path) and not path.is_file()):
+        raise HistoryError(f"cannot open the history {path}: it is not a file", hint="move it elsewhere")
+    if not os.path.exists(path):
+        raise describe_damage(path, "only its write-ahead log is left")
+    with path.open("rb") as stream:
+        header = stream.read(PAGE_SIZE)
+    if len(header) < PAGE_SIZE:
+        raise describe_damage(path, "it is empty or cut off")
+    if not header.startswith(_MAGIC):
+        raise describe_damage(path, "file is not a database")
+    if header[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+        raise HistoryError(
+            f"{path} is not a history of carecli but a file of another program",
+            hint="it was left as it is; move it elsewhere",
+        )
+
+
+def is_alone(path: Path) -> bool:
+    """Whether nothing beside a history would be read with it, or all of it is part of it."""
+    try:
+        return not list_strangers(path)
+    except DamagedError:  # it may only be in the work of another carecli
+        return False
+
+
+def list_strangers(path: Path) -> list[Path]:
+    """What stands beside a history where SQLite would look for its own, and is not part of it.
+
+    A history is written through its log alone, so a rollback journal never is. Raises DamagedError where it
+    cannot be told, and sqlite3.Error where it cannot be read.
+    """
+    found = []
+    for suffix, is_part in (("-journal", _is_empty), ("-wal", _is_log), ("-shm", _is_index)):
+        place = Path(f"{path}{suffix}")
+        is_own = place.is_file() and not place.is_symlink()
+        with suppress(FileNotFoundError):  # another carecli has just done with it
+            if os.path.lexists(place) and not (is_own and is_part(path, place)):
+                found.append(place)
+    return found
+
+
+def put_aside(path: Path, tell: Tell) -> None:
+    """Give what is not part of a history another name, which `tell` hears; the caller holds the folder alone.
+
+    Raises what `list_strangers` does.
+    """
+    for place in list_strangers(path):
+        suffix = place.name.removeprefix(path.name)
+        kept = find_free_place(path.with_name(f"{path.stem}.foreign{path.suffix}{suffix}"))
+        place.rename(kept)
+        tell(f"{place} is not part of this history; it is kept as {kept}")
+
+
+def _is_empty(_: Path, place: Path) -> bool:
+    return not place.stat().st_size
+
+
+def _is_index(_: Path, place: Path) -> bool:
+    """Whether it is an index of a log: SQLite makes it anew whenever nobody else has it open."""
+    with place.open("rb") as stream:
+        begins = stream.read(4)
+    return begins in _INDEX_VERSIONS or (len(begins) < 4 and not any(begins))
+
+
+def _is_log(path: Path, log: Path) -> bool:
+    """Whether a log is part of a history: with it, every snapshot must be there that is there without.
+
+    A log says of no database that it is its own. Killed while the log was written back, the file may not be
+    readable without it; then the copy of the last good file says what must be there.
+    Raises DamagedError where that cannot be told.
+    """
+    if not log.stat().st_size:
+        return True
+    with log.open("rb") as stream:
+        if stream.read(8) not in _LOG_MAGIC:
+            return False
+    before = _look(path, ALONE)
+    after = _look(path, "mode=ro", before and before.newest)
+    if before is None and after and after.is_sound:
+        before = _look(find_last_good(path), ALONE)
+    if before is None or not (before.is_sound or (after and after.is_sound)):
+        raise describe_damage(path, "whether its write-ahead log is its own cannot be told")
+    return after is not None and after.is_sound and before.is_in(after)
+
+
+def _look(path: Path, mode: str, newest: int | None = None) -> _View | None:
+    """What a file shows of itself; None where it cannot be read or is no history.
+
+    Snapshots from the number `newest` on, or else the newest ones, are read in full.
+    Raises sqlite3.Error where the file system is in the way.
+    """
+    try:
+        with closing(connect(path, mode)) as connection:
+            if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+                return None
+            uids = dict(connection.execute("SELECT number, uid FROM snapshots ORDER BY number"))
+            begin = min([*uids][-NEWEST:], default=0) if newest is None else newest
+            for row in connection.execute(f"{SELECT} WHERE number >= ?", (begin,)):
+                with suppress(DamagedError):
+                    check_row(path, row)
+                    continue
+                uids[row[0]] = None
+            return _View(uids, begin, connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.Error as error:
+        if find_code(error) in (*FAULTS, sqlite3.SQLITE_BUSY):
+            raise
+        return None
+
+
+def find_last_good(path: Path) -> Path:
+    """The place of the copy of the last good file, from which repair fills up a damaged history."""
+    return path.with_stem(f"{path.stem}.last-good")

@@ -1,0 +1,279 @@
+"""A snapshot as a row of the file: made, and read back only where it is what was saved."""
+
+import json
+import sqlite3
+import zlib
+from contextlib import suppress
+from datetime import date
+from hashlib import sha256
+from math import isfinite
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, Strict, TypeAdapter, model_validator
+from pydantic_core import to_json
+
+from carecli.engine.results import VERDICTS, Range, Verdict, VerdictRange
+from carecli.errors import HistoryError
+from carecli.history.content import Content, LevelStanding, Listed, Maker, Snapshot, read_standings
+from carecli.history.sqlite import describe_damage
+from carecli.pack.fields import Identifier, Text
+
+Row = tuple[str, str, str, str, str, int, str | None, str | None, str, str, bytes]
+
+# A number of None is the next one.
+INSERT = (
+    "INSERT INTO snapshots (number, uid, taken, day, pack_id, pack_version, rules_version, note,"
+    " current_level, standings, inputs, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+SELECT = "SELECT number, uid, taken, day, rules_version, note, inputs, result FROM snapshots"
+SELECT_SHORT = (
+    "SELECT number, taken, day, pack_id, pack_version, rules_version, note, current_level, standings"
+    " FROM snapshots"
+)
+
+MOST = 4_000_000
+"""Letters of a result. One of the built-in pack has 70,000; packed, gigabytes can be made to look small."""
+MOST_ANSWERS = 1_000_000
+MOST_LEVELS, MOST_ASKED = 200, 1_000
+UPSIDE_DOWN = "has a low end above its high end"
+
+
+class Part(BaseModel):
+    """A part of what is stored. Keys that a newer carecli may add are passed over."""
+
+    model_config = ConfigDict(extra="ignore", defer_build=True)
+
+
+class _Ends(Part):
+    low: Annotated[float, Field(strict=True, ge=0, le=100)]
+    high: Annotated[float, Field(strict=True, ge=0, le=100)]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.low > self.high:
+            raise ValueError(UPSIDE_DOWN)
+        return self
+
+
+class _Verdicts(Part):
+    low: Verdict
+    high: Verdict
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if VERDICTS.index(self.low) > VERDICTS.index(self.high):
+            raise ValueError(UPSIDE_DOWN)
+        return self
+
+
+class _Requirement(Part):
+    id: str
+    label: str
+
+
+class _Level(Part):
+    id: Identifier
+    title: Text
+    score: _Ends
+    verdict: _Verdicts
+    stops: Annotated[tuple[str, ...], Field(max_length=MOST_ASKED)]
+    requirements: Annotated[tuple[_Requirement, ...], Field(max_length=MOST_ASKED)]
+
+
+class _Pack(Part):
+    id: Text
+    version: Text
+    fingerprint: Text | None = None
+
+
+class Assessed(Part):
+    """A stored result: what is read of it later."""
+
+    schema_: Annotated[Literal["carecli.assessment/1"], Field(alias="schema")]
+    pack: _Pack
+    current_level: Identifier | None
+    levels: Annotated[tuple[_Level, ...], Field(min_length=1, max_length=MOST_LEVELS)]
+
+
+class _Held(Part):
+    id: str
+    expires: str | None = None
+
+
+class _Degree(Part):
+    level: str
+    field: str | None = None
+
+
+_Amount = Annotated[float, Field(strict=True, ge=0, le=1e12)]
+
+
+class _Answers(Part):
+    """Stored answers: only their form, for a pack or a carecli of another day may have taken others."""
+
+    name: str | None = None
+    target: str | None = None
+    setting: str | None = None
+    country: str | None = None
+    state: str | None = None
+    pay: _Amount | None = None
+    years: _Amount | None = None
+    related_years: _Amount | None = None
+    licenses: tuple[str | _Held, ...] | None = None
+    certifications: tuple[str | _Held, ...] | None = None
+    education: tuple[_Degree, ...] | None = None
+    skills: dict[str, Annotated[int, Field(strict=True, ge=0, le=100)]] = {}
+
+
+def _check_day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+_Words = Annotated[str, Strict()]
+_Day = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_check_day)]
+_Moment = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+_Count = Annotated[int, Strict(), Field(ge=0, lt=2**63)]
+_Score = Annotated[float, Field(strict=True, ge=0, le=100)]
+_Standing = tuple[Identifier, _Score, _Score, Verdict, Verdict]
+_Standings = Annotated[tuple[_Standing, ...], Field(min_length=1, max_length=MOST_LEVELS)]
+_SHORT: TypeAdapter[Any] = TypeAdapter(
+    tuple[
+        _Count, _Moment, _Day, _Words, _Words, _Count, _Words | None, Identifier | None, Json[_Standings]
+    ],
+    config=ConfigDict(defer_build=True),
+)  # fmt: skip
+_KEPT: TypeAdapter[Any] = TypeAdapter(
+    tuple[_Moment, _Day, _Count, _Words | None, Json[_Answers], Json[Assessed]],
+    config=ConfigDict(defer_build=True),
+)
+
+
+def encode(content: Content) -> Row:
+    """A snapshot as it stands in the file, without its number.
+
+    The result is compressed: as text a result of 60 KB would make 600 MB of 10,000 snapshots, as it is
+    73 MB. The inputs are small and stay readable to any SQLite browser. Raises HistoryError for what could
+    not be read again.
+    """
+    standings = read_standings(content.result).values()
+    inputs, result = _write_json(content.inputs), _write_json(content.result)
+    uid = _make_uid(*content[:4], inputs, result)
+    try:
+        _check_form(*content[:4], inputs, result)
+    except ValueError:
+        raise HistoryError("it is too large or too deep", hint="use a smaller pack") from None
+    return (
+        uid,
+        content.taken,
+        content.day,
+        *content.made_with[:3],
+        content.note,
+        content.result["current_level"],
+        _write_json([(level, *score, *verdict) for level, score, verdict in standings]),
+        inputs,
+        zlib.compress(result.encode()),
+    )
+
+
+def decode(path: Path, row: tuple[Any, ...]) -> Snapshot:
+    """The snapshot of a row of `SELECT`. Raises DamagedError if it was not saved so."""
+    result = check_row(path, row)
+    number, _, taken, day, rules_version, note, inputs, _ = row
+    with suppress(ValueError):
+        return Snapshot(
+            number, Content(taken, day, rules_version, note, read_json(inputs), read_json(result))
+        )
+    raise _refuse(path, number)
+
+
+def check_row(path: Path, row: tuple[Any, ...]) -> str:
+    """The text of the result in a row of `SELECT`. Raises DamagedError if the row was not saved so.
+
+    A sum over the row says that nothing of it changed, its form that it can be shown: whoever writes into
+    the file by other means can make the sum, too.
+    """
+    result = unpack(path, row)
+    number, uid, *kept, _ = row
+    with suppress(ValueError, TypeError):
+        # Pydantic writes the same JSON in a third of the time. Where it does not, the maker decides.
+        quick = sha256(to_json((*kept, result))).hexdigest()
+        if uid == quick or uid == _make_uid(*kept, result):
+            _check_form(*kept, result)
+            return result
+    raise _refuse(path, number)
+
+
+def unpack(path: Path, row: tuple[Any, ...]) -> str:
+    """The text of the result in a row of `SELECT`, no more of it than there may be. Raises DamagedError."""
+    with suppress(ValueError, TypeError, zlib.error):
+        return zlib.decompressobj().decompress(row[-1], MOST + 1).decode()
+    raise _refuse(path, row[0])
+
+
+def _check_form(*kept: object) -> None:
+    """Raise ValueError where a snapshot has another form than carecli gives it."""
+    *_, inputs, result = kept
+    if not (isinstance(inputs, str) and isinstance(result, str)):
+        raise ValueError("no text")  # noqa: TRY004  as from Pydantic
+    if len(inputs) > MOST_ANSWERS or len(result) > MOST:
+        raise ValueError("too large")
+    for text in (inputs, result):
+        if any(blank in text for blank in "\n\r\t"):
+            raise ValueError("more than one line")
+        if "NaN" in text or "Infinity" in text:  # no JSON, and Pydantic takes them
+            read_json(text)
+    _KEPT.validate_python(kept)
+
+
+def decode_short(path: Path, row: tuple[Any, ...]) -> Listed:
+    """The snapshot in short of a row of `SELECT_SHORT`. Raises DamagedError if it has another form."""
+    try:
+        number, taken, day, *made, note, current, standings = _SHORT.validate_python(row)
+    except ValueError:
+        raise _refuse(path, row[0]) from None
+    levels = tuple(LevelStanding(level, Range(a, b), VerdictRange(c, d)) for level, a, b, c, d in standings)
+    return Listed(number, taken, day, Maker(*made), note, current, levels)
+
+
+def _refuse(path: Path, number: object) -> Exception:
+    return describe_damage(path, f"snapshot {number} cannot be read")
+
+
+def _make_uid(*kept: object) -> str:
+    """What tells a snapshot from any other: two are the same when all that they keep is."""
+    return sha256(_write_json(kept).encode()).hexdigest()
+
+
+def _write_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_json(text: str) -> Any:
+    """What a text of JSON holds. Raises ValueError that says why not, also for numbers that JSON lacks."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"{constant} is no number")
+
+    def read_number(typed: str) -> float:
+        number = float(typed)
+        if not isfinite(number):
+            raise ValueError(f"{typed} is too large a number")
+        return number
+
+    try:
+        return json.loads(text, parse_constant=refuse, parse_float=read_number)
+    except json.JSONDecodeError:
+        raise ValueError("it is not JSON") from None
+    except ValueError as error:
+        if "int_max_str_digits" not in str(error):
+            raise
+        raise ValueError("it holds a number of too many digits") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
+def list_numbers(connection: sqlite3.Connection) -> list[int]:
+    """The numbers of all snapshots, the oldest first: sorted without what else is in their rows."""
+    return [number for (number,) in connection.execute("SELECT number FROM snapshots ORDER BY taken, number")]
