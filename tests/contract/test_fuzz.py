@@ -1,4 +1,4 @@
-"""The fuzzer: its judge finds what is planted, and an input is kept as it was."""
+"""The fuzzer: its judge finds what is planted; a short run, and what was found before, find nothing."""
 
 import json
 import subprocess
@@ -10,7 +10,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tools.fuzz.case import Case, dump_case, load_case
+from tools.fuzz.families import FAMILIES
 
+CASES = sorted((ROOT / "tests" / "fuzz" / "cases").glob("*.json"))
 FOUND = {
     "nothing": [],
     "an error as it should be": [],
@@ -74,3 +76,16 @@ def test_an_input_is_kept_as_it_was(tmp_path: Path) -> None:
     kept = tmp_path / "case.json"
     kept.write_text(dump_case(case), "utf-8")
     assert load_case(kept) == case
+
+
+def test_some_inputs_of_every_family_find_nothing() -> None:
+    done = run_module("tools.fuzz", "--count", "200", "--seed", "1", "--jobs", "1")
+    assert [family for family in FAMILIES if f"\n  {family} " not in done.stdout] == []
+    assert done.stdout.endswith("\nnothing found\n"), done.stdout + done.stderr
+    assert done.returncode == 0
+
+
+def test_what_was_found_before_is_mended() -> None:
+    assert CASES
+    done = run_module("tools.fuzz", "--case", *map(str, CASES))
+    assert done.returncode == 0, done.stdout + done.stderr

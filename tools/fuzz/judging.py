@@ -147,7 +147,7 @@ def _judge_files(case: Case, step: Step) -> Iterator[Finding]:
     is_at_home = not {"HOME", "XDG_DATA_HOME", "_CARECLI_COMPLETE"} & {*case.environment}
     if "erase" in step.command and step.code == 0 and is_at_home and not step.out.startswith(b"Usage:"):
         yield from _judge_erasing(step, command)
-    if step.code != 0 or not {*ASKED_TO_GO} & {*step.command}:
+    if step.code == ExitCode.USAGE or not {*ASKED_TO_GO} & {*step.command}:
         yield from _judge_loss(step, command, is_at_terminal=case.typed is not None)
 
 

@@ -298,6 +298,7 @@ def _be_carecli(
         resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.alarm(int(limits.clock) + 10)  # whoever waits for it may have been stopped
         words = [word.replace("{folder}", str(folder)) for word in command]
         if case.is_real:
             os.execve(sys.executable, [sys.executable, "-m", "carecli", *words], environment)
