@@ -387,7 +387,7 @@ class Maker:
                 )
                 yield {
                     "level": level,
-                    "country": "US",
+                    "country": "NO" if not number and self.wants(0.2) else "US",
                     **({"state": "CA"} if number else {}),
                     **{key: figures[key] for key in (figures if self.shape.all else keys)},
                     "currency": self._currency(),

@@ -148,11 +148,15 @@ def list_wages(book: Handbook) -> Iterator[Asked]:
     pays, level = book.pack.salary.pay, book.pack.ladder.level[0].id
     license_ = book.pack.credentials.credential[0].id
     figures = [int(figure) for figure in FIGURES[0][1:]]
-    stated = [x for pay in pays if pay.state is None for x in (*list_money(pay), pay.currency)]
-    yield Asked(("salary", "--full"), [*figures, *stated, book.occupations.occupation[0].name])
+    home = [pay for pay in pays if pay.country == "US"]
+    stated = [x for pay in home if pay.state is None for x in (*list_money(pay), pay.currency)]
+    abroad = [x for pay in pays if pay not in home for x in (*list_money(pay), pay.currency, pay.country)]
+    yield Asked(
+        ("salary", "--full"), [*figures, *stated, book.occupations.occupation[0].name], beside_tables=abroad
+    )
     yield Asked(("salary", "--full"), [], beside_tables=[book.occupations.note], forms=WHOLE)
     yield Asked(("salary", "--level", level, "--state", "CA", "--full"), figures)
-    yield Asked(("salary", "--state", "CA", "--full"), [x for pay in pays for x in list_money(pay)])
+    yield Asked(("salary", "--state", "CA", "--full"), [x for pay in home for x in list_money(pay)])
     elsewhere = ("--state", "NY", "--license", license_, "--full")
     yield Asked(("salary", "--level", level, *elsewhere), [int(FIGURES[1][2])])
 

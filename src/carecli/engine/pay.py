@@ -127,7 +127,7 @@ class PaySheet(NamedTuple):
     code and name in the wage tables, if it has one there. `offer` and the present `pay` are a year's pay in
     `file.currency`. `bands` are those of each level in each area that was asked for, else in the country: one
     for the license, or each that it could be where that is not known. `asked` is the level that the question
-    is about; None where it is about all.
+    is about; None where it is about all. `elsewhere` are figures of the pack for other countries.
     """
 
     levels: tuple[Level, ...]
@@ -140,6 +140,7 @@ class PaySheet(NamedTuple):
     pay: int | None = None
     bands: tuple[PayBand, ...] = ()
     asked: str | None = None
+    elsewhere: tuple[Pay, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -252,9 +253,12 @@ def lay_out_pay(
         for area in areas[1:] or areas
         for band in _find_bands(level.id, area, licenses, file, wages)
     ]
+    named = {level.id for level in levels}
+    elsewhere = [found for found in stated if found.country != file.country and found.level in named]
     return PaySheet(
-        tuple(levels), tuple(rows), file, licenses, setting, industry, offer, pay, tuple(bands), asked
-    )
+        tuple(levels), tuple(rows), file, licenses, setting, industry, offer, pay, tuple(bands), asked,
+        tuple(elsewhere),
+    )  # fmt: skip
 
 
 def _find_bands(

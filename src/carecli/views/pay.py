@@ -5,6 +5,7 @@ from itertools import groupby, pairwise
 
 from carecli.engine.pay import Carried, PayBand, PayRow, PaySheet, find_misfit
 from carecli.pack.ladder import Level
+from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
 from carecli.pack.wages import Area
 from carecli.views.offer import (
@@ -51,11 +52,12 @@ BAND = Form(
     topped=(list[str], lambda band: _list_missing(band, "topped")),
 )
 SALARY = "carecli.salary/1"
+STATED_ROW = Form(Pay, "level country state low median mean high currency year basis source note reason")
 # `expected` is the one band of the level `asked` for, and null with those of `possible` where the license is
 # not known; `bands` has those of every level and area.
 PAY = Form(
     PaySheet,
-    "rows notes asked expected possible bands present_pay=pay? offer?",
+    "rows notes asked expected possible bands present_pay=pay? offer? elsewhere?",
     schema=SALARY,
     rows=PAY_ROW,
     notes=(list[str], lambda sheet: [*say_notes(sheet)]),
@@ -63,6 +65,7 @@ PAY = Form(
     possible=BAND,
     bands=BAND,
     offer=(OFFER, lambda sheet: None if sheet.offer is None else sheet),
+    elsewhere=([STATED_ROW], lambda sheet: sheet.elsewhere or None),
 )
 
 

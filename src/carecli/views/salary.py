@@ -9,7 +9,7 @@ from carecli.pack.sources import Source
 from carecli.views.charts import Chart, Key, Kind, Mark, Row, draw_pay
 from carecli.views.offer import judge_offer, say_counting, say_offers, say_present
 from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import SALARY, lead_pay, list_levels, say_notes, say_overlap
+from carecli.views.pay import SALARY, STATED_ROW, lead_pay, list_levels, say_notes, say_overlap
 from carecli.views.serialize import Form
 from carecli.views.words import list_sources, say_figures, say_list, say_money, say_spread
 
@@ -99,7 +99,7 @@ STATED = Form(
     tuple[list[Pay], str | None],
     "rows=0 note=1",
     schema=SALARY,
-    rows=Form(Pay, "level country state low median mean high currency year basis source note reason"),
+    rows=STATED_ROW,
 )
 
 
@@ -129,10 +129,25 @@ def wages_page(
         blocks += [Heading("How the guide's figure is carried (derived)", detail=True), Bullets(formulas)]
     if reasons := _say_reasons(rows, levels):
         blocks += [Heading("Why these occupations (derived)", detail=True), Bullets(reasons)]
+    blocks += _list_elsewhere(sheet, sources)
     blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows))]
     blocks += [Paragraph(sheet.file.note, "quiet", CLASHES)]
     cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
+    cited += [pay.source for pay in sheet.elsewhere]
     return Page("Pay", tuple(blocks), list_sources(cited, sources))
+
+
+def _list_elsewhere(sheet: PaySheet, sources: Sequence[Source]) -> list[Block]:
+    """The figures of the pack for other countries than that of the wage tables."""
+    titles = {level.id: level.title for level in sheet.levels}
+    cites = {source.id: source.cite for source in sources}
+    said = tuple(
+        f"{titles[pay.level]}, {_say_place(pay)}: {say_figures(pay)} "
+        f"[{', '.join(map(str, filter(None, (cites[pay.source], pay.year, pay.basis))))}]"
+        f"{f'. {pay.note}' if pay.note else ''}"
+        for pay in sheet.elsewhere
+    )
+    return [Heading("In other countries", detail=True), Bullets(said)] if said else []
 
 
 def _cite(sheet: PaySheet, sources: Sequence[Source]) -> str:
