@@ -229,12 +229,15 @@ def test_what_is_no_file_is_no_file_of_a_pack(
 
 
 @pytest.mark.parametrize("place", ["/", "/usr", "/proc", "/dev"])
-@pytest.mark.parametrize("command", [["ladder", "--pack"], ["pack", "check"], ["search", "x", "--pack"]])
+@pytest.mark.parametrize("command", [["ladder", "--pack"], ["guide", "--pack"], ["search", "x", "--pack"]])
 def test_a_folder_that_is_no_pack_is_not_walked(command: list[str], place: str, run: Run) -> None:
     result = run(*command, place)
     assert (result.exit_code, result.stdout) == (4, "")
     hint = "pass the folder that holds guide.toml and ladder.toml"
     assert result.stderr == f"carecli: error: pack {place}: holds no ladder; {hint}\n"
+    checked = run("pack", "check", place)
+    assert (checked.exit_code, checked.stderr) == (1, "")
+    assert checked.stdout == f"pack {place}: holds no ladder\n  {place}: holds no ladder ({hint})\n"
 
 
 @pytest.mark.parametrize(("fill", "count", "last"), PACKS.values(), ids=list(PACKS))

@@ -47,12 +47,14 @@ def check(
       carecli pack check
       carecli pack check my-ladder
     """  # noqa: D301
-    place = find_pack(folder or pack)
     problems: tuple[Problem, ...] = ()
     try:
+        place = find_pack(folder or pack)
         found = check_pack(place)
         verdict = f"{place} is valid: {len(found.ladder.level)} levels, {len(found.skills.skill)} skills."
     except PackError as error:
+        if not error.problems:  # there is no such folder
+            raise
         problems, verdict = error.problems, error.message
     if as_json:
         send(write_json(PACK_CHECK(Checked(not problems, problems))))

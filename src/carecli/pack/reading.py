@@ -20,6 +20,7 @@ from carecli.errors import PackError, Problem
 Basis = Literal["stated", "external", "derived"]  # what a record rests on: see `fields.Sourced`
 Place = tuple[str | int, ...]
 DEFAULT_PACK = "care-manager"
+RIGHT_FOLDER = "pass the folder that holds guide.toml and ladder.toml"
 
 
 def find_pack(explicit: str | None = None) -> Path:
@@ -33,9 +34,8 @@ def find_pack(explicit: str | None = None) -> Path:
     if named is not None:
         folder = Path(named)
         if fault := _judge_folder(named, folder):
-            raise PackError(
-                f"pack {named}: {fault}", hint="pass the folder that holds guide.toml and ladder.toml"
-            )
+            problems = [Problem(fault, named, hint=RIGHT_FOLDER)] if os.path.isdir(folder) else []
+            raise PackError(f"pack {named}: {fault}", hint=RIGHT_FOLDER, problems=problems)
         return folder
     for folder in _built_in_places():
         if (folder / "guide.toml").is_file():
