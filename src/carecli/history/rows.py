@@ -42,7 +42,9 @@ UPSIDE_DOWN = "has a low end above its high end"
 class Part(BaseModel):
     """A part of what is stored. Keys that a newer carecli may add are passed over."""
 
-    model_config = ConfigDict(extra="ignore", defer_build=True)
+    model_config = ConfigDict(
+        extra="ignore", defer_build=True, json_schema_extra={"additionalProperties": True}
+    )
 
 
 class _Ends(Part):
