@@ -1007,7 +1007,7 @@ def test_every_view_has_the_same_figures(
 
     found = read_csv(run, *args)
     last = "Where" if "--level" in args else "Level"
-    assert list(found[0]) == ["Whose pay", *(f"{name} (USD)" for name in FIGURES), *DATA, last]
+    assert list(found[0]) == ["Whose pay", *(f"{name} (USD)" for name in FIGURES), *DATA, "Currency", last]
     keys = [*FIGURES.values(), "jobs", "year"]
     bare = [[row[f"{name} (USD)"] for name in FIGURES] + [row["Jobs"], row["Year"]] for row in found]
     assert bare == [["" if row[key] is None else str(row[key]) for key in keys] for row in rows]

@@ -278,7 +278,8 @@ def test_a_file_holds_what_the_screen_would_show(form: str, run: Run, tmp_path: 
     path = tmp_path / "plans" / "mine"
     args = ("-p", NURSE, "--format", form)
     done = run("plan", *args, *DAY, "-o", path)
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"Written to {path}\n")
+    said = f"Made the folder {path.parent}\nWritten to {path}\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", said)
     assert path.read_bytes().removeprefix(BOM_UTF8) == run("plan", *args, *DAY).stdout_bytes
 
 

@@ -180,7 +180,7 @@ def test_output_writes_what_the_screen_would_show(form: str, run: Run, tmp_path:
     path = tmp_path / "new" / "sources.txt"
     result = run("sources", "--format", form, "--output", path)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == f"Written to {path}\n"
+    assert result.stderr == f"Made the folder {path.parent}\nWritten to {path}\n"
     assert path.read_text("utf-8").removeprefix("\ufeff") == show(run, "--format", form)
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from carecli.engine.assess import WARNING_DAYS, assess, find_expiries, find_last_day
 from carecli.engine.results import Expiry
+from carecli.pack.validation import adapt
 from carecli.profile.model import Certification, License, Profile, check_profile
 from tests.engine.strategies import COMPLETE, PACK
 
@@ -142,9 +143,10 @@ def test_every_day_that_exists_is_understood_and_no_other() -> None:
             term = f"{year}-{month:02}" + ("" if day is None else f"-{day:02}")
             if day is not None and day > monthrange(year, month)[1]:
                 with pytest.raises(ValidationError):
-                    Certification(id="CCM", expires=term)
+                    adapt(Certification).validate_python({"id": "CCM", "expires": term})
                 continue
-            held, last_day = Certification(id="CCM", expires=term), find_last_day(term)
+            held = adapt(Certification).validate_python({"id": "CCM", "expires": term})
+            last_day = find_last_day(term)
             assert held.is_current(last_day)
             assert not held.is_current(last_day + timedelta(days=1))
             counted += 1

@@ -9,7 +9,7 @@ import pytest
 from carecli.errors import ExitCode, PersonalFileError
 from carecli.profile import files as location
 from carecli.profile.files import PRIVATE, write_file
-from carecli.profile.model import Profile, save_profile
+from carecli.profile.model import Profile, format_profile
 
 
 def mode_of(path: Path) -> int:
@@ -27,7 +27,7 @@ def refuse_to_write(path: Path) -> PersonalFileError:
 
 def test_a_saved_profile_and_its_new_folder_are_for_the_person_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "profile.toml"
-    save_profile(Profile(name="Dana"), path)
+    write_file(path, format_profile(Profile(name="Dana")), mode=PRIVATE)
     assert path.read_text("utf-8") == 'schema = "carecli.profile/1"\nname = "Dana"\n'
     assert mode_of(path) == PRIVATE == 0o600
     assert mode_of(path.parent) == 0o700
@@ -36,7 +36,7 @@ def test_a_saved_profile_and_its_new_folder_are_for_the_person_alone(tmp_path: P
 def test_a_profile_saved_over_a_public_file_becomes_private(tmp_path: Path) -> None:
     path = tmp_path / "profile.toml"
     path.touch(0o644)
-    save_profile(Profile(), path)
+    write_file(path, format_profile(Profile()), mode=PRIVATE)
     assert mode_of(path) == 0o600
 
 

@@ -22,8 +22,9 @@ from carecli.engine.steps import add_gains
 from carecli.errors import CareError, UsageError
 from carecli.names import resolve
 from carecli.pack.pack import Pack
-from carecli.profile.files import hold_data, saved_profile
-from carecli.profile.model import Profile, check_profile, dump_profile, read_profile, save_profile
+from carecli.pack.reading import MAX_BYTES, read_bytes
+from carecli.profile.files import PRIVATE, hold_data, previous_profile, saved_profile, write_file
+from carecli.profile.model import Profile, check_profile, dump_profile, format_profile, read_profile
 from carecli.views.formats import PLAN, say_formats
 from carecli.views.page import Page
 from carecli.views.plan import plan_json, plan_page, steps_page
@@ -197,13 +198,22 @@ def save_ticks(chosen: Collection[str], pack: Pack, place: Path, *, undo: bool) 
         kept = [name for name in person.done if name not in changed]
         ticked = {"done": tuple(kept if undo else [*kept, *changed])}
         if changed:
-            _write(person.replace(**ticked), pack, place)
+            _write(person.replace(**ticked), person, pack, place)
     return changed
 
 
-def _write(person: Profile, pack: Pack, place: Path) -> None:
-    """Save a profile in place; it must be readable again, whatever names the steps of a pack have."""
-    save_profile(check_profile(dump_profile(person), pack, str(place)), place)
+def _write(person: Profile, before: Profile, pack: Pack, place: Path) -> None:
+    """Save a profile in place; it must be readable again, whatever names the steps of a pack have.
+
+    What the person has written by hand, with words of their own in it, is kept beside it.
+    """
+    checked = check_profile(dump_profile(person), pack, str(place))
+    is_own = read_bytes(place, MAX_BYTES) == format_profile(before).encode()
+    kept = write_file(
+        place, format_profile(checked), mode=PRIVATE, keep=None if is_own else previous_profile()
+    )
+    if kept:
+        tell(f"Your profile until now is kept as {kept}")
 
 
 def say_update(step: Step) -> str | None:
@@ -229,7 +239,8 @@ def offer_to_write(steps: Collection[Step], pack: Pack, place: Path) -> None:
     for step in steps:
         if confirm(f"Write it into your profile, so that it counts: {step.title}?", otherwise=True):
             with hold_data(tell):
-                _write(add_gains(read_profile(place, pack), step.gains), pack, place)
+                person = read_profile(place, pack)
+                _write(add_gains(person, step.gains), person, pack, place)
 
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

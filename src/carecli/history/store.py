@@ -155,8 +155,9 @@ def _migrate(connection: sqlite3.Connection, path: Path, tell: Tell, migrations:
 
 
 def _list_applied(connection: sqlite3.Connection) -> list[str]:
-    """The names of the migrations that a file has had, in their order."""
-    return [name for (name,) in connection.execute("SELECT name FROM _migrations ORDER BY position")]
+    """The names of the migrations that a file has had, in their order; what is no name is left out."""
+    names = connection.execute("SELECT name FROM _migrations ORDER BY position")
+    return [name for (name,) in names if isinstance(name, str)]
 
 
 def _apply(connection: sqlite3.Connection, migration: Migration) -> None:

@@ -293,10 +293,11 @@ def write_file(
             kept = keep_file(target, keep)
         Path(temporary).replace(target)
         temporary = None
-    except OSError as error:
+    except (OSError, RecursionError) as error:
         if kept:  # it is still there under its own name
             kept.unlink(missing_ok=True)
-        raise refuse_writing(path, error) from None
+        deep = OSError(errno.ENAMETOOLONG, "it is too deep in folders")
+        raise refuse_writing(path, error if isinstance(error, OSError) else deep) from None
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)

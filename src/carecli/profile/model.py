@@ -18,7 +18,6 @@ from carecli.pack.pay import Money
 from carecli.pack.reading import MAX_BYTES, DocumentError, count_problems, decode, parse, read_bytes
 from carecli.pack.validation import validate
 from carecli.profile.documents import name_document
-from carecli.profile.files import PRIVATE, write_file
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
 MOST_RATINGS = 1_000
@@ -274,8 +273,3 @@ def format_profile(profile: Profile) -> str:
     import tomli_w
 
     return tomli_w.dumps(dump_profile(profile))
-
-
-def save_profile(profile: Profile, path: Path) -> None:
-    """Write the profile to `path`, readable by the person alone. Raises PersonalFileError."""
-    write_file(path, format_profile(profile), mode=PRIVATE)
