@@ -1,12 +1,17 @@
 """Text from people and packs made fit for one line of a terminal, and the patterns of ids and codes."""
 
+import pickle
+from copy import deepcopy
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from carecli.names import clean_text
-from carecli.pack.fields import CountryCode, Currency, Identifier, Text
+from carecli.pack.fields import CountryCode, Currency, Identifier, Record, Text
+from carecli.pack.sources import Source
 
 
 @pytest.mark.parametrize(
@@ -90,3 +95,25 @@ def test_the_pattern_of_an_id_is_shown_to_editors() -> None:
     assert TypeAdapter(Identifier).json_schema() == {
         "type": "string", "pattern": "^[a-z0-9]+([-:][a-z0-9]+)*$",
     }  # fmt: skip
+
+
+class Sized(Record):
+    name: str
+    size: int = 1
+
+
+def test_a_record_is_a_frozen_value() -> None:
+    one = Sized(name="a")
+    assert one == Sized(name="a", size=1) != Sized(name="b")
+    assert (repr(one), hash(one)) == ("Sized(name='a', size=1)", hash(Sized(name="a")))
+    assert (one.replace(size=2).size, one.size) == (2, 1)
+    assert deepcopy(one) == pickle.loads(pickle.dumps(one)) == one
+    assert one != Source(id="a", kind="own", name="A", cite="a")
+    with pytest.raises(AttributeError, match="Sized is frozen"):
+        one.size = 3  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("values", [{}, {"size": 2}, {"name": "a", "sise": 2}])
+def test_a_record_has_all_of_its_fields_and_no_others(values: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="Sized has name, size, not"):
+        Sized(**values)
