@@ -15,6 +15,7 @@ from carecli.errors import UsageError
 from carecli.history import snapshots
 from carecli.history.content import Maker, Snapshot, read_standings
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
+from carecli.history.store import open_store
 from carecli.pack.pack import Pack
 from tests.history.making import make_content, save_many
 
@@ -151,6 +152,8 @@ def test_a_copy_that_another_carecli_has_just_made_is_no_damage(
     years: int, path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
+    with open_store(path, make=True):
+        pass  # the first one is made alone
     plain, copy = snapshots.check_health, path.with_name("history.last-good.sqlite3")
 
     def come_second(place: Path, connection: sqlite3.Connection) -> int:

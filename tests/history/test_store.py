@@ -17,6 +17,7 @@ from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapsh
 from carecli.history.sqlite import DamagedError, transaction
 from carecli.history.store import MIGRATIONS, Migration, open_store
 from carecli.pack.pack import Pack
+from carecli.profile.files import hold_folder
 from tests.history.making import make_content, save_many
 
 COLOR = Migration(
@@ -301,35 +302,37 @@ def test_a_transaction_that_sqlite_has_rolled_back_itself_says_what_was_wrong(pa
         assert not connection.in_transaction
 
 
-def test_two_that_make_the_history_at_once_make_one(
+def test_the_first_history_is_made_by_one_alone(
     path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = store.put_in_place
+    plain, asked = store.put_in_place, []
 
-    def come_second(draft: Path, place: Path) -> None:
-        monkeypatch.setattr(store, "put_in_place", plain)
-        save_snapshot(path, make_content(pack, note="first"))
+    def come_between(draft: Path, place: Path) -> None:
+        with (
+            pytest.raises(HistoryError, match="another carecli holds"),
+            hold_folder(path.parent, alone=False, error=HistoryError, patience=0),
+        ):
+            pass
+        asked.append(place)
         plain(draft, place)
 
-    monkeypatch.setattr(store, "put_in_place", come_second)
+    monkeypatch.setattr(store, "put_in_place", come_between)
+    save_snapshot(path, make_content(pack, note="first"))
     save_snapshot(path, make_content(pack, note="second"))
+    assert asked == [path]
     assert [found.note for found in list_snapshots(path)] == ["first", "second"]
     assert sorted(place.name for place in path.parent.iterdir()) == [COPY, "history.sqlite3"]
 
 
-@pytest.mark.parametrize("is_there", [True, False], ids=["another was first", "alone"])
 def test_a_file_system_without_hard_links_will_do(
-    is_there: bool, path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
+    path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse_link(*_: Path) -> None:
-        if is_there:
-            monkeypatch.undo()
-            save_snapshot(path, make_content(pack, note="first"))
         raise OSError(1, "Operation not permitted")
 
     monkeypatch.setattr(Path, "hardlink_to", refuse_link)
     save_snapshot(path, make_content(pack, note="second"))
-    assert [found.note for found in list_snapshots(path)] == (["first"] if is_there else []) + ["second"]
+    assert [found.note for found in list_snapshots(path)] == ["second"]
     assert mode_of(path) == 0o600
     assert sorted(place.name for place in path.parent.iterdir()) == [COPY, "history.sqlite3"]
 

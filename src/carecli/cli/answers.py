@@ -322,9 +322,12 @@ def catch_up(told: Profile, before: Profile | None, pack: Pack) -> Profile:
     new, old, laid = dump_profile(told), dump_profile(before or Profile()), dump_profile(now)
     tell("Another carecli has changed your profile meanwhile; what you answered is laid over it.")
     skills = laid.get("skills", {}) | _find_changed(new.get("skills", {}), old.get("skills", {}))
-    laid |= _find_changed(new, old) | {"skills": skills}
-    kept = {key: value for key, value in laid.items() if value is not None}
-    return check_profile(kept, pack, "of this interview")
+    laid |= _find_changed(new, old) | {"skills": _list_given(skills)}
+    return check_profile(_list_given(laid), pack, "of this interview")
+
+
+def _list_given(answers: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if value is not None}
 
 
 def _find_changed(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
@@ -345,8 +348,8 @@ def save(told: Profile, renew: Callable[[], Profile]) -> None:
             kept = write_file(place, format_profile(told), mode=PRIVATE, keep=previous_profile())
     except PersonalFileError as error:
         answers = [Problem(line) for line in format_profile(told).splitlines() if line]
-        hint = f"{error.hint}; these are your answers, to keep yourself:"
-        raise PersonalFileError(error.message, hint=hint, problems=answers) from None
+        hint = f"{f'{error.hint}; ' if error.hint else ''}these are your answers, to keep yourself:"
+        raise PersonalFileError(error.message, hint=hint, problems=[*error.problems, *answers]) from None
     if kept:
         tell(f"Your profile until now is kept as {kept}")
     tell(f"Saved to {place}; carecli assess uses it from now on.")
@@ -368,8 +371,9 @@ def erase_files(find: Callable[[], Sequence[Path]], nothing: str, *, yes: bool, 
         write_out("Nothing was erased.\n")
         return
     with ExitStack() as held:
-        for folder in dict.fromkeys([data_folder(), history_file().parent]):
-            held.enter_context(hold_folder(folder, alone=True))
+        # One folder by two names would be waited for, held by carecli itself.
+        for folder in dict.fromkeys(map(os.path.realpath, [data_folder(), history_file().parent])):
+            held.enter_context(hold_folder(Path(folder), alone=True))
         there = find()
         later = [] if yes else [file for file in there if file not in shown]
         gone, stay = remove_files([file for file in there if file not in later], tell)

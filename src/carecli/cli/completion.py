@@ -189,12 +189,12 @@ def complete_countries(ctx: typer.Context, incomplete: str) -> Offer:
 
 
 def complete_snapshots(incomplete: str) -> Offer:
-    """Offer the numbers of the saved assessments, each with its day."""
-    from carecli.history.snapshots import list_snapshots
+    """Offer the numbers of the newest saved assessments, each with its day; nobody waits for them."""
+    from carecli.history.snapshots import choose_last, choose_snapshots
     from carecli.profile.files import history_file
 
     try:
-        found = list_snapshots(history_file(), lambda _: None)
+        _, found = choose_snapshots(history_file(), lambda count: choose_last(count, 50), patience=0)
     except CareError:
         return []
     return pick([(str(snapshot.number), snapshot.day) for snapshot in found], incomplete)

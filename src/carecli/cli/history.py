@@ -86,7 +86,7 @@ def save(
     """  # noqa: D301
     session = Session(pack, today=today)
     focus, content = assess_saved(session, note, is_now=today is None)
-    # Listing first finds a history that is damaged before anything is written to it.
+    # Read first: of a history that cannot be read nothing is to be changed.
     _, before = choose_snapshots(history_file(), partial(choose_last, most=1), tell)
     saved = shorten(Snapshot(save_snapshot(history_file(), content, tell), content))
     write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, session.ladder.level))

@@ -260,7 +260,10 @@ def fit_answers(inputs: Mapping[str, Any], pack: Pack) -> Fitted:
         try:
             return Fitted(adapt(Profile).validate_python(data, context=context), tuple(left_out))
         except ValidationError as error:
-            left_out.append(_leave_out(data, error.errors(include_url=False)[0]["loc"]))
+            places = dict.fromkeys(detail["loc"][:2] for detail in error.errors(include_url=False))
+            # From the end of a list on, so that its other places stay what they are.
+            gone = {place: _leave_out(data, place) for place in reversed([*places]) if place[0] in data}
+            left_out += reversed(gone.values())
 
 
 def _leave_out(data: dict[str, Any], place: tuple[int | str, ...]) -> tuple[Answer, Value]:

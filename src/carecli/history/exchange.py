@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
@@ -24,7 +25,6 @@ from carecli.history.rows import (
     encode,
     list_numbers,
     read_json,
-    unpack,
 )
 from carecli.history.snapshots import keep_last_good
 from carecli.history.sqlite import Tell, explain, keep_quiet, transaction
@@ -47,6 +47,7 @@ MOST_VALUES = 1_000_000
 MOST_SHOWN = 20
 MOST_PROBLEMS = 1_000
 """Problems after which nobody wants to know of more."""
+PART = 1_000_000
 OTHER_FILE = "carecli history export makes such a file"
 
 
@@ -60,23 +61,25 @@ class Imported(NamedTuple):
 def write_export(path: Path, tell: Tell = keep_quiet, *, ahead: bool = False) -> Iterator[str]:
     """Yield the document of everything that is saved, the oldest first, a line at a time.
 
-    Each snapshot is checked, before the first line `ahead` of what cannot be taken back. Raises HistoryError.
+    Each snapshot is checked. With `ahead` all are before the first line is given, and nothing is held while
+    a slow reader takes them. Raises HistoryError.
     """
+    if ahead:
+        with tempfile.TemporaryFile("w+", encoding="ascii", newline="") as whole:
+            whole.writelines(write_export(path, tell))
+            whole.seek(0)
+            yield from iter(lambda: whole.read(PART), "")
+        return
     if not is_there(path):
         yield f"{OPENING}]}}\n"
         return
     with open_store(path, tell) as connection:
         numbers = list_numbers(connection)
-        take = check_row
-        if ahead:
-            for row in connection.execute(SELECT):
-                check_row(path, row)
-            take = unpack
         yield OPENING
         before = "\n"
         for number in numbers:
             row = connection.execute(f"{SELECT} WHERE number = ?", (number,)).fetchone()
-            yield before + _write_line(row, take(path, row))
+            yield before + _write_line(row, check_row(path, row))
             before = ",\n"
         yield "\n]}\n" if numbers else "]}\n"
 
@@ -235,7 +238,8 @@ def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
         checked = Exported.model_validate(data)
     except ValidationError:
         found = validate(Exported, data, name)
-        return [problem._replace(line=line) for problem in found] if isinstance(found, list) else []
+        problems = found if isinstance(found, list) else [Problem("is no snapshot", name)]
+        return [problem._replace(line=line) for problem in problems]
     kept = checked.taken, checked.day, checked.rules_version, checked.note
     try:
         return encode(Content(*kept, data["inputs"], data["result"]))

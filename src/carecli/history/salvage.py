@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Container, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ from carecli.history.identity import PAGE_SIZE, check_header, find_last_good, pu
 from carecli.history.rows import INSERT, SELECT, decode, encode
 from carecli.history.snapshots import check_health
 from carecli.history.sqlite import ALONE, DamagedError, Tell, connect, explain, keep_quiet, transaction
-from carecli.profile.files import find_free_place, hold_folder
+from carecli.pack.reading import read_bytes
+from carecli.profile.files import hold_folder
 
 MOST = 1_000_000
 """Nobody saves so many: a higher number comes from the damage."""
@@ -71,7 +73,7 @@ def _replace(path: Path) -> Repaired:
     The new one is complete before anything moves. Killed at any moment, the damaged one is there under one
     of its names. The log goes first: it would be read into the new file.
     """
-    kept = find_free_place(path.with_stem(f"{path.stem}.damaged"))
+    kept = _find_free_name(path)
     with store.draft_store(path) as (draft, connection):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # its first page is needed in its file
         repaired = _salvage(path, draft, connection)._replace(kept=kept)
@@ -89,6 +91,15 @@ def _replace(path: Path) -> Repaired:
         else:
             path.unlink(missing_ok=True)
     return repaired
+
+
+def _find_free_name(path: Path) -> Path:
+    """A name for a damaged history that no other one has, nor what is left of one: its log or index."""
+    stem = f"{path.stem}.damaged"
+    places = map(path.with_stem, chain([stem], (f"{stem}-{number}" for number in count(2))))
+    return next(
+        place for place in places if not any(os.path.lexists(f"{place}{end}") for end in ("", "-wal", "-shm"))
+    )
 
 
 def _salvage(path: Path, draft: Path, connection: sqlite3.Connection) -> Repaired:
@@ -178,7 +189,7 @@ def _open_damaged(path: Path, lenders: Sequence[Path]) -> Iterator[tuple[sqlite3
     with store.make_private(path) as work:
         if os.path.exists(path):
             shutil.copyfile(path, work)
-        firsts = [place.read_bytes()[:PAGE_SIZE] for place in (work, *lenders) if place.is_file()]
+        firsts = [read_bytes(place, PAGE_SIZE) for place in (work, *lenders) if place.is_file()]
         for mode in (ALONE, "mode=ro") if log.is_file() and not log.is_symlink() else (ALONE,):
             if mode == "mode=ro":
                 shutil.copyfile(log, f"{work}-wal")

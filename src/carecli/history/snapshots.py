@@ -58,7 +58,11 @@ def list_snapshots(path: Path, tell: Tell = keep_quiet) -> tuple[Listed, ...]:
 
 
 def choose_snapshots(
-    path: Path, choose: Callable[[int], Iterable[int]], tell: Tell = keep_quiet
+    path: Path,
+    choose: Callable[[int], Iterable[int]],
+    tell: Tell = keep_quiet,
+    *,
+    patience: float | None = None,
 ) -> tuple[int, tuple[Listed, ...]]:
     """How many snapshots there are, and some of them in short: those whose places `choose` finds in so many.
 
@@ -66,7 +70,7 @@ def choose_snapshots(
     """
     if not store.is_there(path):
         return 0, ()
-    with store.open_store(path, tell) as connection:  # no snapshot is ever changed or removed
+    with store.open_store(path, tell, patience=patience) as connection:  # none is ever changed or removed
         numbers = list_numbers(connection)
         chosen = [numbers[place] for place in choose(len(numbers))]
         rows = [

@@ -7,9 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from carecli.errors import HistoryError
-
-PATIENCE = 30.0
-"""Seconds to wait for another carecli that is writing."""
+from carecli.profile.files import PATIENCE
 
 ALONE = "mode=ro&immutable=1"
 """Opens a file to read it without its log; without `mode=ro` SQLite would make one that is missing."""

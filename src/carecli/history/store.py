@@ -72,19 +72,25 @@ def is_there(path: Path) -> bool:
 
 @contextmanager
 def open_store(
-    path: Path, tell: Tell = keep_quiet, *, make: bool = False, migrations: Sequence[Migration] = MIGRATIONS
+    path: Path,
+    tell: Tell = keep_quiet,
+    *,
+    make: bool = False,
+    migrations: Sequence[Migration] = MIGRATIONS,
+    patience: float | None = None,
 ) -> Iterator[sqlite3.Connection]:
     """Open the history with its schema up to date, and close it at the end.
 
     With `make`, which is to write, a missing one is made, readable by the person alone. `tell` hears of a
-    copy that is kept before the schema changes, and of what is put aside. Raises HistoryError; its child
-    DamagedError where repair may help.
+    copy that is kept before the schema changes, and of what is put aside. Another carecli is waited for as
+    `hold_folder` says. Raises HistoryError; its child DamagedError where repair may help.
     """
     with explain(path):
         if make:
             make_folder(path.parent, tell)
-        for alone in (False, True):
-            with hold_folder(path.parent, alone=alone, error=HistoryError):
+        # The first one is made alone: a file system without hard links cannot tell that another was faster.
+        for alone in (True,) if make and not os.path.exists(path) else (False, True):
+            with hold_folder(path.parent, alone=alone, error=HistoryError, patience=patience):
                 if make and not os.path.exists(path):
                     with draft_store(path, migrations) as (draft, connection):
                         connection.close()

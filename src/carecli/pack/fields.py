@@ -209,6 +209,10 @@ class Record:
         said = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self.FIELDS)
         return f"{type(self).__name__}({said})"
 
+    def __delattr__(self, name: str) -> NoReturn:
+        """Refuse: a record is frozen."""
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         """Refuse: a record is frozen."""
         raise AttributeError(f"{type(self).__name__} is frozen")

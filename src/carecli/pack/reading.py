@@ -75,6 +75,7 @@ SILENCE = 1.0
 PATIENCE = 10.0
 """Seconds that all of a pipe may take."""
 
+SLOW = "what is slow to come can be piped into standard input, named -"
 LONG_PATIENCE = 600.0
 """Seconds that a pipe may take that is read line by line."""
 
@@ -136,8 +137,16 @@ def read_bytes(path: Path, most: int) -> bytes:
     """
     with _open(path) as (stream, is_file):
         if is_file:
-            return stream.read(most) or b""  # the system's own files may have nothing to give now
+            return _read_file(stream, most)
         return b"".join(_read_device(stream, most, str(path), PATIENCE))
+
+
+def _read_file(stream: io.FileIO, most: int) -> bytes:
+    """Read as often as it takes: a disk in the network, say, gives less at once than is asked for."""
+    read = b""
+    while len(read) < most and (part := stream.read(most - len(read))):
+        read += part
+    return read
 
 
 def read_lines(path: Path, longest: int) -> Iterator[bytes]:
@@ -199,7 +208,7 @@ def _read_device(stream: io.FileIO, most: int, name: str, patience: float) -> It
     while got < most:
         ready, _, _ = select.select([stream], [], [], min(SILENCE, max(0.0, end - time.monotonic())))
         if not ready:
-            raise DocumentError(Problem("is not a file, and nothing comes from it", name))
+            raise DocumentError(Problem("is not a file, and nothing comes from it", name, hint=SLOW))
         part = stream.read(min(most - got, _PART))
         if not part:
             return
