@@ -199,7 +199,7 @@ def test_a_step_that_is_in_no_plan_is_named_with_the_nearest(
     assert result.stderr.startswith(
         f"carecli: error: there is no step in your plans called '{typed}'; {hint}"
     )
-    assert result.stderr.endswith("; carecli plan shows the names of the steps in brackets\n")
+    assert result.stderr.endswith("; carecli plan shows what to tick each step by\n")
     assert result.stderr.count("\n") == 1
     assert saved.read_bytes() == before, "a wrong name ticks none of the others"
 

@@ -370,3 +370,12 @@ def test_on_a_terminal_what_a_step_brought_is_written_when_it_is_wanted(
     assert read(saved)["licenses"] == ["RN"]
     assert read(saved)["done"] == ["license-rn"]
     assert "license-rn" not in [step["id"] for step in load(run)["steps"]]
+
+
+@pytest.mark.parametrize("undo", [[], ["--undo"]], ids=["done", "undo"])
+def test_another_rating_of_a_skill_is_another_step(run: Run, saved: Path, undo: list[str]) -> None:
+    before = saved.read_bytes()
+    result = run("plan", "done", "care-planning-3", *undo)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no step in your plans called 'care-planning-3'; did you mean care-planning-4?" in result.stderr
+    assert saved.read_bytes() == before

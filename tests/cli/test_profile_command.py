@@ -346,3 +346,17 @@ def test_changing_an_answer_leaves_an_unfinished_interview_alone(run: Run, saved
     assert run("profile", "edit", "--years", "4").exit_code == 0
     assert run(*NEW, "--replace").exit_code == 0
     assert draft.read_text() == "{}"
+
+
+def test_erase_does_not_wait_for_itself_where_a_folder_has_two_names(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    real, named = tmp_path / "elsewhere", home / ".local" / "share" / "carecli"
+    real.mkdir()
+    named.parent.mkdir(parents=True)
+    named.symlink_to(real)
+    (real / "saved.sqlite3").write_bytes(b"mine")
+    (real / "history.sqlite3").symlink_to(real / "saved.sqlite3")
+    result = run("profile", "erase", "--yes")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert list(real.iterdir()) == []

@@ -22,6 +22,7 @@ from carecli.history.comparison import (
 from carecli.history.content import Content, Snapshot
 from carecli.pack.loading import check_pack, load_pack
 from carecli.pack.pack import Pack, take_fingerprint
+from carecli.profile.model import License
 from tests.conftest import SHIPPED_PACK
 from tests.history.making import make_content
 
@@ -329,3 +330,15 @@ def test_the_parts_always_add_up(
     if old == new and second == now:
         assert {change.by_answers for change in done.levels} == {NOTHING}
     assert done.now[:3] == (now.guide.id, now.guide.version, RULES_VERSION)
+
+
+def test_all_that_a_pack_does_not_know_is_left_out_at_once(pack: Pack) -> None:
+    skills = {f"unknown-{number}": 1 for number in range(900)} | {"ehr": 2}
+    licenses = [code for number in range(3_000) for code in ("RN", f"X{number}")]
+    inputs = {"schema": "carecli.profile/1", "skills": skills, "licenses": licenses, "target": "nobody"}
+    fitted = fit_answers(inputs, pack)
+    assert fitted.profile.skills == {"ehr": 2}
+    assert fitted.profile.licenses == (License(id="RN"),) * 3_000
+    gone = [answer.id for answer, _ in fitted.left_out if answer.key == "licenses"]
+    assert gone == [f"X{number}" for number in range(3_000)]
+    assert len(fitted.left_out) == 3_901

@@ -11,6 +11,7 @@ from carecli.errors import ExitCode, PersonalFileError
 from carecli.history.exchange import OPENING, SCHEMA, Imported, import_snapshots, write_export
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.pack.pack import Pack
+from carecli.profile.files import hold_folder
 from tests.history.making import make_content, save_many
 
 Document = dict[str, Any]
@@ -249,3 +250,11 @@ def test_what_is_imported_is_copied_at_once(exported: str, path: Path) -> None:
     copy.unlink()
     import_text(path, exported)
     assert not copy.exists(), "nothing was new"
+
+
+def test_a_slow_reader_of_an_export_keeps_nobody_waiting(path: Path, pack: Pack) -> None:
+    save_many(path, pack, 3)
+    lines = write_export(path, ahead=True)
+    first = next(lines)
+    with hold_folder(path.parent, alone=True, patience=0):
+        assert len(json.loads(first + "".join(lines))["snapshots"]) == 3

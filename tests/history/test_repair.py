@@ -623,3 +623,15 @@ def test_no_damage_makes_repair_fail_or_invents_a_snapshot(
         assert done
         assert done.saved == len(list_snapshots(path))
         assert all(snapshot.content in contents for snapshot in read_all(path).values())
+
+
+def test_what_is_kept_of_one_damage_never_takes_the_place_of_another(path: Path) -> None:
+    path.unlink()
+    logs = [b"first" * 2_000, b"second" * 2_000]
+    for log in logs:
+        path.with_name(f"{path.name}-wal").write_bytes(log)
+        with suppress(HistoryError):
+            repair_history(path)
+    names = [place.name for place in path.parent.iterdir()]
+    kept = [place.read_bytes() for place in path.parent.iterdir() if "damaged" in place.name]
+    assert sorted(kept) == sorted(logs), names

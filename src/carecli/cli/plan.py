@@ -181,9 +181,16 @@ def list_steps(person: Profile, session: Session) -> dict[str, Tickable]:
 
 
 def name_step(typed: str, known: Mapping[str, Tickable]) -> str:
-    """The step that a name means. Raises UsageError with the nearest ones."""
+    """The step that a name means; words of a title do not stand for another rating of the same skill.
+
+    Raises UsageError with the nearest ones.
+    """
     names = {name: (found.title,) for name, found in known.items()}
-    otherwise = "carecli plan shows the names of the steps in brackets"
+    otherwise = "carecli plan shows what to tick each step by"
+    skill, _, rating = typed.rpartition("-")
+    like = [name for name in known if name.rpartition("-")[0] == skill]
+    if rating.isdigit() and like and typed not in known:
+        raise UsageError(f"there is no step in your plans called '{typed}'", hint=f"did you mean {like[0]}?")
     return resolve(typed, "step in your plans called", names, otherwise=otherwise)
 
 
