@@ -75,7 +75,10 @@ def try_name(name: tuple[str, int, int]) -> Tried:
     steps = run_case(case)
     findings = tuple(judge(case, steps))
     if findings:  # a machine may be busy: what is so is so twice
-        findings = tuple(name_places(case, {*findings} & {*judge(case, run_case(case))}))
+        # What is said names a folder of chance.
+        again = {(found.kind, found.place) for found in judge(case, run_case(case))}
+        same = {found for found in findings if (found.kind, found.place) in again}
+        findings = tuple(name_places(case, same))
     return Tried(
         case.family, case.name, tuple(s.code for s in steps), sum(s.processor for s in steps), findings
     )

@@ -290,6 +290,11 @@ class Finding(NamedTuple):
         is_open = self.best.status == "met" and self.open_answers != ()
         return "unknown" if is_open else self.worst.status
 
+    @property
+    def is_gap(self) -> bool:
+        """Whether something is asked of the person that they lack, or may lack."""
+        return self.status not in ("met", "waived")
+
 
 class Tally(NamedTuple):
     """What outcomes come to: their points of how many, and what stands in the way of a verdict.

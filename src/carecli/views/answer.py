@@ -36,7 +36,7 @@ def rank_gaps(focus: LevelAssessment) -> list[Finding]:
         strength = IMPORTANCES.index(asked.importance)
         return strength, asked.id not in named, STATUSES.index(finding.status), -finding.worst.gap
 
-    return sorted((f for f in focus.findings if f.status != "met"), key=weigh)
+    return sorted((f for f in focus.findings if f.is_gap), key=weigh)
 
 
 class ScreenAnswer(NamedTuple):

@@ -423,7 +423,7 @@ def cite_gaps(
     """The sources behind the gaps of a level, and the `others` by their ids, in full."""
     cited: list[str] = []
     for finding in focus.findings:
-        if finding.status != "met":
+        if finding.is_gap:
             cited += [finding.requirement.source, *finding.requirement.against]
     return list_sources([*cited, *others], sources)
 

@@ -45,7 +45,7 @@ def reasons_page(
     """Every requirement with how strongly it is asked, by how many, and why; of a person those not met."""
     marks, cites = Marks(), {source.id: source.cite for source in sources}
     counted = pack.evidence.source if pack.evidence else None
-    open_ones = {f.requirement.id for f in findings if f.status != "met"}
+    open_ones = {f.requirement.id for f in findings if f.is_gap}
     shown = [r for r in requirements if not findings or r.id in open_ones]
     shown.sort(key=lambda r: IMPORTANCES.index(r.importance))
     rows = tuple(
@@ -124,7 +124,7 @@ def _list_facts(why: Why, pack: Pack, marks: Marks, cites: Mapping[str, str]) ->
     if isinstance(requirement.need, Rating) and (rating := requirement.need.rating):
         skill = next(skill for skill in pack.skills.skill if skill.id == requirement.need.skill)
         yield f"At {rating}", skill.anchors[rating - 1]
-        if why.finding and why.finding.status != "met" and (deed := find_deed(why.finding, pack)):
+        if why.finding and why.finding.is_gap and (deed := find_deed(why.finding, pack)):
             yield "To do", deed
 
 
