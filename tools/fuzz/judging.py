@@ -57,7 +57,7 @@ def name_command(step: Step) -> str:
 
 
 def _judge_end(case: Case, step: Step, limits: Limits) -> Iterator[Finding]:
-    command, said = name_command(step), step.err.decode("utf-8", "replace").strip()
+    command, said = name_command(step), step.err.decode(find_encoding(case), "replace").strip()
     if step.code is None:
         yield Finding("hang", command, f"more than {limits.clock:g} s of the clock")
     elif step.code == -24:
@@ -74,6 +74,11 @@ def _judge_end(case: Case, step: Step, limits: Limits) -> Iterator[Finding]:
         yield Finding("memory", command, f"{step.memory} MB")
     if case.typed is None and 2 not in case.closed:
         yield from _judge_message(step, command, said)
+
+
+def find_encoding(case: Case) -> str:
+    """How the streams of a case are written."""
+    return case.environment.get("PYTHONIOENCODING", "utf-8").partition(":")[0]
 
 
 def _judge_message(step: Step, command: str, said: str) -> Iterator[Finding]:
@@ -98,7 +103,7 @@ def _read_error(said: str) -> Sized | None:
 
 
 def _judge_streams(case: Case, step: Step) -> Iterator[Finding]:
-    encoding = case.environment.get("PYTHONIOENCODING", "utf-8").partition(":")[0]
+    encoding = find_encoding(case)
     colored = case.environment.get("FORCE_COLOR", "0") not in ("0", "") or case.typed is not None
     for name, raw in (("stdout", step.out), ("stderr", step.err)):
         place = f"{name} of {name_command(step)}"
