@@ -329,7 +329,7 @@ def test_the_screen_says_how_the_target_moved_what_was_answered_and_why(
     lines = show(run, "--plain")
     (senior,) = [level for level in diff_json(run)["levels"] if level["id"] == "senior"]
     before, after = senior["before"]["score"]["low"], senior["after"]["score"]["low"]
-    assert lines[0].startswith("From 2026-01-05 to 2026-07-01: Senior Care Manager went from ")
+    assert lines[0].startswith("From 2026-01-05 to 2026-07-01, Senior Care Manager: ")
     assert f"{before:.1f}" in lines[0]
     assert f"{after:.1f}" in lines[0]
     assert "Changed: Years in care management: 3 years → 5 years" in lines
@@ -342,7 +342,7 @@ def test_the_screen_of_two_alike_says_that_nothing_moved(run: Run, save: Callabl
     save(OLD, "2026-01-05")
     save(OLD, "2026-07-01")
     lines = show(run, "--plain")
-    assert re.search("Senior Care Manager stayed as it was, ", lines[0])
+    assert re.search("Senior Care Manager stayed as it was: ", lines[0])
     assert lines[-3:-1] == ["Changed: no answer", "Why: no score changed"]
 
 

@@ -42,12 +42,12 @@ def _find_focus(comparison: Comparison) -> LevelChange:
 
 
 def _say_change(comparison: Comparison) -> str:
-    """How a level stands now and stood before: `Since 2026-03-01: Care Manager is ready, 97.2; ...`."""
+    """How a level stands now and stood before, as in `Care Manager: ready, 97.2; it was stretch, 88.0`."""
     level = _find_focus(comparison)
-    since = f"From {comparison.old.content.day} to {comparison.new.content.day}: {level.title}"
+    since = f"From {comparison.old.content.day} to {comparison.new.content.day}, {level.title}"
     if level.before == level.after:
-        return f"{since} stayed as it was, {_say(level.after)}."
-    return f"{since} went from {_say(level.before)} to {_say(level.after)}."
+        return f"{since} stayed as it was: {_say(level.after)}."
+    return f"{since}: {_say(level.after)}; it was {_say(level.before)}."
 
 
 def _say(standing: LevelStanding | None) -> str:
