@@ -12,6 +12,7 @@ from typer.testing import Result
 
 from carecli.history.exchange import OPENING
 from carecli.pack.pack import Pack
+from carecli.pack.reading import SLOW
 from tests.history.making import save_many
 
 Run = Callable[..., Result]
@@ -43,7 +44,7 @@ def fail(run: Run, file: str | Path, stdin: str | bytes | None = None) -> list[s
         ("zeros", "has a line of more than 8 MB; is it the right file?"),
         ("nothing", f"is not an exported history: it is empty; {MAKE}"),
         ("folder", "is a folder, not a file; name a file inside it"),
-        ("pipe", f"is not a file, and nothing comes from it; {MAKE}"),
+        ("pipe", f"is not a file, and nothing comes from it; {SLOW}"),
         ("absent", "does not exist; check the path"),
     ],
 )
@@ -70,7 +71,7 @@ def test_a_pipe_that_falls_silent_is_not_waited_for(run: Run, tmp_path: Path) ->
         (said,) = fail(run, place)
     finally:
         os.close(holding)
-    assert said == f"carecli: error: history {place} is not a file, and nothing comes from it; {MAKE}"
+    assert said == f"carecli: error: history {place} is not a file, and nothing comes from it; {SLOW}"
 
 
 def test_a_pipe_brings_an_export(exported: str, tmp_path: Path) -> None:

@@ -111,6 +111,8 @@ def test_a_record_is_a_frozen_value() -> None:
     assert one != Source(id="a", kind="own", name="A", cite="a")
     with pytest.raises(AttributeError, match="Sized is frozen"):
         one.size = 3  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="Sized is frozen"):
+        del one.size
 
 
 @pytest.mark.parametrize("values", [{}, {"size": 2}, {"name": "a", "sise": 2}])
