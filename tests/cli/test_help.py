@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -269,3 +270,15 @@ def test_help_lists_every_option(command: str, options: str, run: Run) -> None:
 def test_the_version_is_shown(run: Run) -> None:
     result = run("--version")
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"carecli {__version__}\n", "")
+
+
+CLOSED = """
+import os, sys
+for handle in range(3):
+    os.close(handle)
+os.execv(sys.executable, [sys.executable, "-m", "carecli"])
+"""
+
+
+def test_nobody_is_greeted_where_all_streams_are_closed() -> None:
+    assert subprocess.run([sys.executable, "-c", CLOSED], check=False).returncode == 0

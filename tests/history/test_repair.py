@@ -635,3 +635,11 @@ def test_what_is_kept_of_one_damage_never_takes_the_place_of_another(path: Path)
     names = [place.name for place in path.parent.iterdir()]
     kept = [place.read_bytes() for place in path.parent.iterdir() if "damaged" in place.name]
     assert sorted(kept) == sorted(logs), names
+
+
+def test_a_snapshot_that_is_listed_and_not_there_is_named(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "list_numbers", lambda _: [1, 999])
+    with pytest.raises(DamagedError, match="snapshot 999 cannot be read"):
+        list_snapshots(path)

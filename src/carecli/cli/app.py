@@ -227,7 +227,7 @@ def start(
       carecli search ccm exam cost      find some words in all of it
     """  # noqa: D301
     if ctx.invoked_subcommand is None:
-        typer.echo(_greet() if sys.stdin.isatty() and sys.stdout.isatty() else ctx.get_help())
+        typer.echo(_greet() if _is_at_a_terminal() else ctx.get_help())
 
 
 NEWCOMER = """\
@@ -240,6 +240,11 @@ carecli assess    carecli plan    carecli history save    carecli --help"""
 UNREADABLE = """\
 Your saved profile cannot be read: {reason}.
 carecli profile check    says what to mend"""
+
+
+def _is_at_a_terminal() -> bool:
+    """Whether somebody reads and types; a stream may be closed."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def _greet() -> str:

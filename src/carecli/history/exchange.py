@@ -25,6 +25,7 @@ from carecli.history.rows import (
     encode,
     list_numbers,
     read_json,
+    read_row,
 )
 from carecli.history.snapshots import keep_last_good
 from carecli.history.sqlite import Tell, explain, keep_quiet, transaction
@@ -78,7 +79,7 @@ def write_export(path: Path, tell: Tell = keep_quiet, *, ahead: bool = False) ->
         yield OPENING
         before = "\n"
         for number in numbers:
-            row = connection.execute(f"{SELECT} WHERE number = ?", (number,)).fetchone()
+            row = read_row(path, connection, SELECT, number)
             yield before + _write_line(row, check_row(path, row))
             before = ",\n"
         yield "\n]}\n" if numbers else "]}\n"

@@ -239,6 +239,14 @@ def decode_short(path: Path, row: tuple[Any, ...]) -> Listed:
     return Listed(number, taken, day, Maker(*made), note, current, levels)
 
 
+def read_row(path: Path, connection: sqlite3.Connection, select: str, number: int) -> tuple[Any, ...]:
+    """The row of a snapshot that is listed. Raises DamagedError where the file has lost it."""
+    row: tuple[Any, ...] | None = connection.execute(f"{select} WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise _refuse(path, number)
+    return row
+
+
 def _refuse(path: Path, number: object) -> Exception:
     return describe_damage(path, f"snapshot {number} cannot be read")
 

@@ -21,6 +21,7 @@ from carecli.history.rows import (
     decode_short,
     encode,
     list_numbers,
+    read_row,
 )
 from carecli.history.sqlite import (
     ALONE,
@@ -73,9 +74,7 @@ def choose_snapshots(
     with store.open_store(path, tell, patience=patience) as connection:  # none is ever changed or removed
         numbers = list_numbers(connection)
         chosen = [numbers[place] for place in choose(len(numbers))]
-        rows = [
-            connection.execute(f"{SELECT_SHORT} WHERE number = ?", (number,)).fetchone() for number in chosen
-        ]
+        rows = [read_row(path, connection, SELECT_SHORT, number) for number in chosen]
     return len(numbers), tuple(decode_short(path, row) for row in rows)
 
 
