@@ -39,7 +39,7 @@ MOST_LEVELS, MOST_ASKED = 200, 1_000
 UPSIDE_DOWN = "has a low end above its high end"
 
 
-class Part(BaseModel):
+class _Stored(BaseModel):
     """A part of what is stored. Keys that a newer carecli may add are passed over."""
 
     model_config = ConfigDict(
@@ -47,7 +47,7 @@ class Part(BaseModel):
     )
 
 
-class _Ends(Part):
+class _Ends(_Stored):
     low: Annotated[float, Field(strict=True, ge=0, le=100)]
     high: Annotated[float, Field(strict=True, ge=0, le=100)]
 
@@ -58,7 +58,7 @@ class _Ends(Part):
         return self
 
 
-class _Verdicts(Part):
+class _Verdicts(_Stored):
     low: Verdict
     high: Verdict
 
@@ -69,12 +69,12 @@ class _Verdicts(Part):
         return self
 
 
-class _Requirement(Part):
+class _Requirement(_Stored):
     id: str
     label: str
 
 
-class _Level(Part):
+class _Level(_Stored):
     id: Identifier
     title: Text
     score: _Ends
@@ -83,13 +83,13 @@ class _Level(Part):
     requirements: Annotated[tuple[_Requirement, ...], Field(max_length=MOST_ASKED)]
 
 
-class _Pack(Part):
+class _Pack(_Stored):
     id: Text
     version: Text
     fingerprint: Text | None = None
 
 
-class Assessed(Part):
+class Assessed(_Stored):
     """A stored result: what is read of it later."""
 
     schema_: Annotated[Literal["carecli.assessment/1"], Field(alias="schema")]
@@ -98,12 +98,12 @@ class Assessed(Part):
     levels: Annotated[tuple[_Level, ...], Field(min_length=1, max_length=MOST_LEVELS)]
 
 
-class _Held(Part):
+class _Credential(_Stored):
     id: str
     expires: str | None = None
 
 
-class _Degree(Part):
+class _Degree(_Stored):
     level: str
     field: str | None = None
 
@@ -111,7 +111,7 @@ class _Degree(Part):
 _Amount = Annotated[float, Field(strict=True, ge=0, le=1e12)]
 
 
-class _Answers(Part):
+class _Answers(_Stored):
     """Stored answers: only their form, for a pack or a carecli of another day may have taken others."""
 
     name: str | None = None
@@ -122,8 +122,8 @@ class _Answers(Part):
     pay: _Amount | None = None
     years: _Amount | None = None
     related_years: _Amount | None = None
-    licenses: tuple[str | _Held, ...] | None = None
-    certifications: tuple[str | _Held, ...] | None = None
+    licenses: tuple[str | _Credential, ...] | None = None
+    certifications: tuple[str | _Credential, ...] | None = None
     education: tuple[_Degree, ...] | None = None
     skills: dict[str, Annotated[int, Field(strict=True, ge=0, le=100)]] = {}
 
@@ -196,7 +196,7 @@ def check_row(path: Path, row: tuple[Any, ...]) -> str:
     A sum over the row says that nothing of it changed, its form that it can be shown: whoever writes into
     the file by other means can make the sum, too.
     """
-    result = unpack(path, row)
+    result = _unpack(path, row)
     number, uid, *kept, _ = row
     with suppress(ValueError, TypeError):
         # Pydantic writes the same JSON in a third of the time. Where it does not, the maker decides.
@@ -207,7 +207,7 @@ def check_row(path: Path, row: tuple[Any, ...]) -> str:
     raise _refuse(path, number)
 
 
-def unpack(path: Path, row: tuple[Any, ...]) -> str:
+def _unpack(path: Path, row: tuple[Any, ...]) -> str:
     """The text of the result in a row of `SELECT`, no more of it than there may be. Raises DamagedError."""
     with suppress(ValueError, TypeError, zlib.error):
         return zlib.decompressobj().decompress(row[-1], MOST + 1).decode()

@@ -48,7 +48,7 @@ class ByKind:
         return handler.generate_schema(Annotated[source, Field(discriminator="kind")])
 
 
-class Checked:
+class Verified:
     """Makes Pydantic pass an annotated text through a function, which raises ValueError for what is wrong."""
 
     def __init__(self, check: Callable[[str], str]) -> None:
@@ -61,7 +61,7 @@ class Checked:
         return core_schema.no_info_after_validator_function(self.check, handler(source))
 
 
-class Matching(Checked):
+class Matching(Verified):
     """Makes an annotated text match a whole pattern, with a message that says how to write it."""
 
     def __init__(self, pattern: str, message: str) -> None:
@@ -81,7 +81,7 @@ class Matching(Checked):
         return text
 
 
-class AtMost(Checked):
+class AtMost(Verified):
     """Makes an annotated text have no more than so many letters."""
 
     def __init__(self, letters: int) -> None:
@@ -107,7 +107,7 @@ def _refuse_empty(text: str) -> str:
     return cleaned
 
 
-Text = Annotated[str, Checked(_refuse_empty)]
+Text = Annotated[str, Verified(_refuse_empty)]
 
 Identifier = Annotated[
     str,

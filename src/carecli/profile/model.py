@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 from carecli.errors import PersonalFileError, Problem
 from carecli.names import YEARS, match_name
-from carecli.pack.fields import NOTHING, Checked, CountryCode, Identifier, Matching, Record, StateCode, Text
+from carecli.pack.fields import NOTHING, CountryCode, Identifier, Matching, Record, StateCode, Text, Verified
 from carecli.pack.ladder import Rating, Years
 from carecli.pack.pack import Pack, list_names
 from carecli.pack.pay import Money
@@ -96,7 +96,7 @@ _Expiry = Annotated[
     Matching(
         r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "must be a month or a day, such as 2028-05"
     ),
-    Checked(_find_day),
+    Verified(_find_day),
     _OrDay,
 ]
 
