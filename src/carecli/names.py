@@ -77,6 +77,11 @@ INVISIBLE = (  # marks of direction and order, line separators, letters that hid
 )
 
 
+def spell_unseen(found: re.Match[str]) -> str:
+    """What was found, as JSON spells a letter by its number; beyond the first plane those are two."""
+    return re.sub("(....)", r"\\u\1", found[0].encode("utf-16-be", "surrogatepass").hex())
+
+
 def clean_text(text: str) -> str:
     """Text fit for one line of a terminal: no control or direction characters, single spaces.
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from carecli.errors import HistoryError, PersonalFileError, Problem
+from carecli.errors import MOST_SHOWN, HistoryError, PersonalFileError, Problem
 from carecli.history.content import Content
 from carecli.history.rows import (
     INSERT,
@@ -28,11 +28,13 @@ from carecli.history.rows import (
     read_row,
 )
 from carecli.history.snapshots import keep_last_good
-from carecli.history.sqlite import Tell, explain, keep_quiet, transaction
+from carecli.history.sqlite import explain, keep_quiet, transaction
 from carecli.history.store import SNAPSHOTS, is_there, open_store
-from carecli.names import YEARS, clean_text
+from carecli.names import YEARS, clean_text, spell_unseen
 from carecli.pack.fields import Text
+from carecli.pack.reading import MOST_PROBLEMS, count_problems
 from carecli.pack.validation import validate
+from carecli.profile.files import Tell
 from carecli.profile.model import Profile
 
 SCHEMA: Literal["carecli.history-export/1"] = "carecli.history-export/1"
@@ -45,9 +47,6 @@ LARGEST = 16_000_000
 """Bytes of a document that is not laid out as carecli does it, and has to be read at once."""
 MOST_VALUES = 1_000_000
 """Values of a snapshot on its line, or of a document that is read at once; the built-in pack makes 3,500."""
-MOST_SHOWN = 20
-MOST_PROBLEMS = 1_000
-"""Problems after which nobody wants to know of more."""
 PART = 1_000_000
 OTHER_FILE = "carecli history export makes such a file"
 
@@ -93,14 +92,10 @@ def _write_line(row: tuple[Any, ...], result: str) -> str:
     number, _, taken, day, rules_version, note, inputs, _ = row
     kept = {"number": number, "taken": taken, "day": day, "rules_version": rules_version, "note": note}
     line = f'{json.dumps(kept)[:-1]}, "inputs": {inputs}, "result": {result}}}'
-    return line if line.isascii() and "\x7f" not in line else _UNSEEN.sub(_escape, line)
+    return line if line.isascii() and "\x7f" not in line else _UNSEEN.sub(spell_unseen, line)
 
 
 _UNSEEN = re.compile(r"[^ -~]")
-
-
-def _escape(found: "re.Match[str]") -> str:
-    return re.sub("(....)", r"\\u\1", found[0].encode("utf-16-be", "surrogatepass").hex())
 
 
 def import_snapshots(path: Path, lines: Iterable[bytes], name: str, tell: Tell = keep_quiet) -> Imported:
@@ -161,10 +156,7 @@ def check_export(lines: Iterable[bytes], name: str) -> Iterator[Row]:
             raise PersonalFileError(message, hint=OTHER_FILE, problems=[problem]) from None
         problems.append(problem)
     if problems:
-        count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
-        if len(problems) > MOST_PROBLEMS:
-            count = f"more than {MOST_PROBLEMS:,} problems"
-        message = f"history {name}: {count}, nothing of it was used"
+        message = f"history {name}: {count_problems(problems, MOST_PROBLEMS)}, nothing of it was used"
         raise PersonalFileError(message, problems=problems[:MOST_SHOWN])
 
 

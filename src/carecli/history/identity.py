@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from carecli.errors import HistoryError
 from carecli.history.rows import SELECT, check_row
-from carecli.history.sqlite import ALONE, FAULTS, DamagedError, Tell, connect, describe_damage, find_code
-from carecli.profile.files import find_free_place
+from carecli.history.sqlite import ALONE, FAULTS, DamagedError, connect, describe_damage, find_code
+from carecli.profile.files import Tell, find_free_place
 
 APPLICATION_ID = 0x63617265
 """The letters "care": they tell a history from the SQLite file of another program."""

@@ -16,9 +16,9 @@ from carecli.history.content import Content
 from carecli.history.identity import PAGE_SIZE, check_header, find_last_good, put_aside
 from carecli.history.rows import INSERT, SELECT, decode, encode
 from carecli.history.snapshots import check_health
-from carecli.history.sqlite import ALONE, DamagedError, Tell, connect, explain, keep_quiet, transaction
+from carecli.history.sqlite import ALONE, DamagedError, connect, explain, keep_quiet, transaction
 from carecli.pack.reading import read_bytes
-from carecli.profile.files import hold_folder
+from carecli.profile.files import Tell, hold_folder
 
 MOST = 1_000_000
 """Nobody saves so many: a higher number comes from the damage."""

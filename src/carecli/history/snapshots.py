@@ -26,13 +26,13 @@ from carecli.history.rows import (
 from carecli.history.sqlite import (
     ALONE,
     DamagedError,
-    Tell,
     connect,
     describe_damage,
     explain,
     keep_quiet,
     transaction,
 )
+from carecli.profile.files import Tell
 
 
 def save_snapshot(path: Path, content: Content, tell: Tell = keep_quiet) -> int:

@@ -1,7 +1,7 @@
 """SQLite itself: connections, transactions, and what goes wrong in words that say what to do."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,6 @@ ALONE = "mode=ro&immutable=1"
 
 LONGEST = 16_000_000
 """Bytes of a row, far more than any that carecli writes: a longer one is not even read."""
-
-Tell = Callable[[str], None]
 
 
 def keep_quiet(_: str) -> None:

@@ -21,7 +21,6 @@ from carecli.history.identity import (
 )
 from carecli.history.sqlite import (
     ALONE,
-    Tell,
     connect,
     describe_damage,
     explain,
@@ -29,7 +28,7 @@ from carecli.history.sqlite import (
     keep_quiet,
     transaction,
 )
-from carecli.profile.files import find_free_place, hold_folder, make_folder
+from carecli.profile.files import Tell, find_free_place, hold_folder, make_folder
 
 RECORD = """
 CREATE TABLE IF NOT EXISTS _migrations (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)

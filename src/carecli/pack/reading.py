@@ -101,17 +101,17 @@ class DocumentError(Exception):
 
 def refuse(folder: Path, problems: list[Problem]) -> PackError:
     """The error that lists the problems of a pack."""
-    is_cut = len(problems) > MOST_PROBLEMS
-    count = f"more than {MOST_PROBLEMS:,} problems" if is_cut else count_problems(problems)
     return PackError(
-        f"pack {folder}: {count}",
+        f"pack {folder}: {count_problems(problems, MOST_PROBLEMS)}",
         hint="mend the files named below, or leave out --pack",
         problems=problems,
     )
 
 
-def count_problems(problems: Sequence[Problem]) -> str:
-    """How many problems there are, in words."""
+def count_problems(problems: Sequence[Problem], most: int | None = None) -> str:
+    """How many problems there are, in words; of more than `most` nobody has looked for all."""
+    if most is not None and len(problems) > most:
+        return f"more than {most:,} problems"
     return f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
 
 

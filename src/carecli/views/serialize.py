@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from carecli.names import INVISIBLE
+from carecli.names import INVISIBLE, spell_unseen
 
 T = TypeVar("T")
 Get = Callable[[Any], Any]
@@ -32,11 +32,7 @@ def write_json(data: Any) -> str:
 
 def escape(text: str) -> str:
     """JSON that spells what is no letter to see: control characters, marks of direction and the like."""
-    return _UNSEEN.sub(_spell, text)
-
-
-def _spell(found: re.Match[str]) -> str:
-    return re.sub("(....)", r"\\u\1", found[0].encode("utf-16-be", "surrogatepass").hex())
+    return _UNSEEN.sub(spell_unseen, text)
 
 
 def write_listed(head: Mapping[str, Any], key: str, items: Iterable[str]) -> str:
