@@ -41,12 +41,20 @@ def make_lines(rng: Random, stock: Stock) -> Case:
         for _ in range(rng.choice((1, 5, 12, 25)))
     ]
     environment = {"CARECLI_PROMPT": "lines", "COLUMNS": rng.choice(("80", "80", "20", "5", "200"))}
+    return _make_talk(rng, stock, typed, environment)
+
+
+def _make_talk(
+    rng: Random, stock: Stock, typed: list[bytes], environment: dict[str, str], **more: Any
+) -> Case:
+    """Somebody who types these, and then ends in some way, beside what is kept of them."""
     return Case(
         "",
         (draw_talk(rng),),
         lay_kept(rng, stock),
         environment=environment,
         typed=(*typed, *rng.choice(ENDS)),
+        **more,
     )
 
 
@@ -96,11 +104,4 @@ def make_keys(rng: Random, stock: Stock) -> Case:
         "TERM": rng.choice(("xterm", "xterm-256color", "linux", "vt100", "dumb", "nonsense", "")),
     }
     size = rng.choice(((24, 80), (24, 80), (14, 40), (5, 20), (1, 1), (200, 300)))
-    return Case(
-        "",
-        (draw_talk(rng),),
-        lay_kept(rng, stock),
-        environment=environment,
-        typed=(*typed, *rng.choice(ENDS)),
-        size=size,
-    )
+    return _make_talk(rng, stock, typed, environment, size=size)

@@ -203,9 +203,9 @@ def save_ticks(chosen: Collection[str], pack: Pack, place: Path, *, undo: bool) 
         person = read_profile(place, pack)
         changed = [name for name in chosen if (name in person.done) is undo]
         kept = [name for name in person.done if name not in changed]
-        ticked = {"done": tuple(kept if undo else [*kept, *changed])}
+        ticked = tuple(kept if undo else [*kept, *changed])
         if changed:
-            _write(person.replace(**ticked), person, pack, place)
+            _write(person.replace(done=ticked), person, pack, place)
     return changed
 
 
