@@ -1,0 +1,32 @@
+"""What a résumé claims of its person, each with the lines that say it (design section 9)."""
+
+from typing import Any, Literal, NamedTuple
+
+from carecli.papers.paper import Evidence
+
+State = Literal["named", "supported", "absent", "refused"]
+Kind = Literal["name", "license", "certification", "education", "years", "related_years", "skill", "language"]
+
+
+class Span(NamedTuple):
+    """Years, at the least and at the most that the dates allow."""
+
+    low: float
+    high: float
+
+
+class Claim(NamedTuple):
+    """One thing that a paper says of its person.
+
+    `id` is a code, a skill, an education as `level` or `level:field`, or a language as its ISO 639-1 code.
+    `value` depends on the kind: a `Span` for years, a suggested rating for a skill (a suggestion, never set
+    unasked), for a credential its `states` and `expires`, for an education its field as written. `reason`
+    says why a claim is refused, or what supports one that is not named.
+    """
+
+    kind: Kind
+    id: str
+    state: State
+    value: Any = None
+    reason: str | None = None
+    evidence: tuple[Evidence, ...] = ()

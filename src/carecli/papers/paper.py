@@ -1,0 +1,49 @@
+"""A document that has been read: its lines, where each stands, and what its own format says of itself."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+Kind = Literal[
+    "text",
+    "markdown",
+    "html",
+    "docx",
+    "pdf",
+    "json-resume",
+    "rendercv",
+    "linkedin",
+    "europass",
+    "posting-json",
+]
+
+
+class Line(NamedTuple):
+    """One line of a document: its number from 1, its page where there are pages, and its text, clean."""
+
+    number: int
+    text: str
+    page: int | None = None
+    file: str | None = None
+
+
+class Evidence(NamedTuple):
+    """Where a paper says something: the line, without license numbers, phones, e-mail and addresses."""
+
+    file: str
+    line: int
+    text: str
+    page: int | None = None
+
+
+class Paper(NamedTuple):
+    """A document as lines, and as data where its format has some: a résumé's parts or a posting's fields.
+
+    `data` has the keys of JSON Resume 1.0 whatever résumé format it came from, or those of schema.org's
+    JobPosting; its values stand in `lines` too, each under the line that it came from, so that all of it can
+    be quoted. Text documents have none.
+    """
+
+    file: str
+    kind: Kind
+    lines: tuple[Line, ...]
+    data: Mapping[str, Any] | None = None

@@ -1,0 +1,65 @@
+"""A posting as it is understood: what it is, what it asks and how much of each, and what it pays."""
+
+from typing import Literal, NamedTuple
+
+from carecli.papers.paper import Evidence
+
+Importance = Literal["must", "nice", "unclear"]
+Kind = Literal[
+    "license", "certification", "education", "years", "skill", "language", "drivers-license", "other"
+]
+Unit = Literal["hour", "day", "week", "two weeks", "month", "year"]
+Compact = Literal["accepted", "required", "refused"]
+
+
+class Asked(NamedTuple):
+    """One thing that a posting asks for, or wishes for.
+
+    Any one of `any_of` will do: codes, skill ids, languages by ISO 639-1 code, for education `level` or
+    `level:field`, lowest first, for years one number. `instead` are other ways, each a tuple of what it takes
+    together, such as `("education:associate", "years:5")`; `by_experience` says that experience without a
+    number will do. `later_months` is the grace after hire: a number, 0 for some time that is not said, None
+    where it is asked at once. `eligible` is a certification that need only be within reach. `within` is the
+    larger minimum that years lie inside of. Only a `must` that is at once, and has no other way, can stop.
+    """
+
+    kind: Kind
+    any_of: tuple[str, ...]
+    importance: Importance
+    evidence: tuple[Evidence, ...]
+    instead: tuple[tuple[str, ...], ...] = ()
+    by_experience: bool = False
+    later_months: int | None = None
+    eligible: bool = False
+    states: tuple[str, ...] = ()
+    within: float | None = None
+
+
+class Wage(NamedTuple):
+    """Pay as a posting says it, a range a unit.
+
+    A year is 2,080 hours, 260 days, 52 weeks, 26 times two of them, or 12 months.
+    """
+
+    low: float
+    high: float
+    unit: Unit
+    evidence: tuple[Evidence, ...]
+
+
+class Posting(NamedTuple):
+    """One posting. `care` says whether it is care management at all; level and setting may not be known.
+
+    `not_asked` are lines that say what is not needed ("no license needed").
+    """
+
+    file: str
+    title: str
+    care: bool
+    level: str | None
+    setting: str | None
+    asked: tuple[Asked, ...]
+    pay: Wage | None = None
+    compact: Compact | None = None
+    employer: str | None = None
+    not_asked: tuple[Evidence, ...] = ()
