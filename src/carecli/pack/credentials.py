@@ -126,8 +126,8 @@ class Renewal(Record):
 class Credential(Sourced):
     """A license or certification. `counts_as` names others whose place it takes.
 
-    `stands_above` are licenses below it: where a posting asks for one of those, its holder has more than is asked.
-    A `card` is had after a course of hours, so that lacking it stops nobody.
+    `stands_above` are licenses below it: a posting that asks for one of those is met by this one. A `card` is
+    had after a course of hours, so that lacking it stops nobody.
     """
 
     id: Text

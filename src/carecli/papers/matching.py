@@ -24,7 +24,7 @@ from carecli.engine.standards import set_scales
 from carecli.names import fold, say_number
 from carecli.pack.credentials import Credential
 from carecli.pack.pack import Pack
-from carecli.papers.posting import Asked, Importance, Kind, Posting, Wage
+from carecli.papers.posting import Asked, Importance, Kind, Posting, Unit, Wage
 from carecli.profile.model import License, Profile
 
 Answer = Literal["apply", "stretch", "unclear", "stopped", "not care management"]
@@ -91,6 +91,15 @@ class Yearly(NamedTuple):
     high: int
 
 
+class Paid(NamedTuple):
+    """Pay as a posting says it, and the same a year."""
+
+    low: float
+    high: float
+    unit: Unit
+    yearly: Yearly
+
+
 class Match(NamedTuple):
     """A posting, the answer, and everything that it asks in its own order."""
 
@@ -104,9 +113,10 @@ class Match(NamedTuple):
         return tuple(each for each in self.found if each.is_stop)
 
     @property
-    def yearly(self) -> Yearly | None:
-        """The posting's pay as a year's range."""
-        return count_yearly(self.posting.pay) if self.posting.pay else None
+    def pay(self) -> Paid | None:
+        """The posting's pay, as it says it and as a year's range; None where it says none."""
+        wage = self.posting.pay
+        return Paid(wage.low, wage.high, wage.unit, count_yearly(wage)) if wage else None
 
     def list_by(self, importance: Importance) -> tuple[Matched, ...]:
         """What is asked with that importance."""
