@@ -24,6 +24,8 @@ from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
 from carecli.views.history import CHART, DIFF, HISTORY, SNAPSHOT
 from carecli.views.ladder import SKILLS
 from carecli.views.level import LADDER
+from carecli.views.match import MATCH
+from carecli.views.match_evidence import MATCH_EVIDENCE
 from carecli.views.pay import PAY
 from carecli.views.plan import PLAN
 from carecli.views.salary import STATED
@@ -34,7 +36,8 @@ from carecli.views.what_if import WHAT_IF
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: tuple[Form[Any], ...] = (
     ASSESSMENT, WHAT_IF, LADDER, STATED, PAY, COUNTRY, SKILLS, PLAN, TOPIC, TOPICS, SEARCH, DISAGREEMENTS,
-    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, PACK_CHECK, ERROR,
+    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, MATCH, MATCH_EVIDENCE,
+    PACK_CHECK, ERROR,
 )  # fmt: skip
 Schema = dict[str, Any]
 

@@ -25,6 +25,7 @@ GROUPS = {
         "salary": "See what a level pays, and where an offer stands.",
     },
     "Your way": {
+        "match": "See which postings to apply for, and what stops you.",
         "plan": "See the way to a level: steps, months, money.",
         "report": "Write everything into one document.",
     },

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +19,7 @@ from carecli.engine.openings import list_elsewhere
 from carecli.engine.results import RULES_VERSION
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.history.comparison import compare_snapshots
-from carecli.history.content import Content, Listed, Snapshot, shorten
+from carecli.history.content import Content, Listed, Snapshot, make_moment, shorten
 from carecli.history.exchange import LONGEST_LINE, OTHER_FILE, import_snapshots, write_export
 from carecli.history.salvage import Repaired, repair_history
 from carecli.history.snapshots import choose_last, choose_snapshots, read_snapshot, save_snapshot, say_kept
@@ -308,10 +307,8 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     focus = find_focus(result).id
     kept = assessment_json(result, list_elsewhere(profile, pack, focus, day))
     kept["pack"]["fingerprint"] = take_fingerprint(pack)
-    now = datetime.now(UTC)
-    taken = now if is_now else datetime.combine(day, now.time(), UTC)
     content = Content(
-        taken=f"{taken.replace(tzinfo=None).isoformat(timespec='seconds')}Z",
+        taken=make_moment(day, is_now=is_now),
         day=day.isoformat(),
         rules_version=RULES_VERSION,
         note=clean_text(note) or None if note is not None else None,

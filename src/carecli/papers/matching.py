@@ -433,6 +433,12 @@ def count_yearly(wage: Wage) -> Yearly:
     return Yearly(round(wage.low * times), round(wage.high * times))
 
 
+def list_wants(posting: Posting) -> tuple[object, ...]:
+    """What a posting asks, without its lines: two that differ in it are not the same, however alike."""
+    asked = [each._replace(evidence=(), words=()) for each in posting.asked]
+    return (posting.care, *asked)
+
+
 class Gap(NamedTuple):
     """Something that is lacking: how many of `of` postings name it, and how many it stops at.
 

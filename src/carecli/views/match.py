@@ -1,12 +1,14 @@
 """Postings beside a person: one in full, many as a table, and either as JSON."""
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
 from carecli.engine.pay import PayBand, PaySheet
+from carecli.history.rounds import Changed, Seen, Since
 from carecli.names import clean_text, say_number
 from carecli.pack.pack import Pack
 from carecli.papers.matching import Answer, Gap, Match, Matched, Yearly
@@ -52,12 +54,16 @@ class Copy(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """All that was looked at: each posting once, the best answer first; `copies` are the same again."""
+    """All that was looked at: each posting once, the best answer first; `copies` are the same again.
+
+    `since` is what differs from what was kept last, where that is asked and there is such a thing.
+    """
 
     matches: tuple[Match, ...]
     copies: tuple[Copy, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    since: Since | None = None
 
     @property
     def care(self) -> tuple[Match, ...]:
@@ -84,12 +90,21 @@ POSTING = Form(
     stops=(list[str], lambda match: [each.id for each in match.stops]),
     requirements=REQUIREMENT,
 )
+SEEN = Form(Seen, "title answer gaps")
+SINCE = Form(
+    Since,
+    "day new gone changed same",
+    new=SEEN,
+    gone=SEEN,
+    changed=Form(Changed, "title=after.title before=before.answer after=after.answer gaps=after.gaps"),
+)
 MATCH = Form(
     Matches,
-    "postings=matches gaps copies skipped",
+    "postings=matches gaps copies skipped since?",
     schema="carecli.match/1",
     postings=POSTING,
     gaps=Form(Gap, "id kind named_in stops_in of"),
+    since=SINCE,
 )
 
 
@@ -110,7 +125,8 @@ class Speaker:
     def say(self, asked: Asked) -> str:
         """What is asked, in few words: `RN or LCSW license in OH`, `CCM within 24 months`."""
         named = dict.fromkeys(self.name(asked, place) for place in range(len(asked.any_of)))
-        said = say_list(named or [self.name(asked, 0)], "or")
+        said = self._say_degrees(asked.any_of) if asked.kind == "education" else ""
+        said = said or say_list(named or [self.name(asked, 0)], "or")
         if asked.kind == "license":
             said += " license" + (f" in {say_list(asked.states, 'or')}" if asked.states else "")
         if asked.kind == "education" and asked.by_experience:
@@ -148,6 +164,15 @@ class Speaker:
                 filter(None, (self._education.get(level, level), self._fields.get(field, field)))
             )
         return self._skills.get(value) if kind == "skill" else None
+
+    def _say_degrees(self, any_of: Sequence[str]) -> str:
+        """Degrees of one level in several fields, said once: `Bachelor's degree in Nursing or any field`."""
+        parts = [name.partition(":") for name in any_of]
+        if len(parts) < 2 or len({level for level, _, _ in parts}) > 1:
+            return ""
+        fields = [self._fields.get(field, field) for _, _, field in parts if field]
+        fields += ["another field"] if len(fields) < len(parts) else []
+        return f"{self._education.get(parts[0][0], parts[0][0])} in {say_list(fields, 'or')}"
 
     def _say_item(self, item: str) -> str:
         kind, _, value = item.partition(":")
@@ -362,9 +387,11 @@ def _list_facts(match: Match, sheet: PaySheet | None, speaker: Speaker, *, full:
 
 
 def _say_held(each: Matched, speaker: Speaker) -> str:
-    """What is held: of a degree or years theirs, else in the posting's own words where it is one thing."""
+    """What is held: a degree and years as they are, a skill by its name, else in the posting's own words."""
     if each.asked.kind in ("education", "years"):
         return each.side.said
+    if each.asked.kind == "skill":
+        return speaker.say(each.asked)
     words = [word for word in each.asked.words if word]
     return words[0] if len(words) == 1 and len(each.asked.any_of) == 1 else speaker.say(each.asked)
 
@@ -407,6 +434,29 @@ def matches_page(
         file = name_file(one.posting.file) if one else "FILE"
         blocks += list_commands([(f"carecli match {file}", "one of them, line by line")], who)
     return Page("Postings matched", tuple(blocks))
+
+
+def list_news(since: Since | None) -> list[Block]:
+    """What is new, gone and answered otherwise since the last kept round; None says that there is none."""
+    if since is None:
+        return [
+            Paragraph("Nothing is kept yet to compare with.", "quiet", "carecli match --save keeps this.")
+        ]
+    counts = (("new", since.new), ("gone", since.gone), ("changed", since.changed))
+    said = ", ".join(f"{len(found)} {word}" for word, found in counts if found) or "nothing changed"
+    blocks: list[Block] = [Paragraph(f"Since {since.day}: {said}; {since.same} as before.")]
+    rows = [(cell(f"{seen.title}: {_say_kept(seen.answer)}"), cell("New")) for seen in since.new]
+    rows += [
+        (cell(f"{after.title}: {_say_kept(after.answer)}, was {_say_kept(before.answer)}"), cell("Changed"))
+        for before, after in since.changed
+    ]
+    rows += [(cell(seen.title), cell("Gone")) for seen in since.gone]
+    columns = (Column("What", wrap=True), Column("Group"))
+    return [*blocks, *([Table("", columns, tuple(rows), bare=True, grouped=True)] if rows else [])]
+
+
+def _say_kept(answer: str) -> str:
+    return answer if answer != "stretch" else "a stretch"
 
 
 def _say_all(found: Matches) -> str:
@@ -455,17 +505,21 @@ def _list_table(shown: Sequence[Match], found: Matches, speaker: Speaker) -> Tab
         Column("File", only_data=True),
         Column("Copies", only_data=True),
     )
-    return Table("", columns, tuple(_list_row(match, found, speaker) for match in shown))
+    titles = Counter(name_posting(match) for match in shown)
+    repeated = {title for title, count in titles.items() if count > 1}
+    return Table("", columns, tuple(_list_row(match, found, speaker, repeated) for match in shown))
 
 
-def _list_row(match: Match, found: Matches, speaker: Speaker) -> Row:
+def _list_row(match: Match, found: Matches, speaker: Speaker, repeated: Container[str]) -> Row:
     posting, musts, copies = match.posting, match.list_by("must"), found.list_copies(match)
+    name = name_posting(match)
+    name += f" [{posting.file}]" if name in repeated else ""
     lacking = match.stops or [each for each in musts if each.status in ("missing", "partial")]
     missing = "; ".join(_say_lacking(each, speaker) for each in lacking)
     yearly = match.pay and match.pay.yearly
     return (
         cell(WORDS[match.answer], TONES[match.answer]),
-        cell(name_posting(match) + (f" (also {say_list(copies)})" if copies else "")),
+        cell(name + (f" (also {say_list(copies)})" if copies else "")),
         cell(missing or _say_open(match, speaker)),
         Cell(say_yearly(yearly).replace(" to ", "-"), data=say_yearly(yearly))
         if yearly
