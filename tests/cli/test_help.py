@@ -20,8 +20,8 @@ from tests.conftest import ROOT
 Run = Callable[..., Result]
 
 COMMANDS: list[tuple[str, ...]] = [
-    (), ("assess",), ("plan",), ("plan", "done"), ("ladder",), ("salary",), ("skills",), ("guide",),
-    ("search",), ("sources",),
+    (), ("assess",), ("plan",), ("plan", "done"), ("match",), ("ladder",), ("salary",), ("skills",),
+    ("guide",), ("search",), ("sources",),
     ("disagreements",), ("evidence",),
     ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
     ("profile", "path"), ("profile", "erase"), ("report",), ("pack", "check"),
@@ -175,7 +175,12 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         assert ("pass flags such as --" in result.stderr) is asks
     written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
-    expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
+    expected = {
+        (): {"report.html"},
+        ("ladder",): {"ladder.csv"},
+        ("report",): reports,
+        ("match",): {"matches.csv"},
+    }
     assert written - {"history.json"} == expected.get(command, set())
 
 
@@ -184,9 +189,9 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     command: tuple[str, ...], run: Run
 ) -> None:
     text = run(*command, "--help").stdout
-    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace("{STEP}...", ""), (
-        "a sentence is cut off"
-    )
+    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace(
+        "{STEP}...", ""
+    ).replace("{POSTING}...", ""), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
@@ -202,6 +207,12 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "plan",
             "--profile -p --to --prefer --hours-per-week --start --pay --today --full --sources --json"
+            " --plain --format --output -o --force --no-pager --no-input --pack --help -h",
+        ),
+        (
+            "match",
+            "--profile -p --name --years --related-years --education --license --certification --skill"
+            " --setting --target --country --state --pay --save --evidence --since --full --today --json"
             " --plain --format --output -o --force --no-pager --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),

@@ -57,13 +57,9 @@ STRIDE = 25
 @options.spread
 def match(
     postings: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="POSTING...",
-            help="Files of postings, folders of them, or - for standard input.",
-            show_default=False,
-        ),
-    ] = None,
+        list[str],
+        typer.Argument(metavar="POSTING", help="Files of postings, folders of them, or - for standard input."),
+    ],
     *,
     profile: options.ProfileFile = None,
     flags: options.Flags,
@@ -89,17 +85,14 @@ def match(
 
     \b
     Examples:
-      carecli match posting.txt
-      carecli match posting.txt --full
-      carecli match postings/
-      carecli match postings/ --format csv -o postings.csv
-      carecli match postings/ --save
-      carecli match postings/ --since
-      carecli match postings/ --evidence
-      carecli match posting.pdf --license RN --education BSN --years 3
+      carecli match examples/postings/hospital-rn-case-manager.txt
+      carecli match examples/postings -p examples/bedside-nurse.toml
+      carecli match examples/postings --license RN --education BSN --years 3
+      carecli match examples/postings --format csv -o matches.csv
+      carecli match examples/postings --save
+      carecli match examples/postings --since
+      carecli match --evidence examples/postings
     """  # noqa: D301
-    if not postings:
-        raise UsageError("no posting is named", hint="name a file, a folder, or - for standard input")
     if save and (profile is not None or flags.are_given):
         raise UsageError(
             "--save keeps the matches of your saved profile", hint="leave --profile and other answers out"
