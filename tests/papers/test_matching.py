@@ -57,7 +57,7 @@ def ask(kind: Any, *any_of: str, importance: Any = "must", **more: Any) -> Asked
 
 def match(person: dict[str, Any], *asked: Asked, **more: Any) -> Match:
     measure = set_measure(check_profile(person, PACK, "the test"), PACK, TODAY)
-    fields = {"care": True, "level": "care-manager", "setting": "hospital"} | more
+    fields: dict[str, Any] = {"care": True, "level": "care-manager", "setting": "hospital"} | more
     return match_posting(Posting("p.txt", "A post", asked=asked, **fields), measure)
 
 

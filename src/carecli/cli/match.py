@@ -30,7 +30,9 @@ from carecli.views.match import (
     Skipped,
     list_news,
     match_page,
+    match_table,
     matches_page,
+    matches_table,
     name_posting,
 )
 from carecli.views.match_evidence import MATCH_EVIDENCE, beside_page, put_beside
@@ -58,7 +60,9 @@ STRIDE = 25
 def match(
     postings: Annotated[
         list[str],
-        typer.Argument(metavar="POSTING", help="Files of postings, folders of them, or - for standard input."),
+        typer.Argument(
+            metavar="POSTING", help="Files of postings, folders of them, or - for standard input."
+        ),
     ],
     *,
     profile: options.ProfileFile = None,
@@ -117,8 +121,9 @@ def match(
         tell(f"Kept as round {number}, without the texts; carecli match --since compares with it.")
     sheets = {level: session.find_pay(person, [level]) for level in {m.posting.level for m in found.matches}}
 
+    is_one = len(found.matches) == 1 and not (found.copies or found.skipped or since)
+
     def show() -> Page:
-        is_one = len(found.matches) == 1 and not (found.copies or found.skipped or since)
         whole = full or destination.is_whole
         if is_one:
             (only,) = found.matches
@@ -126,7 +131,11 @@ def match(
         news = list_news(compared) if since else ()
         return matches_page(found, session.pack, session.who, news, full=whole)
 
-    emit(destination, show, lambda: MATCH(found._replace(since=compared)))
+    def tabulate() -> Page:
+        tell_skipped(found.skipped)
+        return match_table(found.matches[0], session.pack) if is_one else matches_table(found, session.pack)
+
+    emit(destination, show, lambda: MATCH(found._replace(since=compared)), table=tabulate)
 
 
 def show_counts(named: Sequence[str], session: Session, out: options.Out) -> None:
@@ -139,10 +148,7 @@ def show_counts(named: Sequence[str], session: Session, out: options.Out) -> Non
     if pack.evidence is None:
         raise UsageError("this ladder counts no postings to stand beside", hint="leave --pack out")
     read, unread = sort_out(read_postings(named, session))
-    for each in unread[:MOST_TOLD]:
-        tell(f"Not read: {each.file} {each.why}")
-    if len(unread) > MOST_TOLD:
-        tell(f"{len(unread) - MOST_TOLD:,} more were not read")
+    tell_skipped(unread)
     copies = find_copies([each.print for each in read], [list_wants(each.posting) for each in read])
     postings = [each.posting for place, each in enumerate(read) if place not in copies]
     placed = [posting for posting in postings if posting.care and posting.level and posting.setting]
@@ -158,6 +164,14 @@ def show_counts(named: Sequence[str], session: Session, out: options.Out) -> Non
         lambda: beside_page(beside, pack.evidence, session.sources) if pack.evidence else Page("", ()),
         lambda: MATCH_EVIDENCE(beside),
     )
+
+
+def tell_skipped(skipped: "Sequence[Skipped | Unread]") -> None:
+    """Say aside what was not read, where what is written has no place for it."""
+    for each in skipped[:MOST_TOLD]:
+        tell(f"Not read: {each.file} {each.why}")
+    if len(skipped) > MOST_TOLD:
+        tell(f"{len(skipped) - MOST_TOLD:,} more were not read")
 
 
 def sort_out(found: "Iterator[Sifted | Unread]") -> "tuple[list[Sifted], list[Unread]]":

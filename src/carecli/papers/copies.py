@@ -57,10 +57,10 @@ def find_copies(prints: Sequence[Print], kinds: Sequence[Hashable]) -> dict[int,
     Near copies are only those of one kind: a posting that differs in a word may ask something else.
     """
     copies: dict[int, int] = {}
-    wholes: dict[tuple[str, Hashable], int] = {}
+    wholes: dict[str, int] = {}
     near: dict[tuple[int, Hashable], list[int]] = {}
     for place, (print_, kind) in enumerate(zip(prints, kinds, strict=True)):
-        original = wholes.get((print_.whole, kind))
+        original = wholes.get(print_.whole)
         if original is None:
             sums = print_.lowest[:FIRST]
             others = dict.fromkeys(other for each in sums for other in near.get((each, kind), ()))
@@ -68,7 +68,7 @@ def find_copies(prints: Sequence[Print], kinds: Sequence[Hashable]) -> dict[int,
         if original is not None:
             copies[place] = original
             continue
-        wholes[print_.whole, kind] = place
+        wholes[print_.whole] = place
         for each in print_.lowest[:FIRST]:
             listed = near.setdefault((each, kind), [])
             if len(listed) < MOST_COMPARED:

@@ -307,15 +307,7 @@ def match_page(match: Match, sheet: PaySheet | None, pack: Pack, who: str | None
     rows = [_make_row(each, group, speaker, full=full) for group, found in grouped for each in found]
     shown = rows if full else _fit(rows)
     if rows:
-        columns = (
-            Column("Asked", wrap=True, most=WIDE),
-            Column("You", wrap=True, most=SIDE),
-            Column("Status", only_data=True),
-            Column("Line", only_data=True),
-            Column("It says", wrap=True),
-            Column("Importance"),
-        )
-        blocks.append(Table("", columns, tuple(shown), grouped=True, bare=True))
+        blocks.append(Table("", COLUMNS, tuple(shown), grouped=True, bare=True))
     if len(shown) < len(rows):
         left = f"{len(rows) - len(shown)} more named: add --full."
         blocks.append(Paragraph(left, "quiet"))
@@ -323,6 +315,23 @@ def match_page(match: Match, sheet: PaySheet | None, pack: Pack, who: str | None
     if not full:
         blocks += list_commands([*_list_next(match)], who)
     return Page(f"{WORDS[match.answer]}: {clean_text(posting.title)}", tuple(blocks))
+
+
+def match_table(match: Match, pack: Pack) -> Page:
+    """Everything that one posting asks as a table for a program."""
+    speaker = Speaker(pack)
+    rows = [_make_row(each, group, speaker, full=True) for group, found in _group(match) for each in found]
+    return Page("", (Table("", COLUMNS, tuple(rows)),))
+
+
+COLUMNS = (
+    Column("Asked", wrap=True, most=WIDE),
+    Column("You", wrap=True, most=SIDE),
+    Column("Status", only_data=True),
+    Column("Line", only_data=True),
+    Column("It says", wrap=True),
+    Column("Importance"),
+)
 
 
 def _group(match: Match) -> list[tuple[str, Sequence[Matched]]]:
@@ -352,7 +361,7 @@ def _make_row(each: Matched, group: str, speaker: Speaker, *, full: bool) -> Row
         cell(each.side.said),
         cell("later" if each.comes_later else status),
         cell(evidence[0].line if evidence else ""),
-        cell("; ".join(lines), "quiet"),
+        Cell("; ".join(lines), "quiet", data="; ".join(found.text for found in evidence)),
         cell(group),
     )
 
@@ -490,6 +499,11 @@ def say_opening(gaps: Sequence[Gap], speaker: Speaker) -> str:
         stops = f", where it stops you {'in ' + str(gap.stops_in) if gap.stops_in < gap.named_in else ''}"
         said.append(f"{speaker.say_gap(gap)}, {where}{stops.rstrip() if gap.stops_in else ''}")
     return f"What would open most: {'; '.join(said)}." if said else ""
+
+
+def matches_table(found: Matches, pack: Pack) -> Page:
+    """Every posting as a row for a program, those of another field too."""
+    return Page("", (_list_table(found.matches, found, Speaker(pack)),))
 
 
 def _list_table(shown: Sequence[Match], found: Matches, speaker: Speaker) -> Table:
