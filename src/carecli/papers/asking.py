@@ -103,6 +103,8 @@ class _Sentence:
                 continue
             text = self.lower[mark.start : mark.end]
             side, weight = mark.kind, mark.id
+            if mark.id == "maybe":
+                weight = "unclear"
             if mark.id == "closing":
                 weight = "nice"
                 if not _CLOSING.match(self.lower, mark.end):
@@ -110,7 +112,7 @@ class _Sentence:
             follows = any(
                 mark.end <= start and not self._is_bound(mark.end, start) for start, _, _ in self.things
             )
-            if side == "after" and mark.start in before and follows:
+            if side == "after" and weight != "none" and mark.start in before and follows:
                 continue
             if side == "after" and weight != "none" and follows and not self._has_thing_before(mark):
                 side = "before"
@@ -131,7 +133,7 @@ class _Sentence:
     def weigh(self, start: int, end: int) -> tuple[Weight, bool]:
         """How much what stands there is asked, and whether anything says so."""
         after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
-        if after and not self._is_bound(end, after.start) and not self._is_cut(end, after):
+        if after and not self._is_apart(end, after.start) and not self._is_cut(end, after):
             return self._settle(after.weight, after.text)
         before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
         if before and self._reaches(before, start):
@@ -139,6 +141,13 @@ class _Sentence:
         if self.part.rule in ("must", "nice"):
             return self.part.rule, True
         return "unclear", False
+
+    def _is_apart(self, end: int, start: int) -> bool:
+        """Whether a phrase is of another clause, or of words in parentheses that stand after the thing."""
+        gap = self.lower[end:start]
+        opened = gap.rfind("(")
+        is_inner = opened > gap.rfind(")") and bool(gap[opened + 1 :].strip())
+        return is_inner or self._is_bound(end, start)
 
     def _is_cut(self, end: int, after: _Cue) -> bool:
         """Whether a phrase that begins anew stands before the one after the thing."""

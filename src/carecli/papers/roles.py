@@ -71,7 +71,9 @@ def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool) -> str |
 
     Whoever has to hold (`holds`) a license or a bachelor's degree is above the lowest.
     """
-    said = {mark.id for mark in title if mark.kind == "level"}
+    care = [mark for mark in title if mark.kind == "title" and mark.id == "care"]
+    marks = (mark for mark in title if mark.kind == "level")
+    said = {mark.id for mark in marks if not any(c.start < mark.start < c.end < mark.end for c in care)}
     level = next((level for level in lexicon.post_levels if level in said), lexicon.usual_level)
     return lexicon.usual_level if holds and lexicon.post_levels[-1:] == (level,) else level
 
