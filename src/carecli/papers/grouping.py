@@ -198,6 +198,10 @@ def _join(branches: Sequence[Sequence[Group]]) -> list[Group]:
     kinds = [{group.kind for group in branch} for branch in branches]
     if all({"license", "education"} <= kind for kind in kinds):
         return _join_pairs(branches)
+    if len(head) == 1 and head[0].kind != "years":  # more of the same: any one of all
+        same = [branch for branch in others if len(branch) == 1 and branch[0].kind == head[0].kind]
+        head = [add_names(head[0], [branch[0] for branch in same])]
+        others = [branch for branch in others if branch not in same]
     ways = tuple(way for branch in others for way in list_ways(branch))
     taken = [
         group
@@ -208,14 +212,21 @@ def _join(branches: Sequence[Sequence[Group]]) -> list[Group]:
     return [*(group._replace(instead=(*group.instead, *ways)) for group in taken), *kept]
 
 
+def add_names(group: Group, others: Iterable[Group]) -> Group:
+    """A group with the things of others of its kind."""
+    groups = [group, *others]
+    named = dict(pair for one in groups for pair in zip(one.ids, one.words, strict=True))
+    heads = tuple(thing for one in groups for thing in one.heads)
+    return group._replace(ids=tuple(named), words=tuple(named.values()), heads=heads)
+
+
 def _join_pairs(branches: Sequence[Sequence[Group]]) -> list[Group]:
     """A license with a degree, or another with another: any of the licenses, and the lowest degree."""
     groups = [group for branch in branches for group in branch]
     made = []
     for kind in ("license", "education"):
-        same = [group for group in groups if group.kind == kind]
-        named = dict(pair for group in same for pair in zip(group.ids, group.words, strict=True))
-        made.append(same[0]._replace(ids=tuple(named), words=tuple(named.values())))
+        first, *others = [group for group in groups if group.kind == kind]
+        made.append(add_names(first, others))
     return made
 
 

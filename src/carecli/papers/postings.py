@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from carecli.papers.asking import Thing, weigh_part
-from carecli.papers.grouping import Group, group_part, list_ways
+from carecli.papers.grouping import Group, add_names, group_part, list_ways
 from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.posting import Asked, Compact, Importance, Posting
@@ -24,7 +24,7 @@ _MOST_BARE = 18  # words of a line that is nothing but what it asks
 _BARE_START = 14
 _BARE_WORDS = ("current", "active", "valid", "an active", "a current")
 _HEAD_LINES = 2
-_CERTIFICATE = re.compile(r"\b(?:certification|certificate|credential)s?\b")
+_CERTIFICATE = re.compile(r"\b(?:certification|certificate)s?\b")
 _NO_CERTIFICATE = re.compile(
     r"birth|death|marriage|baptis|gift|medicare|board of|continuing|accredit|immuni|vaccin|health certificate"
 )
@@ -87,6 +87,8 @@ class _Reader:
             things = [thing for thing in weigh_part(part, number) if number or thing.kind == "skill"]
             things = self._weigh_bare(part, things)
             self.singles += [thing for thing in things if thing.kind in ("card", "language", "skill")]
+            if not re.search(r"experience|background", part.text.lower()):
+                things = [t for t in things if t.kind != "years" or t.weight != "unclear"]
             groups = group_part(part, things, self.lexicon)
             if part.choice:
                 self.options.setdefault(part.choice, {}).setdefault(part.option, []).extend(groups)
@@ -236,9 +238,10 @@ class _Reader:
         for number, part in enumerate(self.parts):
             if part.is_heading or part.rule == "ignore" or not number:
                 continue
-            found = _CERTIFICATE.search(part.text.lower())
+            lower = part.text.lower()
+            found = _CERTIFICATE.search(lower)
             known = any(mark.kind in ("certification", "license") for mark in part.marks)
-            if not found or known or _NO_CERTIFICATE.search(part.text.lower()):
+            if not found or known or _NO_CERTIFICATE.search(lower) or _LICENSE_WORD.search(lower):
                 continue
             thing = Thing(number, found.start(), found.end(), "certification", OTHER, "unclear", found[0])
             weight, months = _weigh_word(part, thing)

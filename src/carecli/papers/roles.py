@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from carecli.papers.lexicon import Lexicon, Mark
@@ -17,16 +18,17 @@ def find_title(parts: Sequence[Part], data: Mapping[str, Any] | None) -> str:
     """The title of a post: what its data say, else its first line that is no label."""
     if data and isinstance(data.get("title"), str) and data["title"].strip():
         return str(data["title"]).strip()
-    for part in parts[:8]:
+    for part, following in pairwise(parts[:10]):
         text = part.text.strip()
-        lower = text.lower()
-        for label in _TITLE_LABELS:
-            if lower.startswith(label):
-                return text[len(label) :].strip()
+        label = next((label for label in _TITLE_LABELS if text.lower().startswith(label)), None)
+        if label is not None and (said := text[len(label) :].lstrip(" :")):
+            return said
+        if label is not None and len(text) <= len(label) + 1:
+            return following.text.strip()
     return parts[0].text.strip() if parts else ""
 
 
-_TITLE_LABELS = ("job title:", "title:", "position title:", "position:", "role:", "job:", "working title:")
+_TITLE_LABELS = ("job title:", "title:", "position title", "position:", "role:", "job title", "working title")
 
 
 def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:

@@ -29,7 +29,7 @@ _GLUED = re.compile(
 )
 _END = re.compile(r"[.!?][\"')]*\s+(?=[A-Z0-9\"'(\[$])")
 _SHORTENED = re.compile(
-    r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])*|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
+    r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])+|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
     r"|Dept|lic|cert|hrs?|incl|pref|req|Ph\.D|Psy\.D)$"
 )
 _LABEL_WORDS = 8
@@ -205,8 +205,7 @@ def _list_sentences(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int
 
 
 def _is_shortened(text: str, found: re.Match[str]) -> bool:
-    before = text[max(0, found.start() - 12) : found.start()]
-    return bool(_SHORTENED.search(before)) and not before[-2:].isupper()
+    return bool(_SHORTENED.search(text[max(0, found.start() - 12) : found.start()]))
 
 
 def _is_inner_heading(text: str, mark: Mark) -> bool:
