@@ -146,10 +146,12 @@ class _Sentence:
         """How much what stands there is asked, and whether anything says so."""
         if self.condition is not None and self.condition <= start:
             return "unclear", True
+        before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
+        if before and before.weight == "none" and self._reaches(before, start):
+            return "none", True
         after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
         if after and not self._is_apart(end, after.start) and not self._is_cut(end, after):
             return self._settle(after.weight, after.text)
-        before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
         if before and self._reaches(before, start):
             return self._settle(before.weight, before.text)
         if self.part.rule in ("must", "nice"):

@@ -56,6 +56,8 @@ class _Entry(NamedTuple):
 
 def fold_text(text: str) -> str:
     """Text in lower case with plain quotes, hyphens and spaces; every letter stays at its place."""
+    if text.isascii():
+        return text.lower()
     plain = text.translate(_PLAIN)
     lower = plain.lower()
     return (

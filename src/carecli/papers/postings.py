@@ -6,6 +6,7 @@ than a missed one.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from carecli.papers.asking import Thing, weigh_part
@@ -21,6 +22,8 @@ from carecli.papers.wage import find_wage, read_salary
 _RANK = {"must": 2, "unclear": 1, "nice": 0}
 _MOST_LINES = 3  # that are quoted for one thing
 _MOST_BARE = 18  # words of a line that is nothing but what it asks
+_MOST_GROUPS = 300  # of things that one posting can ask: what asks more is no posting
+_MOST_SINGLES = 3_000
 _BARE_START = 14
 _BARE_WORDS = ("current", "active", "valid", "an active", "a current")
 _HEAD_LINES = 2
@@ -32,6 +35,7 @@ _LICENSE_WORD = re.compile(r"\blicens(?:e|ed|ure)s?\b")
 _SPEAKS = re.compile(
     r"fluen|bilingual|proficien|speak|spoken|written|language|communicat|must|required|ability|literate"
 )
+_BACKGROUND = re.compile(r"experience|background", re.IGNORECASE)
 _NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
 _EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
 
@@ -84,11 +88,16 @@ class _Reader:
     def read(self) -> tuple[Asked, ...]:
         """All that is asked or wished for: credentials and years first, then cards, languages, skills."""
         for number, part in enumerate(self.parts):
+            if len(self.groups) > _MOST_GROUPS or len(self.singles) > _MOST_SINGLES:
+                break
             things = [thing for thing in weigh_part(part, number) if number or thing.kind == "skill"]
             things = self._weigh_bare(part, things)
             self.singles += [thing for thing in things if thing.kind in ("card", "language", "skill")]
-            if not re.search(r"experience|background", part.text.lower()):
-                things = [t for t in things if t.kind != "years" or t.weight != "unclear"]
+            if not things and not part.marks:
+                continue
+            if any(t.kind == "years" and t.weight == "unclear" for t in things):
+                is_work = _BACKGROUND.search(part.text)
+                things = [t for t in things if t.kind != "years" or t.weight != "unclear" or is_work]
             groups = group_part(part, things, self.lexicon)
             if part.choice:
                 self.options.setdefault(part.choice, {}).setdefault(part.option, []).extend(groups)
@@ -98,7 +107,7 @@ class _Reader:
             self.groups += _make_choice(list(options.values()))
         nurses = any(t.kind == "license" and t.weight == "must" for g in self.groups for t in g.heads)
         made = [self._make_asked(group, nurses) for group in self.groups]
-        made += [*self._list_certificates(), *self._list_singles()]
+        made += [*islice(self._list_certificates(), _MOST_GROUPS), *self._list_singles()]
         return tuple(_merge(made))
 
     def _weigh_bare(self, part: Part, things: list[Thing]) -> list[Thing]:
@@ -115,9 +124,8 @@ class _Reader:
 
     def _take(self, part: Part, number: int, groups: list[Group]) -> None:
         """Add what a sentence asks, or change what one before it asked."""
-        lower = part.text.lower()
         last = self._find_last(number)
-        if lower.startswith(("or ", "or, ")) and last is not None and groups:
+        if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, [way for way in list_ways(groups)])
         if self._accepts(part, groups, last):
             return None
@@ -150,11 +158,7 @@ class _Reader:
         if not same:
             return bool(self.options)
         if head.kind == "license" and len(groups) == 1:
-            group = self.groups[same[-1]]
-            named = dict(zip(group.ids, group.words, strict=True)) | dict(
-                zip(head.ids, head.words, strict=True)
-            )
-            self.groups[same[-1]] = group._replace(ids=tuple(named), words=tuple(named.values()))
+            self.groups[same[-1]] = add_names(self.groups[same[-1]], [head])
         else:
             self._extend(same[-1], list_ways(groups))
         return True
@@ -238,7 +242,7 @@ class _Reader:
         for number, part in enumerate(self.parts):
             if part.is_heading or part.rule == "ignore" or not number:
                 continue
-            lower = part.text.lower()
+            lower = part.text.lower() if "ertific" in part.text or "ERTIFIC" in part.text else ""
             found = _CERTIFICATE.search(lower)
             known = any(mark.kind in ("certification", "license") for mark in part.marks)
             if not found or known or _NO_CERTIFICATE.search(lower) or _LICENSE_WORD.search(lower):

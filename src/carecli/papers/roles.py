@@ -8,6 +8,7 @@ from typing import Any
 from carecli.papers.lexicon import Lexicon, Mark
 from carecli.papers.segments import Part
 
+_MUCH = 8  # words of care that outweigh another trade in the title
 _TITLE_WEIGHT = 6
 _HEAD_WEIGHT = 3
 _HEAD_LINES = 3
@@ -46,7 +47,7 @@ def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:
         for mark in named
     )
     if says_other:
-        return False
+        return says_care and other == 0 and care >= _MUCH
     if says_care:
         return other < 3 or care >= 3 * other
     says_direct = any(mark.id == "related" for mark in named)

@@ -14,7 +14,7 @@ from carecli.papers.paper import Line, Paper
 
 Rule = Literal["must", "nice", "duties", "pay", "ignore", ""]
 
-MOST_LETTERS = 20_000
+MOST_LETTERS = 300_000
 """Of a line: what is longer is no text that somebody wrote."""
 
 _BULLET = re.compile(
@@ -23,9 +23,9 @@ _BULLET = re.compile(
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|#{1,6}|\(?[a-hA-H]\)|[a-h]\.)\s+")
 _OPTION = re.compile(r"\s*(?:[-*\u2022]\s*)?(?:\(?[a-hA-H1-9][.)]\s+|\([a-hA-H1-9]\)|OR\b|or\b)", re.ASCII)
 _MARKUP = re.compile(r"\*\*|__|`")
-_GLUED = re.compile(
-    r"(?<=[a-z.!?;:)])(?=[A-Z][A-Za-z]|\$\d)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=[A-Z]{2,})"
-    r"|(?<=[a-z.)])(?=\u2022)"
+_GLUED = re.compile(  # each begins with what is rare, so that a text is gone over fast
+    r"[A-Z](?:(?<=[a-z.!?;:)].)(?=[A-Za-z])|(?<=[A-Z]{2}.)(?=[a-z]{2})|(?<=[a-z]{3}.)(?=[A-Z]))"
+    r"|\$(?<=[a-z.!?;:)].)(?=\d)|\u2022(?<=[a-z.)].)"
 )
 _END = re.compile(r"[.!?][\"')]*\s+(?=[A-Z0-9\"'(\[$])")
 _SHORTENED = re.compile(
@@ -35,6 +35,7 @@ _SHORTENED = re.compile(
 _LABEL_WORDS = 8
 _HEADING_WORDS = 9
 _LONG = 250  # letters of a line that may hold headings
+_MOST_SENTENCE = 800  # letters; what is longer is cut, so that no text takes more time than its length
 _KEYWORDS = 12  # short items between commas make a list of keywords
 
 
@@ -197,11 +198,14 @@ def _list_sentences(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int
     if len(text) > _LONG:
         ends |= {mark.start for mark in marks if mark.kind == "heading" and _is_inner_heading(text, mark)}
     start = 0
-    for end in sorted(ends - {0}):
-        yield start, end
+    for end in sorted((ends - {0}) | {len(text)}):
+        while end - start > _MOST_SENTENCE:
+            cut = text.rfind(" ", start + 1, start + _MOST_SENTENCE) + 1 or start + _MOST_SENTENCE
+            yield start, cut
+            start = cut
+        if start < end:
+            yield start, end
         start = end
-    if start < len(text):
-        yield start, len(text)
 
 
 def _is_shortened(text: str, found: re.Match[str]) -> bool:

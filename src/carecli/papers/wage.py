@@ -53,6 +53,7 @@ _NO_PAY = re.compile(
 _SAYS_PAY = re.compile(
     r"pay|salary|wage|compensation|\brate|hourly|range|base|annual|earn|starting|starts|from|\bband\b|grade|min"
 )
+_MAY_PAY = re.compile(r"\d(?:k\b|[.,]\d\d)", re.IGNORECASE)  # an amount without a sign
 _AROUND = 60  # letters around an amount that may say what it is
 _STOP_AFTER = re.compile(r"[.;+]\s|\+|\bplus\b|\bwith\b|,|\bdepending\b|\(|\band\b")
 _STOP_BEFORE = re.compile(r"[.;+]\s|\bplus\b|\band\b|\(|, ")
@@ -77,7 +78,7 @@ def find_wage(parts: Sequence[Part], file: str) -> Wage | None:
     """The wage that a posting states, or None. Of several the first of those that are said most plainly."""
     best: _Found | None = None
     for part in parts:
-        if any(c.isdigit() for c in part.text):
+        if "$" in part.text or _MAY_PAY.search(part.text):
             for found in _find_in(part, file):
                 if best is None or found.weight > best.weight:
                     best = found
