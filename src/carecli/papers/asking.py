@@ -34,6 +34,7 @@ _ANSWERS = (
     "Yes ",
     "No, ",
 )  # of a form
+_THE = re.compile(r"\b(?:the|our) (?:assigned |charge |supervising |primary |lead |on-call )?$")
 _PERSONS = re.compile(r"\s*(?:graduates?|students?|interns?|candidates? welcome|supervisors?'?|staff|team)\b")
 
 
@@ -202,13 +203,18 @@ class _Sentence:
         """Whether a credential belongs to somebody else: staff, referrers, a title, graduates."""
         if kind == "license" and (end + 1 in self.titles or any(start < t < end for t in self.titles)):
             return not self.lower[max(0, start - 14) : start].endswith(("licensed ", "license as an "))
-        if _PERSONS.match(self.lower, end):
+        if _PERSONS.match(self.lower, end) or (kind == "license" and self._is_somebody(start, end)):
             return True
         for mark in self.others:
             gap = self.lower[mark.end : start]
             if mark.end <= start and len(gap) <= _OTHERS_REACH and not self._is_bound(mark.end, start):
                 return not any(c.weight == "must" and mark.end <= c.start <= start for c in self.cues)
         return False
+
+    def _is_somebody(self, start: int, end: int) -> bool:
+        """Whether letters are a colleague's: the RN, the assigned RN."""
+        is_license = "licen" in self.lower[start : end + 12]
+        return not is_license and bool(_THE.search(self.lower[max(0, start - 24) : start]))
 
     def is_within_reach(self, start: int, end: int) -> bool:
         """Whether it is enough to be able to get it."""

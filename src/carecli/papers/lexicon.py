@@ -14,6 +14,7 @@ from carecli.pack.fields import Record, name_key
 from carecli.pack.loading import load_file, load_pack
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_built_in
+from carecli.pack.wages import list_areas
 from carecli.pack.words import CuesFile, LexiconFile
 
 OTHER = "OTHER"
@@ -31,7 +32,7 @@ class Mark(NamedTuple):
     """A name or phrase found: from where to where, what kind of thing, and which one.
 
     Kinds are `license`, `certification`, `education` (`level` or `level:field`), `field`, `skill`,
-    `language`, `card`, `title` (care, related, not_care), `text` (care, not_care), `setting`, `level`, and
+    `language`, `card`, `state` (its code), `title` (care, related, not_care), `text` (care, not_care), `setting`, `level`, and
     the groups of `CuesFile` with the keys of each: `after` must, `later` within, `resume` not_held.
     """
 
@@ -86,7 +87,7 @@ class Lexicon:
         for name, kind, ident in names:
             for spelled in _spell(name, kind):
                 is_plural = spelled[-1:] == "s" and spelled[:-1].isupper()
-                entry = _Entry(len(spelled), _find_capitals(spelled), is_plural, kind, ident)
+                entry = _Entry(len(spelled), _find_capitals(spelled, kind), is_plural, kind, ident)
                 keys.setdefault(fold_text(spelled), {}).setdefault((kind, ident), entry)
         self._automaton: Any = ahocorasick.Automaton()
         for key, entries in keys.items():
@@ -129,14 +130,14 @@ class Lexicon:
                 yield Mark(start, end, kind, ident)
 
 
-def _find_capitals(name: str) -> tuple[int, ...]:
+def _find_capitals(name: str, kind: str) -> tuple[int, ...]:
     """Where a name has capitals that count: those of short words in capitals, and of a short name alone."""
     counted: list[int] = []
     words = list(re.finditer(r"[^\W\d_]+", name))
     for word in words:
         letters = word[0]
         is_code = letters.rstrip("s").isupper() and 1 < len(letters) <= _SHORT
-        if is_code or (len(words) == 1 and len(letters) <= _SHORT and letters == name):
+        if kind == "state" or is_code or (len(words) == 1 and len(letters) <= _SHORT and letters == name):
             counted += [word.start() + i for i, letter in enumerate(letters) if letter.isupper()]
     return tuple(counted)
 
@@ -168,6 +169,8 @@ def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
     has_cues = (folder / "cues.toml").exists()
     cues = load_file(folder if has_cues else find_built_in(), "cues", CuesFile)
     names = [*_list_pack_names(pack, words.unread), *_list_words(words, pack), *_list_cues(cues)]
+    for area in list_areas(folder):
+        names += [(name, "state", area.id) for name in (area.id, area.name) if area.kind == "state"]
     return Lexicon(names, pack, words)
 
 

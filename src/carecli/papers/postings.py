@@ -59,7 +59,7 @@ def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
         pay=(read_salary(data, paper.file) if data else None) or find_wage(parts, paper.file),
         compact=_find_compact(parts),
         employer=_find_employer(parts, title, data),
-        not_asked=tuple(_list_not_asked(parts, paper.file, lexicon)),
+        not_asked=tuple(_list_not_asked(parts, paper.file)),
     )
 
 
@@ -126,7 +126,7 @@ class _Reader:
         """Add what a sentence asks, or change what one before it asked."""
         last = self._find_last(number)
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
-            return self._extend(last, [way for way in list_ways(groups)])
+            return self._extend(last, list_ways(groups))
         if self._accepts(part, groups, last):
             return None
         if self._replaces(part, groups):
@@ -215,7 +215,7 @@ class _Reader:
             by_experience=group.by_experience,
             later_months=max(graces) if graces else None,
             eligible=any(thing.eligible for thing in group.heads),
-            states=find_states(part.text, spots) if kind == "license" else (),
+            states=find_states(part, spots) if kind == "license" else (),
             within=self._find_outer(first),
             care=first.time is not None and _is_in_care(part, first),
         )
@@ -354,7 +354,7 @@ def _broaden(one: Asked) -> set[str]:
 
 
 def _find_compact(parts: Sequence[Part]) -> Compact | None:
-    """Whether a multistate license is taken: what refuses it goes before what demands it, and that before all."""
+    """Whether a multistate license is taken; what refuses it goes before what demands it."""
     said = {
         mark.id for part in parts if part.rule != "ignore" for mark in part.marks if mark.kind == "compact"
     }
@@ -380,7 +380,7 @@ def _find_employer(parts: Sequence[Part], title: str, data: Mapping[str, Any] | 
     return None
 
 
-def _list_not_asked(parts: Sequence[Part], file: str, lexicon: Lexicon) -> Iterator[Evidence]:
+def _list_not_asked(parts: Sequence[Part], file: str) -> Iterator[Evidence]:
     """Lines that say what is not needed."""
     for number, part in enumerate(parts):
         if part.rule == "ignore" or part.is_heading:
@@ -389,5 +389,5 @@ def _list_not_asked(parts: Sequence[Part], file: str, lexicon: Lexicon) -> Itera
         says = any(mark.id == "none" and mark.kind in ("after", "before") for mark in part.marks)
         is_none = part.labelled and bool(part.label) and bool(_NONE.match(lower, len(part.label) + 1))
         things = [thing for thing in weigh_part(part, number) if thing.weight == "none"] if says else []
-        if is_none or things or (says and _EXPERIENCE.search(lower) and not part.rule == "duties"):
+        if is_none or things or (says and _EXPERIENCE.search(lower) and part.rule != "duties"):
             yield Evidence(part.line.file or file, part.line.number, part.text.strip(), part.line.page)

@@ -101,7 +101,7 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
         if not text.strip():
             spaced, block = True, block + 1
             continue
-        for piece in _part_glued(text, lexicon.joined):
+        for piece in _part_cells(text, lexicon.joined):
             option = bool(_OPTION.match(piece))
             bullet = _BULLET.match(piece)
             plain = piece[bullet.end() :] if bullet else piece
@@ -112,6 +112,14 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
             yield _Piece(line, plain, start, bool(bullet or numbered), option, spaced, block)
             start += len(plain) + 1
             spaced = False
+
+
+def _part_cells(text: str, joined: frozenset[str]) -> list[str]:
+    """The cells of a row of a table, and lines that were glued together."""
+    cells = text.split("|") if "|" in text else [text]
+    if len(cells) == 4 and not cells[0].strip() and not cells[-1].strip():  # | Education | BSN |
+        cells = [": ".join(cell.strip() for cell in cells[1:-1])]
+    return [piece for cell in cells if cell.strip() for piece in _part_glued(cell, joined)]
 
 
 def _part_glued(text: str, joined: frozenset[str]) -> list[str]:
@@ -193,7 +201,7 @@ class _State:
 
 
 def _list_sentences(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
-    """From where to where each sentence goes; a dot after a shortened word ends none, a heading inside does."""
+    """From where to where each sentence goes: to a dot after a whole word, or a heading inside."""
     ends = {found.end() for found in _END.finditer(text) if not _is_shortened(text, found)}
     if len(text) > _LONG:
         ends |= {mark.start for mark in marks if mark.kind == "heading" and _is_inner_heading(text, mark)}
