@@ -38,7 +38,8 @@ class LexiconFile(Record):
 
     Names of `degree` stand under a level, or a level and field: `master:nursing`. `level` goes from the
     highest to the lowest. `unread` are names of the pack's other files that mean something else in a paper,
-    `joined` words that have a capital inside, where no two lines were glued together. A title that names no level is of the `usual_level`.
+    `joined` words that have a capital inside, where no two lines were glued together. A title that names no level is
+    of the `usual_level`.
     """
 
     unread: Phrases = ()
@@ -60,12 +61,13 @@ class LexiconFile(Record):
 class Weight(Record):
     """Phrases that make a thing a must or a wish, or say that it is not asked.
 
-    Those of `closing` are wishes where nothing follows them.
+    `maybe` leaves it unclear; those of `closing` are wishes where nothing follows them.
     """
 
     must: Phrases = ()
     nice: Phrases = ()
     none: Phrases = ()
+    maybe: Phrases = ()
     closing: Phrases = ()
 
 

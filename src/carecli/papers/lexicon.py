@@ -14,6 +14,7 @@ from carecli.pack.fields import Record, name_key
 from carecli.pack.loading import load_file, load_pack
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_built_in
+from carecli.pack.wages import list_areas
 from carecli.pack.words import CuesFile, LexiconFile
 
 OTHER = "OTHER"
@@ -31,7 +32,7 @@ class Mark(NamedTuple):
     """A name or phrase found: from where to where, what kind of thing, and which one.
 
     Kinds are `license`, `certification`, `education` (`level` or `level:field`), `field`, `skill`,
-    `language`, `card`, `title` (care, related, not_care), `text` (care, not_care), `setting`, `level`, and
+    `language`, `card`, `state` (its code), `title` (care, related, not_care), `text` (care, not_care), `setting`, `level`, and
     the groups of `CuesFile` with the keys of each: `after` must, `later` within, `resume` not_held.
     """
 
@@ -42,16 +43,22 @@ class Mark(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A key of the automaton: its length, where it has capitals that count, and what it stands for."""
+    """A key of the automaton: its length, where it has capitals that count, and what it stands for.
+
+    A plural of letters in capitals ends in a small one: NPs, not NPS.
+    """
 
     length: int
     capitals: tuple[int, ...]
+    is_plural: bool
     kind: str
     id: str
 
 
 def fold_text(text: str) -> str:
     """Text in lower case with plain quotes, hyphens and spaces; every letter stays at its place."""
+    if text.isascii():
+        return text.lower()
     plain = text.translate(_PLAIN)
     lower = plain.lower()
     return (
@@ -79,7 +86,8 @@ class Lexicon:
         keys: dict[str, dict[tuple[str, str], _Entry]] = {}
         for name, kind, ident in names:
             for spelled in _spell(name, kind):
-                entry = _Entry(len(spelled), _find_capitals(spelled), kind, ident)
+                is_plural = spelled[-1:] == "s" and spelled[:-1].isupper()
+                entry = _Entry(len(spelled), _find_capitals(spelled, kind), is_plural, kind, ident)
                 keys.setdefault(fold_text(spelled), {}).setdefault((kind, ident), entry)
         self._automaton: Any = ahocorasick.Automaton()
         for key, entries in keys.items():
@@ -109,25 +117,27 @@ class Lexicon:
         for end, entries in self._automaton.iter(lower):
             if lower[end + 1].isalnum() and lower[end].isalnum():
                 continue
-            for length, capitals, kind, ident in entries:
+            for length, capitals, is_plural, kind, ident in entries:
                 start = end - length  # in the text itself, which lacks the first space
                 if lower[start].isalnum() and lower[start + 1].isalnum():
                     continue
                 if capitals and not all(text[start + i].isupper() for i in capitals):
+                    continue
+                if is_plural and text[end - 1] == "S":
                     continue
                 if kind in _DOTTED_KINDS and lower[start] == "-" and lower[: start + 1].endswith(_PREFIXES):
                     continue
                 yield Mark(start, end, kind, ident)
 
 
-def _find_capitals(name: str) -> tuple[int, ...]:
+def _find_capitals(name: str, kind: str) -> tuple[int, ...]:
     """Where a name has capitals that count: those of short words in capitals, and of a short name alone."""
     counted: list[int] = []
     words = list(re.finditer(r"[^\W\d_]+", name))
     for word in words:
         letters = word[0]
-        is_code = letters.isupper() and 1 < len(letters) <= _SHORT
-        if is_code or (len(words) == 1 and len(letters) <= _SHORT and letters == name):
+        is_code = letters.rstrip("s").isupper() and 1 < len(letters) <= _SHORT
+        if kind == "state" or is_code or (len(words) == 1 and len(letters) <= _SHORT and letters == name):
             counted += [word.start() + i for i, letter in enumerate(letters) if letter.isupper()]
     return tuple(counted)
 
@@ -159,6 +169,8 @@ def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
     has_cues = (folder / "cues.toml").exists()
     cues = load_file(folder if has_cues else find_built_in(), "cues", CuesFile)
     names = [*_list_pack_names(pack, words.unread), *_list_words(words, pack), *_list_cues(cues)]
+    for area in list_areas(folder):
+        names += [(name, "state", area.id) for name in (area.id, area.name) if area.kind == "state"]
     return Lexicon(names, pack, words)
 
 
