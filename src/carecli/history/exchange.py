@@ -12,8 +12,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-
 from carecli.errors import MOST_SHOWN, HistoryError, PersonalFileError, Problem
 from carecli.history.content import Content
 from carecli.history.rows import (
@@ -31,7 +29,7 @@ from carecli.history.snapshots import keep_last_good
 from carecli.history.sqlite import explain, keep_quiet, transaction
 from carecli.history.store import SNAPSHOTS, is_there, open_store
 from carecli.names import YEARS, clean_text, spell_unseen
-from carecli.pack.fields import Text
+from carecli.pack.fields import Limits, Record, Text, Verified
 from carecli.pack.reading import MOST_PROBLEMS, count_problems
 from carecli.pack.validation import validate
 from carecli.profile.files import Tell
@@ -227,12 +225,9 @@ def _load(raw: bytes) -> Any:
 def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
     if not isinstance(data, dict):
         return [Problem("must be a snapshot", name, line)]
-    try:
-        checked = Exported.model_validate(data)
-    except ValidationError:
-        found = validate(Exported, data, name)
-        problems = found if isinstance(found, list) else [Problem("is no snapshot", name)]
-        return [problem._replace(line=line) for problem in problems]
+    checked = validate(Exported, data, name)
+    if isinstance(checked, list):
+        return [problem._replace(line=line) for problem in checked]
     kept = checked.taken, checked.day, checked.rules_version, checked.note
     try:
         return encode(Content(*kept, data["inputs"], data["result"]))
@@ -258,15 +253,13 @@ _check_day = _match_date(r"\d{4}-\d\d-\d\d", "a day, such as 2026-11-23")
 _check_moment = _match_date(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a moment, such as 2026-11-23T09:30:00Z")
 
 
-class Exported(BaseModel):
+class Exported(Record):
     """One snapshot as it stands in an exported history."""
 
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-    number: Annotated[int, Field(strict=True, ge=1)]
-    taken: Annotated[str, AfterValidator(_check_moment)]
-    day: Annotated[str, AfterValidator(_check_day)]
-    rules_version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    number: Annotated[int, Limits(strict=True, ge=1)]
+    taken: Annotated[str, Verified(_check_moment)]
+    day: Annotated[str, Verified(_check_day)]
+    rules_version: Annotated[int, Limits(strict=True, ge=1, le=1_000_000)]
     note: Text | None
     inputs: Profile
     result: Assessed
