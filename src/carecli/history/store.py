@@ -110,12 +110,25 @@ def open_held(
 ) -> Iterator[sqlite3.Connection]:
     """Open a history that is one and alone, as `open_store` does; the caller holds its folder."""
     with closing(_connect_to_history(path, to_write=make)) as connection:
+        if make:
+            check_form(path, connection)
         _migrate(connection, path, tell, migrations)
         if make:
             if path.stat().st_mode & 0o077:
                 path.chmod(0o600)
             connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put back has another one
         yield connection
+
+
+def check_form(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise DamagedError where a row that is added would change or remove others, or not be added.
+
+    Another program, or whoever gave somebody a file, may have put that into it; carecli never does.
+    """
+    for kind, name in connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type = 'trigger' OR type = 'table' AND sql LIKE '%CONFLICT%'"
+    ):
+        raise describe_damage(path, f"a {kind} of another program, {name}, would change it with every save")
 
 
 def _connect_to_history(path: Path, *, to_write: bool) -> sqlite3.Connection:
@@ -150,6 +163,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, tell: Tell, migrations:
         with transaction(connection):
             if migration.name in (applied := _list_applied(connection)):
                 continue  # another carecli was faster
+            check_form(path, connection)
             if not copied:
                 copied = True
                 kept = find_free_place(path.with_stem(f"{path.stem}.until-{applied[-1]}"))
