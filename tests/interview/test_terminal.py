@@ -132,6 +132,15 @@ def test_what_is_pasted_is_one_answer(spawn: Spawn, home: Path) -> None:
     assert list_kept(home)["state"] == "OH"
 
 
+def test_an_answer_of_thousands_of_letters_is_cut_aloud(spawn: Spawn) -> None:
+    child = spawn("assess")
+    child.expect("why")
+    child.send(f"\x1b[200~{'RN ' * 2_000}\x1b[201~")
+    child.expect("room for 300 letters")
+    child.send("\x03")
+    finish(child, 130)
+
+
 ODD = {
     "a byte that is no text": "Da\udcffna",
     "wide letters": "\u738b\u5c0f\u660e",
