@@ -52,7 +52,12 @@ def check_header(path: Path) -> None:
     if path.is_symlink() or (os.path.exists(path) and not path.is_file()):
         raise HistoryError(f"cannot open the history {path}: it is not a file", hint="move it elsewhere")
     if not os.path.exists(path):
-        raise describe_damage(path, "only its write-ahead log is left")
+        if os.path.lexists(f"{path}-wal"):
+            raise describe_damage(path, "only its write-ahead log is left")
+        raise DamagedError(
+            f"the history {path} is not there, but the copy that was kept of it is",
+            hint="carecli history repair brings back what is in it; carecli history erase removes it, too",
+        )
     with path.open("rb") as stream:
         header = stream.read(PAGE_SIZE)
     if len(header) < PAGE_SIZE:

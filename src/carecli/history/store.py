@@ -16,6 +16,7 @@ from carecli.history.identity import (
     APPLICATION_ID,
     PAGE_SIZE,
     check_header,
+    find_last_good,
     is_alone,
     put_aside,
 )
@@ -65,8 +66,8 @@ MIGRATIONS: tuple[Migration, ...] = (Migration("snapshots", (SNAPSHOTS,)),)
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a history, or what is left of one."""
-    return os.path.exists(path) or os.path.lexists(f"{path}-wal")
+    """Whether there is a history, or what is left of one: its log, or the copy that was kept of it."""
+    return os.path.exists(path) or os.path.lexists(f"{path}-wal") or os.path.isfile(find_last_good(path))
 
 
 @contextmanager
@@ -90,7 +91,7 @@ def open_store(
         # The first one is made alone: a file system without hard links cannot tell that another was faster.
         for alone in (True,) if make and not os.path.exists(path) else (False, True):
             with hold_folder(path.parent, alone=alone, error=HistoryError, patience=patience):
-                if make and not os.path.exists(path):
+                if make and not is_there(path):
                     with draft_store(path, migrations) as (draft, connection):
                         connection.close()
                         put_in_place(draft, path)
@@ -125,9 +126,8 @@ def check_form(path: Path, connection: sqlite3.Connection) -> None:
 
     Another program, or whoever gave somebody a file, may have put that into it; carecli never does.
     """
-    for kind, name in connection.execute(
-        "SELECT type, name FROM sqlite_master WHERE type = 'trigger' OR type = 'table' AND sql LIKE '%CONFLICT%'"
-    ):
+    others = "type = 'trigger' OR (type = 'table' AND sql LIKE '%CONFLICT%')"
+    for kind, name in connection.execute(f"SELECT type, name FROM sqlite_master WHERE {others}"):
         raise describe_damage(path, f"a {kind} of another program, {name}, would change it with every save")
 
 
@@ -226,8 +226,6 @@ def make_private(path: Path) -> Iterator[Path]:
 
 def put_in_place(draft: Path, path: Path) -> None:
     """Give a finished file its name, unless another carecli has just put one there."""
-    if os.path.lexists(f"{path}-wal") and not os.path.exists(path):
-        raise describe_damage(path, "only its write-ahead log is left")
     try:
         path.hardlink_to(draft)
     except FileExistsError:
