@@ -90,14 +90,14 @@ def open_store(
             make_folder(path.parent, tell)
         # The first one is made alone: a file system without hard links cannot tell that another was faster.
         for alone in (True,) if make and not os.path.exists(path) else (False, True):
-            with hold_folder(path.parent, alone=alone, error=HistoryError, patience=patience):
+            with hold_folder(path.parent, alone=alone, error=HistoryError, patience=patience) as is_held:
                 if make and not is_there(path):
                     with draft_store(path, migrations) as (draft, connection):
                         connection.close()
                         put_in_place(draft, path)
                 check_header(path)
                 if alone:
-                    put_aside(path, tell)
+                    put_aside(path, tell, is_held=is_held)
                 elif not is_alone(path):
                     continue  # to look again while no other carecli is there
                 with open_held(path, tell, migrations, make=make) as connection:
@@ -126,8 +126,10 @@ def check_form(path: Path, connection: sqlite3.Connection) -> None:
 
     Another program, or whoever gave somebody a file, may have put that into it; carecli never does.
     """
-    others = "type = 'trigger' OR (type = 'table' AND sql LIKE '%CONFLICT%')"
-    for kind, name in connection.execute(f"SELECT type, name FROM sqlite_master WHERE {others}"):
+    for kind, name in connection.execute(
+        "SELECT type, name FROM sqlite_master"
+        " WHERE type = 'trigger' OR (type = 'table' AND sql LIKE '%CONFLICT%')"
+    ):
         raise describe_damage(path, f"a {kind} of another program, {name}, would change it with every save")
 
 

@@ -171,8 +171,10 @@ def remove_files(files: Iterable[Path], tell: Tell) -> tuple[list[Path], list[tu
 
 
 @contextmanager
-def hold_data(tell: Tell | None = None, *, patience: float | None = None) -> Iterator[None]:
+def hold_data(tell: Tell | None = None, *, patience: float | None = None) -> Iterator[bool]:
     """Hold the data folder alone, from the reading of what is to change until it is written.
+
+    Gives what `hold_folder` does: whether it is held.
 
     The folder is made where it is missing. Nobody is to be asked meanwhile, and the history, which holds it
     by itself, is not to be used. Raises PersonalFileError.
@@ -182,9 +184,10 @@ def hold_data(tell: Tell | None = None, *, patience: float | None = None) -> Ite
         make_folder(folder, tell)
     except OSError as error:
         raise refuse_writing(folder, error) from None
-    with hold_folder(folder, alone=True, patience=patience):
-        _sweep(folder)
-        yield
+    with hold_folder(folder, alone=True, patience=patience) as is_held:
+        if is_held:
+            _sweep(folder)
+        yield is_held
 
 
 def _sweep(folder: Path) -> None:
@@ -200,14 +203,15 @@ def _sweep(folder: Path) -> None:
 @contextmanager
 def hold_folder(
     folder: Path, *, alone: bool, error: type[CareError] = PersonalFileError, patience: float | None = None
-) -> Iterator[None]:
+) -> Iterator[bool]:
     """Keep others that use the files of a folder out of the way: all of them, or those that are `alone`.
 
-    The files' own locks would not do, for files are replaced. Where the system or the file system does not
-    know such locks, or the folder cannot be read, nothing is held. One process may hold a folder once.
+    The files' own locks would not do, for files are replaced. Gives whether the folder is held: it is not
+    where the system or the file system does not know such locks, or the folder cannot be read. What would
+    harm another carecli is not to be done then. One process may hold a folder once.
     Raises `error` where another one holds it for longer than `patience`, in seconds; None is half a minute.
     """
-    handle = None
+    handle, is_held = None, False
     with suppress(ImportError, OSError):
         import fcntl  # not on Windows
 
@@ -221,8 +225,9 @@ def hold_folder(
                 os.close(handle)
                 raise error(f"another carecli holds {folder}", hint="let it end, or stop it, and try again")
             time.sleep(PAUSE)
+        is_held = True
     try:
-        yield
+        yield is_held
     finally:
         if handle is not None:
             os.close(handle)
