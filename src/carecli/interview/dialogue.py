@@ -79,6 +79,7 @@ class Interview:
         self.draft = Draft()
         self.stage: Stage = "basics"
         self.known = {key: value for key, value in dump_profile(known).items() if key != "schema"}
+        self.review = review
         self.has_warned = self.has_doubted = False
         self.last_shown: Profile | None = None
         if review:
@@ -252,7 +253,8 @@ class Interview:
             self.stage = "others"
             count = sum(not self._is_settled(question) for question in self._list_questions())
         more = self._say_more(count, is_early=is_early)
-        choices = [*([("more", more)] if count else []), ("save", SAVE), ("leave", LEAVE)]
+        going, ending = [("more", more)] if count else [], [("save", SAVE), ("leave", LEAVE)]
+        choices = [*ending, *going] if is_early else [*going, *ending]  # whoever says done wants the way out
         chosen = self._choose("What next?", *choices)
         if chosen == "back":
             self.stage = after
@@ -409,7 +411,7 @@ class Interview:
             question.choices,
             question.first,
             title=question.label if question.skill else "",
-            kept=say_answers(earlier.fills, self.terms) if earlier and earlier.fills else "",
+            kept=say_answers(earlier.fills if earlier else {}, self.terms) if earlier or self.review else "",
             check=check,
             find=find,
             say=lambda typed: say_answers({} if is_open(typed) else question.read(typed), self.terms),
