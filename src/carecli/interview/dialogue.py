@@ -21,6 +21,7 @@ from carecli.interview.questions import (
     say_answers,
 )
 from carecli.interview.reading import Fills, find_place, is_open
+from carecli.profile.files import say_put_aside
 from carecli.profile.model import Profile, check_profile, dump_profile
 from carecli.views.page import Page
 from carecli.views.terminal import make_text, render_page
@@ -114,7 +115,7 @@ class Interview:
     def say_kept(self) -> str:
         """How to go on with the answers that are kept, if any are."""
         if self.drafts.place != self.draft_file:
-            return f"Your answers are kept as {self.drafts.place}."
+            return say_put_aside(self.drafts.place)
         is_kept = os.path.exists(self.draft_file)
         return f"Your answers are kept: run {self.resume} to go on." if is_kept else ""
 
@@ -323,7 +324,7 @@ class Interview:
             kept = self.drafts.load()
         except UnreadableDraftError:
             self._say("Answers of an earlier interview cannot be read; their file is put aside.", "warn")
-            self.drafts.put_aside()
+            self._put_aside()
             return
         if kept is None:
             return
@@ -338,7 +339,7 @@ class Interview:
             ("no", "No, begin anew; the old answers are put aside"),
         )
         if goes_on == "no":
-            self.drafts.put_aside()
+            self._put_aside()
             return
         if kept.dropped:
             self._say_dropped(kept)
@@ -352,7 +353,11 @@ class Interview:
     def _say_dropped(self, kept: Kept) -> None:
         ladder = f"An interview was begun with the ladder {kept.pack}. " if kept.pack else ""
         self._say(f"{ladder}Not known here, so asked again: {say_list(kept.dropped)}.", "warn")
-        self.drafts.put_aside()
+        self._put_aside()
+
+    def _put_aside(self) -> None:
+        if place := self.drafts.put_aside():
+            self._say(say_put_aside(place), "quiet")
 
     def keep(self) -> None:
         """Write the draft, and say once where it cannot be kept."""

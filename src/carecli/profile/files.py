@@ -70,11 +70,12 @@ def _named_history() -> Path:
 # A file that is half written is called after the one that it is to be, with letters of chance.
 _CHANCE = "[A-Za-z0-9_]{4,16}"
 _NUMBER = r"(-\d+)?"
+_ASIDE = rf"interview\.previous{_NUMBER}\.json"
 _ANSWERS = (
     r"profile\.toml",
     rf"profile\.previous{_NUMBER}\.toml",
     r"interview\.json",
-    rf"interview\.previous{_NUMBER}\.json",
+    _ASIDE,
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
@@ -89,6 +90,18 @@ def list_personal_files() -> list[Path]:
                 found += [*_list_like(target.parent, _half_of(re.escape(target.name))), target]
             found.append(place)
     return list(dict.fromkeys([*found, *list_history_files()]))
+
+
+def list_put_aside() -> list[Path]:
+    """The interviews that no carecli goes on with by itself."""
+    return _list_like(data_folder(), _ASIDE)
+
+
+def say_put_aside(place: Path) -> str:
+    """Where an interview is kept that no carecli goes on with by itself, and how one does."""
+    return (
+        f"Answers are kept as {place}; to go on with them later, rename that file {interview_draft().name}."
+    )
 
 
 def list_history_files() -> list[Path]:
