@@ -375,7 +375,8 @@ def say_repaired(repaired: Repaired | None, path: Path) -> str:
         return "Nothing is saved yet: there is nothing to repair.\n"
     if repaired.kept is None:
         return f"{path} is healthy: {say_count(repaired.saved, 'snapshot')}. Nothing was changed.\n"
-    kept = f"The damaged file is kept as {repaired.kept}\n"
+    is_kept = os.path.lexists(repaired.kept) or os.path.lexists(f"{repaired.kept}-wal")
+    kept = f"The damaged file is kept as {repaired.kept}\n" if is_kept else ""
     saved, lost = repaired.saved, repaired.lost
     if not saved and not lost:
         return f"Nothing could be read. The next save begins a new history.\n{kept}"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from carecli.errors import HistoryError
 from carecli.history import store
 from carecli.history.content import Content
-from carecli.history.identity import PAGE_SIZE, check_header, find_last_good, put_aside
+from carecli.history.identity import PAGE_SIZE, check_header, check_held, find_last_good, put_aside
 from carecli.history.rows import INSERT, SELECT, decode, encode
 from carecli.history.snapshots import check_health
 from carecli.history.sqlite import ALONE, DamagedError, connect, explain, keep_quiet, transaction
@@ -29,9 +29,10 @@ ROOM = 16
 class Repaired(NamedTuple):
     """What a repair did.
 
-    `kept` is where the damaged file is now, None for a history that is healthy. `saved` snapshots are in the
-    history, `filled` of them from the copy of the last good file, which is of the day `copied`. `lost` ones
-    could not be read; there may be more after the last where the history's own count was not `counted`.
+    `kept` is where the damaged file is now, if there was one; None for a history that is healthy. `saved`
+    snapshots are in the history, `filled` of them from the copy of the last good file, which is of the day
+    `copied`. `lost` ones could not be read; there may be more after the last where the history's own count
+    was not `counted`.
     """
 
     kept: Path | None
@@ -57,18 +58,22 @@ def repair_history(path: Path, tell: Tell = keep_quiet) -> Repaired | None:
     """
     if not store.is_there(path):
         return None
-    with hold_folder(path.parent, alone=True, error=HistoryError):
+    with hold_folder(path.parent, alone=True, error=HistoryError) as is_held:
         with suppress(DamagedError), explain(path):
             check_header(path)
-            put_aside(path, tell)
+            put_aside(path, tell, is_held=is_held)
             with store.open_held(path, tell) as connection:
                 return Repaired(None, check_health(path, connection))
+        check_held(path, is_held=is_held)
         with explain(path):
-            return _replace(path)
+            return _replace(path, tell)
 
 
-def _replace(path: Path) -> Repaired:
+def _replace(path: Path, tell: Tell) -> Repaired:
     """Put a new history with what can be saved in place of the damaged one, which gets another name.
+
+    One that was lost is made again from its copy. Where nothing can be read, of the copy neither, that is put
+    aside, too: the next save begins anew.
 
     The new one is complete before anything moves. Killed at any moment, the damaged one is there under one
     of its names. The log goes first: it would be read into the new file.
@@ -90,6 +95,10 @@ def _replace(path: Path) -> Repaired:
             draft.replace(path)
         else:
             path.unlink(missing_ok=True)
+            if os.path.lexists(copy := find_last_good(path)):
+                aside = _find_free_name(path)
+                copy.rename(aside)
+                tell(f"Nothing could be read of {copy} either; it is kept as {aside}")
     return repaired
 
 
@@ -132,6 +141,7 @@ def _salvage(path: Path, draft: Path, connection: sqlite3.Connection) -> Repaire
         connection.execute("DELETE FROM sqlite_sequence")
         connection.execute("INSERT INTO sqlite_sequence VALUES ('snapshots', ?)", (last + len(moved),))
     filled += len(moved)
+    counted = counted and not moved  # how many followed in the copy's history is not known
     copied = date.fromtimestamp(copy.stat().st_mtime) if filled else None
     return Repaired(None, len(saved) + len(moved), last - len(saved), counted, filled, copied)
 

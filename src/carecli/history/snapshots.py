@@ -104,9 +104,11 @@ def read_snapshot(path: Path, number: int, tell: Tell = keep_quiet) -> Snapshot:
 def check_health(path: Path, connection: sqlite3.Connection) -> int:
     """Count the snapshots of a sound history; `path` is its name, `connection` may be open on a copy.
 
-    Sound is where SQLite finds no fault, each snapshot reads as it was saved, and none is missing that the
-    copy of the last good file has: single ones are never removed. Raises DamagedError.
+    Sound is where SQLite finds no fault, a save does nothing but add, each snapshot reads as it was saved,
+    and none is missing that the copy of the last good file has: single ones are never removed. Raises
+    DamagedError.
     """
+    store.check_form(path, connection)
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise describe_damage(path, said)
