@@ -375,7 +375,8 @@ def say_repaired(repaired: Repaired | None, path: Path) -> str:
     rounds = f" and {say_kept('rounds', repaired.rounds)}" if repaired.rounds else ""
     if repaired.kept is None:
         return f"{path} is healthy: {say_count(repaired.saved, 'snapshot')}{rounds}. Nothing was changed.\n"
-    kept = f"The damaged file is kept as {repaired.kept}\n"
+    is_kept = os.path.lexists(repaired.kept) or os.path.lexists(f"{repaired.kept}-wal")
+    kept = f"The damaged file is kept as {repaired.kept}\n" if is_kept else ""
     saved, lost = repaired.saved, repaired.lost
     if repaired.is_empty:
         return f"Nothing could be read. The next save begins a new history.\n{kept}"

@@ -15,8 +15,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-
 from carecli.errors import MOST_SHOWN, HistoryError, PersonalFileError, Problem
 from carecli.history.content import Content
 from carecli.history.rounds import MOST_POSTINGS, Round, Seen, decode_round, encode_round
@@ -37,7 +35,7 @@ from carecli.history.sqlite import explain, keep_quiet, transaction
 from carecli.history.store import ROUNDS as ROUNDS_TABLE
 from carecli.history.store import SNAPSHOTS, is_there, open_store
 from carecli.names import YEARS, clean_text, spell_unseen
-from carecli.pack.fields import Text
+from carecli.pack.fields import Limits, Record, Text, Verified
 from carecli.pack.reading import MOST_PROBLEMS, count_problems
 from carecli.pack.validation import validate
 from carecli.profile.files import Tell
@@ -277,12 +275,9 @@ def _load(raw: bytes) -> Any:
 def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
     if not isinstance(data, dict):
         return [Problem("must be a snapshot", name, line)]
-    try:
-        checked = Exported.model_validate(data)
-    except ValidationError:
-        found = validate(Exported, data, name)
-        problems = found if isinstance(found, list) else [Problem("is no snapshot", name)]
-        return [problem._replace(line=line) for problem in problems]
+    checked = validate(Exported, data, name)
+    if isinstance(checked, list):
+        return [problem._replace(line=line) for problem in checked]
     kept = checked.taken, checked.day, checked.rules_version, checked.note
     try:
         return encode(Content(*kept, data["inputs"], data["result"]))
@@ -293,21 +288,15 @@ def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
 
 
 def _check_round(data: Any, name: str, line: int | None) -> RoundRow | list[Problem]:
+    if not isinstance(data, dict):
+        return [Problem("must be a round of matching", name, line)]
+    checked = validate(ExportedRound, data, name)
+    if isinstance(checked, list):
+        return [problem._replace(line=line) for problem in checked]
+    postings = tuple(Seen(seen.title, seen.sum, seen.answer, seen.gaps) for seen in checked.postings)
+    made_with = checked.pack_id, checked.pack_version
     try:
-        exported = ExportedRound.model_validate(data)
-        return encode_round(
-            Round(
-                exported.taken,
-                exported.day,
-                exported.pack_id,
-                exported.pack_version,
-                tuple(Seen(seen.title, seen.sum, seen.answer, seen.gaps) for seen in exported.postings),
-            )
-        )
-    except ValidationError:
-        found = validate(ExportedRound, data, name) if isinstance(data, dict) else None
-        problems = found if isinstance(found, list) else [Problem("must be a round of matching", name)]
-        return [problem._replace(line=line) for problem in problems]
+        return encode_round(Round(checked.taken, checked.day, *made_with, postings))
     except UnicodeEncodeError:
         return [Problem("has text that is not Unicode", name, line)]
     except HistoryError as error:
@@ -336,10 +325,8 @@ _check_day = _match_date(r"\d{4}-\d\d-\d\d", "a day, such as 2026-11-23")
 _check_moment = _match_date(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a moment, such as 2026-11-23T09:30:00Z")
 
 
-class ExportedSeen(BaseModel):
+class ExportedSeen(Record):
     """One posting of a round, without its text."""
-
-    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     title: Text
     sum: Text
@@ -347,28 +334,24 @@ class ExportedSeen(BaseModel):
     gaps: tuple[Text, ...]
 
 
-class Exported(BaseModel):
+class Exported(Record):
     """One snapshot as it stands in an exported history."""
 
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-    number: Annotated[int, Field(strict=True, ge=1)]
-    taken: Annotated[str, AfterValidator(_check_moment)]
-    day: Annotated[str, AfterValidator(_check_day)]
-    rules_version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    number: Annotated[int, Limits(strict=True, ge=1)]
+    taken: Annotated[str, Verified(_check_moment)]
+    day: Annotated[str, Verified(_check_day)]
+    rules_version: Annotated[int, Limits(strict=True, ge=1, le=1_000_000)]
     note: Text | None
     inputs: Profile
     result: Assessed
 
 
-class ExportedRound(BaseModel):
+class ExportedRound(Record):
     """One round of matching as it stands in an exported history."""
 
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-    number: Annotated[int, Field(strict=True, ge=1)]
-    taken: Annotated[str, AfterValidator(_check_moment)]
-    day: Annotated[str, AfterValidator(_check_day)]
+    number: Annotated[int, Limits(strict=True, ge=1)]
+    taken: Annotated[str, Verified(_check_moment)]
+    day: Annotated[str, Verified(_check_day)]
     pack_id: Text
     pack_version: Text
-    postings: Annotated[tuple[ExportedSeen, ...], Field(max_length=MOST_POSTINGS)]
+    postings: Annotated[tuple[ExportedSeen, ...], Limits(max_length=MOST_POSTINGS)]

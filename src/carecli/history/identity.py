@@ -6,8 +6,8 @@ copies files one by one, or a backup put back by hand, leaves the log of one dat
 
 import os
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,7 +54,12 @@ def check_header(path: Path) -> None:
     if path.is_symlink() or (os.path.exists(path) and not path.is_file()):
         raise HistoryError(f"cannot open the history {path}: it is not a file", hint="move it elsewhere")
     if not os.path.exists(path):
-        raise describe_damage(path, "only its write-ahead log is left")
+        if os.path.lexists(f"{path}-wal"):
+            raise describe_damage(path, "only its write-ahead log is left")
+        raise DamagedError(
+            f"the history {path} is not there, but the copy that was kept of it is",
+            hint="carecli history repair brings back what is in it; carecli history erase removes it, too",
+        )
     with path.open("rb") as stream:
         header = stream.read(PAGE_SIZE)
     if len(header) < PAGE_SIZE:
@@ -92,16 +97,56 @@ def list_strangers(path: Path) -> list[Path]:
     return found
 
 
-def put_aside(path: Path, tell: Tell) -> None:
-    """Give what is not part of a history another name, which `tell` hears; the caller holds the folder alone.
+def put_aside(path: Path, tell: Tell, *, is_held: bool) -> None:
+    """Give what is not part of a history another name, which `tell` hears.
 
-    Raises what `list_strangers` does.
+    It may be the log of a program that has the file open, or that another carecli is making: nothing is put
+    aside unless the folder `is_held` and nobody else has the file open. Raises what `list_strangers` does,
+    and HistoryError.
     """
-    for place in list_strangers(path):
-        suffix = place.name.removeprefix(path.name)
-        kept = find_free_place(path.with_name(f"{path.stem}.foreign{path.suffix}{suffix}"))
-        place.rename(kept)
-        tell(f"{place} is not part of this history; it is kept as {kept}")
+    strangers = list_strangers(path)
+    if not strangers:
+        return
+    check_held(path, is_held=is_held)
+    with _hold_file(path):
+        for place in strangers:
+            suffix = place.name.removeprefix(path.name)
+            kept = find_free_place(path.with_name(f"{path.stem}.foreign{path.suffix}{suffix}"))
+            place.rename(kept)
+            tell(f"{place} is not part of this history; it is kept as {kept}")
+
+
+def check_held(path: Path, *, is_held: bool) -> None:
+    """Raise HistoryError where another carecli could be at work in the folder that is to be rearranged.
+
+    On Windows nobody can rename what another has open, so that nothing needs to be held there.
+    """
+    if not is_held and os.name != "nt":
+        raise HistoryError(
+            f"the history {path} needs mending, but its folder cannot be locked",
+            hint="nothing was changed; copy the folder to a disk that has locks and mend it there",
+        )
+
+
+# Where SQLite itself locks a file, by its published format: whoever has it open holds some of these bytes.
+_LOCKS_AT, _LOCKS = 0x40000000, 512
+
+
+@contextmanager
+def _hold_file(path: Path) -> Iterator[None]:
+    """Keep every program of SQLite's from a history. Raises HistoryError where one has it open."""
+    with path.open("r+b") as stream:
+        with suppress(ImportError):
+            import fcntl  # not on Windows
+
+            try:
+                fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCKS, _LOCKS_AT)
+            except (BlockingIOError, PermissionError):
+                raise HistoryError(
+                    f"the history {path} is open in another program",
+                    hint="nothing was changed; close it there and try again",
+                ) from None
+        yield
 
 
 def _is_empty(_: Path, place: Path) -> bool:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
-
-from pydantic import ConfigDict, Field, Strict, TypeAdapter
+from typing import Annotated, Any, NamedTuple, TypedDict
 
 from carecli.errors import HistoryError
 from carecli.history.rows import Day, Moment, read_json
 from carecli.history.sqlite import describe_damage
+from carecli.pack.fields import Limits
+from carecli.pack.schema import adapt
 
 INSERT = (
     "INSERT INTO rounds (number, uid, taken, day, pack_id, pack_version, postings)"
@@ -67,11 +67,17 @@ class Since(NamedTuple):
 
 # ------------------------------------------------------------ rows
 
-_Words = Annotated[str, Strict(), Field(max_length=5_000)]
-_KEPT: TypeAdapter[Any] = TypeAdapter(
-    tuple[Moment, Day, _Words, _Words, Annotated[tuple[Seen, ...], Field(max_length=MOST_POSTINGS)]],
-    config=ConfigDict(defer_build=True),
-)
+_Words = Annotated[str, Limits(strict=True, max_length=5_000)]
+
+
+class _Seen(TypedDict):
+    title: _Words
+    sum: _Words
+    answer: _Words
+    gaps: tuple[_Words, ...]
+
+
+_KEPT = tuple[Moment, Day, _Words, _Words, Annotated[tuple[_Seen, ...], Limits(max_length=MOST_POSTINGS)]]
 
 
 def encode_round(kept: Round) -> Row:
@@ -99,7 +105,10 @@ def decode_round(path: Path, row: tuple[Any, ...]) -> Round:
 
 def check_round(kept: Sequence[Any]) -> Round:
     """A round made of what is read, in the order of its fields. Raises ValueError."""
-    return Round(*_KEPT.validate_python(kept))
+    taken, day, pack_id, version, postings = adapt(_KEPT).validate_python(kept)
+    return Round(
+        taken, day, pack_id, version, tuple(Seen(*(seen[key] for key in Seen._fields)) for seen in postings)
+    )
 
 
 def _make_uid(*kept: object) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from carecli.errors import HistoryError
 from carecli.history import store
-from carecli.history.identity import PAGE_SIZE, check_header, find_last_good, put_aside
+from carecli.history.identity import PAGE_SIZE, check_header, check_held, find_last_good, put_aside
 from carecli.history.shelves import SHELVES, Shelf
 from carecli.history.snapshots import check_health
 from carecli.history.sqlite import ALONE, DamagedError, connect, explain, keep_quiet, transaction
@@ -29,10 +29,10 @@ ROOM = 16
 class Repaired(NamedTuple):
     """What a repair did.
 
-    `kept` is where the damaged file is now, None for a history that is healthy. `saved` snapshots are in the
-    history, `filled` of them from the copy of the last good file, which is of the day `copied`. `lost` ones
-    could not be read; there may be more after the last where the history's own count was not `counted`. Of
-    rounds of matching `rounds` are in the history, and `lost_rounds` could not be read.
+    `kept` is where the damaged file is now, if there was one; None for a history that is healthy. `saved`
+    snapshots are in the history, `filled` of them from the copy of the last good file, which is of the day
+    `copied`. `lost` ones could not be read; there may be more after the last where the history's own count
+    was not `counted`. Of rounds of matching `rounds` are in the history, and `lost_rounds` could not be read.
     """
 
     kept: Path | None
@@ -65,19 +65,23 @@ def repair_history(path: Path, tell: Tell = keep_quiet) -> Repaired | None:
     """
     if not store.is_there(path):
         return None
-    with hold_folder(path.parent, alone=True, error=HistoryError):
+    with hold_folder(path.parent, alone=True, error=HistoryError) as is_held:
         with suppress(DamagedError), explain(path):
             check_header(path)
-            put_aside(path, tell)
+            put_aside(path, tell, is_held=is_held)
             with store.open_held(path, tell) as connection:
                 counts = check_health(path, connection)
                 return Repaired(None, counts["snapshots"], rounds=counts["rounds"])
+        check_held(path, is_held=is_held)
         with explain(path):
-            return _replace(path)
+            return _replace(path, tell)
 
 
-def _replace(path: Path) -> Repaired:
+def _replace(path: Path, tell: Tell) -> Repaired:
     """Put a new history with what can be saved in place of the damaged one, which gets another name.
+
+    One that was lost is made again from its copy. Where nothing can be read, of the copy neither, that is put
+    aside, too: the next save begins anew.
 
     The new one is complete before anything moves. Killed at any moment, the damaged one is there under one
     of its names. The log goes first: it would be read into the new file.
@@ -97,6 +101,10 @@ def _replace(path: Path) -> Repaired:
                 shutil.copy2(path, kept)
         if repaired.is_empty:
             path.unlink(missing_ok=True)
+            if os.path.lexists(copy := find_last_good(path)):
+                aside = _find_free_name(path)
+                copy.rename(aside)
+                tell(f"Nothing could be read of {copy} either; it is kept as {aside}")
         else:
             draft.replace(path)
     return repaired
@@ -164,12 +172,13 @@ def _fill(
             elif own[number] != uid and uid not in own.values():  # the damaged file is another one
                 moved.append(row)
     last = max([last, *own])
+    is_counted = given > 0 and not moved  # how many followed in the copy's history is not known
     for number, row in enumerate(moved, last + 1):
         connection.execute(shelf.insert, (number, *row))
     connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (shelf.table,))
     if last + len(moved):
         connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (shelf.table, last + len(moved)))
-    return _Tally(len(own) + len(moved), last - len(own), filled + len(moved), given > 0)
+    return _Tally(len(own) + len(moved), last - len(own), filled + len(moved), is_counted)
 
 
 def _contradicts(source: sqlite3.Connection, saved: dict[_Place, str], copy: Path) -> bool:

@@ -126,9 +126,11 @@ def read_last_round(path: Path, tell: Tell = keep_quiet) -> Round | None:
 def check_health(path: Path, connection: sqlite3.Connection) -> Counter[str]:
     """Count what a sound history holds, by table; `path` is its name, `connection` may be open on a copy.
 
-    Sound is where SQLite finds no fault, everything reads as it was saved, and nothing is missing that the
-    copy of the last good file has: single ones are never removed. Raises DamagedError.
+    Sound is where SQLite finds no fault, a save does nothing but add, everything reads as it was saved, and
+    nothing is missing that the copy of the last good file has: single ones are never removed. Raises
+    DamagedError.
     """
+    store.check_form(path, connection)
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise describe_damage(path, said)

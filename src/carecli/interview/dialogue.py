@@ -21,6 +21,7 @@ from carecli.interview.questions import (
     say_answers,
 )
 from carecli.interview.reading import Fills, find_place, is_open
+from carecli.profile.files import say_put_aside
 from carecli.profile.model import Profile, check_profile, dump_profile
 from carecli.views.page import Page
 from carecli.views.terminal import make_text, render_page
@@ -79,6 +80,7 @@ class Interview:
         self.draft = Draft()
         self.stage: Stage = "basics"
         self.known = {key: value for key, value in dump_profile(known).items() if key != "schema"}
+        self.review = review
         self.has_warned = self.has_doubted = False
         self.last_shown: Profile | None = None
         if review:
@@ -113,7 +115,7 @@ class Interview:
     def say_kept(self) -> str:
         """How to go on with the answers that are kept, if any are."""
         if self.drafts.place != self.draft_file:
-            return f"Your answers are kept as {self.drafts.place}."
+            return say_put_aside(self.drafts.place)
         is_kept = os.path.exists(self.draft_file)
         return f"Your answers are kept: run {self.resume} to go on." if is_kept else ""
 
@@ -252,7 +254,8 @@ class Interview:
             self.stage = "others"
             count = sum(not self._is_settled(question) for question in self._list_questions())
         more = self._say_more(count, is_early=is_early)
-        choices = [*([("more", more)] if count else []), ("save", SAVE), ("leave", LEAVE)]
+        going, ending = [("more", more)] if count else [], [("save", SAVE), ("leave", LEAVE)]
+        choices = [*ending, *going] if is_early else [*going, *ending]  # whoever says done wants the way out
         chosen = self._choose("What next?", *choices)
         if chosen == "back":
             self.stage = after
@@ -321,7 +324,7 @@ class Interview:
             kept = self.drafts.load()
         except UnreadableDraftError:
             self._say("Answers of an earlier interview cannot be read; their file is put aside.", "warn")
-            self.drafts.put_aside()
+            self._put_aside()
             return
         if kept is None:
             return
@@ -336,7 +339,7 @@ class Interview:
             ("no", "No, begin anew; the old answers are put aside"),
         )
         if goes_on == "no":
-            self.drafts.put_aside()
+            self._put_aside()
             return
         if kept.dropped:
             self._say_dropped(kept)
@@ -350,7 +353,11 @@ class Interview:
     def _say_dropped(self, kept: Kept) -> None:
         ladder = f"An interview was begun with the ladder {kept.pack}. " if kept.pack else ""
         self._say(f"{ladder}Not known here, so asked again: {say_list(kept.dropped)}.", "warn")
-        self.drafts.put_aside()
+        self._put_aside()
+
+    def _put_aside(self) -> None:
+        if place := self.drafts.put_aside():
+            self._say(say_put_aside(place), "quiet")
 
     def keep(self) -> None:
         """Write the draft, and say once where it cannot be kept."""
@@ -409,7 +416,7 @@ class Interview:
             question.choices,
             question.first,
             title=question.label if question.skill else "",
-            kept=say_answers(earlier.fills, self.terms) if earlier and earlier.fills else "",
+            kept=say_answers(earlier.fills if earlier else {}, self.terms) if earlier or self.review else "",
             check=check,
             find=find,
             say=lambda typed: say_answers({} if is_open(typed) else question.read(typed), self.terms),

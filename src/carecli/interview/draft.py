@@ -129,15 +129,16 @@ class DraftFile:
         self.last = raw
         return kept
 
-    def put_aside(self) -> None:
-        """Give what is there another name: what was answered is never thrown away unasked.
+    def put_aside(self) -> Path | None:
+        """Give what is there another name, which is given: what was answered is never thrown away unasked.
 
         Where that cannot be, it stays as it is, and the answers of this interview go elsewhere.
         """
-        self.last = None
+        self.last = kept = None
         with contextlib.suppress(OSError, CareError), hold_data(patience=PATIENCE):
-            keep_file(self.place, draft_put_aside())
+            kept = keep_file(self.place, draft_put_aside())
             self.place.unlink()
+        return kept
 
     def save(self, draft: Draft) -> str | None:
         """Write the draft, readable by the person alone. Gives why it could not be written, or None.
