@@ -200,6 +200,8 @@ SAMPLES: dict[str, list[str]] = {
     "history-chart": ["history", "chart"],
     "history-export": ["history", "export"],
     "report": ["report", *DAY],
+    "match": ["match", "examples/postings", "-p", NURSE, *DAY],
+    "match-evidence": ["match", "--evidence", "tests/papers/postings"],
     "profile": ["profile", "show", NURSE],
     "pack-check": ["pack", "check"],
     "error": ["pack", "check", "--nonsense"],
