@@ -4,6 +4,7 @@ import csv
 import os
 import re
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from io import StringIO
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def test_where_a_process_is_ended_the_rest_is_read_here(
     (folder / "y.txt").write_text(GOOD.replace("Knoxville", "Nashville"), "utf-8")
 
     def end(*_: object) -> object:
-        raise sifting.BrokenProcessPool
+        raise BrokenProcessPool
 
     monkeypatch.setattr(sifting, "FEW", 1)
     monkeypatch.setattr(sifting, "_sift_on_all_cores", end)

@@ -84,8 +84,8 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
         {"licenses": [{"id": "RN", "expires": "2026-10"}]}, RN, "missing", True, "RN expired",
     ),
     "expires today": ({"licenses": [{"id": "RN", "expires": "2026-11-28"}]}, RN, "met", False, "RN"),
-    "one the pack does not know": (NURSE, ask("license", "OTHER"), "unknown", False, "carecli does not ask"),
-    "that or a known one": (NURSE, ask("license", "LCSW", "OTHER"), "unknown", False, "carecli does not ask"),
+    "one the pack does not know": (NURSE, ask("license", "OTHER"), "unknown", False, "only you can tell"),
+    "that or a known one": (NURSE, ask("license", "LCSW", "OTHER"), "unknown", False, "only you can tell"),
     "later": (NURSE, LCSW._replace(later_months=18), "partial", False, "RN"),
     "a wish": (NURSE, LCSW._replace(importance="nice"), "missing", False, "RN"),
     "unclear": (NURSE, LCSW._replace(importance="unclear"), "missing", False, "RN"),
@@ -157,7 +157,7 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
         "RN, Bachelor's degree, nursing",
     ),
     "another way of another kind": (
-        EMPTY, LCSW._replace(instead=(("horse:brown",),)), "unknown", False, "carecli does not ask",
+        EMPTY, LCSW._replace(instead=(("horse:brown",),)), "unknown", False, "only you can tell",
     ),
     "years": (NURSE, ask("years", "6"), "met", False, "2 years and 4 in other care"),
     "years in care management": (
@@ -175,9 +175,9 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
     "a rating": (NURSE, ask("skill", "ehr"), "met", False, "3 competent"),
     "a low rating": (NURSE, ask("skill", "care-planning"), "missing", False, "1 novice"),
     "no rating": (NURSE, ask("skill", "collaboration"), "unknown", False, "not rated"),
-    "no skill of the pack": (NURSE, ask("skill", "juggling"), "unknown", False, "carecli does not ask"),
-    "a language": (NURSE, ask("language", "es"), "unknown", False, "carecli does not ask"),
-    "a driver's license": (NURSE, ask("drivers-license"), "unknown", False, "carecli does not ask"),
+    "no skill of the pack": (NURSE, ask("skill", "juggling"), "unknown", False, "only you can tell"),
+    "a language": (NURSE, ask("language", "es"), "unknown", False, "only you can tell"),
+    "a driver's license": (NURSE, ask("drivers-license"), "unknown", False, "only you can tell"),
 }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ NEAR = 2 / 3
 MOST = 2 / 3
 KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 UNTOLD = "not answered"
-UNASKED = "carecli does not ask"
+UNASKED = "only you can tell"
 
 
 class Side(NamedTuple):

@@ -388,7 +388,7 @@ def _list_facts(match: Match, sheet: PaySheet | None, speaker: Speaker, *, full:
     held = list(dict.fromkeys(_say_held(each, speaker) for each in match.held))
     if held:
         named = held if full else held[:MOST_NAMED]
-        facts.append(("Letter", f"name what is asked and you have: {say_list(named)}."))
+        facts.append(("Letter", f"name what is asked and you have: {'; '.join(named)}."))
     if full and match.posting.not_asked:
         said = "; ".join(f"line {found.line}: {found.text}" for found in match.posting.not_asked)
         facts.append(("Not asked", said))
