@@ -26,6 +26,7 @@ _LINK = re.compile(
 _OR_EXPERIENCE = re.compile(
     r"\bor (?!degree)(?:(?!and\b|with\b|plus\b|year|degree|field)[a-z'-]+ ){0,5}experience\b"
 )
+_WITH_YEARS = re.compile(r"[^;.]{0,70}(?:\bwith|\bplus|\band|\+|&)(?: at least| a minimum of)? ?")
 _OPEN_FIELD = re.compile(
     r"\b(?:related|similar|relevant|other|comparable|equivalent|appropriate|allied|any)\b"
 )
@@ -78,13 +79,25 @@ def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Gr
 def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterator[Group]:
     """Things of one kind that stand together, as groups. Of those joined by `and` each is asked."""
     run: list[Thing] = []
-    for thing in things:
-        if run and not _continues(part, run[-1], thing):
+    for thing, following in pairwise([*things, None]):
+        assert thing is not None  # noqa: S101  only what follows the last is none
+        if run and not (
+            _continues(part, run[-1], thing) and not _needs_years(part, run[-1], thing, following, lexicon)
+        ):
             yield from _close(part, run, lexicon)
             run = []
         run.append(thing)
     if run:
         yield from _close(part, run, lexicon)
+
+
+def _needs_years(part: Part, last: Thing, thing: Thing, following: Thing | None, lexicon: Lexicon) -> bool:
+    """Whether a degree is another way than a higher one before it, since years are asked with it alone."""
+    if thing.kind != "education" or following is None or following.time is None:
+        return False
+    between = part.text[thing.end : following.start]
+    rank = [lexicon.levels.index(one.id.partition(":")[0]) for one in (last, thing)]
+    return rank[0] > rank[1] and bool(_WITH_YEARS.fullmatch(between))
 
 
 def _continues(part: Part, last: Thing, thing: Thing) -> bool:

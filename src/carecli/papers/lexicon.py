@@ -69,15 +69,18 @@ def fold_text(text: str) -> str:
 class Lexicon:
     """All names and phrases as one automaton.
 
-    `levels` are those of education, lowest first, `joined` are words with capitals inside, in lower case.
-    `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles.
+    `levels` are those of education, lowest first, `joined` finds words with capitals inside.
+    `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles,
+    `places` are settings that the head of a posting decides.
     """
 
     def __init__(self, names: Iterable[tuple[str, str, str]], pack: Pack, words: LexiconFile) -> None:
         """Take names as (name, kind, id), and the file that holds what is no name."""
-        self.joined = frozenset(word.lower() for word in words.joined)
+        longest = sorted(words.joined, key=len, reverse=True)
+        self.joined = re.compile("|".join(map(re.escape, longest)) or "(?!)", re.IGNORECASE)
         self.post_levels = tuple(words.level)
         self.usual_level = words.usual_level
+        self.places = frozenset(words.place)
         self.levels = tuple(level.id for level in pack.education.level)
         self.licenses = frozenset(c.id for c in pack.credentials.credential if c.kind == "license")
         self.degrees = {

@@ -54,7 +54,7 @@ def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
         title=title,
         care=care,
         level=find_level(marks, lexicon, holds=holds) if care else None,
-        setting=find_setting(marks, parts) if care else None,
+        setting=find_setting(marks, parts, lexicon.places) if care else None,
         asked=asked,
         pay=(read_salary(data, paper.file) if data else None) or find_wage(parts, paper.file),
         compact=_find_compact(parts),
@@ -299,11 +299,11 @@ def _make_choice(options: Sequence[Sequence[Group]]) -> list[Group]:
     heads = [option for option in filled if len(option) == 1 and option[0].kind == "education"]
     head = (heads or sorted(filled, key=len))[0]
     ways = [way for option in filled if option is not head for way in list_ways(option)]
-    first, *rest = head
-    made = first._replace(
-        instead=(*first.instead, *ways), by_experience=first.by_experience or len(filled) < len(options)
-    )
-    return [made, *([] if ways else rest)]
+    is_open = len(filled) < len(options)
+    return [
+        group._replace(instead=(*group.instead, *ways), by_experience=group.by_experience or is_open)
+        for group in head
+    ]
 
 
 def _merge(made: Iterable[Asked]) -> Iterator[Asked]:

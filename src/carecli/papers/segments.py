@@ -20,7 +20,12 @@ MOST_LETTERS = 300_000
 _BULLET = re.compile(
     r"\s*(?:[-*\u2022\u25cf\u25e6\u25aa\u25ab\u25ba\u2713\u2714\u00b7\uf0b7>+]+\s+|[\u2022\u00b7]|o\s(?=[A-Z]))+"
 )
-_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|#{1,6}|\(?[a-hA-H]\)|[a-h]\.)\s+")
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-h]\.)\s+")
+_HASHES = re.compile(r"\s*#{1,6}\s+")
+_PATTERN = re.compile(
+    r"(?:pattern|option|path|route|track|way|alternative|combination|plan)\s+(?:[1-9]|[a-f]|i{1,3}|iv)\b\s*[:.)-]?",
+    re.IGNORECASE,
+)
 _OPTION = re.compile(r"\s*(?:[-*\u2022]\s*)?(?:\(?[a-hA-H1-9][.)]\s+|\([a-hA-H1-9]\)|OR\b|or\b)", re.ASCII)
 _MARKUP = re.compile(r"\*\*|__|`")
 _GLUED = re.compile(  # each begins with what is rare, so that a text is gone over fast
@@ -31,6 +36,61 @@ _END = re.compile(r"[.!?][\"')]*\s+(?=[A-Z0-9\"'(\[$])")
 _SHORTENED = re.compile(
     r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])+|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
     r"|Dept|lic|cert|hrs?|incl|pref|req|Ph\.D|Psy\.D)$"
+)
+_FILLING = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "or",
+        "the",
+        "of",
+        "for",
+        "to",
+        "in",
+        "is",
+        "are",
+        "this",
+        "these",
+        "we",
+        "you",
+        "your",
+        "our",
+        "job",
+        "position",
+        "role",
+        "post",
+        "minimum",
+        "additional",
+        "key",
+        "basic",
+        "general",
+        "other",
+        "special",
+        "specific",
+        "candidate",
+        "candidates",
+        "essential",
+        "section",
+        "desired",
+        "required",
+        "us",
+        "it",
+        "any",
+        "one",
+        "who",
+        "what",
+        "s",
+        "ll",
+        "here",
+        "as",
+        "must",
+        "skills",
+        "abilities",
+        "knowledge",
+        "professional",
+        "core",
+    ]  # fmt: skip
 )
 _LABEL_WORDS = 8
 _HEADING_WORDS = 9
@@ -70,6 +130,7 @@ class _Piece(NamedTuple):
     option: bool
     spaced: bool  # after an empty line or none
     block: int
+    is_heading: bool  # by its format
 
 
 def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[Part, ...]:
@@ -101,6 +162,8 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
         if not text.strip():
             spaced, block = True, block + 1
             continue
+        is_heading = line.is_heading or bool(_HASHES.match(text))
+        text = _HASHES.sub("", text, count=1) if is_heading else text
         for piece in _part_cells(text, lexicon.joined):
             option = bool(_OPTION.match(piece))
             bullet = _BULLET.match(piece)
@@ -109,34 +172,30 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
             plain = (plain[numbered.end() :] if numbered else plain).strip()
             if not plain:
                 continue
-            yield _Piece(line, plain, start, bool(bullet or numbered), option, spaced, block)
+            is_item = bool(bullet or numbered) or line.is_item
+            yield _Piece(line, plain, start, is_item, option, spaced, block, is_heading)
             start += len(plain) + 1
             spaced = False
 
 
-def _part_cells(text: str, joined: frozenset[str]) -> list[str]:
+def _part_cells(text: str, joined: re.Pattern[str]) -> list[str]:
     """The cells of a row of a table, and lines that were glued together."""
-    cells = text.split("|") if "|" in text else [text]
-    if len(cells) == 4 and not cells[0].strip() and not cells[-1].strip():  # | Education | BSN |
-        cells = [": ".join(cell.strip() for cell in cells[1:-1])]
+    cells = [cell.strip() for cell in text.split("|")] if "|" in text else [text]
+    if text.startswith("|") and len(cells) % 2 == 0:  # | Education | BSN | Pay | $30 |
+        cells = [": ".join(pair) for pair in zip(cells[1:-1:2], cells[2:-1:2], strict=True)]
     return [piece for cell in cells if cell.strip() for piece in _part_glued(cell, joined)]
 
 
-def _part_glued(text: str, joined: frozenset[str]) -> list[str]:
+def _part_glued(text: str, joined: re.Pattern[str]) -> list[str]:
     """A line that was pasted without line ends, parted where a small letter meets a capital."""
     if len(text) < 120:
         return [text]
-    cuts = [found.start() for found in _GLUED.finditer(text) if not _is_name(text, found.start(), joined)]
+    names = [found.span() for found in joined.finditer(text)]
+    cuts = [found.start() for found in _GLUED.finditer(text)]
+    cuts = [cut for cut in cuts if not any(start < cut < end for start, end in names)]
     if len(cuts) < 3:
         return [text]
     return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-
-
-def _is_name(text: str, cut: int, joined: frozenset[str]) -> bool:
-    """Whether letters around a cut are a name of its own with capitals inside, such as InterQual."""
-    start, end = text.rfind(" ", 0, cut) + 1, text.find(" ", cut)
-    word = text[start : end if end >= 0 else len(text)]
-    return word.strip(".,;:()").lower() in joined
 
 
 class _State:
@@ -173,6 +232,11 @@ class _State:
 
     def _advance(self, piece: _Piece) -> None:
         """Go on to the next option of an open choice, or close it."""
+        if _PATTERN.match(piece.text):
+            if not self.is_open:
+                self.choice, self.option, self.is_open = self.choice + 1, 0, True
+            self.option += 1
+            return
         if not self.is_open:
             return
         if piece.option or piece.bullet:
@@ -233,11 +297,14 @@ def _is_inner_heading(text: str, mark: Mark) -> bool:
 def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, now: Rule) -> Rule | None:
     """What a line rules as a heading; None where it is none. An unknown heading rules nothing."""
     text = piece.text
-    ends = text.endswith(":")
+    rules = {mark.id for mark in marks if mark.kind == "heading"}
+    if piece.is_heading:
+        return _choose(rules) or ""
+    ends = text.endswith((":", "?"))
     words = text.count(" ") + 1
     if (
         words > (_HEADING_WORDS + 3 if ends else _HEADING_WORDS)
-        or text[-1] in ".;,?"
+        or text[-1] in ".;,!"
         or ("," in text and not ends)
     ):
         return None
@@ -247,7 +314,6 @@ def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, no
         mark.kind in ("license", "certification", "education", "card", "language") for mark in marks
     ):
         return None
-    rules = {mark.id for mark in marks if mark.kind == "heading"}
     if ":" in text[:-1] and not ends:
         return None
     if rules and (ends or _covers(text, marks)):
@@ -267,9 +333,12 @@ def _has_choice(marks: list[Mark]) -> bool:
 
 
 def _covers(text: str, marks: list[Mark]) -> bool:
-    """Whether the words of headings make up most of a line."""
-    covered = sum(mark.end - mark.start for mark in marks if mark.kind == "heading")
-    return covered * 2 >= sum(c.isalpha() or c in " -/'&" for c in text)
+    """Whether a line has no words but those of headings, and such as stand around them."""
+    plain = list(text)
+    for mark in marks:
+        if mark.kind == "heading":
+            plain[mark.start : mark.end] = " " * (mark.end - mark.start)
+    return all(word.lower() in _FILLING for word in re.findall(r"[\w']+", "".join(plain)))
 
 
 def _choose(rules: set[str]) -> Rule | None:
@@ -283,6 +352,8 @@ def _choose(rules: set[str]) -> Rule | None:
 def _read_label(text: str, marks: list[Mark]) -> tuple[Rule, int] | None:
     """What a label before a colon rules, and where it ends; None where there is none."""
     cut = text.find(":", 0, 90)
+    asked = text.find("?", 0, 60)
+    cut = asked if cut < 0 else cut
     if (
         cut < 0
         or cut + 1 >= len(text.rstrip())

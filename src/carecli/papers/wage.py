@@ -28,7 +28,7 @@ _SECOND = re.compile(_SUM)
 _TO = re.compile(
     r"(?:\.(?= ))?(?: ?\+)?"
     r"(?: ?(?:usd|an hour|per hour|/ ?hr|/hour|hourly|annually|yearly|a year|per year|/year|/yr|per annum)){0,2}"
-    r"(?: in the [a-z]{3,8}(?: [a-z]{3,12}){1,2})? ?(?:-{1,2}|to|and|through|up to|~) ?(?:up to )?"
+    r"(?: to start)?,?(?: in the [a-z]{3,8}(?: [a-z]{3,12}){1,2})? ?(?:-{1,2}|to|and|through|up to|~) ?(?:up to )?"
     r"(?:a )?(?:max(?:imum)?(?: [a-z]{3,8})? of )?"
 )
 _UNITS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
