@@ -117,12 +117,13 @@ class Lexicon:
 
     def _find_all(self, text: str) -> Iterator[Mark]:
         lower = f" {fold_text(text)} "  # a space at either end, so that every word has bounds
+        is_letter = str.isalnum
         for end, entries in self._automaton.iter(lower):
-            if lower[end + 1].isalnum() and lower[end].isalnum():
+            if is_letter(lower[end + 1]) and is_letter(lower[end]):
                 continue
             for length, capitals, is_plural, kind, ident in entries:
                 start = end - length  # in the text itself, which lacks the first space
-                if lower[start].isalnum() and lower[start + 1].isalnum():
+                if is_letter(lower[start]) and is_letter(lower[start + 1]):
                     continue
                 if capitals and not all(text[start + i].isupper() for i in capitals):
                     continue

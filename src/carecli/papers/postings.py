@@ -127,11 +127,11 @@ class _Reader:
         last = self._find_last(number)
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, list_ways(groups))
-        if self._accepts(part, groups, last):
+        kinds = {mark.kind for mark in part.marks}
+        if "ways" in kinds and (self._accepts(part, groups, last) or self._replaces(part, groups)):
             return None
-        if self._replaces(part, groups):
-            return None
-        self._give_grace(part, number, groups)
+        if "later" in kinds:
+            self._give_grace(part, number, groups)
         self.groups += groups
         return None
 

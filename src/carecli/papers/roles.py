@@ -1,7 +1,7 @@
 """What a post is: care management or not, its level, its setting."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,7 @@ _LONGEST_TITLE = 120
 _TITLE_WEIGHT = 6
 _HEAD_WEIGHT = 3
 _HEAD_LINES = 3
+_HEAD_LETTERS = 700
 _HEAD_REACH = 6  # lines of a posting that say where its work is done
 _MOST = 3  # times that a word of the text counts
 
@@ -86,13 +87,23 @@ def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool) -> str |
     return lexicon.usual_level if holds and lexicon.post_levels[-1:] == (level,) else level
 
 
+def _take_head(parts: Sequence[Part]) -> Iterator[Part]:
+    """The first lines of a posting, which are not many letters."""
+    last = parts[0].line.number + _HEAD_REACH if parts else 0
+    letters = 0
+    for part in parts:
+        letters += len(part.text)
+        if part.line.number > last or letters > _HEAD_LETTERS:
+            return
+        yield part
+
+
 def find_setting(title: Sequence[Mark], parts: Sequence[Part], places: frozenset[str]) -> str | None:
     """Where the work is done: by the words of the title, then of the lines under it, then of the text.
 
     One of `places` that the head names is it.
     """
-    last = parts[0].line.number + _HEAD_REACH if parts else 0
-    head = [*title, *(mark for part in parts if part.line.number <= last for mark in part.marks)]
+    head = [*title, *(mark for part in _take_head(parts) for mark in part.marks)]
     named = next((mark.id for mark in head if mark.kind == "setting" and mark.id in places), None)
     if named is not None:
         return named

@@ -92,6 +92,7 @@ _FILLING = frozenset(
         "core",
     ]  # fmt: skip
 )
+_LONGEST_NAME = 40
 _LABEL_WORDS = 8
 _HEADING_WORDS = 9
 _LONG = 250  # letters of a line that may hold headings
@@ -190,12 +191,19 @@ def _part_glued(text: str, joined: re.Pattern[str]) -> list[str]:
     """A line that was pasted without line ends, parted where a small letter meets a capital."""
     if len(text) < 120:
         return [text]
-    names = [found.span() for found in joined.finditer(text)]
     cuts = [found.start() for found in _GLUED.finditer(text)]
-    cuts = [cut for cut in cuts if not any(start < cut < end for start, end in names)]
+    if len(cuts) > 2:
+        cuts = [cut for cut in cuts if not _is_inside_name(text, cut, joined)]
     if len(cuts) < 3:
         return [text]
     return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
+def _is_inside_name(text: str, cut: int, joined: re.Pattern[str]) -> bool:
+    """Whether a word has a capital inside where it would be cut, as InterQual has."""
+    start, end = text.rfind(" ", 0, cut) + 1, text.find(" ", cut)
+    names = joined.finditer(text, max(start, cut - _LONGEST_NAME), end if end >= 0 else len(text))
+    return any(found.start() < cut < found.end() for found in names)
 
 
 class _State:
@@ -249,8 +257,10 @@ class _State:
         opens = piece.text.rstrip().endswith(":") and any(
             m.kind == "ways" and m.id == "choice" for m in marks
         )
+        starts = [mark.start for mark in marks]
         for start, end in _list_sentences(piece.text, marks):
-            within = [_shift(mark, start) for mark in marks if start <= mark.start and mark.end <= end]
+            low, high = bisect_left(starts, start), bisect_left(starts, end)
+            within = [_shift(mark, start) for mark in marks[low:high] if mark.end <= end]
             text = piece.text[start:end]
             found = _read_label(text, within)
             if found is not None:
