@@ -20,8 +20,12 @@ from carecli.pack.words import CuesFile, LexiconFile
 OTHER = "OTHER"
 """The id of every credential that the pack does not know by one of its own."""
 
-_PLAIN = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x202F: " ", 0x2007: " "}
-_PLAIN |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
+_PLAIN = (
+    *((mark, "'") for mark in "\u2018\u2019"),
+    *((mark, '"') for mark in "\u201c\u201d"),
+    *((mark, " ") for mark in "\u00a0\u202f\u2007\t"),
+    *((mark, "-") for mark in "\u2010\u2011\u2012\u2013\u2014\u2212"),
+)
 _DOTTED_KINDS = ("license", "certification", "education")
 _INFLECTED_KINDS = (*_DOTTED_KINDS, "skill", "title", "card")
 _SHORT = 5  # letters of a word that must be written as in the lexicon, if that has capitals
@@ -59,7 +63,9 @@ def fold_text(text: str) -> str:
     """Text in lower case with plain quotes, hyphens and spaces; every letter stays at its place."""
     if text.isascii():
         return text.lower()
-    plain = text.translate(_PLAIN)
+    plain = text
+    for mark, instead in _PLAIN:
+        plain = plain.replace(mark, instead)
     lower = plain.lower()
     return (
         lower if len(lower) == len(plain) else "".join(c if len(c.lower()) > 1 else c.lower() for c in plain)
