@@ -9,8 +9,11 @@ from typing import Any, BinaryIO
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.pack.reading import DocumentError, read_bytes
 from carecli.papers import formats, plain
+from carecli.papers.europass import read_europass
 from carecli.papers.language import find_language
 from carecli.papers.paper import Kind, Paper
+from carecli.papers.pdf import open_pdf
+from carecli.papers.word import read_docx
 from carecli.profile.documents import ENDINGS, TEXT, Document, Form, name_document
 
 MOST_BYTES = 20_000_000
@@ -147,8 +150,20 @@ def _settle(name: str, kind: Kind, tree: Mapping[str, Any]) -> Paper:
     return Paper(name, kind, tuple(lines), data)
 
 
+def _read_pdf(raw: bytes, name: str) -> Paper:
+    attached, lines = open_pdf(raw, name)
+    return _read_europass(attached, name) if attached else Paper(name, "pdf", tuple(lines))
+
+
+def _read_europass(raw: bytes, name: str) -> Paper:
+    return _settle(name, "europass", read_europass(raw, name))
+
+
 READERS: Mapping[Form, Callable[[bytes, str], Paper]] = {
     "text": _read_text,
     "markdown": _read_markdown,
     "json": _read_json,
+    "docx": read_docx,
+    "pdf": _read_pdf,
+    "europass": _read_europass,
 }

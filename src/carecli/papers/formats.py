@@ -84,7 +84,7 @@ def _is_month(text: str | None) -> bool:
 
 
 def settle(tree: Mapping[str, Any]) -> tuple[dict[str, Any], list[Line]]:
-    """The known parts of a résumé, each of the right shape, and its values as lines, in their order.
+    """The known parts of a résumé, each of the right shape, and its values as lines in their order.
 
     An open end is left out, as one that is not said.
     """
@@ -99,6 +99,8 @@ def settle(tree: Mapping[str, Any]) -> tuple[dict[str, Any], list[Line]]:
             data[section] = entries[0] if entries else {}
         elif entries:
             data[section] = [*data.get(section, []), *entries]
+    if all(line.file is None for line in lines):
+        lines.sort(key=lambda line: line.number)
     return data, lines
 
 
