@@ -25,7 +25,7 @@ _LANGUAGES = {
 
 
 def read_europass(content: bytes, name: str) -> Entry:
-    """The parts of a Europass CV by the names of JSON Resume, each value a `Leaf`. Raises PersonalFileError."""
+    """The parts of a Europass CV by the names of JSON Resume, of leaves. Raises PersonalFileError."""
     root = parse_xml(content, name)
     learner = root.find("LearnerInfo")
     return (

@@ -10,7 +10,7 @@ from typing import Any
 from carecli.errors import CareError, PersonalFileError
 from carecli.papers.packed import AGAIN, RIGHT_FILE
 from carecli.papers.paper import Line
-from carecli.papers.plain import tidy
+from carecli.papers.plain import BULLET, tidy
 from carecli.profile.documents import BEGINNING, EUROPASS
 
 MOST_PAGES = 60
@@ -24,9 +24,6 @@ LEAST_TEXT = 20
 """Letters of a document, below which it is a picture."""
 
 NO_TEXT = "make its text readable with OCR, or type its text into a file"
-_BULLET = re.compile(
-    "[\u2022\u25aa\u25ab\u25cf\u25cb\u25e6\u2023\u25a0\u25a1\u27a2\u2713\u2714\u25b8\u25ba\u00b7]\\s*"
-)
 _SYMBOLS = re.compile("[\uf020-\uf0ff]\\s*")  # what stands in the fonts of symbols is a bullet
 _SPACED = re.compile(r"(?:\S ){3,}\S")
 _UNREADABLE = re.compile("\ufffd|/g\\d+|\\(cid:\\d+\\)")
@@ -136,7 +133,7 @@ def _join_lines(page: list[str], words: set[str]) -> Iterator[str]:
             so_far = line
         elif _PARTED.search(so_far) and _GOES_ON.match(line):
             so_far = _join_word(so_far, line, words)
-        elif _BULLET.fullmatch(so_far) or _is_wrapped(so_far, line, longest):
+        elif BULLET.fullmatch(so_far) or _is_wrapped(so_far, line, longest):
             so_far = f"{so_far} {line}"
         else:
             yield so_far
@@ -156,5 +153,5 @@ def _is_wrapped(line: str, rest: str, longest: int) -> bool:
 
 
 def _make_line(number: int, text: str, page: int) -> Line:
-    bullet = _BULLET.match(text)
+    bullet = BULLET.match(text)
     return Line(number, text[bullet.end() :] if bullet else text, page, is_item=bool(bullet))
