@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from carecli.papers.claims import Claim, Span
+from carecli.papers.claims import Claim, Span, choose_lines
 from carecli.papers.dates import Stretch, list_reach, measure
-from carecli.papers.jobs import Post, Said
+from carecli.papers.jobs import MOST_JOBS, Post, Said
 from carecli.papers.lexicon import Lexicon
 from carecli.papers.resume import Job, Period
 
@@ -76,7 +76,7 @@ def _list_stretches(posts: Sequence[Post]) -> list[Stretch]:
 def _claim(
     kind: Literal["years", "related_years"], span: Span, posts: Sequence[Post], dated: bool, where: str
 ) -> Claim:
-    evidence = tuple(line for post in posts for line in post.job.evidence)
+    evidence = choose_lines((line for post in posts for line in post.job.evidence), 2 * MOST_JOBS)
     undated = sum(post.job.period == Period() for post in posts)
     if not dated or undated == len(posts) > 0:
         reason = f"no post {where} has dates" if posts else "no post has dates"
@@ -101,4 +101,4 @@ def find_customers(career: Career, said: Sequence[Said], lexicon: Lexicon) -> Cl
     if not found:
         return None
     reason = "care management is named beside the work, and is not the work itself"
-    return Claim("years", "years", "refused", None, reason, tuple(line.evidence for line in found))
+    return Claim("years", "years", "refused", None, reason, choose_lines(line.evidence for line in found))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from carecli.papers.careers import Career
-from carecli.papers.claims import Claim
+from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents
 from carecli.papers.dates import find_periods, has_ended
 from carecli.papers.holding import HELD_KINDS, REASONS, REFEREE, Verdict, judge
@@ -243,5 +243,5 @@ def _claim(
         value["expires"] = max(expires)
     if first.id == OTHER:
         value["name"] = first.written
-    evidence = tuple(dict.fromkeys(one.evidence for one in findings))
+    evidence = choose_lines(one.evidence for one in findings)
     return Claim(first.kind, first.id, state, value or None, reason, evidence)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from carecli.papers.claims import Claim
+from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents, Course
 from carecli.papers.dates import find_periods, has_ended
 from carecli.papers.jobs import Said
@@ -77,6 +77,7 @@ _PLACE = re.compile(
     r"\b(?:university|college|school|institute|academy|univ|community|state)\b", re.IGNORECASE
 )
 _NURSING = re.compile(r"\bRN\b|\bnursing\b", re.IGNORECASE)
+MOST_SCHOOLS = 100  # kinds of degrees of one person
 _REACH = 3  # rows after a degree, in which it may say that it is not done
 _NEVER = re.compile(r"\b(?:RN|LPN|LVN|ADN|ASN)[ -](?:to|-)[ -](?=(?:BSN|MSN|RN)\b)")
 
@@ -113,15 +114,16 @@ def read_schools(
 
 def _settle(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """One claim for each degree and state; a level that is named with its field needs none without."""
-    kept: dict[tuple[str, str, str | None, str], Claim] = {}
+    same: dict[tuple[str, str, str | None, str], list[Claim]] = {}
     for claim in claims:
         key = (claim.id, claim.state, claim.reason, str(claim.value or "").casefold())
-        if key in kept:
-            lines = dict.fromkeys((*kept[key].evidence, *claim.evidence))
-            claim = kept[key]._replace(evidence=tuple(lines))
-        kept[key] = claim
-    refused = [claim for claim in kept.values() if claim.state == "refused"]
-    return tuple(claim for claim in kept.values() if not any(_denies(other, claim) for other in refused))
+        same.setdefault(key, []).append(claim)
+    kept = [
+        mine[0]._replace(evidence=choose_lines(line for claim in mine for line in claim.evidence))
+        for mine in same.values()
+    ][:MOST_SCHOOLS]
+    refused = [claim for claim in kept if claim.state == "refused"]
+    return tuple(claim for claim in kept if not any(_denies(other, claim) for other in refused))
 
 
 def _denies(refused: Claim, claim: Claim) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from textwrap import wrap
 from typing import Literal, NamedTuple
 
 from carecli.papers.paper import Evidence, Line, Paper
@@ -58,6 +59,14 @@ _BESIDE_WORDS = (
 )
 _BESIDE = frozenset(_BESIDE_WORDS.split())
 _KEY_WORDS = frozenset().union(*(words for _, words in _KEYS))
+_CAPITALS, _OTHERS = (
+    "|".join(sorted((word.upper() for word in words if len(word) > 1), key=len, reverse=True))
+    for words in (_KEY_WORDS, _BESIDE)
+)
+_LOST_ENDS = re.compile(
+    rf"(?<=[\w.;,)\]]\s)((?:(?:{_OTHERS}|&)\s){{0,3}}(?:{_CAPITALS})(?:\s(?:AND|&|/)\s(?:{_CAPITALS}))?:?)(?=\s)"
+    r"|\s(?=[•●▪■‣]\s)"
+)
 _BULLET = re.compile(
     r"^\s*(?:[•·▪◦‣●○■□➢➤✓✔»§∙*+\uf0b7-]|[-\u2013\u2014]|o(?=\s\s|\s[A-Z])"
     r"|\d{1,2}[.)](?=\s))\s*"
@@ -89,6 +98,8 @@ _DATE = re.compile(
     r"^(?:[01]?[0-9]/(?:19|20)[0-9]{2}|[A-Z][a-z]{2,8}\.? (?:19|20)[0-9]{2}|current|present)$", re.IGNORECASE
 )
 MOST_GLUED = 40  # lines
+LONG = 400  # letters, from which on a line is looked through for lost line ends
+MOST_ROW = 1_000
 MOST_HEADING = 60  # letters of a heading
 
 
@@ -112,8 +123,7 @@ def split_rows(paper: Paper) -> tuple[Row, ...]:
     part: Part = "header"
     blank = False
     rows: list[Row] = []
-    for lines, raw in _glue(paper.lines):
-        raw = redact(raw)
+    for lines, raw in _list_pieces(paper.lines):
         plain = _MARKS.sub("", raw).strip()
         bulleted = _BULLET.match(plain) if not raw.lstrip().startswith("**") else None
         text = plain[bulleted.end() :].strip() if bulleted else plain
@@ -130,6 +140,21 @@ def split_rows(paper: Paper) -> tuple[Row, ...]:
         part = part if bullet else found
         blank = False
     return tuple(rows)
+
+
+def _list_pieces(lines: Iterable[Line]) -> Iterator[tuple[tuple[Line, ...], str]]:
+    """The lines without what is private. One that is long, as where line ends were lost, is parted.
+
+    That is at headings in capitals and at bullets, and what is still long at the ends of sentences.
+    """
+    for held, text in _glue(lines):
+        clean = redact(text)
+        if len(clean) <= LONG:
+            yield held, clean
+            continue
+        for piece in _LOST_ENDS.split(clean):
+            if piece and piece.strip():
+                yield from ((held, part) for part in wrap(piece, MOST_ROW, break_on_hyphens=False))
 
 
 def _glue(lines: Iterable[Line]) -> Iterator[tuple[tuple[Line, ...], str]]:
