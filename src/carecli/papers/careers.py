@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from carecli.papers.claims import Claim, Span, choose_lines
 from carecli.papers.dates import Stretch, list_reach, measure
 from carecli.papers.jobs import MOST_JOBS, Post, Said
-from carecli.papers.lexicon import Lexicon
+from carecli.papers.lexicon import Lexicon, Mark
 from carecli.papers.resume import Job, Period
 
 PostKind = Literal["care", "related", "aide", "placement", "none"]
@@ -29,10 +29,14 @@ def read_career(posts: Sequence[Post], lexicon: Lexicon) -> Career:
     """What each post counts as, by its title."""
     kinds = tuple((post, classify(post.job, post.head.text, lexicon)) for post in posts)
     licensed = any(
-        kind == "related" and any(mark.kind == "license" for mark in lexicon.find(post.job.title))
+        kind == "related" and any(_is_licensed(mark) for mark in lexicon.find(post.job.title))
         for post, kind in kinds
     )
     return Career(kinds, licensed)
+
+
+def _is_licensed(mark: Mark) -> bool:
+    return mark.kind == "license" or (mark.kind == "work" and mark.id == "licensed")
 
 
 def classify(job: Job, head: str, lexicon: Lexicon) -> PostKind:

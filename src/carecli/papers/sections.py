@@ -1,7 +1,7 @@
 """The lines of a résumé in its parts: the heading above a line rules it, or the label before it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from textwrap import wrap
 from typing import Literal, NamedTuple
@@ -21,6 +21,8 @@ Part = Literal[
     "languages",
     "references",
     "other",
+    "mixed",  # schools and licenses
+    "unknown",
 ]
 
 # The words that make a heading; the first part that has one of them wins.
@@ -29,14 +31,14 @@ _WORDS: tuple[tuple[Part, str], ...] = (
     ("volunteer", "volunteer volunteering volunteerism"),
     (
         "credentials",
-        "license licenses licence licences licensure licensed licensing certification certifications"
+        "hold papers license licenses licence licences licensure licensed licensing certification certifications"
         " certificate certificates certified credentials credential registrations registration",
     ),
     ("skills", "skills skill competencies expertise strengths proficiencies abilities tools"),
     ("languages", "languages language"),
     ("education", "education educational school schools schooling academic academics studies"),
     ("training", "training trainings courses coursework workshops ceus inservices"),
-    ("work", "employment employers jobs positions"),
+    ("work", "employment employers jobs positions worked"),
     ("summary", "summary profile objective about overview highlights qualifications statement goal"),
     ("work", "experience experiences work career"),
     (
@@ -55,7 +57,7 @@ _BESIDE_WORDS = (
     " technical computer"
     " special selected current past previous recent paid related held development continuing post graduate"
     " information executive personal foreign spoken a an list organizations organization field direct patient"
-    " leadership board state national active to date record job specialty specialized"
+    " leadership board state national active to date record job specialty specialized top i have what where"
 )
 _BESIDE = frozenset(_BESIDE_WORDS.split())
 _KEY_WORDS = frozenset().union(*(words for _, words in _KEYS))
@@ -134,6 +136,8 @@ def split_rows(paper: Paper) -> tuple[Row, ...]:
         if (found := read_heading(text)) and not (bullet and part in ("skills", "work")):
             part, blank = found, True
             continue
+        if _is_unknown_heading(text, lines, part) and not bullet:
+            part = "unknown"
         labeled = _read_label(raw if not bulleted else text, text, bullet)
         found, rest = labeled or (part, text)
         rows.append(Row(rest, lines, found, bullet, blank, text))
@@ -211,7 +215,16 @@ def read_heading(text: str) -> Part | None:
     ends = words[-1] in ("experience", "history") and len(words) <= 4 and not any(c.isdigit() for c in text)
     if free and not (ends and text.istitle() | text.isupper()):
         return None
-    return next((part for part, keys in _KEYS if not keys.isdisjoint(words)), None)
+    parts = [part for part, keys in _KEYS if not keys.isdisjoint(words)]
+    return "mixed" if {"education", "credentials"} <= {*parts} else parts[0] if parts else None
+
+
+def _is_unknown_heading(text: str, lines: Sequence[Line], part: Part) -> bool:
+    """Whether a line heads a part that has no name here, such as WHAT I AM PROUD OF."""
+    if part == "header" or len(text) > MOST_HEADING or any(c.isdigit() or c in ",|" for c in text):
+        return False
+    headed = text.isupper() and 1 < len(text.split()) <= 6 and part != "work"
+    return headed or (lines[0].is_heading and len(lines) == 1)
 
 
 def _list_words(text: str) -> list[str]:
