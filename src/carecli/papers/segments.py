@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from carecli.papers.lexicon import Lexicon, Mark
+from carecli.papers.lexicon import OF_RESUMES, Lexicon, Mark
 from carecli.papers.paper import Line, Paper
 
 Rule = Literal["must", "nice", "duties", "pay", "ignore", ""]
@@ -138,7 +138,7 @@ def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[Part, ...]:
     """The sentences of a paper with what rules each; headings stand among them, as such."""
     pieces = list(_list_pieces(paper.lines, lexicon))
     text = "\n".join(piece.text for piece in pieces)
-    marks = lexicon.find(text)
+    marks = lexicon.find(text, OF_RESUMES)
     starts = [mark.start for mark in marks]
     parts: list[Part] = []
     state = _State()
