@@ -93,6 +93,8 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
         if time is not None:  # a minimum inside another is asked as that is
             weight, said = outer if time.inside and outer is not None else (weight, said)
             outer = outer if time.inside else (weight, said)
+        if months is not None and not said:  # what may come later is asked, whoever says it
+            weight, said = "must", True
         yield Thing(
             number, start, end, kind, ident, weight, part.text[start:end], said, eligible, months, time
         )
@@ -248,7 +250,7 @@ class _Sentence:
             if time.start < mark.end or len(gap) > 18 or gap.strip(" (") not in _FILLING:
                 continue
             is_of_hire = any(m.id == "from" and time.end <= m.start <= time.end + 12 for m in self.later)
-            if is_of_hire or (time.months <= 36 and not _OF_OTHER.match(self.lower, time.end)):
+            if is_of_hire or (time.months <= 60 and not _OF_OTHER.match(self.lower, time.end)):
                 return max(1, round(time.months))
         return None
 

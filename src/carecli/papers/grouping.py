@@ -73,7 +73,44 @@ def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Gr
     asked = [thing for thing in things if thing.weight != "none" and thing.kind in JOINED]
     runs = [run for run in _list_runs(part, asked, lexicon) if run.ids]
     groups = runs if len(runs) < 2 else _join_levels(list(_join_branches(part, runs)), lexicon)
-    return [_add_experience(part, group, groups) for group in groups]
+    groups = [_add_experience(part, group, groups) for group in groups]
+    return _replace_years(part, _free_years(part, groups))
+
+
+def _free_years(part: Part, groups: list[Group]) -> list[Group]:
+    """Years that stand with the last of several licenses are of that one alone: nobody knows of whom else."""
+    freed = []
+    for last, group in pairwise([None, *groups]):
+        assert group is not None  # noqa: S101  only the first before all is none
+        of_one = last is not None and last.kind == "license" and len(last.heads) > 1 and group.kind == "years"
+        gap = fold_text(part.text[last.end : group.start]) if last is not None else ""
+        if of_one and re.fullmatch(r" with (?:at least |a minimum of )?", gap):
+            heads = tuple(thing._replace(weight="unclear") for thing in group.heads)
+            group = group._replace(heads=heads)  # noqa: PLW2901
+        freed.append(group)
+    return freed
+
+
+def _replace_years(part: Part, groups: list[Group]) -> list[Group]:
+    """Years that a clause says stand for a degree are another way, and no minimum."""
+    lower = fold_text(part.text)
+    spots = [
+        mark.start
+        for mark in part.marks
+        if mark.kind == "ways" and "substitut" in lower[mark.start : mark.end]
+    ]
+    degrees = [group for group in groups if group.kind == "education"]
+    moved = [
+        group for group in groups
+        if group.kind == "years" and degrees and degrees[0].end < group.start
+        and any(group.end <= spot and ";" not in lower[group.end : spot] for spot in spots)
+        and (";" in lower[degrees[0].end : group.start] or "." in lower[degrees[0].end : group.start])
+    ]  # fmt: skip
+    ways = tuple((group.list_names()[0],) for group in moved)
+    return [
+        group._replace(instead=(*group.instead, *ways)) if group is degrees[0] and ways else group
+        for group in groups if group not in moved
+    ] if moved else groups  # fmt: skip
 
 
 def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterator[Group]:

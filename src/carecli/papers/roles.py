@@ -75,16 +75,20 @@ def _is_managing(parts: Iterable[Part]) -> bool:
     return sum(m.kind == "title" and m.id == "care" for part in parts for m in part.marks) >= 3
 
 
-def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool) -> str | None:
+def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool, is_simple: bool) -> str | None:
     """The level that a title names, highest first; without a word of one the usual level of the pack.
 
-    Whoever has to hold (`holds`) a license or a bachelor's degree is above the lowest.
+    Whoever has to hold (`holds`) a license or a bachelor's degree is above the lowest; a post without a level
+    for which school will do (`is_simple`) is the lowest.
     """
     care = [mark for mark in title if mark.kind == "title" and mark.id == "care"]
     marks = (mark for mark in title if mark.kind == "level")
     said = {mark.id for mark in marks if not any(c.start < mark.start < c.end < mark.end for c in care)}
     level = next((level for level in lexicon.post_levels if level in said), lexicon.usual_level)
-    return lexicon.usual_level if holds and lexicon.post_levels[-1:] == (level,) else level
+    lowest = lexicon.post_levels[-1:]
+    if lowest and is_simple and level == lexicon.usual_level:
+        return lowest[0]
+    return lexicon.usual_level if holds and lowest == (level,) else level
 
 
 def _take_head(parts: Sequence[Part]) -> Iterator[Part]:

@@ -334,8 +334,10 @@ def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, no
         )
     is_apart = piece.spaced and following is not None and not following.spaced
     is_short = words <= 6 and text[0].isupper() and not any(c.isdigit() for c in text)
-    says_something = any(mark.kind in ("skill", "after", "before") for mark in marks)
-    return "" if is_apart and is_short and not says_something and text[-1].isalpha() else None
+    says_something = any(mark.kind in ("skill", "after") for mark in marks)
+    if not is_apart or not is_short or says_something or not text[-1].isalpha():
+        return None
+    return _choose({mark.id for mark in marks if mark.kind == "before"}) or ""
 
 
 def _has_choice(marks: list[Mark]) -> bool:
@@ -362,8 +364,8 @@ def _choose(rules: set[str]) -> Rule | None:
 def _read_label(text: str, marks: list[Mark]) -> tuple[Rule, int] | None:
     """What a label before a colon rules, and where it ends; None where there is none."""
     cut = text.find(":", 0, 90)
-    asked = text.find("?", 0, 60)
-    cut = asked if cut < 0 else cut
+    cuts = [text.find("?", 0, 60), text.find(" - ", 0, 40)]
+    cut = max(cuts) if cut < 0 else cut
     if (
         cut < 0
         or cut + 1 >= len(text.rstrip())

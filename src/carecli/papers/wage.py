@@ -49,7 +49,7 @@ _NO_PAY = re.compile(
     r"bonus|sign[- ]?on|stipend|relocat|budget|tuition|reimburs|allowance|referral|401|premium|deductible|co-?pay"
     r"|revenue|grant|funding|savings|loan|differential|million|billion|^ ?mm?\b|^ ?b\b|assets|mileage|gift"
     r"|insurance of|life insurance|coverage|fee\b|fund\b|invest|raised|valu|incentive|per mile|a mile|contribut"
-    r"|forgiveness|repayment|licens|spend|worth|account"
+    r"|forgiveness|repayment|spend|worth|account"
 )
 _SAYS_PAY = re.compile(
     r"pay|salary|wage|compensation|\brate|hourly|range|base|annual|earn|starting|starts|from|\bband\b|grade|min"
