@@ -10,7 +10,7 @@ what was found and is not, what was labelled and not found.
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,6 +99,14 @@ def label_license(label: Label) -> set[Any]:
     }
 
 
+def is_by_years(way: Sequence[str], level: str) -> bool:
+    """Whether a way takes years and no higher degree than `level`."""
+    order = LEXICON.levels
+    degrees = [name.split(":")[1] for name in way if name.startswith("education:")]
+    has_years = any(name.startswith("years:") for name in way)
+    return has_years and all(order.index(degree) <= order.index(level) for degree in degrees)
+
+
 def find_degree(posting: Posting) -> set[Any]:
     """The lowest degree that is a must, with whether experience may replace it, and the lowest wish."""
     order = list(LEXICON.levels)
@@ -116,9 +124,7 @@ def find_degree(posting: Posting) -> set[Any]:
                 ]
                 levels = [name.partition(":")[0] for name in (*asked.any_of, *ways)]
                 lowest.append(min(levels, key=order.index))
-                replaced |= asked.by_experience or any(
-                    n.startswith("years:") for way in asked.instead for n in way
-                )
+                replaced |= asked.by_experience or any(is_by_years(way, levels[0]) for way in asked.instead)
         if lowest:
             found.add(
                 (

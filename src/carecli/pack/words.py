@@ -39,12 +39,14 @@ class LexiconFile(Record):
     Names of `degree` stand under a level, or a level and field: `master:nursing`. `level` goes from the
     highest to the lowest. `unread` are names of the pack's other files that mean something else in a paper,
     `joined` words that have a capital inside, where no two lines were glued together. A title that names no level is
-    of the `usual_level`.
+    of the `usual_level`. `place` are the settings that are a place of work: a posting that names one at its
+    head is of it, whoever the employer is.
     """
 
     unread: Phrases = ()
     joined: Phrases = ()
     usual_level: Identifier | None = None
+    place: Phrases = ()
     credential: Named = NOTHING
     other: OtherCredentials = OtherCredentials()
     degree: Named = NOTHING
@@ -56,6 +58,9 @@ class LexiconFile(Record):
     text: TextWords = TextWords()
     setting: Named = NOTHING
     level: Named = NOTHING
+    work: Named = NOTHING
+    told: Named = NOTHING
+    listed: Named = NOTHING
 
 
 class Weight(Record):
@@ -127,11 +132,25 @@ class CompactPhrases(Record):
 
 
 class ResumePhrases(Record):
-    """What a résumé says of things that its person does not hold."""
+    """What a résumé says of things that its person does not hold, by why: phrases before them, and after.
 
-    not_held: Phrases = ()
-    passed_on: Phrases = ()
-    references: Phrases = ()
+    Those of `own` say that it is theirs. `others` count only where a sentence tells of work.
+    """
+
+    pending_before: Phrases = ()
+    pending_after: Phrases = ()
+    course_before: Phrases = ()
+    course_after: Phrases = ()
+    lapsed_before: Phrases = ()
+    lapsed_after: Phrases = ()
+    sought_before: Phrases = ()
+    sought_after: Phrases = ()
+    taught_before: Phrases = ()
+    taught_after: Phrases = ()
+    others_before: Phrases = ()
+    others_after: Phrases = ()
+    own_before: Phrases = ()
+    own_after: Phrases = ()
 
 
 class CuesFile(Record):
@@ -159,10 +178,15 @@ def find_word_faults(lexicon: LexiconFile, pack: Pack) -> Iterator[tuple[str, tu
         "credential": {credential.id for credential in pack.credentials.credential},
         "degree": {*levels, *(f"{level}:{field}" for level in levels for field in fields)},
         "field": fields,
-        "skill": {skill.id for skill in pack.skills.skill},
+        "skill": (skills := {skill.id for skill in pack.skills.skill}),
+        "told": skills,
+        "listed": skills,
         "setting": {setting.id for setting in pack.settings.setting},
         "level": {level.id for level in pack.ladder.level},
     }
+    for place in lexicon.place:
+        if place not in known["setting"]:
+            yield "lexicon", ("place",), f"the pack has no setting {place!r}"
     if lexicon.usual_level is not None and lexicon.usual_level not in known["level"]:
         yield "lexicon", ("usual_level",), f"the pack has no level {lexicon.usual_level!r}"
     for table, ids in known.items():

@@ -81,6 +81,7 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
     spots.sort(key=lambda spot: spot[:2])
     lower = fold_text(part.text)
     sentence = _Sentence(part, lower, [spot[:3] for spot in spots])
+    outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
         weight, said = sentence.weigh(start, end)
         if kind in ("license", "certification", "education") and sentence.is_of_others(start, end, kind):
@@ -89,6 +90,11 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
         if kind in ("license", "certification", "education"):
             eligible = sentence.is_within_reach(start, end)
             months = sentence.find_grace(start, end, times)
+        if time is not None:  # a minimum inside another is asked as that is
+            weight, said = outer if time.inside and outer is not None else (weight, said)
+            outer = outer if time.inside else (weight, said)
+        if months is not None and not said:  # what may come later is asked, whoever says it
+            weight, said = "must", True
         yield Thing(
             number, start, end, kind, ident, weight, part.text[start:end], said, eligible, months, time
         )
@@ -223,6 +229,9 @@ class _Sentence:
                 continue
             if 0 <= start - mark.end <= _NEAR or 0 <= mark.start - end <= 3:
                 return True
+            follows = any(0 <= s - mark.end <= _NEAR for s, _, kind in self.things if kind in _GRACED)
+            if 0 <= mark.start - end <= _FAR and not follows and _OR.search(self.lower[end : mark.start]):
+                return True
         return False
 
     def find_grace(self, start: int, end: int, times: Sequence[Time]) -> int | None:
@@ -241,13 +250,14 @@ class _Sentence:
             if time.start < mark.end or len(gap) > 18 or gap.strip(" (") not in _FILLING:
                 continue
             is_of_hire = any(m.id == "from" and time.end <= m.start <= time.end + 12 for m in self.later)
-            if is_of_hire or (time.months <= 36 and not _OF_OTHER.match(self.lower, time.end)):
+            if is_of_hire or (time.months <= 60 and not _OF_OTHER.match(self.lower, time.end)):
                 return max(1, round(time.months))
         return None
 
     def _is_of(self, start: int, end: int, mark: Mark) -> bool:
         """Whether a phrase about later is of this thing: of its clause, with only its like between them."""
-        if self._is_bound(min(end, mark.end), max(start, mark.start)):
+        inner = [b for b in self.bounds if min(end, mark.end) <= b < max(start, mark.start)]
+        if any(not self.lower.startswith("; or ", bound) for bound in inner):
             return False
         low, high = (end, mark.start) if end <= mark.start else (mark.end, start)
         between = [kind for s, e, kind in self.things if low <= s and e <= high and kind != "years"]
@@ -255,9 +265,12 @@ class _Sentence:
         earlier = any(e <= mark.start and kind in _GRACED for _, e, kind in self.things)
         if start >= mark.end and earlier:
             return False
-        return all(other == kind for other in between) and "required" not in self.lower[low:high]
+        gap = self.lower[low:high]
+        return all(other == kind for other in between) and ("required" not in gap or " or " in gap)
 
 
+_FAR = 90
+_OR = re.compile(r"\bor\b(?: an?| the| have| be| has| be able| current)*\s*$")
 _GRACED = ("license", "certification", "education")
 _FILLING = frozenset(["", "the first", "first", "a period of", "the", "their first", "your first", "about"])
 _OF_OTHER = re.compile(

@@ -26,6 +26,7 @@ _LINK = re.compile(
 _OR_EXPERIENCE = re.compile(
     r"\bor (?!degree)(?:(?!and\b|with\b|plus\b|year|degree|field)[a-z'-]+ ){0,5}experience\b"
 )
+_WITH_YEARS = re.compile(r"[^;.]{0,70}(?:\bwith|\bplus|\band|\+|&)(?: at least| a minimum of)? ?")
 _OPEN_FIELD = re.compile(
     r"\b(?:related|similar|relevant|other|comparable|equivalent|appropriate|allied|any)\b"
 )
@@ -72,19 +73,68 @@ def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Gr
     asked = [thing for thing in things if thing.weight != "none" and thing.kind in JOINED]
     runs = [run for run in _list_runs(part, asked, lexicon) if run.ids]
     groups = runs if len(runs) < 2 else _join_levels(list(_join_branches(part, runs)), lexicon)
-    return [_add_experience(part, group, groups) for group in groups]
+    groups = [_add_experience(part, group, groups) for group in groups]
+    return _replace_years(part, _free_years(part, groups))
+
+
+def _free_years(part: Part, groups: list[Group]) -> list[Group]:
+    """Years that stand with the last of several licenses are of that one alone: nobody knows of whom else."""
+    freed = []
+    for last, group in pairwise([None, *groups]):
+        assert group is not None  # noqa: S101  only the first before all is none
+        of_one = last is not None and last.kind == "license" and len(last.heads) > 1 and group.kind == "years"
+        gap = fold_text(part.text[last.end : group.start]) if last is not None else ""
+        if of_one and re.fullmatch(r" with (?:at least |a minimum of )?", gap):
+            heads = tuple(thing._replace(weight="unclear") for thing in group.heads)
+            group = group._replace(heads=heads)  # noqa: PLW2901
+        freed.append(group)
+    return freed
+
+
+def _replace_years(part: Part, groups: list[Group]) -> list[Group]:
+    """Years that a clause says stand for a degree are another way, and no minimum."""
+    lower = fold_text(part.text)
+    spots = [
+        mark.start
+        for mark in part.marks
+        if mark.kind == "ways" and "substitut" in lower[mark.start : mark.end]
+    ]
+    degrees = [group for group in groups if group.kind == "education"]
+    moved = [
+        group for group in groups
+        if group.kind == "years" and degrees and degrees[0].end < group.start
+        and any(group.end <= spot and ";" not in lower[group.end : spot] for spot in spots)
+        and (";" in lower[degrees[0].end : group.start] or "." in lower[degrees[0].end : group.start])
+    ]  # fmt: skip
+    ways = tuple((group.list_names()[0],) for group in moved)
+    return [
+        group._replace(instead=(*group.instead, *ways)) if group is degrees[0] and ways else group
+        for group in groups if group not in moved
+    ] if moved else groups  # fmt: skip
 
 
 def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterator[Group]:
     """Things of one kind that stand together, as groups. Of those joined by `and` each is asked."""
     run: list[Thing] = []
-    for thing in things:
-        if run and not _continues(part, run[-1], thing):
+    for thing, following in pairwise([*things, None]):
+        assert thing is not None  # noqa: S101  only what follows the last is none
+        if run and not (
+            _continues(part, run[-1], thing) and not _needs_years(part, run[-1], thing, following, lexicon)
+        ):
             yield from _close(part, run, lexicon)
             run = []
         run.append(thing)
     if run:
         yield from _close(part, run, lexicon)
+
+
+def _needs_years(part: Part, last: Thing, thing: Thing, following: Thing | None, lexicon: Lexicon) -> bool:
+    """Whether a degree is another way than a higher one before it, since years are asked with it alone."""
+    if thing.kind != "education" or following is None or following.time is None:
+        return False
+    between = part.text[thing.end : following.start]
+    rank = [lexicon.levels.index(one.id.partition(":")[0]) for one in (last, thing)]
+    return rank[0] > rank[1] and bool(_WITH_YEARS.fullmatch(between))
 
 
 def _continues(part: Part, last: Thing, thing: Thing) -> bool:

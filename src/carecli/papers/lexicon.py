@@ -17,14 +17,27 @@ from carecli.pack.reading import find_built_in
 from carecli.pack.wages import list_areas
 from carecli.pack.words import CuesFile, LexiconFile
 
+OF_RESUMES = frozenset(["resume", "work", "told", "listed"])
+"""Kinds that say something in a résumé only."""
+
 OTHER = "OTHER"
 """The id of every credential that the pack does not know by one of its own."""
 
-_PLAIN = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x202F: " ", 0x2007: " "}
-_PLAIN |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
+_PLAIN = (
+    *((mark, "'") for mark in "\u2018\u2019"),
+    *((mark, '"') for mark in "\u201c\u201d"),
+    *((mark, " ") for mark in "\u00a0\u202f\u2007\t"),
+    *((mark, "-") for mark in "\u2010\u2011\u2012\u2013\u2014\u2212"),
+)
 _DOTTED_KINDS = ("license", "certification", "education")
-_INFLECTED_KINDS = (*_DOTTED_KINDS, "skill", "title", "card")
+_INFLECTED_KINDS = (*_DOTTED_KINDS, "skill", "title", "work", "told", "listed", "card")
 _SHORT = 5  # letters of a word that must be written as in the lexicon, if that has capitals
+_IRREGULAR = {
+    "write": ("wrote", "written"), "teach": ("taught",), "lead": ("led",), "find": ("found",),
+    "build": ("built",), "run": ("ran",), "keep": ("kept",), "give": ("gave",), "send": ("sent",),
+    "cut": ("cut",), "make": ("made",),
+    "set": ("set",), "refer": ("referred", "referring"), "enroll": ("enrolling",),
+}  # fmt: skip
 _PREFIXES = ("post-", "non-", "pre-", "ex-")
 
 
@@ -32,8 +45,9 @@ class Mark(NamedTuple):
     """A name or phrase found: from where to where, what kind of thing, and which one.
 
     Kinds are `license`, `certification`, `education` (`level` or `level:field`), `field`, `skill`,
-    `language`, `card`, `state` (its code), `title` (care, related, not_care), `text` (care, not_care), `setting`, `level`, and
-    the groups of `CuesFile` with the keys of each: `after` must, `later` within, `resume` not_held.
+    `language`, `card`, `state` (its code), `title` (care, related, not_care), `work`, `told`, `listed` (of a
+    résumé), `text` (care, not_care), `setting`, `level`, and the groups of `CuesFile` with the keys of each:
+    `after` must, `later` within, `resume` pending_before.
     """
 
     start: int
@@ -59,7 +73,9 @@ def fold_text(text: str) -> str:
     """Text in lower case with plain quotes, hyphens and spaces; every letter stays at its place."""
     if text.isascii():
         return text.lower()
-    plain = text.translate(_PLAIN)
+    plain = text
+    for mark, instead in _PLAIN:
+        plain = plain.replace(mark, instead)
     lower = plain.lower()
     return (
         lower if len(lower) == len(plain) else "".join(c if len(c.lower()) > 1 else c.lower() for c in plain)
@@ -69,15 +85,18 @@ def fold_text(text: str) -> str:
 class Lexicon:
     """All names and phrases as one automaton.
 
-    `levels` are those of education, lowest first, `joined` are words with capitals inside, in lower case.
-    `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles.
+    `levels` are those of education, lowest first, `joined` finds words with capitals inside.
+    `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles,
+    `places` are settings that the head of a posting decides.
     """
 
     def __init__(self, names: Iterable[tuple[str, str, str]], pack: Pack, words: LexiconFile) -> None:
         """Take names as (name, kind, id), and the file that holds what is no name."""
-        self.joined = frozenset(word.lower() for word in words.joined)
+        longest = sorted(words.joined, key=len, reverse=True)
+        self.joined = re.compile("|".join(map(re.escape, longest)) or "(?!)", re.IGNORECASE)
         self.post_levels = tuple(words.level)
         self.usual_level = words.usual_level
+        self.places = frozenset(words.place)
         self.levels = tuple(level.id for level in pack.education.level)
         self.licenses = frozenset(c.id for c in pack.credentials.credential if c.kind == "license")
         self.degrees = {
@@ -94,14 +113,16 @@ class Lexicon:
             self._automaton.add_word(key, tuple(entries.values()))
         self._automaton.make_automaton()
 
-    def find(self, text: str) -> list[Mark]:
+    def find(self, text: str, without: frozenset[str] = frozenset()) -> list[Mark]:
         """All that stands in a text as whole words, in order; of what overlaps in one kind the longest.
+
+        Kinds in `without` are left out.
 
         >>> from carecli.pack.reading import find_built_in
         >>> [(m.kind, m.id) for m in load_lexicon(find_built_in()).find("an RN is preferred")]
         [('license', 'RN'), ('after', 'nice')]
         """
-        found = sorted(self._find_all(text), key=lambda mark: (mark.start, -mark.end))
+        found = sorted(self._find_all(text, without), key=lambda mark: (mark.start, -mark.end))
         taken: dict[str, tuple[int, int]] = {}
         marks = []
         for mark in found:
@@ -112,14 +133,17 @@ class Lexicon:
                 marks.append(mark)
         return marks
 
-    def _find_all(self, text: str) -> Iterator[Mark]:
+    def _find_all(self, text: str, without: frozenset[str]) -> Iterator[Mark]:
         lower = f" {fold_text(text)} "  # a space at either end, so that every word has bounds
+        is_letter = str.isalnum
         for end, entries in self._automaton.iter(lower):
-            if lower[end + 1].isalnum() and lower[end].isalnum():
+            if is_letter(lower[end + 1]) and is_letter(lower[end]):
                 continue
             for length, capitals, is_plural, kind, ident in entries:
+                if kind in without:
+                    continue
                 start = end - length  # in the text itself, which lacks the first space
-                if lower[start].isalnum() and lower[start + 1].isalnum():
+                if is_letter(lower[start]) and is_letter(lower[start + 1]):
                     continue
                 if capitals and not all(text[start + i].isupper() for i in capitals):
                     continue
@@ -151,11 +175,29 @@ def _spell(name: str, kind: str) -> set[str]:
     if kind not in ("after", "before"):
         names |= {one.replace("health care", "healthcare") for one in names}
         names |= {one.replace("healthcare", "health care") for one in names}
+    if kind == "told":
+        names |= set(_conjugate(name))
     if kind in _INFLECTED_KINDS:
         names |= {one.replace("-", " ") for one in names if one.islower()}
         names |= {f"{one}s" for one in names if one[-1].isalpha() and one[-1] not in "sS"}
         names |= {f"{one[:-1]}ies" for one in names if one.endswith("y") and one[-2:-1] not in "aeiou"}
     return names
+
+
+def _conjugate(phrase: str) -> Iterator[str]:
+    """A phrase that begins with a verb in the forms of that verb, by the rules of spelling."""
+    verb, space, rest = phrase.partition(" ")
+    if not space or not verb.islower() or "-" in verb:
+        return
+    stem = verb[:-1] if verb.endswith("e") else verb
+    if re.fullmatch(r"[^aeiou]{1,3}[aeiou][bdgmnpt]", verb):
+        stem += verb[-1]
+    forms = [f"{verb}s", f"{stem}ed", f"{stem}ing"]
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        forms = [f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"]
+    if verb.endswith(("ch", "sh", "ss")):
+        forms[0] = f"{verb}es"
+    yield from (f"{form}{space}{rest}" for form in (*forms, *_IRREGULAR.get(verb, ())))
 
 
 def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
@@ -196,7 +238,9 @@ def _list_words(words: LexiconFile, pack: Pack) -> Iterator[tuple[str, str, str]
     tables: list[tuple[str, Mapping[str, Iterable[str]]]] = [
         ("education", words.degree), ("field", words.field), ("skill", words.skill),
         ("language", words.language), ("card", words.card), ("setting", words.setting),
-        ("level", words.level), ("title", _list_fields(words.title)), ("text", _list_fields(words.text)),
+        ("level", words.level),
+        ("work", words.work), ("told", words.told), ("listed", words.listed),
+        ("title", _list_fields(words.title)), ("text", _list_fields(words.text)),
         ("certification", {OTHER: words.other.words}),
     ]  # fmt: skip
     for ident, names in words.credential.items():

@@ -25,6 +25,7 @@ _MOST_BARE = 18  # words of a line that is nothing but what it asks
 _MOST_GROUPS = 300  # of things that one posting can ask: what asks more is no posting
 _MOST_SINGLES = 3_000
 _BARE_START = 14
+_GRADUATE = re.compile(r"(?:an? )?graduat\w+ (?:of|from) (?:an? )?(?:\w+ )?$")
 _BARE_WORDS = ("current", "active", "valid", "an active", "a current")
 _HEAD_LINES = 2
 _CERTIFICATE = re.compile(r"\b(?:certification|certificate)s?\b")
@@ -53,14 +54,22 @@ def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
         file=paper.file,
         title=title,
         care=care,
-        level=find_level(marks, lexicon, holds=holds) if care else None,
-        setting=find_setting(marks, parts) if care else None,
+        level=find_level(marks, lexicon, holds=holds, is_simple=_is_simple(asked, lexicon)) if care else None,
+        setting=find_setting(marks, parts, lexicon.places) if care else None,
         asked=asked,
         pay=(read_salary(data, paper.file) if data else None) or find_wage(parts, paper.file),
         compact=_find_compact(parts),
         employer=_find_employer(parts, title, data),
         not_asked=tuple(_list_not_asked(parts, paper.file)),
     )
+
+
+def _is_simple(asked: Sequence[Asked], lexicon: Lexicon) -> bool:
+    """Whether the lowest degree is a must, nothing will do instead, and no license is asked."""
+    musts = [one for one in asked if one.importance == "must"]
+    schools = [one for one in musts if one.kind == "education"]
+    is_lowest = bool(schools) and all(one.any_of == lexicon.levels[:1] and not one.instead for one in schools)
+    return is_lowest and not any(one.kind == "license" for one in musts)
 
 
 def _holds(one: Asked, lexicon: Lexicon) -> bool:
@@ -112,11 +121,14 @@ class _Reader:
 
     def _weigh_bare(self, part: Part, things: list[Thing]) -> list[Thing]:
         """A line that begins with a degree, years or a license asks for it, whatever stands above it."""
-        asked = [thing for thing in things if thing.kind in ("education", "years", "license")]
+        asked = [thing for thing in things if thing.kind in ("education", "years", "license", "card")]
         if part.rule or not asked or asked[0].said or asked[0].part <= _HEAD_LINES:
             return things
         first = asked[0]
-        starts = first.start <= _BARE_START or part.text[: first.start].lower().strip(" -") in _BARE_WORDS
+        before = part.text[: first.start].lower()
+        starts = (
+            first.start <= _BARE_START or before.strip(" -") in _BARE_WORDS or bool(_GRADUATE.match(before))
+        )
         is_license = first.kind != "license" or _LICENSE_WORD.search(part.text.lower())
         if not (starts and is_license and part.text.count(" ") < _MOST_BARE):
             return things
@@ -127,11 +139,11 @@ class _Reader:
         last = self._find_last(number)
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, list_ways(groups))
-        if self._accepts(part, groups, last):
+        kinds = {mark.kind for mark in part.marks}
+        if "ways" in kinds and (self._accepts(part, groups, last) or self._replaces(part, groups)):
             return None
-        if self._replaces(part, groups):
-            return None
-        self._give_grace(part, number, groups)
+        if "later" in kinds:
+            self._give_grace(part, number, groups)
         self.groups += groups
         return None
 
@@ -299,11 +311,11 @@ def _make_choice(options: Sequence[Sequence[Group]]) -> list[Group]:
     heads = [option for option in filled if len(option) == 1 and option[0].kind == "education"]
     head = (heads or sorted(filled, key=len))[0]
     ways = [way for option in filled if option is not head for way in list_ways(option)]
-    first, *rest = head
-    made = first._replace(
-        instead=(*first.instead, *ways), by_experience=first.by_experience or len(filled) < len(options)
-    )
-    return [made, *([] if ways else rest)]
+    is_open = len(filled) < len(options)
+    return [
+        group._replace(instead=(*group.instead, *ways), by_experience=group.by_experience or is_open)
+        for group in head
+    ]
 
 
 def _merge(made: Iterable[Asked]) -> Iterator[Asked]:

@@ -28,7 +28,7 @@ _SECOND = re.compile(_SUM)
 _TO = re.compile(
     r"(?:\.(?= ))?(?: ?\+)?"
     r"(?: ?(?:usd|an hour|per hour|/ ?hr|/hour|hourly|annually|yearly|a year|per year|/year|/yr|per annum)){0,2}"
-    r"(?: in the [a-z]{3,8}(?: [a-z]{3,12}){1,2})? ?(?:-{1,2}|to|and|through|up to|~) ?(?:up to )?"
+    r"(?: to start)?,?(?: in the [a-z]{3,8}(?: [a-z]{3,12}){1,2})? ?(?:-{1,2}|to|and|through|up to|~) ?(?:up to )?"
     r"(?:a )?(?:max(?:imum)?(?: [a-z]{3,8})? of )?"
 )
 _UNITS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
@@ -49,7 +49,7 @@ _NO_PAY = re.compile(
     r"bonus|sign[- ]?on|stipend|relocat|budget|tuition|reimburs|allowance|referral|401|premium|deductible|co-?pay"
     r"|revenue|grant|funding|savings|loan|differential|million|billion|^ ?mm?\b|^ ?b\b|assets|mileage|gift"
     r"|insurance of|life insurance|coverage|fee\b|fund\b|invest|raised|valu|incentive|per mile|a mile|contribut"
-    r"|forgiveness|repayment|licens|spend|worth|account"
+    r"|forgiveness|repayment|spend|worth|account"
 )
 _SAYS_PAY = re.compile(
     r"pay|salary|wage|compensation|\brate|hourly|range|base|annual|earn|starting|starts|from|\bband\b|grade|min"

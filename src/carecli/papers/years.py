@@ -38,6 +38,7 @@ _INSIDE = re.compile(
     rf"(?P<a>{NUMBER}){_AGAIN}(?! ?(?:%|percent|hours|days|months|patients|staff|weeks))\b"
     rf"|\b(?P<b>{NUMBER}){_AGAIN} (?:years? )?of (?:them|which|those|these)\b"
 )
+_BETTER = re.compile(rf"\((?P<low>{NUMBER})\+?(?: years?)?,? (?:is |are |strongly )?preferred\)")
 _MONTHS = {"d": 1 / 30.4, "w": 1 / 4.345, "m": 1.0, "y": 12.0}
 _NEAR = 3  # letters that may stand between a phrase and its number
 MOST_YEARS = 30
@@ -80,6 +81,10 @@ def find_times(text: str, marks: Sequence[Mark]) -> list[Time]:
         return []
     numbers = [mark for mark in marks if mark.kind == "numbers"]
     times = list(_find_plain(lower, numbers))
+    times += [
+        Time(f.start(), f.end("low"), read_number(f["low"]) * 12, counts=True)
+        for f in _BETTER.finditer(lower)
+    ]
     counted = [time for time in times if time.counts]
     if counted:
         times += list(_find_inside(lower, counted[0], times))
