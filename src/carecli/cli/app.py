@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from itertools import zip_longest
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,6 +37,9 @@ GROUPS = {
         "search": "Find words in everything there is to read.",
         "disagreements": "See where sources disagree.",
         "sources": "See every source and what rests on it.",
+    },
+    "Your papers": {
+        "import": "Read your résumé into your profile, line by line.",
     },
     "Your data": {
         "profile": "Make, show, check or erase your profile.",
@@ -104,7 +108,7 @@ class CareGroup(TyperGroup):
 
 def _load(name: str | None) -> Any:
     """A command with its options, or a group with its commands."""
-    return get_command(import_module(f"carecli.cli.{name}").app)
+    return get_command(import_module(f"carecli.cli.{name}{'_' * iskeyword(name or '')}").app)
 
 
 def _find_command(option: str, given: Sequence[str]) -> str | None:

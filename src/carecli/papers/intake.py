@@ -86,15 +86,19 @@ def join_resumes(resumes: Sequence[Resume]) -> Resume:
 
 def _once(items: Iterable[Item]) -> tuple[Item, ...]:
     """The first of those that are the same thing, in whichever file."""
-    return tuple({_tell_apart(item): item for item in reversed([*items])}.values())[::-1]
+    found: dict[tuple[str, ...], Item] = {}
+    for item in items:
+        found.setdefault(_tell_apart(item), item)
+    return tuple(found.values())
 
 
 def _tell_apart(item: Job | School | Credential) -> tuple[str, ...]:
+    said: tuple[str | None, ...]
     match item:
         case Job():
             said = (item.title, item.employer, (item.period.start or "")[:4])
         case School():
-            said = (item.level or item.degree, item.field, item.level and "" or item.institution)
+            said = (item.level, item.field) if item.level else (item.degree, item.institution)
         case Credential():
             said = (item.name, *item.states)
     return tuple(fold(part or "") for part in said)

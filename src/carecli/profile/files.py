@@ -93,6 +93,7 @@ _ANSWERS = (
     r"resume\.json",
     rf"resume\.previous{_NUMBER}\.json",
     r"import\.json",
+    rf"import\.previous{_NUMBER}\.json",
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
