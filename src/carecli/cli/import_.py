@@ -26,10 +26,11 @@ from carecli.papers.intake import Intake, keep_confirmed, take_in
 from carecli.papers.keeping import save_resume
 from carecli.papers.lexicon import load_lexicon
 from carecli.papers.paper import Paper
+from carecli.papers.resume import Resume
 from carecli.profile.files import import_draft, saved_profile
 from carecli.profile.model import Profile, check_profile, dump_profile, read_profile
 from carecli.views.claims import Told, Vocabulary, claims_page, import_json, list_moves, name_claims
-from carecli.views.page import Block, Page, Paragraph
+from carecli.views.page import Page, Paragraph
 from carecli.views.screen import list_commands
 from carecli.views.terminal import make_console, render_page
 from carecli.views.words import say_list
@@ -90,7 +91,7 @@ def import_(
     done = take_named(desk) if yes else None
     emit(
         destination,
-        lambda: claims_page(desk.intake, desk.proposals, desk.words, full=full, after=desk.say_after(done)),
+        lambda: desk.make_page(done, full=full),
         lambda: import_json(Told(desk.intake, desk.differing, str(desk.place) if done else None)),
     )
 
@@ -138,19 +139,27 @@ class Desk(NamedTuple):
         changed = [("import", self.fill(self.person, answers))]
         return ask_what_if(self.person, changed, self.session.pack, self.session.today)
 
-    def say_after(self, written: Mapping[str, Answer] | None) -> list[Block]:
-        """What was written and what that changes in the assessment, or how to write it."""
+    def keep(self, answers: Mapping[str, Answer]) -> Resume:
+        """What the résumé states, as far as it was confirmed or the profile says it already."""
+        said = [one for one in self.proposals if not one.is_open or is_taken(answers.get(one.key))]
+        return keep_confirmed(self.intake, [one.claim for one in said], self.session.pack)
+
+    def make_page(self, written: Mapping[str, Answer] | None, *, full: bool) -> Page:
+        """What was read, and what of it was written and what that changes, or how to write it."""
+        if written:
+            moves = list_moves(self.weigh(written), is_first=self.person == Profile())
+            hint = list_commands([(f"carecli assess{self._say_into('-p')}", "where that leaves you")])
+            return claims_page(self.intake, self.proposals, self.words, full=full, moves=moves, hint=hint)
+        said = Paragraph(ALL_KNOWN, "quiet")
         if written is None:
-            return [Paragraph(NOT_WRITTEN, "quiet", f"carecli import FILE --yes{self._say_into()}")]
-        if not written:
-            return [Paragraph("Your profile says all of this already; nothing is written.", "quiet")]
-        moves = list_moves(self.weigh(written), is_first=self.person == Profile())
-        return [*moves, *list_commands([(f"carecli assess{self._say_into('-p')}", "where that leaves you")])]
+            said = Paragraph(NOT_WRITTEN, "quiet", f"carecli import FILE --yes{self._say_into()}")
+        return claims_page(self.intake, self.proposals, self.words, full=full, hint=[said])
 
     def _say_into(self, flag: str = "--into") -> str:
         return "" if self.into is None else f" {flag} {shlex.quote(str(self.into))}"
 
 
+ALL_KNOWN = "Your profile says all of this already; nothing is written."
 NOT_WRITTEN = (
     "Nothing is written yet. On a terminal each of these is asked; elsewhere this writes what is named "
     "outright:"
@@ -163,29 +172,27 @@ def lay_out(files: Sequence[Path], session: Session, into: Path | None) -> Desk:
         raise UsageError("--into - is no file", hint="name a profile, such as dana.toml")
     pack, papers = session.pack, [read_one(file) for file in files]
     intake = take_in(papers, load_lexicon(session.folder, pack), session.today, pack)
-    check_person(intake)
+    check_papers(intake)
     person = read_person(into, pack)
     proposals = propose(intake.claims, dump_profile(person), pack)
     return Desk(session, intake, into, person, proposals, name_claims(pack, list_languages(session)))
 
 
 def read_one(file: Path) -> Paper:
-    """A paper that is a résumé, as far as its format says. Raises PersonalFileError and UsageError."""
-    if str(file) == "-" and sys.stdin is None:
+    """The paper in a file or on standard input. Raises PersonalFileError and UsageError."""
+    if str(file) != "-":
+        return read_paper(file)
+    if sys.stdin is None:
         raise PersonalFileError("standard input is closed", hint="name a file")
-    paper = read_paper_stream(sys.stdin.buffer) if str(file) == "-" else read_paper(file)
-    if paper.kind == "posting-json":
-        raise refuse_posting(paper)
-    return paper
+    return read_paper_stream(sys.stdin.buffer)
 
 
-def refuse_posting(paper: Paper) -> PersonalFileError:
-    """The error for a posting."""
-    return PersonalFileError(f"{paper.file} is a posting, and no résumé", hint="carecli match reads it")
-
-
-def check_person(intake: Intake) -> None:
-    """Raise PersonalFileError where nothing that a résumé says was found."""
+def check_papers(intake: Intake) -> None:
+    """Raise PersonalFileError for a posting, and where nothing that a résumé says was found."""
+    if intake.postings:
+        posting = intake.postings[0]
+        hint = f"carecli match {shlex.quote(posting)} reads it"
+        raise PersonalFileError(f"{posting} is a posting, not a résumé", hint=hint)
     if intake.holds_nothing:
         files = say_list(source.file for source in intake.files)
         raise PersonalFileError(f"{files}: no job, school or credential was found", hint="is it a résumé?")
@@ -215,16 +222,18 @@ def take_named(desk: Desk) -> dict[str, Answer]:
 
 def check_same_person(desk: Desk) -> None:
     """Raise PersonalFileError where the papers, or the profile, are of different people."""
+    if said := say_strangers(desk):
+        raise PersonalFileError(said, hint="name another profile with --into, or import on a terminal")
+
+
+def say_strangers(desk: Desk) -> str:
+    """How papers and profile are of different people; nothing where they are of one."""
     for one in desk.intake.contradictions:
-        if one.kind == "name":
-            names = say_list(claim.id for claim in one.claims)
-            raise PersonalFileError(f"the papers are of {names}", hint="import those of one person at a time")
+        names = [claim.id for claim in one.claims] if one.kind == "name" else []
+        if any(is_stranger(names[0], other) for other in names[1:]):
+            return f"the papers are of {say_list(names)}"
     name, held = desk.intake.resume.name, desk.person.name
-    if is_stranger(name, held):
-        raise PersonalFileError(
-            f"the papers are of {name}, and {desk.place} is of {held}",
-            hint="name another profile with --into, or import on a terminal",
-        )
+    return f"the papers are of {name}, and {desk.place} is of {held}" if is_stranger(name, held) else ""
 
 
 def is_stranger(name: str | None, other: str | None) -> bool:
@@ -265,11 +274,13 @@ def ask(desk: Desk, destination: Destination, *, full: bool, in_lines: bool) -> 
         )
         console.file.write(f"\n{render_page(page, console)}")
 
+    strangers = say_strangers(desk)
     kept = AnswerFile(import_draft(), desk.intake.resume.name or desk.intake.file)
     dialogue = Confirming(
         desk.intake, desk.proposals, desk.words, desk.session.pack, console,
         choose_prompter(console, in_lines=in_lines), kept, show,
-        place=str(desk.place), keeps_resume=desk.into is None,
+        place=str(desk.place), first=f"{strangers[:1].upper()}{strangers[1:]}. Go on?" if strangers else "",
+        make_resume=desk.keep if desk.into is None else None,
     )  # fmt: skip
     try:
         confirmed = dialogue.run()

@@ -12,12 +12,15 @@ from carecli.interview.questions import Offered
 from carecli.interview.reading import is_open, read_rating, read_years
 from carecli.names import STAGES
 from carecli.pack.pack import Pack
+from carecli.papers.claims import Span
 from carecli.papers.filling import Data, Proposal
 from carecli.papers.intake import Intake
+from carecli.papers.resume import Resume
 from carecli.views.claims import (
     Vocabulary,
     name_thing,
     quote,
+    rank_lines,
     say_claim,
     say_line,
     say_now,
@@ -38,6 +41,7 @@ HELP_FOR = {
     "years": " Type another number of years where the papers count wrongly.",
 }
 HELP_FOR["related_years"] = HELP_FOR["years"]
+LINES = 2  # of what a claim rests on, as it is asked
 WRONG = "Type y, n, s, back, done or quit"
 
 
@@ -49,9 +53,10 @@ class Confirmed(NamedTuple):
 
 
 class Confirming:
-    """A dialogue over the claims of papers that are not in the profile yet.
+    """A dialogue over the claims of papers that are not in the profile yet, which is `place`.
 
-    `show` says what the answers so far would change; `is_new` tells it that nothing was known before.
+    `show` says what the answers so far would change, `first` is what is to be asked before all else, and
+    `make_resume` gives what would be kept of jobs and schools; nothing is where it is None.
     """
 
     def __init__(
@@ -66,14 +71,15 @@ class Confirming:
         show: Callable[[Mapping[str, Answer]], None],
         *,
         place: str,
-        keeps_resume: bool,
+        first: str = "",
+        make_resume: Callable[[Mapping[str, Answer]], Resume] | None = None,
     ) -> None:
         """Begin with the answers of the same import that was stopped, if there are any."""
         self.intake, self.words, self.place = intake, words, place
         self.asked = [proposal for proposal in proposals if proposal.is_open]
         self.anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
         self.console, self.prompter, self.kept, self.show = console, prompter, kept, show
-        self.keeps_resume = keeps_resume
+        self.first, self.make_resume = first, make_resume
         known = kept.load()
         self.answers: dict[str, Answer] = {one.key: known[one.key] for one in self.asked if one.key in known}
         self.has_warned = False
@@ -83,6 +89,9 @@ class Confirming:
         if self.kept.warning:
             self._say(self.kept.warning, "warn")
         try:
+            if self.first and self._choose(self.first) != "yes":
+                self._say("Nothing is written.")
+                return None
             return self._ask_all()
         except EOFError:
             self._say(f"Stopped; nothing is written. {self.say_kept()}".rstrip())
@@ -110,8 +119,8 @@ class Confirming:
             if chosen == "no":
                 self._say(f"Nothing is written. {self.say_kept()}".rstrip())
                 return None
-            keeps = self.keeps_resume and self._choose(self._say_keeping()) == "yes"
-            return Confirmed(dict(self.answers), keeps)
+            keeping = self._say_keeping() if self.make_resume else ""
+            return Confirmed(dict(self.answers), bool(keeping) and self._choose(keeping) == "yes")
 
     def _say_saving(self) -> str:
         count = sum(map(is_taken, self.answers.values()))
@@ -120,7 +129,8 @@ class Confirming:
         )
 
     def _say_keeping(self) -> str:
-        resume = self.intake.resume
+        assert self.make_resume is not None  # noqa: S101  asked by who calls
+        resume = self.make_resume(self.answers)
         counts = [
             say_count(len(found), one, many)
             for found, one, many in (
@@ -130,9 +140,11 @@ class Confirming:
             )
             if found
         ]
+        if not counts:
+            return ""
         return (
-            f"Keep {say_list(counts) if counts else 'its words'} as well, for carecli letter and carecli "
-            "resume? Without numbers, phones and streets."
+            f"Keep {say_list(counts)} as well, for carecli letter and carecli resume? Numbers, phones and "
+            "streets are left out."
         )
 
     # ------------------------------------------------------------ one claim
@@ -164,7 +176,7 @@ class Confirming:
             return place
         self.answers[one.key] = answer
         self._keep()
-        self._say(f"{self._name(one)}: {say_answer(one, answer)}.")
+        self._say(f"{self._name(one, answer)}: {say_answer(one, answer)}.")
         return place + 1
 
     def _keep(self) -> None:
@@ -204,15 +216,18 @@ class Confirming:
             keys=KEYS,
         )
 
-    def _name(self, one: Proposal) -> str:
-        if one.is_suggested:
-            return f"{name_thing(one.claim, self.words)}, perhaps {say_rating(one.claim.value)}"
-        return say_claim(one.claim, self.words)
+    def _name(self, one: Proposal, answer: Answer = None) -> str:
+        """What is asked about; a rating as a suggestion until there is another."""
+        if not one.is_suggested:
+            return say_claim(one.claim, self.words)
+        name = name_thing(one.claim, self.words)
+        return name if is_taken(answer) else f"{name}, perhaps {say_rating(one.claim.value)}"
 
     def _say_source(self, one: Proposal) -> str:
         """The lines that say it, why it is only read out of them, and what the profile says otherwise."""
-        many = len(self.intake.files) > 1
-        said = [f"{say_line(line, with_file=many)} {quote(line.text)}" for line in one.claim.evidence[:3]]
+        lines = one.claim.evidence
+        lines = tuple(rank_lines(lines)) if not isinstance(one.claim.value, Span) else lines
+        said = [f"{say_line(line, self.intake)} {quote(line.text)}" for line in lines[:LINES]]
         more = len(one.claim.evidence) - len(said)
         parts = [*said, *([f"and {say_count(more, 'more line')}"] if more > 0 else [])]
         if one.claim.reason and not one.is_suggested:
@@ -274,6 +289,8 @@ def say_answer(one: Proposal, answer: Answer) -> str:
     """An answer in words: `yes`, `no, left out`, `left open`, `4 proficient`."""
     if answer is None:
         return "left open"
-    if isinstance(answer, bool):
-        return "yes" if answer else "no, left out"
-    return say_rating(int(answer)) if one.is_suggested else say_count_of_years(answer)
+    if answer is False:
+        return "no, left out"
+    if one.is_suggested:
+        return say_rating(one.claim.value if answer is True else int(answer))
+    return "yes" if answer is True else say_count_of_years(answer)

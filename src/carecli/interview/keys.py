@@ -270,7 +270,7 @@ class _Screen:
         """What each key does."""
         signs = self.signs
         if self.card.keys:
-            others = [f"{signs.choose} or a number for another"] if self.card.choices else []
+            others = [f"{signs.choose} or a number: another"] if self.card.choices else []
             return [*(f"{key} {word}" for key, word in self.card.keys.items()), *others, "? why"]
         choosing = [f"{signs.choose} choose", "type to filter"] if self.card.choices else []
         return [*choosing, "Enter takes", f"{signs.left} back", "Tab skips", "? why"]
