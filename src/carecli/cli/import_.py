@@ -24,7 +24,6 @@ from carecli.papers.documents import read_paper, read_paper_stream
 from carecli.papers.filling import Proposal, lay, propose
 from carecli.papers.intake import Intake, keep_confirmed, take_in
 from carecli.papers.keeping import save_resume
-from carecli.papers.lexicon import load_lexicon
 from carecli.papers.paper import Paper
 from carecli.papers.resume import Resume
 from carecli.profile.files import import_draft, saved_profile
@@ -171,7 +170,7 @@ def lay_out(files: Sequence[Path], session: Session, into: Path | None) -> Desk:
     if into is not None and str(into) == "-":
         raise UsageError("--into - is no file", hint="name a profile, such as dana.toml")
     pack, papers = session.pack, [read_one(file) for file in files]
-    intake = take_in(papers, load_lexicon(session.folder, pack), session.today, pack)
+    intake = take_in(papers, session.lexicon, session.today, pack)
     check_papers(intake)
     person = read_person(into, pack)
     proposals = propose(intake.claims, dump_profile(person), pack)
