@@ -5,7 +5,7 @@ Both may be left out. They are read where a paper is, and with no other command.
 
 from collections.abc import Iterator
 
-from carecli.pack.fields import NOTHING, Record, Text
+from carecli.pack.fields import NOTHING, Identifier, Record, Text
 from carecli.pack.pack import Pack
 
 Phrases = tuple[Text, ...]
@@ -38,11 +38,12 @@ class LexiconFile(Record):
 
     Names of `degree` stand under a level, or a level and field: `master:nursing`. `level` goes from the
     highest to the lowest. `unread` are names of the pack's other files that mean something else in a paper,
-    `joined` words that have a capital inside, where no two lines were glued together.
+    `joined` words that have a capital inside, where no two lines were glued together. A title that names no level is of the `usual_level`.
     """
 
     unread: Phrases = ()
     joined: Phrases = ()
+    usual_level: Identifier | None = None
     credential: Named = NOTHING
     other: OtherCredentials = OtherCredentials()
     degree: Named = NOTHING
@@ -60,11 +61,16 @@ class LexiconFile(Record):
 
 
 class Weight(Record):
-    """Phrases that make a thing a must or a wish, or say that it is not asked."""
+    """Phrases that make a thing a must or a wish, or say that it is not asked.
+
+    `maybe` leaves it unclear; those of `closing` are wishes where nothing follows them.
+    """
 
     must: Phrases = ()
     nice: Phrases = ()
     none: Phrases = ()
+    maybe: Phrases = ()
+    closing: Phrases = ()
 
 
 class Headings(Record):
@@ -175,6 +181,8 @@ def find_word_faults(lexicon: LexiconFile, pack: Pack) -> Iterator[tuple[str, tu
         "setting": {setting.id for setting in pack.settings.setting},
         "level": {level.id for level in pack.ladder.level},
     }
+    if lexicon.usual_level is not None and lexicon.usual_level not in known["level"]:
+        yield "lexicon", ("usual_level",), f"the pack has no level {lexicon.usual_level!r}"
     for table, ids in known.items():
         unknown = (ident for ident in getattr(lexicon, table) if ident not in ids)
         yield from (("lexicon", (table, ident), f"the pack has no {table} {ident!r}") for ident in unknown)

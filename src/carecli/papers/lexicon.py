@@ -68,11 +68,14 @@ class Lexicon:
     """All names and phrases as one automaton.
 
     `levels` are those of education, lowest first, `joined` are words with capitals inside, in lower case.
+    `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles.
     """
 
-    def __init__(self, names: Iterable[tuple[str, str, str]], pack: Pack, joined: Iterable[str]) -> None:
-        """Take names as (name, kind, id), and words that have capitals inside."""
-        self.joined = frozenset(word.lower() for word in joined)
+    def __init__(self, names: Iterable[tuple[str, str, str]], pack: Pack, words: LexiconFile) -> None:
+        """Take names as (name, kind, id), and the file that holds what is no name."""
+        self.joined = frozenset(word.lower() for word in words.joined)
+        self.post_levels = tuple(words.level)
+        self.usual_level = words.usual_level
         self.levels = tuple(level.id for level in pack.education.level)
         self.licenses = frozenset(c.id for c in pack.credentials.credential if c.kind == "license")
         self.degrees = {
@@ -181,7 +184,7 @@ def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
     has_cues = (folder / "cues.toml").exists()
     cues = load_file(folder if has_cues else find_built_in(), "cues", CuesFile)
     names = [*_list_pack_names(pack, words.unread), *_list_words(words, pack), *_list_cues(cues)]
-    return Lexicon(names, pack, words.joined)
+    return Lexicon(names, pack, words)
 
 
 def _list_pack_names(pack: Pack, unread: Iterable[str]) -> Iterator[tuple[str, str, str]]:
