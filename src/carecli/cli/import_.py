@@ -122,7 +122,7 @@ class Desk(NamedTuple):
             one
             for one in self.proposals
             if one.standing in ("new", "more")
-            and not one.is_suggested
+            and not (one.is_suggested or self.intake.find_doubt(one.claim))
             and (one.claim.state == "named" or one.claim.kind in ("years", "related_years"))
         )
 

@@ -233,6 +233,8 @@ class Confirming:
         if one.claim.reason and not one.is_suggested:
             parts.insert(0, one.claim.reason)
         sentence = "; ".join(parts) or "it stands at the head"
+        if doubt := self.intake.find_doubt(one.claim):
+            sentence += f". The papers do not agree: {doubt}"
         if one.standing == "other":
             sentence += f". Your profile says {say_now(one, self.words)}; no leaves that"
         return f"{sentence}."

@@ -48,6 +48,10 @@ class Intake(NamedTuple):
         """The kind of the first file."""
         return self.files[0].kind
 
+    def find_doubt(self, claim: Claim) -> str | None:
+        """In what the papers contradict each other about a claim; None where they do not."""
+        return next((one.what for one in self.contradictions if (one.kind, one.id) == claim[:2]), None)
+
     @property
     def holds_nothing(self) -> bool:
         """Whether nothing in it is what a résumé says."""
@@ -65,12 +69,13 @@ def take_in(papers: Sequence[Paper], lexicon: Lexicon, as_of: date, pack: Pack) 
     postings = [p.file for p, (said, _) in zip(papers, read, strict=True) if is_posting(p, said, lexicon)]
     merged = merge_claims([claims for _, claims in read])
     claims, contradictions = redact_all(merged.claims), redact_all(merged.contradictions)
+    doubted = {(one.kind, one.id) for one in contradictions}
     return Intake(
         tuple(Source(paper.file, paper.kind) for paper in papers),
         claims,
         contradictions,
         redact_all(join_resumes([resume for resume, _ in read], pack)),
-        make_profile(claims, pack),
+        make_profile([claim for claim in claims if claim[:2] not in doubted], pack),
         tuple(postings),
     )
 
