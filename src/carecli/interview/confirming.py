@@ -18,6 +18,7 @@ from carecli.papers.intake import Intake
 from carecli.papers.resume import Resume
 from carecli.views.claims import (
     Vocabulary,
+    cut,
     name_thing,
     quote,
     rank_lines,
@@ -226,8 +227,10 @@ class Confirming:
     def _say_source(self, one: Proposal) -> str:
         """The lines that say it, why it is only read out of them, and what the profile says otherwise."""
         lines = one.claim.evidence
-        lines = tuple(rank_lines(lines)) if not isinstance(one.claim.value, Span) else lines
-        said = [f"{say_line(line, self.intake)} {quote(line.text)}" for line in lines[:LINES]]
+        lines = tuple(rank_lines(lines, self.intake)) if not isinstance(one.claim.value, Span) else lines
+        said = [
+            f"{say_line(line, self.intake)} {quote(cut(line.text, one.claim.id))}" for line in lines[:LINES]
+        ]
         more = len(one.claim.evidence) - len(said)
         parts = [*said, *([f"and {say_count(more, 'more line')}"] if more > 0 else [])]
         if one.claim.reason and not one.is_suggested:

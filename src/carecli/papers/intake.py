@@ -15,7 +15,7 @@ from carecli.papers.resume import Credential, Job, Resume, School
 from carecli.papers.resumes import understand_resume
 from carecli.papers.telling import is_posting
 
-Item = TypeVar("Item", Job, School)
+Item = TypeVar("Item", bound=Job | School)
 
 
 class Source(NamedTuple):
@@ -102,10 +102,12 @@ def list_codes(pack: Pack) -> Names:
 
 
 def _once(items: Iterable[Item]) -> tuple[Item, ...]:
-    """The first of those that are the same thing, in whichever file."""
+    """The first of those that are the same thing in several files, with the lines of all."""
     found: dict[tuple[str, ...], Item] = {}
     for item in items:
-        found.setdefault(_tell_apart(item), item)
+        key = _tell_apart(item)
+        lines = (*found[key].evidence, *item.evidence) if key in found else item.evidence
+        found[key] = found.get(key, item)._replace(evidence=lines)
     return tuple(found.values())
 
 

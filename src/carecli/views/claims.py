@@ -20,7 +20,11 @@ from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone
 from carecli.views.serialize import Form
 from carecli.views.words import say_count, say_list
 
-MOST = 7  # claims of a kind on the screen; --full has all
+# On the screen; --full has all of it.
+MOST = {"named": 6, "supported": 4, "refused": 4, "skill": 4}
+EXCERPT = 140  # letters of a line
+MOST_SAID = 10  # things in the first sentence
+ELLIPSIS = "\u2026"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HEADINGS: dict[State, str] = {
     "named": "Written there",
@@ -96,6 +100,8 @@ def lead_claims(intake: Intake, words: Vocabulary) -> str:
     files = say_list(name_files(intake).values())
     found = list(dict.fromkeys(filter(None, (_say_short(claim, words) for claim in intake.claims))))
     skills = sum(claim.kind == "skill" and claim.state != "refused" for claim in intake.claims)
+    if (over := len(found) - MOST_SAID) > 0:
+        found[MOST_SAID:] = [f"{over} more"]
     if skills:
         found.append(f"lines on {say_count(skills, 'skill')}")
     refused = sum(claim.state == "refused" for claim in intake.claims)
@@ -132,13 +138,24 @@ def name_files(intake: Intake) -> dict[str, str]:
 def say_line(line: Evidence, intake: Intake) -> str:
     """Where a line stands: `line 23`, `page 2, line 10`, of several files `[2] line 10`."""
     files = list(dict.fromkeys(source.file for source in intake.files))
-    number = f"[{files.index(line.file) + 1}] " if len(files) > 1 and line.file in files else ""
-    return f"{number}{f'page {line.page}, ' if line.page else ''}line {line.line}"
+    number = next((n for n, file in enumerate(files, 1) if line.file.startswith(file)), 0)
+    first = f"[{number}] " if number and len(files) > 1 else ""
+    first += f"{PurePath(line.file).name}, " if line.file not in files else ""
+    return f"{first}{f'page {line.page}, ' if line.page else ''}line {line.line}"
 
 
 def quote(text: str) -> str:
     """A line in quotation marks."""
     return f"\u201c{text}\u201d"
+
+
+def cut(text: str, what: str) -> str:
+    """As much of a long line as stands around what it says, or its beginning: some papers are one line."""
+    if len(text) <= EXCERPT:
+        return text
+    start = max(text.find(what) - EXCERPT // 2, 0) if what else 0
+    end = start + EXCERPT
+    return f"{ELLIPSIS * (start > 0)}{text[start:end].strip()}{ELLIPSIS * (end < len(text))}"
 
 
 def say_rating(rating: int) -> str:
@@ -191,7 +208,7 @@ def claims_page(
 def _list_claims(
     heading: str, claims: Sequence[Claim], words: Vocabulary, intake: Intake, *, full: bool
 ) -> list[Block]:
-    chosen = claims if full else claims[:MOST]
+    chosen = claims if full else claims[: MOST.get(claims[0].state if claims else "", 0)]
     rows = [row for claim in chosen for row in _list_lines(claim, words, intake, full=full)]
     if not rows:
         return []
@@ -206,19 +223,24 @@ def _list_lines(claim: Claim, words: Vocabulary, intake: Intake, *, full: bool) 
     if isinstance(claim.value, Span) and not full:
         yield what, cell(_say_places(claim, intake), "quiet"), cell(claim.reason or "")
         return
-    first, *others = rank_lines(claim.evidence) or (None,)
+    first, *others = rank_lines(claim.evidence, intake) or (None,)
     where = cell(say_line(first, intake) if first else "", "quiet")
     said = [claim.reason or ""] if claim.state != "named" else []
-    said += [quote(first.text)] if first else []
+    said += [quote(first.text if full else cut(first.text, claim.id))] if first else []
     more = f" (+{len(others)})" if others and not full else ""
     yield what, where, cell(f"{': '.join(filter(None, said))}{more}")
     for line in others if full else ():
         yield cell(""), cell(say_line(line, intake), "quiet"), cell(quote(line.text))
 
 
-def rank_lines(lines: Sequence[Evidence]) -> list[Evidence]:
-    """The lines that say it, the one first that says most: one with a day, not letters behind a name."""
-    return sorted(lines, key=lambda line: (not re.search(r"\d", line.text), -len(line.text)))
+def rank_lines(lines: Sequence[Evidence], intake: Intake) -> list[Evidence]:
+    """The lines that say it, the one first that says most: none of a post, one with a day, a long one."""
+    posts = {(line.file, line.line) for job in intake.resume.jobs for line in job.evidence}
+
+    def weigh(line: Evidence) -> tuple[bool, bool, int]:
+        return (line.file, line.line) in posts, not re.search(r"\d", line.text), -len(line.text)
+
+    return sorted(lines, key=weigh)
 
 
 def _say_places(claim: Claim, intake: Intake) -> str:
@@ -229,7 +251,7 @@ def _say_places(claim: Claim, intake: Intake) -> str:
 
 def _list_skills(skills: Sequence[Claim], words: Vocabulary, intake: Intake, *, full: bool) -> list[Block]:
     """What the lines suggest as ratings; on the screen the few that rest on most lines."""
-    ranked = skills if full else sorted(skills, key=lambda claim: -len(claim.evidence))[:MOST]
+    ranked = skills if full else sorted(skills, key=lambda claim: -len(claim.evidence))[: MOST["skill"]]
     rows = [_draw_skill(claim, words, intake) for claim in ranked]
     if not rows:
         return []
@@ -255,7 +277,7 @@ def _draw_skill(claim: Claim, words: Vocabulary, intake: Intake) -> tuple[Cell, 
     return (
         cell(f"  {words.skills.get(claim.id, claim.id)}{rating}"),
         cell(say_line(line, intake) if line else "", "quiet"),
-        cell(quote(line.text) if line else ""),
+        cell(quote(cut(line.text, "")) if line else ""),
     )
 
 
