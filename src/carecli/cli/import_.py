@@ -83,7 +83,7 @@ def import_(
     session = Session(pack, today=as_of)
     destination = out.choose(None if into is None else str(into), private=True, can_ask=not no_input)
     desk = lay_out([Path(file) for file in files], session, into)
-    asks = not (yes or no_input) and destination.format.takes == "screen" and can_prompt()
+    asks = not (yes or no_input) and destination.format.name in ("table", "plain") and can_prompt()
     if asks:
         ask(desk, destination, full=full, in_lines=out.plain)
         return

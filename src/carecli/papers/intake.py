@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
 from carecli.names import fold, match_name
 from carecli.pack.pack import Names, Pack, list_names
@@ -107,7 +107,7 @@ def _once(items: Iterable[Item]) -> tuple[Item, ...]:
     for item in items:
         key = _tell_apart(item)
         lines = (*found[key].evidence, *item.evidence) if key in found else item.evidence
-        found[key] = found.get(key, item)._replace(evidence=lines)
+        found[key] = cast("Item", found.get(key, item)._replace(evidence=lines))
     return tuple(found.values())
 
 
