@@ -112,6 +112,7 @@ def _read_page(page: Any, watch: Callable[..., None]) -> list[str]:
     if contents is not None and len(contents.get_data()) > MOST_DRAWN:
         raise _TooLongError
     text = _SYMBOLS.sub("\u2022 ", page.extract_text(visitor_operand_before=watch))
+    watch()  # inside forms the library goes on after whatever is raised
     return [line for line in map(_join_letters, text.split("\n")) if line]
 
 
