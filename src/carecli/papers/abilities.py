@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from carecli.papers.careers import Career, PostKind
-from carecli.papers.claims import Claim
+from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents
 from carecli.papers.jobs import Said
 from carecli.papers.lexicon import Lexicon, Mark
 from carecli.papers.paper import Evidence
 
-MOST_LINES = 6  # quoted for one skill
 _NOT_OWN = re.compile(
     r"(?:^|[.;] )calls? on\b|\b(?:refer(?:red|s)? (?:to|patients to)|helped|assist(?:s|ed|ing)?"
     r"|works? with|worked with|customers?"
@@ -72,7 +71,7 @@ def claim_skills(contents: Contents, career: Career, lexicon: Lexicon, years: fl
     for skill in dict.fromkeys(mention.mark.id for mention in mentions):
         mine = [mention for mention in mentions if mention.mark.id == skill]
         held = [mention for mention in mine if mention.where != "trade"]
-        lines = tuple(dict.fromkeys(mention.said.evidence for mention in held or mine))[:MOST_LINES]
+        lines = choose_lines(mention.said.evidence for mention in held or mine)
         if held:
             rating = suggest_rating(held, years)
             claims.append(Claim("skill", skill, "named", rating, SUGGESTED if rating else None, lines))
@@ -154,7 +153,7 @@ def claim_languages(contents: Contents, lexicon: Lexicon) -> tuple[Claim, ...]:
             "refused" if all(basic for _, _, basic in mine) else "named",
             None,
             "only a little of it" if all(basic for _, _, basic in mine) else None,
-            tuple(dict.fromkeys(evidence for _, evidence, _ in mine)),
+            choose_lines(evidence for _, evidence, _ in mine),
         )
         for ident, mine in found.items()
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from carecli.papers.claims import Claim, Span
+from carecli.papers.claims import Claim, Span, choose_lines
 from carecli.papers.dates import Stretch, list_reach, measure
-from carecli.papers.jobs import Post, Said
-from carecli.papers.lexicon import Lexicon
+from carecli.papers.jobs import MOST_JOBS, Post, Said
+from carecli.papers.lexicon import Lexicon, Mark
 from carecli.papers.resume import Job, Period
 
 PostKind = Literal["care", "related", "aide", "placement", "none"]
@@ -29,10 +29,14 @@ def read_career(posts: Sequence[Post], lexicon: Lexicon) -> Career:
     """What each post counts as, by its title."""
     kinds = tuple((post, classify(post.job, post.head.text, lexicon)) for post in posts)
     licensed = any(
-        kind == "related" and any(mark.kind == "license" for mark in lexicon.find(post.job.title))
+        kind == "related" and any(_is_licensed(mark) for mark in lexicon.find(post.job.title))
         for post, kind in kinds
     )
     return Career(kinds, licensed)
+
+
+def _is_licensed(mark: Mark) -> bool:
+    return mark.kind == "license" or (mark.kind == "work" and mark.id == "licensed")
 
 
 def classify(job: Job, head: str, lexicon: Lexicon) -> PostKind:
@@ -76,7 +80,7 @@ def _list_stretches(posts: Sequence[Post]) -> list[Stretch]:
 def _claim(
     kind: Literal["years", "related_years"], span: Span, posts: Sequence[Post], dated: bool, where: str
 ) -> Claim:
-    evidence = tuple(line for post in posts for line in post.job.evidence)
+    evidence = choose_lines((line for post in posts for line in post.job.evidence), 2 * MOST_JOBS)
     undated = sum(post.job.period == Period() for post in posts)
     if not dated or undated == len(posts) > 0:
         reason = f"no post {where} has dates" if posts else "no post has dates"
@@ -101,4 +105,4 @@ def find_customers(career: Career, said: Sequence[Said], lexicon: Lexicon) -> Cl
     if not found:
         return None
     reason = "care management is named beside the work, and is not the work itself"
-    return Claim("years", "years", "refused", None, reason, tuple(line.evidence for line in found))
+    return Claim("years", "years", "refused", None, reason, choose_lines(line.evidence for line in found))

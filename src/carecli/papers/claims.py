@@ -1,11 +1,16 @@
 """What a résumé claims of its person, each with the lines that say it (design section 9)."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from carecli.papers.paper import Evidence
 
 State = Literal["named", "supported", "absent", "refused"]
 Kind = Literal["name", "license", "certification", "education", "years", "related_years", "skill", "language"]
+
+
+MOST_LINES = 8  # quoted for one claim
 
 
 class Span(NamedTuple):
@@ -30,3 +35,8 @@ class Claim(NamedTuple):
     value: Any = None
     reason: str | None = None
     evidence: tuple[Evidence, ...] = ()
+
+
+def choose_lines(lines: Iterable[Evidence], most: int = MOST_LINES) -> tuple[Evidence, ...]:
+    """The lines that are quoted for a claim: each once, and not more than anybody reads."""
+    return tuple(islice(dict.fromkeys(lines), most))

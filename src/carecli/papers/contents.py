@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from carecli.papers.dates import read_date
@@ -61,6 +62,8 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
     parts: dict[Part, list[Row]] = {}
     for row in rows:
         parts.setdefault(row.part, []).append(row)
+    for group in _group_unknown(rows):
+        parts.setdefault(_guess_part(group, paper, lexicon), []).extend(group)
     work = parts.get("work", [])
     if not work:
         # Jobs under no heading, or each under one of its own.
@@ -81,9 +84,9 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
         (*rest, *say("summary")),
         read_posts(work, paper),
         read_posts(parts.get("volunteer", []), paper),
-        say("education"),
+        say("education", "mixed"),
         (),
-        say("credentials"),
+        say("credentials", "mixed"),
         say("training"),
         say("skills"),
         (),
@@ -91,6 +94,24 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
         say("references"),
         say("other"),
     )
+
+
+def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows of each part whose heading is not known."""
+    for part, group in groupby(rows, key=lambda row: row.part):
+        if part == "unknown":
+            yield list(group)
+
+
+def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
+    """What a part is by what stands in it: jobs with dates, degrees, credentials, or nothing of these."""
+    if any(is_title(post.job.title) for post in read_posts(rows, paper, dated=True)):
+        return "work"
+    kinds = [{mark.kind for mark in lexicon.find(row.text)} for row in rows]
+    for part, wanted in (("education", {"education"}), ("credentials", {"license", "certification"})):
+        if 2 * sum(not wanted.isdisjoint(kind) for kind in kinds) >= max(len(rows) - 1, 1):
+            return part  # type: ignore[return-value]
+    return "other"
 
 
 def _say(row: Row, paper: Paper) -> Said:
@@ -109,7 +130,7 @@ def _read_header(
     rows = [row for row in rows if not _TITLED.fullmatch(row.text)]
     if not rows:
         return None, (), None, ()
-    name, letters = split_name(rows[0].text, lexicon)
+    name, letters = split_name(rows[0].text.removeprefix("Name: "), lexicon)
     rest = rows if name is None else rows[1:]
     label = next((_say(row, paper) for row in rest[:2] if is_title(row.text)), None)
     after = (_say(rows[0], paper)._replace(text=letters),) if letters else ()
@@ -264,7 +285,9 @@ def _read_course(item: Mapping[str, Any], places: _Places) -> Course:
 def _read_certificate(item: Mapping[str, Any], places: _Places) -> Said:
     name, expires = _text(item, "name"), _text(item, "expires") or _text(item, "endDate")
     said = places.say(name, _text(item, "issuer"))
-    return Said(f"{name}, expires {expires}" if expires else name, said.evidence)
+    # What stands in this list is a certificate, whatever its name.
+    text = f"{name} (certificate)"
+    return Said(f"{text}, expires {expires}" if expires else text, said.evidence)
 
 
 def _say_all(data: Mapping[str, Any], keys: Sequence[str], places: _Places) -> Iterator[Said]:

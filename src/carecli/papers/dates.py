@@ -41,6 +41,7 @@ _BETWEEN = re.compile(
     r"|till)[\s,]*(?:the\s)?",
     re.IGNORECASE,
 )
+_DAY_FIRST = re.compile(r"(?<![\d/.-])(?:1[3-9]|2[0-9]|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:19|20)[0-9]{2}")
 _SINCE = re.compile(r"\bsince[\s:]{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|starting|beginning|as of)[\s:]{1,3}$", re.IGNORECASE)
 _ONWARDS = re.compile(
@@ -68,13 +69,18 @@ class _Token(NamedTuple):
     last: str = ""  # as an end: other than the start for a season or for years written as 2009-16
 
 
-def find_periods(text: str) -> tuple[Found, ...]:
+def is_day_first(texts: Iterable[str]) -> bool:
+    """Whether a date such as 14/02/2019 shows that days are written before months."""
+    return any(_DAY_FIRST.search(text) for text in texts)
+
+
+def find_periods(text: str, *, day_first: bool = False) -> tuple[Found, ...]:
     """The periods of a text, in order; a date alone is a period that starts and ends with it.
 
     >>> find_periods("Jan 2020 - present")[0].period
     Period(start='2020-01', end=None, is_open=True)
     """
-    tokens = [token for match in _TOKEN.finditer(text) if (token := _read(match))]
+    tokens = [token for match in _TOKEN.finditer(text) if (token := _read(match, day_first))]
     found: list[Found] = []
     at = 0
     while at < len(tokens):
@@ -94,7 +100,12 @@ def _join(text: str, token: _Token, after: _Token) -> Found | None:
     """The period from one date to the next, where what stands between them says so."""
     if token.kind == "open" or after.kind == "month":
         return None
-    if not _BETWEEN.fullmatch(text, token.end, after.start):
+    until = (
+        after.kind == "open"
+        and text[after.start].lower() in "tu"
+        and not text[token.end : after.start].strip(" ,")
+    )
+    if not until and not _BETWEEN.fullmatch(text, token.end, after.start):
         return None
     if token.kind == "month":
         if after.kind != "point" or len(after.first) < 7:
@@ -121,7 +132,7 @@ def _read_alone(text: str, token: _Token) -> Found:
     return Found(Period(token.first, token.last), token.start, token.end, single=True)
 
 
-def _read(match: re.Match[str]) -> _Token | None:
+def _read(match: re.Match[str], day_first: bool) -> _Token | None:
     """What was found as a start and as an end, or None for a day or month that there is not."""
     start, end = match.span()
     if match["open"]:
@@ -132,11 +143,11 @@ def _read(match: re.Match[str]) -> _Token | None:
         return _read_season(match)
     if match["bare"]:
         return _read_years(match)
-    point = _read_point(match)
+    point = _read_point(match, day_first)
     return _Token("point", start, end, point, point) if point else None
 
 
-def _read_point(match: re.Match[str]) -> str | None:
+def _read_point(match: re.Match[str], day_first: bool) -> str | None:
     if match["name2"]:
         return _write(match["year2"], _count_month(match["name2"]), match["day_first"])
     if match["name"]:
@@ -145,7 +156,7 @@ def _read_point(match: re.Match[str]) -> str | None:
         return _write(match["iso_year"], int(match["iso_month"]), match["iso_day"])
     if match["one"]:
         one, two = int(match["one"]), int(match["two"])
-        month, day = (two, one) if one > 12 else (one, two)
+        month, day = (two, one) if one > 12 or (day_first and two <= 12) else (one, two)
         return _write(match["us_year"], month, str(day))
     if match["number"]:
         return _write(match["number_year"], int(match["number"]))

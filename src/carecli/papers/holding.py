@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from carecli.papers.lexicon import Mark
@@ -22,6 +23,7 @@ HELD_KINDS = ("license", "certification")
 _CLAUSE = re.compile(r"[;|•]|[.!?]\s+(?=[A-Z])|\s//\s")
 _BRACKETS = re.compile(r"[\[{<][^\[\]{}<>]{1,60}[\]}>]")
 _LINKS = re.compile(r"[\s,/&+]*(?:(?:and|or|an?|the|both|two|three|four|[0-9]{1,3})[\s,]*)*", re.IGNORECASE)
+_SPELLED = re.compile(r"[\s(,:/-]{1,4}")
 _JOINTS = re.compile(r"[,(]|\band\b")
 _TOLD = re.compile(r"licen[sc]|certif|credential", re.IGNORECASE)
 NEAR = 160  # letters after a thing, in which a word is of it
@@ -59,14 +61,22 @@ def split_clauses(text: str) -> Iterator[tuple[int, int]]:
 def _judge_clause(
     text: str, things: list[Mark], cues: list[Mark], bounds: tuple[int, int], others: bool
 ) -> Iterator[tuple[Mark, Verdict]]:
+    things = [
+        thing
+        for thing, following in zip_longest(things, things[1:])
+        # Accredited Case Manager (ACM) is one.
+        if not (
+            following and following.id == thing.id and _SPELLED.fullmatch(text, thing.end, following.start)
+        )
+    ]
     edge, before = bounds[0], Verdict()
     for at, thing in enumerate(things):
-        last = at + 1 == len(things)
-        # A list such as "pursuing CCM and ACM" hands on what stands before its first.
-        if at == 0 or not _LINKS.fullmatch(text, edge, thing.start):
-            start = edge if at == 0 else _find_joint(text, edge, thing.start)
+        start = edge if at == 0 else _find_joint(text, edge, thing.start)
+        # A list such as "pursuing CCM and ACM" hands on what stands before its first, and so does a team.
+        linked = at and _LINKS.fullmatch(text, edge, thing.start)
+        if not linked and not (before.other and not text[start : thing.start].strip()):
             before = _read_before([cue for cue in cues if start <= cue.start and cue.end <= thing.start])
-        stop = bounds[1] if last else _find_joint(text, thing.end, things[at + 1].start)
+        stop = bounds[1] if at + 1 == len(things) else _find_joint(text, thing.end, things[at + 1].start)
         after = _read_after(
             text, thing.end, [cue for cue in cues if thing.end <= cue.start and cue.end <= stop]
         )

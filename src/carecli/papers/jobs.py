@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from carecli.papers.dates import Found, find_periods
+from carecli.papers.dates import Found, find_periods, is_day_first
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.resume import Job, Period
 from carecli.papers.sections import Row, quote
@@ -54,7 +54,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*(?:\||·|•|\t|;|,\s|\s[-\u2013\u2014]{1,2}\s|\s@\s|\sat\s(?=[A-Z])|ï¼\W{0,2}|\s//?\s|\uff3c"
+    r"\s*(?:\||·|•|\t|;|,\s|\s[-\u2013\u2014]{1,2}\s|(?<=[A-Za-z]{3})\.\s(?=[A-Z])|\s@\s|\sat\s(?=[A-Z])|ï¼\W{0,2}|\s//?\s|\uff3c"
     r"|\uff0f)\s*"
 )
 _RANK = re.compile(
@@ -124,7 +124,8 @@ def read_posts(rows: Sequence[Row], paper: Paper, *, dated: bool = False) -> tup
     """
     rows = list(rows)
     entries: list[_Entry] = []
-    dates = {at: found for at, row in enumerate(rows) if (found := _find_date(row))}
+    day_first = is_day_first(row.text for row in rows)
+    dates = {at: found for at, row in enumerate(rows) if (found := _find_date(row, day_first))}
     date_first = bool(dates) and min(dates) == 0
     for at, found in list(dates.items())[:MOST_JOBS]:
         low = entries[-1].last if entries else -1
@@ -149,9 +150,11 @@ def is_title(text: str) -> bool:
     )
 
 
-def _find_date(row: Row) -> Found | None:
+def _find_date(row: Row, day_first: bool) -> Found | None:
     """The period that a row is headed with, or None where it is a sentence that has a date in it."""
-    found = next(iter(sorted(find_periods(row.text[:400]), key=lambda one: one.single)), None)
+    found = next(
+        iter(sorted(find_periods(row.text[:400], day_first=day_first), key=lambda one: one.single)), None
+    )
     if found is None:
         return None
     head, tail = row.text[: found.start].strip(_EDGE), row.text[found.end :].strip()

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from carecli.papers.careers import Career
-from carecli.papers.claims import Claim
+from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents
 from carecli.papers.dates import find_periods, has_ended
-from carecli.papers.holding import HELD_KINDS, REASONS, REFEREE, Verdict, judge
+from carecli.papers.holding import HELD_KINDS, REASONS, REFEREE, Verdict, judge, split_clauses
 from carecli.papers.jobs import Said
 from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence
@@ -27,7 +27,6 @@ _CERTIFIED = re.compile(
     r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e|\bregistered\b|(?-i:^[A-Z]{3,6}\b)",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"[;|•]")
 
 
 class _Finding(NamedTuple):
@@ -102,19 +101,21 @@ def _other(said: Said) -> _Finding:
 
 
 def _read_items(said: Said, lexicon: Lexicon, as_of: date, *, others: bool) -> Iterator[_Finding]:
-    """The credentials of a line. What follows a semicolon without one is of the one before: another state."""
+    """The credentials of a line. A clause without one that names a state is of the one before it."""
     text = said.text
-    marks = lexicon.find(text)
-    judged = [(mark, verdict) for mark, verdict in judge(text, marks, others=others)]
-    for at, (mark, verdict) in enumerate(judged):
-        stop = judged[at + 1][0].start if at + 1 < len(judged) else len(text)
-        item, *more = _ITEM.split(text[mark.start : stop])
-        before = re.split(r"[;|,]", text[: mark.start])[-1] if at == 0 or ";" in text[: mark.start] else ""
-        yield _make(mark, f"{before} {item}" if at == 0 else item, text, verdict, said, as_of)
-        for rest in more:
-            if states := find_states(rest):
-                again = Verdict(REASONS["lapsed"]) if _LAPSED.search(rest) else Verdict()
-                yield _make(mark, rest, text, again, said, as_of)._replace(states=states)
+    judged = list(judge(text, lexicon.find(text), others=others))
+    last: Mark | None = None
+    for start, end in split_clauses(text):
+        inside = [(mark, verdict) for mark, verdict in judged if start <= mark.start and mark.end <= end]
+        for at, (mark, verdict) in enumerate(inside):
+            begin = start if at == 0 else mark.start
+            stop = inside[at + 1][0].start if at + 1 < len(inside) else end
+            yield _make(mark, text[begin:stop], text, verdict, said, as_of)
+            last = mark
+        if not inside and last and (states := find_states(text[start:end])):
+            rest = text[start:end]
+            again = Verdict(REASONS["lapsed"]) if _LAPSED.search(rest) else Verdict()
+            yield _make(last, rest, text, again, said, as_of)._replace(states=states)
 
 
 def _make(mark: Mark, item: str, text: str, verdict: Verdict, said: Said, as_of: date) -> _Finding:
@@ -243,5 +244,5 @@ def _claim(
         value["expires"] = max(expires)
     if first.id == OTHER:
         value["name"] = first.written
-    evidence = tuple(dict.fromkeys(one.evidence for one in findings))
+    evidence = choose_lines(one.evidence for one in findings)
     return Claim(first.kind, first.id, state, value or None, reason, evidence)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from carecli.pack.pack import Pack
-from carecli.papers.claims import Claim, Span, State
+from carecli.papers.claims import MOST_LINES, Claim, Span, State, choose_lines
 from carecli.papers.holding import OTHERS
 from carecli.papers.lexicon import OTHER
 
@@ -51,7 +51,7 @@ def _take_key(claim: Claim) -> tuple[Any, ...]:
 
 def _join(same: Sequence[Claim]) -> Claim:
     best = max(same, key=lambda claim: _STRENGTH[claim.state])
-    lines = tuple(dict.fromkeys(line for claim in same for line in claim.evidence))
+    lines = choose_lines((line for claim in same for line in claim.evidence), MOST_LINES * len(same))
     values = [claim.value for claim in same if claim.value is not None]
     return best._replace(value=_join_values(values, best.value), evidence=lines)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from carecli.papers.claims import Claim
+from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents, Course
 from carecli.papers.dates import find_periods, has_ended
 from carecli.papers.jobs import Said
@@ -14,7 +14,7 @@ from carecli.papers.resume import Period, School
 
 # Letters that are degrees where a line is of a school, and anything elsewhere.
 _LETTERS = (
-    ("doctorate", r"Ph\.?\s?D|Ed\.?D|D\.?N\.?P|Psy\.?D|Doctor(?:ate)?(?:\sof\s[A-Z]\w+)?"),
+    ("doctorate", r"Ph\.?\s?D|Ed\.?D|D\.?N\.?P|Psy\.?D|Doctor(?:ate)?"),
     (
         "master",
         r"M\.?A\.?|M\.?S\.?|M\.?Ed\.?|M\.?S\.?Ed|MBA|M\.?P\.?A\.?"
@@ -32,7 +32,7 @@ _LETTERS = (
     ),
     (
         "certificate",
-        r"(?:Post[- ]?)?(?:Graduate\s)?Certificate|Vocational\s(?:Diploma|Certificate)|Technical\sDiploma"
+        r"(?:Post[- ]?)?(?:Graduate\s)?[Cc]ertificate|Vocational\s(?:Diploma|Certificate)|Technical\sDiploma"
         r"|Diploma",
     ),
     ("high-school", r"G\.?E\.?D\.?|High[\s-]School(?:\sDiploma)?|H\.?S\.?\sDiploma"),
@@ -77,6 +77,7 @@ _PLACE = re.compile(
     r"\b(?:university|college|school|institute|academy|univ|community|state)\b", re.IGNORECASE
 )
 _NURSING = re.compile(r"\bRN\b|\bnursing\b", re.IGNORECASE)
+MOST_SCHOOLS = 100  # kinds of degrees of one person
 _REACH = 3  # rows after a degree, in which it may say that it is not done
 _NEVER = re.compile(r"\b(?:RN|LPN|LVN|ADN|ASN)[ -](?:to|-)[ -](?=(?:BSN|MSN|RN)\b)")
 
@@ -105,23 +106,29 @@ def read_schools(
         for school, claim in _read_row(said, after, lexicon, as_of):
             schools.append(school)
             claims.append(claim)
+    named = {claim.id.partition(":")[0] for claim in claims if claim.state == "named"}
     for said in contents.letters:
-        claims += [_claim_letters(degree, said) for degree in find_degrees(said.text, lexicon, strict=True)]
+        for degree in find_degrees(said.text, lexicon, strict=True):
+            # Letters without a field, such as DSW, are of the degree that a line tells of.
+            claims += (
+                [_claim(degree, "named", None, said)] if degree.field or degree.level not in named else []
+            )
     claims += _refuse_levels(contents, lexicon)
     return tuple(schools), _settle(claims)
 
 
 def _settle(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """One claim for each degree and state; a level that is named with its field needs none without."""
-    kept: dict[tuple[str, str, str | None, str], Claim] = {}
+    same: dict[tuple[str, str, str | None, str], list[Claim]] = {}
     for claim in claims:
         key = (claim.id, claim.state, claim.reason, str(claim.value or "").casefold())
-        if key in kept:
-            lines = dict.fromkeys((*kept[key].evidence, *claim.evidence))
-            claim = kept[key]._replace(evidence=tuple(lines))
-        kept[key] = claim
-    refused = [claim for claim in kept.values() if claim.state == "refused"]
-    return tuple(claim for claim in kept.values() if not any(_denies(other, claim) for other in refused))
+        same.setdefault(key, []).append(claim)
+    kept = [
+        mine[0]._replace(evidence=choose_lines(line for claim in mine for line in claim.evidence))
+        for mine in same.values()
+    ][:MOST_SCHOOLS]
+    refused = [claim for claim in kept if claim.state == "refused"]
+    return tuple(claim for claim in kept if not any(_denies(other, claim) for other in refused))
 
 
 def _denies(refused: Claim, claim: Claim) -> bool:
@@ -136,7 +143,9 @@ def _denies(refused: Claim, claim: Claim) -> bool:
 
 def _pick_degrees(contents: Contents, lexicon: Lexicon) -> Iterator[Said]:
     """Lines under other headings that are of a degree all the same, by its full letters."""
-    for said in (*contents.credentials, *contents.training):
+    for said in (*contents.credentials, *contents.training, *contents.summary):
+        if said in contents.schools or (said in contents.summary and not _PLACE.search(said.text)):
+            continue
         if any(True for _ in find_degrees(said.text, lexicon, strict=True)):
             yield said
 
@@ -183,15 +192,16 @@ def _find_field(text: str, degree: _Degree, marks: Sequence[Mark]) -> _Degree:
     rest = text[degree.end : degree.end + 120]
     match = _FIELD.match(rest)
     written = match["field"].strip(" -") if match else None
+    field = degree.field
+    if match and field is None:
+        start = degree.end + match.start("field")
+        fields = (mark for mark in marks if mark.kind == "field" and start <= mark.start < start + 40)
+        field = next((mark.id for mark in fields), None)
+    if field is None and (match is None or _PLACE.search(match["field"])):
+        before = (mark for mark in marks if mark.kind == "field" and 0 <= degree.start - mark.end < 2)
+        field = next((mark.id for mark in before), None)
     if written and (_PLACE.search(written) or find_periods(written)):
         written = None
-    field = degree.field
-    if written and match and field is None:
-        start = degree.end + match.start("field")
-        field = next(
-            (m.id for m in marks if m.kind == "field" and start <= m.start < start + len(match["field"])),
-            None,
-        )
     return degree._replace(field=field, written=None if degree.field else written)
 
 
@@ -292,10 +302,6 @@ def _judge(
 def _claim(degree: _Degree, state: str, reason: str | None, said: Said) -> Claim:
     ident = f"{degree.level}:{degree.field}" if degree.field else degree.level
     return Claim("education", ident, state, degree.written, reason, (said.evidence,))  # type: ignore[arg-type]
-
-
-def _claim_letters(degree: _Degree, said: Said) -> Claim:
-    return _claim(degree, "named", None, said)
 
 
 def _read_course(course: Course, lexicon: Lexicon, as_of: date) -> tuple[School, Claim | None]:

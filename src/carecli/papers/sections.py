@@ -1,8 +1,9 @@
 """The lines of a résumé in its parts: the heading above a line rules it, or the label before it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from textwrap import wrap
 from typing import Literal, NamedTuple
 
 from carecli.papers.paper import Evidence, Line, Paper
@@ -20,6 +21,8 @@ Part = Literal[
     "languages",
     "references",
     "other",
+    "mixed",  # schools and licenses
+    "unknown",
 ]
 
 # The words that make a heading; the first part that has one of them wins.
@@ -28,14 +31,14 @@ _WORDS: tuple[tuple[Part, str], ...] = (
     ("volunteer", "volunteer volunteering volunteerism"),
     (
         "credentials",
-        "license licenses licence licences licensure licensed licensing certification certifications"
+        "hold papers license licenses licence licences licensure licensed licensing certification certifications"
         " certificate certificates certified credentials credential registrations registration",
     ),
     ("skills", "skills skill competencies expertise strengths proficiencies abilities tools"),
     ("languages", "languages language"),
     ("education", "education educational school schools schooling academic academics studies"),
     ("training", "training trainings courses coursework workshops ceus inservices"),
-    ("work", "employment employers jobs positions"),
+    ("work", "employment employers jobs positions worked"),
     ("summary", "summary profile objective about overview highlights qualifications statement goal"),
     ("work", "experience experiences work career"),
     (
@@ -54,10 +57,18 @@ _BESIDE_WORDS = (
     " technical computer"
     " special selected current past previous recent paid related held development continuing post graduate"
     " information executive personal foreign spoken a an list organizations organization field direct patient"
-    " leadership board state national active to date record job specialty specialized"
+    " leadership board state national active to date record job specialty specialized top i have what where"
 )
 _BESIDE = frozenset(_BESIDE_WORDS.split())
 _KEY_WORDS = frozenset().union(*(words for _, words in _KEYS))
+_CAPITALS, _OTHERS = (
+    "|".join(sorted((word.upper() for word in words if len(word) > 1), key=len, reverse=True))
+    for words in (_KEY_WORDS, _BESIDE)
+)
+_LOST_ENDS = re.compile(
+    rf"(?<=[\w.;,)\]]\s)((?:(?:{_OTHERS}|&)\s){{0,3}}(?:{_CAPITALS})(?:\s(?:AND|&|/)\s(?:{_CAPITALS}))?:?)(?=\s)"
+    r"|\s(?=[•●▪■‣]\s)"
+)
 _BULLET = re.compile(
     r"^\s*(?:[•·▪◦‣●○■□➢➤✓✔»§∙*+\uf0b7-]|[-\u2013\u2014]|o(?=\s\s|\s[A-Z])"
     r"|\d{1,2}[.)](?=\s))\s*"
@@ -89,6 +100,8 @@ _DATE = re.compile(
     r"^(?:[01]?[0-9]/(?:19|20)[0-9]{2}|[A-Z][a-z]{2,8}\.? (?:19|20)[0-9]{2}|current|present)$", re.IGNORECASE
 )
 MOST_GLUED = 40  # lines
+LONG = 400  # letters, from which on a line is looked through for lost line ends
+MOST_ROW = 1_000
 MOST_HEADING = 60  # letters of a heading
 
 
@@ -112,8 +125,7 @@ def split_rows(paper: Paper) -> tuple[Row, ...]:
     part: Part = "header"
     blank = False
     rows: list[Row] = []
-    for lines, raw in _glue(paper.lines):
-        raw = redact(raw)
+    for lines, raw in _list_pieces(paper.lines):
         plain = _MARKS.sub("", raw).strip()
         bulleted = _BULLET.match(plain) if not raw.lstrip().startswith("**") else None
         text = plain[bulleted.end() :].strip() if bulleted else plain
@@ -124,12 +136,29 @@ def split_rows(paper: Paper) -> tuple[Row, ...]:
         if (found := read_heading(text)) and not (bullet and part in ("skills", "work")):
             part, blank = found, True
             continue
+        if _is_unknown_heading(text, lines, part) and not bullet:
+            part = "unknown"
         labeled = _read_label(raw if not bulleted else text, text, bullet)
         found, rest = labeled or (part, text)
         rows.append(Row(rest, lines, found, bullet, blank, text))
         part = part if bullet else found
         blank = False
     return tuple(rows)
+
+
+def _list_pieces(lines: Iterable[Line]) -> Iterator[tuple[tuple[Line, ...], str]]:
+    """The lines without what is private. One that is long, as where line ends were lost, is parted.
+
+    That is at headings in capitals and at bullets, and what is still long at the ends of sentences.
+    """
+    for held, text in _glue(lines):
+        clean = redact(text)
+        if len(clean) <= LONG:
+            yield held, clean
+            continue
+        for piece in _LOST_ENDS.split(clean):
+            if piece and piece.strip():
+                yield from ((held, part) for part in wrap(piece, MOST_ROW, break_on_hyphens=False))
 
 
 def _glue(lines: Iterable[Line]) -> Iterator[tuple[tuple[Line, ...], str]]:
@@ -186,7 +215,16 @@ def read_heading(text: str) -> Part | None:
     ends = words[-1] in ("experience", "history") and len(words) <= 4 and not any(c.isdigit() for c in text)
     if free and not (ends and text.istitle() | text.isupper()):
         return None
-    return next((part for part, keys in _KEYS if not keys.isdisjoint(words)), None)
+    parts = [part for part, keys in _KEYS if not keys.isdisjoint(words)]
+    return "mixed" if {"education", "credentials"} <= {*parts} else parts[0] if parts else None
+
+
+def _is_unknown_heading(text: str, lines: Sequence[Line], part: Part) -> bool:
+    """Whether a line heads a part that has no name here, such as WHAT I AM PROUD OF."""
+    if part == "header" or len(text) > MOST_HEADING or any(c.isdigit() or c in ",|" for c in text):
+        return False
+    headed = text.isupper() and 1 < len(text.split()) <= 6 and part != "work"
+    return headed or (lines[0].is_heading and len(lines) == 1)
 
 
 def _list_words(text: str) -> list[str]:
