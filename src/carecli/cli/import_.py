@@ -72,7 +72,7 @@ def import_(
     without --yes. License numbers, phones, e-mail and streets are left out of everything. Word, PDF, HTML,
     text, Markdown, JSON Resume, RenderCV, Europass and a LinkedIn export are read.
 
-    \\b
+    \b
     Examples:
       carecli import resume.pdf
       carecli import resume.docx linkedin.zip
@@ -243,17 +243,26 @@ def is_stranger(name: str | None, other: str | None) -> bool:
 
 def write(desk: Desk, answers: Mapping[str, Answer], *, keeps_resume: bool) -> None:
     """Write what was answered, and what of the résumé was confirmed. Raises PersonalFileError."""
+    into = None if desk.place == saved_profile() else desk.into
     if answers:
-        into = None if desk.place == saved_profile() else desk.into
-        save(
-            desk.fill(desk.person, answers),
-            lambda: desk.fill(read_person(into, desk.session.pack), answers),
-            into,
-        )
+        save(desk.fill(desk.person, answers), lambda: renew(desk, answers, into), into)
     if keeps_resume:
-        confirmed = [one.claim for one in desk.proposals if not one.is_open or is_taken(answers.get(one.key))]
-        kept = save_resume(keep_confirmed(desk.intake, confirmed, desk.session.pack), tell)
+        kept = save_resume(desk.keep(answers), tell)
         tell(f"Your jobs, schools and credentials are kept as {kept}, for carecli letter and carecli resume.")
+
+
+def renew(desk: Desk, answers: Mapping[str, Answer], into: Path | None) -> Profile:
+    """The person as they are saved by now, with the answers; what another carecli has answered stays."""
+    pack, person = desk.session.pack, read_person(into, desk.session.pack)
+    known = {one.key for one in desk.differing}
+    later = {
+        one.key
+        for one in propose(desk.intake.claims, dump_profile(person), pack)
+        if one.standing == "other" and one.key not in known
+    }
+    if later & answers.keys():
+        tell("Another carecli has changed the profile meanwhile; what it answered stays.")
+    return desk.fill(person, {key: said for key, said in answers.items() if key not in later})
 
 
 def ask(desk: Desk, destination: Destination, *, full: bool, in_lines: bool) -> None:
