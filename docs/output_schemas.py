@@ -18,6 +18,7 @@ from carecli.pack.fields import Record
 from carecli.pack.schema import describe
 from carecli.profile.model import Profile
 from carecli.views.assess import ASSESSMENT
+from carecli.views.claims import IMPORT
 from carecli.views.country import COUNTRY
 from carecli.views.document import REPORT
 from carecli.views.evidence import EVIDENCE
@@ -37,7 +38,7 @@ from carecli.views.what_if import WHAT_IF
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: tuple[Form[Any], ...] = (
     ASSESSMENT, WHAT_IF, LADDER, STATED, PAY, COUNTRY, SKILLS, PLAN, TOPIC, TOPICS, SEARCH, DISAGREEMENTS,
-    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, MATCH, MATCH_EVIDENCE,
+    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, IMPORT, MATCH, MATCH_EVIDENCE,
     PACK_CHECK, ERROR,
 )  # fmt: skip
 Schema = dict[str, Any]

@@ -52,6 +52,7 @@ ON_THE_SHIPPED_PACK = (
     "tests/cli/test_help.py",
     "tests/cli/test_match.py",
     "tests/cli/test_match_kept.py",
+    "tests/cli/test_import",
     "tests/pack/test_location.py",
 )
 

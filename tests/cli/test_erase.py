@@ -18,7 +18,9 @@ Run = Callable[..., Result]
 OWN = (
     "profile.toml", ".profile.toml.k3jd82_a", "profile.previous.toml", "profile.previous-2.toml",
     ".profile.previous.toml.abcd1234", "interview.json", ".interview.json.qwertzui",
-    "interview.previous.json", "interview.previous-7.json",
+    "interview.previous.json", "interview.previous-7.json", "import.json", ".import.json.abcd1234",
+    "import.previous.json", "resume.json", ".resume.json.qwertzui", "resume.previous.json",
+    "resume.previous-2.json",
 )  # fmt: skip
 HISTORY = (
     "history.sqlite3-shm", "history.sqlite3-wal", "history.sqlite3-journal", "history.sqlite3",
@@ -29,7 +31,8 @@ HISTORY = (
 )  # fmt: skip
 OTHERS = (
     "notes.txt", "profile.toml.bak", "profile.previous-of-mum.toml", ".profile.toml.swp", "my-profile.toml",
-    "interview.json5", "history.sqlite", "history.of-mum.sqlite3", "history.sqlite3.gz", "report.html",
+    "interview.json5", "my-resume.json", "resume.json.bak", "imports.json",
+    "history.sqlite", "history.of-mum.sqlite3", "history.sqlite3.gz", "report.html",
 )  # fmt: skip
 
 

@@ -16,12 +16,13 @@ from typer.testing import Result
 from carecli import __version__
 from carecli.pack.reading import find_pack
 from tests.conftest import ROOT
+from tests.papers.planted import FILES
 
 Run = Callable[..., Result]
 
 COMMANDS: list[tuple[str, ...]] = [
     (), ("assess",), ("plan",), ("plan", "done"), ("match",), ("ladder",), ("salary",), ("skills",),
-    ("guide",), ("search",), ("sources",),
+    ("guide",), ("search",), ("sources",), ("import",), ("resume",), ("letter",), ("practice",),
     ("disagreements",), ("evidence",),
     ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
     ("profile", "path"), ("profile", "erase"), ("report",), ("pack", "check"),
@@ -57,6 +58,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copytree(find_pack(), tmp_path / "my-ladder")
     shutil.copy(ROOT / "examples" / "bedside-nurse.toml", tmp_path / "profile.toml")
+    for name in ("resume.pdf", "resume.docx", "linkedin.zip"):
+        (tmp_path / name).write_bytes(FILES[name])
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -71,7 +74,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
 
 def test_commands_stand_as_a_person_thinks(run: Run) -> None:
     lines = run("--help").stdout.splitlines()
-    titles = ["You:", "Your way:", "Look up:", "Your data:", "Ladders:"]
+    titles = ["You:", "Your way:", "Look up:", "Your papers:", "Your data:", "Ladders:"]
     assert [line for line in lines if line in titles] == titles
     listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
     assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from itertools import zip_longest
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,6 +38,9 @@ GROUPS = {
         "search": "Find words in everything there is to read.",
         "disagreements": "See where sources disagree.",
         "sources": "See every source and what rests on it.",
+    },
+    "Your papers": {
+        "import": "Read your résumé into your profile, line by line.",
     },
     "Your data": {
         "profile": "Make, show, check or erase your profile.",
@@ -70,7 +74,7 @@ class CareGroup(TyperGroup):
         name, _, rest = super().resolve_command(ctx, args)
         if name is None:  # only a shell asks for what there is not
             return None, None, rest
-        command = _load(name)
+        command = load_command(name)
         command.name = name
         for each in (command, *getattr(command, "commands", {}).values()):
             each.make_parser = _refuse_repeats(each.make_parser)
@@ -103,9 +107,9 @@ class CareGroup(TyperGroup):
         sys.exit(guard(lambda: run_main(given, *rest, **options), given))
 
 
-def _load(name: str | None) -> Any:
-    """A command with its options, or a group with its commands."""
-    return get_command(import_module(f"carecli.cli.{name}").app)
+def load_command(name: str | None) -> Any:
+    """A command with its options, or a group with its commands; its module is called after it."""
+    return get_command(import_module(f"carecli.cli.{name}{'_' * iskeyword(name or '')}").app)
 
 
 def _find_command(option: str, given: Sequence[str]) -> str | None:
@@ -113,7 +117,7 @@ def _find_command(option: str, given: Sequence[str]) -> str | None:
     name = next((word for word in given if word in COMMANDS), None)
     if name is None:
         return None
-    command = _load(name)
+    command = load_command(name)
     below = getattr(command, "commands", {})
     sub = next((word for word in given[given.index(name) + 1 :] if word in below), None)
     found = below[sub] if sub else command

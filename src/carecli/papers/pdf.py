@@ -14,11 +14,11 @@ from carecli.papers.plain import BULLET, tidy
 from carecli.profile.documents import BEGINNING, EUROPASS
 
 MOST_PAGES = 60
-MOST_SECONDS = 8.0
+MOST_SECONDS = 4.0
 """What the pages of one document may take; usual ones take a twentieth of a second each."""
 
-MOST_DRAWN = 3_000_000
-"""Bytes of what one page draws."""
+MOST_DRAWN = 1_000_000
+"""Bytes of what one page draws, of which the library reads some 200,000 a second before it can be stopped."""
 
 LEAST_TEXT = 20
 """Letters of a document, below which it is a picture."""
@@ -109,9 +109,10 @@ def _read_page(page: Any, watch: Callable[..., None]) -> list[str]:
     """The lines of a page as they are drawn, without empty ones."""
     watch()
     contents = page.get_contents()
-    if contents and len(contents.get_data()) > MOST_DRAWN:
+    if contents is not None and len(contents.get_data()) > MOST_DRAWN:
         raise _TooLongError
     text = _SYMBOLS.sub("\u2022 ", page.extract_text(visitor_operand_before=watch))
+    watch()  # inside forms the library goes on after whatever is raised
     return [line for line in map(_join_letters, text.split("\n")) if line]
 
 
