@@ -1,0 +1,262 @@
+"""Things that a sentence names, put together: any one of several, other ways, what replaces a degree.
+
+Sentences know alternatives in many shapes: `A, B or C`, `A/B`, `either A with B or C with D`, a list of which
+one will do, a line that begins with OR, and a later sentence that takes something else as well.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from carecli.papers.asking import Thing
+from carecli.papers.lexicon import Lexicon, Mark, fold_text
+from carecli.papers.segments import Part
+
+JOINED = ("license", "certification", "education", "years")
+_OR = re.compile(r"(?:^|[\s,/(])or\b[^,;.]{0,34}$|/\s?$")
+_CLOSES = re.compile(
+    r"\b(?:with|and|plus|field|fields|discipline|area|degree|required|preferred|including|in)\b"
+)
+_LINK = re.compile(
+    r"[\s,/()&+:-]*(?:(?:and/or|or|and|an?|the|current|active|valid|licensed|license|licensure|as|of|state"
+    r"|certification|certified|credential|degree|degrees|either|unrestricted|clear|in|nursing|higher|equivalent|other"
+    r"|their|with|also|level|from|an accredited)[\s,/()&+:-]*){0,6}"
+)
+_OPEN_FIELD = re.compile(
+    r"\b(?:related|similar|relevant|other|comparable|equivalent|appropriate|allied|any)\b"
+)
+_FIELDS = re.compile(
+    r"(?:'?s)?(?: (?:degree|level|prepared|required|preferred))?\s*(?:\([^)]{0,40}\)\s*)?(?:[,:]|in\b|of\b|with\b|from\b|-|\u2013)"
+)
+_MORE_FIELDS = re.compile(r" ?(?:,|/|or\b|\()")
+_FIELD_REACH = 170
+
+
+class Group(NamedTuple):
+    """Things of one kind of which any one will do, and their other ways. `heads` are its things."""
+
+    kind: str
+    ids: tuple[str, ...]
+    words: tuple[str, ...]
+    heads: tuple[Thing, ...]
+    instead: tuple[tuple[str, ...], ...] = ()
+    by_experience: bool = False
+
+    @property
+    def first(self) -> Thing:
+        """The first thing, which says how much it is asked."""
+        return self.heads[0]
+
+    @property
+    def start(self) -> int:
+        return self.heads[0].start
+
+    @property
+    def end(self) -> int:
+        return self.heads[-1].end
+
+    def list_names(self) -> list[str]:
+        """Each of its ids with its kind: `license:RN`."""
+        return [f"{self.kind}:{ident}" for ident in self.ids]
+
+
+def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Group]:
+    """What a sentence asks, with alternatives put together. Things that are not asked are left out."""
+    asked = [thing for thing in things if thing.weight != "none" and thing.kind in JOINED]
+    runs = [run for run in _list_runs(part, asked, lexicon) if run.ids]
+    if len(runs) < 2:
+        groups = runs
+    else:
+        groups = list(_join_branches(part, runs))
+    return [_add_experience(part, group, groups) for group in groups]
+
+
+def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterator[Group]:
+    """Things of one kind that stand together, as groups. Of those joined by `and` each is asked."""
+    run: list[Thing] = []
+    for thing in things:
+        if run and not _continues(part, run[-1], thing):
+            yield from _close(part, run, lexicon)
+            run = []
+        run.append(thing)
+    if run:
+        yield from _close(part, run, lexicon)
+
+
+def _continues(part: Part, last: Thing, thing: Thing) -> bool:
+    if thing.kind != last.kind or thing.kind == "years" or thing.weight != last.weight:
+        return False
+    if last.eligible != thing.eligible and thing.kind == "certification":
+        return False
+    between = fold_text(part.text[last.end : thing.start])
+    if ";" in between:
+        return False
+    if thing.kind == "education":
+        return len(between) < 120 and (
+            bool(_LINK.fullmatch(between)) or _is_or(between) or "(" in between[:3]
+        )
+    return bool(_LINK.fullmatch(between)) or (_is_or(between) and len(between) < 90)
+
+
+def _close(part: Part, run: list[Thing], lexicon: Lexicon) -> Iterator[Group]:
+    """A run as one group, or each of its things as one where all of them are asked."""
+    between = [fold_text(part.text[a.end : b.start]) for a, b in zip(run, run[1:], strict=False)]
+    is_choice = any(" or" in gap or "/" in gap or "(" in gap for gap in between) or not any(
+        " and " in f"{gap} " for gap in between
+    )
+    if run[0].kind == "certification" and not is_choice:
+        yield from (_make(part, [thing], lexicon) for thing in run)
+    else:
+        yield _make(part, run, lexicon)
+
+
+def _make(part: Part, run: Sequence[Thing], lexicon: Lexicon) -> Group:
+    kind = run[0].kind
+    named: dict[str, str] = {}
+    for thing in run:
+        for ident in _name(part, thing):
+            named.setdefault(ident, thing.held)
+    if kind == "education":
+        rank = {level: number for number, level in enumerate(lexicon.levels)}
+        named = dict(sorted(named.items(), key=lambda item: rank[item[0].partition(":")[0]]))
+    return Group(kind, tuple(named), tuple(named.values()), tuple(run))
+
+
+def _name(part: Part, thing: Thing) -> list[str]:
+    """The ids of a thing: of a degree with its fields, of years the number."""
+    if thing.time is not None:
+        return [f"{thing.time.years:g}"]
+    if thing.kind != "education":
+        return [thing.id]
+    lower = fold_text(part.text)
+    if _is_school(thing) and not re.search(r"graduat|complet|diploma", lower[: thing.start]):
+        return []
+    return _list_fields(part, thing, lower)
+
+
+def _is_school(thing: Thing) -> bool:
+    return (
+        thing.held.lower().endswith(("school", "program", "school of nursing", "nursing"))
+        and "degree" not in thing.held.lower()
+        and ("school" in thing.held.lower() or "program" in thing.held.lower())
+    )
+
+
+def _list_fields(part: Part, thing: Thing, lower: str) -> list[str]:
+    """A degree with each field that it may be in; the degree alone where another field will do too."""
+    level = thing.id.partition(":")[0]
+    has_field = level != thing.id
+    if level == "high-school" or not (_MORE_FIELDS if has_field else _FIELDS).match(lower, thing.end):
+        return [thing.id]
+    end = _find_end_of_fields(part, thing, lower)
+    fields = [m.id for m in part.marks if m.kind == "field" and thing.end <= m.start and m.end <= end + 1]
+    is_open = bool(_OPEN_FIELD.search(lower[thing.end : end]))
+    named = [thing.id] if has_field else []
+    named += [f"{level}:{field}" for field in fields]
+    return [*dict.fromkeys(named or [level]), *([level] if named and is_open else [])]
+
+
+def _find_end_of_fields(part: Part, thing: Thing, lower: str) -> int:
+    """Where the fields of a degree end: before the next thing, phrase or sentence."""
+    stops = [
+        mark.start for mark in part.marks
+        if mark.start >= thing.end and mark.kind in ("education", "license", "certification", "after")
+    ]  # fmt: skip
+    ends = [
+        found.start()
+        for found in re.finditer(r"[;.]\s", lower[: thing.end + _FIELD_REACH])
+        if found.start() >= thing.end
+    ]
+    return min([*stops, *ends, thing.end + _FIELD_REACH])
+
+
+def _is_or(between: str) -> bool:
+    """Whether what stands between two things makes the second another way than the first."""
+    found = _OR.search(between)
+    return bool(found) and not _CLOSES.search(between[found.start() :] if found else "")
+
+
+def _join_branches(part: Part, runs: Sequence[Group]) -> Iterator[Group]:
+    """Runs that `or` parts are branches; the things of the others are other ways for those of the first."""
+    branches: list[list[Group]] = [[runs[0]]]
+    has_choice = [mark.end for mark in part.marks if mark.kind == "ways" and mark.id == "choice"]
+    for last, run in zip(runs, runs[1:], strict=False):
+        between = fold_text(part.text[last.end : run.start])
+        is_listed = any(end <= last.start for end in has_choice) and between.strip() in (",", "/")
+        if run.first.weight == last.first.weight and (_is_or(between) or is_listed) and not _is_inside(run):
+            branches.append([run])
+        elif run.first.weight != last.first.weight or ";" in between:
+            yield from _join(branches)
+            branches = [[run]]
+        else:
+            branches[-1].append(run)
+    yield from _join(branches)
+
+
+def _is_inside(run: Group) -> bool:
+    return run.first.time is not None and run.first.time.inside
+
+
+def _join(branches: Sequence[Sequence[Group]]) -> list[Group]:
+    head, *others = branches
+    if not others:
+        return list(head)
+    kinds = [{group.kind for group in branch} for branch in branches]
+    if all({"license", "education"} <= kind for kind in kinds):
+        return _join_pairs(branches)
+    if len(head) == 1 and head[0].kind != "years":  # more of the same: any one of all
+        same = [branch for branch in others if len(branch) == 1 and branch[0].kind == head[0].kind]
+        head = [add_names(head[0], [branch[0] for branch in same])]
+        others = [branch for branch in others if branch not in same]
+    ways = tuple(way for branch in others for way in list_ways(branch))
+    taken = [
+        group
+        for group in head
+        if group.kind != "years" or len(head) == 1 or any("years" in k for k in kinds[1:])
+    ]
+    kept = [group for group in head if group not in taken]
+    return [*(group._replace(instead=(*group.instead, *ways)) for group in taken), *kept]
+
+
+def add_names(group: Group, others: Iterable[Group]) -> Group:
+    """A group with the things of others of its kind."""
+    groups = [group, *others]
+    named = dict(pair for one in groups for pair in zip(one.ids, one.words, strict=True))
+    heads = tuple(thing for one in groups for thing in one.heads)
+    return group._replace(ids=tuple(named), words=tuple(named.values()), heads=heads)
+
+
+def _join_pairs(branches: Sequence[Sequence[Group]]) -> list[Group]:
+    """A license with a degree, or another with another: any of the licenses, and the lowest degree."""
+    groups = [group for branch in branches for group in branch]
+    made = []
+    for kind in ("license", "education"):
+        first, *others = [group for group in groups if group.kind == kind]
+        made.append(add_names(first, others))
+    return made
+
+
+def list_ways(branch: Sequence[Group]) -> list[tuple[str, ...]]:
+    """What a branch takes together, once for each of the things of its first group."""
+    first, *rest = branch
+    return [(name, *(group.list_names()[0] for group in rest)) for name in first.list_names()]
+
+
+def _add_experience(part: Part, group: Group, groups: Iterable[Group]) -> Group:
+    """A degree that experience may replace, where the sentence says so behind it."""
+    if group.kind != "education" or group.by_experience:
+        return group
+    later = [other.start for other in groups if other.kind == "education" and other.start > group.end]
+    end = min([*later, len(part.text)])
+    said = any(_is_instead(part, mark, group) for mark in part.marks if group.end <= mark.start < end)
+    return group._replace(by_experience=True) if said else group
+
+
+def _is_instead(part: Part, mark: Mark, group: Group) -> bool:
+    if mark.kind != "ways":
+        return False
+    if mark.id == "equivalent":
+        return True
+    is_diploma = group.ids == ("high-school",)
+    is_degree = any(m.kind == "ways" and m.id == "equal_degree" and m.start == mark.start for m in part.marks)
+    return mark.id == "equal" and not is_diploma and not is_degree
