@@ -26,6 +26,7 @@ from carecli.views.ladder import SKILLS
 from carecli.views.level import LADDER
 from carecli.views.pay import PAY
 from carecli.views.plan import PLAN
+from carecli.views.practice import PRACTICE, TOLD
 from carecli.views.salary import STATED
 from carecli.views.search import SEARCH
 from carecli.views.serialize import Form, Key
@@ -34,7 +35,7 @@ from carecli.views.what_if import WHAT_IF
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: tuple[Form[Any], ...] = (
     ASSESSMENT, WHAT_IF, LADDER, STATED, PAY, COUNTRY, SKILLS, PLAN, TOPIC, TOPICS, SEARCH, DISAGREEMENTS,
-    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, PACK_CHECK, ERROR,
+    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, PACK_CHECK, PRACTICE, TOLD, ERROR,
 )  # fmt: skip
 Schema = dict[str, Any]
 

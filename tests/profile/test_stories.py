@@ -99,7 +99,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "a key that there is not": (f'{HEAD}mood = "good"\n'.encode(), "is not a key that carecli knows"),
     "no title": (b'[[story]]\nid = "a"\ndate = "2026-11-28"\n', "is missing"),
     "a day that there is not": (HEAD.replace("11-28", "02-30").encode(), "day is out of range"),
-    "a text too long": (f'{HEAD}task = "{"x" * 2001}"\n'.encode(), "must have at most 2000 characters"),
+    "a text too long": (f'{HEAD}task = "{"x" * 4001}"\n'.encode(), "must have at most 4000 characters"),
     "two of one id": ((HEAD * 2).encode(), "has two stories with the id 'a'"),
     "too many": (MANY.encode(), "must have at most 200 entries"),
     "too large": (b"# " + b"x" * 1_000_001, "is larger than 1 MB"),

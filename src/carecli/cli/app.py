@@ -27,6 +27,7 @@ GROUPS = {
     "Your way": {
         "plan": "See the way to a level: steps, months, money.",
         "report": "Write everything into one document.",
+        "practice": "Practice for an interview, with stories of yours.",
     },
     "Look up": {
         "ladder": "See what the levels ask and pay.",

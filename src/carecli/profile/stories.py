@@ -15,8 +15,8 @@ from carecli.profile.model import OrDay
 
 SCHEMA: Literal["carecli.stories/1"] = "carecli.stories/1"
 MOST_STORIES = 200
-MOST_LETTERS = 2_000
-"""Letters of a part of a story: it is told in two minutes."""
+MOST_LETTERS = 4_000
+"""Letters of a part of a story: a line of a terminal holds as many."""
 
 MOST_IN_A_TITLE = 80
 
@@ -135,7 +135,7 @@ def change_stories(
             return changed
         written = format_stories(changed)
         is_own = not raw.strip() or raw == format_stories(before)
-        loses = not {_say(story) for story in before} <= {_say(story) for story in changed}
+        loses = not _list_texts(before) <= _list_texts(changed)
         keep = previous_stories() if loses or not is_own else None
         kept = write_file(stories_file(), written, mode=PRIVATE, keep=keep)
     if kept:
@@ -143,9 +143,10 @@ def change_stories(
     return changed
 
 
-def _say(story: Story) -> tuple[str, ...]:
-    """The texts of a story."""
-    return (story.title, *(getattr(story, part.key) for part in PARTS))
+def _list_texts(stories: Iterable[Story]) -> set[str]:
+    """Every text of stories; what was empty is nothing that could be lost."""
+    keys = ("title", *(part.key for part in PARTS))
+    return {getattr(story, key) for story in stories for key in keys} - {""}
 
 
 def format_stories(stories: Sequence[Story]) -> bytes:

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from carecli import __version__
 from carecli.names import clean_text
 from carecli.views.document import Document
-from carecli.views.page import Block, Bullets, Grid, Heading, Paragraph, Table, Tone, lay_out_table
+from carecli.views.page import Block, Bullets, Grid, Heading, Paragraph, Room, Table, Tone, lay_out_table
 
 ACCENT, SOFT = RGBColor(0x0E, 0x5A, 0x63), RGBColor(0x5A, 0x62, 0x69)
 COLORS: dict[Tone, RGBColor] = {
@@ -80,6 +80,9 @@ def _add(word: Word, block: Block) -> None:
         for i, item in enumerate(block.items):
             mark = "" if block.first is None else f"{block.first + i}. "
             _write(_add_paragraph(word, "ListParagraph" if mark else "ListBullet"), f"{mark}{item}")
+    elif isinstance(block, Room):
+        for label in block.labels:
+            _add_room(word, label)
     elif isinstance(block, Table) and block.bare:
         for row in block.rows:
             paragraph = _add_paragraph(word, "ListParagraph")
@@ -89,6 +92,17 @@ def _add(word: Word, block: Block) -> None:
     elif isinstance(block, Table):
         _write(_add_paragraph(word, "Caption"), block.title)
         _add_table(word, block, lay_out_table(block))
+
+
+def _add_room(word: Word, label: str) -> None:
+    """Add a label and two empty lines to write on, each with a rule beneath."""
+    _write(word.add_paragraph(), label, "quiet")
+    for _ in range(2):
+        properties = word.add_paragraph()._p.get_or_add_pPr()
+        rule = '<w:bottom w:val="single" w:sz="4" w:space="1" w:color="C9C4B8"/>'
+        # Word parts lines with the same border unless something stands between them.
+        rules = f"<w:pBdr {nsdecls('w')}>{rule}{rule.replace('bottom', 'between')}</w:pBdr>"
+        properties.append(parse_xml(rules))
 
 
 def _add_paragraph(word: Word, style: str) -> Any:
