@@ -12,7 +12,7 @@ FOUND = [
     ("I met Mr J. twice.", "name", "Mr J.", "I met the patient twice."),
     ("I met Mr. J twice.", "name", "Mr. J", "I met the patient twice."),
     ("Mrs. O'Neill's daughter cried", "name", "Mrs. O'Neill", "The patient's daughter cried"),
-    ("Mr. and Mrs. Garc\u00eda-L\u00f3pez sat", "name", "Mr. and Mrs. Garc\u00eda-L\u00f3pez", "The patient sat"),
+    ("Mr. and Mrs. Garc\u00eda sat", "name", "Mr. and Mrs. Garc\u00eda", "The patient sat"),
     ("my client Mr. Lee fell", "name", "Mr. Lee", "my client fell"),
     ("my patient, Anna, 84", "name", "Anna", "my patient, 84"),
     ("My patient Keisha refused", "name", "Keisha", "My patient refused"),

@@ -43,8 +43,6 @@ from carecli.views.practice import (
     stories_page,
 )
 
-Part = Annotated[str | None, typer.Option(metavar="TEXT", help="That part of the story.")]
-
 
 class Telling(NamedTuple):
     """A story as it is told on the command line; None and empty lists are not given."""
@@ -304,7 +302,7 @@ def practice(
     asked: Annotated[
         str | None,
         typer.Argument(
-            metavar="[SKILL|POSTING]",
+            metavar="SKILL|POSTING",
             help="A skill, or the file of a posting; - reads one from standard input.",
             autocompletion=complete_practice,
             show_default=False,
@@ -327,7 +325,9 @@ def practice(
     ] = None,
     telling: Telling,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
-    full: options.Full = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="All questions, and what a good answer shows at each rating.")
+    ] = False,
     today: options.Today = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
@@ -349,17 +349,19 @@ def practice(
     """Practice for an interview: one question at a time, answered with a story of yours.
 
     The skills that you lack for your target come first, then those without a story. A story is situation,
-    task, action, result and learning; it is kept with your profile, and what tells who a patient is is
-    stopped. Elsewhere than on a terminal the questions are listed; on paper they leave room to write.
+    task, action, result and learning. It stays on this computer; what may tell who a patient is, is pointed
+    out before it is kept. Where nobody can be asked the questions are listed, and on paper they have room to
+    write.
 
     \b
     Examples:
       carecli practice
       carecli practice care-planning
-      carecli practice posting.pdf
+      carecli practice posting.txt
       carecli practice --to senior -o questions.pdf
+      carecli practice --write --title "The Saturday bed" --result "Home by noon"
       carecli practice --stories
-      carecli practice --write --shows ehr --situation "..." --action "..." --result "..."
+      carecli practice --edit the-saturday-bed --shows ehr
       carecli practice --remove the-saturday-bed --yes
     """  # noqa: D301
     refuse_together(

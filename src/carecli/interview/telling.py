@@ -186,10 +186,11 @@ class Teller:
                 self._take(part, typed, half)
 
     def _take(self, part: PartOfStory, typed: str, half: HalfStory) -> None:
-        details = find_details(typed)
-        if details:
-            self.keep(typed)  # reworded, for what tells who a patient is shall not be kept unasked
-            chosen, reworded = self._guard(typed, details)
+        if details := find_details(typed):
+            # Until the person decides, what is kept tells nobody who a patient is.
+            half.told[part.key] = reworded = reword(typed, details)[: _find_most(part)]
+            self.keep()
+            chosen = self._guard(details, reworded)
             if chosen == ANEW:
                 return
             typed = reworded if chosen == REWORD else typed
@@ -197,18 +198,17 @@ class Teller:
         half.asked.append(part.key)
         self.keep()
 
-    def _guard(self, typed: str, details: Sequence[Detail]) -> tuple[str, str]:
-        """Say what may tell who a patient is, and what the person wants to have written."""
+    def _guard(self, details: Sequence[Detail], reworded: str) -> str:
+        """Say what may tell who a patient is, and ask what is to be written."""
         for detail in details:
             self.say(say_detail(detail), "warn")
-        reworded = reword(typed, details)
         choices = (
             (REWORD, f"Write: {reworded}"),
             (ANEW, "Type it anew"),
             (KEEP, "Keep it: it tells nothing of a patient, such as a colleague's name"),
         )
         chosen = self.choose("What shall stand in your story?", choices)
-        return (ANEW if chosen == "back" else chosen), reworded
+        return ANEW if chosen == "back" else chosen
 
     def _save(self, half: HalfStory) -> Story:
         told = {key: text for key, text in half.told.items() if text}

@@ -97,12 +97,10 @@ def _add(word: Word, block: Block) -> None:
 def _add_room(word: Word, label: str) -> None:
     """Add a label and two empty lines to write on, each with a rule beneath."""
     _write(word.add_paragraph(), label, "quiet")
-    for _ in range(2):
-        properties = word.add_paragraph()._p.get_or_add_pPr()
-        rule = '<w:bottom w:val="single" w:sz="4" w:space="1" w:color="C9C4B8"/>'
-        # Word parts lines with the same border unless something stands between them.
-        rules = f"<w:pBdr {nsdecls('w')}>{rule}{rule.replace('bottom', 'between')}</w:pBdr>"
-        properties.append(parse_xml(rules))
+    for space in (1, 2):  # lines whose rules are alike would be taken for one
+        rule = f'<w:bottom w:val="single" w:sz="4" w:space="{space}" w:color="C9C4B8"/>'
+        rules = parse_xml(f"<w:pBdr {nsdecls('w')}>{rule}</w:pBdr>")
+        word.add_paragraph()._p.get_or_add_pPr().append(rules)
 
 
 def _add_paragraph(word: Word, style: str) -> Any:

@@ -248,7 +248,10 @@ def _list_stories(stories: Sequence[Story], names: Mapping[str, str], counts: Ma
             Cell(story.title, "strong"),
             cell(story.id, "quiet"),
             cell(story.date),
-            cell(", ".join(story.lacking) or "-"),
+            Cell(
+                lacking := ", ".join(story.lacking) or "-",
+                drawn=f"to tell: {lacking}" if story.lacking else "",
+            ),
             cell(_say_served(story, names, counts)),
         )
         for story in stories

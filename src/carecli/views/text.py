@@ -60,10 +60,11 @@ def list_facts(table: Table) -> list[str]:
         said = [
             (table.columns[i].name, row[i].text) for i in kept[1:] if (row[i].text, row[i].data) != ("-", "")
         ]
+        lead = name if name.endswith((".", "?", "!")) else f"{name}."
         lines += [
-            f"{name}. {clean_text(column)}: {clean_text(text).removesuffix('.') or 'none'}."
+            f"{lead} {clean_text(column)}: {clean_text(text).removesuffix('.') or 'none'}."
             for column, text in said
-        ] or [name if name.endswith(".") else f"{name}."]
+        ] or [lead]
     return lines
 
 
