@@ -34,6 +34,7 @@ _ANSWERS = (
     "Yes ",
     "No, ",
 )  # of a form
+_THE = re.compile(r"\b(?:the|our) (?:assigned |charge |supervising |primary |lead |on-call )?$")
 _PERSONS = re.compile(r"\s*(?:graduates?|students?|interns?|candidates? welcome|supervisors?'?|staff|team)\b")
 
 
@@ -80,6 +81,7 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
     spots.sort(key=lambda spot: spot[:2])
     lower = fold_text(part.text)
     sentence = _Sentence(part, lower, [spot[:3] for spot in spots])
+    outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
         weight, said = sentence.weigh(start, end)
         if kind in ("license", "certification", "education") and sentence.is_of_others(start, end, kind):
@@ -88,6 +90,9 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
         if kind in ("license", "certification", "education"):
             eligible = sentence.is_within_reach(start, end)
             months = sentence.find_grace(start, end, times)
+        if time is not None:  # a minimum inside another is asked as that is
+            weight, said = outer if time.inside and outer is not None else (weight, said)
+            outer = outer if time.inside else (weight, said)
         yield Thing(
             number, start, end, kind, ident, weight, part.text[start:end], said, eligible, months, time
         )
@@ -202,7 +207,7 @@ class _Sentence:
         """Whether a credential belongs to somebody else: staff, referrers, a title, graduates."""
         if kind == "license" and (end + 1 in self.titles or any(start < t < end for t in self.titles)):
             return not self.lower[max(0, start - 14) : start].endswith(("licensed ", "license as an "))
-        if _PERSONS.match(self.lower, end):
+        if _PERSONS.match(self.lower, end) or (kind == "license" and self._is_somebody(start, end)):
             return True
         for mark in self.others:
             gap = self.lower[mark.end : start]
@@ -210,12 +215,20 @@ class _Sentence:
                 return not any(c.weight == "must" and mark.end <= c.start <= start for c in self.cues)
         return False
 
+    def _is_somebody(self, start: int, end: int) -> bool:
+        """Whether letters are a colleague's: the RN, the assigned RN."""
+        is_license = "licen" in self.lower[start : end + 12]
+        return not is_license and bool(_THE.search(self.lower[max(0, start - 24) : start]))
+
     def is_within_reach(self, start: int, end: int) -> bool:
         """Whether it is enough to be able to get it."""
         for mark in self.later:
             if mark.id != "eligible" or self._is_bound(min(end, mark.end), max(start, mark.start)):
                 continue
             if 0 <= start - mark.end <= _NEAR or 0 <= mark.start - end <= 3:
+                return True
+            follows = any(0 <= s - mark.end <= _NEAR for s, _, kind in self.things if kind in _GRACED)
+            if 0 <= mark.start - end <= _FAR and not follows and _OR.search(self.lower[end : mark.start]):
                 return True
         return False
 
@@ -241,7 +254,8 @@ class _Sentence:
 
     def _is_of(self, start: int, end: int, mark: Mark) -> bool:
         """Whether a phrase about later is of this thing: of its clause, with only its like between them."""
-        if self._is_bound(min(end, mark.end), max(start, mark.start)):
+        inner = [b for b in self.bounds if min(end, mark.end) <= b < max(start, mark.start)]
+        if any(not self.lower.startswith("; or ", bound) for bound in inner):
             return False
         low, high = (end, mark.start) if end <= mark.start else (mark.end, start)
         between = [kind for s, e, kind in self.things if low <= s and e <= high and kind != "years"]
@@ -249,9 +263,12 @@ class _Sentence:
         earlier = any(e <= mark.start and kind in _GRACED for _, e, kind in self.things)
         if start >= mark.end and earlier:
             return False
-        return all(other == kind for other in between) and "required" not in self.lower[low:high]
+        gap = self.lower[low:high]
+        return all(other == kind for other in between) and ("required" not in gap or " or " in gap)
 
 
+_FAR = 90
+_OR = re.compile(r"\bor\b(?: an?| the| have| be| has| be able| current)*\s*$")
 _GRACED = ("license", "certification", "education")
 _FILLING = frozenset(["", "the first", "first", "a period of", "the", "their first", "your first", "about"])
 _OF_OTHER = re.compile(

@@ -6,6 +6,7 @@ one will do, a line that begins with OR, and a later sentence that takes somethi
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from carecli.papers.asking import Thing
@@ -22,11 +23,16 @@ _LINK = re.compile(
     r"|certification|certified|credential|degree|degrees|either|unrestricted|clear|in|nursing|higher|equivalent|other"
     r"|their|with|also|level|from|an accredited)[\s,/()&+:-]*){0,6}"
 )
+_OR_EXPERIENCE = re.compile(
+    r"\bor (?!degree)(?:(?!and\b|with\b|plus\b|year|degree|field)[a-z'-]+ ){0,5}experience\b"
+)
+_WITH_YEARS = re.compile(r"[^;.]{0,70}(?:\bwith|\bplus|\band|\+|&)(?: at least| a minimum of)? ?")
 _OPEN_FIELD = re.compile(
     r"\b(?:related|similar|relevant|other|comparable|equivalent|appropriate|allied|any)\b"
 )
 _FIELDS = re.compile(
-    r"(?:'?s)?(?: (?:degree|level|prepared|required|preferred))?\s*(?:\([^)]{0,40}\)\s*)?(?:[,:]|in\b|of\b|with\b|from\b|-|\u2013)"
+    r"(?:'?s)?(?: (?:degree|level|prepared|required|preferred))?\s*(?:\([^)]{0,40}\)\s*)?"
+    r"(?:[,:]|in\b|of\b|with\b|from\b|-|\u2013)"
 )
 _MORE_FIELDS = re.compile(r" ?(?:,|/|or\b|\()")
 _FIELD_REACH = 170
@@ -49,10 +55,12 @@ class Group(NamedTuple):
 
     @property
     def start(self) -> int:
+        """Where it begins in its sentence."""
         return self.heads[0].start
 
     @property
     def end(self) -> int:
+        """Where it ends."""
         return self.heads[-1].end
 
     def list_names(self) -> list[str]:
@@ -64,23 +72,32 @@ def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Gr
     """What a sentence asks, with alternatives put together. Things that are not asked are left out."""
     asked = [thing for thing in things if thing.weight != "none" and thing.kind in JOINED]
     runs = [run for run in _list_runs(part, asked, lexicon) if run.ids]
-    if len(runs) < 2:
-        groups = runs
-    else:
-        groups = list(_join_branches(part, runs))
+    groups = runs if len(runs) < 2 else _join_levels(list(_join_branches(part, runs)), lexicon)
     return [_add_experience(part, group, groups) for group in groups]
 
 
 def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterator[Group]:
     """Things of one kind that stand together, as groups. Of those joined by `and` each is asked."""
     run: list[Thing] = []
-    for thing in things:
-        if run and not _continues(part, run[-1], thing):
+    for thing, following in pairwise([*things, None]):
+        assert thing is not None  # noqa: S101  only what follows the last is none
+        if run and not (
+            _continues(part, run[-1], thing) and not _needs_years(part, run[-1], thing, following, lexicon)
+        ):
             yield from _close(part, run, lexicon)
             run = []
         run.append(thing)
     if run:
         yield from _close(part, run, lexicon)
+
+
+def _needs_years(part: Part, last: Thing, thing: Thing, following: Thing | None, lexicon: Lexicon) -> bool:
+    """Whether a degree is another way than a higher one before it, since years are asked with it alone."""
+    if thing.kind != "education" or following is None or following.time is None:
+        return False
+    between = part.text[thing.end : following.start]
+    rank = [lexicon.levels.index(one.id.partition(":")[0]) for one in (last, thing)]
+    return rank[0] > rank[1] and bool(_WITH_YEARS.fullmatch(between))
 
 
 def _continues(part: Part, last: Thing, thing: Thing) -> bool:
@@ -100,7 +117,7 @@ def _continues(part: Part, last: Thing, thing: Thing) -> bool:
 
 def _close(part: Part, run: list[Thing], lexicon: Lexicon) -> Iterator[Group]:
     """A run as one group, or each of its things as one where all of them are asked."""
-    between = [fold_text(part.text[a.end : b.start]) for a, b in zip(run, run[1:], strict=False)]
+    between = [fold_text(part.text[a.end : b.start]) for a, b in pairwise(run)]
     is_choice = any(" or" in gap or "/" in gap or "(" in gap for gap in between) or not any(
         " and " in f"{gap} " for gap in between
     )
@@ -180,7 +197,7 @@ def _join_branches(part: Part, runs: Sequence[Group]) -> Iterator[Group]:
     """Runs that `or` parts are branches; the things of the others are other ways for those of the first."""
     branches: list[list[Group]] = [[runs[0]]]
     has_choice = [mark.end for mark in part.marks if mark.kind == "ways" and mark.id == "choice"]
-    for last, run in zip(runs, runs[1:], strict=False):
+    for last, run in pairwise(runs):
         between = fold_text(part.text[last.end : run.start])
         is_listed = any(end <= last.start for end in has_choice) and between.strip() in (",", "/")
         if run.first.weight == last.first.weight and (_is_or(between) or is_listed) and not _is_inside(run):
@@ -218,6 +235,28 @@ def _join(branches: Sequence[Sequence[Group]]) -> list[Group]:
     return [*(group._replace(instead=(*group.instead, *ways)) for group in taken), *kept]
 
 
+def _join_levels(groups: list[Group], lexicon: Lexicon) -> list[Group]:
+    """Degrees of several levels in one sentence are ways of one ladder: the lowest will do."""
+    musts = [group for group in groups if group.kind == "education" and group.first.weight == "must"]
+    if len({group.ids[0].partition(":")[0] for group in musts}) < 2:
+        return groups
+    joined = sort_levels(add_names(musts[0], musts[1:]), lexicon)
+    years = [group for group in groups if group.kind == "years"]
+    left = [group for group in groups if group not in musts[1:]]
+    if len(years) == len(musts):  # each degree with years of its own
+        pairs = [(d.list_names()[0], y.list_names()[0]) for d, y in zip(musts[1:], years[1:], strict=True)]
+        first = years[0]._replace(instead=(*years[0].instead, *pairs))
+        left = [first if group is years[0] else group for group in left if group not in years[1:]]
+    return [joined if group is musts[0] else group for group in left]
+
+
+def sort_levels(group: Group, lexicon: Lexicon) -> Group:
+    """The same with its degrees in order, the lowest first."""
+    pairs = list(zip(group.ids, group.words, strict=True))
+    pairs.sort(key=lambda pair: lexicon.levels.index(pair[0].partition(":")[0]))
+    return group._replace(ids=tuple(name for name, _ in pairs), words=tuple(word for _, word in pairs))
+
+
 def add_names(group: Group, others: Iterable[Group]) -> Group:
     """A group with the things of others of its kind."""
     groups = [group, *others]
@@ -249,14 +288,13 @@ def _add_experience(part: Part, group: Group, groups: Iterable[Group]) -> Group:
     later = [other.start for other in groups if other.kind == "education" and other.start > group.end]
     end = min([*later, len(part.text)])
     said = any(_is_instead(part, mark, group) for mark in part.marks if group.end <= mark.start < end)
+    said = said or bool(_OR_EXPERIENCE.search(fold_text(part.text[group.end : end])))
     return group._replace(by_experience=True) if said else group
 
 
 def _is_instead(part: Part, mark: Mark, group: Group) -> bool:
-    if mark.kind != "ways":
-        return False
-    if mark.id == "equivalent":
-        return True
+    if mark.kind != "ways" or mark.id == "equivalent":
+        return mark.kind == "ways"
     is_diploma = group.ids == ("high-school",)
     is_degree = any(m.kind == "ways" and m.id == "equal_degree" and m.start == mark.start for m in part.marks)
     return mark.id == "equal" and not is_diploma and not is_degree

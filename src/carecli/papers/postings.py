@@ -54,12 +54,12 @@ def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
         title=title,
         care=care,
         level=find_level(marks, lexicon, holds=holds) if care else None,
-        setting=find_setting(marks, parts) if care else None,
+        setting=find_setting(marks, parts, lexicon.places) if care else None,
         asked=asked,
         pay=(read_salary(data, paper.file) if data else None) or find_wage(parts, paper.file),
         compact=_find_compact(parts),
         employer=_find_employer(parts, title, data),
-        not_asked=tuple(_list_not_asked(parts, paper.file, lexicon)),
+        not_asked=tuple(_list_not_asked(parts, paper.file)),
     )
 
 
@@ -126,12 +126,12 @@ class _Reader:
         """Add what a sentence asks, or change what one before it asked."""
         last = self._find_last(number)
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
-            return self._extend(last, [way for way in list_ways(groups)])
-        if self._accepts(part, groups, last):
+            return self._extend(last, list_ways(groups))
+        kinds = {mark.kind for mark in part.marks}
+        if "ways" in kinds and (self._accepts(part, groups, last) or self._replaces(part, groups)):
             return None
-        if self._replaces(part, groups):
-            return None
-        self._give_grace(part, number, groups)
+        if "later" in kinds:
+            self._give_grace(part, number, groups)
         self.groups += groups
         return None
 
@@ -215,7 +215,7 @@ class _Reader:
             by_experience=group.by_experience,
             later_months=max(graces) if graces else None,
             eligible=any(thing.eligible for thing in group.heads),
-            states=find_states(part.text, spots) if kind == "license" else (),
+            states=find_states(part, spots) if kind == "license" else (),
             within=self._find_outer(first),
             care=first.time is not None and _is_in_care(part, first),
         )
@@ -299,11 +299,11 @@ def _make_choice(options: Sequence[Sequence[Group]]) -> list[Group]:
     heads = [option for option in filled if len(option) == 1 and option[0].kind == "education"]
     head = (heads or sorted(filled, key=len))[0]
     ways = [way for option in filled if option is not head for way in list_ways(option)]
-    first, *rest = head
-    made = first._replace(
-        instead=(*first.instead, *ways), by_experience=first.by_experience or len(filled) < len(options)
-    )
-    return [made, *([] if ways else rest)]
+    is_open = len(filled) < len(options)
+    return [
+        group._replace(instead=(*group.instead, *ways), by_experience=group.by_experience or is_open)
+        for group in head
+    ]
 
 
 def _merge(made: Iterable[Asked]) -> Iterator[Asked]:
@@ -354,7 +354,7 @@ def _broaden(one: Asked) -> set[str]:
 
 
 def _find_compact(parts: Sequence[Part]) -> Compact | None:
-    """Whether a multistate license is taken: what refuses it goes before what demands it, and that before all."""
+    """Whether a multistate license is taken; what refuses it goes before what demands it."""
     said = {
         mark.id for part in parts if part.rule != "ignore" for mark in part.marks if mark.kind == "compact"
     }
@@ -380,7 +380,7 @@ def _find_employer(parts: Sequence[Part], title: str, data: Mapping[str, Any] | 
     return None
 
 
-def _list_not_asked(parts: Sequence[Part], file: str, lexicon: Lexicon) -> Iterator[Evidence]:
+def _list_not_asked(parts: Sequence[Part], file: str) -> Iterator[Evidence]:
     """Lines that say what is not needed."""
     for number, part in enumerate(parts):
         if part.rule == "ignore" or part.is_heading:
@@ -389,5 +389,5 @@ def _list_not_asked(parts: Sequence[Part], file: str, lexicon: Lexicon) -> Itera
         says = any(mark.id == "none" and mark.kind in ("after", "before") for mark in part.marks)
         is_none = part.labelled and bool(part.label) and bool(_NONE.match(lower, len(part.label) + 1))
         things = [thing for thing in weigh_part(part, number) if thing.weight == "none"] if says else []
-        if is_none or things or (says and _EXPERIENCE.search(lower) and not part.rule == "duties"):
+        if is_none or things or (says and _EXPERIENCE.search(lower) and part.rule != "duties"):
             yield Evidence(part.line.file or file, part.line.number, part.text.strip(), part.line.page)

@@ -1,7 +1,7 @@
 """What a post is: care management or not, its level, its setting."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,9 +9,12 @@ from carecli.papers.lexicon import Lexicon, Mark
 from carecli.papers.segments import Part
 
 _MUCH = 8  # words of care that outweigh another trade in the title
+_LONGEST_TITLE = 120
 _TITLE_WEIGHT = 6
 _HEAD_WEIGHT = 3
 _HEAD_LINES = 3
+_HEAD_LETTERS = 700
+_HEAD_REACH = 6  # lines of a posting that say where its work is done
 _MOST = 3  # times that a word of the text counts
 
 
@@ -26,7 +29,10 @@ def find_title(parts: Sequence[Part], data: Mapping[str, Any] | None) -> str:
             return said
         if label is not None and len(text) <= len(label) + 1:
             return following.text.strip()
-    return parts[0].text.strip() if parts else ""
+    heads = [part for part in parts[: _HEAD_LINES + 1] if len(part.text) < _LONGEST_TITLE]
+    named = (part for part in heads if any(mark.kind == "title" for mark in part.marks))
+    found = next(named, parts[0] if parts else None)
+    return found.text.strip() if found else ""
 
 
 _TITLE_LABELS = ("job title:", "title:", "position title", "position:", "role:", "job title", "working title")
@@ -81,8 +87,26 @@ def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool) -> str |
     return lexicon.usual_level if holds and lexicon.post_levels[-1:] == (level,) else level
 
 
-def find_setting(title: Sequence[Mark], parts: Sequence[Part]) -> str | None:
-    """Where the work is done: by the words of the title, then of the lines under it, then of the text."""
+def _take_head(parts: Sequence[Part]) -> Iterator[Part]:
+    """The first lines of a posting, which are not many letters."""
+    last = parts[0].line.number + _HEAD_REACH if parts else 0
+    letters = 0
+    for part in parts:
+        letters += len(part.text)
+        if part.line.number > last or letters > _HEAD_LETTERS:
+            return
+        yield part
+
+
+def find_setting(title: Sequence[Mark], parts: Sequence[Part], places: frozenset[str]) -> str | None:
+    """Where the work is done: by the words of the title, then of the lines under it, then of the text.
+
+    One of `places` that the head names is it.
+    """
+    head = [*title, *(mark for part in _take_head(parts) for mark in part.marks)]
+    named = next((mark.id for mark in head if mark.kind == "setting" and mark.id in places), None)
+    if named is not None:
+        return named
     weights: Counter[str] = Counter()
     for mark in title:
         if mark.kind == "setting":
