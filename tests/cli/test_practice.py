@@ -183,9 +183,9 @@ def test_a_pack_without_questions_says_so_in_one_line(run: Run, tmp_path: Path) 
     (folder / "questions.toml").unlink()
     assert run("pack", "check", folder).exit_code == 0
     result = run("practice", "--pack", folder)
-    assert (result.exit_code, result.stdout) == (4, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "carecli: error: this ladder has no questions to practice; write them into its questions.toml\n"
+        "carecli: error: this pack has no questions to practice; they stand in a file questions.toml\n"
     )
     assert run("practice", "--stories", "--pack", folder).exit_code == 0
 

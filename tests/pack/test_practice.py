@@ -18,7 +18,9 @@ FAULTS = {
         'id = "ehr-situational"', 'id = "ehr-behavioral"', "question[2].id",
         "id 'ehr-behavioral' stands twice",
     ),
-    "a skill": ('skill = "ehr"', 'skill = "charts"', "question[1].skill", "'charts' is not a skill of this pack"),
+    "a skill": (
+        'skill = "ehr"', 'skill = "charts"', "question[1].skill", "'charts' is not a skill of this pack",
+    ),
     "a level": (
         'levels = ["lead", "director"]', 'levels = ["lead", "chief"]', "question[6].levels",
         "'chief' is not a level of this pack",
@@ -39,7 +41,10 @@ FAULTS = {
         "{ rating = 3, shows = \"how you", "{ rating = 6, shows = \"how you", "question[1].good[1].rating",
         "must be at most 5, not 6",
     ),
-    "no reason": ('reason = "Read from the anchors"\n', "", "question[1]", "is derived and so needs a reason of one line"),
+    "no reason": (
+        'reason = "Read from the anchors"\n', "", "question[1]",
+        "is derived and so needs a reason of one line",
+    ),
     "a text that is too long": (
         "Tell me about a time", "Tell me " * 40, "question[1].text", "must have at most 300 characters",
     ),

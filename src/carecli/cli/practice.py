@@ -14,7 +14,7 @@ from carecli.cli.completion import complete_practice, complete_stories, offer_fo
 from carecli.cli.output import Destination, choose_destination, confirm, emit, is_attended, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
-from carecli.errors import ExitCode, PackError, UsageError
+from carecli.errors import ExitCode, UsageError
 from carecli.names import clean_text, match_name, resolve
 from carecli.pack.ladder import Level
 from carecli.papers.patient_details import find_details
@@ -163,7 +163,7 @@ def find_practice(asked: str | None, to: str | None, session: Session) -> Practi
     """What to practice: a skill, what a posting asks, or what the level ahead asks, gaps first."""
     questions, skills = session.questions, session.pack.skills.skill
     if not questions:
-        raise PackError("this ladder has no questions to practice", hint="write them into its questions.toml")
+        raise UsageError("this pack has no questions to practice", hint="they stand in a file questions.toml")
     title, only = None, None
     wanted: list[str] | None = None
     if asked is not None and is_paper(asked, session):
