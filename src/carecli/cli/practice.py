@@ -197,7 +197,7 @@ def can_rehearse(destination: Destination, *, no_input: bool) -> bool:
 def make_teller(session: Session, *, in_lines: bool) -> Any:
     """What asks for the parts of a story, with keys where the terminal can."""
     from carecli.interview.lines import LinePrompter
-    from carecli.interview.telling import Teller
+    from carecli.interview.stories import Teller
     from carecli.views.terminal import make_console
 
     console = make_console(sys.stderr)
@@ -240,7 +240,7 @@ def tell_story(session: Session, told: Telling, edited: str | None, *, in_lines:
         return
     if not can_ask:
         raise UsageError("nobody can be asked here", hint="pass --situation, --task, --action and the rest")
-    from carecli.interview.telling import HalfStory, begin_with
+    from carecli.interview.stories import HalfStory, begin_with
 
     teller = make_teller(session, in_lines=in_lines)
     talk(teller, lambda: teller.resume() or teller.write(begin_with(story) if story else HalfStory()))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from carecli.interview.choosing import choose
-from carecli.interview.telling import HalfStory, Teller
+from carecli.interview.stories import HalfStory, Teller
 from carecli.names import STAGES
 from carecli.profile.files import Tell
 from carecli.profile.stories import Story, change_stories, list_serving, put_story, read_stories
