@@ -144,11 +144,10 @@ def read_posting(named: str, session: Session) -> tuple[str, list[str]]:
     Raises PersonalFileError for what cannot be read, and UsageError for one that names no skill.
     """
     from carecli.papers.documents import read_paper, read_paper_stream
-    from carecli.papers.lexicon import load_lexicon
     from carecli.papers.postings import understand_posting
 
     paper = read_paper_stream(sys.stdin.buffer) if named == "-" else read_paper(Path(named))
-    posting = understand_posting(paper, load_lexicon(session.folder, session.pack))
+    posting = understand_posting(paper, session.lexicon)
     asked = [asked for asked in posting.asked if asked.kind == "skill"]
     ordered = sorted(asked, key=lambda one: one.importance != "must")
     skills = list(dict.fromkeys(name for one in ordered for name in one.any_of))
