@@ -23,6 +23,7 @@ from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
 from carecli.pack.words import PAPER_FILES
+from carecli.profile.stories import StoriesFile
 
 DOCS = Path(__file__).resolve().parent
 COVERAGE = """# Where each section of the guide is
@@ -48,6 +49,7 @@ def make_schemas() -> dict[Path, str]:
     for name, model in (models | HANDBOOK_FILES | PAPER_FILES | {"topics": TopicsFile}).items():
         made[name] = {"$schema": DRAFT} | describe_input(model)
     made["profile"] = {"$schema": DRAFT} | describe_profile()
+    made["stories"] = {"$schema": DRAFT} | adapt(StoriesFile).json_schema()
     return {DOCS / "schemas" / f"{n}.schema.json": json.dumps(s, indent=2) + "\n" for n, s in made.items()}
 
 

@@ -29,6 +29,7 @@ GROUPS = {
         "match": "See which postings to apply for, and what stops you.",
         "plan": "See the way to a level: steps, months, money.",
         "report": "Write everything into one document.",
+        "practice": "Practice for an interview, with stories of yours.",
     },
     "Look up": {
         "ladder": "See what the levels ask and pay.",

@@ -180,7 +180,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
     no_input: options.NoInput = False,
 ) -> None:
-    """Remove your saved profile and résumé, their earlier versions, what is unfinished, all assessments.
+    """Remove your saved profile, résumé and stories, what came before them, and all assessments.
 
     \b
     Examples:

@@ -9,10 +9,11 @@ from typing import Any, Literal, NamedTuple
 from rich.console import Console
 
 from carecli.interview.card import Card, Live, Prompter
-from carecli.interview.draft import Draft, DraftFile, Kept, UnreadableDraftError
+from carecli.interview.choosing import choose
+from carecli.interview.draft import Draft, DraftFile, Kept
+from carecli.interview.kept import UnreadableDraftError
 from carecli.interview.live import AskedLevel, draw_live, find_equal_run, say_live
 from carecli.interview.questions import (
-    Offered,
     Question,
     Terms,
     ask_certifications,
@@ -20,7 +21,7 @@ from carecli.interview.questions import (
     list_basics,
     say_answers,
 )
-from carecli.interview.reading import Fills, find_place, is_open
+from carecli.interview.reading import Fills, is_open
 from carecli.profile.files import say_put_aside
 from carecli.profile.model import Profile, check_profile, dump_profile
 from carecli.views.page import Page
@@ -278,27 +279,7 @@ class Interview:
 
     def _choose(self, prompt: str, *choices: tuple[str, str]) -> str:
         """The word of one of some choices, the first for an empty answer; `back` where that was said."""
-        words = [word for word, _ in choices]
-
-        def find(typed: str) -> int | None:
-            if typed.isdecimal():
-                return find_place(typed, len(words))
-            begun = [place for place, word in enumerate(words) if word.startswith(typed.lower())]
-            return begun[0] if len(begun) == 1 else None
-
-        def check(typed: str) -> str | None:
-            return None if find(typed) is not None else f"Type 1 to {len(words)}, or {say_list(words, 'or')}"
-
-        shown = tuple(Offered(word, said) for word, said in choices)
-        card = Card("", prompt, "", shown, check=check, find=find)
-        while True:
-            typed = self.prompter.ask(card)
-            place = 0 if typed in ("", "skip") else find(typed)
-            if place is not None:
-                return words[place]
-            if typed.lower() == "back":
-                return "back"
-            self._obey_at_the_end(typed.lower(), str(check(typed)))
+        return choose(self.prompter, prompt, choices, self._obey_at_the_end)
 
     def _obey_at_the_end(self, command: str, wrong: str) -> None:
         """Carry out a command where there is no question, or say what was wrong."""

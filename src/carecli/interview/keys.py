@@ -81,11 +81,17 @@ class KeyPrompter:
         self.input: Input = create_input(sys.stdin)
         self.output: Output = create_output(stdout=sys.stderr)
         self.history = InMemoryHistory()
+        self.unfinished = ""
         self.signs = UNICODE if find_encoding().startswith("utf") else ASCII
 
     def ask(self, card: Card) -> str:
         """Put a card and give what was typed or chosen. Raises KeyboardInterrupt and EOFError."""
-        return _Screen(card, self).run()
+        screen = _Screen(card, self)
+        try:
+            return screen.run()
+        except KeyboardInterrupt:
+            self.unfinished = screen.typed
+            raise
 
 
 class _Screen:

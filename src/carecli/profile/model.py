@@ -80,6 +80,10 @@ def _write_day(value: Any) -> Any:
     return value.isoformat() if type(value) is date else value
 
 
+OrDay = Prepared(_write_day)
+"""Lets a day as TOML itself writes it, without quotes, stand for its text."""
+
+
 def _find_day(text: str) -> str:
     """The text of a day or month that there is, in a year that somebody may mean."""
     year, month, *day = map(int, text.split("-"))
@@ -97,7 +101,7 @@ _Expiry = Annotated[
         r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "must be a month or a day, such as 2028-05"
     ),
     Verified(_find_day),
-    Prepared(_write_day),
+    OrDay,
 ]
 
 

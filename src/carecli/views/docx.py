@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from carecli import __version__
 from carecli.names import clean_text
 from carecli.views.document import Document
-from carecli.views.page import Block, Bullets, Grid, Heading, Paragraph, Table, Tone, lay_out_table
+from carecli.views.page import Block, Bullets, Grid, Heading, Paragraph, Room, Table, Tone, lay_out_table
 
 ACCENT, SOFT = RGBColor(0x0E, 0x5A, 0x63), RGBColor(0x5A, 0x62, 0x69)
 COLORS: dict[Tone, RGBColor] = {
@@ -80,6 +80,9 @@ def _add(word: Word, block: Block) -> None:
         for i, item in enumerate(block.items):
             mark = "" if block.first is None else f"{block.first + i}. "
             _write(_add_paragraph(word, "ListParagraph" if mark else "ListBullet"), f"{mark}{item}")
+    elif isinstance(block, Room):
+        for label in block.labels:
+            _add_room(word, label)
     elif isinstance(block, Table) and block.bare:
         for row in block.rows:
             paragraph = _add_paragraph(word, "ListParagraph")
@@ -89,6 +92,15 @@ def _add(word: Word, block: Block) -> None:
     elif isinstance(block, Table):
         _write(_add_paragraph(word, "Caption"), block.title)
         _add_table(word, block, lay_out_table(block))
+
+
+def _add_room(word: Word, label: str) -> None:
+    """Add a label and two empty lines to write on, each with a rule beneath."""
+    _write(word.add_paragraph(), label, "quiet")
+    for space in (1, 2):  # lines whose rules are alike would be taken for one
+        rule = f'<w:bottom w:val="single" w:sz="4" w:space="{space}" w:color="C9C4B8"/>'
+        rules = parse_xml(f"<w:pBdr {nsdecls('w')}>{rule}</w:pBdr>")
+        word.add_paragraph()._p.get_or_add_pPr().append(rules)
 
 
 def _add_paragraph(word: Word, style: str) -> Any:

@@ -29,6 +29,7 @@ class Subject(NamedTuple):
 
 RESULT = Subject("result", "table")
 PLAN = Subject("plan", "table", heeds_ending=True, is_personal=True)
+QUESTIONS = Subject("questions", "table", heeds_ending=True)
 REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
 
 
@@ -62,27 +63,29 @@ class Format(NamedTuple):
 
 
 BOTH = (RESULT, PLAN)
+SCREENS = (*BOTH, QUESTIONS)
+DOCUMENTS = (REPORT, QUESTIONS)
 FORMATS = (
-    Format("table", BOTH, "screen", "carecli.views.terminal:format_screen"),
-    Format("plain", BOTH, "page", "carecli.views.text:format_plain"),
-    Format("json", BOTH, "data", "carecli.views.serialize:write_json", (".json",)),
+    Format("table", SCREENS, "screen", "carecli.views.terminal:format_screen"),
+    Format("plain", SCREENS, "page", "carecli.views.text:format_plain"),
+    Format("json", SCREENS, "data", "carecli.views.serialize:write_json", (".json",)),
     Format("markdown", BOTH, "page", "carecli.views.text:format_markdown", (".md",)),
-    Format("csv", BOTH, "table", "carecli.views.text:format_csv", (".csv",)),
+    Format("csv", SCREENS, "table", "carecli.views.text:format_csv", (".csv",)),
     Format(
         "ics", (PLAN,), "calendar", "carecli.views.calendar:format_calendar", (".ics",),
         note="for a calendar", title="a calendar", libraries=("icalendar", "dateutil"),
     ),
     Format(
-        "html", (REPORT,), "document", "carecli.views.html:format_html", (".html", ".htm"),
+        "html", DOCUMENTS, "document", "carecli.views.html:format_html", (".html", ".htm"),
         title="an HTML report", libraries=("jinja2", "markupsafe"),
     ),
-    Format("markdown", (REPORT,), "document", "carecli.views.document:format_markdown", (".md", ".markdown")),
+    Format("markdown", DOCUMENTS, "document", "carecli.views.document:format_markdown", (".md", ".markdown")),
     Format(
-        "docx", (REPORT,), "document", "carecli.views.docx:format_docx", (".docx",),
+        "docx", DOCUMENTS, "document", "carecli.views.docx:format_docx", (".docx",),
         title="a Word report", libraries=("docx", "lxml"), is_binary=True,
     ),
     Format(
-        "pdf", (REPORT,), "document", "carecli.views.pdf:format_pdf", (".pdf",),
+        "pdf", DOCUMENTS, "document", "carecli.views.pdf:format_pdf", (".pdf",),
         title="a PDF report", libraries=("typst",), is_binary=True,
     ),
     Format("json", (REPORT,), "data", "carecli.views.serialize:write_json", (".json",)),
