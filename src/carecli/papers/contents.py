@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from carecli.papers.dates import read_date
-from carecli.papers.jobs import MOST_JOBS, Post, Said, is_title, read_posts, read_share
+from carecli.papers.jobs import MOST_JOBS, Post, Said, read_posts
 from carecli.papers.lexicon import Lexicon
 from carecli.papers.paper import Evidence, Line, Paper
 from carecli.papers.privacy import redact
 from carecli.papers.resume import Job, Period
 from carecli.papers.sections import Part, Row, quote, split_rows
+from carecli.papers.titles import is_title, read_share
 
 MOST_ITEMS = 300  # of a list of a data file
 LONG = 240  # letters, from which on a line of data is not quoted whole
@@ -97,10 +97,16 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
 
 
 def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """The rows of each part whose heading is not known."""
-    for part, group in groupby(rows, key=lambda row: row.part):
-        if part == "unknown":
-            yield list(group)
+    """The rows of each part whose heading is not known, with that heading."""
+    group: list[Row] = []
+    for row in rows:
+        if group and (row.heads or row.part != "unknown"):
+            yield group
+            group = []
+        if row.part == "unknown":
+            group.append(row)
+    if group:
+        yield group
 
 
 def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
@@ -111,7 +117,7 @@ def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
     for part, wanted in (("education", {"education"}), ("credentials", {"license", "certification"})):
         if 2 * sum(not wanted.isdisjoint(kind) for kind in kinds) >= max(len(rows) - 1, 1):
             return part  # type: ignore[return-value]
-    return "other"
+    return "summary" if any("skill" in kind or "told" in kind for kind in kinds) else "other"
 
 
 def _say(row: Row, paper: Paper) -> Said:

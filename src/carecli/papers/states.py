@@ -45,3 +45,12 @@ def find_states(text: str, spots: Iterable[tuple[int, int]]) -> tuple[str, ...]:
             continue
         found[_CODES[state[0]]] = None
     return tuple(found)
+
+
+def list_states(text: str) -> tuple[str, ...]:
+    """All states that a line of licenses names, in order, each once.
+
+    >>> list_states("Registered Nurse, Ohio and KY")
+    ('OH', 'KY')
+    """
+    return tuple(dict.fromkeys(_CODES[state[0]] for state in _NAMES.finditer(text)))
