@@ -201,7 +201,7 @@ def _read_data(paper: Paper, data: Mapping[str, Any], lexicon: Lexicon) -> Conte
     basics = data.get("basics")
     basics = basics if isinstance(basics, Mapping) else {}
     name, letters = split_name(_text(basics, "name"), lexicon)
-    name = name or _text(basics, "name") or None
+    name = redact(name or _text(basics, "name")) or None
     label, summary = _text(basics, "label"), _text(basics, "summary")
     after = (places.say(_text(basics, "name"))._replace(text=letters),) if letters else ()
     skills, levels = [], []
@@ -212,7 +212,7 @@ def _read_data(paper: Paper, data: Mapping[str, Any], lexicon: Lexicon) -> Conte
     for item in _items(data, "skills"):
         skills.append(places.say(_text(item, "name"), *_texts(item, "keywords")))
         if level := _text(item, "level"):
-            levels.append(Said(level, places.say(_text(item, "name")).evidence))
+            levels.append(Said(redact(level), places.say(_text(item, "name")).evidence))
     return Contents(
         name,
         (places.say(name).evidence,) if name else (),
@@ -269,8 +269,8 @@ def _read_post(item: Mapping[str, Any], places: _Places) -> Post:
     head = places.say(title, employer)
     below = [places.say(part) for part in (_text(item, "summary"), *_texts(item, "highlights")) if part]
     job = Job(
-        title,
-        employer or None,
+        redact(title),
+        redact(employer) or None,
         _read_period(item),
         tuple(said.text for said in below),
         read_share(title),
@@ -283,8 +283,9 @@ def _read_course(item: Mapping[str, Any], places: _Places) -> Course:
     degree, area = _text(item, "studyType"), _text(item, "area")
     said = places.say(degree, area, _text(item, "institution"))
     text = f"{degree} in {area}" if degree and area else degree or area
+    institution = redact(_text(item, "institution")) or None
     return Course(
-        Said(text, said.evidence), degree, area, _text(item, "institution") or None, _read_period(item)
+        Said(redact(text), said.evidence), redact(degree), redact(area), institution, _read_period(item)
     )
 
 
@@ -292,7 +293,7 @@ def _read_certificate(item: Mapping[str, Any], places: _Places) -> Said:
     name, expires = _text(item, "name"), _text(item, "expires") or _text(item, "endDate")
     said = places.say(name, _text(item, "issuer"))
     # What stands in this list is a certificate, whatever its name.
-    text = f"{name} (certificate)"
+    text = f"{redact(name)} (certificate)"
     return Said(f"{text}, expires {expires}" if expires else text, said.evidence)
 
 

@@ -33,11 +33,11 @@ _WORDS: tuple[tuple[Part, str], ...] = (
     (
         "credentials",
         "hold papers license licenses licence licences licensure licensed licensing certification"
-        " certifications certificate certificates certified credentials credential registrations registration",
+        " certifications certificate certificates certified credentials credential registration",
     ),
     ("skills", "skills skill competencies expertise strengths proficiencies abilities tools"),
     ("languages", "languages language"),
-    ("education", "education educational degrees degree school schools schooling academic academics studies"),
+    ("education", "education educational degrees degree school schools schooling academic studies"),
     ("training", "training trainings courses coursework workshops ceus inservices"),
     ("work", "employment employers jobs positions worked"),
     ("summary", "summary profile objective about overview highlights qualifications statement goal"),
