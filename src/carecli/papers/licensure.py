@@ -13,8 +13,8 @@ from carecli.papers.holding import HELD_KINDS, REASONS, REFEREE, Verdict, judge,
 from carecli.papers.jobs import Said
 from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence
-from carecli.papers.places import find_states
 from carecli.papers.resume import Credential
+from carecli.papers.states import list_states
 
 _EXPIRES = re.compile(
     r"\b(?:exp(?:ires?|iry|iration|\.|:)?(?:\s?(?:on|date|in))?|valid|good|current|active|renew(?:s|al"
@@ -112,7 +112,7 @@ def _read_items(said: Said, lexicon: Lexicon, as_of: date, *, others: bool) -> I
             stop = inside[at + 1][0].start if at + 1 < len(inside) else end
             yield _make(mark, text[begin:stop], text, verdict, said, as_of)
             last = mark
-        if not inside and last and (states := find_states(text[start:end])):
+        if not inside and last and (states := list_states(text[start:end])):
             rest = text[start:end]
             again = Verdict(REASONS["lapsed"]) if _LAPSED.search(rest) else Verdict()
             yield _make(last, rest, text, again, said, as_of)._replace(states=states)
@@ -130,7 +130,7 @@ def _make(mark: Mark, item: str, text: str, verdict: Verdict, said: Said, as_of:
         reason,
         verdict.other,
         text[mark.start : mark.end],
-        find_states(item) if mark.kind == "license" else (),
+        list_states(item) if mark.kind == "license" else (),
         expires,
         issued,
         said.evidence,
