@@ -100,6 +100,21 @@ def test_marks_of_markdown_do_not_stay() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("**Education** MSN, 2010", "Education: MSN, 2010"),
+        ("* __Licenses and cards__ RN", "Licenses and cards: RN"),
+        ("**Education:** MSN", "Education: MSN"),
+        ("**Case Aide** (part time)", "Case Aide (part time)"),
+        ("**Registered Nurse** with ten years", "Registered Nurse with ten years"),
+        ("**Care Manager**, Delta", "Care Manager, Delta"),
+    ],
+)
+def test_a_label_in_bold_stays_a_label(written: str, read_as: str) -> None:
+    assert make_paper(f"**Dana Ruiz** RN\n{written}".encode(), "r.md", ".md").lines[1].text == read_as
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("**Care Manager**\nRN license", "markdown"),

@@ -93,6 +93,8 @@ _RULE = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|(?:```|~~~).*
 _ITEM = re.compile(r"\s*(?:[-*+\u2022]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _QUOTE = re.compile(r"\s*(?:>\s?)+")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1:?")
+# A label in bold, which only its letters part from what follows: `**Education** MSN, 2010`.
+_LABEL = re.compile(r"^\s*(\*\*|__)(\w+(?:[ /&-]+\w+){0,2})\1[ \t]+(?=[A-Z0-9])")
 _LOOKS_MARKED = re.compile(r"^#{1,6} \S.*\n(?:.*\n)*?#{1,6} \S|\*\*\w[^*\n]*\*\*", re.MULTILINE)
 _TAGS = "b|i|u|em|strong|span|p|div|sub|sup|small|a|center|font|details|summary"
 _INLINE = tuple(
@@ -150,6 +152,7 @@ def _read_marked(number: int, line: str) -> Iterable[Line]:
         line = line[item.end() :]
     elif line.strip().startswith("|"):
         line = line.strip().strip("|")
+    line = _LABEL.sub(r"\2: ", line) if number > 1 else line
     is_heading = bool(heading or _BOLD_LINE.fullmatch(line.strip()))
     return [
         Line(number, tidy(drop_marks(part)), is_heading=is_heading, is_item=bool(item))
