@@ -345,8 +345,10 @@ def plan(
         sheet = find_what_it_pays()
         sources = session.find_sources(sheet, list_marked(made, session.pack))
         return depth.choose(
-            lambda: plan_screen(made, session.pack, sources, sheet, name_again(profile, to, prefer)),
-            lambda: plan_page(made, session.pack, sources, sheet),
+            lambda: plan_screen(
+                made, session.pack, sources, sheet, name_again(profile, to, prefer), is_saved=profile is None
+            ),
+            lambda: plan_page(made, session.pack, sources, sheet, is_saved=profile is None),
         )
 
     emit(
@@ -359,6 +361,7 @@ def plan(
             find_expiries(session.person, session.today, within=None),
             session.today,
             session.whose,
+            profile is None,
         ),
     )
 
