@@ -312,7 +312,8 @@ def draw_years(start: date, months: int) -> str:
 
 def list_sums(screen: Screen) -> Iterator[tuple[str, Cell]]:
     """Yield what it takes in all, what it then pays, other ways, what is open and what is not known."""
-    needed, helps = _say_sum(screen.plan), _say_helps(screen.plan)
+    needed = _say_sum(screen.plan)
+    helps = _say_helps(screen.plan, is_alone=not needed)
     said = {
         "In all" if needed else "Beside": "; ".join(filter(None, (needed, helps))),
         "Then": _say_pay(screen),
@@ -335,13 +336,13 @@ def _say_sum(plan: Plan) -> str:
     return ""
 
 
-def _say_helps(plan: Plan) -> str:
+def _say_helps(plan: Plan, *, is_alone: bool) -> str:
     """The sum with what helps and is not needed, where that has a length or a price of its own."""
     needed, every = plan.needed, plan.everything
     if (every.months, every.cost) == (needed.months, needed.cost):
         return ""
     cost = f", {say_cost(every.cost)}" if every.cost else ""
-    return f"with all that helps and is not needed {say_total(every)}{cost}"
+    return f"with all that helps{', not needed,' if is_alone else ''} {say_total(every)}{cost}"
 
 
 def _sum(total: Total) -> str:
