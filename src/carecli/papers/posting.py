@@ -16,11 +16,12 @@ class Asked(NamedTuple):
     """One thing that a posting asks for, or wishes for.
 
     Any one of `any_of` will do: codes, skill ids, languages by ISO 639-1 code, for education `level` or
-    `level:field`, lowest first, for years one number. `instead` are other ways, each a tuple of what it takes
-    together, such as `("education:associate", "years:5")`; `by_experience` says that experience without a
-    number will do. `later_months` is the grace after hire: a number, 0 for some time that is not said, None
-    where it is asked at once. `eligible` is a certification that need only be within reach. `within` is the
-    larger minimum that years lie inside of. Only a `must` that is at once, and has no other way, can stop.
+    `level:field`, lowest first, for years one number; `words` are the posting's own, one for each of them.
+    `instead` are other ways, each a tuple of what it takes together, such as `("education:associate",
+    "years:5")`; `by_experience` says that experience without a number will do. `later_months` is the grace
+    after hire: a number, 0 for some time that is not said, None where it is asked at once. `eligible` is a
+    certification that need only be within reach. `within` is the larger minimum that years lie inside of.
+    Only a `must` that is at once, and has no other way, can stop.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Asked(NamedTuple):
     eligible: bool = False
     states: tuple[str, ...] = ()
     within: float | None = None
+    words: tuple[str, ...] = ()
 
 
 class Wage(NamedTuple):
