@@ -176,7 +176,7 @@ def _list_skills(person: Profile, kept: Resume, pack: Pack, leads: Sequence[Lead
     order = [*words, *sorted(rated.keys() - words.keys(), key=lambda skill: (-rated[skill], names[skill]))]
     said = [words[skill] if words.get(skill, skill) != skill else names[skill] for skill in order]
     taken = {fold(name) for name in said}
-    return (*said, *(skill for skill in kept.skills if fold(skill) not in taken))
+    return (*said, *(name for name in kept.skills if fold(name) not in taken))
 
 
 def _put_first(highlights: Sequence[str], asked: dict[str, int], find_skills: FindSkills) -> tuple[str, ...]:

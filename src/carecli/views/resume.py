@@ -61,7 +61,7 @@ def resume_document(resume: Resume, today: date, contact: str = "") -> Document:
     )
     sections = tuple(ReportSection(id_, title, blocks) for id_, title, blocks in parts if blocks)
     line = ", ".join(filter(None, (resume.label, contact)))
-    return Document(resume.name or UNNAMED, today, line, "", sections)
+    return Document(resume.name or UNNAMED, today, "", "", sections, lead=line)
 
 
 def _list(lines: Iterable[str]) -> tuple[Block, ...]:
