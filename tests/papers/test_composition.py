@@ -37,7 +37,7 @@ KEPT = Resume(
         Credential("LCSW"),
         Credential("BLS Provider", issued="2025"),
     ),
-    skills=("Tagalog", "Epic", "Individualized Care Planning"),
+    skills=("Tagalog", "Epic", "RISK ASSESSMENT AND CARE PLANNING"),
 )
 ANSWERS: dict[str, Any] = {
     "name": "Dana Reyes",

@@ -175,7 +175,7 @@ def _list_skills(person: Profile, kept: Resume, pack: Pack, leads: Sequence[Lead
     rated = {skill: rating for skill, rating in person.skills.items() if rating >= COMPETENT}
     order = [*words, *sorted(rated.keys() - words.keys(), key=lambda skill: (-rated[skill], names[skill]))]
     said = [words[skill] if words.get(skill, skill) != skill else names[skill] for skill in order]
-    taken = {fold(name) for name in said}
+    taken = {fold(name) for name in (*said, *(names[skill] for skill in order))}
     return (*said, *(name for name in kept.skills if fold(name) not in taken))
 
 
