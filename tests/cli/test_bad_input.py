@@ -283,7 +283,19 @@ OTHERS = {
     "a web page": ("r.html", b"<html><p>Dana</p></html>"),
     "a rich text document": ("r.rtf", b"{\\rtf1 Dana}"),
     "a picture": ("r.png", b"\x89PNG\r\n\x1a\n\x00"),
+    "a database": ("d.db", b"SQLite format 3\0"),
+    "a JSON posting": ("p.json", b'[{"@type": "JobPosting", "title": "Care Manager"}]'),
+    "a Europass CV": ("e.xml", b"<?xml version='1.0'?><SkillsPassport/>"),
 }
+
+
+OTHERWISE = "save it as DOCX, PDF or text, for carecli import to read"
+INSTEAD = {
+    "r.doc": OTHERWISE, "r.odt": OTHERWISE, "x.xlsx": OTHERWISE, "r.csv": OTHERWISE, "r.rtf": OTHERWISE,
+    "z.zip": "take the papers out of it, each as a file, for carecli import to read",
+    "r.png": "use a DOCX or a PDF with text in it, or type its text into a file, for carecli import to read",
+    "d.db": "to begin one, run carecli assess", "p.json": "carecli match p.json reads it",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", OTHERS)
@@ -294,7 +306,8 @@ def test_a_file_that_is_no_profile_is_called_what_it_is(
     name, content = OTHERS[kind]
     (desk / name).write_bytes(content)
     said = f"{name} is {kind.partition(',')[0]}; carecli reads its own profile, a TOML or JSON file"
-    expect_error(run, desk, 3, [*command.split(), name], f"{said}; to begin one, run carecli assess", [])
+    instead = INSTEAD.get(name, f"carecli import {name} reads it")
+    expect_error(run, desk, 3, [*command.split(), name], f"{said}; {instead}", [])
 
 
 def test_a_text_of_another_ending_may_be_a_profile(run: Run, desk: Path) -> None:

@@ -225,6 +225,8 @@ def _check_credentials(pack: Pack) -> Iterator[Fault]:
     for i, credential in enumerate(pack.credentials.credential):
         for name in (n for n in credential.counts_as if n not in list_credentials(pack, credential.kind)):
             yield "credentials", ("credential", i, "counts_as"), say_unknown(credential.kind, name)
+        for name in (n for n in credential.stands_above if n not in licenses):
+            yield "credentials", ("credential", i, "stands_above"), say_unknown("license", name)
         if credential.counts_as and credential.reason is None:
             yield "credentials", ("credential", i, "counts_as"), "needs a reason of one line"
         yield from _check_routes(pack, i, credential)

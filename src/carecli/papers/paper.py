@@ -18,12 +18,18 @@ Kind = Literal[
 
 
 class Line(NamedTuple):
-    """One line of a document: its number from 1, its page where there are pages, and its text, clean."""
+    """One line of a document: its number from 1, its page where there are pages, and its text, clean.
+
+    Numbers never go down in a file, and several lines may have one: the parts of a line of JSON, say. `file`
+    is the one inside a packed file that it stands in. A heading or a list item is one by the format.
+    """
 
     number: int
     text: str
     page: int | None = None
     file: str | None = None
+    is_heading: bool = False
+    is_item: bool = False
 
 
 class Evidence(NamedTuple):
@@ -40,7 +46,7 @@ class Paper(NamedTuple):
 
     `data` has the keys of JSON Resume 1.0 whatever résumé format it came from, or those of schema.org's
     JobPosting; its values stand in `lines` too, each under the line that it came from, so that all of it can
-    be quoted. Text documents have none.
+    be quoted. Text documents have none. An empty line is one of `lines`.
     """
 
     file: str

@@ -1,5 +1,6 @@
 """The profile: what a person has told carecli, read and written. Absent is unknown, empty is none."""
 
+import shlex
 from calendar import monthrange
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from carecli.pack.pack import Pack, list_names
 from carecli.pack.pay import Money
 from carecli.pack.reading import MAX_BYTES, DocumentError, count_problems, decode, parse, read_bytes
 from carecli.pack.validation import validate
-from carecli.profile.documents import name_document
+from carecli.profile.documents import Document, name_document
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
 MOST_RATINGS = 1_000
@@ -204,11 +205,19 @@ def read_profile(path: Path, pack: Pack) -> Profile:
 
 def _refuse_document(path: Path, raw: bytes) -> PersonalFileError | None:
     """The error for a file that is something else, such as a résumé; None where it may be a profile."""
-    kind = name_document(path.suffix.lower(), raw)
-    if kind is None:
+    document = name_document(path.suffix.lower(), raw)
+    if document is None:
         return None
-    message = f"{path} is {kind}; carecli reads its own profile, a TOML or JSON file"
-    return PersonalFileError(message, hint="to begin one, run carecli assess")
+    message = f"{path} is {document.name}; carecli reads its own profile, a TOML or JSON file"
+    return PersonalFileError(message, hint=_say_instead(path, document))
+
+
+def _say_instead(path: Path, document: Document) -> str:
+    """What to do with a file that is no profile: `import` reads a paper, `match` a posting."""
+    if document.form is None:
+        begin = "to begin one, run carecli assess"
+        return f"{document.instead}, for carecli import to read" if document.instead else begin
+    return shlex.join(["carecli", "match" if document.is_posting else "import", str(path)]) + " reads it"
 
 
 def read_profile_stream(stream: BinaryIO, pack: Pack) -> Profile:
