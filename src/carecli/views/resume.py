@@ -26,6 +26,11 @@ def say_moment(moment: str) -> str:
     return f"{MONTHS[int(rest[0]) - 1]} {year}" if rest else year
 
 
+def say_day(day: date) -> str:
+    """A day as letters write it: `November 28, 2026`."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
 def say_period(period: Period) -> str:
     """From when until when: `March 2019 to present`; empty where nothing is known."""
     start = say_moment(period.start) if period.start else ""
