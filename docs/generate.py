@@ -23,6 +23,7 @@ from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
 from carecli.pack.validation import adapt
+from carecli.pack.words import PAPER_FILES
 
 DOCS = Path(__file__).resolve().parent
 COVERAGE = """# Where each section of the guide is
@@ -45,7 +46,7 @@ def make_schemas() -> dict[Path, str]:
     """Return the schema of each file of a pack, of a profile, and of each form that carecli prints."""
     models: dict[str, Any] = {name: Pack.FIELDS[name] for name in Pack.FILES} | Pack.OPTIONAL
     made = {f"output/{name}": schema for name, schema in make_output_schemas().items()}
-    for name, model in (models | HANDBOOK_FILES | {"topics": TopicsFile}).items():
+    for name, model in (models | HANDBOOK_FILES | PAPER_FILES | {"topics": TopicsFile}).items():
         made[name] = {"$schema": DRAFT} | adapt(model).json_schema()
     made["profile"] = {"$schema": DRAFT} | describe_profile()
     return {DOCS / "schemas" / f"{n}.schema.json": json.dumps(s, indent=2) + "\n" for n, s in made.items()}

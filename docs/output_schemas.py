@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from carecli.cli.output import ERROR
 from carecli.cli.pack import PACK_CHECK
-from carecli.history.exchange import LIST, SCHEMA, Exported
+from carecli.history.exchange import LIST, ROUNDS_LIST, SCHEMA, Exported, ExportedRound
 from carecli.pack.fields import Record
 from carecli.pack.validation import adapt
 from carecli.profile.model import Profile
@@ -46,13 +46,14 @@ def make_output_schemas() -> dict[str, Schema]:
         assert schema is not None  # noqa: S101
         made[schema.removeprefix("carecli.").removesuffix("/1")] = describe_document(list(forms))
     # What is kept is described by the models that check it when it comes back.
-    kept = Exported.model_json_schema()
+    kept, rounds = Exported.model_json_schema(), ExportedRound.model_json_schema()
     snapshot = made["history-snapshot"]
     snapshot["properties"] |= {key: kept["properties"][key] for key in ("inputs", "result")}
     snapshot["$defs"] = snapshot.get("$defs", {}) | kept["$defs"]
     head = {"schema": {"const": SCHEMA}, LIST: {"type": "array", "items": {"$ref": "#/$defs/Exported"}}}
-    definitions = kept.pop("$defs") | {"Exported": kept}
-    made["history-export"] = {"$schema": DRAFT, **describe_object(head), "$defs": definitions}
+    head |= {ROUNDS_LIST: {"type": "array", "items": {"$ref": "#/$defs/ExportedRound"}}}
+    definitions = kept.pop("$defs") | rounds.pop("$defs") | {"Exported": kept, "ExportedRound": rounds}
+    made["history-export"] = {"$schema": DRAFT, **describe_object(head, [ROUNDS_LIST]), "$defs": definitions}
     made["profile"] = {"$schema": DRAFT, **describe_profile(), "required": ["schema"]}
     return made
 

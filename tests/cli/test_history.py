@@ -370,7 +370,7 @@ def list_all(folder: Path) -> list[Path]:
         "history.sqlite3-shm", "history.sqlite3-wal", "history.sqlite3-journal", "history.sqlite3",
         "history.damaged-2.sqlite3", "history.damaged.sqlite3", "history.damaged.sqlite3-wal",
         "history.foreign.sqlite3-wal",
-        "history.last-good.sqlite3", "history.new-abc.sqlite3", "history.until-snapshots.sqlite3",
+        "history.last-good.sqlite3", "history.new-abc.sqlite3", "history.until-rounds.sqlite3",
     )  # fmt: skip
     for name in names:
         if not (folder / name).exists():
@@ -623,7 +623,7 @@ def test_the_person_is_told_of_a_copy_on_standard_error(
     newer = (*store.MIGRATIONS, store.Migration("more", ("CREATE TABLE more (x)",)))
     monkeypatch.setattr(store, "open_store", partial(store.open_store, migrations=newer))
     result = run("history", "list", "--json")
-    kept = folder / "history.until-snapshots.sqlite3"
+    kept = folder / "history.until-rounds.sqlite3"
     assert result.exit_code == 0
     assert result.stderr == f"The history gets a new form; as it was until now it is kept as {kept}\n"
     assert len(json.loads(result.stdout)["snapshots"]) == 1

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.errors import HistoryError
-from carecli.history import salvage, snapshots
+from carecli.history import rows, salvage, snapshots
 from carecli.history.content import Content, Snapshot
 from carecli.history.identity import PAGE_SIZE
 from carecli.history.salvage import Repaired, repair_history
@@ -290,7 +290,7 @@ def test_a_copy_that_is_damaged_itself_gives_what_is_whole_in_it(copied: Path, w
     copied.write_bytes(b"")
     copied.chmod(0o600)
     copy = copied.with_name(COPY)
-    overwrite(copy, *find_pages(copy)["leaf"][5:8])
+    overwrite(copy, *find_pages(copy)["leaf"][6:8])
     done = repair_history(copied)
     assert done
     assert COPIED - 20 < done.saved == done.filled < COPIED
@@ -570,7 +570,7 @@ def test_a_repair_that_cannot_be_written_leaves_the_damaged_file(
     def fail(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(salvage, "encode", fail)
+    monkeypatch.setattr(rows, "encode", fail)
     with pytest.raises(HistoryError):
         repair_history(path)
     assert path.read_bytes() == before

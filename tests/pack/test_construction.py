@@ -15,6 +15,7 @@ from carecli.pack.loading import list_families
 from carecli.pack.pack import Pack
 from carecli.pack.reading import parse, read_text
 from carecli.pack.validation import adapt, construct
+from carecli.pack.words import PAPER_FILES
 from tests.conftest import SHIPPED_PACK, SMALL_PACK
 
 FOLDER = SHIPPED_PACK
@@ -22,6 +23,7 @@ MODELS: dict[str, Any] = {
     **{name: Pack.FIELDS[name] for name in Pack.FILES},
     **Pack.OPTIONAL,
     **HANDBOOK_FILES,
+    **PAPER_FILES,
     **dict.fromkeys(list_families(FOLDER), TopicsFile),
 }
 

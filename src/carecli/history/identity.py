@@ -6,12 +6,13 @@ copies files one by one, or a backup put back by hand, leaves the log of one dat
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from carecli.errors import HistoryError
-from carecli.history.rows import SELECT, check_row
+from carecli.history.shelves import ROUNDS, SNAPSHOTS
 from carecli.history.sqlite import ALONE, FAULTS, DamagedError, connect, describe_damage, find_code
 from carecli.profile.files import Tell, find_free_place
 
@@ -30,19 +31,20 @@ NEWEST = 10
 
 
 class _View(NamedTuple):
-    """The uid of every snapshot by its number, None for one that is not what was saved.
+    """The uid of everything kept by its table and number, None for what is not as it was saved.
 
-    Only those from the number `newest` on were read in full. `is_sound` says that SQLite finds no fault.
+    Of each table only what comes from the number in `newest` on was read in full. `is_sound` says that SQLite
+    finds no fault.
     """
 
-    uids: dict[int, str | None]
-    newest: int
+    uids: dict[tuple[str, int], str | None]
+    newest: dict[str, int]
     is_sound: bool
 
     def is_in(self, other: "_View") -> bool:
-        """Whether the other has all of these snapshots, as they were saved."""
+        """Whether the other has all of it, as it was saved."""
         return all(
-            number in other.uids and uid in (None, other.uids[number]) for number, uid in self.uids.items()
+            place in other.uids and uid in (None, other.uids[place]) for place, uid in self.uids.items()
         )
 
 
@@ -134,24 +136,29 @@ def _is_log(path: Path, log: Path) -> bool:
     return after is not None and after.is_sound and before.is_in(after)
 
 
-def _look(path: Path, mode: str, newest: int | None = None) -> _View | None:
+def _look(path: Path, mode: str, newest: Mapping[str, int] | None = None) -> _View | None:
     """What a file shows of itself; None where it cannot be read or is no history.
 
-    Snapshots from the number `newest` on, or else the newest ones, are read in full.
+    Of each table what comes from the number in `newest` on, or else the newest of it, is read in full.
     Raises sqlite3.Error where the file system is in the way.
     """
     try:
         with closing(connect(path, mode)) as connection:
             if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
                 return None
-            uids = dict(connection.execute("SELECT number, uid FROM snapshots ORDER BY number"))
-            begin = min([*uids][-NEWEST:], default=0) if newest is None else newest
-            for row in connection.execute(f"{SELECT} WHERE number >= ?", (begin,)):
-                with suppress(DamagedError):
-                    check_row(path, row)
-                    continue
-                uids[row[0]] = None
-            return _View(uids, begin, connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+            uids: dict[tuple[str, int], str | None] = {}
+            begins: dict[str, int] = {}
+            for shelf in (SNAPSHOTS, ROUNDS) if ROUNDS.is_in(connection) else (SNAPSHOTS,):
+                listed = dict(connection.execute(f"{shelf.names} ORDER BY number"))
+                begin = min([*listed][-NEWEST:], default=0)
+                begins[shelf.table] = begin = begin if newest is None else newest.get(shelf.table, begin)
+                for row in connection.execute(f"{shelf.select} WHERE number >= ?", (begin,)):
+                    with suppress(DamagedError):
+                        shelf.check(path, row)
+                        continue
+                    listed[row[0]] = None
+                uids |= {(shelf.table, number): uid for number, uid in listed.items()}
+            return _View(uids, begins, connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error as error:
         if find_code(error) in (*FAULTS, sqlite3.SQLITE_BUSY):
             raise

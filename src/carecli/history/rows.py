@@ -134,20 +134,20 @@ def _check_day(text: str) -> str:
 
 
 _Words = Annotated[str, Strict()]
-_Day = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_check_day)]
-_Moment = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+Day = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_check_day)]
+Moment = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 _Count = Annotated[int, Strict(), Field(ge=0, lt=2**63)]
 _Score = Annotated[float, Field(strict=True, ge=0, le=100)]
 _Standing = tuple[Identifier, _Score, _Score, Verdict, Verdict]
 _Standings = Annotated[tuple[_Standing, ...], Field(min_length=1, max_length=MOST_LEVELS)]
 _SHORT: TypeAdapter[Any] = TypeAdapter(
     tuple[
-        _Count, _Moment, _Day, _Words, _Words, _Count, _Words | None, Identifier | None, Json[_Standings]
+        _Count, Moment, Day, _Words, _Words, _Count, _Words | None, Identifier | None, Json[_Standings]
     ],
     config=ConfigDict(defer_build=True),
 )  # fmt: skip
 _KEPT: TypeAdapter[Any] = TypeAdapter(
-    tuple[_Moment, _Day, _Count, _Words | None, Json[_Answers], Json[Assessed]],
+    tuple[Moment, Day, _Count, _Words | None, Json[_Answers], Json[Assessed]],
     config=ConfigDict(defer_build=True),
 )
 

@@ -21,6 +21,7 @@ from carecli.history.identity import (
 )
 from carecli.history.sqlite import (
     ALONE,
+    FAULTS,
     connect,
     describe_damage,
     explain,
@@ -54,6 +55,20 @@ CREATE TABLE snapshots (
 """
 
 
+# What postings were matched on a day; the last column is compressed JSON.
+ROUNDS = """
+CREATE TABLE rounds (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL,
+  taken TEXT NOT NULL,
+  day TEXT NOT NULL,
+  pack_id TEXT NOT NULL,
+  pack_version TEXT NOT NULL,
+  postings BLOB NOT NULL
+)
+"""
+
+
 class Migration(NamedTuple):
     """One step of the schema: its name, which never changes, and its statements."""
 
@@ -61,7 +76,7 @@ class Migration(NamedTuple):
     statements: tuple[str, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("snapshots", (SNAPSHOTS,)),)
+MIGRATIONS: tuple[Migration, ...] = (Migration("snapshots", (SNAPSHOTS,)), Migration("rounds", (ROUNDS,)))
 
 
 def is_there(path: Path) -> bool:
@@ -110,7 +125,12 @@ def open_held(
 ) -> Iterator[sqlite3.Connection]:
     """Open a history that is one and alone, as `open_store` does; the caller holds its folder."""
     with closing(_connect_to_history(path, to_write=make)) as connection:
-        _migrate(connection, path, tell, migrations)
+        try:
+            _migrate(connection, path, tell, migrations)
+        except (sqlite3.OperationalError, OSError) as error:
+            # Where there is no room for a new form, what is there can be read in the old one.
+            if make or (isinstance(error, sqlite3.Error) and find_code(error) not in FAULTS):
+                raise
         if make:
             if path.stat().st_mode & 0o077:
                 path.chmod(0o600)

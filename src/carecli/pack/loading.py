@@ -28,6 +28,7 @@ from carecli.pack.wages import AREAS, WAGES
 if TYPE_CHECKING:
     from carecli.pack.handbook import Handbook
     from carecli.pack.pack import Pack
+    from carecli.pack.words import LexiconFile
 
 File = TypeVar("File", bound=Record)
 Fault = tuple[str, tuple[str | int, ...], str]
@@ -93,8 +94,9 @@ def _list_files(folder: Path) -> list[Path]:
     """Every file of a pack that there is."""
     from carecli.pack.handbook import HANDBOOK_FILES
     from carecli.pack.pack import Pack
+    from carecli.pack.words import PAPER_FILES
 
-    stems = (*Pack.FILES, *Pack.OPTIONAL, *HANDBOOK_FILES, *list_families(folder))
+    stems = (*Pack.FILES, *Pack.OPTIONAL, *HANDBOOK_FILES, *PAPER_FILES, *list_families(folder))
     places = [folder / name for name in (*(f"{stem}.toml" for stem in stems), AREAS, WAGES)]
     return [path for path in places if os.path.exists(path)]
 
@@ -106,19 +108,37 @@ def check_pack(folder: Path) -> "Pack":
     """
     from carecli.pack.checks import check_wages, find_faults, find_handbook_faults
     from carecli.pack.departures import find_evidence_faults
+    from carecli.pack.words import find_word_faults
 
     if sum(path.stat().st_size for path in _list_files(folder)) > MOST_BYTES:
         size = f"holds more than {MOST_BYTES // MAX_BYTES} MB in its files"
         raise refuse(folder, [Problem(size, str(folder), hint="is it the right folder?")])
     pack = _load_files(folder, trusted=False)
     handbook = gather_handbook(folder, pack, trusted=False)
+    lexicon = _check_papers(folder)
     # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
-    faults = find_faults(pack) or [*find_handbook_faults(handbook), *find_evidence_faults(pack)]
+    faults = find_faults(pack) or [
+        *find_handbook_faults(handbook),
+        *find_evidence_faults(pack),
+        *find_word_faults(lexicon, pack),
+    ]
     problems = _place(folder, faults[: MOST_PROBLEMS + 1])
     problems += check_wages(folder, handbook.occupations.country if handbook.occupations else None)
     if problems:
         raise refuse(folder, problems)
     return pack
+
+
+def _check_papers(folder: Path) -> "LexiconFile":
+    """The lexicon of a pack, empty where it has none. Raises PackError for faults of its words' form."""
+    from carecli.pack.words import PAPER_FILES, LexiconFile
+
+    present = {name: model for name, model in PAPER_FILES.items() if (folder / f"{name}.toml").exists()}
+    read = {name: read_file(folder, name, model, trusted=False) for name, model in present.items()}
+    if problems := [problem for found in read.values() if isinstance(found, list) for problem in found]:
+        raise refuse(folder, problems)
+    lexicon = read.get("lexicon")
+    return lexicon if isinstance(lexicon, LexiconFile) else LexiconFile()
 
 
 def gather_handbook(folder: Path, pack: "Pack", *, trusted: bool) -> "Handbook":

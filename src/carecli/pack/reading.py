@@ -37,6 +37,11 @@ def find_pack(explicit: str | None = None) -> Path:
             problems = [Problem(fault, named, hint=RIGHT_FOLDER)] if os.path.isdir(folder) else []
             raise PackError(f"pack {named}: {fault}", hint=RIGHT_FOLDER, problems=problems)
         return folder
+    return find_built_in()
+
+
+def find_built_in() -> Path:
+    """The folder of the pack that carecli ships. Raises PackError where it is missing."""
     for folder in _built_in_places():
         if (folder / "guide.toml").is_file():
             return folder

@@ -14,7 +14,7 @@ The answer is what a fair hiring manager would say of these answers:
 - `apply`: everything else.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
@@ -180,9 +180,11 @@ def match_posting(posting: Posting, measure: Measure) -> Match:
 
 def _match(asked: Asked, posting: Posting, measure: Measure) -> Matched:
     side = _judge(asked, posting, measure)
-    may_wait = asked.later_months is not None or asked.eligible
-    if may_wait and side.status == "missing":
-        side = side._replace(status="partial")
+    if side.status == "missing":
+        if asked.later_months is not None or asked.eligible:
+            side = side._replace(status="partial")
+        elif not measure.cards.isdisjoint(asked.any_of):
+            side = Side("partial", f"{side.said}, a day's course")
     is_stop = side.status == "missing" and can_stop(asked, measure)
     return Matched(asked, side, is_stop)
 
@@ -373,14 +375,9 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
         return Side("met", said)
     if own is None or (other is None and not _is_own(asked)):
         return Side("unknown", said)
-    if asked.within is not None and counted + other_years(other) >= wanted:
+    if asked.within is not None and counted + (other or 0) >= wanted:
         return Side("unknown", f"{said}: in this?")
     return Side("partial" if counted >= wanted * NEAR else "missing", said)
-
-
-def other_years(other: float | None) -> float:
-    """Years of other care, none where they are not told."""
-    return other or 0
 
 
 def _is_own(asked: Asked) -> bool:
@@ -397,10 +394,10 @@ def _read_years(any_of: Sequence[str]) -> float | None:
 
 
 def _say_years(own: float | None, other: float | None) -> str:
-    """Years as a person gives them: `2 years, and 6 in other care`."""
-    if own is None:
-        return f"{say_count_of_years(other_years(other))} in other care"
-    said = say_count_of_years(own)
+    """Years as a person gives them: `2 years and 6 in other care`."""
+    if not own and other:
+        return f"{say_count_of_years(other)} in other care"
+    said = say_count_of_years(own or 0)
     return f"{said} and {say_number(other)} in other care" if other else said
 
 
@@ -450,10 +447,10 @@ class Gap(NamedTuple):
     places: frozenset[int] = frozenset()
 
 
-def list_gaps(matches: Sequence[Match]) -> tuple[Gap, ...]:
+def list_gaps(matches: Sequence[Match], cards: Container[str] = ()) -> tuple[Gap, ...]:
     """What is lacking in these postings, what stops most first, then what is named most.
 
-    Where any one of several would do, each of them counts.
+    Where any one of several would do, each of them counts. Years and `cards` open nothing by themselves.
     """
     named: dict[tuple[str, str], set[int]] = {}
     stopping: dict[tuple[str, str], set[int]] = {}
@@ -461,7 +458,7 @@ def list_gaps(matches: Sequence[Match]) -> tuple[Gap, ...]:
         for each in match.found:
             if each.asked.kind == "years" or each.status not in ("partial", "missing"):
                 continue
-            for name in each.asked.any_of:
+            for name in (name for name in each.asked.any_of if name not in cards):
                 named.setdefault((each.asked.kind, name), set()).add(place)
                 if each.is_stop:
                     stopping.setdefault((each.asked.kind, name), set()).add(place)

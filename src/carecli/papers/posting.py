@@ -20,7 +20,8 @@ class Asked(NamedTuple):
     `instead` are other ways, each a tuple of what it takes together, such as `("education:associate",
     "years:5")`; `by_experience` says that experience without a number will do. `later_months` is the grace
     after hire: a number, 0 for some time that is not said, None where it is asked at once. `eligible` is a
-    certification that need only be within reach. `within` is the larger minimum that years lie inside of.
+    certification that need only be within reach. `within` is the larger minimum that years lie inside of,
+    `care` says that they are asked in care management itself.
     Only a `must` that is at once, and has no other way, can stop.
     """
 
@@ -35,6 +36,7 @@ class Asked(NamedTuple):
     states: tuple[str, ...] = ()
     within: float | None = None
     words: tuple[str, ...] = ()
+    care: bool = False
 
 
 class Wage(NamedTuple):

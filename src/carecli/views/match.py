@@ -1,12 +1,13 @@
 """Postings beside a person: one in full, many as a table, and either as JSON."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
 from carecli.engine.pay import PayBand, PaySheet
-from carecli.names import clean_text
+from carecli.names import clean_text, say_number
 from carecli.pack.pack import Pack
 from carecli.papers.matching import Answer, Gap, Match, Matched, Yearly
 from carecli.papers.paper import Evidence
@@ -24,7 +25,7 @@ WORDS: Mapping[Answer, str] = {
 TONES: Mapping[Answer, Tone] = {
     "apply": "good", "stretch": "warn", "unclear": "warn", "stopped": "bad", "not care management": "quiet",
 }  # fmt: skip
-GROUPS = ("What stops you", "Asked for", "Wished for", "Named, how much is not clear")
+GROUPS = ("What stops you", "Asked for", "Wished for", "Also named")
 ROOM = 23
 """Lines of a screen for what is asked; what has none is counted."""
 WIDE, SIDE, QUOTE = 23, 18, 36
@@ -32,6 +33,8 @@ LETTERS = 68
 """Letters of a line that a screen quotes; --full has all of it."""
 MOST_LISTED = 50
 MOST_NAMED = 5
+LONGEST = 24
+"""Letters of a file's name that a command to type has room for."""
 
 
 class Skipped(NamedTuple):
@@ -70,8 +73,8 @@ LINE = Form(Evidence, "line text page?")
 REQUIREMENT = Form(
     Matched,
     "id kind=asked.kind any_of=asked.any_of importance=asked.importance later_months=asked.later_months"
-    " status have=side.said is_stop eligible=asked.eligible instead=asked.instead by_experience=asked.by_experience"
-    " states=asked.states evidence=asked.evidence",
+    " status have=side.said is_stop eligible=asked.eligible instead=asked.instead"
+    " by_experience=asked.by_experience states=asked.states evidence=asked.evidence",
     evidence=LINE,
 )
 POSTING = Form(
@@ -123,7 +126,7 @@ class Speaker:
         if place < len(asked.any_of):
             known = self._find(asked.kind, asked.any_of[place])
             if known:
-                return f"{known}, in the {say_count_of_years(asked.within)}" if asked.within else known
+                return f"{known} of the {say_number(asked.within)} in it" if asked.within else known
         if place < len(asked.words) and asked.words[place]:
             return asked.words[place]
         if asked.kind == "drivers-license":
@@ -168,6 +171,7 @@ def say_later(asked: Asked) -> str:
 
 def quote(text: str, most: int, words: Sequence[str] = ()) -> str:
     """A line, or of a longer one so much as has room, around the words that matter."""
+    text = text.lstrip("-*\u2022\u00b7 ")
     if len(text) <= most:
         return text
     places = [at for word in words if word and (at := text.casefold().find(word.casefold())) >= 0]
@@ -235,7 +239,8 @@ def _say_short(match: Match) -> list[str]:
 def say_wage(wage: Wage) -> str:
     """Pay as the posting says it."""
     ends = dict.fromkeys((wage.low, wage.high))
-    return f"{' to '.join(f'{end:,.2f}'.removesuffix('.00') for end in ends)} a {wage.unit}"
+    said = " to ".join(f"{end:,.2f}".removesuffix(".00") for end in ends)
+    return f"{said} {'an' if wage.unit == 'hour' else 'a'} {wage.unit}"
 
 
 def say_yearly(yearly: Yearly) -> str:
@@ -260,7 +265,7 @@ def say_pay(match: Match, sheet: PaySheet | None, speaker: Speaker) -> str | Non
 def _place(yearly: Yearly, band: PayBand) -> str:
     if band.low is not None and yearly.high < band.low:
         return "below"
-    return "above" if band.high is not None and yearly.low > band.high else "within reach of"
+    return "above" if band.high is not None and yearly.low > band.high else "in line with"
 
 
 # ------------------------------------------------------------ one posting
@@ -357,20 +362,30 @@ def _list_facts(match: Match, sheet: PaySheet | None, speaker: Speaker, *, full:
 
 
 def _say_held(each: Matched, speaker: Speaker) -> str:
-    """What is held, in the posting's own words where it is one thing."""
+    """What is held: of a degree or years theirs, else in the posting's own words where it is one thing."""
+    if each.asked.kind in ("education", "years"):
+        return each.side.said
     words = [word for word in each.asked.words if word]
     return words[0] if len(words) == 1 and len(each.asked.any_of) == 1 else speaker.say(each.asked)
 
 
 def _list_next(match: Match) -> Iterator[tuple[str, str]]:
     if match.answer != "not care management":
-        yield "carecli match FILE --full", "every line that it asks by"
+        yield f"carecli match {name_file(match.posting.file)} --full", "every line that it asks by"
+
+
+def name_file(file: str) -> str:
+    """A file as a command line names it, where it is short."""
+    named = shlex.quote(clean_text(file))
+    return named if len(named) <= LONGEST else "FILE"
 
 
 # ------------------------------------------------------------ many postings
 
 
-def matches_page(found: Matches, pack: Pack, since: Sequence[Block] = (), *, full: bool) -> Page:
+def matches_page(
+    found: Matches, pack: Pack, who: str | None, since: Sequence[Block] = (), *, full: bool
+) -> Page:
     """Many postings as a table, the best answers first, and what would open most of them."""
     speaker, care = Speaker(pack), found.care
     others = [match for match in found.matches if not match.posting.care]
@@ -387,6 +402,10 @@ def matches_page(found: Matches, pack: Pack, since: Sequence[Block] = (), *, ful
     if found.skipped:
         said = [f"{skipped.file}: {skipped.why}" for skipped in found.skipped]
         blocks.append(_list_some("Not read", said, full=full))
+    if not full:
+        one = next(iter(care), None)
+        file = name_file(one.posting.file) if one else "FILE"
+        blocks += list_commands([(f"carecli match {file}", "one of them, line by line")], who)
     return Page("Postings matched", tuple(blocks))
 
 

@@ -1,0 +1,168 @@
+"""`lexicon.toml` and `cues.toml`: what résumés and postings call things, and how they say what is asked.
+
+Both may be left out. They are read where a paper is, and with no other command.
+"""
+
+from collections.abc import Iterator
+
+from carecli.pack.fields import NOTHING, Identifier, Record, Text
+from carecli.pack.pack import Pack
+
+Phrases = tuple[Text, ...]
+Named = dict[Text, Phrases]
+
+
+class OtherCredentials(Record):
+    """Credentials that the pack does not know by an id, by their names."""
+
+    words: Phrases = ()
+
+
+class Titles(Record):
+    """Titles of posts: of care management itself, of other direct care, of other trades."""
+
+    care: Phrases = ()
+    related: Phrases = ()
+    not_care: Phrases = ()
+
+
+class TextWords(Record):
+    """Words of a posting's text that speak for care management, and against it."""
+
+    care: Phrases = ()
+    not_care: Phrases = ()
+
+
+class LexiconFile(Record):
+    """Further names of what the pack knows, by its ids, and words that tell what a post is.
+
+    Names of `degree` stand under a level, or a level and field: `master:nursing`. `level` goes from the
+    highest to the lowest. `unread` are names of the pack's other files that mean something else in a paper,
+    `joined` words that have a capital inside, where no two lines were glued together. A title that names no level is of the `usual_level`.
+    """
+
+    unread: Phrases = ()
+    joined: Phrases = ()
+    usual_level: Identifier | None = None
+    credential: Named = NOTHING
+    other: OtherCredentials = OtherCredentials()
+    degree: Named = NOTHING
+    field: Named = NOTHING
+    skill: Named = NOTHING
+    language: Named = NOTHING
+    card: Named = NOTHING
+    title: Titles = Titles()
+    text: TextWords = TextWords()
+    setting: Named = NOTHING
+    level: Named = NOTHING
+
+
+class Weight(Record):
+    """Phrases that make a thing a must or a wish, or say that it is not asked.
+
+    Those of `closing` are wishes where nothing follows them.
+    """
+
+    must: Phrases = ()
+    nice: Phrases = ()
+    none: Phrases = ()
+    closing: Phrases = ()
+
+
+class Headings(Record):
+    """What stands over lines that are musts, wishes, duties, pay, or nothing of the post."""
+
+    must: Phrases = ()
+    nice: Phrases = ()
+    duties: Phrases = ()
+    pay: Phrases = ()
+    ignore: Phrases = ()
+
+
+class Ways(Record):
+    """Other ways: a choice, experience or another degree in the place of one."""
+
+    choice: Phrases = ()
+    equivalent: Phrases = ()
+    equal: Phrases = ()
+    equal_degree: Phrases = ()
+    accepted: Phrases = ()
+
+
+class Later(Record):
+    """What may come after hire, or need only be within reach.
+
+    The phrases of `within` stand before a time, those of `from_` after it.
+    """
+
+    within: Phrases = ()
+    from_: Phrases = ()
+    sometime: Phrases = ()
+    eligible: Phrases = ()
+
+
+class Numbers(Record):
+    """What makes a number of years something else than a minimum, or one inside another."""
+
+    recency: Phrases = ()
+    other_before: Phrases = ()
+    other_after: Phrases = ()
+    inside: Phrases = ()
+
+
+class People(Record):
+    """Phrases before letters that somebody else holds."""
+
+    others: Phrases = ()
+
+
+class CompactPhrases(Record):
+    """Whether a nurse's multistate license is taken, demanded or of no use."""
+
+    accepted: Phrases = ()
+    required: Phrases = ()
+    refused: Phrases = ()
+
+
+class ResumePhrases(Record):
+    """What a résumé says of things that its person does not hold."""
+
+    not_held: Phrases = ()
+    passed_on: Phrases = ()
+    references: Phrases = ()
+
+
+class CuesFile(Record):
+    """Phrases of English by what they do. `after` ones reach back from where they stand, `before` forward."""
+
+    after: Weight = Weight()
+    before: Weight = Weight()
+    heading: Headings = Headings()
+    ways: Ways = Ways()
+    later: Later = Later()
+    numbers: Numbers = Numbers()
+    people: People = People()
+    compact: CompactPhrases = CompactPhrases()
+    resume: ResumePhrases = ResumePhrases()
+
+
+PAPER_FILES: dict[str, type[Record]] = {"lexicon": LexiconFile, "cues": CuesFile}
+
+
+def find_word_faults(lexicon: LexiconFile, pack: Pack) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+    """Every id in a lexicon that its pack does not have, as (file, place in it, message)."""
+    levels = {level.id for level in pack.education.level}
+    fields = {field.id for field in pack.education.field}
+    known = {
+        "credential": {credential.id for credential in pack.credentials.credential},
+        "degree": {*levels, *(f"{level}:{field}" for level in levels for field in fields)},
+        "field": fields,
+        "skill": {skill.id for skill in pack.skills.skill},
+        "setting": {setting.id for setting in pack.settings.setting},
+        "level": {level.id for level in pack.ladder.level},
+    }
+    if lexicon.usual_level is not None and lexicon.usual_level not in known["level"]:
+        yield "lexicon", ("usual_level",), f"the pack has no level {lexicon.usual_level!r}"
+    for table, ids in known.items():
+        unknown = (ident for ident in getattr(lexicon, table) if ident not in ids)
+        yield from (("lexicon", (table, ident), f"the pack has no {table} {ident!r}") for ident in unknown)

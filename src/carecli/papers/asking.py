@@ -1,0 +1,234 @@
+"""How much each thing of a sentence is asked: by the phrases around it, by its label, by its heading.
+
+The nearest phrase decides: one after the thing reaches back to an earlier phrase or a bound, one before it
+reaches forward. What nothing says a word of is unclear, and never stops anybody.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from carecli.papers.lexicon import Mark, fold_text
+from carecli.papers.segments import Part
+from carecli.papers.years import Time, find_times
+
+Weight = Literal["must", "nice", "unclear", "none"]
+
+NAMED = ("license", "certification", "education", "card", "language", "skill")
+_BOUND = re.compile(r";|\s[-\u2013\u2014]\s|\. ")
+_CLOSING = re.compile(r"\s*(?:$|[.,;:)!/\u2013\u2014-]|(?:but|and|or|for|at|by|in)\b)")
+_AMOUNTS = frozenset(
+    ["at least", "minimum of", "a minimum of", "at a minimum", "no less than", "not less than"]
+)
+_NO_REACH = 45  # letters that "no" reaches forward
+_OTHERS_REACH = 45
+_NEAR = 30
+_PERSONS = re.compile(r"\s*(?:graduates?|students?|interns?|candidates? welcome|supervisors?'?|staff|team)\b")
+
+
+class Thing(NamedTuple):
+    """One thing a sentence names, and how much it is asked.
+
+    `said` tells that a phrase, a label or a heading says it, and nothing was guessed. `time` is set for a
+    number of years. `months` is the grace, 0 for one that is not said; `held` is the text as written.
+    """
+
+    part: int
+    start: int
+    end: int
+    kind: str
+    id: str
+    weight: Weight
+    held: str
+    said: bool = True
+    eligible: bool = False
+    months: int | None = None
+    time: Time | None = None
+
+
+class _Cue(NamedTuple):
+    start: int
+    end: int
+    side: str
+    weight: Weight
+    text: str
+
+
+def weigh_part(part: Part, number: int) -> Iterator[Thing]:
+    """The things of a sentence in order, each with how much it is asked; what is somebody else's is none."""
+    if part.rule == "ignore" or part.is_heading:
+        return
+    times = find_times(part.text, part.marks)
+    named = [mark for mark in part.marks if mark.kind in NAMED]
+    spots: list[tuple[int, int, str, str, Time | None]] = [
+        *((mark.start, mark.end, mark.kind, mark.id, None) for mark in named),
+        *((time.start, time.end, "years", "", time) for time in times if time.counts),
+    ]
+    if not spots:
+        return
+    spots.sort(key=lambda spot: spot[:2])
+    lower = fold_text(part.text)
+    sentence = _Sentence(part, lower, [spot[:3] for spot in spots])
+    for start, end, kind, ident, time in spots:
+        weight, said = sentence.weigh(start, end)
+        if kind in ("license", "certification", "education") and sentence.is_of_others(start, end, kind):
+            weight, said = "none", True
+        eligible, months = False, None
+        if kind in ("license", "certification", "education"):
+            eligible = sentence.is_within_reach(start, end)
+            months = sentence.find_grace(start, end, times)
+        yield Thing(
+            number, start, end, kind, ident, weight, part.text[start:end], said, eligible, months, time
+        )
+
+
+class _Sentence:
+    """The phrases of one sentence and where its clauses end."""
+
+    def __init__(self, part: Part, lower: str, things: Sequence[tuple[int, int, str]]) -> None:
+        self.part = part
+        self.lower = lower
+        self.things = things
+        self.bounds = [found.start() for found in _BOUND.finditer(lower)]
+        self.cues = list(self._list_cues(part.marks))
+        self.others = [mark for mark in part.marks if mark.kind == "people"]
+        self.later = [mark for mark in part.marks if mark.kind == "later"]
+        self.titles = {mark.start for mark in part.marks if mark.kind == "title" and mark.id == "care"}
+
+    def _list_cues(self, marks: Sequence[Mark]) -> Iterator[_Cue]:
+        """The phrases that take part; one that can stand on either side is taken by where things are."""
+        before = {mark.start: mark for mark in marks if mark.kind == "before"}
+        for mark in marks:
+            if mark.kind not in ("after", "before"):
+                continue
+            text = self.lower[mark.start : mark.end]
+            side, weight = mark.kind, mark.id
+            if mark.id == "closing":
+                weight = "nice"
+                if not _CLOSING.match(self.lower, mark.end):
+                    continue
+            follows = any(
+                mark.end <= start and not self._is_bound(mark.end, start) for start, _, _ in self.things
+            )
+            if side == "after" and mark.start in before and follows:
+                continue
+            if side == "after" and weight != "none" and follows and not self._has_thing_before(mark):
+                side = "before"
+            yield _Cue(mark.start, mark.end, side, weight, text)  # type: ignore[arg-type]
+
+    def _has_thing_before(self, mark: Mark) -> bool:
+        low = max((bound for bound in self.bounds if bound <= mark.start), default=0)
+        earlier = [
+            m.end for m in self.part.marks if m.kind == "after" and m.end <= mark.start and m.end > low
+        ]
+        low = max([low, *earlier])
+        return any(low <= start and end <= mark.start + 1 for start, end, _ in self.things)
+
+    def _is_bound(self, start: int, end: int) -> bool:
+        """Whether a clause ends between two places."""
+        return any(start <= bound < end for bound in self.bounds)
+
+    def weigh(self, start: int, end: int) -> tuple[Weight, bool]:
+        """How much what stands there is asked, and whether anything says so."""
+        after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
+        if after and not self._is_bound(end, after.start) and not self._is_cut(end, after):
+            return self._settle(after.weight, after.text)
+        before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
+        if before and self._reaches(before, start):
+            return self._settle(before.weight, before.text)
+        if self.part.rule in ("must", "nice"):
+            return self.part.rule, True
+        return "unclear", False
+
+    def _is_cut(self, end: int, after: _Cue) -> bool:
+        """Whether a phrase that begins anew stands before the one after the thing."""
+        return any(
+            c.side == "before"
+            and end <= c.start < after.start
+            and c.text not in _AMOUNTS
+            and c.weight != "none"
+            for c in self.cues
+        )
+
+    def _reaches(self, before: _Cue, start: int) -> bool:
+        if self._is_bound(before.end, start):
+            return False
+        if before.weight == "none":
+            gap = self.lower[before.end : start]
+            return len(gap) <= _NO_REACH and "," not in gap and " but " not in gap
+        closed = any(c.side == "after" and before.end <= c.start and c.end <= start for c in self.cues)
+        if before.text in _AMOUNTS:
+            return not closed and start - before.end <= _NEAR
+        return not closed
+
+    def _settle(self, weight: Weight, text: str) -> tuple[Weight, bool]:
+        """A phrase against the heading: a list of wishes makes no musts, and `at least` only counts."""
+        if weight == "must" and self.part.rule == "nice":
+            return ("nice", True) if text in _AMOUNTS or not self._is_plain(text) else ("unclear", True)
+        if text in _AMOUNTS and self.part.rule in ("duties", "pay"):
+            return "unclear", False
+        return weight, True
+
+    @staticmethod
+    def _is_plain(text: str) -> bool:
+        return "required" in text or "must" in text or "mandatory" in text
+
+    def is_of_others(self, start: int, end: int, kind: str) -> bool:
+        """Whether a credential belongs to somebody else: staff, referrers, a title, graduates."""
+        if kind == "license" and (end + 1 in self.titles or any(start < t < end for t in self.titles)):
+            return not self.lower[max(0, start - 14) : start].endswith(("licensed ", "license as an "))
+        if _PERSONS.match(self.lower, end):
+            return True
+        for mark in self.others:
+            gap = self.lower[mark.end : start]
+            if mark.end <= start and len(gap) <= _OTHERS_REACH and not self._is_bound(mark.end, start):
+                return not any(c.weight == "must" and mark.end <= c.start <= start for c in self.cues)
+        return False
+
+    def is_within_reach(self, start: int, end: int) -> bool:
+        """Whether it is enough to be able to get it."""
+        for mark in self.later:
+            if mark.id != "eligible" or self._is_bound(min(end, mark.end), max(start, mark.start)):
+                continue
+            if 0 <= start - mark.end <= _NEAR or 0 <= mark.start - end <= 3:
+                return True
+        return False
+
+    def find_grace(self, start: int, end: int, times: Sequence[Time]) -> int | None:
+        """The months after hire in which it may come; 0 where the time is not said, None where it is now."""
+        for mark in self.later:
+            months = self._read_deadline(mark, times) if mark.id == "within" else None
+            if months is not None and self._is_of(start, end, mark):
+                return months
+        some = (mark for mark in self.later if mark.id == "sometime")
+        return 0 if any(self._is_of(start, end, mark) for mark in some) else None
+
+    def _read_deadline(self, mark: Mark, times: Sequence[Time]) -> int | None:
+        """The months of a deadline that a phrase opens; None where it opens none."""
+        for time in times:
+            gap = self.lower[mark.end : time.start]
+            if time.start < mark.end or len(gap) > 18 or gap.strip(" (") not in _FILLING:
+                continue
+            is_of_hire = any(m.id == "from" and time.end <= m.start <= time.end + 12 for m in self.later)
+            if is_of_hire or (time.months <= 36 and not _OF_OTHER.match(self.lower, time.end)):
+                return max(1, round(time.months))
+        return None
+
+    def _is_of(self, start: int, end: int, mark: Mark) -> bool:
+        """Whether a phrase about later is of this thing: of its clause, with only its like between them."""
+        if self._is_bound(min(end, mark.end), max(start, mark.start)):
+            return False
+        low, high = (end, mark.start) if end <= mark.start else (mark.end, start)
+        between = [kind for s, e, kind in self.things if low <= s and e <= high and kind != "years"]
+        kind = next(kind for s, _, kind in self.things if s == start)
+        earlier = any(e <= mark.start and kind in _GRACED for _, e, kind in self.things)
+        if start >= mark.end and earlier:
+            return False
+        return all(other == kind for other in between) and "required" not in self.lower[low:high]
+
+
+_GRACED = ("license", "certification", "education")
+_FILLING = frozenset(["", "the first", "first", "a period of", "the", "their first", "your first", "about"])
+_OF_OTHER = re.compile(
+    r" (?:of (?:graduat|experience|discharge|admission|the visit|referral|receipt|nursing|clinical)|prior)"
+)

@@ -1,0 +1,204 @@
+"""The words that papers are read by: names of the pack and phrases of English, found in one pass.
+
+Needs pyahocorasick, of the extra `papers`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from carecli.pack.fields import Record, name_key
+from carecli.pack.loading import load_file, load_pack
+from carecli.pack.pack import Pack
+from carecli.pack.reading import find_built_in
+from carecli.pack.words import CuesFile, LexiconFile
+
+OTHER = "OTHER"
+"""The id of every credential that the pack does not know by one of its own."""
+
+_PLAIN = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x202F: " ", 0x2007: " "}
+_PLAIN |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
+_DOTTED_KINDS = ("license", "certification", "education")
+_INFLECTED_KINDS = (*_DOTTED_KINDS, "skill", "title", "card")
+_SHORT = 5  # letters of a word that must be written as in the lexicon, if that has capitals
+_PREFIXES = ("post-", "non-", "pre-", "ex-")
+
+
+class Mark(NamedTuple):
+    """A name or phrase found: from where to where, what kind of thing, and which one.
+
+    Kinds are `license`, `certification`, `education` (`level` or `level:field`), `field`, `skill`,
+    `language`, `card`, `title` (care, related, not_care), `text` (care, not_care), `setting`, `level`, and
+    the groups of `CuesFile` with the keys of each: `after` must, `later` within, `resume` not_held.
+    """
+
+    start: int
+    end: int
+    kind: str
+    id: str
+
+
+class _Entry(NamedTuple):
+    """A key of the automaton: its length, where it has capitals that count, and what it stands for."""
+
+    length: int
+    capitals: tuple[int, ...]
+    kind: str
+    id: str
+
+
+def fold_text(text: str) -> str:
+    """Text in lower case with plain quotes, hyphens and spaces; every letter stays at its place."""
+    plain = text.translate(_PLAIN)
+    lower = plain.lower()
+    return (
+        lower if len(lower) == len(plain) else "".join(c if len(c.lower()) > 1 else c.lower() for c in plain)
+    )
+
+
+class Lexicon:
+    """All names and phrases as one automaton.
+
+    `levels` are those of education, lowest first, `joined` are words with capitals inside, in lower case.
+    `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str, str]], pack: Pack, words: LexiconFile) -> None:
+        """Take names as (name, kind, id), and the file that holds what is no name."""
+        self.joined = frozenset(word.lower() for word in words.joined)
+        self.post_levels = tuple(words.level)
+        self.usual_level = words.usual_level
+        self.levels = tuple(level.id for level in pack.education.level)
+        self.licenses = frozenset(c.id for c in pack.credentials.credential if c.kind == "license")
+        self.degrees = {
+            degree.id: f"{degree.level}:{degree.field}" for degree in pack.education.degree
+        }  # by their letters
+        keys: dict[str, dict[tuple[str, str], _Entry]] = {}
+        for name, kind, ident in names:
+            for spelled in _spell(name, kind):
+                entry = _Entry(len(spelled), _find_capitals(spelled), kind, ident)
+                keys.setdefault(fold_text(spelled), {}).setdefault((kind, ident), entry)
+        self._automaton: Any = ahocorasick.Automaton()
+        for key, entries in keys.items():
+            self._automaton.add_word(key, tuple(entries.values()))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> list[Mark]:
+        """All that stands in a text as whole words, in order; of what overlaps in one kind the longest.
+
+        >>> from carecli.pack.reading import find_built_in
+        >>> [(m.kind, m.id) for m in load_lexicon(find_built_in()).find("an RN is preferred")]
+        [('license', 'RN'), ('after', 'nice')]
+        """
+        found = sorted(self._find_all(text), key=lambda mark: (mark.start, -mark.end))
+        taken: dict[str, tuple[int, int]] = {}
+        marks = []
+        for mark in found:
+            kind = "name" if mark.kind in _DOTTED_KINDS else mark.kind
+            start, end = taken.get(kind, (0, 0))
+            if mark.start >= end or (mark.start, mark.end) == (start, end):
+                taken[kind] = (mark.start, mark.end)
+                marks.append(mark)
+        return marks
+
+    def _find_all(self, text: str) -> Iterator[Mark]:
+        lower = f" {fold_text(text)} "  # a space at either end, so that every word has bounds
+        for end, entries in self._automaton.iter(lower):
+            if lower[end + 1].isalnum() and lower[end].isalnum():
+                continue
+            for length, capitals, kind, ident in entries:
+                start = end - length  # in the text itself, which lacks the first space
+                if lower[start].isalnum() and lower[start + 1].isalnum():
+                    continue
+                if capitals and not all(text[start + i].isupper() for i in capitals):
+                    continue
+                if kind in _DOTTED_KINDS and lower[start] == "-" and lower[: start + 1].endswith(_PREFIXES):
+                    continue
+                yield Mark(start, end, kind, ident)
+
+
+def _find_capitals(name: str) -> tuple[int, ...]:
+    """Where a name has capitals that count: those of short words in capitals, and of a short name alone."""
+    counted: list[int] = []
+    words = list(re.finditer(r"[^\W\d_]+", name))
+    for word in words:
+        letters = word[0]
+        is_code = letters.isupper() and 1 < len(letters) <= _SHORT
+        if is_code or (len(words) == 1 and len(letters) <= _SHORT and letters == name):
+            counted += [word.start() + i for i, letter in enumerate(letters) if letter.isupper()]
+    return tuple(counted)
+
+
+def _spell(name: str, kind: str) -> set[str]:
+    """A name in the ways it is written: with dots, as a plural, health care in one word or two."""
+    names = {name}
+    if kind in _DOTTED_KINDS and name.isalpha() and name.isupper() and len(name) <= _SHORT:
+        dotted = ".".join(name).lower()
+        names |= {dotted, f"{dotted}."}
+    if kind not in ("after", "before"):
+        names |= {one.replace("health care", "healthcare") for one in names}
+        names |= {one.replace("healthcare", "health care") for one in names}
+    if kind in _INFLECTED_KINDS:
+        names |= {one.replace("-", " ") for one in names if one.islower()}
+        names |= {f"{one}s" for one in names if one[-1].isalpha() and one[-1] not in "sS"}
+        names |= {f"{one[:-1]}ies" for one in names if one.endswith("y") and one[-2:-1] not in "aeiou"}
+    return names
+
+
+def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
+    """The lexicon of the pack in a folder; `pack` is that pack where it has been read.
+
+    A pack without `lexicon.toml` is read by its own names, one without `cues.toml` by the built-in phrases.
+    Raises PackError.
+    """
+    pack = pack or load_pack(folder)
+    words = load_file(folder, "lexicon", LexiconFile) if (folder / "lexicon.toml").exists() else LexiconFile()
+    has_cues = (folder / "cues.toml").exists()
+    cues = load_file(folder if has_cues else find_built_in(), "cues", CuesFile)
+    names = [*_list_pack_names(pack, words.unread), *_list_words(words, pack), *_list_cues(cues)]
+    return Lexicon(names, pack, words)
+
+
+def _list_pack_names(pack: Pack, unread: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The names that the pack's own files give, but those that mean something else in a paper."""
+    skipped = {name.lower() for name in unread}
+    listed: list[tuple[str, str, Iterable[str]]] = [
+        *((c.kind, c.id, (c.id, c.name, *c.also)) for c in pack.credentials.credential),
+        *(("education", level.id, (level.name, *level.also)) for level in pack.education.level),
+        *(("education", f"{d.level}:{d.field}", (d.id, d.name)) for d in pack.education.degree),
+        *(("field", field.id, (field.name, *field.also)) for field in pack.education.field),
+        *(("skill", skill.id, (skill.name, *skill.also)) for skill in pack.skills.skill),
+        *(("setting", setting.id, (setting.name, *setting.also)) for setting in pack.settings.setting),
+        *(("title", "care", (level.title, *level.also)) for level in pack.ladder.level),
+    ]
+    for kind, ident, names in listed:
+        yield from ((name, kind, ident) for name in names if name.lower() not in skipped)
+
+
+def _list_words(words: LexiconFile, pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """The names of `lexicon.toml`."""
+    kinds = {credential.id: credential.kind for credential in pack.credentials.credential}
+    tables: list[tuple[str, Mapping[str, Iterable[str]]]] = [
+        ("education", words.degree), ("field", words.field), ("skill", words.skill),
+        ("language", words.language), ("card", words.card), ("setting", words.setting),
+        ("level", words.level), ("title", _list_fields(words.title)), ("text", _list_fields(words.text)),
+        ("certification", {OTHER: words.other.words}),
+    ]  # fmt: skip
+    for ident, names in words.credential.items():
+        yield from ((name, kinds[ident], ident) for name in names)
+    for kind, table in tables:
+        yield from ((name, kind, ident) for ident, names in table.items() for name in names)
+
+
+def _list_cues(cues: CuesFile) -> Iterator[tuple[str, str, str]]:
+    """The phrases of `cues.toml`: the kind is its table, the id its key."""
+    for kind in cues.FIELDS:
+        for ident, names in _list_fields(getattr(cues, kind)).items():
+            yield from ((name, kind, ident) for name in names)
+
+
+def _list_fields(record: Record) -> dict[str, tuple[str, ...]]:
+    return {name_key(field): getattr(record, field) for field in record.FIELDS}

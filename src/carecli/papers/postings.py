@@ -1,0 +1,402 @@
+"""A posting understood: what it is, what it asks and how much, what it pays. Nothing is invented.
+
+What is unclear, may come later or may be replaced by experience is kept as that: a false stop harms more
+than a missed one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from carecli.papers.asking import Thing, weigh_part
+from carecli.papers.grouping import Group, group_part, list_ways
+from carecli.papers.lexicon import OTHER, Lexicon, Mark
+from carecli.papers.paper import Evidence, Paper
+from carecli.papers.posting import Asked, Compact, Importance, Posting
+from carecli.papers.roles import find_level, find_setting, find_title, is_care
+from carecli.papers.segments import Part, part_paper
+from carecli.papers.states import find_states
+from carecli.papers.wage import find_wage, read_salary
+
+_RANK = {"must": 2, "unclear": 1, "nice": 0}
+_MOST_LINES = 3  # that are quoted for one thing
+_BARE_WORDS = 18
+_HEAD_LINES = 2
+_CERTIFICATE = re.compile(r"\b(?:certification|certificate|credential)s?\b")
+_NO_CERTIFICATE = re.compile(
+    r"birth|death|marriage|baptis|gift|medicare|board of|continuing|accredit|immuni|vaccin|health certificate"
+)
+_LICENSE_WORD = re.compile(r"\blicens(?:e|ed|ure)s?\b")
+_SPEAKS = re.compile(
+    r"fluen|bilingual|proficien|speak|spoken|written|language|communicat|must|required|ability|literate"
+)
+_NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
+_EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
+
+
+def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
+    """What a posting says, with its lines. What its data say of title, pay and employer goes before."""
+    parts = part_paper(paper, lexicon)
+    data = paper.data if paper.kind == "posting-json" or paper.data is None else None
+    title = find_title(parts, data)
+    marks = lexicon.find(title)
+    asked = _Reader(paper.file, parts, lexicon).read()
+    holds = any(_holds(one, lexicon) for one in asked)
+    care = is_care(marks, parts)
+    return Posting(
+        file=paper.file,
+        title=title,
+        care=care,
+        level=find_level(marks, lexicon, holds=holds) if care else None,
+        setting=find_setting(marks, parts) if care else None,
+        asked=asked,
+        pay=(read_salary(data, paper.file) if data else None) or find_wage(parts, paper.file),
+        compact=_find_compact(parts),
+        employer=_find_employer(parts, title, data),
+        not_asked=tuple(_list_not_asked(parts, paper.file, lexicon)),
+    )
+
+
+def _holds(one: Asked, lexicon: Lexicon) -> bool:
+    """Whether something asked takes a license or a bachelor's degree and nothing instead."""
+    if one.importance != "must" or one.instead:
+        return False
+    if one.kind == "license":
+        return True
+    levels = lexicon.levels
+    lowest = one.any_of[0].partition(":")[0] if one.kind == "education" else None
+    return lowest is not None and "bachelor" in levels and levels.index(lowest) >= levels.index("bachelor")
+
+
+class _Reader:
+    """Goes over the parts of a posting in order, so that a sentence can change what one before it asked."""
+
+    def __init__(self, file: str, parts: Sequence[Part], lexicon: Lexicon) -> None:
+        self.file = file
+        self.parts = parts
+        self.lexicon = lexicon
+        self.groups: list[Group] = []
+        self.singles: list[Thing] = []
+        self.options: dict[int, dict[int, list[Group]]] = {}
+
+    def read(self) -> tuple[Asked, ...]:
+        """All that is asked or wished for: credentials and years first, then cards, languages, skills."""
+        for number, part in enumerate(self.parts):
+            things = [thing for thing in weigh_part(part, number) if number or thing.kind == "skill"]
+            things = [self._weigh_bare(part, thing) for thing in things]
+            self.singles += [thing for thing in things if thing.kind in ("card", "language", "skill")]
+            groups = group_part(part, things, self.lexicon)
+            if part.choice:
+                self.options.setdefault(part.choice, {}).setdefault(part.option, []).extend(groups)
+            else:
+                self._take(part, number, groups)
+        for options in self.options.values():
+            self.groups += _make_choice(list(options.values()))
+        nurses = any(t.kind == "license" for g in self.groups for t in g.heads)
+        made = [self._make_asked(group, nurses) for group in self.groups]
+        made += [*self._list_certificates(), *self._list_singles()]
+        return tuple(_merge(made))
+
+    def _weigh_bare(self, part: Part, thing: Thing) -> Thing:
+        """A line that is nothing but a degree, years or a license asks for it, whatever stands above it."""
+        if (
+            thing.said
+            or part.rule
+            or thing.part <= _HEAD_LINES
+            or thing.kind not in ("education", "years", "license")
+        ):
+            return thing
+        starts = thing.start <= 14 or part.text[: thing.start].lower().strip(" -") in (
+            "current",
+            "active",
+            "valid",
+        )
+        is_license = thing.kind != "license" or _LICENSE_WORD.search(part.text.lower())
+        if starts and is_license and part.text.count(" ") < _BARE_WORDS:
+            return thing._replace(weight="must", said=True)
+        return thing
+
+    def _take(self, part: Part, number: int, groups: list[Group]) -> None:
+        """Add what a sentence asks, or change what one before it asked."""
+        lower = part.text.lower()
+        last = self._find_last(number)
+        if lower.startswith(("or ", "or, ")) and last is not None and groups:
+            return self._extend(last, [way for way in list_ways(groups)])
+        if last is not None and self._accepts(part, groups, last):
+            return None
+        if self._replaces(part, groups):
+            return None
+        self._give_grace(part, number, groups)
+        self.groups += groups
+        return None
+
+    def _find_last(self, number: int) -> int | None:
+        """The last group that was asked in the sentence or line just before."""
+        if not self.groups:
+            return None
+        before = self.groups[-1].first.part
+        return len(self.groups) - 1 if number - before <= 2 else None
+
+    def _extend(self, index: int, ways: Iterable[tuple[str, ...]]) -> None:
+        group = self.groups[index]
+        self.groups[index] = group._replace(instead=(*group.instead, *ways))
+
+    def _accepts(self, part: Part, groups: Sequence[Group], last: int) -> bool:
+        """Take what is accepted as well as another way for what the sentence before asked."""
+        if not groups or not any(mark.kind == "ways" and mark.id == "accepted" for mark in part.marks):
+            return False
+        head = groups[0]
+        same = [i for i in range(len(self.groups)) if self.groups[i].kind == head.kind and i >= last - 2]
+        if head.first.weight == "must" and part.labelled and not same:
+            return False
+        if not same:
+            return False
+        if head.kind == "license" and len(groups) == 1:
+            group = self.groups[same[-1]]
+            named = dict(zip(group.ids, group.words, strict=True)) | dict(
+                zip(head.ids, head.words, strict=True)
+            )
+            self.groups[same[-1]] = group._replace(ids=tuple(named), words=tuple(named.values()))
+        else:
+            self._extend(same[-1], list_ways(groups))
+        return True
+
+    def _replaces(self, part: Part, groups: Sequence[Group]) -> bool:
+        """Let experience stand for the last degree asked, where a sentence of its own says so."""
+        if not any(mark.kind == "ways" and mark.id == "equivalent" for mark in part.marks):
+            return False
+        if any(group.kind == "education" and group.by_experience for group in groups):
+            return False
+        degrees = [i for i, group in enumerate(self.groups) if group.kind == "education"]
+        if not degrees or not re.search(
+            r"degree|education|bachelor|master|diploma|college|equivalent|substitut", part.text.lower()
+        ):
+            return False
+        years = [f"{group.kind}:{ident}" for group in groups if group.kind == "years" for ident in group.ids]
+        for index in degrees:
+            self.groups[index] = self.groups[index]._replace(by_experience=True)
+        self._extend(degrees[-1], [(name,) for name in years])
+        self.groups += [group for group in groups if group.kind not in ("years", "education")]
+        return True
+
+    def _give_grace(self, part: Part, number: int, groups: Sequence[Group]) -> None:
+        """A sentence that gives time for the license that the sentence before asked."""
+        if groups or not _LICENSE_WORD.search(part.text.lower()):
+            return
+        probe = Thing(number, 0, len(part.text), "license", "", "must", part.text)
+        months = _find_months(part, probe)
+        last = self._find_last(number)
+        if months is not None and last is not None and self.groups[last].kind == "license":
+            heads = tuple(thing._replace(months=months) for thing in self.groups[last].heads)
+            self.groups[last] = self.groups[last]._replace(heads=heads)
+
+    def _make_asked(self, group: Group, nurses: bool) -> Asked:
+        first = group.first
+        part = self.parts[first.part]
+        kind = group.kind
+        graces = [thing.months for thing in group.heads if thing.months is not None]
+        spots = [(thing.start, thing.end) for thing in group.heads]
+        names = {
+            ("certification", ident): self._name_card(ident, word, nurses)
+            for ident, word in zip(group.ids, group.words, strict=True)
+        }
+        ids = tuple(
+            dict.fromkeys(names[kind, ident] if kind == "certification" else ident for ident in group.ids)
+        )
+        return Asked(
+            kind=kind,  # type: ignore[arg-type]
+            any_of=ids,
+            importance=_importance(first),
+            evidence=(self._quote(part),),
+            words=group.words if len(ids) == len(group.ids) else group.words[: len(ids)],
+            instead=group.instead,
+            by_experience=group.by_experience,
+            later_months=max(graces) if graces else None,
+            eligible=any(thing.eligible for thing in group.heads),
+            states=find_states(part.text, spots) if kind == "license" else (),
+            within=self._find_outer(first),
+            care=first.time is not None and _is_in_care(part, first),
+        )
+
+    def _name_card(self, ident: str, word: str, nurses: bool) -> str:
+        """CPR is the card of basic life support where nurses are asked, else a course that anybody takes."""
+        return OTHER if "cpr" in word.lower() and "bls" not in word.lower() and not nurses else ident
+
+    def _find_outer(self, first: Thing) -> float | None:
+        """The larger minimum that years lie inside of."""
+        if first.time is None or not first.time.inside:
+            return None
+        outer = [
+            group.first.time.years for group in self.groups
+            if group.first.time and group.first.part == first.part and not group.first.time.inside
+        ]  # fmt: skip
+        return max(outer, default=None)
+
+    def _quote(self, part: Part) -> Evidence:
+        return Evidence(part.line.file or self.file, part.line.number, part.text.strip(), part.line.page)
+
+    def _list_certificates(self) -> Iterator[Asked]:
+        """Certificates that are asked by a name that nobody here knows."""
+        for number, part in enumerate(self.parts):
+            if part.is_heading or part.rule == "ignore" or not number:
+                continue
+            found = _CERTIFICATE.search(part.text.lower())
+            known = any(mark.kind in ("certification", "license") for mark in part.marks)
+            if not found or known or _NO_CERTIFICATE.search(part.text.lower()):
+                continue
+            thing = Thing(number, found.start(), found.end(), "certification", OTHER, "unclear", found[0])
+            weighed = _weigh_spot(part, number, thing)
+            if weighed in ("must", "nice") and found.start() > len(part.label):
+                yield Asked(
+                    "certification",
+                    (OTHER,),
+                    weighed,
+                    (self._quote(part),),
+                    words=(found[0],),
+                    later_months=_find_months(part, thing),
+                )  # type: ignore[arg-type]
+
+    def _list_singles(self) -> Iterator[Asked]:
+        """Driver's license, languages, skills: each thing once, as it is asked most."""
+        for thing in self.singles:
+            part = self.parts[thing.part]
+            weight = _importance(thing)
+            if thing.weight == "none" or thing.id == "en":
+                continue
+            if thing.kind == "language":
+                if not thing.said:
+                    continue
+                short = part.text.count(" ") < 5
+                if weight == "must" and not (short or _SPEAKS.search(part.text.lower())):
+                    weight = "unclear"
+            kind = "drivers-license" if thing.kind == "card" else thing.kind
+            yield Asked(kind, (thing.id,), weight, (self._quote(part),), words=(thing.held,))  # type: ignore[arg-type]
+
+
+def _importance(thing: Thing) -> Importance:
+    return "unclear" if thing.weight == "none" else thing.weight
+
+
+def _weigh_spot(part: Part, number: int, thing: Thing) -> str:
+    """How much something that is no mark is asked."""
+    mark = Mark(thing.start, thing.end, "certification", thing.id)
+    things = weigh_part(part._replace(marks=tuple(sorted((*part.marks, mark)))), number)
+    return next((t.weight for t in things if t.start == thing.start), "unclear")
+
+
+def _find_months(part: Part, thing: Thing) -> int | None:
+    """The grace that a sentence gives to something that is no mark."""
+    mark = Mark(thing.start, min(thing.end, thing.start + 1), "certification", thing.id)
+    things = weigh_part(part._replace(marks=tuple(sorted((*part.marks, mark)))), thing.part)
+    return next((t.months for t in things if t.start == thing.start and t.kind == "certification"), None)
+
+
+def _is_in_care(part: Part, thing: Thing) -> bool:
+    """Whether years are asked in care management itself."""
+    return any(
+        m.kind == "title" and m.id == "care" and thing.end <= m.start <= thing.end + 60 for m in part.marks
+    )
+
+
+def _make_choice(options: Sequence[Sequence[Group]]) -> list[Group]:
+    """A list of which any one line will do, as one group: the ways of the others stand in its place."""
+    filled = [list(option) for option in options if option]
+    if not filled:
+        return []
+    heads = [option for option in filled if len(option) == 1 and option[0].kind == "education"]
+    head = (heads or sorted(filled, key=len))[0]
+    ways = [way for option in filled if option is not head for way in list_ways(option)]
+    first, *rest = head
+    made = first._replace(
+        instead=(*first.instead, *ways), by_experience=first.by_experience or len(filled) < len(options)
+    )
+    return [made, *([] if ways else rest)]
+
+
+def _merge(made: Iterable[Asked]) -> Iterator[Asked]:
+    """Each thing once: quoted from all its lines; what one line asks and another wishes is unclear."""
+    merged: dict[tuple[object, ...], Asked] = {}
+    for one in made:
+        key = (
+            (one.kind, frozenset(one.any_of))
+            if one.kind != "years"
+            else (one.kind, one.any_of, one.evidence[0].line)
+        )
+        known = merged.get(key)
+        merged[key] = one if known is None else _combine(known, one)
+    kept = list(merged.values())
+    yield from (one for one in kept if not any(_is_covered(one, other) for other in kept if other is not one))
+
+
+def _combine(one: Asked, other: Asked) -> Asked:
+    strong, weak = (one, other) if _RANK[one.importance] >= _RANK[other.importance] else (other, one)
+    is_torn = {one.importance, other.importance} == {"must", "nice"} and one.kind != "skill"
+    graces = [months for months in (one.later_months, other.later_months) if months is not None]
+    return strong._replace(
+        importance="unclear" if is_torn else strong.importance,
+        evidence=tuple(dict.fromkeys((*strong.evidence, *weak.evidence)))[:_MOST_LINES],
+        instead=tuple(dict.fromkeys((*strong.instead, *weak.instead))),
+        by_experience=one.by_experience or other.by_experience,
+        eligible=one.eligible or other.eligible,
+        later_months=max(graces) if graces else None,
+        states=tuple(dict.fromkeys((*one.states, *other.states))),
+        care=one.care or other.care,
+    )
+
+
+def _is_covered(one: Asked, other: Asked) -> bool:
+    """Whether another says the same and more plainly: a mention in passing, or a narrower must."""
+    if one.kind != other.kind or one.kind in ("years", "skill"):
+        return False
+    own, others = _broaden(one), _broaden(other)
+    if one.importance == "unclear":
+        return own <= others and other.importance != "unclear"
+    if one.importance == other.importance == "must" and one.kind == "license":
+        return own < others
+    return False
+
+
+def _broaden(one: Asked) -> set[str]:
+    return set(one.any_of) | (
+        {name.partition(":")[0] for name in one.any_of} if one.kind == "education" else set()
+    )
+
+
+def _find_compact(parts: Sequence[Part]) -> Compact | None:
+    """Whether a multistate license is taken: what refuses it goes before what demands it, and that before all."""
+    said = {
+        mark.id for part in parts if part.rule != "ignore" for mark in part.marks if mark.kind == "compact"
+    }
+    return next((word for word in ("refused", "required", "accepted") if word in said), None)  # type: ignore[return-value]
+
+
+def _find_employer(parts: Sequence[Part], title: str, data: Mapping[str, Any] | None) -> str | None:
+    """Who hires: what the data say, else a short second line, up to its place."""
+    named = data.get("hiringOrganization") if data else None
+    name = named.get("name") if isinstance(named, Mapping) else named
+    if isinstance(name, str) and name.strip():
+        return name.strip()
+    for part in parts[1:3]:
+        text = part.text.strip()
+        if (
+            part.text.strip() != title
+            and not part.is_heading
+            and ":" not in text
+            and text.count(" ") < 9
+            and text[-1:].isalnum()
+        ):
+            return re.split(r" - |, | \u2013 | \(", text.removeprefix("Placed by "))[0] or None
+    return None
+
+
+def _list_not_asked(parts: Sequence[Part], file: str, lexicon: Lexicon) -> Iterator[Evidence]:
+    """Lines that say what is not needed."""
+    for number, part in enumerate(parts):
+        if part.rule == "ignore" or part.is_heading:
+            continue
+        lower = part.text.lower()
+        says = any(mark.id == "none" and mark.kind in ("after", "before") for mark in part.marks)
+        is_none = part.labelled and bool(part.label) and bool(_NONE.match(lower, len(part.label) + 1))
+        things = [thing for thing in weigh_part(part, number) if thing.weight == "none"] if says else []
+        if is_none or things or (says and _EXPERIENCE.search(lower) and not part.rule == "duties"):
+            yield Evidence(part.line.file or file, part.line.number, part.text.strip(), part.line.page)

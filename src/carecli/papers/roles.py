@@ -1,0 +1,94 @@
+"""What a post is: care management or not, its level, its setting."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from carecli.papers.lexicon import Lexicon, Mark
+from carecli.papers.segments import Part
+
+_TITLE_WEIGHT = 6
+_HEAD_WEIGHT = 3
+_HEAD_LINES = 3
+_MOST = 3  # times that a word of the text counts
+
+
+def find_title(parts: Sequence[Part], data: Mapping[str, Any] | None) -> str:
+    """The title of a post: what its data say, else its first line that is no label."""
+    if data and isinstance(data.get("title"), str) and data["title"].strip():
+        return str(data["title"]).strip()
+    for part in parts[:8]:
+        text = part.text.strip()
+        lower = text.lower()
+        for label in _TITLE_LABELS:
+            if lower.startswith(label):
+                return text[len(label) :].strip()
+    return parts[0].text.strip() if parts else ""
+
+
+_TITLE_LABELS = ("job title:", "title:", "position title:", "position:", "role:", "job:", "working title:")
+
+
+def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:
+    """Whether a post is care management: its title decides with what its days are made of.
+
+    A title of another trade is none, whatever care words stand around it; one that says neither is taken
+    for its words alone where they speak plainly.
+    """
+    care, other = _count_words(parts)
+    named = [mark for mark in title if mark.kind == "title"]
+    says_care = any(mark.id == "care" for mark in named)
+    covered = [(mark.start, mark.end) for mark in named if mark.id == "care"]
+    says_other = any(
+        mark.id == "not_care" and not any(s <= mark.start and mark.end <= e for s, e in covered)
+        for mark in named
+    )
+    if says_other:
+        return False
+    if says_care:
+        return other < 3 or care >= 3 * other
+    says_direct = any(mark.id == "related" for mark in named)
+    return other == 0 and care >= (6 if says_direct else 8) and _is_managing(parts)
+
+
+def _count_words(parts: Iterable[Part]) -> tuple[int, int]:
+    """How many different words of the text speak for care management, and against it."""
+    seen: dict[str, set[str]] = {"care": set(), "not_care": set()}
+    for part in parts:
+        for mark in part.marks:
+            if mark.kind == "text":
+                seen[mark.id].add(part.text[mark.start : mark.end].lower())
+    return len(seen["care"]), len(seen["not_care"])
+
+
+def _is_managing(parts: Iterable[Part]) -> bool:
+    """Whether the text itself names care management, more than once."""
+    return sum(m.kind == "title" and m.id == "care" for part in parts for m in part.marks) >= 3
+
+
+def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool) -> str | None:
+    """The level that a title names, highest first; without a word of one the usual level of the pack.
+
+    Whoever has to hold (`holds`) a license or a bachelor's degree is above the lowest.
+    """
+    said = {mark.id for mark in title if mark.kind == "level"}
+    level = next((level for level in lexicon.post_levels if level in said), lexicon.usual_level)
+    return lexicon.usual_level if holds and lexicon.post_levels[-1:] == (level,) else level
+
+
+def find_setting(title: Sequence[Mark], parts: Sequence[Part]) -> str | None:
+    """Where the work is done: by the words of the title, then of the lines under it, then of the text."""
+    weights: Counter[str] = Counter()
+    for mark in title:
+        if mark.kind == "setting":
+            weights[mark.id] += _TITLE_WEIGHT
+    seen: Counter[tuple[str, str]] = Counter()
+    for number, part in enumerate(parts):
+        for mark in part.marks:
+            if mark.kind == "setting" and number:
+                word = part.text[mark.start : mark.end].lower()
+                seen[mark.id, word] += 1
+                if seen[mark.id, word] <= _MOST:
+                    weights[mark.id] += _HEAD_WEIGHT if number < _HEAD_LINES else 1
+    best = weights.most_common(1)
+    return best[0][0] if best else None

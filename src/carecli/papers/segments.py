@@ -1,0 +1,276 @@
+"""A paper in pieces that can be judged alone: its sentences, each with the heading that rules it.
+
+A heading rules to the next one, a label with text after its colon that line only. Text that was pasted
+without line ends is parted again; lists of keywords are told as such.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from carecli.papers.lexicon import Lexicon, Mark
+from carecli.papers.paper import Line, Paper
+
+Rule = Literal["must", "nice", "duties", "pay", "ignore", ""]
+
+MOST_LETTERS = 20_000
+"""Of a line: what is longer is no text that somebody wrote."""
+
+_BULLET = re.compile(
+    r"\s*(?:[-*\u2022\u25cf\u25e6\u25aa\u25ab\u25ba\u2713\u2714\u00b7\uf0b7>+]+\s+|[\u2022\u00b7]|o\s(?=[A-Z]))+"
+)
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|#{1,6}|\(?[a-hA-H]\)|[a-h]\.)\s+")
+_OPTION = re.compile(r"\s*(?:[-*\u2022]\s*)?(?:\(?[a-hA-H1-9][.)]\s+|\([a-hA-H1-9]\)|OR\b|or\b)", re.ASCII)
+_MARKUP = re.compile(r"\*\*|__|`")
+_GLUED = re.compile(
+    r"(?<=[a-z.!?;:)])(?=[A-Z][A-Za-z]|\$\d)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=[A-Z]{2,})"
+    r"|(?<=[a-z.)])(?=\u2022)"
+)
+_END = re.compile(r"[.!?][\"')]*\s+(?=[A-Z0-9\"'(\[$])")
+_SHORTENED = re.compile(
+    r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])*|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
+    r"|Dept|lic|cert|hrs?|incl|pref|req|Ph\.D|Psy\.D)$"
+)
+_LABEL_WORDS = 8
+_HEADING_WORDS = 9
+_KEYWORDS = 12  # short items between commas make a list of keywords
+
+
+class Part(NamedTuple):
+    """A sentence, its marks counted within it, and what rules it.
+
+    `line` is the number of its line in the paper. `labelled` says that its own line rules it, `bare` that
+    the line is nothing but it. Parts of one `choice` are ways of which any one will do, told apart by
+    `option`. `label` is what stood before the colon, in lower case.
+    """
+
+    line: Line
+    text: str
+    rule: Rule
+    marks: tuple[Mark, ...]
+    labelled: bool = False
+    bullet: bool = False
+    choice: int = 0
+    option: int = 0
+    label: str = ""
+    is_heading: bool = False
+    block: int = 0
+
+
+class _Piece(NamedTuple):
+    """A line, or what it was parted into: where it stands in the joined text, and what goes before it."""
+
+    line: Line
+    text: str
+    start: int
+    bullet: bool
+    option: bool
+    spaced: bool  # after an empty line or none
+    block: int
+
+
+def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[Part, ...]:
+    """The sentences of a paper with what rules each; headings stand among them, as such."""
+    pieces = list(_list_pieces(paper.lines, lexicon))
+    text = "\n".join(piece.text for piece in pieces)
+    marks = lexicon.find(text)
+    starts = [mark.start for mark in marks]
+    parts: list[Part] = []
+    state = _State()
+    for number, piece in enumerate(pieces):
+        end = piece.start + len(piece.text)
+        low, high = bisect_left(starts, piece.start), bisect_left(starts, end)
+        within = [_shift(mark, piece.start) for mark in marks[low:high] if mark.end <= end]
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        parts += state.take(piece, within, following, first=number == 0)
+    return tuple(parts)
+
+
+def _shift(mark: Mark, by: int) -> Mark:
+    return Mark(mark.start - by, mark.end - by, mark.kind, mark.id)
+
+
+def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
+    """The lines that hold something, without bullets and markup, glued ones parted."""
+    start, spaced, block = 0, True, 0
+    for line in lines:
+        text = _MARKUP.sub("", line.text[:MOST_LETTERS]).rstrip()
+        if not text.strip():
+            spaced, block = True, block + 1
+            continue
+        for piece in _part_glued(text, lexicon.joined):
+            option = bool(_OPTION.match(piece))
+            bullet = _BULLET.match(piece)
+            plain = piece[bullet.end() :] if bullet else piece
+            numbered = _NUMBERED.match(plain)
+            plain = (plain[numbered.end() :] if numbered else plain).strip()
+            if not plain:
+                continue
+            yield _Piece(line, plain, start, bool(bullet or numbered), option, spaced, block)
+            start += len(plain) + 1
+            spaced = False
+
+
+def _part_glued(text: str, joined: frozenset[str]) -> list[str]:
+    """A line that was pasted without line ends, parted where a small letter meets a capital."""
+    if len(text) < 120:
+        return [text]
+    cuts = [found.start() for found in _GLUED.finditer(text) if not _is_name(text, found.start(), joined)]
+    if len(cuts) < 3:
+        return [text]
+    return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
+def _is_name(text: str, cut: int, joined: frozenset[str]) -> bool:
+    """Whether letters around a cut are a name of its own with capitals inside, such as InterQual."""
+    start, end = text.rfind(" ", 0, cut) + 1, text.find(" ", cut)
+    word = text[start : end if end >= 0 else len(text)]
+    return word.strip(".,;:()").lower() in joined
+
+
+class _State:
+    """What rules the next line: the heading above it, and the choice that is open."""
+
+    def __init__(self) -> None:
+        self.rule: Rule = ""
+        self.choice = 0
+        self.option = 0
+        self.is_open = False
+
+    def take(
+        self, piece: _Piece, marks: list[Mark], following: _Piece | None, *, first: bool
+    ) -> Iterator[Part]:
+        """The parts of a line; a heading changes what rules."""
+        rule = None if first else _read_heading(piece, marks, following, self.rule)
+        if rule is not None:
+            self.rule = rule
+            self._open(marks)
+            yield Part(piece.line, piece.text, rule, tuple(marks), is_heading=True, block=piece.block)
+            return
+        self._advance(piece)
+        if _is_keywords(piece.text):
+            yield Part(piece.line, piece.text, "ignore", tuple(marks), block=piece.block)
+            return
+        yield from self._part_sentences(piece, marks)
+
+    def _open(self, marks: list[Mark]) -> None:
+        """A heading or a line before a list says that any one of the list will do."""
+        self.is_open = any(mark.kind == "ways" and mark.id == "choice" for mark in marks)
+        if self.is_open:
+            self.choice += 1
+            self.option = 0
+
+    def _advance(self, piece: _Piece) -> None:
+        """Go on to the next option of an open choice, or close it."""
+        if not self.is_open:
+            return
+        if piece.option or piece.bullet:
+            self.option += 1
+        else:
+            self.is_open = False
+
+    def _part_sentences(self, piece: _Piece, marks: list[Mark]) -> Iterator[Part]:
+        rule, labelled, label = self.rule, False, ""
+        opens = piece.text.rstrip().endswith(":") and any(
+            m.kind == "ways" and m.id == "choice" for m in marks
+        )
+        for start, end in _list_sentences(piece.text):
+            within = [_shift(mark, start) for mark in marks if start <= mark.start and mark.end <= end]
+            text = piece.text[start:end]
+            found = _read_label(text, within)
+            if found is not None:
+                rule, cut = found
+                labelled, label = True, text[:cut].rstrip(" :").lower()
+            yield Part(
+                piece.line, text, rule, tuple(within), labelled, piece.bullet,
+                self.choice if self.is_open else 0, self.option, label, block=piece.block,
+            )  # fmt: skip
+        if opens:
+            self._open(marks)
+
+
+def _list_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where each sentence goes; a dot after a shortened word ends none."""
+    start = 0
+    for found in _END.finditer(text):
+        before = text[max(start, found.start() - 12) : found.start()]
+        if _SHORTENED.search(before) and not before[-2:].isupper():
+            continue
+        yield start, found.end()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, now: Rule) -> Rule | None:
+    """What a line rules as a heading; None where it is none. An unknown heading rules nothing."""
+    text = piece.text
+    ends = text.endswith(":")
+    words = text.count(" ") + 1
+    if (
+        words > (_HEADING_WORDS + 3 if ends else _HEADING_WORDS)
+        or text[-1] in ".;,?"
+        or ("," in text and not ends)
+    ):
+        return None
+    if piece.bullet and not ends:
+        return None
+    if not ends and any(
+        mark.kind in ("license", "certification", "education", "card", "language") for mark in marks
+    ):
+        return None
+    rules = {mark.id for mark in marks if mark.kind == "heading"}
+    if ":" in text[:-1] and not ends:
+        return None
+    if rules and (ends or _covers(text, marks)):
+        return _choose(rules)
+    if ends:
+        return _choose({m.id for m in marks if m.kind in ("after", "before")}) or (
+            "" if not _has_choice(marks) else now
+        )
+    is_apart = piece.spaced and following is not None and not following.spaced
+    is_short = words <= 6 and text[0].isupper() and not any(c.isdigit() for c in text)
+    says_something = any(mark.kind in ("skill", "after", "before") for mark in marks)
+    return "" if is_apart and is_short and not says_something and text[-1].isalpha() else None
+
+
+def _has_choice(marks: list[Mark]) -> bool:
+    return any(mark.kind == "ways" and mark.id == "choice" for mark in marks)
+
+
+def _covers(text: str, marks: list[Mark]) -> bool:
+    """Whether the words of headings make up most of a line."""
+    covered = sum(mark.end - mark.start for mark in marks if mark.kind == "heading")
+    return covered * 2 >= sum(c.isalpha() or c in " -/'&" for c in text)
+
+
+def _choose(rules: set[str]) -> Rule | None:
+    """Of the words of one heading the one that stops least decides."""
+    for rule in ("nice", "ignore", "must", "duties", "pay"):
+        if rule in rules:
+            return rule
+    return None
+
+
+def _read_label(text: str, marks: list[Mark]) -> tuple[Rule, int] | None:
+    """What a label before a colon rules, and where it ends; None where there is none."""
+    cut = text.find(":", 0, 90)
+    if (
+        cut < 0
+        or cut + 1 >= len(text.rstrip())
+        or text.count(" ", 0, cut) >= _LABEL_WORDS
+        or text[cut + 1] != " "
+    ):
+        return None
+    label = [mark for mark in marks if mark.end <= cut + 1]
+    rules = {mark.id for mark in label if mark.kind == "heading"}
+    rules |= {mark.id for mark in label if mark.kind in ("after", "before") and mark.id != "none"}
+    rule = _choose(rules)
+    return None if rule is None else (rule, cut + 1)
+
+
+def _is_keywords(text: str) -> bool:
+    """Whether a line is a run of many short items between commas, which says nothing as a sentence."""
+    items = text.split(",")
+    return len(items) > _KEYWORDS and len(text) < 30 * len(items) and text.count(". ") < 2

@@ -1,0 +1,134 @@
+"""Numbers of years that a text asks for: ranges at their lower end, numbers in words, one inside another.
+
+A number that is a deadline, a contract, an age or the employer's own history is none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from carecli.papers.lexicon import Mark, fold_text
+
+WORDS = {
+    word: number
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+} | {
+    "fifteen": 15,
+    "eighteen": 18,
+    "twenty": 20,
+    "twenty-four": 24,
+    "thirty-six": 36,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+}
+NUMBER = rf"(?:\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
+_AGAIN = r"(?: ?\(\d{1,3}\+?\))?"
+_TIME = re.compile(
+    rf"(?<![\w.$,-])(?P<low>{NUMBER}){_AGAIN}"
+    rf"(?: ?(?:\+|plus|or more|or greater|and above| ?(?:-|to|or) ?(?P<high>{NUMBER}){_AGAIN})\+?)?"
+    r"(?: ?(?:full|calendar|continuous|consecutive|additional|total|cumulative|solid|progressive|recent)(?:[- ]time)?)?"
+    r"[ -]?(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?)\b(?P<of>')?"
+)
+_INSIDE = re.compile(
+    rf"(?:of which|to include|including|includes|inclusive of|of these|of those|with) (?:at least |a minimum of )?(?P<a>{NUMBER}){_AGAIN}"
+    rf"(?! ?(?:%|percent|hours|days|months|patients|staff|weeks))\b|\b(?P<b>{NUMBER}){_AGAIN} (?:years? )?of (?:them|which|those|these)\b"
+)
+_MONTHS = {"d": 1 / 30.4, "w": 1 / 4.345, "m": 1.0, "y": 12.0}
+_NEAR = 3  # letters that may stand between a phrase and its number
+MOST_YEARS = 30
+
+
+class Time(NamedTuple):
+    """A span of time in a text: where, how many months at least, and whether it is a minimum of years.
+
+    `inside` says that it lies within the one before it.
+    """
+
+    start: int
+    end: int
+    months: float
+    counts: bool
+    inside: bool = False
+
+    @property
+    def years(self) -> float:
+        """In years, to a tenth."""
+        return round(self.months / 12, 1)
+
+
+def read_number(text: str) -> float:
+    """A number as digits or as a word. Raises KeyError for what is none."""
+    return float(text) if text[0].isdigit() else float(WORDS[text])
+
+
+def find_times(text: str, marks: Sequence[Mark]) -> list[Time]:
+    """Every span of time in a sentence, in order, with the minima that lie inside the first."""
+    lower = fold_text(text)
+    if not any(unit in lower for unit in ("year", "yr", "month", "mos", "day", "week")):
+        return []
+    numbers = [mark for mark in marks if mark.kind == "numbers"]
+    times = list(_find_plain(lower, numbers))
+    counted = [time for time in times if time.counts]
+    if counted:
+        times += list(_find_inside(lower, counted[0], times))
+    return sorted(times)
+
+
+def _find_plain(lower: str, numbers: Sequence[Mark]) -> Iterator[Time]:
+    before: Time | None = None
+    for found in _TIME.finditer(lower):
+        months = read_number(found["low"]) * _MONTHS[found["unit"][0]]
+        counts = (
+            found["unit"][0] in "ym" and 3 <= months <= MOST_YEARS * 12 and _is_minimum(found, lower, numbers)
+        )
+        gap = lower[before.end : found.start()] if before is not None else ""
+        inside = bool(
+            counts
+            and before
+            and before.counts
+            and len(gap) < 90
+            and _leads_inside(gap)
+            and months <= before.months
+        )
+        before = Time(found.start(), found.end(), months, counts, inside)
+        yield before
+
+
+def _leads_inside(gap: str) -> bool:
+    """Whether what stands between two numbers puts the second inside the first."""
+    return any(
+        word in gap
+        for word in ("including", "of which", "to include", "includ", "with at least", "with a minimum")
+    )
+
+
+def _is_minimum(found: re.Match[str], lower: str, numbers: Sequence[Mark]) -> bool:
+    for mark in numbers:
+        if mark.id in ("other_before", "recency") and mark.end <= found.start() <= mark.end + _NEAR:
+            if mark.id == "recency" or not _says_experience(lower, found.end()):
+                return False
+        if mark.id == "other_after" and found.end() <= mark.start <= found.end() + 2:
+            return False
+    before = lower[max(0, found.start() - 6) : found.start()]
+    is_over = before.endswith(("over ", "every ")) and not _says_experience(lower, found.end())
+    return not is_over and not lower.startswith((" old", "-old", "-long"), found.end())
+
+
+def _says_experience(lower: str, end: int) -> bool:
+    return any(
+        word in lower[end : end + 60]
+        for word in ("experience", " of nursing", " of clinical", " of case", " of care")
+    )
+
+
+def _find_inside(lower: str, first: Time, times: Sequence[Time]) -> Iterator[Time]:
+    """Minima without a unit of their own, after the first."""
+    for found in _INSIDE.finditer(lower, first.end):
+        group = "a" if found["a"] else "b"
+        start, end = found.span(group)
+        months = read_number(found[group]) * 12
+        if months <= first.months and not any(time.start <= start < time.end for time in times):
+            yield Time(start, end, months, counts=True, inside=True)
