@@ -55,6 +55,9 @@ class LexiconFile(Record):
     text: TextWords = TextWords()
     setting: Named = NOTHING
     level: Named = NOTHING
+    work: Named = NOTHING
+    told: Named = NOTHING
+    listed: Named = NOTHING
 
 
 class Weight(Record):
@@ -125,11 +128,25 @@ class CompactPhrases(Record):
 
 
 class ResumePhrases(Record):
-    """What a résumé says of things that its person does not hold."""
+    """What a résumé says of things that its person does not hold, by why: phrases before them, and after.
 
-    not_held: Phrases = ()
-    passed_on: Phrases = ()
-    references: Phrases = ()
+    Those of `own` say that it is theirs. `others` count only where a sentence tells of work.
+    """
+
+    pending_before: Phrases = ()
+    pending_after: Phrases = ()
+    course_before: Phrases = ()
+    course_after: Phrases = ()
+    lapsed_before: Phrases = ()
+    lapsed_after: Phrases = ()
+    sought_before: Phrases = ()
+    sought_after: Phrases = ()
+    taught_before: Phrases = ()
+    taught_after: Phrases = ()
+    others_before: Phrases = ()
+    others_after: Phrases = ()
+    own_before: Phrases = ()
+    own_after: Phrases = ()
 
 
 class CuesFile(Record):
@@ -157,7 +174,9 @@ def find_word_faults(lexicon: LexiconFile, pack: Pack) -> Iterator[tuple[str, tu
         "credential": {credential.id for credential in pack.credentials.credential},
         "degree": {*levels, *(f"{level}:{field}" for level in levels for field in fields)},
         "field": fields,
-        "skill": {skill.id for skill in pack.skills.skill},
+        "skill": (skills := {skill.id for skill in pack.skills.skill}),
+        "told": skills,
+        "listed": skills,
         "setting": {setting.id for setting in pack.settings.setting},
         "level": {level.id for level in pack.ladder.level},
     }

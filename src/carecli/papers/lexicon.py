@@ -22,8 +22,14 @@ OTHER = "OTHER"
 _PLAIN = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x202F: " ", 0x2007: " "}
 _PLAIN |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _DOTTED_KINDS = ("license", "certification", "education")
-_INFLECTED_KINDS = (*_DOTTED_KINDS, "skill", "title", "card")
+_INFLECTED_KINDS = (*_DOTTED_KINDS, "skill", "title", "work", "told", "listed", "card")
 _SHORT = 5  # letters of a word that must be written as in the lexicon, if that has capitals
+_IRREGULAR = {
+    "write": ("wrote", "written"), "teach": ("taught",), "lead": ("led",), "find": ("found",),
+    "build": ("built",), "run": ("ran",), "keep": ("kept",), "give": ("gave",), "send": ("sent",),
+    "cut": ("cut",), "make": ("made",),
+    "set": ("set",), "refer": ("referred", "referring"), "enroll": ("enrolling",),
+}  # fmt: skip
 _PREFIXES = ("post-", "non-", "pre-", "ex-")
 
 
@@ -31,8 +37,9 @@ class Mark(NamedTuple):
     """A name or phrase found: from where to where, what kind of thing, and which one.
 
     Kinds are `license`, `certification`, `education` (`level` or `level:field`), `field`, `skill`,
-    `language`, `card`, `title` (care, related, not_care), `text` (care, not_care), `setting`, `level`, and
-    the groups of `CuesFile` with the keys of each: `after` must, `later` within, `resume` not_held.
+    `language`, `card`, `title` (care, related, not_care), `work`, `told`, `listed` (of a résumé), `text`
+    (care, not_care), `setting`, `level`, and
+    the groups of `CuesFile` with the keys of each: `after` must, `later` within, `resume` pending_before.
     """
 
     start: int
@@ -141,11 +148,29 @@ def _spell(name: str, kind: str) -> set[str]:
     if kind not in ("after", "before"):
         names |= {one.replace("health care", "healthcare") for one in names}
         names |= {one.replace("healthcare", "health care") for one in names}
+    if kind == "told":
+        names |= set(_conjugate(name))
     if kind in _INFLECTED_KINDS:
         names |= {one.replace("-", " ") for one in names if one.islower()}
         names |= {f"{one}s" for one in names if one[-1].isalpha() and one[-1] not in "sS"}
         names |= {f"{one[:-1]}ies" for one in names if one.endswith("y") and one[-2:-1] not in "aeiou"}
     return names
+
+
+def _conjugate(phrase: str) -> Iterator[str]:
+    """A phrase that begins with a verb in the forms of that verb, by the rules of spelling."""
+    verb, space, rest = phrase.partition(" ")
+    if not space or not verb.islower() or "-" in verb:
+        return
+    stem = verb[:-1] if verb.endswith("e") else verb
+    if re.fullmatch(r"[^aeiou]{1,3}[aeiou][bdgmnpt]", verb):
+        stem += verb[-1]
+    forms = [f"{verb}s", f"{stem}ed", f"{stem}ing"]
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        forms = [f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"]
+    if verb.endswith(("ch", "sh", "ss")):
+        forms[0] = f"{verb}es"
+    yield from (f"{form}{space}{rest}" for form in (*forms, *_IRREGULAR.get(verb, ())))
 
 
 def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
@@ -184,7 +209,9 @@ def _list_words(words: LexiconFile, pack: Pack) -> Iterator[tuple[str, str, str]
     tables: list[tuple[str, Mapping[str, Iterable[str]]]] = [
         ("education", words.degree), ("field", words.field), ("skill", words.skill),
         ("language", words.language), ("card", words.card), ("setting", words.setting),
-        ("level", words.level), ("title", _list_fields(words.title)), ("text", _list_fields(words.text)),
+        ("level", words.level),
+        ("work", words.work), ("told", words.told), ("listed", words.listed),
+        ("title", _list_fields(words.title)), ("text", _list_fields(words.text)),
         ("certification", {OTHER: words.other.words}),
     ]  # fmt: skip
     for ident, names in words.credential.items():

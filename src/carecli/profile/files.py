@@ -55,6 +55,21 @@ def draft_put_aside() -> Path:
     return interview_draft().with_suffix(".previous.json")
 
 
+def kept_resume() -> Path:
+    """The place of what the person confirmed of their jobs, schools and credentials."""
+    return data_folder() / "resume.json"
+
+
+def previous_resume() -> Path:
+    """The place where a replaced one is kept."""
+    return kept_resume().with_suffix(".previous.json")
+
+
+def import_draft() -> Path:
+    """The place of the answers of an import that is under way."""
+    return data_folder() / "import.json"
+
+
 def history_file() -> Path:
     """The place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
     place = _named_history()
@@ -75,6 +90,9 @@ _ANSWERS = (
     rf"profile\.previous{_NUMBER}\.toml",
     r"interview\.json",
     rf"interview\.previous{_NUMBER}\.json",
+    r"resume\.json",
+    rf"resume\.previous{_NUMBER}\.json",
+    r"import\.json",
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"

@@ -1,0 +1,275 @@
+"""What a résumé says, part by part and in one form, whether it is read from lines or from data."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from carecli.papers.dates import read_date
+from carecli.papers.jobs import MOST_JOBS, Post, Said, is_title, read_posts, read_share
+from carecli.papers.lexicon import Lexicon
+from carecli.papers.paper import Evidence, Line, Paper
+from carecli.papers.privacy import redact
+from carecli.papers.resume import Job, Period
+from carecli.papers.sections import Part, Row, quote, split_rows
+
+MOST_ITEMS = 300  # of a list of a data file
+LONG = 240  # letters, from which on a line of data is not quoted whole
+
+
+class Course(NamedTuple):
+    """A school as data gives it. `text` is its degree and field as one line of a résumé would say them."""
+
+    said: Said
+    degree: str
+    area: str
+    institution: str | None
+    period: Period
+
+
+class Contents(NamedTuple):
+    """The parts of a résumé. References are kept apart: what stands there is of other people."""
+
+    name: str | None
+    name_lines: tuple[Evidence, ...]
+    letters: tuple[Said, ...]  # after the person's own name
+    label: Said | None
+    summary: tuple[Said, ...]
+    posts: tuple[Post, ...]
+    unpaid: tuple[Post, ...]
+    schools: tuple[Said, ...]
+    courses: tuple[Course, ...]
+    credentials: tuple[Said, ...]
+    training: tuple[Said, ...]
+    skills: tuple[Said, ...]
+    levels: tuple[Said, ...]  # how good somebody is at a skill, in data: "Master"
+    languages: tuple[Said, ...]
+    references: tuple[Said, ...]
+    other: tuple[Said, ...]
+
+
+def read_contents(paper: Paper, lexicon: Lexicon) -> Contents:
+    """The parts of a paper: of its data, where it has some, else of its lines."""
+    return _read_data(paper, paper.data, lexicon) if paper.data else _read_rows(paper, lexicon)
+
+
+# ---------------------------------------------------------------- from lines
+
+
+def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
+    rows = split_rows(paper)
+    header = [row for row in rows if row.part == "header"]
+    parts: dict[Part, list[Row]] = {}
+    for row in rows:
+        parts.setdefault(row.part, []).append(row)
+    work = parts.get("work", [])
+    if not work:
+        # Jobs under no heading, or each under one of its own.
+        begin = next(
+            (at for at, row in enumerate(header) if read_posts([row], paper, dated=True)), len(header)
+        )
+        header, work = header[:begin], header[begin:]
+    name, letters, label, rest = _read_header(header, paper, lexicon)
+
+    def say(*names: Part) -> tuple[Said, ...]:
+        return tuple(_say(row, paper) for part in names for row in parts.get(part, ()))
+
+    return Contents(
+        name,
+        (quote(paper, header[0]),) if name else (),
+        letters,
+        label,
+        (*rest, *say("summary")),
+        read_posts(work, paper),
+        read_posts(parts.get("volunteer", []), paper),
+        say("education"),
+        (),
+        say("credentials"),
+        say("training"),
+        say("skills"),
+        (),
+        say("languages"),
+        say("references"),
+        say("other"),
+    )
+
+
+def _say(row: Row, paper: Paper) -> Said:
+    return Said(row.text, quote(paper, row))
+
+
+_NOT_NAMES = re.compile(r"[\d@/\\:]|r[eé]sum[eé]|curriculum|vitae|\bcv\b", re.IGNORECASE)
+_TITLED = re.compile(r"(?i)(?:r[eé]sum[eé]|curriculum vitae|cv)(?: of)?")
+_AFTER_NAME = re.compile(r"[,|(]|\s[-\u2013\u2014]\s")
+
+
+def _read_header(
+    rows: Sequence[Row], paper: Paper, lexicon: Lexicon
+) -> tuple[str | None, tuple[Said, ...], Said | None, tuple[Said, ...]]:
+    """Name, the letters after it, what the person calls themselves, and the rest of the top of the page."""
+    rows = [row for row in rows if not _TITLED.fullmatch(row.text)]
+    if not rows:
+        return None, (), None, ()
+    name, letters = split_name(rows[0].text, lexicon)
+    rest = rows if name is None else rows[1:]
+    label = next((_say(row, paper) for row in rest[:2] if is_title(row.text)), None)
+    after = (_say(rows[0], paper)._replace(text=letters),) if letters else ()
+    return name, after, label, tuple(_say(row, paper) for row in rest)
+
+
+def split_name(text: str, lexicon: Lexicon) -> tuple[str | None, str]:
+    """A person's name, if a text begins with one, and the letters after it: `Ann Lee`, `BSN, RN`."""
+    first = _AFTER_NAME.split(text[:100], maxsplit=1)[0].strip()
+    words = first.split()
+    while len(words) > 1 and _is_letters(words[-1], lexicon):
+        words.pop()
+    name = " ".join(words)
+    if not 1 < len(words) <= 5 or _NOT_NAMES.search(name) or is_title(name) or name.endswith("."):
+        return None, ""
+    rest = text[text.index(words[-1], len(name) - len(words[-1])) + len(words[-1]) :]
+    return name.title() if name.isupper() else name, rest.strip(" ,|()-\u2013\u2014")
+
+
+def _is_letters(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a license, certification or degree by its letters."""
+    return any(
+        mark.kind in ("license", "certification", "education")
+        and mark.end - mark.start >= len(word.strip(".,"))
+        for mark in lexicon.find(word)
+    )
+
+
+# ---------------------------------------------------------------- from data
+
+
+class _Places:
+    """Where the values of a data file stand in its lines, looked for from the last one on."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.at = 0
+
+    def say(self, *values: str) -> Said:
+        """What data says, with the line of its first value that stands in one."""
+        text = redact(", ".join(value for value in values if value))
+        line = next((found for value in values if value and (found := self._find(value))), None)
+        if line is None:
+            return Said(text, Evidence(self.paper.file, 1, text[:LONG]))
+        quoted = line.text.strip() if len(line.text) <= LONG else text
+        return Said(text, Evidence(line.file or self.paper.file, line.number, redact(quoted), line.page))
+
+    def _find(self, value: str) -> Line | None:
+        lines: tuple[Line, ...] = self.paper.lines
+        wanted = value.strip().split("\n")[0][:80]
+        places = (*range(self.at, len(lines)), *range(self.at))
+        whole = (at for at in places if lines[at].text == wanted)
+        part = (at for at in places if wanted in lines[at].text)
+        at = next(whole, None)
+        at = next(part, None) if at is None else at
+        self.at = self.at if at is None else at
+        return None if at is None else lines[at]
+
+
+def _read_data(paper: Paper, data: Mapping[str, Any], lexicon: Lexicon) -> Contents:
+    places = _Places(paper)
+    basics = data.get("basics")
+    basics = basics if isinstance(basics, Mapping) else {}
+    name, letters = split_name(_text(basics, "name"), lexicon)
+    name = name or _text(basics, "name") or None
+    label, summary = _text(basics, "label"), _text(basics, "summary")
+    after = (places.say(_text(basics, "name"))._replace(text=letters),) if letters else ()
+    skills, levels = [], []
+    head = (places.say(label) if label else None, (places.say(summary),) if summary else ())
+    posts = tuple(_read_post(item, places) for item in _items(data, "work")[:MOST_JOBS])
+    unpaid = tuple(_read_post(item, places) for item in _items(data, "volunteer")[:MOST_JOBS])
+    courses = tuple(_read_course(item, places) for item in _items(data, "education"))
+    for item in _items(data, "skills"):
+        skills.append(places.say(_text(item, "name"), *_texts(item, "keywords")))
+        if level := _text(item, "level"):
+            levels.append(Said(level, places.say(_text(item, "name")).evidence))
+    return Contents(
+        name,
+        (places.say(name).evidence,) if name else (),
+        after,
+        head[0],
+        head[1],
+        posts,
+        unpaid,
+        (),
+        courses,
+        tuple(_read_certificate(item, places) for item in _items(data, "certificates")),
+        (),
+        tuple(said for said in skills if said.text),
+        tuple(levels),
+        tuple(
+            places.say(_text(item, "language"), _text(item, "fluency")) for item in _items(data, "languages")
+        ),
+        tuple(
+            places.say(_text(item, "name"), _text(item, "reference")) for item in _items(data, "references")
+        ),
+        tuple(_say_all(data, ("awards", "publications", "interests", "projects"), places)),
+    )
+
+
+def _items(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    found = data.get(key)
+    return (
+        [item for item in found[:MOST_ITEMS] if isinstance(item, Mapping)] if isinstance(found, list) else []
+    )
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key)
+    return value.strip() if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+
+
+def _texts(data: Mapping[str, Any], key: str) -> list[str]:
+    found = data.get(key)
+    return (
+        [item.strip() for item in found[:MOST_ITEMS] if isinstance(item, str)]
+        if isinstance(found, list)
+        else []
+    )
+
+
+def _read_period(item: Mapping[str, Any]) -> Period:
+    """From start to end; an end that is missing, empty or `present` is none yet."""
+    start, end = read_date(_text(item, "startDate")), read_date(_text(item, "endDate"))
+    return Period(start, end, start is not None and end is None)
+
+
+def _read_post(item: Mapping[str, Any], places: _Places) -> Post:
+    title, employer = _text(item, "position"), _text(item, "name") or _text(item, "organization")
+    head = places.say(title, employer)
+    below = [places.say(part) for part in (_text(item, "summary"), *_texts(item, "highlights")) if part]
+    job = Job(
+        title,
+        employer or None,
+        _read_period(item),
+        tuple(said.text for said in below),
+        read_share(title),
+        (head.evidence,),
+    )
+    return Post(job, head, tuple(below))
+
+
+def _read_course(item: Mapping[str, Any], places: _Places) -> Course:
+    degree, area = _text(item, "studyType"), _text(item, "area")
+    said = places.say(degree, area, _text(item, "institution"))
+    text = f"{degree} in {area}" if degree and area else degree or area
+    return Course(
+        Said(text, said.evidence), degree, area, _text(item, "institution") or None, _read_period(item)
+    )
+
+
+def _read_certificate(item: Mapping[str, Any], places: _Places) -> Said:
+    name, expires = _text(item, "name"), _text(item, "expires") or _text(item, "endDate")
+    said = places.say(name, _text(item, "issuer"))
+    return Said(f"{name}, expires {expires}" if expires else name, said.evidence)
+
+
+def _say_all(data: Mapping[str, Any], keys: Sequence[str], places: _Places) -> Iterator[Said]:
+    for key in keys:
+        for item in _items(data, key):
+            said = places.say(*(_text(item, part) for part in ("title", "name", "summary", "description")))
+            if said.text:
+                yield said

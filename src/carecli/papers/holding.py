@@ -1,0 +1,119 @@
+"""Whether what a line names is held by the person, and if not, why: words before it and after it decide."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from carecli.papers.lexicon import Mark
+
+REASONS = {
+    "pending": "not held yet",
+    "course": "a course or program, not the credential",
+    "lapsed": "lapsed or no longer held",
+    "sought": "a post that is sought",
+    "taught": "taught to others",
+    "others": "somebody else's",
+}
+REFEREE = "a referee's, not the person's own"
+OTHERS = frozenset((REASONS["others"], REFEREE))
+PLACEHOLDER = "a placeholder"
+HELD_KINDS = ("license", "certification")
+
+_CLAUSE = re.compile(r"[;|•]|[.!?]\s+(?=[A-Z])|\s//\s")
+_BRACKETS = re.compile(r"[\[{<][^\[\]{}<>]{1,60}[\]}>]")
+_LINKS = re.compile(r"[\s,/&+]*(?:(?:and|or|an?|the|both|two|three|four|[0-9]{1,3})[\s,]*)*", re.IGNORECASE)
+_JOINTS = re.compile(r"[,(]|\band\b")
+NEAR = 160  # letters after a thing, in which a word is of it
+
+
+class Verdict(NamedTuple):
+    """Why something is not held, or None; whether it is somebody else's; whether the line says it is held."""
+
+    reason: str | None = None
+    other: bool = False
+    own: bool = False
+
+
+def judge(text: str, marks: Sequence[Mark], *, others: bool) -> Iterator[tuple[Mark, Verdict]]:
+    """What the words around each license and certification of a line say of it.
+
+    `others`: whether words of working with people count, as where a sentence tells of work.
+    """
+    cues = [mark for mark in marks if mark.kind == "resume" and (others or not mark.id.startswith("others"))]
+    for start, end in split_clauses(text):
+        things = [m for m in marks if m.kind in HELD_KINDS and start <= m.start and m.end <= end]
+        inside = [cue for cue in cues if start <= cue.start and cue.end <= end]
+        yield from _judge_clause(text, things, inside, (start, end), others)
+
+
+def split_clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a text begin and end."""
+    start = 0
+    for cut in _CLAUSE.finditer(text):
+        yield start, cut.start()
+        start = cut.end()
+    yield start, len(text)
+
+
+def _judge_clause(
+    text: str, things: list[Mark], cues: list[Mark], bounds: tuple[int, int], others: bool
+) -> Iterator[tuple[Mark, Verdict]]:
+    edge, before = bounds[0], Verdict()
+    for at, thing in enumerate(things):
+        last = at + 1 == len(things)
+        # A list such as "pursuing CCM and ACM" hands on what stands before its first.
+        if at == 0 or not _LINKS.fullmatch(text, edge, thing.start):
+            start = edge if at == 0 else _find_joint(text, edge, thing.start)
+            before = _read_before([cue for cue in cues if start <= cue.start and cue.end <= thing.start])
+        stop = bounds[1] if last else _find_joint(text, thing.end, things[at + 1].start)
+        after = _read_after(
+            text, thing.end, [cue for cue in cues if thing.end <= cue.start and cue.end <= stop]
+        )
+        yield thing, _weigh(text, thing, before, after, others)
+        edge = thing.end
+
+
+def _find_joint(text: str, start: int, end: int) -> int:
+    """Of the text between two things, where what belongs to the second begins: after the last comma."""
+    joints = [joint.end() for joint in _JOINTS.finditer(text, start, end)]
+    return joints[-1] if joints else start
+
+
+def _read_before(cues: list[Mark]) -> Verdict:
+    """What the nearest cue before a thing says of it."""
+    found = [cue for cue in cues if cue.id.endswith("_before")]
+    if not found:
+        return Verdict()
+    own = [cue for cue in found if cue.id.startswith("own")]
+    reasons = [cue for cue in found if cue not in own]
+    # Of "led a team and hold" the person holds what follows; of "pursuing licensed" nobody does.
+    if own and (not reasons or (reasons[-1].id.startswith("others") and own[-1].start > reasons[-1].start)):
+        return Verdict(own=True)
+    return _say(reasons[-1])
+
+
+def _read_after(text: str, end: int, cues: list[Mark]) -> Verdict:
+    found = [cue for cue in cues if cue.id.endswith("_after") and cue.start - end < NEAR]
+    reasons = [cue for cue in found if not cue.id.startswith("own")]
+    if reasons:
+        return _say(reasons[0])
+    return Verdict(own=any(not text[end : cue.start].strip(" -") for cue in found))
+
+
+def _say(cue: Mark) -> Verdict:
+    kind = cue.id.rpartition("_")[0]
+    return Verdict(REASONS[kind], kind == "others")
+
+
+def _weigh(text: str, thing: Mark, before: Verdict, after: Verdict, others: bool) -> Verdict:
+    if any(found.start() < thing.start and thing.end < found.end() for found in _BRACKETS.finditer(text)):
+        return Verdict(PLACEHOLDER)
+    plural = text[thing.end - 1] == "s" and text[thing.end - 2 : thing.end - 1].isupper()
+    possessive = text[thing.end : thing.end + 2] in ("'s", "\u2019s")
+    if others and (plural or possessive):
+        return Verdict(REASONS["others"], other=True)
+    if after.reason and not after.other:
+        return after
+    if before.reason:
+        return before
+    return after if after.reason else Verdict(own=before.own or after.own)

@@ -1,0 +1,244 @@
+"""Licenses and certifications that a résumé names, supports or names without their being held."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from carecli.papers.careers import Career
+from carecli.papers.claims import Claim
+from carecli.papers.contents import Contents
+from carecli.papers.dates import find_periods, has_ended
+from carecli.papers.holding import HELD_KINDS, REASONS, REFEREE, Verdict, judge
+from carecli.papers.jobs import Said
+from carecli.papers.lexicon import OTHER, Lexicon, Mark
+from carecli.papers.paper import Evidence
+from carecli.papers.places import find_states
+from carecli.papers.resume import Credential
+
+_EXPIRES = re.compile(
+    r"\b(?:exp(?:ires?|iry|iration|\.|:)?(?:\s?(?:on|date|in))?|valid|good|current|active|renew(?:s|al"
+    r"|ed)?(?:\s(?:due|date))?"
+    r"|through|thru|until|to)\b[\s.:]{0,3}(?:(?:through|thru|until|till|to|on)\s)?$",
+    re.IGNORECASE,
+)
+_LAPSED = re.compile(r"\b(?:lapsed|expired|inactive|surrendered|until|not renewed)\b", re.IGNORECASE)
+_CERTIFIED = re.compile(r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e", re.IGNORECASE)
+_ITEM = re.compile(r"[;|•]")
+
+
+class _Finding(NamedTuple):
+    """One mention of a credential, with what its line says of it."""
+
+    kind: Literal["license", "certification"]
+    id: str
+    state: Literal["named", "supported", "refused"]
+    reason: str | None
+    other: bool
+    written: str
+    states: tuple[str, ...]
+    expires: str | None
+    issued: str | None
+    evidence: Evidence
+
+
+def claim_credentials(
+    contents: Contents, career: Career, lexicon: Lexicon, as_of: date
+) -> tuple[tuple[Credential, ...], tuple[Claim, ...]]:
+    """The credentials of a résumé, and what it claims of them."""
+    findings = [*_find_listed(contents, lexicon, as_of), *_find_told(contents, career, lexicon, as_of)]
+    listed = tuple(
+        Credential(one.written, one.states, one.issued, one.expires, (one.evidence,))
+        for one in findings
+        if one.state == "named"
+    )
+    return listed, _settle(findings)
+
+
+# ---------------------------------------------------------------- where credentials are listed
+
+
+def _find_listed(contents: Contents, lexicon: Lexicon, as_of: date) -> Iterator[_Finding]:
+    """Those of headings, of the letters after the name, and of lines of schools that are of a license."""
+    for said in contents.letters:
+        yield from _read_items(said, lexicon, as_of, others=False)
+    for said in contents.credentials:
+        findings = list(_read_items(said, lexicon, as_of, others=False))
+        yield from findings
+        if not findings and not _has(said.text, lexicon, "education", "card") and _is_other(said.text, 8):
+            yield _other(said)
+    for said in contents.training:
+        findings = list(_read_items(said, lexicon, as_of, others=False))
+        yield from findings
+        if not findings and _CERTIFIED.search(said.text) and _is_other(said.text, 10):
+            yield _other(said)
+    for said in (*contents.schools, *(course.said for course in contents.courses)):
+        if not _has(said.text, lexicon, "education"):
+            for one in _read_items(said, lexicon, as_of, others=False):
+                stated = one.states or one.expires or _CERTIFIED.search(said.text) or one.state == "refused"
+                yield one if stated else one._replace(state="supported", reason="listed among schools")
+        else:
+            yield from (one for one in _read_items(said, lexicon, as_of, others=False) if _is_told(one))
+
+
+def _is_told(one: _Finding) -> bool:
+    return one.state == "refused" and one.reason != REASONS["course"]
+
+
+def _has(text: str, lexicon: Lexicon, *kinds: str) -> bool:
+    return any(mark.kind in kinds for mark in lexicon.find(text))
+
+
+def _is_other(text: str, words: int) -> bool:
+    return 0 < len(text.split()) <= words and not text.endswith(":")
+
+
+def _other(said: Said) -> _Finding:
+    name = said.evidence.text
+    return _Finding("certification", OTHER, "named", None, False, name, (), None, None, said.evidence)
+
+
+def _read_items(said: Said, lexicon: Lexicon, as_of: date, *, others: bool) -> Iterator[_Finding]:
+    """The credentials of a line. What follows a semicolon without one is of the one before: another state."""
+    text = said.text
+    marks = lexicon.find(text)
+    judged = [(mark, verdict) for mark, verdict in judge(text, marks, others=others)]
+    for at, (mark, verdict) in enumerate(judged):
+        stop = judged[at + 1][0].start if at + 1 < len(judged) else len(text)
+        item, *more = _ITEM.split(text[mark.start : stop])
+        before = re.split(r"[;|,]", text[: mark.start])[-1] if at == 0 or ";" in text[: mark.start] else ""
+        yield _make(mark, f"{before} {item}" if at == 0 else item, text, verdict, said, as_of)
+        for rest in more:
+            if states := find_states(rest):
+                again = Verdict(REASONS["lapsed"]) if _LAPSED.search(rest) else Verdict()
+                yield _make(mark, rest, text, again, said, as_of)._replace(states=states)
+
+
+def _make(mark: Mark, item: str, text: str, verdict: Verdict, said: Said, as_of: date) -> _Finding:
+    issued, expires = _read_dates(item, as_of)
+    reason = verdict.reason
+    if reason is None and expires and has_ended(expires, as_of):
+        reason = f"expired ({expires})"
+    return _Finding(
+        "license" if mark.kind == "license" else "certification",
+        mark.id,
+        "refused" if reason else "named",
+        reason,
+        verdict.other,
+        text[mark.start : mark.end],
+        find_states(item) if mark.kind == "license" else (),
+        expires,
+        issued,
+        said.evidence,
+    )
+
+
+def _read_dates(item: str, as_of: date) -> tuple[str | None, str | None]:
+    """From when and until when an item holds: a date after "expires", or one that is still to come."""
+    issued = expires = None
+    for found in find_periods(item):
+        point = found.period.end or found.period.start
+        if point is None:
+            continue
+        told = _EXPIRES.search(item[max(0, found.start - 24) : found.start]) is not None
+        if told or (
+            not has_ended(point, as_of) and len(point) >= 4 and point > as_of.isoformat()[: len(point)]
+        ):
+            expires = point
+        elif not found.single and found.period.end:
+            issued, expires = found.period.start, point
+        else:
+            issued = found.period.start
+    return issued, expires
+
+
+# ---------------------------------------------------------------- where they are told of
+
+
+def _find_told(contents: Contents, career: Career, lexicon: Lexicon, as_of: date) -> Iterator[_Finding]:
+    """Those of titles, sentences, skills, and of other people."""
+    for said in (contents.label,) if contents.label else ():
+        yield from _read_titles(said, lexicon, as_of)
+    for post, kind in career.kinds:
+        if kind in ("care", "related"):
+            head = Said(post.job.title, post.head.evidence)
+            yield from _read_titles(head, lexicon, as_of)
+        yield from (one for said in post.below for one in _read_sentence(said, lexicon, as_of, None))
+    for said in (*contents.summary, *contents.other):
+        label = contents.label is not None and said.evidence == contents.label.evidence
+        yield from _read_sentence(said, lexicon, as_of, None if label else "says so of themselves")
+    for said in contents.skills:
+        for one in _read_items(said, lexicon, as_of, others=True):
+            yield (
+                one
+                if one.state == "refused"
+                else one._replace(state="supported", reason="listed among skills")
+            )
+    for said in contents.references:
+        for mark in lexicon.find(said.text):
+            if mark.kind in HELD_KINDS and mark.id != OTHER:
+                verdict = Verdict(REFEREE, other=True)
+                yield _make(mark, "", said.text, verdict, said, as_of)
+
+
+def _read_titles(said: Said, lexicon: Lexicon, as_of: date) -> Iterator[_Finding]:
+    for one in _read_items(said, lexicon, as_of, others=False):
+        if one.kind == "license" or one.state == "refused":
+            if one.state != "refused":
+                one = one._replace(state="supported", reason="the title of a post")
+            yield one._replace(expires=None, issued=None, states=())
+
+
+def _read_sentence(said: Said, lexicon: Lexicon, as_of: date, mere: str | None) -> Iterator[_Finding]:
+    """Those of a sentence: held where it says so; a `mere` mention supports, or says nothing."""
+    marks = lexicon.find(said.text)
+    for mark, verdict in judge(said.text, marks, others=True):
+        if mark.id == OTHER or (mark.kind == "certification" and not (verdict.reason or verdict.own)):
+            continue
+        one = _make(mark, "", said.text, verdict, said, as_of)
+        if verdict.reason or verdict.own:
+            yield one
+        elif mere and mark.kind == "license":
+            yield one._replace(state="supported", reason=mere)
+
+
+# ---------------------------------------------------------------- all mentions of one
+
+
+def _settle(findings: Sequence[_Finding]) -> tuple[Claim, ...]:
+    """One claim for each credential that is named or supported, and one for each reason that refuses it."""
+    claims: list[Claim] = []
+    for kind, ident in dict.fromkeys((one.kind, one.id) for one in findings):
+        mine = [one for one in findings if (one.kind, one.id) == (kind, ident)]
+        if ident == OTHER:
+            claims += [_claim([one], "named", None) for one in mine if one.state == "named"]
+            continue
+        refused = [one for one in mine if one.state == "refused"]
+        own = [one for one in refused if not one.other]
+        named = [one for one in mine if one.state == "named"]
+        supported = [one for one in mine if one.state == "supported"]
+        elsewhere = all(one.states for one in own)
+        if named and (not own or elsewhere or any(one.states for one in named)):
+            claims.append(_claim([*named, *supported], "named", None))
+        elif named:
+            claims.append(_claim(named, "supported", f"named, and elsewhere {own[0].reason}"))
+        elif supported and not own:
+            claims.append(_claim(supported, "supported", supported[0].reason))
+        for reason in dict.fromkeys(one.reason for one in refused):
+            claims.append(_claim([one for one in refused if one.reason == reason], "refused", reason))
+    return tuple(claims)
+
+
+def _claim(
+    findings: Sequence[_Finding], state: Literal["named", "supported", "refused"], reason: str | None
+) -> Claim:
+    first = findings[0]
+    value: dict[str, Any] = {}
+    if states := tuple(dict.fromkeys(state for one in findings for state in one.states)):
+        value["states"] = states
+    if expires := [one.expires for one in findings if one.expires]:
+        value["expires"] = max(expires)
+    if first.id == OTHER:
+        value["name"] = first.written
+    evidence = tuple(dict.fromkeys(one.evidence for one in findings))
+    return Claim(first.kind, first.id, state, value or None, reason, evidence)
