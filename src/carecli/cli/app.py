@@ -27,6 +27,8 @@ GROUPS = {
     "Your way": {
         "plan": "See the way to a level: steps, months, money.",
         "report": "Write everything into one document.",
+        "resume": "Write your résumé, for a posting or for all.",
+        "letter": "Draft a letter to a posting of what is true.",
     },
     "Look up": {
         "ladder": "See what the levels ask and pay.",

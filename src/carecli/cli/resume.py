@@ -1,33 +1,28 @@
 """`carecli resume`: a person's own résumé, made of what they confirmed, for a posting or for all."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from carecli.cli import options
 from carecli.cli.completion import offer_formats
-from carecli.cli.output import choose_destination, emit
+from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.session import Session
 from carecli.names import clean_text
 from carecli.views.formats import RESUME, say_formats
-from carecli.views.resume import rendercv_data, resume_document, resume_json
 
-app = typer.Typer()
+if TYPE_CHECKING:
+    from carecli.papers.composition import FindSkills
+    from carecli.papers.posting import Posting
 
-For = Annotated[
-    Path | None,
-    typer.Option("--for", metavar="POSTING", help="Put first what this posting asks for, in its own words."),
-]
 Contact = Annotated[
     str,
     typer.Option(
-        "--contact",
-        metavar="TEXT",
-        help="Your phone and e-mail, for this document alone: carecli keeps neither.",
+        "--contact", metavar="TEXT", help="Your phone and e-mail, for this file alone: none is kept."
     ),
 ]
-Format = Annotated[
+FOR_RESUMES = Annotated[
     str | None,
     typer.Option(
         "--format",
@@ -38,26 +33,63 @@ Format = Annotated[
 ]
 
 
+class Wanted(NamedTuple):
+    """A posting that is written for, and what finds the pack's skills in a text."""
+
+    posting: "Posting"
+    find_skills: "FindSkills"
+
+
+def read_posting(path: Path, session: Session) -> Wanted:
+    """The posting in a file, understood. Raises PersonalFileError for what cannot be read."""
+    from carecli.papers.documents import read_paper
+    from carecli.papers.lexicon import load_lexicon
+    from carecli.papers.postings import understand_posting
+
+    lexicon = load_lexicon(session.folder, session.pack)
+    posting = understand_posting(read_paper(path), lexicon)
+    return Wanted(posting, lambda text: [mark.id for mark in lexicon.find(text) if mark.kind == "skill"])
+
+
+def say_contact(contact: str) -> str:
+    """The line of contacts, clean; where it is empty the person is told how to give one."""
+    if not contact.strip():
+        tell("Without your phone and e-mail, which carecli does not keep: add them with --contact.")
+    return clean_text(contact)
+
+
+app = typer.Typer()
+
+
 @app.command()
 def resume(
     *,
-    posting: For = None,
+    posting: Annotated[
+        Path | None,
+        typer.Option(
+            "--for", metavar="POSTING", help="Put first what this posting asks for, in its own words."
+        ),
+    ] = None,
     contact: Contact = "",
     profile: options.ProfileFile = None,
     pack: options.Pack = None,
     today: options.Today = None,
-    output_format: Format = None,
+    output_format: FOR_RESUMES = None,
     as_json: options.Json = False,
     output: options.Output = None,
     force: options.Force = False,
 ) -> None:
-    """Write your résumé: licenses, degrees and skills of your profile, work of the résumé you imported.
+    """Write your résumé: what your profile holds, and the work of the résumé that you imported.
 
     JSON is in the form of JSON Resume, YAML in that of RenderCV.
 
     carecli resume -o resume.pdf
     carecli resume --for posting.txt -o resume.docx
     """
+    from carecli.papers.composition import compose
+    from carecli.papers.keeping import saved_resume
+    from carecli.views.resume import rendercv_data, resume_document, resume_json
+
     to = choose_destination(
         as_json=as_json,
         output_format=output_format,
@@ -67,11 +99,16 @@ def resume(
         force=force,
     )
     session = Session(pack, profile=profile, today=today)
-    made = compose_resume(session, posting)
-    say_what_is_open(made, contact)
+    kept = None if profile else saved_resume()
+    wanted = read_posting(posting, session) if posting else None
+    made = compose(session.person, kept, session.pack, session.today, *(wanted or ()))
+    if not made.resume.jobs:
+        tell("Without your work: carecli import RESUME reads it from the résumé that you have.")
+    if made.left_out:
+        tell(f"Left out, for your profile does not hold it: {', '.join(made.left_out)}")
     emit(
         to,
         data=lambda: resume_json(made.resume),
         rendercv=lambda: rendercv_data(made.resume),
-        document=lambda: resume_document(made.resume, session.today, clean_text(contact)),
+        document=lambda: resume_document(made.resume, session.today, say_contact(contact)),
     )

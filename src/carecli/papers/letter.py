@@ -53,7 +53,9 @@ def write_letter(match: Match, name: str | None, material: Material) -> Letter:
     held yet. Examples are lines of the kept résumé, in the person's own words, that show a skill which the
     posting names; stories are whole.
     """
-    skills = {skill: found for found in match.held if found.asked.kind == "skill" for skill in found.asked.any_of}
+    skills = {
+        skill: found for found in match.held if found.asked.kind == "skill" for skill in found.asked.any_of
+    }
     examples = list(_list_examples(skills, material))[:MOST_EXAMPLES]
     shown = {skill for skill, _ in examples}
     stories = [story for story in material.stories if skills.keys() & set(story.skills)][:MOST_STORIES]
@@ -79,7 +81,9 @@ def write_letter(match: Match, name: str | None, material: Material) -> Letter:
 def _open(match: Match, material: Material) -> Iterator[Sentence]:
     posting = match.posting
     at = f" at {posting.employer}" if posting.employer else ""
-    yield Sentence(f"I am applying for your post of {posting.title}{at}.", (Ground("posting", posting.title),))
+    yield Sentence(
+        f"I am applying for your post of {posting.title}{at}.", (Ground("posting", posting.title),)
+    )
     job = next((job for job in material.kept.jobs if job.period.is_open), None) if material.kept else None
     if job:
         at = f" at {job.employer}" if job.employer else ""
@@ -158,13 +162,13 @@ def _tell(story: Story, skills: dict[str, Matched], material: Material) -> Sente
 
 
 def _list_later(match: Match) -> tuple[Matched, ...]:
-    return tuple(
-        found for found in match.found if found.asked.kind == "certification" and found.comes_later
-    )
+    return tuple(found for found in match.found if found.asked.kind == "certification" and found.comes_later)
 
 
 def _say_later(match: Match) -> Iterator[Sentence]:
     for found in _list_later(match):
         name, months = " or ".join(found.asked.any_of), found.asked.later_months
-        when = f"; you allow {months} months after hire for it" if months else ", which you allow to come later"
+        when = (
+            f"; you allow {months} months after hire for it" if months else ", which you allow to come later"
+        )
         yield Sentence(f"I do not hold the {name} yet{when}.", _ground(found))

@@ -14,8 +14,7 @@ from carecli.papers.merging import Contradiction
 from carecli.papers.paper import Evidence
 from carecli.views.answer import find_focus
 from carecli.views.outcome import draw_levels, say_level
-from carecli.views.page import Block, Cell, Column, Heading, Page, Paragraph, Table, Tone, cell
-from carecli.views.screen import list_commands
+from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.serialize import Form
 from carecli.views.words import say_count, say_list
 

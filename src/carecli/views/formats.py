@@ -30,7 +30,7 @@ class Subject(NamedTuple):
 RESULT = Subject("result", "table")
 PLAN = Subject("plan", "table", heeds_ending=True, is_personal=True)
 RESUME = Subject("resume", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
-LETTER = Subject("letter", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
+LETTER = Subject("letter", "table", heeds_ending=True, is_personal=True)
 REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
 
 
@@ -63,14 +63,14 @@ class Format(NamedTuple):
             raise UsageError(f"{self.title} needs the extra parts of carecli", hint=EXTRA) from None
 
 
-BOTH = (RESULT, PLAN)
-PAPERS = (REPORT, RESUME, LETTER)
+SHOWN = (RESULT, PLAN, LETTER)
+PAPERS = (REPORT, RESUME)
 FORMATS = (
-    Format("table", BOTH, "screen", "carecli.views.terminal:format_screen"),
-    Format("plain", BOTH, "page", "carecli.views.text:format_plain"),
-    Format("json", BOTH, "data", "carecli.views.serialize:write_json", (".json",)),
-    Format("markdown", BOTH, "page", "carecli.views.text:format_markdown", (".md",)),
-    Format("csv", BOTH, "table", "carecli.views.text:format_csv", (".csv",)),
+    Format("table", SHOWN, "screen", "carecli.views.terminal:format_screen"),
+    Format("plain", SHOWN, "page", "carecli.views.text:format_plain"),
+    Format("json", SHOWN, "data", "carecli.views.serialize:write_json", (".json",)),
+    Format("markdown", SHOWN, "page", "carecli.views.text:format_markdown", (".md",)),
+    Format("csv", (RESULT, PLAN), "table", "carecli.views.text:format_csv", (".csv",)),
     Format(
         "ics", (PLAN,), "calendar", "carecli.views.calendar:format_calendar", (".ics",),
         note="for a calendar", title="a calendar", libraries=("icalendar", "dateutil"),
@@ -81,11 +81,11 @@ FORMATS = (
     ),
     Format("markdown", PAPERS, "document", "carecli.views.document:format_markdown", (".md", ".markdown")),
     Format(
-        "docx", PAPERS, "document", "carecli.views.docx:format_docx", (".docx",),
+        "docx", (*PAPERS, LETTER), "document", "carecli.views.docx:format_docx", (".docx",),
         title="a Word document", libraries=("docx", "lxml"), is_binary=True,
     ),
     Format(
-        "pdf", PAPERS, "document", "carecli.views.pdf:format_pdf", (".pdf",),
+        "pdf", (*PAPERS, LETTER), "document", "carecli.views.pdf:format_pdf", (".pdf",),
         title="a PDF document", libraries=("typst",), is_binary=True,
     ),
     Format("json", PAPERS, "data", "carecli.views.serialize:write_json", (".json",)),

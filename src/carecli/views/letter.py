@@ -11,7 +11,7 @@ from carecli.views.serialize import Form
 from carecli.views.words import say_list
 
 GROUNDS = {"profile": "your profile", "posting": "the posting", "work": "your résumé", "story": "your story"}
-LETTER = Form(
+LETTER_JSON = Form(
     Letter,
     "title employer paragraphs left_out",
     schema="carecli.letter/1",
@@ -34,7 +34,10 @@ def letter_page(letter: Letter, *, why: bool = False) -> Page:
         blocks.append(Paragraph(letter.name))
     if letter.left_out:
         names = dict.fromkeys(found.id for found in letter.left_out)
-        blocks += [Heading("Not in the letter"), Paragraph(f"{say_list(names)}: not held, or not known.", "quiet")]
+        blocks += [
+            Heading("Not in the letter"),
+            Paragraph(f"{say_list(names)}: not held, or not known.", "quiet"),
+        ]
     return Page(_name(letter), tuple(blocks))
 
 
@@ -49,9 +52,7 @@ def _say_ground(ground: Ground) -> str:
 
 def letter_document(letter: Letter, today: date, contact: str = "") -> Document:
     """The letter alone, as it is sent: no word about carecli is in it."""
-    blocks = [
-        Paragraph(" ".join(sentence.text for sentence in paragraph)) for paragraph in letter.paragraphs
-    ]
+    blocks = [Paragraph(" ".join(sentence.text for sentence in paragraph)) for paragraph in letter.paragraphs]
     end = [Paragraph(letter.name)] if letter.name else []
     section = ReportSection("letter", _name(letter), (Paragraph(say_day(today)), *blocks, *end))
     return Document(letter.name or _name(letter), today, "", "", (section,), lead=contact)
