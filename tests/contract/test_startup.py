@@ -123,7 +123,7 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),
-    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"plan", "evidence"})),
+    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"plan", "evidence", "questions"})),
 }  # fmt: skip
 
 

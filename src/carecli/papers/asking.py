@@ -23,6 +23,17 @@ _AMOUNTS = frozenset(
 _NO_REACH = 45  # letters that "no" reaches forward
 _OTHERS_REACH = 45
 _NEAR = 30
+_ANSWERS = (
+    "I am ",
+    "I have ",
+    "I do ",
+    "I possess ",
+    "I hold ",
+    "I will ",
+    "Yes,",
+    "Yes ",
+    "No, ",
+)  # of a form
 _PERSONS = re.compile(r"\s*(?:graduates?|students?|interns?|candidates? welcome|supervisors?'?|staff|team)\b")
 
 
@@ -56,7 +67,7 @@ class _Cue(NamedTuple):
 
 def weigh_part(part: Part, number: int) -> Iterator[Thing]:
     """The things of a sentence in order, each with how much it is asked; what is somebody else's is none."""
-    if part.rule == "ignore" or part.is_heading:
+    if part.rule == "ignore" or part.is_heading or part.text.startswith(_ANSWERS):
         return
     times = find_times(part.text, part.marks)
     named = [mark for mark in part.marks if mark.kind in NAMED]
@@ -93,16 +104,19 @@ class _Sentence:
         self.cues = list(self._list_cues(part.marks))
         self.others = [mark for mark in part.marks if mark.kind == "people"]
         self.later = [mark for mark in part.marks if mark.kind == "later"]
+        self.condition = next((m.end for m in part.marks if m.kind == "before" and m.id == "maybe"), None)
         self.titles = {mark.start for mark in part.marks if mark.kind == "title" and mark.id == "care"}
 
     def _list_cues(self, marks: Sequence[Mark]) -> Iterator[_Cue]:
         """The phrases that take part; one that can stand on either side is taken by where things are."""
         before = {mark.start: mark for mark in marks if mark.kind == "before"}
         for mark in marks:
-            if mark.kind not in ("after", "before"):
+            if mark.kind not in ("after", "before") or (mark.kind, mark.id) == ("before", "maybe"):
                 continue
             text = self.lower[mark.start : mark.end]
             side, weight = mark.kind, mark.id
+            if mark.id == "maybe":
+                weight = "unclear"
             if mark.id == "closing":
                 weight = "nice"
                 if not _CLOSING.match(self.lower, mark.end):
@@ -110,7 +124,7 @@ class _Sentence:
             follows = any(
                 mark.end <= start and not self._is_bound(mark.end, start) for start, _, _ in self.things
             )
-            if side == "after" and mark.start in before and follows:
+            if side == "after" and weight != "none" and mark.start in before and follows:
                 continue
             if side == "after" and weight != "none" and follows and not self._has_thing_before(mark):
                 side = "before"
@@ -130,15 +144,26 @@ class _Sentence:
 
     def weigh(self, start: int, end: int) -> tuple[Weight, bool]:
         """How much what stands there is asked, and whether anything says so."""
-        after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
-        if after and not self._is_bound(end, after.start) and not self._is_cut(end, after):
-            return self._settle(after.weight, after.text)
+        if self.condition is not None and self.condition <= start:
+            return "unclear", True
         before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
+        if before and before.weight == "none" and self._reaches(before, start):
+            return "none", True
+        after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
+        if after and not self._is_apart(end, after.start) and not self._is_cut(end, after):
+            return self._settle(after.weight, after.text)
         if before and self._reaches(before, start):
             return self._settle(before.weight, before.text)
         if self.part.rule in ("must", "nice"):
             return self.part.rule, True
         return "unclear", False
+
+    def _is_apart(self, end: int, start: int) -> bool:
+        """Whether a phrase is of another clause, or of words in parentheses that stand after the thing."""
+        gap = self.lower[end:start]
+        opened = gap.rfind("(")
+        is_inner = opened > gap.rfind(")") and bool(gap[opened + 1 :].strip())
+        return is_inner or self._is_bound(end, start)
 
     def _is_cut(self, end: int, after: _Cue) -> bool:
         """Whether a phrase that begins anew stands before the one after the thing."""

@@ -169,14 +169,19 @@ def _is_of(school: School, degree: Education) -> bool:
 
 
 def _list_skills(person: Profile, kept: Resume, pack: Pack, leads: Sequence[Lead]) -> tuple[str, ...]:
-    """Names of skills: those asked for in the posting's words, the others by their rating, then one's own."""
+    """Names of skills: those asked for with the posting's words, the others by rating, then one's own."""
     words = {lead.id: lead.name for lead in leads if lead.kind == "skill"}
     names = {skill.id: skill.name for skill in pack.skills.skill}
     rated = {skill: rating for skill, rating in person.skills.items() if rating >= COMPETENT}
     order = [*words, *sorted(rated.keys() - words.keys(), key=lambda skill: (-rated[skill], names[skill]))]
-    said = [words[skill] if words.get(skill, skill) != skill else names[skill] for skill in order]
+    said = [_add_words(names[skill], words.get(skill, skill), skill) for skill in order]
     taken = {fold(name) for name in (*said, *(names[skill] for skill in order))}
     return (*said, *(name for name in kept.skills if fold(name) not in taken))
+
+
+def _add_words(name: str, words: str, skill: str) -> str:
+    """A name with the posting's own words, where they are others."""
+    return name if fold(words) in (fold(name), fold(skill)) else f"{name} ({words})"
 
 
 def _put_first(highlights: Sequence[str], asked: dict[str, int], find_skills: FindSkills) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ _OPEN_FIELD = re.compile(
 _FIELDS = re.compile(
     r"(?:'?s)?(?: (?:degree|level|prepared|required|preferred))?\s*(?:\([^)]{0,40}\)\s*)?(?:[,:]|in\b|of\b|with\b|from\b|-|\u2013)"
 )
+_MORE_FIELDS = re.compile(r" ?(?:,|/|or\b|\()")
 _FIELD_REACH = 170
 
 
@@ -130,8 +131,6 @@ def _name(part: Part, thing: Thing) -> list[str]:
     lower = fold_text(part.text)
     if _is_school(thing) and not re.search(r"graduat|complet|diploma", lower[: thing.start]):
         return []
-    if ":" in thing.id:
-        return [thing.id]
     return _list_fields(part, thing, lower)
 
 
@@ -145,23 +144,30 @@ def _is_school(thing: Thing) -> bool:
 
 def _list_fields(part: Part, thing: Thing, lower: str) -> list[str]:
     """A degree with each field that it may be in; the degree alone where another field will do too."""
-    if thing.id == "high-school" or not _FIELDS.match(lower, thing.end):
+    level = thing.id.partition(":")[0]
+    has_field = level != thing.id
+    if level == "high-school" or not (_MORE_FIELDS if has_field else _FIELDS).match(lower, thing.end):
         return [thing.id]
-    stops = [
-        m.start for m in part.marks if m.kind in ("education", "license", "after") and m.start >= thing.end
-    ]
-    end = min(
-        [
-            *stops,
-            *(b.start() for b in re.finditer(r"[;.]\s", lower) if b.start() >= thing.end),
-            thing.end + _FIELD_REACH,
-        ]
-    )
+    end = _find_end_of_fields(part, thing, lower)
     fields = [m.id for m in part.marks if m.kind == "field" and thing.end <= m.start and m.end <= end + 1]
-    if not fields:
-        return [thing.id]
     is_open = bool(_OPEN_FIELD.search(lower[thing.end : end]))
-    return [*dict.fromkeys(f"{thing.id}:{field}" for field in fields), *([thing.id] if is_open else [])]
+    named = [thing.id] if has_field else []
+    named += [f"{level}:{field}" for field in fields]
+    return [*dict.fromkeys(named or [level]), *([level] if named and is_open else [])]
+
+
+def _find_end_of_fields(part: Part, thing: Thing, lower: str) -> int:
+    """Where the fields of a degree end: before the next thing, phrase or sentence."""
+    stops = [
+        mark.start for mark in part.marks
+        if mark.start >= thing.end and mark.kind in ("education", "license", "certification", "after")
+    ]  # fmt: skip
+    ends = [
+        found.start()
+        for found in re.finditer(r"[;.]\s", lower[: thing.end + _FIELD_REACH])
+        if found.start() >= thing.end
+    ]
+    return min([*stops, *ends, thing.end + _FIELD_REACH])
 
 
 def _is_or(between: str) -> bool:
@@ -198,6 +204,10 @@ def _join(branches: Sequence[Sequence[Group]]) -> list[Group]:
     kinds = [{group.kind for group in branch} for branch in branches]
     if all({"license", "education"} <= kind for kind in kinds):
         return _join_pairs(branches)
+    if len(head) == 1 and head[0].kind != "years":  # more of the same: any one of all
+        same = [branch for branch in others if len(branch) == 1 and branch[0].kind == head[0].kind]
+        head = [add_names(head[0], [branch[0] for branch in same])]
+        others = [branch for branch in others if branch not in same]
     ways = tuple(way for branch in others for way in list_ways(branch))
     taken = [
         group
@@ -208,14 +218,21 @@ def _join(branches: Sequence[Sequence[Group]]) -> list[Group]:
     return [*(group._replace(instead=(*group.instead, *ways)) for group in taken), *kept]
 
 
+def add_names(group: Group, others: Iterable[Group]) -> Group:
+    """A group with the things of others of its kind."""
+    groups = [group, *others]
+    named = dict(pair for one in groups for pair in zip(one.ids, one.words, strict=True))
+    heads = tuple(thing for one in groups for thing in one.heads)
+    return group._replace(ids=tuple(named), words=tuple(named.values()), heads=heads)
+
+
 def _join_pairs(branches: Sequence[Sequence[Group]]) -> list[Group]:
     """A license with a degree, or another with another: any of the licenses, and the lowest degree."""
     groups = [group for branch in branches for group in branch]
     made = []
     for kind in ("license", "education"):
-        same = [group for group in groups if group.kind == kind]
-        named = dict(pair for group in same for pair in zip(group.ids, group.words, strict=True))
-        made.append(same[0]._replace(ids=tuple(named), words=tuple(named.values())))
+        first, *others = [group for group in groups if group.kind == kind]
+        made.append(add_names(first, others))
     return made
 
 

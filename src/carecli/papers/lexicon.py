@@ -49,16 +49,22 @@ class Mark(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A key of the automaton: its length, where it has capitals that count, and what it stands for."""
+    """A key of the automaton: its length, where it has capitals that count, and what it stands for.
+
+    A plural of letters in capitals ends in a small one: NPs, not NPS.
+    """
 
     length: int
     capitals: tuple[int, ...]
+    is_plural: bool
     kind: str
     id: str
 
 
 def fold_text(text: str) -> str:
     """Text in lower case with plain quotes, hyphens and spaces; every letter stays at its place."""
+    if text.isascii():
+        return text.lower()
     plain = text.translate(_PLAIN)
     lower = plain.lower()
     return (
@@ -86,7 +92,8 @@ class Lexicon:
         keys: dict[str, dict[tuple[str, str], _Entry]] = {}
         for name, kind, ident in names:
             for spelled in _spell(name, kind):
-                entry = _Entry(len(spelled), _find_capitals(spelled), kind, ident)
+                is_plural = spelled[-1:] == "s" and spelled[:-1].isupper()
+                entry = _Entry(len(spelled), _find_capitals(spelled), is_plural, kind, ident)
                 keys.setdefault(fold_text(spelled), {}).setdefault((kind, ident), entry)
         self._automaton: Any = ahocorasick.Automaton()
         for key, entries in keys.items():
@@ -116,11 +123,13 @@ class Lexicon:
         for end, entries in self._automaton.iter(lower):
             if lower[end + 1].isalnum() and lower[end].isalnum():
                 continue
-            for length, capitals, kind, ident in entries:
+            for length, capitals, is_plural, kind, ident in entries:
                 start = end - length  # in the text itself, which lacks the first space
                 if lower[start].isalnum() and lower[start + 1].isalnum():
                     continue
                 if capitals and not all(text[start + i].isupper() for i in capitals):
+                    continue
+                if is_plural and text[end - 1] == "S":
                     continue
                 if kind in _DOTTED_KINDS and lower[start] == "-" and lower[: start + 1].endswith(_PREFIXES):
                     continue
@@ -133,7 +142,7 @@ def _find_capitals(name: str) -> tuple[int, ...]:
     words = list(re.finditer(r"[^\W\d_]+", name))
     for word in words:
         letters = word[0]
-        is_code = letters.isupper() and 1 < len(letters) <= _SHORT
+        is_code = letters.rstrip("s").isupper() and 1 < len(letters) <= _SHORT
         if is_code or (len(words) == 1 and len(letters) <= _SHORT and letters == name):
             counted += [word.start() + i for i, letter in enumerate(letters) if letter.isupper()]
     return tuple(counted)

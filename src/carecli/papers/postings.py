@@ -6,10 +6,11 @@ than a missed one.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from carecli.papers.asking import Thing, weigh_part
-from carecli.papers.grouping import Group, group_part, list_ways
+from carecli.papers.grouping import Group, add_names, group_part, list_ways
 from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.posting import Asked, Compact, Importance, Posting
@@ -20,9 +21,13 @@ from carecli.papers.wage import find_wage, read_salary
 
 _RANK = {"must": 2, "unclear": 1, "nice": 0}
 _MOST_LINES = 3  # that are quoted for one thing
-_BARE_WORDS = 18
+_MOST_BARE = 18  # words of a line that is nothing but what it asks
+_MOST_GROUPS = 300  # of things that one posting can ask: what asks more is no posting
+_MOST_SINGLES = 3_000
+_BARE_START = 14
+_BARE_WORDS = ("current", "active", "valid", "an active", "a current")
 _HEAD_LINES = 2
-_CERTIFICATE = re.compile(r"\b(?:certification|certificate|credential)s?\b")
+_CERTIFICATE = re.compile(r"\b(?:certification|certificate)s?\b")
 _NO_CERTIFICATE = re.compile(
     r"birth|death|marriage|baptis|gift|medicare|board of|continuing|accredit|immuni|vaccin|health certificate"
 )
@@ -30,6 +35,7 @@ _LICENSE_WORD = re.compile(r"\blicens(?:e|ed|ure)s?\b")
 _SPEAKS = re.compile(
     r"fluen|bilingual|proficien|speak|spoken|written|language|communicat|must|required|ability|literate"
 )
+_BACKGROUND = re.compile(r"experience|background", re.IGNORECASE)
 _NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
 _EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
 
@@ -82,9 +88,16 @@ class _Reader:
     def read(self) -> tuple[Asked, ...]:
         """All that is asked or wished for: credentials and years first, then cards, languages, skills."""
         for number, part in enumerate(self.parts):
+            if len(self.groups) > _MOST_GROUPS or len(self.singles) > _MOST_SINGLES:
+                break
             things = [thing for thing in weigh_part(part, number) if number or thing.kind == "skill"]
-            things = [self._weigh_bare(part, thing) for thing in things]
+            things = self._weigh_bare(part, things)
             self.singles += [thing for thing in things if thing.kind in ("card", "language", "skill")]
+            if not things and not part.marks:
+                continue
+            if any(t.kind == "years" and t.weight == "unclear" for t in things):
+                is_work = _BACKGROUND.search(part.text)
+                things = [t for t in things if t.kind != "years" or t.weight != "unclear" or is_work]
             groups = group_part(part, things, self.lexicon)
             if part.choice:
                 self.options.setdefault(part.choice, {}).setdefault(part.option, []).extend(groups)
@@ -92,37 +105,29 @@ class _Reader:
                 self._take(part, number, groups)
         for options in self.options.values():
             self.groups += _make_choice(list(options.values()))
-        nurses = any(t.kind == "license" for g in self.groups for t in g.heads)
+        nurses = any(t.kind == "license" and t.weight == "must" for g in self.groups for t in g.heads)
         made = [self._make_asked(group, nurses) for group in self.groups]
-        made += [*self._list_certificates(), *self._list_singles()]
+        made += [*islice(self._list_certificates(), _MOST_GROUPS), *self._list_singles()]
         return tuple(_merge(made))
 
-    def _weigh_bare(self, part: Part, thing: Thing) -> Thing:
-        """A line that is nothing but a degree, years or a license asks for it, whatever stands above it."""
-        if (
-            thing.said
-            or part.rule
-            or thing.part <= _HEAD_LINES
-            or thing.kind not in ("education", "years", "license")
-        ):
-            return thing
-        starts = thing.start <= 14 or part.text[: thing.start].lower().strip(" -") in (
-            "current",
-            "active",
-            "valid",
-        )
-        is_license = thing.kind != "license" or _LICENSE_WORD.search(part.text.lower())
-        if starts and is_license and part.text.count(" ") < _BARE_WORDS:
-            return thing._replace(weight="must", said=True)
-        return thing
+    def _weigh_bare(self, part: Part, things: list[Thing]) -> list[Thing]:
+        """A line that begins with a degree, years or a license asks for it, whatever stands above it."""
+        asked = [thing for thing in things if thing.kind in ("education", "years", "license")]
+        if part.rule or not asked or asked[0].said or asked[0].part <= _HEAD_LINES:
+            return things
+        first = asked[0]
+        starts = first.start <= _BARE_START or part.text[: first.start].lower().strip(" -") in _BARE_WORDS
+        is_license = first.kind != "license" or _LICENSE_WORD.search(part.text.lower())
+        if not (starts and is_license and part.text.count(" ") < _MOST_BARE):
+            return things
+        return [t if t.said or t not in asked else t._replace(weight="must", said=True) for t in things]
 
     def _take(self, part: Part, number: int, groups: list[Group]) -> None:
         """Add what a sentence asks, or change what one before it asked."""
-        lower = part.text.lower()
         last = self._find_last(number)
-        if lower.startswith(("or ", "or, ")) and last is not None and groups:
+        if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, [way for way in list_ways(groups)])
-        if last is not None and self._accepts(part, groups, last):
+        if self._accepts(part, groups, last):
             return None
         if self._replaces(part, groups):
             return None
@@ -141,22 +146,19 @@ class _Reader:
         group = self.groups[index]
         self.groups[index] = group._replace(instead=(*group.instead, *ways))
 
-    def _accepts(self, part: Part, groups: Sequence[Group], last: int) -> bool:
+    def _accepts(self, part: Part, groups: Sequence[Group], last: int | None) -> bool:
         """Take what is accepted as well as another way for what the sentence before asked."""
         if not groups or not any(mark.kind == "ways" and mark.id == "accepted" for mark in part.marks):
             return False
         head = groups[0]
-        same = [i for i in range(len(self.groups)) if self.groups[i].kind == head.kind and i >= last - 2]
+        near = range(max(0, last - 2), len(self.groups)) if last is not None else ()
+        same = [index for index in near if self.groups[index].kind == head.kind]
         if head.first.weight == "must" and part.labelled and not same:
             return False
         if not same:
-            return False
+            return bool(self.options)
         if head.kind == "license" and len(groups) == 1:
-            group = self.groups[same[-1]]
-            named = dict(zip(group.ids, group.words, strict=True)) | dict(
-                zip(head.ids, head.words, strict=True)
-            )
-            self.groups[same[-1]] = group._replace(ids=tuple(named), words=tuple(named.values()))
+            self.groups[same[-1]] = add_names(self.groups[same[-1]], [head])
         else:
             self._extend(same[-1], list_ways(groups))
         return True
@@ -183,8 +185,8 @@ class _Reader:
         """A sentence that gives time for the license that the sentence before asked."""
         if groups or not _LICENSE_WORD.search(part.text.lower()):
             return
-        probe = Thing(number, 0, len(part.text), "license", "", "must", part.text)
-        months = _find_months(part, probe)
+        probe = Thing(number, 0, 1, "certification", "", "must", part.text)
+        _, months = _weigh_word(part, probe)
         last = self._find_last(number)
         if months is not None and last is not None and self.groups[last].kind == "license":
             heads = tuple(thing._replace(months=months) for thing in self.groups[last].heads)
@@ -240,21 +242,18 @@ class _Reader:
         for number, part in enumerate(self.parts):
             if part.is_heading or part.rule == "ignore" or not number:
                 continue
-            found = _CERTIFICATE.search(part.text.lower())
+            lower = part.text.lower() if "ertific" in part.text or "ERTIFIC" in part.text else ""
+            found = _CERTIFICATE.search(lower)
             known = any(mark.kind in ("certification", "license") for mark in part.marks)
-            if not found or known or _NO_CERTIFICATE.search(part.text.lower()):
+            if not found or known or _NO_CERTIFICATE.search(lower) or _LICENSE_WORD.search(lower):
                 continue
             thing = Thing(number, found.start(), found.end(), "certification", OTHER, "unclear", found[0])
-            weighed = _weigh_spot(part, number, thing)
-            if weighed in ("must", "nice") and found.start() > len(part.label):
+            weight, months = _weigh_word(part, thing)
+            if weight in ("must", "nice") and found.start() > len(part.label):
                 yield Asked(
-                    "certification",
-                    (OTHER,),
-                    weighed,
-                    (self._quote(part),),
-                    words=(found[0],),
-                    later_months=_find_months(part, thing),
-                )  # type: ignore[arg-type]
+                    "certification", (OTHER,), weight, (self._quote(part),),
+                    words=(found[0],), later_months=months,
+                )  # fmt: skip
 
     def _list_singles(self) -> Iterator[Asked]:
         """Driver's license, languages, skills: each thing once, as it is asked most."""
@@ -277,18 +276,12 @@ def _importance(thing: Thing) -> Importance:
     return "unclear" if thing.weight == "none" else thing.weight
 
 
-def _weigh_spot(part: Part, number: int, thing: Thing) -> str:
-    """How much something that is no mark is asked."""
+def _weigh_word(part: Part, thing: Thing) -> tuple[Importance, int | None]:
+    """How much something that is no mark is asked, and the grace that the sentence gives it."""
     mark = Mark(thing.start, thing.end, "certification", thing.id)
-    things = weigh_part(part._replace(marks=tuple(sorted((*part.marks, mark)))), number)
-    return next((t.weight for t in things if t.start == thing.start), "unclear")
-
-
-def _find_months(part: Part, thing: Thing) -> int | None:
-    """The grace that a sentence gives to something that is no mark."""
-    mark = Mark(thing.start, min(thing.end, thing.start + 1), "certification", thing.id)
-    things = weigh_part(part._replace(marks=tuple(sorted((*part.marks, mark)))), thing.part)
-    return next((t.months for t in things if t.start == thing.start and t.kind == "certification"), None)
+    weighed = weigh_part(part._replace(marks=tuple(sorted((*part.marks, mark)))), thing.part)
+    found = next((one for one in weighed if one.start == thing.start and one.kind == mark.kind), None)
+    return ("unclear", None) if found is None else (_importance(found), found.months)
 
 
 def _is_in_care(part: Part, thing: Thing) -> bool:
@@ -317,11 +310,9 @@ def _merge(made: Iterable[Asked]) -> Iterator[Asked]:
     """Each thing once: quoted from all its lines; what one line asks and another wishes is unclear."""
     merged: dict[tuple[object, ...], Asked] = {}
     for one in made:
-        key = (
-            (one.kind, frozenset(one.any_of))
-            if one.kind != "years"
-            else (one.kind, one.any_of, one.evidence[0].line)
-        )
+        key: tuple[object, ...] = (one.kind, frozenset(one.any_of))
+        if one.kind == "years" or OTHER in one.any_of:  # two of them are two things
+            key = (*key, one.words, one.evidence[0].line)
         known = merged.get(key)
         merged[key] = one if known is None else _combine(known, one)
     kept = list(merged.values())
@@ -367,7 +358,7 @@ def _find_compact(parts: Sequence[Part]) -> Compact | None:
     said = {
         mark.id for part in parts if part.rule != "ignore" for mark in part.marks if mark.kind == "compact"
     }
-    return next((word for word in ("refused", "required", "accepted") if word in said), None)  # type: ignore[return-value]
+    return next((word for word in ("refused", "required", "accepted") if word in said), None)
 
 
 def _find_employer(parts: Sequence[Part], title: str, data: Mapping[str, Any] | None) -> str | None:

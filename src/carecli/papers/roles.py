@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from carecli.papers.lexicon import Lexicon, Mark
 from carecli.papers.segments import Part
 
+_MUCH = 8  # words of care that outweigh another trade in the title
 _TITLE_WEIGHT = 6
 _HEAD_WEIGHT = 3
 _HEAD_LINES = 3
@@ -17,16 +19,17 @@ def find_title(parts: Sequence[Part], data: Mapping[str, Any] | None) -> str:
     """The title of a post: what its data say, else its first line that is no label."""
     if data and isinstance(data.get("title"), str) and data["title"].strip():
         return str(data["title"]).strip()
-    for part in parts[:8]:
+    for part, following in pairwise(parts[:10]):
         text = part.text.strip()
-        lower = text.lower()
-        for label in _TITLE_LABELS:
-            if lower.startswith(label):
-                return text[len(label) :].strip()
+        label = next((label for label in _TITLE_LABELS if text.lower().startswith(label)), None)
+        if label is not None and (said := text[len(label) :].lstrip(" :")):
+            return said
+        if label is not None and len(text) <= len(label) + 1:
+            return following.text.strip()
     return parts[0].text.strip() if parts else ""
 
 
-_TITLE_LABELS = ("job title:", "title:", "position title:", "position:", "role:", "job:", "working title:")
+_TITLE_LABELS = ("job title:", "title:", "position title", "position:", "role:", "job title", "working title")
 
 
 def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:
@@ -44,7 +47,7 @@ def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:
         for mark in named
     )
     if says_other:
-        return False
+        return says_care and other == 0 and care >= _MUCH
     if says_care:
         return other < 3 or care >= 3 * other
     says_direct = any(mark.id == "related" for mark in named)
@@ -71,7 +74,9 @@ def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool) -> str |
 
     Whoever has to hold (`holds`) a license or a bachelor's degree is above the lowest.
     """
-    said = {mark.id for mark in title if mark.kind == "level"}
+    care = [mark for mark in title if mark.kind == "title" and mark.id == "care"]
+    marks = (mark for mark in title if mark.kind == "level")
+    said = {mark.id for mark in marks if not any(c.start < mark.start < c.end < mark.end for c in care)}
     level = next((level for level in lexicon.post_levels if level in said), lexicon.usual_level)
     return lexicon.usual_level if holds and lexicon.post_levels[-1:] == (level,) else level
 

@@ -14,7 +14,7 @@ from carecli.papers.paper import Line, Paper
 
 Rule = Literal["must", "nice", "duties", "pay", "ignore", ""]
 
-MOST_LETTERS = 20_000
+MOST_LETTERS = 300_000
 """Of a line: what is longer is no text that somebody wrote."""
 
 _BULLET = re.compile(
@@ -23,17 +23,19 @@ _BULLET = re.compile(
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|#{1,6}|\(?[a-hA-H]\)|[a-h]\.)\s+")
 _OPTION = re.compile(r"\s*(?:[-*\u2022]\s*)?(?:\(?[a-hA-H1-9][.)]\s+|\([a-hA-H1-9]\)|OR\b|or\b)", re.ASCII)
 _MARKUP = re.compile(r"\*\*|__|`")
-_GLUED = re.compile(
-    r"(?<=[a-z.!?;:)])(?=[A-Z][A-Za-z]|\$\d)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=[A-Z]{2,})"
-    r"|(?<=[a-z.)])(?=\u2022)"
+_GLUED = re.compile(  # each begins with what is rare, so that a text is gone over fast
+    r"[A-Z](?:(?<=[a-z.!?;:)].)(?=[A-Za-z])|(?<=[A-Z]{2}.)(?=[a-z]{2})|(?<=[a-z]{3}.)(?=[A-Z]))"
+    r"|\$(?<=[a-z.!?;:)].)(?=\d)|\u2022(?<=[a-z.)].)"
 )
 _END = re.compile(r"[.!?][\"')]*\s+(?=[A-Z0-9\"'(\[$])")
 _SHORTENED = re.compile(
-    r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])*|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
+    r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])+|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
     r"|Dept|lic|cert|hrs?|incl|pref|req|Ph\.D|Psy\.D)$"
 )
 _LABEL_WORDS = 8
 _HEADING_WORDS = 9
+_LONG = 250  # letters of a line that may hold headings
+_MOST_SENTENCE = 800  # letters; what is longer is cut, so that no text takes more time than its length
 _KEYWORDS = 12  # short items between commas make a list of keywords
 
 
@@ -175,7 +177,7 @@ class _State:
         opens = piece.text.rstrip().endswith(":") and any(
             m.kind == "ways" and m.id == "choice" for m in marks
         )
-        for start, end in _list_sentences(piece.text):
+        for start, end in _list_sentences(piece.text, marks):
             within = [_shift(mark, start) for mark in marks if start <= mark.start and mark.end <= end]
             text = piece.text[start:end]
             found = _read_label(text, within)
@@ -190,17 +192,34 @@ class _State:
             self._open(marks)
 
 
-def _list_sentences(text: str) -> Iterator[tuple[int, int]]:
-    """From where to where each sentence goes; a dot after a shortened word ends none."""
+def _list_sentences(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    """From where to where each sentence goes; a dot after a shortened word ends none, a heading inside does."""
+    ends = {found.end() for found in _END.finditer(text) if not _is_shortened(text, found)}
+    if len(text) > _LONG:
+        ends |= {mark.start for mark in marks if mark.kind == "heading" and _is_inner_heading(text, mark)}
     start = 0
-    for found in _END.finditer(text):
-        before = text[max(start, found.start() - 12) : found.start()]
-        if _SHORTENED.search(before) and not before[-2:].isupper():
-            continue
-        yield start, found.end()
-        start = found.end()
-    if start < len(text):
-        yield start, len(text)
+    for end in sorted((ends - {0}) | {len(text)}):
+        while end - start > _MOST_SENTENCE:
+            cut = text.rfind(" ", start + 1, start + _MOST_SENTENCE) + 1 or start + _MOST_SENTENCE
+            yield start, cut
+            start = cut
+        if start < end:
+            yield start, end
+        start = end
+
+
+def _is_shortened(text: str, found: re.Match[str]) -> bool:
+    return bool(_SHORTENED.search(text[max(0, found.start() - 12) : found.start()]))
+
+
+def _is_inner_heading(text: str, mark: Mark) -> bool:
+    """Whether a heading stands inside a line: in capitals, and before a colon or what begins anew."""
+    words = text[mark.start : mark.end].split()
+    has_capitals = all(word[0].isupper() or word in ("and", "of", "to", "&") for word in words)
+    if not has_capitals or (mark.start and text[mark.start - 1] not in " .:)"):
+        return False
+    after = text[mark.end : mark.end + 3]
+    return after[:1] == ":" or (len(words) > 1 and after[:1] == " " and after.strip()[:1].isupper())
 
 
 def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, now: Rule) -> Rule | None:
@@ -260,7 +279,7 @@ def _read_label(text: str, marks: list[Mark]) -> tuple[Rule, int] | None:
         cut < 0
         or cut + 1 >= len(text.rstrip())
         or text.count(" ", 0, cut) >= _LABEL_WORDS
-        or text[cut + 1] != " "
+        or text[cut + 1] in "/0123456789"
     ):
         return None
     label = [mark for mark in marks if mark.end <= cut + 1]

@@ -67,7 +67,14 @@ def read_number(text: str) -> float:
 def find_times(text: str, marks: Sequence[Mark]) -> list[Time]:
     """Every span of time in a sentence, in order, with the minima that lie inside the first."""
     lower = fold_text(text)
-    if not any(unit in lower for unit in ("year", "yr", "month", "mos", "day", "week")):
+    if not (
+        "year" in lower
+        or "yr" in lower
+        or "month" in lower
+        or "mos" in lower
+        or "day" in lower
+        or "week" in lower
+    ):
         return []
     numbers = [mark for mark in marks if mark.kind == "numbers"]
     times = list(_find_plain(lower, numbers))

@@ -70,6 +70,26 @@ def import_draft() -> Path:
     return data_folder() / "import.json"
 
 
+def stories_file() -> Path:
+    """The place of the person's stories for interviews."""
+    return data_folder() / "stories.toml"
+
+
+def previous_stories() -> Path:
+    """The place where they are kept as they were before one was changed or removed."""
+    return data_folder() / "stories.previous.toml"
+
+
+def story_draft() -> Path:
+    """The place of a story that is half written."""
+    return data_folder() / "story.json"
+
+
+def story_put_aside() -> Path:
+    """The place of a half-written story that the person chose not to go on with."""
+    return story_draft().with_suffix(".previous.json")
+
+
 def history_file() -> Path:
     """The place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
     place = _named_history()
@@ -93,6 +113,10 @@ _ANSWERS = (
     r"resume\.json",
     rf"resume\.previous{_NUMBER}\.json",
     r"import\.json",
+    r"stories\.toml",
+    rf"stories\.previous{_NUMBER}\.toml",
+    r"story\.json",
+    rf"story\.previous{_NUMBER}\.json",
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"

@@ -67,11 +67,12 @@ def _from_code(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
-class _OrDay:
+class OrDay:
     """Lets a day as TOML itself writes it, without quotes, stand for its text."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        """The schema of the text, before which a day is written as one."""
         from pydantic_core import core_schema
 
         return core_schema.no_info_before_validator_function(_write_day, handler(source))
@@ -98,7 +99,7 @@ _Expiry = Annotated[
         r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "must be a month or a day, such as 2028-05"
     ),
     Verified(_find_day),
-    _OrDay,
+    OrDay,
 ]
 
 
