@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from itertools import zip_longest
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,8 +28,6 @@ GROUPS = {
     "Your way": {
         "plan": "See the way to a level: steps, months, money.",
         "report": "Write everything into one document.",
-        "resume": "Write your résumé, for a posting or for all.",
-        "letter": "Draft a letter to a posting of what is true.",
     },
     "Look up": {
         "ladder": "See what the levels ask and pay.",
@@ -38,6 +37,11 @@ GROUPS = {
         "search": "Find words in everything there is to read.",
         "disagreements": "See where sources disagree.",
         "sources": "See every source and what rests on it.",
+    },
+    "Your papers": {
+        "import": "Read your résumé into your profile, line by line.",
+        "resume": "Write your résumé, for a posting or for all.",
+        "letter": "Draft a letter to a posting of what is true.",
     },
     "Your data": {
         "profile": "Make, show, check or erase your profile.",
@@ -106,7 +110,7 @@ class CareGroup(TyperGroup):
 
 def _load(name: str | None) -> Any:
     """A command with its options, or a group with its commands."""
-    return get_command(import_module(f"carecli.cli.{name}").app)
+    return get_command(import_module(f"carecli.cli.{name}{'_' * iskeyword(name or '')}").app)
 
 
 def _find_command(option: str, given: Sequence[str]) -> str | None:

@@ -43,10 +43,9 @@ class Wanted(NamedTuple):
 def read_posting(path: Path, session: Session) -> Wanted:
     """The posting in a file, understood. Raises PersonalFileError for what cannot be read."""
     from carecli.papers.documents import read_paper
-    from carecli.papers.lexicon import load_lexicon
     from carecli.papers.postings import understand_posting
 
-    lexicon = load_lexicon(session.folder, session.pack)
+    lexicon = session.lexicon
     posting = understand_posting(read_paper(path), lexicon)
     return Wanted(posting, lambda text: [mark.id for mark in lexicon.find(text) if mark.kind == "skill"])
 

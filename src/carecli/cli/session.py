@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carecli.cli.aside import tell
 from carecli.cli.options import Flags, read_today
 from carecli.cli.places import read_country, read_state
+from carecli.errors import UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
 from carecli.pack.loading import File, load_file, load_handbook, load_pack, load_sources
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.pack.plan import PlanFile
     from carecli.pack.practice import PracticeQuestion
     from carecli.pack.wages import Area
+    from carecli.papers.lexicon import Lexicon
     from carecli.profile.model import Profile
     from carecli.views.page import Page
 
@@ -85,6 +87,19 @@ class Session:
         from carecli.pack.pack import list_names
 
         return list_names(self.pack)
+
+    @cached_property
+    def lexicon(self) -> "Lexicon":
+        """The words that papers are read by. Raises UsageError where the extra for papers is missing."""
+        from carecli.papers.documents import EXTRA
+        from carecli.papers.lexicon import load_lexicon
+
+        try:
+            return load_lexicon(self.folder, self.pack)
+        except ModuleNotFoundError as error:
+            if error.name != "ahocorasick":
+                raise
+            raise UsageError("papers need the extra parts of carecli", hint=EXTRA) from None
 
     @cached_property
     def handbook(self) -> "Handbook":

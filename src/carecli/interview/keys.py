@@ -92,8 +92,9 @@ class _Screen:
         self.card = card
         self.signs = prompter.signs
         self.shown = list(range(len(card.choices)))
-        # Of what is shown; -1 is the earlier answer. No rating is looked at before somebody moves to one.
-        self.place = self.start = -1 if card.kept or card.live else 0
+        # Of what is shown; -1 is the earlier answer. No rating is looked at before somebody moves to one, and
+        # where one key answers, the Enter after it answers nothing of what comes next.
+        self.place = self.start = -1 if card.kept or card.live or card.keys else 0
         self.has_moved = False
         self.wrong = ""
         self.buffer = Buffer(multiline=False, history=prompter.history, on_text_changed=self._filter)
@@ -168,6 +169,9 @@ class _Screen:
         keys.add("pagedown", filter=has_choices)(lambda _: self._move(10))
         keys.add("left", filter=is_empty)(leave("back"))
         keys.add("tab")(leave("skip"))
+        for key, word in self.card.keys.items():
+            for typed in (key, key.upper()):
+                keys.add(typed, filter=is_empty)(leave(word))
         keys.add("?", filter=is_empty)(leave("?"))
         keys.add("c-d", filter=is_empty)(lambda event: event.app.exit(exception=EOFError))
         for key in ("c-c", "<sigint>"):
@@ -259,11 +263,17 @@ class _Screen:
         if self.card.understood:
             said = f"understood so far: {self.card.understood}"
             lines += [("class:quiet", f"{line}\n") for line in self._fold(said, "  ", "  ")]
-        signs = self.signs
-        choosing = [f"{signs.choose} choose", "type to filter"] if self.card.choices else []
-        keys = signs.link.join([*choosing, "Enter takes", f"{signs.left} back", "Tab skips", "? why"])
-        shown = "\n".join(self._fold(keys, "  ", "  "))
+        shown = "\n".join(self._fold(self.signs.link.join(self._name_keys()), "  ", "  "))
         return [*lines, ("class:quiet", shown)]
+
+    def _name_keys(self) -> list[str]:
+        """What each key does."""
+        signs = self.signs
+        if self.card.keys:
+            others = [f"{signs.choose} or a number: another"] if self.card.choices else []
+            return [*(f"{key} {word}" for key, word in self.card.keys.items()), *others, "? why"]
+        choosing = [f"{signs.choose} choose", "type to filter"] if self.card.choices else []
+        return [*choosing, "Enter takes", f"{signs.left} back", "Tab skips", "? why"]
 
     def _draw_live(self) -> StyleAndTextTuples:
         assert self.card.live is not None  # noqa: S101  asked by who calls

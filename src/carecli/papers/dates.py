@@ -37,14 +37,14 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BETWEEN = re.compile(
-    r"[\s,]*(?:[-\u2010\u2011\u2013\u2014\u2012\u2015\u2212~→»/]{1,3}|to|un?till?|thru|through|up\s?to"
+    r"[\s,]*(?:[-\uff0d\u2010\u2011\u2013\u2014\u2012\u2015\u2212~→»/]{1,3}|\u00ef\u00bc\W{0,2}|to|un?till?|thru|through|up\s?to"
     r"|till)[\s,]*(?:the\s)?",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\bsince[\s:]{1,3}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|starting|beginning|as of)[\s:]{1,3}$", re.IGNORECASE)
 _ONWARDS = re.compile(
-    r"[\s,]*(?:[-\u2010\u2011\u2013\u2014\u2012\u2015]{1,3}\s*$|on\b|onwards?\b"
+    r"[\s,]*(?:[-\uff0d\u2010\u2011\u2013\u2014\u2012\u2015]{1,3}\s*$|on\b|onwards?\b"
     r"|forward\b)",
     re.IGNORECASE,
 )

@@ -9,9 +9,14 @@ from typing import Any, BinaryIO
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.pack.reading import DocumentError, read_bytes
 from carecli.papers import formats, plain
+from carecli.papers.builders import read_linkedin, read_rendercv
+from carecli.papers.europass import read_europass
 from carecli.papers.language import find_language
 from carecli.papers.paper import Kind, Paper
-from carecli.profile.documents import ENDINGS, TEXT, Document, Form, name_document
+from carecli.papers.pdf import open_pdf
+from carecli.papers.webpage import list_posting, read_html
+from carecli.papers.word import read_docx
+from carecli.profile.documents import ENDINGS, TEXT, Document, Form, find_posting, name_document
 
 MOST_BYTES = 20_000_000
 """What a file may hold."""
@@ -134,6 +139,9 @@ def _read_json(raw: bytes, name: str) -> Paper:
     tree = formats.read_json(plain.decode_text(raw, name), name)
     if isinstance(tree, dict) and "basics" not in tree and _OWN_KEYS & tree.keys():
         raise _refuse_own(name, "profile")
+    if posting := find_posting(tree):
+        lines = sorted(list_posting(posting, name), key=lambda line: line.number)
+        return Paper(name, "posting-json", tuple(lines), formats.drop_lines(posting))
     if not isinstance(tree, dict):
         raise PersonalFileError(f"{name} is neither a résumé nor a posting", hint=RIGHT_FILE)
     return _settle(name, "json-resume", tree)
@@ -147,8 +155,35 @@ def _settle(name: str, kind: Kind, tree: Mapping[str, Any]) -> Paper:
     return Paper(name, kind, tuple(lines), data)
 
 
+def _read_pdf(raw: bytes, name: str) -> Paper:
+    attached, lines = open_pdf(raw, name)
+    return _read_europass(attached, name) if attached else Paper(name, "pdf", tuple(lines))
+
+
+def _read_yaml(raw: bytes, name: str) -> Paper:
+    return _settle(name, "rendercv", read_rendercv(_decode(raw, name), name))
+
+
+def _read_linkedin(raw: bytes, name: str) -> Paper:
+    return _settle(name, "linkedin", read_linkedin(raw, name))
+
+
+def _read_html(raw: bytes, name: str) -> Paper:
+    return read_html(plain.decode_text(raw, name), name)
+
+
+def _read_europass(raw: bytes, name: str) -> Paper:
+    return _settle(name, "europass", read_europass(raw, name))
+
+
 READERS: Mapping[Form, Callable[[bytes, str], Paper]] = {
     "text": _read_text,
     "markdown": _read_markdown,
     "json": _read_json,
+    "docx": read_docx,
+    "pdf": _read_pdf,
+    "europass": _read_europass,
+    "html": _read_html,
+    "yaml": _read_yaml,
+    "linkedin": _read_linkedin,
 }

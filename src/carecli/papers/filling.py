@@ -115,7 +115,7 @@ def _compare(claim: Claim, fills: Data, answers: Data, pack: Pack) -> Proposal:
     if isinstance(claim.value, Span):
         agrees = claim.value.low <= now <= claim.value.high
     elif key == "name":
-        agrees = fold(now) == fold(said)
+        agrees = set(fold(now).split("-")) <= set(fold(said).split("-"))
     return Proposal(claim, fills, "known" if agrees else "other", now)
 
 

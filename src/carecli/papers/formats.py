@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from carecli.errors import PersonalFileError
 from carecli.papers.paper import Line
-from carecli.papers.plain import tidy
+from carecli.papers.plain import BULLET, tidy
 
 MEND = "save it again from where it was made"
 
@@ -84,7 +84,7 @@ def _is_month(text: str | None) -> bool:
 
 
 def settle(tree: Mapping[str, Any]) -> tuple[dict[str, Any], list[Line]]:
-    """The known parts of a résumé, each of the right shape, and its values as lines, in their order.
+    """The known parts of a résumé, each of the right shape, and its values as lines in their order.
 
     An open end is left out, as one that is not said.
     """
@@ -99,6 +99,8 @@ def settle(tree: Mapping[str, Any]) -> tuple[dict[str, Any], list[Line]]:
             data[section] = entries[0] if entries else {}
         elif entries:
             data[section] = [*data.get(section, []), *entries]
+    if all(line.file is None for line in lines):
+        lines.sort(key=lambda line: line.number)
     return data, lines
 
 
@@ -134,7 +136,7 @@ def _settle_value(key: str, value: Any, settled: dict[str, Any], lines: list[Lin
     """Put a value under its key, and each line of it among the lines."""
     texts = list[str]()
     for leaf in _list_leaves(value):
-        parts = [text for text in map(tidy, split_rich(leaf.text)) if text]
+        parts = [text for text in map(_tidy_item, split_rich(leaf.text)) if text]
         if key in DATES:
             parts = [text for part in parts[:1] if (text := read_date(part))]
         texts += ["\n".join(parts)] if parts else []
@@ -143,6 +145,12 @@ def _settle_value(key: str, value: Any, settled: dict[str, Any], lines: list[Lin
         settled[key] = [part for text in texts for part in text.split("\n")]
     elif texts:
         settled[key] = "\n".join(texts) if key == "summary" else ", ".join(texts)
+
+
+def _tidy_item(text: str) -> str:
+    """A line without the bullet before it."""
+    clean = tidy(text)
+    return clean[bullet.end() :] if (bullet := BULLET.match(clean)) else clean
 
 
 def _list_leaves(value: Any) -> list[Leaf]:
@@ -165,6 +173,9 @@ def split_rich(text: str) -> list[str]:
 
 
 # ------------------------------------------------------------ JSON
+
+KIND = "@type"
+"""What a thing is in JSON-LD, which is no text of it."""
 
 # A key, a text, a number, or the end of a line.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(\s*+:)?|-?\d[\d.eE+-]*+|\n')
@@ -206,7 +217,8 @@ def _add_lines(data: Any, numbers: Iterator[int]) -> Any:
     if isinstance(data, list):
         return [_add_lines(part, numbers) for part in data]
     if isinstance(data, dict):
-        return {key: _add_lines(value, numbers) for key, value in data.items()}
+        read = {key: _add_lines(value, numbers) for key, value in data.items()}
+        return {key: drop_lines(value) if key == KIND else value for key, value in read.items()}
     return None
 
 

@@ -23,6 +23,7 @@ _CLAUSE = re.compile(r"[;|•]|[.!?]\s+(?=[A-Z])|\s//\s")
 _BRACKETS = re.compile(r"[\[{<][^\[\]{}<>]{1,60}[\]}>]")
 _LINKS = re.compile(r"[\s,/&+]*(?:(?:and|or|an?|the|both|two|three|four|[0-9]{1,3})[\s,]*)*", re.IGNORECASE)
 _JOINTS = re.compile(r"[,(]|\band\b")
+_TOLD = re.compile(r"licen[sc]|certif|credential", re.IGNORECASE)
 NEAR = 160  # letters after a thing, in which a word is of it
 
 
@@ -116,4 +117,5 @@ def _weigh(text: str, thing: Mark, before: Verdict, after: Verdict, others: bool
         return after
     if before.reason:
         return before
-    return after if after.reason else Verdict(own=before.own or after.own)
+    told = _TOLD.search(text, thing.start, thing.end) is not None
+    return after if after.reason else Verdict(own=told or before.own or after.own)

@@ -13,6 +13,7 @@ from carecli.papers.sections import Row, quote
 MOST_WORDS = 12  # of a title
 MOST_LETTERS = 110  # of a line that is no sentence
 MOST_JOBS = 200
+MOST_NAME = 8  # words of an employer
 NEAR = 3  # lines above or below a date in which its title may stand
 
 _POST = re.compile(
@@ -63,8 +64,21 @@ _RANK = re.compile(
     r"|team lead(?:er)?)$",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"^(?:(?:registered |licensed practical |licensed vocational |staff )?nurse|social worker"
+    r"|rn|lpn|lvn|lcsw|lmsw|lsw|msw)$",
+    re.IGNORECASE,
+)
 _DOING = re.compile(
     r"^[A-Za-z-]{3,}(?:ed|ing)\b(?! (?:nurse|care|director|manager|supervisor|social))", re.IGNORECASE
+)
+_HIRED = re.compile(
+    r"^(?:i )?(?:was )?(?:hired|worked|employed|served|started|began)(?: out)? as (?:an? |the )?"
+    r"(?P<title>[A-Za-z][^.;,]{2,60}?)(?= (?:for|at|in|on|with|where|from)\b|[.;,]|$)",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"^(?:RN|LPN|LVN|APRN|NP|LCSW|LMSW|LSW|LICSW|MSW|BSW|BSN|MSN|CCM|ACM)(?:[ /-](?:RN|BSN|MSN|CCM|MSW))*$"
 )
 _EDGE = " \t,;:|·•-\u2013\u2014()[]./\uff3c\uff0f*_"
 _HOURS = re.compile(
@@ -202,24 +216,31 @@ def _make_post(rows: list[Row], entry: _Entry, end: int, paper: Paper) -> Post:
     if entry.title_row is not None and entry.title_row != entry.row:
         above = rows[entry.title_row].text
         head = f"{above} | {own}" if own else above
-        lines = sorted((entry.row, entry.title_row))
+        lines = [entry.title_row, entry.row]
     title, employer = read_head(head)
-    if employer is None and entry.first not in lines:
+    if not employer and entry.first not in lines and len(rows[entry.first].text.split()) <= MOST_NAME:
         employer = rows[entry.first].text
+    told = (
+        found
+        for row in rows[entry.row + 1 : min(end, entry.row + 1 + NEAR)]
+        if (found := _HIRED.match(row.text))
+    )
+    if entry.title_row is None and (hired := next(told, None)):
+        title = hired["title"]
     tail = row.text[entry.found.end :].partition(". ")[2].strip() if entry.found else ""
-    evidence = tuple(quote(paper, rows[place]) for place in lines)
+    quoted = quote(paper, rows[lines[0]])
     below = [Said(rows[at].text, quote(paper, rows[at])) for at in range(entry.first, end) if at not in lines]
     if tail:
-        below.insert(0, Said(tail, evidence[0]))
+        below.insert(0, Said(tail, quote(paper, row)))
     job = Job(
         title,
-        employer,
+        employer or None,
         entry.found.period if entry.found else Period(),
         tuple(said.text for said in below),
         read_share(head),
-        evidence,
+        tuple(quote(paper, rows[place]) for place in sorted(lines)),
     )
-    return Post(job, Said(head, evidence[0]), tuple(below))
+    return Post(job, Said(head, quoted), tuple(below))
 
 
 def read_head(text: str) -> tuple[str, str | None]:
@@ -237,8 +258,10 @@ def read_head(text: str) -> tuple[str, str | None]:
     titles = titles or [at for at, piece in enumerate(pieces) if _POST.search(piece)] or [0]
     at = titles[0]
     title, rest = pieces[at], pieces[:at] + pieces[at + 1 :]
-    if _RANK.match(title) and at + 1 < len(pieces) and not _PLACE.search(pieces[at + 1]):
-        title, rest = f"{title}, {pieces[at + 1]}", pieces[:at] + pieces[at + 2 :]
+    following = pieces[at + 1] if at + 1 < len(pieces) else ""
+    names = _BARE.match(title) and _POST.search(following)
+    if following and not _PLACE.search(following) and (_RANK.match(title) or names or _CODE.match(following)):
+        title, rest = f"{title}, {following}", pieces[:at] + pieces[at + 2 :]
     employer = next((piece for piece in rest if _PLACE.search(piece)), rest[0] if rest else None)
     return title, employer
 

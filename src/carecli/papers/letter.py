@@ -1,6 +1,6 @@
-"""A letter to a posting, made only of what the person holds and wrote; each sentence says what it rests on."""
+"""A letter to a posting, of what the person holds and wrote; each sentence says what it rests on."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from carecli.pack.pack import Pack
@@ -64,7 +64,7 @@ def write_letter(match: Match, name: str | None, material: Material) -> Letter:
         tuple(_say_held(match)),
         tuple(sentence for _, sentence in examples),
         tuple(_say_other_skills(skills, shown, material)),
-        *((_tell(story, skills, material),) for story in stories),
+        *((_tell(story),) for story in stories),
         tuple(_say_later(match)),
         (Sentence("I would be glad to tell you more.", ()),),
     )
@@ -154,7 +154,7 @@ def _name(skill: str, found: Matched, pack: Pack) -> str:
     return words.get(skill) or names.get(skill, skill)
 
 
-def _tell(story: Story, skills: dict[str, Matched], material: Material) -> Sentence:
+def _tell(story: Story) -> Sentence:
     """A story in the order in which it is told, in the person's own words."""
     parts = (story.situation, story.task, story.action, story.result)
     text = " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)

@@ -23,7 +23,10 @@ _EXPIRES = re.compile(
     re.IGNORECASE,
 )
 _LAPSED = re.compile(r"\b(?:lapsed|expired|inactive|surrendered|until|not renewed)\b", re.IGNORECASE)
-_CERTIFIED = re.compile(r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e", re.IGNORECASE)
+_CERTIFIED = re.compile(
+    r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e|\bregistered\b|(?-i:^[A-Z]{3,6}\b)",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"[;|•]")
 
 
@@ -90,7 +93,7 @@ def _has(text: str, lexicon: Lexicon, *kinds: str) -> bool:
 
 
 def _is_other(text: str, words: int) -> bool:
-    return 0 < len(text.split()) <= words and not text.endswith(":")
+    return 0 < len(text.split()) <= words and _CERTIFIED.search(text) is not None
 
 
 def _other(said: Said) -> _Finding:
@@ -222,7 +225,7 @@ def _settle(findings: Sequence[_Finding]) -> tuple[Claim, ...]:
             claims.append(_claim([*named, *supported], "named", None))
         elif named:
             claims.append(_claim(named, "supported", f"named, and elsewhere {own[0].reason}"))
-        elif supported and not own:
+        elif supported and all(one.reason == REASONS["sought"] for one in own):
             claims.append(_claim(supported, "supported", supported[0].reason))
         for reason in dict.fromkeys(one.reason for one in refused):
             claims.append(_claim([one for one in refused if one.reason == reason], "refused", reason))

@@ -13,6 +13,11 @@ _SPELLED = str.maketrans({
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
     "\ufb06": "st", "\xad": None, "\u2010": "-", "\u2011": "-",
 })  # fmt: skip
+BULLET = re.compile(
+    "[\u2022\u25aa\u25ab\u25cf\u25cb\u25e6\u2023\u25a0\u25a1\u27a2\u2713\u2714\u25b8\u25ba\u00b7]\\s*"
+)
+"""What stands before an item of a list in type."""
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _PART_END = re.compile("[\v\f\x85\u2028\u2029]")
 _BOMS = (
@@ -132,7 +137,7 @@ def _read_marked(number: int, line: str) -> Iterable[Line]:
         line = line.strip().strip("|")
     is_heading = bool(heading or _BOLD_LINE.fullmatch(line.strip()))
     return [
-        Line(number, tidy(_drop_marks(part)), is_heading=is_heading, is_item=bool(item))
+        Line(number, tidy(drop_marks(part)), is_heading=is_heading, is_item=bool(item))
         for whole in _BREAK.split(line)
         for part in _PART_END.split(whole)
     ]
@@ -144,7 +149,8 @@ def _drop_end(heading: str) -> str:
     return bare if bare.endswith((" ", "\t")) else heading
 
 
-def _drop_marks(line: str) -> str:
+def drop_marks(line: str) -> str:
+    """A line without the marks of Markdown inside it."""
     for pattern, instead in _INLINE:
         line = pattern.sub(instead, line)
     return line

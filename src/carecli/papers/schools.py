@@ -76,6 +76,7 @@ _FIELD = re.compile(
 _PLACE = re.compile(
     r"\b(?:university|college|school|institute|academy|univ|community|state)\b", re.IGNORECASE
 )
+_NURSING = re.compile(r"\bRN\b|\bnursing\b", re.IGNORECASE)
 _REACH = 3  # rows after a degree, in which it may say that it is not done
 _NEVER = re.compile(r"\b(?:RN|LPN|LVN|ADN|ASN)[ -](?:to|-)[ -](?=(?:BSN|MSN|RN)\b)")
 
@@ -119,7 +120,18 @@ def _settle(claims: Sequence[Claim]) -> tuple[Claim, ...]:
             lines = dict.fromkeys((*kept[key].evidence, *claim.evidence))
             claim = kept[key]._replace(evidence=tuple(lines))
         kept[key] = claim
-    return tuple(kept.values())
+    refused = [claim for claim in kept.values() if claim.state == "refused"]
+    return tuple(claim for claim in kept.values() if not any(_denies(other, claim) for other in refused))
+
+
+def _denies(refused: Claim, claim: Claim) -> bool:
+    """Whether a line says of the same degree that it is not done, which the claim's own line does not."""
+    if claim.state == "refused" or refused.id.partition(":")[0] != claim.id.partition(":")[0]:
+        return False
+    if ":" in claim.id or ":" in refused.id:
+        return refused.id == claim.id
+    names = [str(one.value or "").casefold() for one in (claim, refused)]
+    return all(names) and (names[0].startswith(names[1]) or names[1].startswith(names[0]))
 
 
 def _pick_degrees(contents: Contents, lexicon: Lexicon) -> Iterator[Said]:
@@ -140,8 +152,10 @@ def find_degrees(text: str, lexicon: Lexicon, *, strict: bool = False) -> list[_
     if strict:
         return [degree for degree in found if degree.field or text[degree.start : degree.end].isupper()]
     for match in _DEGREES.finditer(text):
-        if all(match.end() <= one.start or one.end <= match.start() for one in found):
-            level = (match.lastgroup or "").replace("_", "-")
+        level = (match.lastgroup or "").replace("_", "-")
+        over = [one for one in found if match.start() < one.end and one.start < match.end()]
+        if all(one.level == level and one.field is None and one.end < match.end() for one in over):
+            found = [one for one in found if one not in over]
             found.append(_Degree(level, None, None, *match.span()))
     found.sort(key=lambda one: one.start)
     return _join_spellings([_find_field(text, degree, marks) for degree in found], text)
@@ -209,7 +223,7 @@ def _read_row(
 ) -> Iterator[tuple[School, Claim]]:
     text = said.text
     degrees = find_degrees(text, lexicon)
-    bounds = [*(_begin(text, degree) for degree in degrees[1:]), len(text)]
+    bounds = [*(_begin(text, degree) for degree in degrees[1:]), len(text)][: len(degrees)]
     start = 0
     for degree, stop in zip(degrees, bounds, strict=True):
         item = text[start:stop]
@@ -270,7 +284,7 @@ def _judge(
     if degree.level == "certificate":
         if _SHORT.search(whole):
             return "refused", "a course of weeks or hours is no degree"
-        if degree.field == "nursing" and "iploma" in whole:
+        if "iploma" in whole and (degree.field == "nursing" or _NURSING.search(whole)):
             return "supported", "a diploma of a nursing school"
     return "named", None
 

@@ -17,6 +17,7 @@ class Document(NamedTuple):
     is_posting: bool = False
 
 
+UNLOCKED = "save it without its password"
 AS_TEXT = "save it as DOCX, PDF or text"
 AS_PAGE = "save the page as HTML only, or copy its text into a file"
 OUT_OF_IT = "take the papers out of it, each as a file"
@@ -27,6 +28,7 @@ BEGINNINGS = tuple(
     for beginning, document in (
         (rb"(?:\xef\xbb\xbf)?\s{0,9}%PDF", Document("a PDF document", "pdf")),
         (rb"\{\\rtf", Document("a rich text document", None, AS_TEXT)),
+        (rb"\xd0\xcf\x11\xe0.*E\0n\0c\0r\0y\0p\0t\0e\0d\0P", Document("a locked document", None, UNLOCKED)),
         (rb"\xd0\xcf\x11\xe0", Document("an old Word document", None, AS_TEXT)),
         (
             rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|.{4}ftyp(?:hei|mif|avi)",

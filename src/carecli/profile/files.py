@@ -117,6 +117,7 @@ _ANSWERS = (
     rf"stories\.previous{_NUMBER}\.toml",
     r"story\.json",
     rf"story\.previous{_NUMBER}\.json",
+    rf"import\.previous{_NUMBER}\.json",
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"

@@ -1,5 +1,6 @@
 """The profile: what a person has told carecli, read and written. Absent is unknown, empty is none."""
 
+import json
 import shlex
 from calendar import monthrange
 from datetime import date
@@ -283,3 +284,10 @@ def format_profile(profile: Profile) -> str:
     import tomli_w
 
     return tomli_w.dumps(dump_profile(profile))
+
+
+def write_profile(profile: Profile, place: Path) -> str:
+    """The profile as a file of that name holds it: JSON where it ends in `.json`, else TOML."""
+    if place.suffix.lower() == ".json":
+        return json.dumps(dump_profile(profile), indent=2, ensure_ascii=False) + "\n"
+    return format_profile(profile)

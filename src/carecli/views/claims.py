@@ -1,10 +1,12 @@
 """What résumés claim of their person: as a page, claims by state each with its line, and as JSON."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
-from carecli.engine.what_if import WhatIf, compare_levels
+from carecli.engine.what_if import BeforeAfter, WhatIf, compare_levels
 from carecli.names import STAGES, say_amount
 from carecli.pack.pack import Pack
 from carecli.papers.claims import Claim, Span, State
@@ -18,7 +20,7 @@ from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone
 from carecli.views.serialize import Form
 from carecli.views.words import say_count, say_list
 
-MOST_SKILLS = 6  # on the screen; --full has all
+MOST = 7  # claims of a kind on the screen; --full has all
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HEADINGS: dict[State, str] = {
     "named": "Written there",
@@ -91,7 +93,7 @@ def say_span(claim: Claim) -> str:
 
 def lead_claims(intake: Intake, words: Vocabulary) -> str:
     """What was read, in one sentence, and how much of it was not credited."""
-    files = say_list(dict.fromkeys(source.file for source in intake.files))
+    files = say_list(name_files(intake).values())
     found = list(dict.fromkeys(filter(None, (_say_short(claim, words) for claim in intake.claims))))
     skills = sum(claim.kind == "skill" and claim.state != "refused" for claim in intake.claims)
     if skills:
@@ -119,10 +121,19 @@ def _say_short(claim: Claim, words: Vocabulary) -> str:
     return say_span(claim) if isinstance(claim.value, Span) and claim.value.high else ""
 
 
-def say_line(line: Evidence, *, with_file: bool) -> str:
-    """Where a line stands: `line 23`, `page 2, line 10`, `cv.pdf, page 2, line 10`."""
-    page = f"page {line.page}, " if line.page else ""
-    return f"{f'{line.file}, ' if with_file else ''}{page}line {line.line}"
+def name_files(intake: Intake) -> dict[str, str]:
+    """What each file is called, by its place; several are numbered: `cv.pdf [1]`."""
+    names = {source.file: PurePath(source.file).name for source in intake.files}
+    if len(names) == 1:
+        return names
+    return {file: f"{name} [{n}]" for n, (file, name) in enumerate(names.items(), 1)}
+
+
+def say_line(line: Evidence, intake: Intake) -> str:
+    """Where a line stands: `line 23`, `page 2, line 10`, of several files `[2] line 10`."""
+    files = list(dict.fromkeys(source.file for source in intake.files))
+    number = f"[{files.index(line.file) + 1}] " if len(files) > 1 and line.file in files else ""
+    return f"{number}{f'page {line.page}, ' if line.page else ''}line {line.line}"
 
 
 def quote(text: str) -> str:
@@ -137,7 +148,7 @@ def say_rating(rating: int) -> str:
 
 # ------------------------------------------------------------ the page
 
-CLAIMS = (Column("What", wrap=True, most=26), Column("Where"), Column("What the line says", wrap=True))
+CLAIMS = (Column("What", wrap=True, most=32), Column("Where"), Column("What the line says", wrap=True))
 SIDES = (Column("What", wrap=True, most=26), Column("Profile", wrap=True), Column("Papers", wrap=True))
 
 
@@ -147,68 +158,79 @@ def claims_page(
     words: Vocabulary,
     *,
     full: bool = False,
-    after: Iterable[Block] = (),
+    moves: Sequence[Block] = (),
+    hint: Sequence[Block] = (),
 ) -> Page:
-    """What was read and what was not credited, each claim with its line; then what comes `after`."""
+    """What was read and what was not credited, each claim with its line; then what it `moves`, and a `hint`.
+
+    On the screen suggested ratings are only counted where there are moves.
+    """
     shown = [claim for claim in intake.claims if claim.kind not in ("skill", "name")]
     skills = [claim for claim in intake.claims if claim.kind == "skill" and claim.state != "refused"]
     refused = [claim for claim in intake.claims if claim.state == "refused"]
-    many = len(intake.files) > 1
+    is_short = bool(moves) and not full
 
     def list_state(state: State) -> list[Block]:
-        return _list_claims(
-            HEADINGS[state], [c for c in shown if c.state == state], words, full=full, with_file=many
-        )
+        return _list_claims(HEADINGS[state], [c for c in shown if c.state == state], words, intake, full=full)
 
     blocks: list[Block] = [
         Paragraph(lead_claims(intake, words), "strong"),
-        *_list_contradictions(intake.contradictions, words),
+        *_list_contradictions(intake, words),
         *list_state("named"),
         *list_state("supported"),
-        *_list_skills(skills, words, full=full, with_file=many),
-        *_list_claims(HEADINGS["refused"], refused, words, full=full, with_file=many),
+        *(_count_skills(skills) if is_short else _list_skills(skills, words, intake, full=full)),
+        *_list_claims(HEADINGS["refused"], refused, words, intake, full=full),
         *_say_absent([claim for claim in shown if claim.state == "absent"], words),
         *_list_sides([proposal for proposal in proposals if proposal.standing == "other"], words),
-        *after,
+        *moves,
+        *hint,
     ]
-    return Page(f"Read from {intake.file}", tuple(blocks))
+    return Page(f"Read from {PurePath(intake.file).name}", tuple(blocks))
 
 
 def _list_claims(
-    heading: str, claims: Sequence[Claim], words: Vocabulary, *, full: bool, with_file: bool
+    heading: str, claims: Sequence[Claim], words: Vocabulary, intake: Intake, *, full: bool
 ) -> list[Block]:
-    rows = [row for claim in claims for row in _list_lines(claim, words, full=full, with_file=with_file)]
-    return [Table(heading, CLAIMS, tuple(rows), bare=True, gap=2)] if rows else []
+    chosen = claims if full else claims[:MOST]
+    rows = [row for claim in chosen for row in _list_lines(claim, words, intake, full=full)]
+    if not rows:
+        return []
+    more = len(claims) - len(chosen)
+    hint = [Paragraph(f"And {more} more: --full shows them.", "quiet")] if more else []
+    return [Table(heading, CLAIMS, tuple(rows), bare=True, gap=2), *hint]
 
 
-def _list_lines(
-    claim: Claim, words: Vocabulary, *, full: bool, with_file: bool
-) -> Iterator[tuple[Cell, ...]]:
+def _list_lines(claim: Claim, words: Vocabulary, intake: Intake, *, full: bool) -> Iterator[tuple[Cell, ...]]:
     """Yield the row of a claim, and in full one for each further line."""
     what = Cell(f"  {say_claim(claim, words)}", TONES[claim.state])
     if isinstance(claim.value, Span) and not full:
-        yield what, cell(_say_places(claim, with_file=with_file), "quiet"), cell(claim.reason or "")
+        yield what, cell(_say_places(claim, intake), "quiet"), cell(claim.reason or "")
         return
-    first, *others = claim.evidence or (None,)
-    where = cell(say_line(first, with_file=with_file) if first else "", "quiet")
+    first, *others = rank_lines(claim.evidence) or (None,)
+    where = cell(say_line(first, intake) if first else "", "quiet")
     said = [claim.reason or ""] if claim.state != "named" else []
     said += [quote(first.text)] if first else []
-    more = f" and {say_count(len(others), 'more line')}" if others and not full else ""
+    more = f" (+{len(others)})" if others and not full else ""
     yield what, where, cell(f"{': '.join(filter(None, said))}{more}")
     for line in others if full else ():
-        yield cell(""), cell(say_line(line, with_file=with_file), "quiet"), cell(quote(line.text))
+        yield cell(""), cell(say_line(line, intake), "quiet"), cell(quote(line.text))
 
 
-def _say_places(claim: Claim, *, with_file: bool) -> str:
-    lines = dict.fromkeys(say_line(line, with_file=with_file) for line in claim.evidence)
+def rank_lines(lines: Sequence[Evidence]) -> list[Evidence]:
+    """The lines that say it, the one first that says most: one with a day, not letters behind a name."""
+    return sorted(lines, key=lambda line: (not re.search(r"\d", line.text), -len(line.text)))
+
+
+def _say_places(claim: Claim, intake: Intake) -> str:
+    lines = dict.fromkeys(say_line(line, intake) for line in claim.evidence)
     first = next(iter(lines), "")
     return f"{first} \u2026" if len(lines) > 1 else first
 
 
-def _list_skills(skills: Sequence[Claim], words: Vocabulary, *, full: bool, with_file: bool) -> list[Block]:
+def _list_skills(skills: Sequence[Claim], words: Vocabulary, intake: Intake, *, full: bool) -> list[Block]:
     """What the lines suggest as ratings; on the screen the few that rest on most lines."""
-    ranked = skills if full else sorted(skills, key=lambda claim: -len(claim.evidence))[:MOST_SKILLS]
-    rows = [_draw_skill(claim, words, with_file=with_file) for claim in ranked]
+    ranked = skills if full else sorted(skills, key=lambda claim: -len(claim.evidence))[:MOST]
+    rows = [_draw_skill(claim, words, intake) for claim in ranked]
     if not rows:
         return []
     table = Table("Suggested ratings, never set unless you say so", CLAIMS, tuple(rows), bare=True, gap=2)
@@ -217,12 +239,22 @@ def _list_skills(skills: Sequence[Claim], words: Vocabulary, *, full: bool, with
     return [table, *([Paragraph(hint, "quiet")] if more else [])]
 
 
-def _draw_skill(claim: Claim, words: Vocabulary, *, with_file: bool) -> tuple[Cell, ...]:
+def _count_skills(skills: Sequence[Claim]) -> list[Block]:
+    """That there are ratings to confirm, where there is no room for them."""
+    rated = sum(claim.value is not None for claim in skills)
+    if not rated:
+        return []
+    said = f"{say_count(rated, 'skill')} {'has' if rated == 1 else 'have'} lines that suggest a rating"
+    hint = "never set unasked: on a terminal you confirm each; --full shows them."
+    return [Paragraph(f"{said}, {hint}", "quiet")]
+
+
+def _draw_skill(claim: Claim, words: Vocabulary, intake: Intake) -> tuple[Cell, ...]:
     line = claim.evidence[0] if claim.evidence else None
     rating = f", {say_rating(claim.value)}" if claim.value is not None else ""
     return (
         cell(f"  {words.skills.get(claim.id, claim.id)}{rating}"),
-        cell(say_line(line, with_file=with_file) if line else "", "quiet"),
+        cell(say_line(line, intake) if line else "", "quiet"),
         cell(quote(line.text) if line else ""),
     )
 
@@ -235,14 +267,14 @@ def _say_absent(claims: Sequence[Claim], words: Vocabulary) -> list[Block]:
     ]
 
 
-def _list_contradictions(found: Sequence[Contradiction], words: Vocabulary) -> list[Block]:
+def _list_contradictions(intake: Intake, words: Vocabulary) -> list[Block]:
     rows = [
         (
             cell(f"  {say_claim(claim, words)}", "warn"),
-            cell(say_line(claim.evidence[0], with_file=True) if claim.evidence else "", "quiet"),
+            cell(say_line(claim.evidence[0], intake) if claim.evidence else "", "quiet"),
             cell(f"{one.what}{f': {quote(claim.evidence[0].text)}' if claim.evidence else ''}"),
         )
-        for one in found
+        for one in intake.contradictions
         for claim in one.claims
     ]
     return [Table("The papers do not agree", CLAIMS, tuple(rows), bare=True, gap=2)] if rows else []
@@ -294,7 +326,12 @@ def list_moves(what_if: WhatIf, *, is_first: bool) -> list[Block]:
         said = f"{focus.title} stays as it was: {say_level(focused.after)}"
     elif not is_first:
         said += f"; it was {say_level(focused.before)}"
-    return [Paragraph(f"{said}.", "strong"), draw_levels(changes, focused)]
+    table = draw_levels(changes, focused)
+    if is_first:  # there is no change to show
+        changes = tuple(BeforeAfter(change.after, change.after) for change in changes)
+        table = draw_levels(changes, next(change for change in changes if change.after.id == focus.id))
+        table = table._replace(columns=table.columns[:-1], rows=tuple(row[:-1] for row in table.rows))
+    return [Paragraph(f"{said}.", "strong"), table]
 
 
 # ------------------------------------------------------------ JSON

@@ -1,0 +1,369 @@
+"""What reads like a claim in a résumé and is none, and claims in forms that are easy to miss.
+
+Each case is a résumé, and what is to come of it: `license:RN=named`, `license:RN=-` for neither named nor
+supported, `years=2.0-4.0` for a range that lies within these bounds.
+"""
+
+import pytest
+
+from carecli.papers.claims import Claim, Span
+from tests.papers.understanding import claim, list_ids
+
+NURSE = "EXPERIENCE\nStaff Nurse, Elm Hospital, 2015 - 2020"
+
+HELD = [
+    ("header letters", "Ann Lee, BSN, RN, CCM\n\n" + NURSE, "license:RN=named certification:CCM=named"),
+    (
+        "header letters without comma",
+        "ANN LEE RN BSN\n\n" + NURSE,
+        "license:RN=named education:bachelor:nursing=named",
+    ),
+    (
+        "header letters with dots",
+        "Ann Lee, R.N., M.S.N.\n",
+        "license:RN=named education:master:nursing=named",
+    ),
+    (
+        "title alone",
+        "Ann Lee\n\nEXPERIENCE\nRegistered Nurse, Elm Hospital, 2015 - 2020",
+        "license:RN=supported",
+    ),
+    (
+        "title after a comma",
+        "Ann Lee\n\nEXPERIENCE\nCase Manager, RN, Elm Hospital, 2015 - 2020",
+        "license:RN=supported",
+    ),
+    ("license with number", "Ann Lee\n\nLICENSES\nRN, Ohio #123456, expires 05/2027", "license:RN=named"),
+    (
+        "licensed in a sentence",
+        "Ann Lee\n\nSUMMARY\nLicensed Registered Nurse in Texas with ten years at the bedside.",
+        "license:RN=named",
+    ),
+    (
+        "mere mention in the summary",
+        "Ann Lee\n\nSUMMARY\nRegistered nurse with ten years at the bedside.",
+        "license:RN=supported",
+    ),
+    ("certified in a sentence", "Ann Lee\n\nSUMMARY\nCCM-certified case manager.", "certification:CCM=named"),
+    ("earned at work", f"Ann Lee\n\n{NURSE}\n- Earned the CCM in 2019", "certification:CCM=named"),
+    ("exam passed", "Ann Lee\n\nCERTIFICATIONS\nCCM exam passed 2024", "certification:CCM=named"),
+    ("LVN is LPN", "Ann Lee\n\nLICENSURE\nLicensed Vocational Nurse, California", "license:LPN=named"),
+    ("LICSW is LCSW", "Ann Lee, LICSW\n", "license:LCSW=named"),
+    ("CPR is BLS", "Ann Lee\n\nCERTIFICATIONS\nCPR/BLS", "certification:BLS=named"),
+    ("one-line section", "Ann Lee\nLicensure: RN - Iowa\n", "license:RN=named"),
+    ("heading in spaced letters", "Ann Lee\n\nL I C E N S E S\nRN, Iowa", "license:RN=named"),
+    ("expiry in this month", "Ann Lee\n\nLICENSES\nRN, Iowa, expires 01/2026", "license:RN=named"),
+    ("two states, one lapsed", "Ann Lee\n\nLICENSES\nRN - Iowa; Ohio (lapsed 2019)", "license:RN=named"),
+]
+
+NOT_HELD = [
+    ("candidate", "Ann Lee\n\nLICENSES\nLCSW candidate", "license:LCSW=refused"),
+    ("exam planned", "Ann Lee\n\nCERTIFICATIONS\nCCM (exam planned for 2026)", "certification:CCM=refused"),
+    (
+        "pursuing two",
+        "Ann Lee\n\nSUMMARY\nCurrently pursuing CCM and ACM certification.",
+        "certification:CCM=refused certification:ACM=refused",
+    ),
+    (
+        "working toward",
+        "Ann Lee\n\nSUMMARY\nSocial worker working toward LCSW licensure.",
+        "license:LCSW=refused",
+    ),
+    ("eligible", "Ann Lee\n\nCERTIFICATIONS\nCCM-eligible", "certification:CCM=refused"),
+    ("eligible to sit", "Ann Lee\n\nSUMMARY\nEligible to sit for the CCM.", "certification:CCM=refused"),
+    ("lapsed", "Ann Lee\n\nLICENSES\nRN, Ohio, lapsed 2019", "license:RN=refused"),
+    ("inactive", "Ann Lee\n\nLICENSES\nRN license (inactive)", "license:RN=refused"),
+    ("not renewed", "Ann Lee\n\nCERTIFICATIONS\nCCM (2008, not renewed)", "certification:CCM=refused"),
+    ("expired on the day", "Ann Lee\n\nLICENSES\nRN, Iowa, expires 12/2025", "license:RN=refused"),
+    ("former", "Ann Lee\n\nSUMMARY\nFormer CCM, now in private practice.", "certification:CCM=refused"),
+    ("header and candidate", "Ann Lee, LCSW\n\nLICENSES\nLCSW: candidate", "license:LCSW=supported,refused"),
+    (
+        "tail of a list",
+        "Ann Lee\n\nLICENSES\nLMSW, LCSW (in progress)",
+        "license:LMSW=named license:LCSW=refused",
+    ),
+    ("RN student", "Ann Lee\n\nSUMMARY\nRN student in her last year.", "license:RN=refused"),
+    (
+        "RN to BSN",
+        "Ann Lee\n\nEDUCATION\nRN to BSN, Keystone Online, completed 12/2018",
+        "license:RN=- education:bachelor:nursing=named",
+    ),
+    ("prep course", "Ann Lee\n\nTRAINING\nCCM prep course, 2024", "certification:CCM=refused"),
+    ("scholarship for a program", "Ann Lee\n\nAWARDS\nRN program scholarship", "license:RN=refused"),
+    ("placeholder", "Ann Lee\n\nLICENSES\n[RN license, state]", "license:RN=refused"),
+    ("position sought", "Ann Lee\n\nOBJECTIVE\nA position as a RN case manager", "license:RN=refused"),
+    ("taught", f"Ann Lee\n\n{NURSE}\n- Taught CCM review classes", "certification:CCM=refused"),
+    (
+        "member of the association",
+        "Ann Lee\n\nCERTIFICATIONS\nACM conference 2024",
+        "certification:ACM=refused",
+    ),
+]
+
+OTHERS = [
+    (
+        "supervises RNs",
+        "Ann Lee\n\nEXPERIENCE\nOffice Manager, Elm Clinic, 2015 - 2020\n- Supervises two RNs and an LPN",
+        "license:RN=refused license:LPN=refused",
+    ),
+    (
+        "under an LCSW",
+        "Ann Lee\n\nEXPERIENCE\nCase Manager, Elm House, 2015 - 2020\n"
+        "- Six clients under an LCSW's supervision",
+        "license:LCSW=refused",
+    ),
+    (
+        "works with RNs",
+        "Ann Lee\n\nEXPERIENCE\nMedical Assistant, Elm Clinic, 2015 - 2020\n- Works with RN case managers",
+        "license:RN=refused",
+    ),
+    (
+        "referees",
+        "Ann Lee\n\nREFERENCES\nBob Ray, RN, CCM, Director of Case Management",
+        "license:RN=refused certification:CCM=refused",
+    ),
+    (
+        "reports to",
+        "Ann Lee\n\nEXPERIENCE\nCare Coordinator, Elm Clinic, 2015 - 2020\n- Reports to the RN supervisor",
+        "license:RN=refused",
+    ),
+    (
+        "recruiter of nurses",
+        "Ann Lee\n\nEXPERIENCE\nRN Recruiter, Elm Staffing, 2015 - 2020",
+        "license:RN=- years=0-0 related_years=0-0",
+    ),
+    (
+        "hired nurses",
+        "Ann Lee\n\nEXPERIENCE\nDirector of Case Management, Elm Plan, 2015 - 2020\n- Hired 12 RNs",
+        "license:RN=refused years=4-6",
+    ),
+]
+
+DEGREES = [
+    (
+        "in progress",
+        "Ann Lee\n\nEDUCATION\nMSW (in progress), State University",
+        "education:master:social-work=refused",
+    ),
+    (
+        "expected",
+        "Ann Lee\n\nEDUCATION\nMSN, Elm University, expected May 2026",
+        "education:master:nursing=refused",
+    ),
+    ("future date", "Ann Lee\n\nEDUCATION\nBSN, Elm University, 2027", "education:bachelor:nursing=refused"),
+    (
+        "open end",
+        "Ann Lee\n\nEDUCATION\nBSN, Elm University, 2024 - present",
+        "education:bachelor:nursing=refused",
+    ),
+    (
+        "year of the day itself",
+        "Ann Lee\n\nEDUCATION\nBSN, Elm University, 2026",
+        "education:bachelor:nursing=named",
+    ),
+    ("credits", "Ann Lee\n\nEDUCATION\n24 credits toward an associate degree", "education:associate=refused"),
+    (
+        "some college",
+        "Ann Lee\n\nEDUCATION\nSome college, Associate of Arts not finished",
+        "education:associate=refused",
+    ),
+    ("coursework", "Ann Lee\n\nEDUCATION\nMaster's coursework in public health", "education:master=-"),
+    (
+        "weeks",
+        "Ann Lee\n\nEDUCATION\nCertificate in Care Management (6 weeks, online), 2020",
+        "education:certificate=-",
+    ),
+    (
+        "a year's certificate",
+        "Ann Lee\n\nEDUCATION\nCertificate, Vocational Nursing, Elm School, 2014",
+        "education:certificate:nursing=named",
+    ),
+    (
+        "nursing school's diploma",
+        "Ann Lee\n\nEDUCATION\nDiploma in Nursing, Elm School of Nursing, 1999",
+        "education:certificate:nursing=supported education:associate:nursing=-",
+    ),
+    ("master of a skill", "Ann Lee\n\nSKILLS\nMaster scheduler, Excel", "education:master=-"),
+    (
+        "letters only",
+        "Ann Lee\n\nEDUCATION\nBA Psychology, 2011\nMA, Counseling, 2014",
+        "education:bachelor:psychology=named education:master:human-services=named",
+    ),
+    (
+        "spelled and in letters",
+        "Ann Lee\n\nEDUCATION\nBachelor of Science in Nursing (BSN), 2011",
+        "education:bachelor:nursing=named",
+    ),
+    (
+        "field after a colon",
+        "Ann Lee\n\nEDUCATION\nBachelor of Science : Nursing , 2011",
+        "education:bachelor:nursing=named",
+    ),
+    ("GED", "Ann Lee\n\nSCHOOL\nGED, 2001", "education:high-school=named"),
+    (
+        "label in a line",
+        "Ann Lee\nEducation: MSN, Elm University (2010) | BSN (1999)",
+        "education:master:nursing=named education:bachelor:nursing=named",
+    ),
+    (
+        "next line says so",
+        "Ann Lee\n\nEDUCATION\nBSN, Elm University\nAnticipated completion: Spring 2027",
+        "education:bachelor:nursing=refused",
+    ),
+    (
+        "under the heading of licenses",
+        "Ann Lee\n\nEDUCATION AND LICENSES\nBSN, Elm University, 2012\nRN, Ohio",
+        "education:bachelor:nursing=named license:RN=named",
+    ),
+]
+
+YEARS = [
+    ("months", "EXPERIENCE\nCase Manager, Elm House, March 2019 - Present", "years=6.9-6.95"),
+    ("ISO months", "EXPERIENCE\nCase Manager, Elm House, 2021-08 to now", "years=4.4-4.6"),
+    ("American days", "EXPERIENCE\nCase Manager, Elm House, 10/15/2016 to 1/3/2020", "years=3.2-3.25"),
+    ("years alone widen", "EXPERIENCE\nCase Manager, Elm House, 2022 - 2025", "years=1.9-4.1"),
+    ("since", "EXPERIENCE\nSince Nov 2025: Case Manager, Elm House", "years=0.2-0.3"),
+    (
+        "overlaps count once",
+        "EXPERIENCE\nCase Manager, Elm House, 01/2018 - 12/2021\n"
+        "Care Coordinator, Oak Clinic, 01/2020 - 12/2022",
+        "years=4.9-5.1",
+    ),
+    (
+        "gaps count nothing",
+        "EXPERIENCE\nCase Manager, Elm House, 01/2020 - 12/2020\nCase Manager, Elm House, 01/2024 - 12/2024",
+        "years=1.9-2.1",
+    ),
+    (
+        "date on the line below",
+        "EXPERIENCE\nCase Manager\nElm House, Dayton\nJan 2020 - Dec 2021",
+        "years=1.9-2.1",
+    ),
+    (
+        "date on the line above",
+        "EXPERIENCE\nJan 2020 - Dec 2021\nElm House\nCase Manager\n- Visits",
+        "years=1.9-2.1",
+    ),
+    (
+        "each word on a line",
+        "EXPERIENCE\n01/2020\n \n-\n \n12/2021\nCompany\n \n,\n \nState\nCase Manager",
+        "years=1.9-2.1",
+    ),
+    ("rank first", "EXPERIENCE\nManager, Case Management, Elm Plan, 01/2020 - 12/2021", "years=1.9-2.1"),
+    ("director", "EXPERIENCE\nDirector of Care Management | Elm Plan | 01/2020 - 12/2021", "years=1.9-2.1"),
+    (
+        "nurse first",
+        "EXPERIENCE\nRN, Case Manager, Elm Hospital, 01/2020 - 12/2021",
+        "years=1.9-2.1 related_years=0-0",
+    ),
+    (
+        "bedside is related",
+        "EXPERIENCE\nStaff Nurse, Elm Hospital, 01/2020 - 12/2021",
+        "years=0-0 related_years=1.9-2.1",
+    ),
+    (
+        "intern a year at most",
+        "EXPERIENCE\nCase Management Intern, Elm House, 01/2018 - 12/2020",
+        "years=0-1",
+    ),
+    (
+        "family",
+        "EXPERIENCE\nFamily caregiver for my mother, 01/2018 - 12/2020",
+        "years=0-0 related_years=0-0",
+    ),
+    ("law office", "EXPERIENCE\nCase Manager, Elm Law Firm, 01/2018 - 12/2020", "years=0-0"),
+    (
+        "support desk",
+        "EXPERIENCE\nTechnical Support Case Manager, Elm Software, 01/2018 - 12/2020",
+        "years=0-0",
+    ),
+    (
+        "device sales",
+        "EXPERIENCE\nAccount Manager, Elm Devices, 01/2018 - 12/2020\n- Calls on case managers",
+        "years=0-0 years:years=refused",
+    ),
+    ("volunteer", "VOLUNTEER EXPERIENCE\nCase Manager, Elm House, 01/2018 - 12/2020", "years=-"),
+    (
+        "half time",
+        "EXPERIENCE\nCase Aide (20 hours a week), Elm House, 01/2018 - 12/2019",
+        "related_years=0.9-1.1",
+    ),
+    ("no dates", "EXPERIENCE\nCase Manager, Elm House", "years=-"),
+    ("a start to come", "EXPERIENCE\nCase Manager, Elm House, March 2026 - present", "years=0-0"),
+    (
+        "jobs under headings of their own",
+        "Ann Lee, RN\n\n### Case Manager \u00b7 Elm Plan \u00b7 2020/01 \u2013 2021/12",
+        "years=1.9-2.1",
+    ),
+    (
+        "bullets",
+        "EXPERIENCE\n- Case Manager, Elm House, 01/2020 \u2013 12/2021. Saw 40 families",
+        "years=1.9-2.1",
+    ),
+    (
+        "dates in a sentence",
+        "EXPERIENCE\nCase Manager, Elm House, 01/2020 - 12/2021\n"
+        "- Cut readmissions from 2012 to 2019 by half",
+        "years=1.9-2.1",
+    ),
+]
+
+SKILLS = [
+    (
+        "done",
+        "EXPERIENCE\nCase Manager, Elm House, 2015 - 2020\n- Planned discharges for 20 beds",
+        "skill:discharge-planning=named",
+    ),
+    ("listed", "Ann Lee\n\nSKILLS\nInterQual, Epic", "skill:payer-authorization=named skill:ehr=named"),
+    (
+        "helped others",
+        "EXPERIENCE\nStaff Nurse, Elm Hospital, 2015 - 2020\n- Helped case managers with discharge planning",
+        "skill:discharge-planning=-",
+    ),
+    (
+        "sold",
+        "EXPERIENCE\nSales Representative, Elm Devices, 2015 - 2020\n\nSKILLS\nNegotiation",
+        "skill:negotiation-advocacy=refused",
+    ),
+    ("wished for", "Ann Lee\n\nOBJECTIVE\nSeeking work in discharge planning", "skill:discharge-planning=-"),
+    ("Spanish", "Ann Lee\nBilingual (Spanish/English)", "language:es=named language:en=-"),
+    ("a little Spanish", "Ann Lee\n\nLANGUAGES\nSpanish (basic)", "language:es=refused"),
+    (
+        "whose families speak it",
+        "EXPERIENCE\nTeacher, Elm School, 2015 - 2020\n- Taught Spanish",
+        "language:es=-",
+    ),
+]
+
+CASES = [*HELD, *NOT_HELD, *OTHERS, *DEGREES, *YEARS, *SKILLS]
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(CASES) >= 95
+    assert len({name for name, _, _ in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_trap(text: str, expected: str) -> None:
+    claims = claim(text)
+    for one in expected.split():
+        thing, _, wanted = one.partition("=")
+        kind, _, ident = thing.partition(":")
+        if not ident:
+            _check_years(claims, kind, wanted)
+        elif wanted == "-":
+            assert ident not in list_ids(claims, kind, "named", "supported"), one
+        else:
+            states = {found.state for found in claims if (found.kind, found.id) == (kind, ident)}
+            assert states >= set(wanted.split(",")), (one, states)
+            assert "named" not in states or wanted == "named", (one, states)
+
+
+def _check_years(claims: tuple[Claim, ...], kind: str, wanted: str) -> None:
+    spans = [one.value for one in claims if one.kind == kind and isinstance(one.value, Span)]
+    if wanted == "-":
+        assert not spans
+        return
+    low, high = map(float, wanted.split("-"))
+    assert len(spans) == 1
+    assert low <= spans[0].low <= spans[0].high <= high, spans
