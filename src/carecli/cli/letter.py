@@ -12,6 +12,7 @@ from carecli.cli.resume import Contact, read_posting, say_contact
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.views.formats import LETTER, say_formats
+from carecli.views.words import say_list
 
 app = typer.Typer()
 
@@ -20,7 +21,9 @@ app = typer.Typer()
 def letter(
     *,
     posting: Annotated[Path, typer.Argument(metavar="POSTING", help="The posting that it answers.")],
-    why: Annotated[bool, typer.Option("--why", help="Show below each sentence what it rests on.")] = False,
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="", help="Show below each sentence what it rests on.")
+    ] = None,
     contact: Contact = "",
     profile: options.ProfileFile = None,
     pack: options.Pack = None,
@@ -50,6 +53,7 @@ def letter(
     from carecli.papers.matching import match_posting, set_measure
     from carecli.profile.stories import read_stories
     from carecli.views.letter import LETTER_JSON, letter_document, letter_page
+    from carecli.views.match import Speaker
 
     to = choose_destination(
         as_json=as_json, plain=plain, output_format=output_format, output=output, subject=LETTER,
@@ -61,12 +65,14 @@ def letter(
         raise UsageError(f"{posting} is no posting in care management", hint="name another one")
     kept, stories = (None, ()) if profile else (saved_resume(), read_stories())
     match = match_posting(wanted.posting, set_measure(session.person, session.pack, session.today))
-    made = write_letter(match, session.person.name, Material(kept, stories, session.pack, wanted.find_skills))
+    made = write_letter(match, session.person, Material(kept, stories, session.pack, wanted.find_skills))
     if match.stops:
-        tell(f"This posting stops you: {', '.join(found.id for found in match.stops)}; see carecli match.")
+        speaker = Speaker(session.pack)
+        stops = say_list(speaker.say(found.asked) for found in match.stops)
+        tell(f"This posting stops you: {stops}. To read why: carecli match {posting}")
     emit(
         to,
-        lambda: letter_page(made, why=why),
+        lambda: letter_page(made, session.pack, why=why is not None),
         lambda: LETTER_JSON(made),
         document=lambda: letter_document(made, session.today, say_contact(contact)),
     )

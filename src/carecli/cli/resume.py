@@ -47,7 +47,9 @@ def read_posting(path: Path, session: Session) -> Wanted:
 
     lexicon = session.lexicon
     posting = understand_posting(read_paper(path), lexicon)
-    return Wanted(posting, lambda text: [mark.id for mark in lexicon.find(text) if mark.kind == "skill"])
+    return Wanted(
+        posting, lambda text: [mark.id for mark in lexicon.find(text) if mark.kind in ("skill", "told")]
+    )
 
 
 def say_contact(contact: str) -> str:

@@ -1,12 +1,14 @@
 """A letter to a posting, of what the person holds and wrote; each sentence says what it rests on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from carecli.engine.kinds import say_count_of_years
 from carecli.pack.pack import Pack
 from carecli.papers.composition import FindSkills
 from carecli.papers.matching import Match, Matched
 from carecli.papers.resume import Job, Resume
+from carecli.profile.model import Profile
 from carecli.profile.stories import Story
 
 MOST_EXAMPLES, MOST_STORIES = 3, 2
@@ -46,7 +48,7 @@ class Material(NamedTuple):
     find_skills: FindSkills
 
 
-def write_letter(match: Match, name: str | None, material: Material) -> Letter:
+def write_letter(match: Match, person: Profile, material: Material) -> Letter:
     """A draft to one posting. Nothing stands in it that the person has not confirmed or written themselves.
 
     What they lack is left out, but for a certification that the posting lets come later: it is named as not
@@ -61,7 +63,7 @@ def write_letter(match: Match, name: str | None, material: Material) -> Letter:
     stories = [story for story in material.stories if skills.keys() & set(story.skills)][:MOST_STORIES]
     paragraphs = (
         tuple(_open(match, material)),
-        tuple(_say_held(match)),
+        tuple(_say_held(match, person)),
         tuple(sentence for _, sentence in examples),
         tuple(_say_other_skills(skills, shown, material)),
         *((_tell(story),) for story in stories),
@@ -70,7 +72,7 @@ def write_letter(match: Match, name: str | None, material: Material) -> Letter:
     )
     told = {id(found) for found in (*match.held, *_list_later(match))}
     return Letter(
-        name,
+        person.name,
         match.posting.title,
         match.posting.employer,
         tuple(filter(None, paragraphs)),
@@ -100,23 +102,37 @@ def _ground(found: Matched) -> tuple[Ground, ...]:
     return (*asked, Ground("profile", found.side.said))
 
 
-SAID: dict[str, Callable[[str], str]] = {
-    "license": lambda said: f"I hold the license that you ask for: {said}.",
-    "certification": lambda said: f"I am certified: {said}.",
-    "education": lambda said: f"My degree is the one that you name: {said}.",
-    "years": lambda said: f"I bring {said}.",
-}
-
-
-def _say_held(match: Match) -> Iterator[Sentence]:
-    """Credentials and years that are asked or wished for and held, each sentence once."""
-    said = set[str]()
+def _say_held(match: Match, person: Profile) -> Iterator[Sentence]:
+    """Credentials and years that are asked or wished for and held, those of one kind in one sentence."""
+    held: dict[str, list[Matched]] = {}
     for found in match.held:
-        if found.asked.kind in SAID:
-            text = SAID[found.asked.kind](found.side.said)
-            if text not in said:
-                said.add(text)
-                yield Sentence(text, _ground(found))
+        held.setdefault(found.asked.kind, []).append(found)
+    said: dict[str, Callable[[str], str]] = {
+        "license": lambda names: f"I hold the license that you ask for: {names}.",
+        "education": lambda names: f"I have the degree that you name: {names}.",
+        "certification": lambda names: f"I hold the {names} that you name.",
+        "years": lambda _: f"I bring {_say_years(person)}.",
+    }
+    for kind, say in said.items():
+        if kind in held:
+            names = _join(dict.fromkeys(_lower(found.side.said) for found in held[kind]))
+            yield Sentence(say(names), tuple(ground for found in held[kind] for ground in _ground(found)))
+
+
+def _say_years(person: Profile) -> str:
+    own = f"{say_count_of_years(person.years)} in care management" if person.years else ""
+    other = f"{say_count_of_years(person.related_years)} in other care" if person.related_years else ""
+    return _join(filter(None, (own, other)))
+
+
+def _join(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _lower(said: str) -> str:
+    """Words for the middle of a sentence: capitals of codes stay."""
+    return said if said[1:2].isupper() else f"{said[:1].lower()}{said[1:]}"
 
 
 def _list_examples(skills: dict[str, Matched], material: Material) -> Iterator[tuple[str, Sentence]]:
@@ -131,27 +147,21 @@ def _list_examples(skills: dict[str, Matched], material: Material) -> Iterator[t
         if job:
             used.add(text)
             at = f"{job.title} at {job.employer}" if job.employer else job.title
-            name = _name(skill, found, material.pack)
-            said = f"{name[:1].upper()}{name[1:]}, as {at}: {text.rstrip('.')}."
+            said = f"{_name(skill, material.pack)}, as {at}: {text.rstrip('.')}."
             yield skill, Sentence(said, (*_ground(found)[:1], _ground_in(job)))
 
 
 def _say_other_skills(skills: dict[str, Matched], shown: set[str], material: Material) -> Iterator[Sentence]:
     others = {skill: found for skill, found in skills.items() if skill not in shown}
     if others:
-        names = [_name(skill, found, material.pack) for skill, found in others.items()]
-        *first, last = dict.fromkeys(names)
-        listed = f"{', '.join(first)} and {last}" if first else last
+        names = [_lower(_name(skill, material.pack)) for skill in others]
         also = "also " if shown else ""
         grounds = tuple(ground for found in others.values() for ground in _ground(found))
-        yield Sentence(f"Of what you name I {also}bring {listed}.", grounds)
+        yield Sentence(f"Of what you name I {also}bring {_join(names)}.", grounds)
 
 
-def _name(skill: str, found: Matched, pack: Pack) -> str:
-    """A skill in the posting's own words, or by its name."""
-    words = dict(zip(found.asked.any_of, found.asked.words, strict=False))
-    names = {known.id: known.name for known in pack.skills.skill}
-    return words.get(skill) or names.get(skill, skill)
+def _name(skill: str, pack: Pack) -> str:
+    return next((known.name for known in pack.skills.skill if known.id == skill), skill)
 
 
 def _tell(story: Story) -> Sentence:

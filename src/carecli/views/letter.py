@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from carecli.pack.pack import Pack
 from carecli.papers.letter import Ground, Letter
 from carecli.papers.matching import Matched
 from carecli.views.document import Document, ReportSection
+from carecli.views.match import Speaker
 from carecli.views.page import Block, Bullets, Heading, Page, Paragraph
 from carecli.views.resume import say_day
 from carecli.views.serialize import Form
-from carecli.views.words import say_list
 
 GROUNDS = {"profile": "your profile", "posting": "the posting", "work": "your résumé", "story": "your story"}
 LETTER_JSON = Form(
@@ -19,7 +20,7 @@ LETTER_JSON = Form(
 )
 
 
-def letter_page(letter: Letter, *, why: bool = False) -> Page:
+def letter_page(letter: Letter, pack: Pack, *, why: bool = False) -> Page:
     """The draft, and what it leaves out; with `why` what each sentence rests on stands below it."""
     blocks: list[Block] = []
     for paragraph in letter.paragraphs:
@@ -33,11 +34,9 @@ def letter_page(letter: Letter, *, why: bool = False) -> Page:
     if letter.name:
         blocks.append(Paragraph(letter.name))
     if letter.left_out:
-        names = dict.fromkeys(found.id for found in letter.left_out)
-        blocks += [
-            Heading("Not in the letter"),
-            Paragraph(f"{say_list(names)}: not held, or not known.", "quiet"),
-        ]
+        speaker = Speaker(pack)
+        names = dict.fromkeys(speaker.say(found.asked) for found in letter.left_out)
+        blocks += [Heading("Asked, and not in the letter: not held, or not known"), Bullets(tuple(names))]
     return Page(_name(letter), tuple(blocks))
 
 
