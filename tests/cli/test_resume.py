@@ -162,6 +162,14 @@ def test_a_letter_says_what_is_held_and_written_and_nothing_else(posting: Path, 
     assert "MSN" in left_out
 
 
+GROUNDS = (
+    "the posting, line 5: Active Ohio RN license",
+    "your profile: RN in OH",
+    "your résumé, line 4: RN Case Manager, Larkfield",
+    "your story: Oxygen on a Friday",
+)
+
+
 def test_each_sentence_of_a_letter_says_what_it_rests_on(posting: Path, run: Run) -> None:
     data = json.loads(run("letter", posting, "--json").stdout)
     sentences = [sentence for paragraph in data["paragraphs"] for sentence in paragraph]
@@ -172,8 +180,7 @@ def test_each_sentence_of_a_letter_says_what_it_rests_on(posting: Path, run: Run
         {"kind": "profile", "said": "RN in OH", "line": None},
     ]
     shown = run("letter", posting, "--why", env=WIDE).stdout
-    for ground in ("the posting, line 5: Active Ohio RN license", "your profile: RN in OH",
-                   "your résumé, line 4: RN Case Manager, Larkfield", "your story: Oxygen on a Friday"):  # fmt: skip
+    for ground in GROUNDS:
         assert ground in shown
 
 
