@@ -42,6 +42,8 @@ GROUPS = {
     },
     "Your papers": {
         "import": "Read your résumé into your profile, line by line.",
+        "resume": "Write your résumé, for a posting or for all.",
+        "letter": "Draft a letter to a posting of what is true.",
     },
     "Your data": {
         "profile": "Make, show, check or erase your profile.",

@@ -75,12 +75,14 @@ def format_docx(document: Document) -> bytes:
     word = docx.Document()
     _set_up(word, document)
     _write(_add_paragraph(word, "Title"), document.title)
-    _write(word.add_paragraph(), document.made, "quiet")
+    for line in filter(None, (document.lead, document.made)):
+        _write(word.add_paragraph(), line, "quiet")
     for section in document.sections:
         _write(_add_paragraph(word, "Heading1"), section.title)
         for block in section.blocks:
             _add(word, block)
-    _write(word.add_paragraph(), document.note, "quiet")
+    if document.note:
+        _write(word.add_paragraph(), document.note, "quiet")
     stream = BytesIO()
     word.save(stream)
     return stream.getvalue()

@@ -67,8 +67,8 @@ def _lay_out(document: Document) -> dict[str, Any]:
     return {
         "name": clean_text(document.title),
         "title": _clean(document.title),
-        "made": _clean(document.made),
-        "note": _clean(document.note),
+        "lead": _clean(document.lead),
+        "foot": _clean(f"{document.made} {document.note}"),
         "author": f"carecli {__version__}",
         "day": [day.year, day.month, day.day],
         "fits": document.fits_one_page,
