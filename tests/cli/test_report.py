@@ -482,7 +482,7 @@ def test_without_the_extra_it_says_how_to_get_it(hidden: str, name: str, what: s
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"carecli: error: {what} needs the extra parts of carecli; install them from its folder: pipx "
-        "install --force '.[report]' or python3 -m pip install '.[report]'\n"
+        "install --force '.[all]' or python3 -m pip install '.[all]'\n"
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -26,10 +26,15 @@ GROUPS = {
         "salary": "See what a level pays, and where an offer stands.",
     },
     "Your way": {
-        "match": "See which postings to apply for, and what stops you.",
         "plan": "See the way to a level: steps, months, money.",
         "report": "Write everything into one document.",
+    },
+    "Your papers": {
+        "import": "Read your résumé into your profile, line by line.",
+        "match": "See which postings to apply for, and what stops you.",
         "practice": "Practice for an interview, with stories of yours.",
+        "letter": "Draft a letter to a posting of what is true.",
+        "resume": "Write your résumé, for a posting or for all.",
     },
     "Look up": {
         "ladder": "See what the levels ask and pay.",
@@ -39,11 +44,6 @@ GROUPS = {
         "search": "Find words in everything there is to read.",
         "disagreements": "See where sources disagree.",
         "sources": "See every source and what rests on it.",
-    },
-    "Your papers": {
-        "import": "Read your résumé into your profile, line by line.",
-        "resume": "Write your résumé, for a posting or for all.",
-        "letter": "Draft a letter to a posting of what is true.",
     },
     "Your data": {
         "profile": "Make, show, check or erase your profile.",

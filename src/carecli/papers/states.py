@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from carecli.papers.lexicon import Lexicon
 from carecli.papers.segments import Part
 
 _REACH = 60  # letters between a state and its license
@@ -34,10 +35,6 @@ def find_states(part: Part, spots: Iterable[tuple[int, int]]) -> tuple[str, ...]
     return tuple(found)
 
 
-def list_states(text: str) -> tuple[str, ...]:
-    """All states that a line of licenses names, in order, each once.
-
-    >>> list_states("Registered Nurse, Ohio and KY")
-    ('OH', 'KY')
-    """
-    return tuple(dict.fromkeys(_CODES[state[0]] for state in _NAMES.finditer(text)))
+def list_states(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """All states that a line of licenses names, in order, each once."""
+    return tuple(dict.fromkeys(mark.id for mark in lexicon.find(text) if mark.kind == "state"))

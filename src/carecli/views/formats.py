@@ -6,7 +6,7 @@ from typing import IO, Any, Literal, NamedTuple
 
 from carecli.errors import UsageError
 
-EXTRA = "install them from its folder: pipx install --force '.[report]' or python3 -m pip install '.[report]'"
+EXTRA = "install them from its folder: pipx install --force '.[all]' or python3 -m pip install '.[all]'"
 
 # What a format is made of: `screen` is a page and the stream that shows it, `table` a page of which one table
 # counts, `data` what JSON holds, `calendar` a plan, the last days of credentials, today and whose it is.
