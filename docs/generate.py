@@ -49,7 +49,7 @@ def make_schemas() -> dict[Path, str]:
     for name, model in (models | HANDBOOK_FILES | PAPER_FILES | {"topics": TopicsFile}).items():
         made[name] = {"$schema": DRAFT} | describe_input(model)
     made["profile"] = {"$schema": DRAFT} | describe_profile()
-    made["stories"] = {"$schema": DRAFT} | adapt(StoriesFile).json_schema()
+    made["stories"] = {"$schema": DRAFT} | describe_input(StoriesFile)
     return {DOCS / "schemas" / f"{n}.schema.json": json.dumps(s, indent=2) + "\n" for n, s in made.items()}
 
 
