@@ -42,6 +42,7 @@ PERSON = (
     "--skill",
     "ehr=1",
 )
+GIVEN = ("resume.pdf", "resume.docx", "linkedin.zip")
 POSTING = """\
 RN Case Manager
 
@@ -65,7 +66,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copytree(find_pack(), tmp_path / "my-ladder")
     shutil.copy(ROOT / "examples" / "bedside-nurse.toml", tmp_path / "profile.toml")
-    for name in ("resume.pdf", "resume.docx", "linkedin.zip"):
+    for name in GIVEN:
         (tmp_path / name).write_bytes(FILES[name])
     (tmp_path / "posting.txt").write_text(POSTING, "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -191,6 +192,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         "my-ladder",
         "profile.toml",
         "posting.txt",
+        *GIVEN,
     }
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
     expected = {
@@ -198,6 +200,9 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         ("ladder",): {"ladder.csv"},
         ("report",): reports,
         ("match",): {"matches.csv"},
+        ("import",): {"dana.toml"},
+        ("resume",): {"resume-of-mine.pdf", "resume-of-mine.docx"},
+        ("letter",): {"letter.docx"},
         ("practice",): {"questions.pdf"},
     }
     assert written - {"history.json"} == expected.get(command, set())
@@ -292,6 +297,15 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "--profile -p --to --stories --write --edit --remove --title --situation --task --action --result"
             " --learning --shows --no-patient --yes -y --full --today --json --plain --format --output -o"
             " --force --no-pager --no-input --pack --help -h",
+        ),
+        (
+            "letter",
+            "--why --contact --profile -p --pack --today --format --json --plain --output -o --force"
+            " --no-pager --help -h",
+        ),
+        (
+            "resume",
+            "--for --contact --profile -p --pack --today --format --json --output -o --force --help -h",
         ),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),

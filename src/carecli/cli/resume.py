@@ -59,7 +59,7 @@ def say_contact(contact: str) -> str:
     return clean_text(contact)
 
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -82,10 +82,14 @@ def resume(
 ) -> None:
     """Write your résumé: what your profile holds, and the work of the résumé that you imported.
 
-    JSON is in the form of JSON Resume, YAML in that of RenderCV.
+    With --for what a posting asks for stands first. JSON is in the form of JSON Resume, YAML in that of
+    RenderCV.
 
-    carecli resume -o resume.pdf
-    carecli resume --for posting.txt -o resume.docx
+    \b
+    Examples:
+      carecli resume
+      carecli resume -o resume-of-mine.pdf --contact "dana@example.org"
+      carecli resume --for examples/postings/hospital-rn-case-manager.txt -o resume-of-mine.docx
     """
     from carecli.papers.composition import compose
     from carecli.papers.keeping import saved_resume
