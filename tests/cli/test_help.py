@@ -29,6 +29,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
 ]  # fmt: skip
+PAPERS = ("resume.pdf", "resume.docx", "linkedin.zip")
 GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("pack",)]
 PERSON = (
     "--years",
@@ -58,7 +59,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copytree(find_pack(), tmp_path / "my-ladder")
     shutil.copy(ROOT / "examples" / "bedside-nurse.toml", tmp_path / "profile.toml")
-    for name in ("resume.pdf", "resume.docx", "linkedin.zip"):
+    for name in PAPERS:
         (tmp_path / name).write_bytes(FILES[name])
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -179,6 +180,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
     written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
     expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
+        expected[("import",)] = {"dana.toml"}
     assert written - {"history.json"} == expected.get(command, set())
 
 

@@ -15,6 +15,8 @@ from carecli.papers.resume import Credential, Job, Resume, School
 from carecli.papers.resumes import understand_resume
 from carecli.papers.telling import is_posting
 
+# The keys of a profile: texts and numbers, credentials as codes or with more about them, and degrees.
+ProfileData = dict[str, str | float | list[str | dict[str, str | list[str]]]]
 Item = TypeVar("Item", bound=Job | School)
 
 
@@ -35,7 +37,7 @@ class Intake(NamedTuple):
     claims: tuple[Claim, ...]
     contradictions: tuple[Contradiction, ...]
     resume: Resume
-    profile: dict[str, object]
+    profile: ProfileData
     postings: tuple[str, ...] = ()
 
     @property
