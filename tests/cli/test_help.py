@@ -180,7 +180,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
     written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
     expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
-        expected[("import",)] = {"dana.toml"}
+    expected[("import",)] = {"dana.toml"}
     assert written - {"history.json"} == expected.get(command, set())
 
 
