@@ -177,7 +177,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         assert result.exit_code == (2 if asks else 0), f"{example}: {result.stderr}"
         assert result.stdout or result.stderr
         assert ("pass flags such as --" in result.stderr) is asks
-    written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
+    written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml", *PAPERS}
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
     expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
     expected[("import",)] = {"dana.toml"}
@@ -189,9 +189,9 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     command: tuple[str, ...], run: Run
 ) -> None:
     text = run(*command, "--help").stdout
-    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace("{STEP}...", ""), (
-        "a sentence is cut off"
-    )
+    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace(
+        "{STEP}...", ""
+    ).replace("{FILE}...", ""), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
