@@ -220,6 +220,7 @@ def start(
     Examples:
       carecli assess                    answer some questions, see where you stand
       carecli assess -p profile.toml    the same from a file
+      carecli import resume.pdf         your résumé, read into your profile
       carecli plan                      the way to the next level, step by step
       carecli history save              keep an assessment, to see progress later
       carecli report -o report.html     all of it in one document, to show
