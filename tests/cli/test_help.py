@@ -21,11 +21,11 @@ from tests.papers.planted import FILES
 Run = Callable[..., Result]
 
 COMMANDS: list[tuple[str, ...]] = [
-    (), ("assess",), ("plan",), ("plan", "done"), ("ladder",), ("salary",), ("skills",), ("guide",),
-    ("search",), ("sources",),
-    ("disagreements",), ("evidence",), ("import",),
+    (), ("assess",), ("plan",), ("plan", "done"), ("match",), ("ladder",), ("salary",), ("skills",),
+    ("guide",), ("search",), ("sources",), ("import",), ("resume",), ("letter",),
+    ("disagreements",), ("evidence",),
     ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
-    ("profile", "path"), ("profile", "erase"), ("report",), ("pack", "check"),
+    ("profile", "path"), ("profile", "erase"), ("report",), ("practice",), ("pack", "check"),
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
 ]  # fmt: skip
@@ -43,6 +43,13 @@ PERSON = (
     "--skill",
     "ehr=1",
 )
+POSTING = """\
+RN Case Manager
+
+Qualifications
+- Active RN license required
+- Two years of discharge planning and utilization review required
+"""
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "carecli")
 
 
@@ -61,6 +68,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copy(ROOT / "examples" / "bedside-nurse.toml", tmp_path / "profile.toml")
     for name in PAPERS:
         (tmp_path / name).write_bytes(FILES[name])
+    (tmp_path / "posting.txt").write_text(POSTING, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -172,15 +180,24 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
             assert [*saves, run("history", "export", "-o", "history.json", "--force").exit_code] == [0, 0, 0]
         if command == ("history", "export"):
             (desk / "history.json").unlink()
+        if command == ("practice",):
+            assert run("practice", "--write", "--title", "The Saturday bed", "--task", "A bed").exit_code == 0
         result = run(*args)
         asks = args in (["profile", "new"], ["profile", "edit"])
         assert result.exit_code == (2 if asks else 0), f"{example}: {result.stderr}"
         assert result.stdout or result.stderr
         assert ("pass flags such as --" in result.stderr) is asks
-    written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml", *PAPERS}
+    given = {"examples", "my-ladder", "profile.toml", "posting.txt", *PAPERS}
+    written = {path.name for path in desk.iterdir()} - given
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
-    expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
-    expected[("import",)] = {"dana.toml"}
+    expected = {
+        (): {"report.html"},
+        ("ladder",): {"ladder.csv"},
+        ("report",): reports,
+        ("import",): {"dana.toml"},
+        ("match",): {"matches.csv"},
+        ("practice",): {"questions.pdf"},
+    }
     assert written - {"history.json"} == expected.get(command, set())
 
 
@@ -191,7 +208,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     text = run(*command, "--help").stdout
     assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace(
         "{STEP}...", ""
-    ).replace("{FILE}...", ""), "a sentence is cut off"
+    ).replace("{FILE}...", "").replace("{POSTING}...", ""), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
@@ -207,6 +224,12 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "plan",
             "--profile -p --to --prefer --hours-per-week --start --pay --today --full --sources --json"
+            " --plain --format --output -o --force --no-pager --no-input --pack --help -h",
+        ),
+        (
+            "match",
+            "--profile -p --name --years --related-years --education --license --certification --skill"
+            " --setting --target --country --state --pay --save --evidence --since --full --today --json"
             " --plain --format --output -o --force --no-pager --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),
@@ -261,6 +284,12 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "report",
             "--profile -p --to --format --json --output -o --force --full --for --today --pack --help -h",
+        ),
+        (
+            "practice",
+            "--profile -p --to --stories --write --edit --remove --title --situation --task --action --result"
+            " --learning --shows --no-patient --yes -y --full --today --json --plain --format --output -o"
+            " --force --no-pager --no-input --pack --help -h",
         ),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),

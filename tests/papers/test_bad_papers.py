@@ -108,6 +108,7 @@ def test_what_is_piped_in_is_read_by_what_it_is() -> None:
         draw_pdf(draw_lines("Registered Nurse in Ohio")): "pdf",
         make_docx(paragraph("RN")): "docx",
         b"<html><p>RN": "html",
+        b" <div class='job'>RN</div>": "html",
         b'{"basics": {"name": "Dana"}}': "json-resume",
         b"cv:\n  name: Dana\n": "rendercv",
         EUROPASS_NEW.encode(): "europass",

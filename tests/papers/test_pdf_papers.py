@@ -1,6 +1,7 @@
 """PDF documents: text with its pages, what is no text, locks, portfolios, and what would never end."""
 
 import io
+import re
 import time
 from typing import Any
 
@@ -80,6 +81,35 @@ def test_lines_that_only_the_paper_ends_are_joined(drawn: list[str], read_as: li
     assert lines_of(read(draw_pdf(draw_lines(*drawn)))) == read_as
 
 
+@pytest.mark.parametrize(
+    ("pieces", "lines"),
+    [
+        (
+            "(May 2019) Tj 55 0 (to) Tj 12 0 (now) Tj 26 0 (, Ohio, in care) Tj",
+            ["May 2019 to now, Ohio, in care"],
+        ),
+        ("(Left column of it) Tj 300 0 (Right column) Tj", ["Left column of it", "Right column"]),
+        ("(Above and so on) Tj 0 -20 (Below of it) Tj", ["Above and so on", "Below of it"]),
+    ],
+)
+def test_pieces_of_a_line_are_one_line(
+    pieces: str, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the library gives them: a piece, an empty one where it ends, and the end of the line."""
+    flat = [1, 0, 0, 1, 0, 0]
+
+    def show(visitor_text: Any, **_: Any) -> None:
+        x, y = 50, 700
+        for right, up, text in re.findall(r"(?:(\d+) (-?\d+) )?\(([^)]*)\)", pieces):
+            x, y = x + int(right or 0), y + int(up or 0)
+            visitor_text(text, flat, [1, 0, 0, 1, x, y], None, 11)
+            visitor_text("", flat, [1, 0, 0, 1, x + 5 * len(text), y], None, 12)
+            visitor_text("\n", flat, flat, None, 11)
+
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda *_, **how: show(**how))
+    assert lines_of(read(draw_pdf(draw_lines("text")))) == lines
+
+
 def test_a_page_without_text_is_said_to_be_a_picture() -> None:
     for drawn in ("0 0 100 100 re f", draw_lines("p. 1")):
         error = refuse(draw_pdf(drawn))
@@ -88,7 +118,10 @@ def test_a_page_without_text_is_said_to_be_a_picture() -> None:
 
 
 def test_letters_that_nobody_can_read_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda *_, **__: "/g12/g3 (cid:7)" * 20)
+    def show(visitor_text: Any, **_: Any) -> None:
+        visitor_text("/g12/g3 (cid:7)" * 20, [1, 0, 0, 1, 0, 0], [1, 0, 0, 1, 0, 0], None, 12)
+
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda *_, **how: show(**how))
     assert refuse(draw_pdf(draw_lines("text"))).message == "r.pdf is a PDF without text, such as a scan"
 
 

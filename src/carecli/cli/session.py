@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.pack.handbook import Country, Handbook
     from carecli.pack.pack import Names, Pack, Vocabulary
     from carecli.pack.plan import PlanFile
+    from carecli.pack.practice import PracticeQuestion
     from carecli.pack.wages import Area
     from carecli.papers.lexicon import Lexicon
     from carecli.profile.model import Profile
@@ -126,6 +127,13 @@ class Session:
         from carecli.pack.plan import PlanFile
 
         return self.read("plan", PlanFile) if self._has("plan.toml") else PlanFile()
+
+    @cached_property
+    def questions(self) -> "tuple[PracticeQuestion, ...]":
+        """The questions of interviews that the pack has; none where it has no `questions.toml`."""
+        from carecli.pack.practice import QuestionsFile
+
+        return self.read("questions", QuestionsFile).question if self._has("questions.toml") else ()
 
     @cached_property
     def countries(self) -> "tuple[Country, ...]":

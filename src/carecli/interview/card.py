@@ -51,8 +51,11 @@ class Card(NamedTuple):
 class Prompter(Protocol):
     """A way to ask. `ask` gives a line as typed or the text of a choice, and a command as its word.
 
-    It raises KeyboardInterrupt, and EOFError where nobody answers any more.
+    It raises KeyboardInterrupt, and EOFError where nobody answers any more. `unfinished` is what was typed by
+    then and not yet taken, where that is known.
     """
+
+    unfinished: str
 
     def ask(self, card: Card) -> str:
         """Put a card, and give the answer."""

@@ -47,6 +47,9 @@ PLAIN_STYLE = Style.from_dict(
 
 OTHER_LINES = 4  # what is typed, and those that end each part without a break
 
+MOST_TYPED = 300
+"""Letters of an answer: all are looked up as each comes, so that thousands would take seconds."""
+
 JOINERS = "\u200c\u200d"  # without these, names in several scripts and some emoji fall apart
 
 
@@ -78,11 +81,17 @@ class KeyPrompter:
         self.input: Input = create_input(sys.stdin)
         self.output: Output = create_output(stdout=sys.stderr)
         self.history = InMemoryHistory()
+        self.unfinished = ""
         self.signs = UNICODE if find_encoding().startswith("utf") else ASCII
 
     def ask(self, card: Card) -> str:
         """Put a card and give what was typed or chosen. Raises KeyboardInterrupt and EOFError."""
-        return _Screen(card, self).run()
+        screen = _Screen(card, self)
+        try:
+            return screen.run()
+        except KeyboardInterrupt:
+            self.unfinished = screen.typed
+            raise
 
 
 class _Screen:
@@ -180,15 +189,23 @@ class _Screen:
         @keys.add("<bracketed-paste>")
         def paste(event: KeyPressEvent) -> None:
             """Lines that are pasted are one answer."""
-            self.buffer.insert_text(clean_text(event.data))
+            self._insert(clean_text(event.data))
 
         @keys.add("<any>")
         def insert(event: KeyPressEvent) -> None:
             """Take a letter; what the terminal sends besides letters is no part of an answer."""
             if event.data.isprintable() or event.data in JOINERS:
-                self.buffer.insert_text(event.data)
+                self._insert(event.data)
 
         return keys
+
+    def _insert(self, letters: str) -> None:
+        """Put letters into the answer as far as there is room, and say where there is none."""
+        room = MOST_TYPED - len(self.buffer.text)
+        if room > 0:
+            self.buffer.insert_text(letters[:room])
+        if len(letters) > room:
+            self.wrong = f"An answer has room for {MOST_TYPED:,} letters; what came after them was left out."
 
     def _lay_out(self) -> Layout:
         field = Window(BufferControl(self.buffer), height=Dimension(min=1, max=3), wrap_lines=True)

@@ -135,7 +135,8 @@ def claim_languages(contents: Contents, lexicon: Lexicon) -> tuple[Claim, ...]:
     """Languages other than English that a person says they speak."""
     found: dict[str, list[tuple[str, Evidence, bool]]] = {}
     lines = [(said, True) for said in contents.languages]
-    lines += [(said, False) for said in (*contents.summary, *contents.skills, *contents.other)]
+    told = (contents.summary, contents.skills, contents.other, contents.credentials, contents.training)
+    lines += [(said, False) for part in told for said in part]
     lines += [(contents.label, False)] if contents.label else []
     for said, sure in lines:
         for mark in lexicon.find(said.text):

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from carecli.papers.dates import read_date
-from carecli.papers.jobs import MOST_JOBS, Post, Said, is_title, read_posts, read_share
+from carecli.papers.jobs import MOST_JOBS, Post, Said, read_posts
 from carecli.papers.lexicon import Lexicon
 from carecli.papers.paper import Evidence, Line, Paper
 from carecli.papers.privacy import redact
 from carecli.papers.resume import Job, Period
 from carecli.papers.sections import Part, Row, quote, split_rows
+from carecli.papers.titles import is_title, read_share
 
 MOST_ITEMS = 300  # of a list of a data file
 LONG = 240  # letters, from which on a line of data is not quoted whole
@@ -97,10 +97,16 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
 
 
 def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """The rows of each part whose heading is not known."""
-    for part, group in groupby(rows, key=lambda row: row.part):
-        if part == "unknown":
-            yield list(group)
+    """The rows of each part whose heading is not known, with that heading."""
+    group: list[Row] = []
+    for row in rows:
+        if group and (row.heads or row.part != "unknown"):
+            yield group
+            group = []
+        if row.part == "unknown":
+            group.append(row)
+    if group:
+        yield group
 
 
 def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
@@ -111,7 +117,7 @@ def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
     for part, wanted in (("education", {"education"}), ("credentials", {"license", "certification"})):
         if 2 * sum(not wanted.isdisjoint(kind) for kind in kinds) >= max(len(rows) - 1, 1):
             return part  # type: ignore[return-value]
-    return "other"
+    return "summary" if any("skill" in kind or "told" in kind for kind in kinds) else "other"
 
 
 def _say(row: Row, paper: Paper) -> Said:
@@ -195,7 +201,7 @@ def _read_data(paper: Paper, data: Mapping[str, Any], lexicon: Lexicon) -> Conte
     basics = data.get("basics")
     basics = basics if isinstance(basics, Mapping) else {}
     name, letters = split_name(_text(basics, "name"), lexicon)
-    name = name or _text(basics, "name") or None
+    name = redact(name or _text(basics, "name")) or None
     label, summary = _text(basics, "label"), _text(basics, "summary")
     after = (places.say(_text(basics, "name"))._replace(text=letters),) if letters else ()
     skills, levels = [], []
@@ -206,7 +212,7 @@ def _read_data(paper: Paper, data: Mapping[str, Any], lexicon: Lexicon) -> Conte
     for item in _items(data, "skills"):
         skills.append(places.say(_text(item, "name"), *_texts(item, "keywords")))
         if level := _text(item, "level"):
-            levels.append(Said(level, places.say(_text(item, "name")).evidence))
+            levels.append(Said(redact(level), places.say(_text(item, "name")).evidence))
     return Contents(
         name,
         (places.say(name).evidence,) if name else (),
@@ -263,8 +269,8 @@ def _read_post(item: Mapping[str, Any], places: _Places) -> Post:
     head = places.say(title, employer)
     below = [places.say(part) for part in (_text(item, "summary"), *_texts(item, "highlights")) if part]
     job = Job(
-        title,
-        employer or None,
+        redact(title),
+        redact(employer) or None,
         _read_period(item),
         tuple(said.text for said in below),
         read_share(title),
@@ -277,8 +283,9 @@ def _read_course(item: Mapping[str, Any], places: _Places) -> Course:
     degree, area = _text(item, "studyType"), _text(item, "area")
     said = places.say(degree, area, _text(item, "institution"))
     text = f"{degree} in {area}" if degree and area else degree or area
+    institution = redact(_text(item, "institution")) or None
     return Course(
-        Said(text, said.evidence), degree, area, _text(item, "institution") or None, _read_period(item)
+        Said(redact(text), said.evidence), redact(degree), redact(area), institution, _read_period(item)
     )
 
 
@@ -286,7 +293,7 @@ def _read_certificate(item: Mapping[str, Any], places: _Places) -> Said:
     name, expires = _text(item, "name"), _text(item, "expires") or _text(item, "endDate")
     said = places.say(name, _text(item, "issuer"))
     # What stands in this list is a certificate, whatever its name.
-    text = f"{name} (certificate)"
+    text = f"{redact(name)} (certificate)"
     return Said(f"{text}, expires {expires}" if expires else text, said.evidence)
 
 

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     | (?P<iso_year>{_YEAR}) [-/.] (?P<iso_month>0?[1-9]|1[0-2]) (?: [-/.] (?P<iso_day>[0-3]?[0-9]) )?
     | (?P<one>[0-3]?[0-9]) (?P<mark>[-/.]) (?P<two>[0-3]?[0-9]) (?P=mark) (?P<us_year>{_YEAR}|[0-9]{{2}})
     | (?P<number>0?[1-9]|1[0-2]) \s? [/.-] \s? (?P<number_year>{_YEAR})
-    | (?P<short_month>0[1-9]|1[0-2]) / (?P<short_year>[0-9]{{2}})
+    | (?P<short_month>0?[1-9]|1[0-2]) / (?P<short_year>[0-9]{{2}})
     | (?P<bare>{_YEAR} | ['\u2019][0-9]{{2}})
         (?: [-\u2013\u2014/] ['\u2019]?(?P<until>[0-9]{{2}}) (?![\w/-]) )?
     | (?P<month_only>{_MONTH})
@@ -62,7 +62,7 @@ class Found(NamedTuple):
 
 
 class _Token(NamedTuple):
-    kind: Literal["point", "month", "open"]
+    kind: Literal["point", "weak", "month", "open"]  # weak ones, 6/22, are dates only beside another
     start: int
     end: int
     first: str = ""  # as a start
@@ -108,7 +108,7 @@ def _join(text: str, token: _Token, after: _Token) -> Found | None:
     if not until and not _BETWEEN.fullmatch(text, token.end, after.start):
         return None
     if token.kind == "month":
-        if after.kind != "point" or len(after.first) < 7:
+        if after.kind not in ("point", "weak") or len(after.first) < 7:
             return None
         year = int(after.first[:4]) - (token.first > after.first[5:7])
         return Found(Period(f"{year}-{token.first}", after.last), token.start, after.end)
@@ -144,7 +144,8 @@ def _read(match: re.Match[str], day_first: bool) -> _Token | None:
     if match["bare"]:
         return _read_years(match)
     point = _read_point(match, day_first)
-    return _Token("point", start, end, point, point) if point else None
+    kind: Literal["point", "weak"] = "weak" if match["short_month"] else "point"
+    return _Token(kind, start, end, point, point) if point else None
 
 
 def _read_point(match: re.Match[str], day_first: bool) -> str | None:

@@ -198,7 +198,7 @@ def _find_field(text: str, degree: _Degree, marks: Sequence[Mark]) -> _Degree:
         fields = (mark for mark in marks if mark.kind == "field" and start <= mark.start < start + 40)
         field = next((mark.id for mark in fields), None)
     if field is None and (match is None or _PLACE.search(match["field"])):
-        before = (mark for mark in marks if mark.kind == "field" and 0 <= degree.start - mark.end < 2)
+        before = (mark for mark in marks if mark.kind == "field" and 0 <= degree.start - mark.end < 3)
         field = next((mark.id for mark in before), None)
     if written and (_PLACE.search(written) or find_periods(written)):
         written = None

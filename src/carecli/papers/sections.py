@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from carecli.papers.paper import Evidence, Line, Paper
 from carecli.papers.privacy import redact
+from carecli.papers.titles import is_title
 
 Part = Literal[
     "header",
@@ -31,12 +32,12 @@ _WORDS: tuple[tuple[Part, str], ...] = (
     ("volunteer", "volunteer volunteering volunteerism"),
     (
         "credentials",
-        "hold papers license licenses licence licences licensure licensed licensing certification certifications"
-        " certificate certificates certified credentials credential registrations registration",
+        "hold papers license licenses licence licences licensure licensed licensing certification"
+        " certifications certificate certificates certified credentials credential registration",
     ),
     ("skills", "skills skill competencies expertise strengths proficiencies abilities tools"),
     ("languages", "languages language"),
-    ("education", "education educational school schools schooling academic academics studies"),
+    ("education", "education educational degrees degree school schools schooling academic studies"),
     ("training", "training trainings courses coursework workshops ceus inservices"),
     ("work", "employment employers jobs positions worked"),
     ("summary", "summary profile objective about overview highlights qualifications statement goal"),
@@ -109,7 +110,8 @@ class Row(NamedTuple):
     """One line of a résumé without its marks; `lines` are those of the paper that it stands on.
 
     A row that begins with a bullet is a `bullet`. `after_blank` says that an empty line stands above it,
-    and `whole` is the row with the label that its text lacks.
+    and `whole` is the row with the label that its text lacks. One that `heads` a part is a heading that is
+    not known.
     """
 
     text: str
@@ -118,31 +120,36 @@ class Row(NamedTuple):
     bullet: bool = False
     after_blank: bool = False
     whole: str = ""
+    heads: bool = False
 
 
 def split_rows(paper: Paper) -> tuple[Row, ...]:
     """The lines of a paper that say something, each with its part; headings are left out."""
     part: Part = "header"
-    blank = False
+    blank = parted = False  # after a heading or an empty line; after an empty line
     rows: list[Row] = []
-    for lines, raw in _list_pieces(paper.lines):
+    pieces = list(_list_pieces(paper.lines))
+    for at, (lines, raw) in enumerate(pieces):
         plain = _MARKS.sub("", raw).strip()
         bulleted = _BULLET.match(plain) if not raw.lstrip().startswith("**") else None
         text = plain[bulleted.end() :].strip() if bulleted else plain
         if not text:
-            blank = True
+            blank = parted = True
             continue
         bullet = bulleted is not None or (len(lines) == 1 and lines[0].is_item)
         if (found := read_heading(text)) and not (bullet and part in ("skills", "work")):
-            part, blank = found, True
+            part, blank, parted = found, True, False
             continue
-        if _is_unknown_heading(text, lines, part) and not bullet:
-            part = "unknown"
+        following = pieces[at + 1][1].strip() if at + 1 < len(pieces) else None
+        if not bullet and rows and _is_unknown_heading(text, lines, part, parted, following):
+            rows.append(Row(text, lines, "unknown", False, blank, text, heads=True))
+            part, blank, parted = "unknown", True, False
+            continue
         labeled = _read_label(raw if not bulleted else text, text, bullet)
         found, rest = labeled or (part, text)
         rows.append(Row(rest, lines, found, bullet, blank, text))
         part = part if bullet else found
-        blank = False
+        blank = parted = False
     return tuple(rows)
 
 
@@ -219,12 +226,24 @@ def read_heading(text: str) -> Part | None:
     return "mixed" if {"education", "credentials"} <= {*parts} else parts[0] if parts else None
 
 
-def _is_unknown_heading(text: str, lines: Sequence[Line], part: Part) -> bool:
-    """Whether a line heads a part that has no name here, such as WHAT I AM PROUD OF."""
-    if part == "header" or len(text) > MOST_HEADING or any(c.isdigit() or c in ",|" for c in text):
+def _is_unknown_heading(
+    text: str, lines: Sequence[Line], part: Part, parted: bool, following: str | None
+) -> bool:
+    """Whether a line heads a part that has no name here, such as WHAT I AM PROUD OF.
+
+    Two words alone between an empty line and another, a bullet or a title are one too.
+    """
+    if len(text) > MOST_HEADING or any(c.isdigit() or c in ",|.;\u00b7" for c in text) or is_title(text):
         return False
-    headed = text.isupper() and 1 < len(text.split()) <= 6 and part != "work"
-    return headed or (lines[0].is_heading and len(lines) == 1)
+    if lines[0].is_heading and len(lines) == 1:
+        return True
+    if part == "header":
+        return False
+    words = len(text.split())
+    if text.isupper():
+        return 1 < words <= 6 and part != "work"
+    begins = following == "" or (following is not None and (_BULLET.match(following) or is_title(following)))
+    return parted and words <= 2 and text.istitle() and bool(begins)
 
 
 def _list_words(text: str) -> list[str]:
