@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar, cast
 from carecli.names import fold, match_name
 from carecli.pack.pack import Names, Pack, list_names
 from carecli.papers.claims import Claim
+from carecli.papers.clearing import clear_resume
 from carecli.papers.lexicon import Lexicon
 from carecli.papers.merging import Contradiction, make_profile, merge_claims
 from carecli.papers.paper import Paper
@@ -76,7 +77,7 @@ def take_in(papers: Sequence[Paper], lexicon: Lexicon, as_of: date, pack: Pack) 
         tuple(Source(paper.file, paper.kind) for paper in papers),
         claims,
         contradictions,
-        redact_all(join_resumes([resume for resume, _ in read], pack)),
+        clear_resume(redact_all(join_resumes([resume for resume, _ in read], pack))),
         make_profile([claim for claim in claims if claim[:2] not in doubted], pack),
         tuple(postings),
     )
