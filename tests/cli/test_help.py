@@ -29,6 +29,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
 ]  # fmt: skip
+PAPERS = ("resume.pdf", "resume.docx", "linkedin.zip")
 GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("pack",)]
 PERSON = (
     "--years",
@@ -42,7 +43,6 @@ PERSON = (
     "--skill",
     "ehr=1",
 )
-GIVEN = ("resume.pdf", "resume.docx", "linkedin.zip")
 POSTING = """\
 RN Case Manager
 
@@ -66,7 +66,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copytree(find_pack(), tmp_path / "my-ladder")
     shutil.copy(ROOT / "examples" / "bedside-nurse.toml", tmp_path / "profile.toml")
-    for name in GIVEN:
+    for name in PAPERS:
         (tmp_path / name).write_bytes(FILES[name])
     (tmp_path / "posting.txt").write_text(POSTING, "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -83,7 +83,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
 
 def test_commands_stand_as_a_person_thinks(run: Run) -> None:
     lines = run("--help").stdout.splitlines()
-    titles = ["You:", "Your way:", "Look up:", "Your papers:", "Your data:", "Ladders:"]
+    titles = ["You:", "Your way:", "Your papers:", "Look up:", "Your data:", "Ladders:"]
     assert [line for line in lines if line in titles] == titles
     listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
     assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})
@@ -187,21 +187,16 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         assert result.exit_code == (2 if asks else 0), f"{example}: {result.stderr}"
         assert result.stdout or result.stderr
         assert ("pass flags such as --" in result.stderr) is asks
-    written = {path.name for path in desk.iterdir()} - {
-        "examples",
-        "my-ladder",
-        "profile.toml",
-        "posting.txt",
-        *GIVEN,
-    }
+    given = {"examples", "my-ladder", "profile.toml", "posting.txt", *PAPERS}
+    written = {path.name for path in desk.iterdir()} - given
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
     expected = {
         (): {"report.html"},
         ("ladder",): {"ladder.csv"},
         ("report",): reports,
-        ("match",): {"matches.csv"},
         ("import",): {"dana.toml"},
-        ("resume",): {"resume-of-mine.pdf", "resume-of-mine.docx"},
+        ("match",): {"matches.csv"},
+        ("resume",): {"my-resume.pdf", "my-resume.docx"},
         ("letter",): {"letter.docx"},
         ("practice",): {"questions.pdf"},
     }
@@ -215,7 +210,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     text = run(*command, "--help").stdout
     assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace(
         "{STEP}...", ""
-    ).replace("{POSTING}...", ""), "a sentence is cut off"
+    ).replace("{FILE}...", "").replace("{POSTING}...", ""), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 

@@ -45,6 +45,20 @@ def test_nothing_planted_comes_out(run: Run, home: Path, tmp_path: Path, name: s
     assert_clean(*read_kept(home))
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_kept_to_be_written_again_has_no_marks(
+    run: Run, home: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(FILES[name])
+    assert run("import", tmp_path / name, *DAY, "--yes").exit_code == 0
+    kept = json.loads((home / ".local/share/carecli/resume.json").read_text())
+    parts = [kept, *kept["jobs"], *kept["schools"], *kept["credentials"]]
+    texts = [said for part in parts for said in part.values() if isinstance(said, str)]
+    texts += [said for job in kept["jobs"] for said in job["highlights"]]
+    assert any("discharges" in said for said in texts)
+    assert not [said for said in texts if "left out]" in said]
+
+
 def test_nothing_planted_stands_in_a_file_that_was_asked_for(run: Run, home: Path, tmp_path: Path) -> None:
     (tmp_path / "resume.txt").write_bytes(FILES["resume.txt"])
     for ending in ("md", "csv", "json", "txt"):

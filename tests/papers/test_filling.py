@@ -24,7 +24,8 @@ CLAIMS = (RN, CCM, BSN, YEARS, EHR, NAME)
 @pytest.fixture(scope="module")
 def shipped() -> Pack:
     """Return the pack that is shipped."""
-    return load_once(SHIPPED_PACK)
+    loaded: Pack = load_once(SHIPPED_PACK)
+    return loaded
 
 
 def stand(claim: Claim, answers: dict[str, Any], pack: Pack) -> str:

@@ -149,7 +149,8 @@ class Desk(NamedTuple):
             moves = list_moves(self.weigh(written), is_first=self.person == Profile())
             hint = list_commands([(f"carecli assess{self._say_into('-p')}", "where that leaves you")])
             return claims_page(self.intake, self.proposals, self.words, full=full, moves=moves, hint=hint)
-        said = Paragraph(ALL_KNOWN, "quiet")
+        is_open = any(one.is_open for one in self.proposals)
+        said = Paragraph(NONE_NAMED if is_open else ALL_KNOWN, "quiet")
         if written is None:
             said = Paragraph(NOT_WRITTEN, "quiet", f"carecli import FILE --yes{self._say_into()}")
         return claims_page(self.intake, self.proposals, self.words, full=full, hint=[said])
@@ -159,6 +160,7 @@ class Desk(NamedTuple):
 
 
 ALL_KNOWN = "Your profile says all of this already; nothing is written."
+NONE_NAMED = "Nothing more is named outright, so nothing is written; on a terminal the rest is asked."
 NOT_WRITTEN = (
     "Nothing is written yet. On a terminal each of these is asked; elsewhere this writes what is named "
     "outright:"

@@ -88,8 +88,8 @@ def resume(
     \b
     Examples:
       carecli resume
-      carecli resume -o resume-of-mine.pdf --contact "dana@example.org"
-      carecli resume --for examples/postings/hospital-rn-case-manager.txt -o resume-of-mine.docx
+      carecli resume -o my-resume.pdf --contact "dana@example.org"
+      carecli resume --for examples/postings/senior-pediatric-rn.txt -o my-resume.docx
     """
     from carecli.papers.composition import compose
     from carecli.papers.keeping import saved_resume

@@ -219,6 +219,8 @@ class Confirming:
 
     def _name(self, one: Proposal, answer: Answer = None) -> str:
         """What is asked about; a rating as a suggestion until there is another."""
+        if one.claim.kind == "name":
+            return f"Name {one.claim.id}"
         if not one.is_suggested:
             return say_claim(one.claim, self.words)
         name = name_thing(one.claim, self.words)

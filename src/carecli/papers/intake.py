@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar, cast
 from carecli.names import fold, match_name
 from carecli.pack.pack import Names, Pack, list_names
 from carecli.papers.claims import Claim
+from carecli.papers.clearing import clear_resume
 from carecli.papers.lexicon import Lexicon
 from carecli.papers.merging import Contradiction, make_profile, merge_claims
 from carecli.papers.paper import Paper
@@ -15,6 +16,8 @@ from carecli.papers.resume import Credential, Job, Resume, School
 from carecli.papers.resumes import understand_resume
 from carecli.papers.telling import is_posting
 
+# The keys of a profile: texts and numbers, credentials as codes or with more about them, and degrees.
+ProfileData = dict[str, str | float | list[str | dict[str, str | list[str]]]]
 Item = TypeVar("Item", bound=Job | School)
 
 
@@ -35,7 +38,7 @@ class Intake(NamedTuple):
     claims: tuple[Claim, ...]
     contradictions: tuple[Contradiction, ...]
     resume: Resume
-    profile: dict[str, object]
+    profile: ProfileData
     postings: tuple[str, ...] = ()
 
     @property
@@ -74,7 +77,7 @@ def take_in(papers: Sequence[Paper], lexicon: Lexicon, as_of: date, pack: Pack) 
         tuple(Source(paper.file, paper.kind) for paper in papers),
         claims,
         contradictions,
-        redact_all(join_resumes([resume for resume, _ in read], pack)),
+        clear_resume(redact_all(join_resumes([resume for resume, _ in read], pack))),
         make_profile([claim for claim in claims if claim[:2] not in doubted], pack),
         tuple(postings),
     )

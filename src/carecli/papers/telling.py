@@ -15,10 +15,16 @@ SURE = 2
 
 def is_posting(paper: Paper, resume: Resume, lexicon: Lexicon) -> bool:
     """Whether what was read as a résumé is a posting: no post, and words that ask or wish for things."""
+    if says_posting(paper):
+        return True
     if paper.kind in RESUMES or resume.jobs:
-        return paper.kind == "posting-json"
-    asking = sum(1 for kind, ident in _list_cues(paper, lexicon) if kind in ASKS or ident == "nice")
-    return paper.kind == "posting-json" or asking >= SURE
+        return False
+    return sum(kind in ASKS or ident == "nice" for kind, ident in _list_cues(paper, lexicon)) >= SURE
+
+
+def says_posting(paper: Paper) -> bool:
+    """Whether the format itself says that it is a posting."""
+    return paper.kind == "posting-json" or (paper.kind == "html" and paper.data is not None)
 
 
 def is_resume(paper: Paper, lexicon: Lexicon, as_of: date) -> bool:
@@ -26,8 +32,8 @@ def is_resume(paper: Paper, lexicon: Lexicon, as_of: date) -> bool:
 
     It takes as long as understanding a résumé does: ask only of a paper that asks for nothing as a posting.
     """
-    if paper.kind in RESUMES or paper.kind == "posting-json":
-        return paper.kind != "posting-json"
+    if paper.kind in RESUMES or says_posting(paper):
+        return not says_posting(paper)
     if any(kind in ("before", "after") for kind, _ in _list_cues(paper, lexicon)):
         return False
     resume, _ = understand_resume(paper, lexicon, as_of)

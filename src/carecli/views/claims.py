@@ -11,7 +11,7 @@ from carecli.names import STAGES, say_amount
 from carecli.pack.pack import Pack
 from carecli.papers.claims import Claim, Span, State
 from carecli.papers.filling import Proposal
-from carecli.papers.intake import Intake
+from carecli.papers.intake import Intake, ProfileData
 from carecli.papers.merging import Contradiction
 from carecli.papers.paper import Evidence
 from carecli.views.answer import find_focus
@@ -368,7 +368,11 @@ class Told(NamedTuple):
 
 
 LINE = Form(Evidence, "file page line text")
-CLAIM = Form(Claim, "kind id state value reason evidence", evidence=LINE)
+# Years as a range, a credential with its states and its last day, a rating, or a field as it is written.
+Value = Span | dict[str, str | tuple[str, ...]] | str | float | None
+CLAIM = Form(
+    Claim, "kind id state value reason evidence", value=(Value, lambda claim: claim.value), evidence=LINE
+)
 IMPORT = Form(
     Told,
     "file=intake.file kind=intake.kind claims=intake.claims profile=intake.profile files=intake.files"
@@ -376,7 +380,12 @@ IMPORT = Form(
     schema="carecli.import/1",
     claims=CLAIM,
     contradictions=Form(Contradiction, "kind id what claims", claims=CLAIM),
-    differing=Form(Proposal, "kind=claim.kind id=claim.id now said=fills"),
+    differing=Form(
+        Proposal,
+        "kind=claim.kind id=claim.id now said",
+        now=(str | float | list[str] | dict[str, str | list[str]], lambda one: one.now),
+        said=(ProfileData, lambda one: one.fills),
+    ),
 )
 
 
