@@ -43,7 +43,7 @@ def letter(
     force: options.Force = False,
     no_pager: options.NoPager = False,
 ) -> None:
-    """Draft a letter to a posting, of what you hold and wrote: nothing is invented.
+    r"""Draft a letter to a posting, of what you hold and wrote: nothing is invented.
 
     Credentials and years come from your profile, examples from the résumé that you imported, stories from
     carecli practice.

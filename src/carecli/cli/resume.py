@@ -80,7 +80,7 @@ def resume(
     output: options.Output = None,
     force: options.Force = False,
 ) -> None:
-    """Write your résumé: what your profile holds, and the work of the résumé that you imported.
+    r"""Write your résumé: what your profile holds, and the work of the résumé that you imported.
 
     With --for what a posting asks for stands first. JSON is in the form of JSON Resume, YAML in that of
     RenderCV.
