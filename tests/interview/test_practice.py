@@ -207,8 +207,8 @@ def test_a_draft_that_is_a_folder_is_left_alone(rehearse: Hold, home: Path) -> N
 def test_moving_among_questions_and_parts(rehearse: Hold, home: Path) -> None:
     said = fold(
         rehearse(
-            "?", "zzz", "skip", "back", "write", "back", "?", "x" * 4001, "skip", "back", "skip", "skip", "skip",
-            "skip", "skip", "skip", "quit",
+            "?", "zzz", "skip", "back", "write", "back", "?", "x" * 4001, "skip", "back", "skip", "skip",
+            "skip", "skip", "skip", "skip", "quit",
         )
     )  # fmt: skip
     assert "A good answer at 3 competent shows how you kept a whole list current." in said
