@@ -76,7 +76,7 @@ NOT_HELD = [
     ("not renewed", "Ann Lee\n\nCERTIFICATIONS\nCCM (2008, not renewed)", "certification:CCM=refused"),
     ("expired on the day", "Ann Lee\n\nLICENSES\nRN, Iowa, expires 12/2025", "license:RN=refused"),
     ("former", "Ann Lee\n\nSUMMARY\nFormer CCM, now in private practice.", "certification:CCM=refused"),
-    ("header and candidate", "Ann Lee, LCSW\n\nLICENSES\nLCSW: candidate", "license:LCSW=supported,refused"),
+    ("header and candidate", "Ann Lee, LCSW\n\nLICENSES\nLCSW: candidate", "license:LCSW=refused"),
     (
         "tail of a list",
         "Ann Lee\n\nLICENSES\nLMSW, LCSW (in progress)",

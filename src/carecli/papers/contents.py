@@ -70,8 +70,10 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
         begin = next(
             (at for at, row in enumerate(header) if read_posts([row], paper, dated=True)), len(header)
         )
-        header, work = header[:begin], header[begin:]
-    name, letters, label, rest = _read_header(header, paper, lexicon)
+        for group in _split_at_blanks(header[begin:]):
+            parts.setdefault(_guess_part(group, paper, lexicon), []).extend(group)
+        header, work = header[:begin], parts.get("work", [])
+    name, letters, label, top = _read_header(header, paper, lexicon)
 
     def say(*names: Part) -> tuple[Said, ...]:
         return tuple(_say(row, paper) for part in names for row in parts.get(part, ()))
@@ -81,7 +83,7 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
         (quote(paper, header[0]),) if name else (),
         letters,
         label,
-        (*rest, *say("summary")),
+        (*top, *say("summary")),
         read_posts(work, paper),
         read_posts(parts.get("volunteer", []), paper),
         say("education", "mixed"),
@@ -94,6 +96,18 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
         say("references"),
         say("other"),
     )
+
+
+def _split_at_blanks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows in groups that an empty line parts."""
+    group: list[Row] = []
+    for row in rows:
+        if group and row.after_blank:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
 
 
 def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -54,7 +54,7 @@ def claim_credentials(
         for one in findings
         if one.state == "named"
     )
-    return listed, _settle(findings)
+    return listed, _settle(findings, [said.evidence for said in contents.letters])
 
 
 # ---------------------------------------------------------------- where credentials are listed
@@ -209,8 +209,11 @@ def _read_sentence(said: Said, lexicon: Lexicon, as_of: date, mere: str | None) 
 # ---------------------------------------------------------------- all mentions of one
 
 
-def _settle(findings: Sequence[_Finding]) -> tuple[Claim, ...]:
-    """One claim for each credential that is named or supported, and one for each reason that refuses it."""
+def _settle(findings: Sequence[_Finding], letters: Sequence[Evidence]) -> tuple[Claim, ...]:
+    """One claim for each credential that is named or supported, and one for each reason that refuses it.
+
+    A line that tells that one is not held weighs more than the letters after the name.
+    """
     claims: list[Claim] = []
     for kind, ident in dict.fromkeys((one.kind, one.id) for one in findings):
         mine = [one for one in findings if (one.kind, one.id) == (kind, ident)]
@@ -224,7 +227,7 @@ def _settle(findings: Sequence[_Finding]) -> tuple[Claim, ...]:
         elsewhere = all(one.states for one in own)
         if named and (not own or elsewhere or any(one.states for one in named)):
             claims.append(_claim([*named, *supported], "named", None))
-        elif named:
+        elif any(one.evidence not in letters for one in named):
             claims.append(_claim(named, "supported", f"named, and elsewhere {own[0].reason}"))
         elif supported and all(one.reason == REASONS["sought"] for one in own):
             claims.append(_claim(supported, "supported", supported[0].reason))

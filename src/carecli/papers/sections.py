@@ -35,7 +35,7 @@ _WORDS: tuple[tuple[Part, str], ...] = (
         "hold papers license licenses licence licences licensure licensed licensing certification"
         " certifications certificate certificates certified credentials credential registration",
     ),
-    ("skills", "skills skill competencies expertise strengths proficiencies abilities tools"),
+    ("skills", "skills skill competencies expertise strengths proficiencies abilities tools software"),
     ("languages", "languages language"),
     ("education", "education educational degrees degree school schools schooling academic studies"),
     ("training", "training trainings courses coursework workshops ceus inservices"),

@@ -93,6 +93,11 @@ def has_post(text: str) -> bool:
     return _POST.search(text) is not None
 
 
+def is_place(text: str) -> bool:
+    """Whether a text names an employer, such as `Valley Health Partners`."""
+    return _PLACE.search(text) is not None
+
+
 def is_deed(text: str) -> bool:
     """Whether a text begins with what somebody did: "Supervised a team"."""
     return _DOING.match(text) is not None
