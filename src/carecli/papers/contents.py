@@ -123,14 +123,21 @@ def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
+_TOLD_BY: tuple[tuple[Part, frozenset[str]], ...] = (
+    ("education", frozenset(("education",))),
+    ("credentials", frozenset(("license", "certification"))),
+    ("mixed", frozenset(("education", "license", "certification"))),
+)
+
+
 def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
     """What a part is by what stands in it: jobs with dates, degrees, credentials, or nothing of these."""
     if any(is_title(post.job.title) for post in read_posts(rows, paper, dated=True)):
         return "work"
     kinds = [{mark.kind for mark in lexicon.find(row.text)} for row in rows]
-    for part, wanted in (("education", {"education"}), ("credentials", {"license", "certification"})):
+    for part, wanted in _TOLD_BY:
         if 2 * sum(not wanted.isdisjoint(kind) for kind in kinds) >= max(len(rows) - 1, 1):
-            return part  # type: ignore[return-value]
+            return part
     return "summary" if any("skill" in kind or "told" in kind for kind in kinds) else "other"
 
 

@@ -280,7 +280,8 @@ def _begin(text: str, degree: _Degree) -> int:
 
 def _take_until_degree(rows: Sequence[Said], lexicon: Lexicon) -> Iterator[Said]:
     for row in rows:
-        if find_degrees(row.text, lexicon):
+        others = any(mark.kind in ("license", "certification") for mark in lexicon.find(row.text))
+        if others or find_degrees(row.text, lexicon):
             return
         yield row
 
