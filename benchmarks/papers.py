@@ -10,7 +10,7 @@ what was found and is not, what was labelled and not found.
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,13 +23,12 @@ from carecli.papers.postings import understand_posting
 HERE = Path(__file__).resolve().parent.parent / "tests" / "papers"
 # Skills that the labels name by another, wider one: they know those of the guide alone.
 WIDER = {"motivational-interviewing": "empathetic-communication"}
-GUIDE_SKILLS = frozenset(
-    [
-        "ehr", "clinical-knowledge", "regulations", "discharge-planning", "resource-navigation", "payer-authorization",
-        "care-planning", "data-reporting", "telehealth", "empathetic-communication", "crisis-intervention",
-        "negotiation-advocacy", "cultural-competence", "problem-solving", "boundaries", "resilience", "collaboration",
-    ]  # fmt: skip
-)
+GUIDE_SKILLS = {
+    "ehr", "clinical-knowledge", "regulations", "discharge-planning", "resource-navigation", "collaboration",
+    "payer-authorization", "care-planning", "data-reporting", "telehealth", "empathetic-communication",
+    "crisis-intervention", "negotiation-advocacy", "cultural-competence", "problem-solving", "boundaries",
+    "resilience",
+}  # fmt: skip
 Label = Mapping[str, Any]
 
 
@@ -42,14 +41,17 @@ class Score(NamedTuple):
 
     @property
     def precision(self) -> float:
+        """How much of what was found is labelled."""
         return self.right / (self.right + self.extra) if self.right + self.extra else 1.0
 
     @property
     def recall(self) -> float:
+        """How much of what is labelled was found."""
         return self.right / (self.right + self.missing) if self.right + self.missing else 1.0
 
     @property
     def f1(self) -> float:
+        """The mean of both."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 
@@ -75,8 +77,19 @@ def find_license(posting: Posting) -> set[Any]:
 
 
 def label_license(label: Label) -> set[Any]:
+    """The labelled groups."""
     groups = label["licenses"]
-    return {("must", frozenset(g)) for g in groups["required"]} | {("nice", frozenset(g)) for g in groups["preferred"]}
+    return {("must", frozenset(g)) for g in groups["required"]} | {
+        ("nice", frozenset(g)) for g in groups["preferred"]
+    }
+
+
+def is_by_years(way: Sequence[str], level: str) -> bool:
+    """Whether a way takes years and no higher degree than `level`."""
+    order = LEXICON.levels
+    degrees = [name.split(":")[1] for name in way if name.startswith("education:")]
+    has_years = any(name.startswith("years:") for name in way)
+    return has_years and all(order.index(degree) <= order.index(level) for degree in degrees)
 
 
 def find_degree(posting: Posting) -> set[Any]:
@@ -88,18 +101,29 @@ def find_degree(posting: Posting) -> set[Any]:
         replaced = False
         for asked in list_asked(posting, "education"):
             if asked.importance == importance:
-                ways = [name.partition(":")[2] for way in asked.instead for name in way if name.startswith("education:")]
+                ways = [
+                    name.partition(":")[2]
+                    for way in asked.instead
+                    for name in way
+                    if name.startswith("education:")
+                ]
                 levels = [name.partition(":")[0] for name in (*asked.any_of, *ways)]
                 lowest.append(min(levels, key=order.index))
-                replaced |= asked.by_experience or any(n.startswith("years:") for way in asked.instead for n in way)
+                replaced |= asked.by_experience or any(is_by_years(way, levels[0]) for way in asked.instead)
         if lowest:
-            found.add((importance, max(lowest, key=order.index) if importance == "must" else min(lowest, key=order.index)))
+            found.add(
+                (
+                    importance,
+                    max(lowest, key=order.index) if importance == "must" else min(lowest, key=order.index),
+                )
+            )
             if importance == "must" and replaced:
                 found.add("experience will do")
     return found
 
 
 def label_degree(label: Label) -> set[Any]:
+    """The labelled degrees."""
     said = label["education"]
     found: set[Any] = {("must", said["required"])} if said["required"] else set()
     found |= {("nice", said["preferred"])} if said["preferred"] else set()
@@ -116,6 +140,7 @@ def find_years(posting: Posting) -> set[Any]:
 
 
 def label_years(label: Label) -> set[Any]:
+    """The labelled minima and wishes."""
     said = label["years"]
     wished = {("nice", float(said["preferred"]))} if said["preferred"] else set()
     return {("must", float(years)) for years in said["all_required"]} | wished
@@ -132,39 +157,58 @@ def find_certifications(posting: Posting) -> set[Any]:
 
 
 def label_certifications(label: Label) -> set[Any]:
+    """The labelled certifications."""
     names = {"must": "required", "nice": "preferred"}
-    return {(ours, code) for ours, theirs in names.items() for group in label["certifications"][theirs] for code in group}
+    return {
+        (ours, code)
+        for ours, theirs in names.items()
+        for group in label["certifications"][theirs]
+        for code in group
+    }
 
 
 def find_grace(posting: Posting) -> set[Any]:
+    """Months after hire, by what may come then."""
     found = set()
     for asked in posting.asked:
         if asked.later_months and asked.kind in ("license", "certification"):
-            found |= {("license" if asked.kind == "license" else code, asked.later_months) for code in asked.any_of}
-    return {pair for pair in found}
+            found |= {
+                ("license" if asked.kind == "license" else code, asked.later_months) for code in asked.any_of
+            }
+    return found
 
 
 def label_grace(label: Label) -> set[Any]:
+    """The labelled months."""
     return {(grace["what"], grace["months"]) for grace in label["grace"]}
 
 
 def find_pay(posting: Posting) -> set[Any]:
+    """Pay: its lower end with its unit, its upper end."""
     return {(posting.pay.low, posting.pay.unit)} | {("high", posting.pay.high)} if posting.pay else set()
 
 
 def label_pay(label: Label) -> set[Any]:
+    """The labelled pay."""
     pay = label["pay"]
     if not pay:
         return set()
-    return {(float(pay["min"]), pay["unit"]), ("high", float(pay["max"] if pay["max"] is not None else pay["min"]))}
+    return {
+        (float(pay["min"]), pay["unit"]),
+        ("high", float(pay["max"] if pay["max"] is not None else pay["min"])),
+    }
 
 
 def find_languages(posting: Posting) -> set[Any]:
+    """Languages by importance."""
     return {(a.importance, a.any_of[0]) for a in list_asked(posting, "language") if a.importance != "unclear"}
 
 
 def label_languages(label: Label) -> set[Any]:
-    return {("must", code) for code in label["languages"]} | {("nice", code) for code in label["languages_preferred"]}
+    """The labelled languages."""
+    return {("must", code) for code in label["languages"]} | {
+        ("nice", code) for code in label["languages_preferred"]
+    }
 
 
 def find_skills(posting: Posting) -> set[Any]:
@@ -176,7 +220,7 @@ def find_skills(posting: Posting) -> set[Any]:
 
 
 FIELDS: dict[str, tuple[Callable[[Posting], set[Any]], Callable[[Label], set[Any]]]] = {
-    "care management or not": (lambda p: {"care"} if p.care else {"none"}, lambda x: {"care"} if x["care"] else {"none"}),
+    "care management or not": (lambda p: {p.care}, lambda x: {x["care"]}),
     "level": (lambda p: {p.level} - {None}, lambda x: {x["level"]} - {None}),
     "setting": (lambda p: {p.setting} - {None}, lambda x: {x["setting"]} - {None}),
     "license": (find_license, label_license),
@@ -187,7 +231,7 @@ FIELDS: dict[str, tuple[Callable[[Posting], set[Any]], Callable[[Label], set[Any
     "pay": (find_pay, label_pay),
     "languages": (find_languages, label_languages),
     "driver's license": (
-        lambda p: {"yes"} if any(a.importance == "must" for a in list_asked(p, "drivers-license")) else set(),
+        lambda p: {"yes" for a in list_asked(p, "drivers-license") if a.importance == "must"},
         lambda x: {"yes"} if x["drivers_license"] else set(),
     ),
     "compact": (lambda p: {p.compact} - {None}, lambda x: {x.get("compact")} - {None}),
@@ -201,7 +245,13 @@ def list_false_stops(posting: Posting, label: Label) -> Iterator[str]:
     codes = {code for group in label["certifications"]["required"] for code in group}
     order = list(LEXICON.levels)
     for asked in posting.asked:
-        if asked.importance != "must" or asked.instead or asked.by_experience or asked.eligible or asked.later_months is not None:
+        if (
+            asked.importance != "must"
+            or asked.instead
+            or asked.by_experience
+            or asked.eligible
+            or asked.later_months is not None
+        ):
             continue
         if asked.kind == "license" and not any(group <= set(asked.any_of) for group in must_groups):
             yield f"license {asked.any_of}"
@@ -210,7 +260,11 @@ def list_false_stops(posting: Posting, label: Label) -> Iterator[str]:
         if asked.kind == "education":
             level = asked.any_of[0].partition(":")[0]
             wanted = label["education"]["required"]
-            if wanted is None or order.index(level) > order.index(wanted) or label["education"]["or_experience"]:
+            if (
+                wanted is None
+                or order.index(level) > order.index(wanted)
+                or label["education"]["or_experience"]
+            ):
                 yield f"degree {asked.any_of}"
         if asked.kind == "language" and asked.any_of[0] not in label["languages"]:
             yield f"language {asked.any_of}"
@@ -232,7 +286,9 @@ def score(folder: Path, *, show: bool = False) -> tuple[dict[str, Score], list[s
                 print(f"{label['id']} {field}: extra {found - wanted or ''}, missing {wanted - found or ''}")
             old = scores[field]
             scores[field] = Score(
-                old.right + len(found & wanted), old.extra + len(found - wanted), old.missing + len(wanted - found)
+                old.right + len(found & wanted),
+                old.extra + len(found - wanted),
+                old.missing + len(wanted - found),
             )
     return scores, stops
 
@@ -265,7 +321,8 @@ def main() -> None:
     print("| field | precision | recall | F1 | right | extra | missing |")
     print("|---|---|---|---|---|---|---|")
     for field, s in scores.items():
-        print(f"| {field} | {s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f} | {s.right} | {s.extra} | {s.missing} |")
+        shares = f"{s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f}"
+        print(f"| {field} | {shares} | {s.right} | {s.extra} | {s.missing} |")
     print(f"\nfalse stops: {len(stops)}", *stops, sep="\n  ")
     megabytes, postings = measure(folder)
     print(f"\n{megabytes:.1f} MB and {postings:,.0f} postings a second of one core")

@@ -34,6 +34,7 @@ def test_a_pack_may_have_words_or_none(mine: Path) -> None:
         ("lexicon", '[skill]\njuggling = ["a"]\n', "the pack has no skill 'juggling'"),
         ("lexicon", '[setting]\nmoon = ["a"]\n', "the pack has no setting 'moon'"),
         ("lexicon", '[level]\nqueen = ["a"]\n', "the pack has no level 'queen'"),
+        ("lexicon", 'place = ["moon"]\n', "the pack has no setting 'moon'"),
         ("lexicon", 'usual_level = "queen"\n', "the pack has no level 'queen'"),
         ("lexicon", '[skill]\nehr = [""]\n', "is empty"),
         ("cues", '[after]\nmuts = ["a"]\n', "is not a key that carecli knows"),

@@ -38,12 +38,15 @@ class LexiconFile(Record):
 
     Names of `degree` stand under a level, or a level and field: `master:nursing`. `level` goes from the
     highest to the lowest. `unread` are names of the pack's other files that mean something else in a paper,
-    `joined` words that have a capital inside, where no two lines were glued together. A title that names no level is of the `usual_level`.
+    `joined` words that have a capital inside, where no two lines were glued together. A title that names no
+    level is of the `usual_level`. `place` are the settings that are a place of work: a posting that names one
+    at its head is of it, whoever the employer is.
     """
 
     unread: Phrases = ()
     joined: Phrases = ()
     usual_level: Identifier | None = None
+    place: Phrases = ()
     credential: Named = NOTHING
     other: OtherCredentials = OtherCredentials()
     degree: Named = NOTHING
@@ -181,6 +184,9 @@ def find_word_faults(lexicon: LexiconFile, pack: Pack) -> Iterator[tuple[str, tu
         "setting": {setting.id for setting in pack.settings.setting},
         "level": {level.id for level in pack.ladder.level},
     }
+    for place in lexicon.place:
+        if place not in known["setting"]:
+            yield "lexicon", ("place",), f"the pack has no setting {place!r}"
     if lexicon.usual_level is not None and lexicon.usual_level not in known["level"]:
         yield "lexicon", ("usual_level",), f"the pack has no level {lexicon.usual_level!r}"
     for table, ids in known.items():

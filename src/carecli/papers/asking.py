@@ -23,6 +23,18 @@ _AMOUNTS = frozenset(
 _NO_REACH = 45  # letters that "no" reaches forward
 _OTHERS_REACH = 45
 _NEAR = 30
+_ANSWERS = (
+    "I am ",
+    "I have ",
+    "I do ",
+    "I possess ",
+    "I hold ",
+    "I will ",
+    "Yes,",
+    "Yes ",
+    "No, ",
+)  # of a form
+_THE = re.compile(r"\b(?:the|our) (?:assigned |charge |supervising |primary |lead |on-call )?$")
 _PERSONS = re.compile(r"\s*(?:graduates?|students?|interns?|candidates? welcome|supervisors?'?|staff|team)\b")
 
 
@@ -56,7 +68,7 @@ class _Cue(NamedTuple):
 
 def weigh_part(part: Part, number: int) -> Iterator[Thing]:
     """The things of a sentence in order, each with how much it is asked; what is somebody else's is none."""
-    if part.rule == "ignore" or part.is_heading:
+    if part.rule == "ignore" or part.is_heading or part.text.startswith(_ANSWERS):
         return
     times = find_times(part.text, part.marks)
     named = [mark for mark in part.marks if mark.kind in NAMED]
@@ -69,6 +81,7 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
     spots.sort(key=lambda spot: spot[:2])
     lower = fold_text(part.text)
     sentence = _Sentence(part, lower, [spot[:3] for spot in spots])
+    outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
         weight, said = sentence.weigh(start, end)
         if kind in ("license", "certification", "education") and sentence.is_of_others(start, end, kind):
@@ -77,6 +90,11 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
         if kind in ("license", "certification", "education"):
             eligible = sentence.is_within_reach(start, end)
             months = sentence.find_grace(start, end, times)
+        if time is not None:  # a minimum inside another is asked as that is
+            weight, said = outer if time.inside and outer is not None else (weight, said)
+            outer = outer if time.inside else (weight, said)
+        if months is not None and not said:  # what may come later is asked, whoever says it
+            weight, said = "must", True
         yield Thing(
             number, start, end, kind, ident, weight, part.text[start:end], said, eligible, months, time
         )
@@ -93,13 +111,14 @@ class _Sentence:
         self.cues = list(self._list_cues(part.marks))
         self.others = [mark for mark in part.marks if mark.kind == "people"]
         self.later = [mark for mark in part.marks if mark.kind == "later"]
+        self.condition = next((m.end for m in part.marks if m.kind == "before" and m.id == "maybe"), None)
         self.titles = {mark.start for mark in part.marks if mark.kind == "title" and mark.id == "care"}
 
     def _list_cues(self, marks: Sequence[Mark]) -> Iterator[_Cue]:
         """The phrases that take part; one that can stand on either side is taken by where things are."""
         before = {mark.start: mark for mark in marks if mark.kind == "before"}
         for mark in marks:
-            if mark.kind not in ("after", "before"):
+            if mark.kind not in ("after", "before") or (mark.kind, mark.id) == ("before", "maybe"):
                 continue
             text = self.lower[mark.start : mark.end]
             side, weight = mark.kind, mark.id
@@ -132,10 +151,14 @@ class _Sentence:
 
     def weigh(self, start: int, end: int) -> tuple[Weight, bool]:
         """How much what stands there is asked, and whether anything says so."""
+        if self.condition is not None and self.condition <= start:
+            return "unclear", True
+        before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
+        if before and before.weight == "none" and self._reaches(before, start):
+            return "none", True
         after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
         if after and not self._is_apart(end, after.start) and not self._is_cut(end, after):
             return self._settle(after.weight, after.text)
-        before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
         if before and self._reaches(before, start):
             return self._settle(before.weight, before.text)
         if self.part.rule in ("must", "nice"):
@@ -186,7 +209,7 @@ class _Sentence:
         """Whether a credential belongs to somebody else: staff, referrers, a title, graduates."""
         if kind == "license" and (end + 1 in self.titles or any(start < t < end for t in self.titles)):
             return not self.lower[max(0, start - 14) : start].endswith(("licensed ", "license as an "))
-        if _PERSONS.match(self.lower, end):
+        if _PERSONS.match(self.lower, end) or (kind == "license" and self._is_somebody(start, end)):
             return True
         for mark in self.others:
             gap = self.lower[mark.end : start]
@@ -194,12 +217,20 @@ class _Sentence:
                 return not any(c.weight == "must" and mark.end <= c.start <= start for c in self.cues)
         return False
 
+    def _is_somebody(self, start: int, end: int) -> bool:
+        """Whether letters are a colleague's: the RN, the assigned RN."""
+        is_license = "licen" in self.lower[start : end + 12]
+        return not is_license and bool(_THE.search(self.lower[max(0, start - 24) : start]))
+
     def is_within_reach(self, start: int, end: int) -> bool:
         """Whether it is enough to be able to get it."""
         for mark in self.later:
             if mark.id != "eligible" or self._is_bound(min(end, mark.end), max(start, mark.start)):
                 continue
             if 0 <= start - mark.end <= _NEAR or 0 <= mark.start - end <= 3:
+                return True
+            follows = any(0 <= s - mark.end <= _NEAR for s, _, kind in self.things if kind in _GRACED)
+            if 0 <= mark.start - end <= _FAR and not follows and _OR.search(self.lower[end : mark.start]):
                 return True
         return False
 
@@ -219,13 +250,14 @@ class _Sentence:
             if time.start < mark.end or len(gap) > 18 or gap.strip(" (") not in _FILLING:
                 continue
             is_of_hire = any(m.id == "from" and time.end <= m.start <= time.end + 12 for m in self.later)
-            if is_of_hire or (time.months <= 36 and not _OF_OTHER.match(self.lower, time.end)):
+            if is_of_hire or (time.months <= 60 and not _OF_OTHER.match(self.lower, time.end)):
                 return max(1, round(time.months))
         return None
 
     def _is_of(self, start: int, end: int, mark: Mark) -> bool:
         """Whether a phrase about later is of this thing: of its clause, with only its like between them."""
-        if self._is_bound(min(end, mark.end), max(start, mark.start)):
+        inner = [b for b in self.bounds if min(end, mark.end) <= b < max(start, mark.start)]
+        if any(not self.lower.startswith("; or ", bound) for bound in inner):
             return False
         low, high = (end, mark.start) if end <= mark.start else (mark.end, start)
         between = [kind for s, e, kind in self.things if low <= s and e <= high and kind != "years"]
@@ -233,9 +265,12 @@ class _Sentence:
         earlier = any(e <= mark.start and kind in _GRACED for _, e, kind in self.things)
         if start >= mark.end and earlier:
             return False
-        return all(other == kind for other in between) and "required" not in self.lower[low:high]
+        gap = self.lower[low:high]
+        return all(other == kind for other in between) and ("required" not in gap or " or " in gap)
 
 
+_FAR = 90
+_OR = re.compile(r"\bor\b(?: an?| the| have| be| has| be able| current)*\s*$")
 _GRACED = ("license", "certification", "education")
 _FILLING = frozenset(["", "the first", "first", "a period of", "the", "their first", "your first", "about"])
 _OF_OTHER = re.compile(

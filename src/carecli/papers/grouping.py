@@ -6,6 +6,7 @@ one will do, a line that begins with OR, and a later sentence that takes somethi
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from carecli.papers.asking import Thing
@@ -22,12 +23,18 @@ _LINK = re.compile(
     r"|certification|certified|credential|degree|degrees|either|unrestricted|clear|in|nursing|higher|equivalent|other"
     r"|their|with|also|level|from|an accredited)[\s,/()&+:-]*){0,6}"
 )
+_OR_EXPERIENCE = re.compile(
+    r"\bor (?!degree)(?:(?!and\b|with\b|plus\b|year|degree|field)[a-z'-]+ ){0,5}experience\b"
+)
+_WITH_YEARS = re.compile(r"[^;.]{0,70}(?:\bwith|\bplus|\band|\+|&)(?: at least| a minimum of)? ?")
 _OPEN_FIELD = re.compile(
     r"\b(?:related|similar|relevant|other|comparable|equivalent|appropriate|allied|any)\b"
 )
 _FIELDS = re.compile(
-    r"(?:'?s)?(?: (?:degree|level|prepared|required|preferred))?\s*(?:\([^)]{0,40}\)\s*)?(?:[,:]|in\b|of\b|with\b|from\b|-|\u2013)"
+    r"(?:'?s)?(?: (?:degree|level|prepared|required|preferred))?\s*(?:\([^)]{0,40}\)\s*)?"
+    r"(?:[,:]|in\b|of\b|with\b|from\b|-|\u2013)"
 )
+_MORE_FIELDS = re.compile(r" ?(?:,|/|or\b|\()")
 _FIELD_REACH = 170
 
 
@@ -48,10 +55,12 @@ class Group(NamedTuple):
 
     @property
     def start(self) -> int:
+        """Where it begins in its sentence."""
         return self.heads[0].start
 
     @property
     def end(self) -> int:
+        """Where it ends."""
         return self.heads[-1].end
 
     def list_names(self) -> list[str]:
@@ -63,23 +72,68 @@ def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Gr
     """What a sentence asks, with alternatives put together. Things that are not asked are left out."""
     asked = [thing for thing in things if thing.weight != "none" and thing.kind in JOINED]
     runs = [run for run in _list_runs(part, asked, lexicon) if run.ids]
-    if len(runs) < 2:
-        groups = runs
-    else:
-        groups = list(_join_branches(part, runs))
-    return [_add_experience(part, group, groups) for group in groups]
+    groups = runs if len(runs) < 2 else _join_levels(list(_join_branches(part, runs)), lexicon)
+    groups = [_add_experience(part, group, groups) for group in groups]
+    return _replace_years(part, _free_years(part, groups))
+
+
+def _free_years(part: Part, groups: list[Group]) -> list[Group]:
+    """Years that stand with the last of several licenses are of that one alone: nobody knows of whom else."""
+    freed = []
+    for last, group in pairwise([None, *groups]):
+        assert group is not None  # noqa: S101  only the first before all is none
+        of_one = last is not None and last.kind == "license" and len(last.heads) > 1 and group.kind == "years"
+        gap = fold_text(part.text[last.end : group.start]) if last is not None else ""
+        if of_one and re.fullmatch(r" with (?:at least |a minimum of )?", gap):
+            heads = tuple(thing._replace(weight="unclear") for thing in group.heads)
+            freed.append(group._replace(heads=heads))
+        else:
+            freed.append(group)
+    return freed
+
+
+def _replace_years(part: Part, groups: list[Group]) -> list[Group]:
+    """Years that a clause of their own says stand for a degree are another way, and no minimum."""
+    degree = next((group for group in groups if group.kind == "education"), None)
+    if degree is None:
+        return groups
+    lower = fold_text(part.text)
+    ways = [mark for mark in part.marks if mark.kind == "ways"]
+    spots = [mark.start for mark in ways if "substitut" in lower[mark.start : mark.end]]
+    moved = [group for group in groups if group.kind == "years" and _stand_for(group, degree, spots, lower)]
+    instead = (*degree.instead, *((group.list_names()[0],) for group in moved))
+    kept = [group for group in groups if group not in moved]
+    return [degree._replace(instead=instead) if group is degree else group for group in kept]
+
+
+def _stand_for(years: Group, degree: Group, spots: Iterable[int], lower: str) -> bool:
+    """Whether years stand in another clause than the degree, and something says that they replace it."""
+    is_apart = degree.end < years.start and bool(re.search("[;.]", lower[degree.end : years.start]))
+    return is_apart and any(years.end <= spot and ";" not in lower[years.end : spot] for spot in spots)
 
 
 def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterator[Group]:
     """Things of one kind that stand together, as groups. Of those joined by `and` each is asked."""
     run: list[Thing] = []
-    for thing in things:
-        if run and not _continues(part, run[-1], thing):
+    for thing, following in pairwise([*things, None]):
+        assert thing is not None  # noqa: S101  only what follows the last is none
+        if run and not (
+            _continues(part, run[-1], thing) and not _needs_years(part, run[-1], thing, following, lexicon)
+        ):
             yield from _close(part, run, lexicon)
             run = []
         run.append(thing)
     if run:
         yield from _close(part, run, lexicon)
+
+
+def _needs_years(part: Part, last: Thing, thing: Thing, following: Thing | None, lexicon: Lexicon) -> bool:
+    """Whether a degree is another way than a higher one before it, since years are asked with it alone."""
+    if thing.kind != "education" or following is None or following.time is None:
+        return False
+    between = part.text[thing.end : following.start]
+    rank = [lexicon.levels.index(one.id.partition(":")[0]) for one in (last, thing)]
+    return rank[0] > rank[1] and bool(_WITH_YEARS.fullmatch(between))
 
 
 def _continues(part: Part, last: Thing, thing: Thing) -> bool:
@@ -99,7 +153,7 @@ def _continues(part: Part, last: Thing, thing: Thing) -> bool:
 
 def _close(part: Part, run: list[Thing], lexicon: Lexicon) -> Iterator[Group]:
     """A run as one group, or each of its things as one where all of them are asked."""
-    between = [fold_text(part.text[a.end : b.start]) for a, b in zip(run, run[1:], strict=False)]
+    between = [fold_text(part.text[a.end : b.start]) for a, b in pairwise(run)]
     is_choice = any(" or" in gap or "/" in gap or "(" in gap for gap in between) or not any(
         " and " in f"{gap} " for gap in between
     )
@@ -130,8 +184,6 @@ def _name(part: Part, thing: Thing) -> list[str]:
     lower = fold_text(part.text)
     if _is_school(thing) and not re.search(r"graduat|complet|diploma", lower[: thing.start]):
         return []
-    if ":" in thing.id:
-        return [thing.id]
     return _list_fields(part, thing, lower)
 
 
@@ -145,23 +197,30 @@ def _is_school(thing: Thing) -> bool:
 
 def _list_fields(part: Part, thing: Thing, lower: str) -> list[str]:
     """A degree with each field that it may be in; the degree alone where another field will do too."""
-    if thing.id == "high-school" or not _FIELDS.match(lower, thing.end):
+    level = thing.id.partition(":")[0]
+    has_field = level != thing.id
+    if level == "high-school" or not (_MORE_FIELDS if has_field else _FIELDS).match(lower, thing.end):
         return [thing.id]
-    stops = [
-        m.start for m in part.marks if m.kind in ("education", "license", "after") and m.start >= thing.end
-    ]
-    end = min(
-        [
-            *stops,
-            *(b.start() for b in re.finditer(r"[;.]\s", lower) if b.start() >= thing.end),
-            thing.end + _FIELD_REACH,
-        ]
-    )
+    end = _find_end_of_fields(part, thing, lower)
     fields = [m.id for m in part.marks if m.kind == "field" and thing.end <= m.start and m.end <= end + 1]
-    if not fields:
-        return [thing.id]
     is_open = bool(_OPEN_FIELD.search(lower[thing.end : end]))
-    return [*dict.fromkeys(f"{thing.id}:{field}" for field in fields), *([thing.id] if is_open else [])]
+    named = [thing.id] if has_field else []
+    named += [f"{level}:{field}" for field in fields]
+    return [*dict.fromkeys(named or [level]), *([level] if named and is_open else [])]
+
+
+def _find_end_of_fields(part: Part, thing: Thing, lower: str) -> int:
+    """Where the fields of a degree end: before the next thing, phrase or sentence."""
+    stops = [
+        mark.start for mark in part.marks
+        if mark.start >= thing.end and mark.kind in ("education", "license", "certification", "after")
+    ]  # fmt: skip
+    ends = [
+        found.start()
+        for found in re.finditer(r"[;.]\s", lower[: thing.end + _FIELD_REACH])
+        if found.start() >= thing.end
+    ]
+    return min([*stops, *ends, thing.end + _FIELD_REACH])
 
 
 def _is_or(between: str) -> bool:
@@ -174,7 +233,7 @@ def _join_branches(part: Part, runs: Sequence[Group]) -> Iterator[Group]:
     """Runs that `or` parts are branches; the things of the others are other ways for those of the first."""
     branches: list[list[Group]] = [[runs[0]]]
     has_choice = [mark.end for mark in part.marks if mark.kind == "ways" and mark.id == "choice"]
-    for last, run in zip(runs, runs[1:], strict=False):
+    for last, run in pairwise(runs):
         between = fold_text(part.text[last.end : run.start])
         is_listed = any(end <= last.start for end in has_choice) and between.strip() in (",", "/")
         if run.first.weight == last.first.weight and (_is_or(between) or is_listed) and not _is_inside(run):
@@ -198,6 +257,10 @@ def _join(branches: Sequence[Sequence[Group]]) -> list[Group]:
     kinds = [{group.kind for group in branch} for branch in branches]
     if all({"license", "education"} <= kind for kind in kinds):
         return _join_pairs(branches)
+    if len(head) == 1 and head[0].kind != "years":  # more of the same: any one of all
+        same = [branch for branch in others if len(branch) == 1 and branch[0].kind == head[0].kind]
+        head = [add_names(head[0], [branch[0] for branch in same])]
+        others = [branch for branch in others if branch not in same]
     ways = tuple(way for branch in others for way in list_ways(branch))
     taken = [
         group
@@ -208,14 +271,43 @@ def _join(branches: Sequence[Sequence[Group]]) -> list[Group]:
     return [*(group._replace(instead=(*group.instead, *ways)) for group in taken), *kept]
 
 
+def _join_levels(groups: list[Group], lexicon: Lexicon) -> list[Group]:
+    """Degrees of several levels in one sentence are ways of one ladder: the lowest will do."""
+    musts = [group for group in groups if group.kind == "education" and group.first.weight == "must"]
+    if len({group.ids[0].partition(":")[0] for group in musts}) < 2:
+        return groups
+    joined = sort_levels(add_names(musts[0], musts[1:]), lexicon)
+    years = [group for group in groups if group.kind == "years"]
+    left = [group for group in groups if group not in musts[1:]]
+    if len(years) == len(musts):  # each degree with years of its own
+        pairs = [(d.list_names()[0], y.list_names()[0]) for d, y in zip(musts[1:], years[1:], strict=True)]
+        first = years[0]._replace(instead=(*years[0].instead, *pairs))
+        left = [first if group is years[0] else group for group in left if group not in years[1:]]
+    return [joined if group is musts[0] else group for group in left]
+
+
+def sort_levels(group: Group, lexicon: Lexicon) -> Group:
+    """The same with its degrees in order, the lowest first."""
+    pairs = list(zip(group.ids, group.words, strict=True))
+    pairs.sort(key=lambda pair: lexicon.levels.index(pair[0].partition(":")[0]))
+    return group._replace(ids=tuple(name for name, _ in pairs), words=tuple(word for _, word in pairs))
+
+
+def add_names(group: Group, others: Iterable[Group]) -> Group:
+    """A group with the things of others of its kind."""
+    groups = [group, *others]
+    named = dict(pair for one in groups for pair in zip(one.ids, one.words, strict=True))
+    heads = tuple(thing for one in groups for thing in one.heads)
+    return group._replace(ids=tuple(named), words=tuple(named.values()), heads=heads)
+
+
 def _join_pairs(branches: Sequence[Sequence[Group]]) -> list[Group]:
     """A license with a degree, or another with another: any of the licenses, and the lowest degree."""
     groups = [group for branch in branches for group in branch]
     made = []
     for kind in ("license", "education"):
-        same = [group for group in groups if group.kind == kind]
-        named = dict(pair for group in same for pair in zip(group.ids, group.words, strict=True))
-        made.append(same[0]._replace(ids=tuple(named), words=tuple(named.values())))
+        first, *others = [group for group in groups if group.kind == kind]
+        made.append(add_names(first, others))
     return made
 
 
@@ -232,14 +324,13 @@ def _add_experience(part: Part, group: Group, groups: Iterable[Group]) -> Group:
     later = [other.start for other in groups if other.kind == "education" and other.start > group.end]
     end = min([*later, len(part.text)])
     said = any(_is_instead(part, mark, group) for mark in part.marks if group.end <= mark.start < end)
+    said = said or bool(_OR_EXPERIENCE.search(fold_text(part.text[group.end : end])))
     return group._replace(by_experience=True) if said else group
 
 
 def _is_instead(part: Part, mark: Mark, group: Group) -> bool:
-    if mark.kind != "ways":
-        return False
-    if mark.id == "equivalent":
-        return True
+    if mark.kind != "ways" or mark.id == "equivalent":
+        return mark.kind == "ways"
     is_diploma = group.ids == ("high-school",)
     is_degree = any(m.kind == "ways" and m.id == "equal_degree" and m.start == mark.start for m in part.marks)
     return mark.id == "equal" and not is_diploma and not is_degree

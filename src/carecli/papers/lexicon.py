@@ -14,13 +14,21 @@ from carecli.pack.fields import Record, name_key
 from carecli.pack.loading import load_file, load_pack
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_built_in
+from carecli.pack.wages import list_areas
 from carecli.pack.words import CuesFile, LexiconFile
+
+OF_RESUMES = frozenset(["resume", "work", "told", "listed"])
+"""Kinds that say something in a résumé only."""
 
 OTHER = "OTHER"
 """The id of every credential that the pack does not know by one of its own."""
 
-_PLAIN = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x202F: " ", 0x2007: " "}
-_PLAIN |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
+_PLAIN = (
+    *((mark, "'") for mark in "\u2018\u2019"),
+    *((mark, '"') for mark in "\u201c\u201d"),
+    *((mark, " ") for mark in "\u00a0\u202f\u2007\t"),
+    *((mark, "-") for mark in "\u2010\u2011\u2012\u2013\u2014\u2212"),
+)
 _DOTTED_KINDS = ("license", "certification", "education")
 _INFLECTED_KINDS = (*_DOTTED_KINDS, "skill", "title", "work", "told", "listed", "card")
 _SHORT = 5  # letters of a word that must be written as in the lexicon, if that has capitals
@@ -37,9 +45,9 @@ class Mark(NamedTuple):
     """A name or phrase found: from where to where, what kind of thing, and which one.
 
     Kinds are `license`, `certification`, `education` (`level` or `level:field`), `field`, `skill`,
-    `language`, `card`, `title` (care, related, not_care), `work`, `told`, `listed` (of a résumé), `text`
-    (care, not_care), `setting`, `level`, and
-    the groups of `CuesFile` with the keys of each: `after` must, `later` within, `resume` pending_before.
+    `language`, `card`, `state` (its code), `title` (care, related, not_care), `work`, `told`, `listed` (of a
+    résumé), `text` (care, not_care), `setting`, `level`, and the groups of `CuesFile` with the keys of each:
+    `after` must, `later` within, `resume` pending_before.
     """
 
     start: int
@@ -49,17 +57,25 @@ class Mark(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A key of the automaton: its length, where it has capitals that count, and what it stands for."""
+    """A key of the automaton: its length, where it has capitals that count, and what it stands for.
+
+    A plural of letters in capitals ends in a small one: NPs, not NPS.
+    """
 
     length: int
     capitals: tuple[int, ...]
+    is_plural: bool
     kind: str
     id: str
 
 
 def fold_text(text: str) -> str:
     """Text in lower case with plain quotes, hyphens and spaces; every letter stays at its place."""
-    plain = text.translate(_PLAIN)
+    if text.isascii():
+        return text.lower()
+    plain = text
+    for mark, instead in _PLAIN:
+        plain = plain.replace(mark, instead)
     lower = plain.lower()
     return (
         lower if len(lower) == len(plain) else "".join(c if len(c.lower()) > 1 else c.lower() for c in plain)
@@ -69,15 +85,18 @@ def fold_text(text: str) -> str:
 class Lexicon:
     """All names and phrases as one automaton.
 
-    `levels` are those of education, lowest first, `joined` are words with capitals inside, in lower case.
-    `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles.
+    `levels` are those of education, lowest first, `joined` finds words with capitals inside.
+    `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles,
+    `places` are settings that the head of a posting decides.
     """
 
     def __init__(self, names: Iterable[tuple[str, str, str]], pack: Pack, words: LexiconFile) -> None:
         """Take names as (name, kind, id), and the file that holds what is no name."""
-        self.joined = frozenset(word.lower() for word in words.joined)
+        longest = sorted(words.joined, key=len, reverse=True)
+        self.joined = re.compile("|".join(map(re.escape, longest)) or "(?!)", re.IGNORECASE)
         self.post_levels = tuple(words.level)
         self.usual_level = words.usual_level
+        self.places = frozenset(words.place)
         self.levels = tuple(level.id for level in pack.education.level)
         self.licenses = frozenset(c.id for c in pack.credentials.credential if c.kind == "license")
         self.degrees = {
@@ -86,21 +105,24 @@ class Lexicon:
         keys: dict[str, dict[tuple[str, str], _Entry]] = {}
         for name, kind, ident in names:
             for spelled in _spell(name, kind):
-                entry = _Entry(len(spelled), _find_capitals(spelled), kind, ident)
+                is_plural = spelled[-1:] == "s" and spelled[:-1].isupper()
+                entry = _Entry(len(spelled), _find_capitals(spelled, kind), is_plural, kind, ident)
                 keys.setdefault(fold_text(spelled), {}).setdefault((kind, ident), entry)
         self._automaton: Any = ahocorasick.Automaton()
         for key, entries in keys.items():
             self._automaton.add_word(key, tuple(entries.values()))
         self._automaton.make_automaton()
 
-    def find(self, text: str) -> list[Mark]:
+    def find(self, text: str, without: frozenset[str] = frozenset()) -> list[Mark]:
         """All that stands in a text as whole words, in order; of what overlaps in one kind the longest.
+
+        Kinds in `without` are left out.
 
         >>> from carecli.pack.reading import find_built_in
         >>> [(m.kind, m.id) for m in load_lexicon(find_built_in()).find("an RN is preferred")]
         [('license', 'RN'), ('after', 'nice')]
         """
-        found = sorted(self._find_all(text), key=lambda mark: (mark.start, -mark.end))
+        found = sorted(self._find_all(text, without), key=lambda mark: (mark.start, -mark.end))
         taken: dict[str, tuple[int, int]] = {}
         marks = []
         for mark in found:
@@ -111,30 +133,35 @@ class Lexicon:
                 marks.append(mark)
         return marks
 
-    def _find_all(self, text: str) -> Iterator[Mark]:
+    def _find_all(self, text: str, without: frozenset[str]) -> Iterator[Mark]:
         lower = f" {fold_text(text)} "  # a space at either end, so that every word has bounds
+        is_letter = str.isalnum
         for end, entries in self._automaton.iter(lower):
-            if lower[end + 1].isalnum() and lower[end].isalnum():
+            if is_letter(lower[end + 1]) and is_letter(lower[end]):
                 continue
-            for length, capitals, kind, ident in entries:
+            for length, capitals, is_plural, kind, ident in entries:
+                if kind in without:
+                    continue
                 start = end - length  # in the text itself, which lacks the first space
-                if lower[start].isalnum() and lower[start + 1].isalnum():
+                if is_letter(lower[start]) and is_letter(lower[start + 1]):
                     continue
                 if capitals and not all(text[start + i].isupper() for i in capitals):
+                    continue
+                if is_plural and text[end - 1] == "S":
                     continue
                 if kind in _DOTTED_KINDS and lower[start] == "-" and lower[: start + 1].endswith(_PREFIXES):
                     continue
                 yield Mark(start, end, kind, ident)
 
 
-def _find_capitals(name: str) -> tuple[int, ...]:
+def _find_capitals(name: str, kind: str) -> tuple[int, ...]:
     """Where a name has capitals that count: those of short words in capitals, and of a short name alone."""
     counted: list[int] = []
     words = list(re.finditer(r"[^\W\d_]+", name))
     for word in words:
         letters = word[0]
-        is_code = letters.isupper() and 1 < len(letters) <= _SHORT
-        if is_code or (len(words) == 1 and len(letters) <= _SHORT and letters == name):
+        is_code = letters.rstrip("s").isupper() and 1 < len(letters) <= _SHORT
+        if kind == "state" or is_code or (len(words) == 1 and len(letters) <= _SHORT and letters == name):
             counted += [word.start() + i for i, letter in enumerate(letters) if letter.isupper()]
     return tuple(counted)
 
@@ -184,6 +211,8 @@ def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
     has_cues = (folder / "cues.toml").exists()
     cues = load_file(folder if has_cues else find_built_in(), "cues", CuesFile)
     names = [*_list_pack_names(pack, words.unread), *_list_words(words, pack), *_list_cues(cues)]
+    for area in list_areas(folder):
+        names += [(name, "state", area.id) for name in (area.id, area.name) if area.kind == "state"]
     return Lexicon(names, pack, words)
 
 

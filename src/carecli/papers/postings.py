@@ -6,25 +6,29 @@ than a missed one.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from carecli.papers.asking import Thing, weigh_part
-from carecli.papers.grouping import Group, group_part, list_ways
+from carecli.papers.grouping import Group, add_names, group_part, list_ways
 from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.posting import Asked, Compact, Importance, Posting
 from carecli.papers.roles import find_level, find_setting, find_title, is_care
-from carecli.papers.segments import Part, part_paper
+from carecli.papers.segments import Part, part_paper, quote
 from carecli.papers.states import find_states
 from carecli.papers.wage import find_wage, read_salary
 
 _RANK = {"must": 2, "unclear": 1, "nice": 0}
 _MOST_LINES = 3  # that are quoted for one thing
 _MOST_BARE = 18  # words of a line that is nothing but what it asks
+_MOST_GROUPS = 300  # of things that one posting can ask: what asks more is no posting
+_MOST_SINGLES = 3_000
 _BARE_START = 14
+_GRADUATE = re.compile(r"(?:an? )?graduat\w+ (?:of|from) (?:an? )?(?:\w+ )?$")
 _BARE_WORDS = ("current", "active", "valid", "an active", "a current")
 _HEAD_LINES = 2
-_CERTIFICATE = re.compile(r"\b(?:certification|certificate|credential)s?\b")
+_CERTIFICATE = re.compile(r"\b(?:certification|certificate)s?\b")
 _NO_CERTIFICATE = re.compile(
     r"birth|death|marriage|baptis|gift|medicare|board of|continuing|accredit|immuni|vaccin|health certificate"
 )
@@ -32,6 +36,7 @@ _LICENSE_WORD = re.compile(r"\blicens(?:e|ed|ure)s?\b")
 _SPEAKS = re.compile(
     r"fluen|bilingual|proficien|speak|spoken|written|language|communicat|must|required|ability|literate"
 )
+_BACKGROUND = re.compile(r"experience|background", re.IGNORECASE)
 _NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
 _EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
 
@@ -49,14 +54,22 @@ def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
         file=paper.file,
         title=title,
         care=care,
-        level=find_level(marks, lexicon, holds=holds) if care else None,
-        setting=find_setting(marks, parts) if care else None,
+        level=find_level(marks, lexicon, holds=holds, is_simple=_is_simple(asked, lexicon)) if care else None,
+        setting=find_setting(marks, parts, lexicon.places) if care else None,
         asked=asked,
         pay=(read_salary(data, paper.file) if data else None) or find_wage(parts, paper.file),
         compact=_find_compact(parts),
         employer=_find_employer(parts, title, data),
-        not_asked=tuple(_list_not_asked(parts, paper.file, lexicon)),
+        not_asked=tuple(_list_not_asked(parts, paper.file)),
     )
+
+
+def _is_simple(asked: Sequence[Asked], lexicon: Lexicon) -> bool:
+    """Whether the lowest degree is a must, nothing will do instead, and no license is asked."""
+    musts = [one for one in asked if one.importance == "must"]
+    schools = [one for one in musts if one.kind == "education"]
+    is_lowest = bool(schools) and all(one.any_of == lexicon.levels[:1] and not one.instead for one in schools)
+    return is_lowest and not any(one.kind == "license" for one in musts)
 
 
 def _holds(one: Asked, lexicon: Lexicon) -> bool:
@@ -84,9 +97,16 @@ class _Reader:
     def read(self) -> tuple[Asked, ...]:
         """All that is asked or wished for: credentials and years first, then cards, languages, skills."""
         for number, part in enumerate(self.parts):
+            if len(self.groups) > _MOST_GROUPS or len(self.singles) > _MOST_SINGLES:
+                break
             things = [thing for thing in weigh_part(part, number) if number or thing.kind == "skill"]
             things = self._weigh_bare(part, things)
             self.singles += [thing for thing in things if thing.kind in ("card", "language", "skill")]
+            if not things and not part.marks:
+                continue
+            if any(t.kind == "years" and t.weight == "unclear" for t in things):
+                is_work = _BACKGROUND.search(part.text)
+                things = [t for t in things if t.kind != "years" or t.weight != "unclear" or is_work]
             groups = group_part(part, things, self.lexicon)
             if part.choice:
                 self.options.setdefault(part.choice, {}).setdefault(part.option, []).extend(groups)
@@ -96,16 +116,19 @@ class _Reader:
             self.groups += _make_choice(list(options.values()))
         nurses = any(t.kind == "license" and t.weight == "must" for g in self.groups for t in g.heads)
         made = [self._make_asked(group, nurses) for group in self.groups]
-        made += [*self._list_certificates(), *self._list_singles()]
+        made += [*islice(self._list_certificates(), _MOST_GROUPS), *self._list_singles()]
         return tuple(_merge(made))
 
     def _weigh_bare(self, part: Part, things: list[Thing]) -> list[Thing]:
         """A line that begins with a degree, years or a license asks for it, whatever stands above it."""
-        asked = [thing for thing in things if thing.kind in ("education", "years", "license")]
+        asked = [thing for thing in things if thing.kind in ("education", "years", "license", "card")]
         if part.rule or not asked or asked[0].said or asked[0].part <= _HEAD_LINES:
             return things
         first = asked[0]
-        starts = first.start <= _BARE_START or part.text[: first.start].lower().strip(" -") in _BARE_WORDS
+        before = part.text[: first.start].lower()
+        starts = (
+            first.start <= _BARE_START or before.strip(" -") in _BARE_WORDS or bool(_GRADUATE.match(before))
+        )
         is_license = first.kind != "license" or _LICENSE_WORD.search(part.text.lower())
         if not (starts and is_license and part.text.count(" ") < _MOST_BARE):
             return things
@@ -113,15 +136,14 @@ class _Reader:
 
     def _take(self, part: Part, number: int, groups: list[Group]) -> None:
         """Add what a sentence asks, or change what one before it asked."""
-        lower = part.text.lower()
         last = self._find_last(number)
-        if lower.startswith(("or ", "or, ")) and last is not None and groups:
-            return self._extend(last, [way for way in list_ways(groups)])
-        if self._accepts(part, groups, last):
+        if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
+            return self._extend(last, list_ways(groups))
+        kinds = {mark.kind for mark in part.marks}
+        if "ways" in kinds and (self._accepts(part, groups, last) or self._replaces(part, groups)):
             return None
-        if self._replaces(part, groups):
-            return None
-        self._give_grace(part, number, groups)
+        if "later" in kinds:
+            self._give_grace(part, number, groups)
         self.groups += groups
         return None
 
@@ -148,11 +170,7 @@ class _Reader:
         if not same:
             return bool(self.options)
         if head.kind == "license" and len(groups) == 1:
-            group = self.groups[same[-1]]
-            named = dict(zip(group.ids, group.words, strict=True)) | dict(
-                zip(head.ids, head.words, strict=True)
-            )
-            self.groups[same[-1]] = group._replace(ids=tuple(named), words=tuple(named.values()))
+            self.groups[same[-1]] = add_names(self.groups[same[-1]], [head])
         else:
             self._extend(same[-1], list_ways(groups))
         return True
@@ -203,13 +221,13 @@ class _Reader:
             kind=kind,  # type: ignore[arg-type]
             any_of=ids,
             importance=_importance(first),
-            evidence=(self._quote(part),),
+            evidence=(quote(part, self.file),),
             words=group.words if len(ids) == len(group.ids) else group.words[: len(ids)],
             instead=group.instead,
             by_experience=group.by_experience,
             later_months=max(graces) if graces else None,
             eligible=any(thing.eligible for thing in group.heads),
-            states=find_states(part.text, spots) if kind == "license" else (),
+            states=find_states(part, spots) if kind == "license" else (),
             within=self._find_outer(first),
             care=first.time is not None and _is_in_care(part, first),
         )
@@ -228,23 +246,21 @@ class _Reader:
         ]  # fmt: skip
         return max(outer, default=None)
 
-    def _quote(self, part: Part) -> Evidence:
-        return Evidence(part.line.file or self.file, part.line.number, part.text.strip(), part.line.page)
-
     def _list_certificates(self) -> Iterator[Asked]:
         """Certificates that are asked by a name that nobody here knows."""
         for number, part in enumerate(self.parts):
             if part.is_heading or part.rule == "ignore" or not number:
                 continue
-            found = _CERTIFICATE.search(part.text.lower())
+            lower = part.text.lower() if "ertific" in part.text or "ERTIFIC" in part.text else ""
+            found = _CERTIFICATE.search(lower)
             known = any(mark.kind in ("certification", "license") for mark in part.marks)
-            if not found or known or _NO_CERTIFICATE.search(part.text.lower()):
+            if not found or known or _NO_CERTIFICATE.search(lower) or _LICENSE_WORD.search(lower):
                 continue
             thing = Thing(number, found.start(), found.end(), "certification", OTHER, "unclear", found[0])
             weight, months = _weigh_word(part, thing)
             if weight in ("must", "nice") and found.start() > len(part.label):
                 yield Asked(
-                    "certification", (OTHER,), weight, (self._quote(part),),
+                    "certification", (OTHER,), weight, (quote(part, self.file),),
                     words=(found[0],), later_months=months,
                 )  # fmt: skip
 
@@ -262,7 +278,7 @@ class _Reader:
                 if weight == "must" and not (short or _SPEAKS.search(part.text.lower())):
                     weight = "unclear"
             kind = "drivers-license" if thing.kind == "card" else thing.kind
-            yield Asked(kind, (thing.id,), weight, (self._quote(part),), words=(thing.held,))  # type: ignore[arg-type]
+            yield Asked(kind, (thing.id,), weight, (quote(part, self.file),), words=(thing.held,))  # type: ignore[arg-type]
 
 
 def _importance(thing: Thing) -> Importance:
@@ -292,11 +308,11 @@ def _make_choice(options: Sequence[Sequence[Group]]) -> list[Group]:
     heads = [option for option in filled if len(option) == 1 and option[0].kind == "education"]
     head = (heads or sorted(filled, key=len))[0]
     ways = [way for option in filled if option is not head for way in list_ways(option)]
-    first, *rest = head
-    made = first._replace(
-        instead=(*first.instead, *ways), by_experience=first.by_experience or len(filled) < len(options)
-    )
-    return [made, *([] if ways else rest)]
+    is_open = len(filled) < len(options)
+    return [
+        group._replace(instead=(*group.instead, *ways), by_experience=group.by_experience or is_open)
+        for group in head
+    ]
 
 
 def _merge(made: Iterable[Asked]) -> Iterator[Asked]:
@@ -347,7 +363,7 @@ def _broaden(one: Asked) -> set[str]:
 
 
 def _find_compact(parts: Sequence[Part]) -> Compact | None:
-    """Whether a multistate license is taken: what refuses it goes before what demands it, and that before all."""
+    """Whether a multistate license is taken; what refuses it goes before what demands it."""
     said = {
         mark.id for part in parts if part.rule != "ignore" for mark in part.marks if mark.kind == "compact"
     }
@@ -373,7 +389,7 @@ def _find_employer(parts: Sequence[Part], title: str, data: Mapping[str, Any] | 
     return None
 
 
-def _list_not_asked(parts: Sequence[Part], file: str, lexicon: Lexicon) -> Iterator[Evidence]:
+def _list_not_asked(parts: Sequence[Part], file: str) -> Iterator[Evidence]:
     """Lines that say what is not needed."""
     for number, part in enumerate(parts):
         if part.rule == "ignore" or part.is_heading:
@@ -382,5 +398,5 @@ def _list_not_asked(parts: Sequence[Part], file: str, lexicon: Lexicon) -> Itera
         says = any(mark.id == "none" and mark.kind in ("after", "before") for mark in part.marks)
         is_none = part.labelled and bool(part.label) and bool(_NONE.match(lower, len(part.label) + 1))
         things = [thing for thing in weigh_part(part, number) if thing.weight == "none"] if says else []
-        if is_none or things or (says and _EXPERIENCE.search(lower) and not part.rule == "duties"):
-            yield Evidence(part.line.file or file, part.line.number, part.text.strip(), part.line.page)
+        if is_none or things or (says and _EXPERIENCE.search(lower) and part.rule != "duties"):
+            yield quote(part, file)

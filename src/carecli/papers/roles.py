@@ -1,15 +1,20 @@
 """What a post is: care management or not, its level, its setting."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from carecli.papers.lexicon import Lexicon, Mark
 from carecli.papers.segments import Part
 
+_MUCH = 8  # words of care that outweigh another trade in the title
+_LONGEST_TITLE = 120
 _TITLE_WEIGHT = 6
 _HEAD_WEIGHT = 3
 _HEAD_LINES = 3
+_HEAD_LETTERS = 700
+_HEAD_REACH = 6  # lines of a posting that say where its work is done
 _MOST = 3  # times that a word of the text counts
 
 
@@ -17,16 +22,20 @@ def find_title(parts: Sequence[Part], data: Mapping[str, Any] | None) -> str:
     """The title of a post: what its data say, else its first line that is no label."""
     if data and isinstance(data.get("title"), str) and data["title"].strip():
         return str(data["title"]).strip()
-    for part in parts[:8]:
+    for part, following in pairwise(parts[:10]):
         text = part.text.strip()
-        lower = text.lower()
-        for label in _TITLE_LABELS:
-            if lower.startswith(label):
-                return text[len(label) :].strip()
-    return parts[0].text.strip() if parts else ""
+        label = next((label for label in _TITLE_LABELS if text.lower().startswith(label)), None)
+        if label is not None and (said := text[len(label) :].lstrip(" :")):
+            return said
+        if label is not None and len(text) <= len(label) + 1:
+            return following.text.strip()
+    heads = [part for part in parts[: _HEAD_LINES + 1] if len(part.text) < _LONGEST_TITLE]
+    named = (part for part in heads if any(mark.kind == "title" for mark in part.marks))
+    found = next(named, parts[0] if parts else None)
+    return found.text.strip() if found else ""
 
 
-_TITLE_LABELS = ("job title:", "title:", "position title:", "position:", "role:", "job:", "working title:")
+_TITLE_LABELS = ("job title:", "title:", "position title", "position:", "role:", "job title", "working title")
 
 
 def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:
@@ -44,7 +53,7 @@ def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:
         for mark in named
     )
     if says_other:
-        return False
+        return says_care and other == 0 and care >= _MUCH
     if says_care:
         return other < 3 or care >= 3 * other
     says_direct = any(mark.id == "related" for mark in named)
@@ -66,20 +75,42 @@ def _is_managing(parts: Iterable[Part]) -> bool:
     return sum(m.kind == "title" and m.id == "care" for part in parts for m in part.marks) >= 3
 
 
-def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool) -> str | None:
+def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool, is_simple: bool) -> str | None:
     """The level that a title names, highest first; without a word of one the usual level of the pack.
 
-    Whoever has to hold (`holds`) a license or a bachelor's degree is above the lowest.
+    Whoever has to hold (`holds`) a license or a bachelor's degree is above the lowest; a post without a level
+    for which school will do (`is_simple`) is the lowest.
     """
     care = [mark for mark in title if mark.kind == "title" and mark.id == "care"]
     marks = (mark for mark in title if mark.kind == "level")
     said = {mark.id for mark in marks if not any(c.start < mark.start < c.end < mark.end for c in care)}
     level = next((level for level in lexicon.post_levels if level in said), lexicon.usual_level)
-    return lexicon.usual_level if holds and lexicon.post_levels[-1:] == (level,) else level
+    lowest = lexicon.post_levels[-1:]
+    if lowest and is_simple and level == lexicon.usual_level:
+        return lowest[0]
+    return lexicon.usual_level if holds and lowest == (level,) else level
 
 
-def find_setting(title: Sequence[Mark], parts: Sequence[Part]) -> str | None:
-    """Where the work is done: by the words of the title, then of the lines under it, then of the text."""
+def _take_head(parts: Sequence[Part]) -> Iterator[Part]:
+    """The first lines of a posting, which are not many letters."""
+    last = parts[0].line.number + _HEAD_REACH if parts else 0
+    letters = 0
+    for part in parts:
+        letters += len(part.text)
+        if part.line.number > last or letters > _HEAD_LETTERS:
+            return
+        yield part
+
+
+def find_setting(title: Sequence[Mark], parts: Sequence[Part], places: frozenset[str]) -> str | None:
+    """Where the work is done: by the words of the title, then of the lines under it, then of the text.
+
+    One of `places` that the head names is it.
+    """
+    head = [*title, *(mark for part in _take_head(parts) for mark in part.marks)]
+    named = next((mark.id for mark in head if mark.kind == "setting" and mark.id in places), None)
+    if named is not None:
+        return named
     weights: Counter[str] = Counter()
     for mark in title:
         if mark.kind == "setting":

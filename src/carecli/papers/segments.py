@@ -9,32 +9,51 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from carecli.papers.lexicon import Lexicon, Mark
-from carecli.papers.paper import Line, Paper
+from carecli.papers.lexicon import OF_RESUMES, Lexicon, Mark
+from carecli.papers.paper import Evidence, Line, Paper
+from carecli.papers.privacy import redact
 
 Rule = Literal["must", "nice", "duties", "pay", "ignore", ""]
 
-MOST_LETTERS = 20_000
+MOST_LETTERS = 300_000
 """Of a line: what is longer is no text that somebody wrote."""
 
 _BULLET = re.compile(
     r"\s*(?:[-*\u2022\u25cf\u25e6\u25aa\u25ab\u25ba\u2713\u2714\u00b7\uf0b7>+]+\s+|[\u2022\u00b7]|o\s(?=[A-Z]))+"
 )
-_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|#{1,6}|\(?[a-hA-H]\)|[a-h]\.)\s+")
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-h]\.)\s+")
+_HASHES = re.compile(r"\s*#{1,6}\s+")
+_PATTERN = re.compile(
+    r"(?:pattern|option|path|route|track|way|alternative|combination|plan)\s+(?:[1-9]|[a-f]|i{1,3}|iv)\b\s*[:.)-]?",
+    re.IGNORECASE,
+)
 _OPTION = re.compile(r"\s*(?:[-*\u2022]\s*)?(?:\(?[a-hA-H1-9][.)]\s+|\([a-hA-H1-9]\)|OR\b|or\b)", re.ASCII)
 _MARKUP = re.compile(r"\*\*|__|`")
-_GLUED = re.compile(
-    r"(?<=[a-z.!?;:)])(?=[A-Z][A-Za-z]|\$\d)|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=[a-z]{3})(?=[A-Z]{2,})"
-    r"|(?<=[a-z.)])(?=\u2022)"
+_GLUED = re.compile(  # each begins with what is rare, so that a text is gone over fast
+    r"[A-Z](?:(?<=[a-z.!?;:)].)(?=[A-Za-z])|(?<=[A-Z]{2}.)(?=[a-z]{2})|(?<=[a-z]{3}.)(?=[A-Z]))"
+    r"|\$(?<=[a-z.!?;:)].)(?=\d)|\u2022(?<=[a-z.)].)"
 )
 _END = re.compile(r"[.!?][\"')]*\s+(?=[A-Z0-9\"'(\[$])")
 _SHORTENED = re.compile(
-    r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])*|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
+    r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])+|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
     r"|Dept|lic|cert|hrs?|incl|pref|req|Ph\.D|Psy\.D)$"
 )
+_FILLING = {
+    "a", "an", "and", "or", "the", "of", "for", "to", "in", "is", "are", "this", "these", "we", "you", "your",
+    "our", "job", "position", "role", "post", "minimum", "additional", "key", "basic", "general", "other",
+    "special", "specific", "candidate", "candidates", "essential", "section", "desired", "required", "us",
+    "it", "any", "one", "who", "what", "s", "ll", "here", "as", "must", "skills", "abilities", "knowledge",
+    "professional", "core",
+}  # fmt: skip
+# What may hold a phone, an address or a number of a person: most lines do not, and redacting takes time.
+_PRIVATE = re.compile(
+    r"@|\d{3}\D{0,3}\d{3}|\d{5}|\d[\d-]* [A-Z]|#|://|www|[(\[](?:at|dot)\b|\d[/.-]\d+[/.-]\d"
+)
+_LONGEST_NAME = 40
 _LABEL_WORDS = 8
 _HEADING_WORDS = 9
 _LONG = 250  # letters of a line that may hold headings
+_MOST_SENTENCE = 800  # letters; what is longer is cut, so that no text takes more time than its length
 _KEYWORDS = 12  # short items between commas make a list of keywords
 
 
@@ -69,13 +88,21 @@ class _Piece(NamedTuple):
     option: bool
     spaced: bool  # after an empty line or none
     block: int
+    is_heading: bool  # by its format
+
+
+def quote(part: Part, file: str) -> Evidence:
+    """The sentence as evidence, without phones, addresses and numbers of licenses."""
+    text = part.text.strip()
+    text = redact(text) if _PRIVATE.search(text) else text
+    return Evidence(part.line.file or file, part.line.number, text, part.line.page)
 
 
 def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[Part, ...]:
     """The sentences of a paper with what rules each; headings stand among them, as such."""
     pieces = list(_list_pieces(paper.lines, lexicon))
     text = "\n".join(piece.text for piece in pieces)
-    marks = lexicon.find(text)
+    marks = lexicon.find(text, OF_RESUMES)
     starts = [mark.start for mark in marks]
     parts: list[Part] = []
     state = _State()
@@ -100,7 +127,9 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
         if not text.strip():
             spaced, block = True, block + 1
             continue
-        for piece in _part_glued(text, lexicon.joined):
+        is_heading = line.is_heading or bool(_HASHES.match(text))
+        text = _HASHES.sub("", text, count=1) if is_heading else text
+        for piece in _part_cells(text, lexicon.joined):
             option = bool(_OPTION.match(piece))
             bullet = _BULLET.match(piece)
             plain = piece[bullet.end() :] if bullet else piece
@@ -108,26 +137,37 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
             plain = (plain[numbered.end() :] if numbered else plain).strip()
             if not plain:
                 continue
-            yield _Piece(line, plain, start, bool(bullet or numbered), option, spaced, block)
+            is_item = bool(bullet or numbered) or line.is_item
+            yield _Piece(line, plain, start, is_item, option, spaced, block, is_heading)
             start += len(plain) + 1
             spaced = False
 
 
-def _part_glued(text: str, joined: frozenset[str]) -> list[str]:
+def _part_cells(text: str, joined: re.Pattern[str]) -> list[str]:
+    """The cells of a row of a table, and lines that were glued together."""
+    cells = [cell.strip() for cell in text.split("|")] if "|" in text else [text]
+    if text.startswith("|") and len(cells) % 2 == 0:  # | Education | BSN | Pay | $30 |
+        cells = [": ".join(pair) for pair in zip(cells[1:-1:2], cells[2:-1:2], strict=True)]
+    return [piece for cell in cells if cell.strip() for piece in _part_glued(cell, joined)]
+
+
+def _part_glued(text: str, joined: re.Pattern[str]) -> list[str]:
     """A line that was pasted without line ends, parted where a small letter meets a capital."""
     if len(text) < 120:
         return [text]
-    cuts = [found.start() for found in _GLUED.finditer(text) if not _is_name(text, found.start(), joined)]
+    cuts = [found.start() for found in _GLUED.finditer(text)]
+    if len(cuts) > 2:
+        cuts = [cut for cut in cuts if not _is_inside_name(text, cut, joined)]
     if len(cuts) < 3:
         return [text]
     return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
 
-def _is_name(text: str, cut: int, joined: frozenset[str]) -> bool:
-    """Whether letters around a cut are a name of its own with capitals inside, such as InterQual."""
+def _is_inside_name(text: str, cut: int, joined: re.Pattern[str]) -> bool:
+    """Whether a word has a capital inside where it would be cut, as InterQual has."""
     start, end = text.rfind(" ", 0, cut) + 1, text.find(" ", cut)
-    word = text[start : end if end >= 0 else len(text)]
-    return word.strip(".,;:()").lower() in joined
+    names = joined.finditer(text, max(start, cut - _LONGEST_NAME), end if end >= 0 else len(text))
+    return any(found.start() < cut < found.end() for found in names)
 
 
 class _State:
@@ -164,6 +204,11 @@ class _State:
 
     def _advance(self, piece: _Piece) -> None:
         """Go on to the next option of an open choice, or close it."""
+        if _PATTERN.match(piece.text):
+            if not self.is_open:
+                self.choice, self.option, self.is_open = self.choice + 1, 0, True
+            self.option += 1
+            return
         if not self.is_open:
             return
         if piece.option or piece.bullet:
@@ -176,8 +221,10 @@ class _State:
         opens = piece.text.rstrip().endswith(":") and any(
             m.kind == "ways" and m.id == "choice" for m in marks
         )
+        starts = [mark.start for mark in marks]
         for start, end in _list_sentences(piece.text, marks):
-            within = [_shift(mark, start) for mark in marks if start <= mark.start and mark.end <= end]
+            low, high = bisect_left(starts, start), bisect_left(starts, end)
+            within = [_shift(mark, start) for mark in marks[low:high] if mark.end <= end]
             text = piece.text[start:end]
             found = _read_label(text, within)
             if found is not None:
@@ -192,21 +239,23 @@ class _State:
 
 
 def _list_sentences(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
-    """From where to where each sentence goes; a dot after a shortened word ends none, a heading inside does."""
+    """From where to where each sentence goes: to a dot after a whole word, or a heading inside."""
     ends = {found.end() for found in _END.finditer(text) if not _is_shortened(text, found)}
     if len(text) > _LONG:
         ends |= {mark.start for mark in marks if mark.kind == "heading" and _is_inner_heading(text, mark)}
     start = 0
-    for end in sorted(ends - {0}):
-        yield start, end
+    for end in sorted((ends - {0}) | {len(text)}):
+        while end - start > _MOST_SENTENCE:
+            cut = text.rfind(" ", start + 1, start + _MOST_SENTENCE) + 1 or start + _MOST_SENTENCE
+            yield start, cut
+            start = cut
+        if start < end:
+            yield start, end
         start = end
-    if start < len(text):
-        yield start, len(text)
 
 
 def _is_shortened(text: str, found: re.Match[str]) -> bool:
-    before = text[max(0, found.start() - 12) : found.start()]
-    return bool(_SHORTENED.search(before)) and not before[-2:].isupper()
+    return bool(_SHORTENED.search(text[max(0, found.start() - 12) : found.start()]))
 
 
 def _is_inner_heading(text: str, mark: Mark) -> bool:
@@ -222,11 +271,14 @@ def _is_inner_heading(text: str, mark: Mark) -> bool:
 def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, now: Rule) -> Rule | None:
     """What a line rules as a heading; None where it is none. An unknown heading rules nothing."""
     text = piece.text
-    ends = text.endswith(":")
+    rules = {mark.id for mark in marks if mark.kind == "heading"}
+    if piece.is_heading:
+        return _choose(rules) or ""
+    ends = text.endswith((":", "?"))
     words = text.count(" ") + 1
     if (
         words > (_HEADING_WORDS + 3 if ends else _HEADING_WORDS)
-        or text[-1] in ".;,?"
+        or text[-1] in ".;,!"
         or ("," in text and not ends)
     ):
         return None
@@ -236,7 +288,6 @@ def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, no
         mark.kind in ("license", "certification", "education", "card", "language") for mark in marks
     ):
         return None
-    rules = {mark.id for mark in marks if mark.kind == "heading"}
     if ":" in text[:-1] and not ends:
         return None
     if rules and (ends or _covers(text, marks)):
@@ -247,8 +298,10 @@ def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, no
         )
     is_apart = piece.spaced and following is not None and not following.spaced
     is_short = words <= 6 and text[0].isupper() and not any(c.isdigit() for c in text)
-    says_something = any(mark.kind in ("skill", "after", "before") for mark in marks)
-    return "" if is_apart and is_short and not says_something and text[-1].isalpha() else None
+    says_something = any(mark.kind in ("skill", "after") for mark in marks)
+    if not is_apart or not is_short or says_something or not text[-1].isalpha():
+        return None
+    return _choose({mark.id for mark in marks if mark.kind == "before"}) or ""
 
 
 def _has_choice(marks: list[Mark]) -> bool:
@@ -256,9 +309,12 @@ def _has_choice(marks: list[Mark]) -> bool:
 
 
 def _covers(text: str, marks: list[Mark]) -> bool:
-    """Whether the words of headings make up most of a line."""
-    covered = sum(mark.end - mark.start for mark in marks if mark.kind == "heading")
-    return covered * 2 >= sum(c.isalpha() or c in " -/'&" for c in text)
+    """Whether a line has no words but those of headings, and such as stand around them."""
+    plain = list(text)
+    for mark in marks:
+        if mark.kind == "heading":
+            plain[mark.start : mark.end] = " " * (mark.end - mark.start)
+    return all(word.lower() in _FILLING for word in re.findall(r"[\w']+", "".join(plain)))
 
 
 def _choose(rules: set[str]) -> Rule | None:
@@ -270,14 +326,18 @@ def _choose(rules: set[str]) -> Rule | None:
 
 
 def _read_label(text: str, marks: list[Mark]) -> tuple[Rule, int] | None:
-    """What a label before a colon rules, and where it ends; None where there is none."""
+    """What a label at the start of a sentence rules, and where it ends; None where there is none.
+
+    It stands before a colon, a hyphen or a question mark, or is a heading that the text goes on behind.
+    """
     cut = text.find(":", 0, 90)
-    if (
-        cut < 0
-        or cut + 1 >= len(text.rstrip())
-        or text.count(" ", 0, cut) >= _LABEL_WORDS
-        or text[cut + 1] in "/0123456789"
-    ):
+    if cut < 0:
+        cut = max(text.find("?", 0, 60), text.find(" - ", 0, 40))
+    if cut < 0:
+        inner = next((mark for mark in marks if mark.kind == "heading" and mark.start == 0), None)
+        return (_choose({inner.id}) or "", inner.end) if inner and _is_inner_heading(text, inner) else None
+    is_open = text[cut] == "?" or (cut + 1 < len(text.rstrip()) and text[cut + 1] not in "/0123456789")
+    if not is_open or text.count(" ", 0, cut) >= _LABEL_WORDS:
         return None
     label = [mark for mark in marks if mark.end <= cut + 1]
     rules = {mark.id for mark in label if mark.kind == "heading"}

@@ -1,49 +1,36 @@
-"""States of the country that stand beside a license: `Ohio RN license`, `licensed in PA`, `NC or compact RN`."""
+"""States that stand beside a license: `Ohio RN license`, `licensed in PA`, `NC or compact RN`."""
 
 import re
 from collections.abc import Iterable
 
-STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
-    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas",
-    "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts",
-    "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana",
-    "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico",
-    "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma",
-    "OR": "Oregon", "PA": "Pennsylvania", "PR": "Puerto Rico", "RI": "Rhode Island", "SC": "South Carolina",
-    "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
-    "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
-}  # fmt: skip
-_CODES = {name: code for code, name in STATES.items()} | {code: code for code in STATES}
-_NAMES = re.compile(
-    rf"\b(?:(?P<name>{'|'.join(sorted(STATES.values(), key=len, reverse=True))})|(?P<code>{'|'.join(STATES)}))\b"
-)
-_WORDS = frozenset(["IN", "OR", "ME", "HI", "OK", "OH", "MA", "PA", "MS", "AL", "DE", "LA", "ID", "CO"])
+from carecli.papers.segments import Part
+
 _REACH = 60  # letters between a state and its license
-_BESIDE = re.compile(r"(?:\bin|\bstate of|\bof|,|/|&|and|or) ?(?:the )?$")
-_LEADS = re.compile(
-    r" ?(?:state )?(?:RN|R\.N\.|LPN|LVN|LCSW|LMSW|LSW|LICSW|nurs|registered|licens|or compact|and|or|,|/|board)",
+_BEFORE_CODE = re.compile(r"(?:\bin|\bstate of|\bof|,|/|&|and|or) ?(?:the )?$")
+_AFTER_CODE = re.compile(
+    r" ?(?:state )?(?:RN|R\.N\.|LPN|LVN|LCSW|LMSW|LSW|LICSW|nurs|registered|licens|or|and|,|/|board)",
     re.IGNORECASE,
 )
+# Codes that are words, or letters of something else: they need a word before them.
+_WORDS = frozenset(["IN", "OR", "ME", "HI", "OK", "OH", "MA", "PA", "MS", "AL", "DE", "LA", "ID", "CO"])
 _NOT_HERE = re.compile(r"\bnot\b|headquarter|located|office", re.IGNORECASE)
 
 
-def find_states(text: str, spots: Iterable[tuple[int, int]]) -> tuple[str, ...]:
-    """The states named beside any of the places where licenses stand, in order. Short codes need a context."""
+def find_states(part: Part, spots: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    """The states named beside any of the places where licenses stand, in order. A code needs a context."""
     places = list(spots)
     found: dict[str, None] = {}
-    for state in _NAMES.finditer(text):
-        near = [(s, e) for s, e in places if -_REACH <= state.start() - e and s - state.end() <= _REACH]
-        near = [(s, e) for s, e in near if state.start() - e <= _REACH]
-        if not near or _NOT_HERE.search(text[max(0, state.start() - 12) : state.end() + 8]):
+    for mark in part.marks:
+        if mark.kind != "state":
             continue
-        before, after = text[max(0, state.start() - 12) : state.start()], text[state.end() : state.end() + 14]
-        if state["code"] and not (
-            _BESIDE.search(before) or (state["code"] not in _WORDS and _LEADS.match(after))
-        ):
+        near = any(mark.start - end <= _REACH and start - mark.end <= _REACH for start, end in places)
+        before, after = part.text[max(0, mark.start - 12) : mark.start], part.text[mark.end : mark.end + 14]
+        if not near or _NOT_HERE.search(before + " " + after[:8]):
             continue
-        found[_CODES[state[0]]] = None
+        code = part.text[mark.start : mark.end]
+        is_plain = len(code) > 2 or _BEFORE_CODE.search(before)
+        if is_plain or (code not in _WORDS and _AFTER_CODE.match(after)):
+            found[mark.id] = None
     return tuple(found)
 
 

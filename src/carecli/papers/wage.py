@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from carecli.papers.lexicon import fold_text
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Unit, Wage
-from carecli.papers.segments import Part
+from carecli.papers.segments import Part, quote
 
 YEARLY: dict[Unit, float] = {"hour": 2080, "day": 260, "week": 52, "two weeks": 26, "month": 12, "year": 1}
 _FITTING: dict[Unit, tuple[float, float]] = {
@@ -19,16 +19,18 @@ _FITTING: dict[Unit, tuple[float, float]] = {
     "month": (1_000, 60_000), "year": (12_000, 900_000),
 }  # fmt: skip
 
-_AMOUNT = re.compile(
-    r"(?<![\w.,/-])(?P<sign>(?:us)?\$ ?|usd ?)?(?P<whole>\d{1,3}(?:,\d{3}){1,2}|\d{1,6})(?P<cents>\.\d{1,4})?"
+_SUM = (
+    r"(?P<sign>(?:us)?\$ ?|usd ?)?(?P<whole>\d{1,3}(?:,\d{3}){1,2}|\d{1,6})(?P<cents>\.\d{1,4})?"
     r"(?P<kilo> ?k\b)?(?![\d%])"
 )
-_SECOND = re.compile(
-    r"(?P<sign>(?:us)?\$ ?|usd ?)?(?P<whole>\d{1,3}(?:,\d{3}){1,2}|\d{1,6})(?P<cents>\.\d{1,4})?(?P<kilo> ?k\b)?(?![\d%])"
-)
+_AMOUNT = re.compile(rf"(?<![\w.,/-]){_SUM}")
+_SECOND = re.compile(_SUM)
 _TO = re.compile(
-    r"(?:\.(?= ))?(?: ?\+)?(?: ?(?:usd|an hour|per hour|/ ?hr|/hour|hourly|annually|yearly|a year|per year|/year|/yr|per annum)){0,2}"
-    r"(?: in the [a-z]{3,8}(?: [a-z]{3,12}){1,2})? ?(?:-{1,2}|to|and|through|up to|~) ?(?:up to )?"
+    r"(?:\.(?= ))?(?: ?\+)?"
+    r"(?: ?(?:usd|an hour|per hour|/ ?hr|/hour|hourly|annually|yearly|a year|per year|/year|/yr|per annum)"
+    r"){0,2}"
+    r"(?: to start)?,?(?: in the [a-z]{3,8}(?: [a-z]{3,12}){1,2})?"
+    r" ?(?:-{1,2}|to|and|through|up to|~) ?(?:up to )?"
     r"(?:a )?(?:max(?:imum)?(?: [a-z]{3,8})? of )?"
 )
 _UNITS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
@@ -46,13 +48,16 @@ _UNITS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
     )
 )
 _NO_PAY = re.compile(
-    r"bonus|sign[- ]?on|stipend|relocat|budget|tuition|reimburs|allowance|referral|401|premium|deductible|copay|co-pay|revenue|grant"
-    r"|funding|savings|loan|differential|million|billion|^ ?m\b|^ ?mm\b|^ ?b\b|assets|mileage|gift|insurance of|life insurance|coverage|fee\b|fund\b"
-    r"|invest|raised|valu|incentive|per mile|a mile|contribut|forgiveness|repayment|licens|spend|worth|account"
+    r"bonus|sign[- ]?on|stipend|relocat|budget|tuition|reimburs|allowance|referral|401|premium|deductible"
+    r"|co-?pay|revenue|grant|funding|savings|loan|differential|million|billion|^ ?mm?\b|^ ?b\b|assets|mileage"
+    r"|gift|insurance of|life insurance|coverage|fee\b|fund\b|invest|raised|valu|incentive|per mile"
+    r"|a mile|contribut"
+    r"|forgiveness|repayment|spend|worth|account"
 )
 _SAYS_PAY = re.compile(
     r"pay|salary|wage|compensation|\brate|hourly|range|base|annual|earn|starting|starts|from|\bband\b|grade|min"
 )
+_MAY_PAY = re.compile(r"\d(?:k\b|[.,]\d\d)", re.IGNORECASE)  # an amount without a sign
 _AROUND = 60  # letters around an amount that may say what it is
 _STOP_AFTER = re.compile(r"[.;+]\s|\+|\bplus\b|\bwith\b|,|\bdepending\b|\(|\band\b")
 _STOP_BEFORE = re.compile(r"[.;+]\s|\bplus\b|\band\b|\(|, ")
@@ -77,7 +82,7 @@ def find_wage(parts: Sequence[Part], file: str) -> Wage | None:
     """The wage that a posting states, or None. Of several the first of those that are said most plainly."""
     best: _Found | None = None
     for part in parts:
-        if any(c.isdigit() for c in part.text):
+        if "$" in part.text or _MAY_PAY.search(part.text):
             for found in _find_in(part, file):
                 if best is None or found.weight > best.weight:
                     best = found
@@ -118,8 +123,7 @@ def _judge(
     if unit is None or not all(_FITTING[unit][0] <= x <= _FITTING[unit][1] for x in (low, high or low)):
         return None
     weight = 2 * (high is not None) + 2 * is_said + 2 * says + bool(sign)
-    line = part.line
-    return _Found(weight, low, high or low, unit, Evidence(file, line.number, part.text.strip(), line.page))
+    return _Found(weight, low, high or low, unit, quote(part, file))
 
 
 def _read_before(lower: str, start: int) -> str:

@@ -29,13 +29,17 @@ _AGAIN = r"(?: ?\(\d{1,3}\+?\))?"
 _TIME = re.compile(
     rf"(?<![\w.$,-])(?P<low>{NUMBER}){_AGAIN}"
     rf"(?: ?(?:\+|plus|or more|or greater|and above| ?(?:-|to|or) ?(?P<high>{NUMBER}){_AGAIN})\+?)?"
-    r"(?: ?(?:full|calendar|continuous|consecutive|additional|total|cumulative|solid|progressive|recent)(?:[- ]time)?)?"
+    r"(?: ?(?:full|calendar|continuous|consecutive|additional|total|cumulative|solid|progressive|recent)"
+    r"(?:[- ]time)?)?"
     r"[ -]?(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?)\b(?P<of>')?"
 )
 _INSIDE = re.compile(
-    rf"(?:of which|to include|including|includes|inclusive of|of these|of those|with) (?:at least |a minimum of )?(?P<a>{NUMBER}){_AGAIN}"
-    rf"(?! ?(?:%|percent|hours|days|months|patients|staff|weeks))\b|\b(?P<b>{NUMBER}){_AGAIN} (?:years? )?of (?:them|which|those|these)\b"
+    r"(?:of which|to include|including|includes|inclusive of|of these|of those|with) "
+    rf"(?:at least |a minimum of )?(?P<a>{NUMBER}){_AGAIN}"
+    r"(?! ?(?:%|percent|hours|days|months|patients|staff|weeks))\b"
+    rf"|\b(?P<b>{NUMBER}){_AGAIN} (?:years? )?of (?:them|which|those|these)\b"
 )
+_BETTER = re.compile(rf"\((?P<low>{NUMBER})\+?(?: years?)?,? (?:is |are |strongly )?preferred\)")
 _MONTHS = {"d": 1 / 30.4, "w": 1 / 4.345, "m": 1.0, "y": 12.0}
 _NEAR = 3  # letters that may stand between a phrase and its number
 MOST_YEARS = 30
@@ -67,10 +71,21 @@ def read_number(text: str) -> float:
 def find_times(text: str, marks: Sequence[Mark]) -> list[Time]:
     """Every span of time in a sentence, in order, with the minima that lie inside the first."""
     lower = fold_text(text)
-    if not any(unit in lower for unit in ("year", "yr", "month", "mos", "day", "week")):
+    if not (
+        "year" in lower
+        or "yr" in lower
+        or "month" in lower
+        or "mos" in lower
+        or "day" in lower
+        or "week" in lower
+    ):
         return []
     numbers = [mark for mark in marks if mark.kind == "numbers"]
     times = list(_find_plain(lower, numbers))
+    times += [
+        Time(f.start(), f.end("low"), read_number(f["low"]) * 12, counts=True)
+        for f in _BETTER.finditer(lower)
+    ]
     counted = [time for time in times if time.counts]
     if counted:
         times += list(_find_inside(lower, counted[0], times))
@@ -107,9 +122,9 @@ def _leads_inside(gap: str) -> bool:
 
 def _is_minimum(found: re.Match[str], lower: str, numbers: Sequence[Mark]) -> bool:
     for mark in numbers:
-        if mark.id in ("other_before", "recency") and mark.end <= found.start() <= mark.end + _NEAR:
-            if mark.id == "recency" or not _says_experience(lower, found.end()):
-                return False
+        is_before = mark.id in ("other_before", "recency") and mark.end <= found.start() <= mark.end + _NEAR
+        if is_before and (mark.id == "recency" or not _says_experience(lower, found.end())):
+            return False
         if mark.id == "other_after" and found.end() <= mark.start <= found.end() + 2:
             return False
     before = lower[max(0, found.start() - 6) : found.start()]

@@ -1,0 +1,224 @@
+"""Lines that are easily misread, each with what it asks: every cue, and cues together. All of own wording.
+
+What is asked is written `importance kind names`, then what softens it: `later 24`, `eligible`, `experience`,
+`or` other ways, `in` a larger minimum.
+"""
+
+import pytest
+
+from carecli.papers.lexicon import Lexicon
+from carecli.papers.paper import Line, Paper
+from carecli.papers.posting import Asked
+from carecli.papers.postings import understand_posting
+
+
+def say(asked: Asked) -> str:
+    parts = [asked.importance, asked.kind, "|".join(asked.any_of)]
+    parts += [f"later {asked.later_months}"] if asked.later_months is not None else []
+    parts += ["eligible"] if asked.eligible else []
+    parts += ["experience"] if asked.by_experience else []
+    parts += [f"or {'+'.join(way)}" for way in asked.instead]
+    parts += [f"in {asked.within:g}"] if asked.within is not None else []
+    return " ".join(parts)
+
+
+def read(text: str, lexicon: Lexicon) -> set[str]:
+    """What a posting of these lines asks, but for skills."""
+    lines = ["Case Manager", "Alder Street Services", "", *text.split("\n")]
+    paper = Paper("trap.txt", "text", tuple(Line(number, line) for number, line in enumerate(lines, 1)))
+    return {say(asked) for asked in understand_posting(paper, lexicon).asked if asked.kind != "skill"}
+
+
+TRAPS: dict[str, set[str]] = {
+    # after the thing
+    "Requirements\nBSN required; MSN is a plus": {
+        "must education bachelor:nursing",
+        "nice education master:nursing",
+    },
+    "Requirements\nA valid driver's license is mandatory": {"must drivers-license drivers-license"},
+    "An RN license is a must.": {"must license RN"},
+    "Qualifications\nCCM highly preferred": {"nice certification CCM"},
+    "Qualifications\nCCM strongly desired": {"nice certification CCM"},
+    "Qualifications\nACM is an asset": {"nice certification ACM"},
+    "Qualifications\nSpanish would be helpful": {"nice language es"},
+    "Qualifications\nLCSW ideal": {"nice license LCSW"},
+    "Qualifications\nMaster's degree not required": set(),
+    "Qualifications\nCertification is not needed": set(),
+    "Qualifications\nCPHQ optional": {"nice certification CPHQ"},
+    "Qualifications\nRN required, CCM preferred": {"must license RN", "nice certification CCM"},
+    "Qualifications\nBachelor's required and Master's preferred": {
+        "must education bachelor",
+        "nice education master",
+    },
+    "Qualifications\nhospice experience preferred but not required; CHPN prefered": {
+        "nice certification OTHER"
+    },
+    "Qualifications\nRN license (required)": {"must license RN"},
+    "Qualifications\nCCM (preferred)": {"nice certification CCM"},
+    "Qualifications\n2 years clinical (ICU or ER best)": {"must years 2"},
+    "Qualifications\nCurrent BLS card needed on the first day": {"must certification BLS"},
+    # before the thing
+    "You must hold an LCSW.": {"must license LCSW"},
+    "Candidates must possess a bachelor's degree in social work.": {"must education bachelor:social-work"},
+    "Preferably CCM or ACM.": {"nice certification CCM|ACM"},
+    "Ideally you speak Hmong.": {"nice language hmn"},
+    "Requires an active Oregon RN license.": {"must license RN"},
+    "Needs: LVN license; 1 year in a clinic": {"must license LPN", "must years 1"},
+    "We prefer a master's degree.": {"nice education master"},
+    "Pluses: Spanish; CHW certificate": {"nice language es", "nice certification CHW"},
+    "Open to LMSW or LCSW.": {"must license LMSW|LCSW"},
+    "No nursing license required.": set(),
+    "Without a driver's license you can still do this job.": set(),
+    # headings and labels
+    "Would set you apart\nDoctorate\nEpic\nCPHQ": {"nice education doctorate", "nice certification CPHQ"},
+    "Good to have\n- at least 2 years of hospice experience\n- RN": {"nice years 2", "nice license RN"},
+    "REQUIRED: RN. BSN.\nDESIRED: CCM. Two years of ICU.": {
+        "must license RN",
+        "must education bachelor:nursing",
+        "nice certification CCM",
+        "nice years 2",
+    },
+    "Licensure: LPC or LMHC\nWe like people who laugh.": {"must license LPC"},
+    "LICENSES: None.": set(),
+    "Licenses and certifications: N/A": set(),
+    "Helpful, not required: Spanish.": {"nice language es"},
+    "Keywords: RN, CCM, BSN, MSN, LPN, ACM, ICU, ER, OR, PACU, NICU, CCU, 5 years, director": set(),
+    "Equal opportunity\nWe hire RNs and LCSWs of every background, a bachelor's required of none.": set(),
+    "About us\nOur nurses hold the CCM and a BSN is required by our magnet status.": set(),
+    "Requirements\nMSW\n\nBenefits\nWe pay for your LCSW exam and your MSN.": {
+        "must education master:social-work"
+    },
+    "Minimum Job Requirements:\nAssociate's degree": {"must education associate"},
+    "What we're looking for:\n* Three years of case management": {"must years 3"},
+    # alternatives
+    "Requirements\nRN, LPN or LCSW license": {"must license RN|LPN|LCSW"},
+    "Requirements\nLMSW/LCSW": {"must license LMSW|LCSW"},
+    "Requirements\nCCM, ACM, or CPHQ": {"must certification CCM|ACM|CPHQ"},
+    "Requirements\nBachelor's degree or RN license": {"must education bachelor or license:RN"},
+    "Requirements\nRN license or bachelor's degree in social work": {
+        "must license RN or education:bachelor:social-work"
+    },
+    "Requirements\nBachelor's degree, or four years of related work": {"must education bachelor or years:4"},
+    "Requirements\nFive years of casework or a bachelor's degree": {"must years 5 or education:bachelor"},
+    "Requirements\nEither an RN with a BSN, or an LCSW with an MSW": {
+        "must license RN|LCSW",
+        "must education bachelor:nursing|master:social-work",
+    },
+    "Any one of these:\n(a) LPN license\n(b) associate degree in nursing\n(c) GED and two years outreach": {
+        "must education associate:nursing or license:LPN or education:high-school+years:2",
+    },
+    "Requirements\nBachelor's degree\nOR four years of street outreach": {
+        "must education bachelor or years:4"
+    },
+    "Requirements\nBSN. An ADN is accepted with four years of bedside work.": {
+        "must education bachelor:nursing or education:associate:nursing+years:4",
+    },
+    "Needs: current LVN license. RNs may also apply.": {"must license LPN|RN"},
+    "Requirements\nMaster's in social work, counseling or a related field": {
+        "must education master:social-work|master:human-services|master",
+    },
+    "Requirements\nDiploma, associate or bachelor's degree in nursing": {
+        "must education associate|bachelor:nursing"
+    },
+    "Requirements\nBLS and ACLS; RN": {
+        "must certification BLS",
+        "must certification ACLS",
+        "must license RN",
+    },
+    # equivalence
+    "Requirements\nBachelor's degree or equivalent experience": {"must education bachelor experience"},
+    "Requirements\nBachelor's degree or an equivalent combination of education and experience": {
+        "must education bachelor experience"
+    },
+    "Requirements\nHigh school diploma or equivalent": {"must education high-school"},
+    "Requirements\nMaster's or equivalent degree in nursing": {"must education master"},
+    "Requirements\nBachelor's degree. Experience may substitute for the degree.": {
+        "must education bachelor experience"
+    },
+    "Requirements\nBachelor's degree. Four years of experience may be substituted for the degree.": {
+        "must education bachelor experience or years:4",
+    },
+    "Requirements\nOne year of experience equivalent to the GS-09 level": {"must years 1"},
+    # later and eligible
+    "Requirements\nCCM within 24 months of hire": {"must certification CCM later 24"},
+    "Requirements\nRN license; CCM within two years of hire": {
+        "must license RN",
+        "must certification CCM later 24",
+    },
+    "Requirements\nCHW certificate within 90 days": {"must certification CHW later 3"},
+    "Requirements\nACM or CCM, or obtained within one year of appointment": {
+        "must certification ACM|CCM later 12"
+    },
+    "Requirements\nRN license in Idaho by the start date": {"must license RN later 0"},
+    "Requirements\nWilling to obtain the CCM": {"must certification CCM later 0"},
+    "Requirements\nEligible to sit for the CCM": {"must certification CCM eligible"},
+    "Requirements\nCCM-eligible": {"must certification CCM eligible"},
+    "Requirements\nWorking toward an LCSW": {"must license LCSW eligible"},
+    "Requirements\nBSN within five years of hire": {"must education bachelor:nursing later 60"},
+    "Requirements\nLCSW. A training license will do if fully licensed within 18 months.": {
+        "must license LCSW later 18"
+    },
+    # negation
+    "No experience necessary and no license needed.": set(),
+    "There is no minimum number of years.": set(),
+    "Requirements\nNo degree required": set(),
+    "We train! You do not need a bachelor's degree.": set(),
+    "Requirements\nA doctorate does not replace the MSW.": set(),
+    # numbers that are no experience
+    "Requirements\n2 years of nursing within the last 3 years": {"must years 2"},
+    "Requirements\nAt least 21 years of age": set(),
+    "Alder has served the valley for over 60 years.": set(),
+    "This is a 2-year contract.": set(),
+    "Requirements\nMust pass a 12 month probation period": set(),
+    "A bonus of $5,000 is paid over two years.": set(),
+    "You carry 40 to 50 patients and work 40 hours.": set(),
+    "Requirements\nFive (5) years of nursing, to include three (3) in pediatrics": {
+        "must years 5",
+        "must years 3 in 5",
+    },
+    "Requirements\nSeven years in acute care, of which four in leadership": {
+        "must years 7",
+        "must years 4 in 7",
+    },
+    "Requirements\n2+ years of clinical work, at least 1 of them in review": {
+        "must years 2",
+        "must years 1 in 2",
+    },
+    "Requirements\n1-2 years in behavioral health": {"must years 1"},
+    "Requirements\n24 months of care coordination": {"must years 2"},
+    "Requirements\nThree to five years' experience": {"must years 3"},
+    # other people's letters
+    "Responsibilities\nSupervises RNs and LPNs, and reports to an LCSW.": set(),
+    "Responsibilities\nTakes referrals from RN case managers.": set(),
+    "Requirements\nExperience working with RNs and LCSWs": {"must license RN|LCSW"}
+    - {"must license RN|LCSW"},
+    "You work beside an LMSW and a nurse with a CCM.": set(),
+    "Requirements\nTwo years as an RN case manager": {"must years 2"},
+    # conditions, cards, languages
+    "Requirements\nIf you do not hold an MSW, a BSW is required.": {
+        "unclear education bachelor:social-work|master:social-work"
+    },
+    "Requirements\nBLS/CPR as required by the unit; RN license": {
+        "unclear certification BLS",
+        "must license RN",
+    },
+    "Requirements\nFluent in Spanish and English": {"must language es"},
+    "Requirements\nBilingual": set(),
+    "Requirements\nSpanish or Vietnamese required": {"must language es", "must language vi"},
+    "Our patients speak Spanish and Somali.": {"unclear language es"} - {"unclear language es"},
+    "A driver's licence is a must.": {"must drivers-license drivers-license"},
+    "Own car.": set(),
+    "Requirements\nNext to Maine, or in Oregon: RN": {"must license RN"},
+    "Requirements\nMA or MS in counseling": {"must education master:human-services"},
+    "Requirements\nProficiency in MS Office; as a BA you write code": set(),
+    "Requirements\nA PA or ED background helps": set(),
+}
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_a_trap_is_read_as_it_is_meant(text: str, lexicon: Lexicon) -> None:
+    assert read(text, lexicon) == TRAPS[text]
+
+
+def test_there_are_enough_traps() -> None:
+    assert len(TRAPS) >= 100
