@@ -32,12 +32,3 @@ def find_states(part: Part, spots: Iterable[tuple[int, int]]) -> tuple[str, ...]
         if is_plain or (code not in _WORDS and _AFTER_CODE.match(after)):
             found[mark.id] = None
     return tuple(found)
-
-
-def list_states(text: str) -> tuple[str, ...]:
-    """All states that a line of licenses names, in order, each once.
-
-    >>> list_states("Registered Nurse, Ohio and KY")
-    ('OH', 'KY')
-    """
-    return tuple(dict.fromkeys(_CODES[state[0]] for state in _NAMES.finditer(text)))
