@@ -56,7 +56,7 @@ $(VENV)/.developed: $(VENV)/.installed
 	@echo "Installing the tools for tests and checks ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 	  build coverage hatchling hypothesis ical import-linter jsonschema mypy pexpect playwright pypdf pyte pytest \
-	  pytest-cov pytest-xdist ruff types-jsonschema types-pexpect
+	  pytest-cov pytest-xdist "rendercv[full]" ruff types-jsonschema types-pexpect
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --constraint constraints.txt \
 	  --dest $(WHEELS) ".[all]" editables hatchling
 	@touch $@

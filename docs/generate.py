@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from output_schemas import DRAFT, describe_profile, make_output_schemas
+from output_schemas import DRAFT, describe_input, describe_profile, make_output_schemas
 from pictures import make_pictures
 from typer.testing import CliRunner
 
@@ -22,8 +22,8 @@ from carecli.pack.handbook import HANDBOOK_FILES, TopicsFile
 from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
-from carecli.pack.validation import adapt
 from carecli.pack.words import PAPER_FILES
+from carecli.profile.stories import StoriesFile
 
 DOCS = Path(__file__).resolve().parent
 COVERAGE = """# Where each section of the guide is
@@ -47,8 +47,9 @@ def make_schemas() -> dict[Path, str]:
     models: dict[str, Any] = {name: Pack.FIELDS[name] for name in Pack.FILES} | Pack.OPTIONAL
     made = {f"output/{name}": schema for name, schema in make_output_schemas().items()}
     for name, model in (models | HANDBOOK_FILES | PAPER_FILES | {"topics": TopicsFile}).items():
-        made[name] = {"$schema": DRAFT} | adapt(model).json_schema()
+        made[name] = {"$schema": DRAFT} | describe_input(model)
     made["profile"] = {"$schema": DRAFT} | describe_profile()
+    made["stories"] = {"$schema": DRAFT} | describe_input(StoriesFile)
     return {DOCS / "schemas" / f"{n}.schema.json": json.dumps(s, indent=2) + "\n" for n, s in made.items()}
 
 

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Annotated, Any, Optional, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
 from carecli.cli.output import ERROR
 from carecli.cli.pack import PACK_CHECK
-from carecli.history.exchange import LIST, SCHEMA, Exported
+from carecli.history.exchange import LIST, ROUNDS_LIST, SCHEMA, Exported, ExportedRound
 from carecli.pack.fields import Record
-from carecli.pack.validation import adapt
+from carecli.pack.schema import describe
 from carecli.profile.model import Profile
 from carecli.views.assess import ASSESSMENT
+from carecli.views.claims import IMPORT
 from carecli.views.country import COUNTRY
 from carecli.views.document import REPORT
 from carecli.views.evidence import EVIDENCE
@@ -24,8 +26,11 @@ from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
 from carecli.views.history import CHART, DIFF, HISTORY, SNAPSHOT
 from carecli.views.ladder import SKILLS
 from carecli.views.level import LADDER
+from carecli.views.match import MATCH
+from carecli.views.match_evidence import MATCH_EVIDENCE
 from carecli.views.pay import PAY
 from carecli.views.plan import PLAN
+from carecli.views.practice import PRACTICE, TOLD
 from carecli.views.salary import STATED
 from carecli.views.search import SEARCH
 from carecli.views.serialize import Form, Key
@@ -34,7 +39,8 @@ from carecli.views.what_if import WHAT_IF
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: tuple[Form[Any], ...] = (
     ASSESSMENT, WHAT_IF, LADDER, STATED, PAY, COUNTRY, SKILLS, PLAN, TOPIC, TOPICS, SEARCH, DISAGREEMENTS,
-    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, PACK_CHECK, ERROR,
+    EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, IMPORT, MATCH, MATCH_EVIDENCE,
+    PACK_CHECK, PRACTICE, TOLD, ERROR,
 )  # fmt: skip
 Schema = dict[str, Any]
 
@@ -46,20 +52,33 @@ def make_output_schemas() -> dict[str, Schema]:
         assert schema is not None  # noqa: S101
         made[schema.removeprefix("carecli.").removesuffix("/1")] = describe_document(list(forms))
     # What is kept is described by the models that check it when it comes back.
-    kept = Exported.model_json_schema()
+    kept, rounds = describe_input(Exported), describe_input(ExportedRound)
     snapshot = made["history-snapshot"]
     snapshot["properties"] |= {key: kept["properties"][key] for key in ("inputs", "result")}
     snapshot["$defs"] = snapshot.get("$defs", {}) | kept["$defs"]
     head = {"schema": {"const": SCHEMA}, LIST: {"type": "array", "items": {"$ref": "#/$defs/Exported"}}}
-    definitions = kept.pop("$defs") | {"Exported": kept}
-    made["history-export"] = {"$schema": DRAFT, **describe_object(head), "$defs": definitions}
+    head |= {ROUNDS_LIST: {"type": "array", "items": {"$ref": "#/$defs/ExportedRound"}}}
+    definitions = kept.pop("$defs") | rounds.pop("$defs") | {"Exported": kept, "ExportedRound": rounds}
+    made["history-export"] = {"$schema": DRAFT, **describe_object(head, [ROUNDS_LIST]), "$defs": definitions}
     made["profile"] = {"$schema": DRAFT, **describe_profile(), "required": ["schema"]}
     return made
 
 
+def describe_input(model: Any) -> Schema:
+    """The schema of what is checked as it comes in."""
+    return _InputSchema().generate(describe(model))
+
+
+class _InputSchema(GenerateJsonSchema):
+    """The schema of an input, in which a record that is a default stands as its keys."""
+
+    def encode_default(self, dft: Any) -> Any:
+        return super().encode_default(vars(dft) if isinstance(dft, Record) else dft)
+
+
 def describe_profile() -> Schema:
     """The schema of a profile, by an address of its own."""
-    return {"$id": "urn:carecli:profile:1", **adapt(Profile).json_schema()}
+    return {"$id": "urn:carecli:profile:1", **describe_input(Profile)}
 
 
 def describe_document(forms: Sequence[Form[Any]]) -> Schema:
@@ -134,9 +153,9 @@ class Definitions:
             return {"type": "object"} | inner
         if isinstance(origin, type) and issubclass(origin, Sequence | Iterator):
             return self._describe_list(args, form)
-        if hasattr(hint, "_fields") or (isinstance(hint, type) and issubclass(hint, BaseModel | Record)):
+        if hasattr(hint, "_fields") or (isinstance(hint, type) and issubclass(hint, Record)):
             return self._refer(hint, Form(hint))
-        said = TypeAdapter(hint).json_schema()
+        said = describe_input(hint) if origin is Annotated else TypeAdapter(hint).json_schema()
         return {key: value for key, value in said.items() if key not in ("title", "description")}
 
     def _describe_list(self, args: tuple[Any, ...], form: Form[Any] | None) -> Schema:

@@ -50,6 +50,9 @@ ON_THE_SHIPPED_PACK = (
     "tests/history/test_repair.py",
     "tests/cli/test_golden.py",
     "tests/cli/test_help.py",
+    "tests/cli/test_match.py",
+    "tests/cli/test_match_kept.py",
+    "tests/cli/test_import",
     "tests/pack/test_location.py",
 )
 

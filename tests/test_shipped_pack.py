@@ -1232,3 +1232,70 @@ def test_who_starts_above_a_level_reads_so_in_a_what_if_too(run: Callable[..., R
     assert said.startswith(
         "Maya, with CCM you would start above Assistant Care Manager, thanks to your RN license; "
     )
+
+
+# ---------------------------------------------------------------- questions of interviews
+
+# What may not be asked, or tells the answer that is wanted.
+ILLEGAL = re.compile(
+    r"\b(?:how old|your age|pregnan|your (?:family|children|husband|wife|partner|faith|religion|health|doctor)|"
+    r"married|disab|citizen|native|church|birth|accent|where are you from)",
+    re.IGNORECASE,
+)
+LEADING = re.compile(
+    r"(?:^|[.?] )(?:don't you|isn't|wouldn't you|surely|you would|do you agree)", re.IGNORECASE
+)
+BEGINS = {
+    "behavioral": ("Tell me about", "Describe"),
+    "situational": (),
+}
+
+
+def test_every_skill_has_questions_of_both_kinds(handbook: Handbook) -> None:
+    assert handbook.questions is not None
+    kinds = Counter((question.skill, str(question.kind)) for question in handbook.questions.question)
+    asked = [(skill.id, kind) for skill in handbook.pack.skills.skill for kind in BEGINS]
+    assert len(asked) == 74
+    assert [key for key in asked if not kinds[key]] == []
+
+
+def test_each_question_asks_for_a_story_and_says_what_a_good_answer_shows(handbook: Handbook) -> None:
+    assert handbook.questions is not None
+    questions = handbook.questions.question
+    assert len({question.text for question in questions}) == len(questions) >= 74
+    for question in questions:
+        assert 60 <= len(question.text) <= 170, question.id
+        assert question.text[-1] in "?.", question.id
+        assert "?" in question.text, question.id
+        assert not ILLEGAL.search(question.text), question.id
+        assert not LEADING.search(question.text), question.id
+        assert question.text.startswith(BEGINS[question.kind]) or question.kind == "situational", question.id
+        assert (question.kind == "behavioral") == question.text.startswith(BEGINS["behavioral"]), question.id
+        ratings = [sign.rating for sign in question.good]
+        assert ratings == ([4, 5] if question.levels else [3, 4, 5]), question.id
+        for sign in question.good:
+            assert 25 <= len(sign.shows) <= 140, (question.id, sign.shows)
+            assert sign.shows[0].islower(), (question.id, sign.shows)
+            assert sign.shows[-1] != ".", (question.id, sign.shows)
+
+
+def test_no_question_repeats_the_words_of_the_anchors(handbook: Handbook) -> None:
+    """They are derived from them, in words of their own: no seven running words are the same."""
+    assert handbook.questions is not None
+
+    def list_runs(text: str) -> set[tuple[str, ...]]:
+        words = re.findall(r"[a-z]+", text.lower())
+        return {tuple(words[i : i + 7]) for i in range(len(words) - 6)}
+
+    runs = set().union(*(list_runs(text) for skill in handbook.pack.skills.skill for text in skill.anchors))
+    assert len(runs) > 1000
+    for question in handbook.questions.question:
+        for sign in question.good:
+            assert not list_runs(sign.shows) & runs, (question.id, sign.shows)
+
+
+def test_questions_for_some_levels_are_about_what_these_levels_ask(handbook: Handbook) -> None:
+    assert handbook.questions is not None
+    targets = {skill.id: skill.targets for skill in handbook.pack.skills.skill}
+    for question in handbook.questions.question:
+        assert {*question.levels} <= {*targets[question.skill], "director"}, question.id

@@ -16,15 +16,16 @@ from typer.testing import Result
 from carecli import __version__
 from carecli.pack.reading import find_pack
 from tests.conftest import ROOT
+from tests.papers.planted import FILES
 
 Run = Callable[..., Result]
 
 COMMANDS: list[tuple[str, ...]] = [
-    (), ("assess",), ("plan",), ("plan", "done"), ("ladder",), ("salary",), ("skills",), ("guide",),
-    ("search",), ("sources",),
+    (), ("assess",), ("plan",), ("plan", "done"), ("match",), ("ladder",), ("salary",), ("skills",),
+    ("guide",), ("search",), ("sources",), ("import",), ("resume",), ("letter",),
     ("disagreements",), ("evidence",),
     ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
-    ("profile", "path"), ("profile", "erase"), ("report",), ("pack", "check"),
+    ("profile", "path"), ("profile", "erase"), ("report",), ("practice",), ("pack", "check"),
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
 ]  # fmt: skip
@@ -41,6 +42,13 @@ PERSON = (
     "--skill",
     "ehr=1",
 )
+POSTING = """\
+RN Case Manager
+
+Qualifications
+- Active RN license required
+- Two years of discharge planning and utilization review required
+"""
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda c: " ".join(c) or "carecli")
 
 
@@ -57,6 +65,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copytree(find_pack(), tmp_path / "my-ladder")
     shutil.copy(ROOT / "examples" / "bedside-nurse.toml", tmp_path / "profile.toml")
+    for name in ("resume.pdf", "resume.docx", "linkedin.zip"):
+        (tmp_path / name).write_bytes(FILES[name])
+    (tmp_path / "posting.txt").write_text(POSTING, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -71,7 +82,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
 
 def test_commands_stand_as_a_person_thinks(run: Run) -> None:
     lines = run("--help").stdout.splitlines()
-    titles = ["You:", "Your way:", "Look up:", "Your data:", "Ladders:"]
+    titles = ["You:", "Your way:", "Look up:", "Your papers:", "Your data:", "Ladders:"]
     assert [line for line in lines if line in titles] == titles
     listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
     assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})
@@ -168,14 +179,27 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
             assert [*saves, run("history", "export", "-o", "history.json", "--force").exit_code] == [0, 0, 0]
         if command == ("history", "export"):
             (desk / "history.json").unlink()
+        if command == ("practice",):
+            assert run("practice", "--write", "--title", "The Saturday bed", "--task", "A bed").exit_code == 0
         result = run(*args)
         asks = args in (["profile", "new"], ["profile", "edit"])
         assert result.exit_code == (2 if asks else 0), f"{example}: {result.stderr}"
         assert result.stdout or result.stderr
         assert ("pass flags such as --" in result.stderr) is asks
-    written = {path.name for path in desk.iterdir()} - {"examples", "my-ladder", "profile.toml"}
+    written = {path.name for path in desk.iterdir()} - {
+        "examples",
+        "my-ladder",
+        "profile.toml",
+        "posting.txt",
+    }
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
-    expected = {(): {"report.html"}, ("ladder",): {"ladder.csv"}, ("report",): reports}
+    expected = {
+        (): {"report.html"},
+        ("ladder",): {"ladder.csv"},
+        ("report",): reports,
+        ("match",): {"matches.csv"},
+        ("practice",): {"questions.pdf"},
+    }
     assert written - {"history.json"} == expected.get(command, set())
 
 
@@ -184,9 +208,9 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     command: tuple[str, ...], run: Run
 ) -> None:
     text = run(*command, "--help").stdout
-    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace("{STEP}...", ""), (
-        "a sentence is cut off"
-    )
+    assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace(
+        "{STEP}...", ""
+    ).replace("{POSTING}...", ""), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
@@ -202,6 +226,12 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "plan",
             "--profile -p --to --prefer --hours-per-week --start --pay --today --full --sources --json"
+            " --plain --format --output -o --force --no-pager --no-input --pack --help -h",
+        ),
+        (
+            "match",
+            "--profile -p --name --years --related-years --education --license --certification --skill"
+            " --setting --target --country --state --pay --save --evidence --since --full --today --json"
             " --plain --format --output -o --force --no-pager --no-input --pack --help -h",
         ),
         ("plan done", "--undo --no-input --pack --help -h"),
@@ -256,6 +286,12 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "report",
             "--profile -p --to --format --json --output -o --force --full --for --today --pack --help -h",
+        ),
+        (
+            "practice",
+            "--profile -p --to --stories --write --edit --remove --title --situation --task --action --result"
+            " --learning --shows --no-patient --yes -y --full --today --json --plain --format --output -o"
+            " --force --no-pager --no-input --pack --help -h",
         ),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),

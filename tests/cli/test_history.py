@@ -370,7 +370,7 @@ def list_all(folder: Path) -> list[Path]:
         "history.sqlite3-shm", "history.sqlite3-wal", "history.sqlite3-journal", "history.sqlite3",
         "history.damaged-2.sqlite3", "history.damaged.sqlite3", "history.damaged.sqlite3-wal",
         "history.foreign.sqlite3-wal",
-        "history.last-good.sqlite3", "history.new-abc.sqlite3", "history.until-snapshots.sqlite3",
+        "history.last-good.sqlite3", "history.new-abc.sqlite3", "history.until-rounds.sqlite3",
     )  # fmt: skip
     for name in names:
         if not (folder / name).exists():
@@ -623,7 +623,7 @@ def test_the_person_is_told_of_a_copy_on_standard_error(
     newer = (*store.MIGRATIONS, store.Migration("more", ("CREATE TABLE more (x)",)))
     monkeypatch.setattr(store, "open_store", partial(store.open_store, migrations=newer))
     result = run("history", "list", "--json")
-    kept = folder / "history.until-snapshots.sqlite3"
+    kept = folder / "history.until-rounds.sqlite3"
     assert result.exit_code == 0
     assert result.stderr == f"The history gets a new form; as it was until now it is kept as {kept}\n"
     assert len(json.loads(result.stdout)["snapshots"]) == 1
@@ -663,3 +663,64 @@ def test_an_export_ends_when_its_reader_has_left(save: Callable[..., Result]) ->
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, '{"schema":', "")
+
+
+@pytest.mark.parametrize("args", [("list",), ("save",), ("show", "1"), ("export",), ("diff",), ("chart",)])
+def test_a_history_that_is_gone_is_told_while_its_copy_is_there(
+    args: tuple[str, ...], save: Callable[..., Result], run: Run, folder: Path
+) -> None:
+    save(NURSE)
+    (folder / "history.sqlite3").unlink()
+    copy = (folder / "history.last-good.sqlite3").read_bytes()
+    said = fail(run, 5, *args)
+    assert said.startswith(f"carecli: error: the history {folder / 'history.sqlite3'} is not there")
+    assert "carecli history repair brings back" in said
+    assert [(folder / "history.last-good.sqlite3").read_bytes(), (folder / "history.sqlite3").exists()] == [
+        copy,
+        False,
+    ]
+
+
+def test_repair_brings_back_what_the_copy_of_a_lost_history_holds(
+    save: Callable[..., Result], run: Run, folder: Path
+) -> None:
+    save(NURSE)
+    save(HALF)
+    shown = show(run, "show", "1", "--json")
+    (folder / "history.sqlite3").unlink()
+    said = show(run, "repair")
+    assert re.fullmatch(
+        r"Saved 1 snapshot from the copy of \d{4}-\d\d-\d\d; whether there were more cannot be told.\n", said
+    )
+    assert show(run, "show", "1", "--json") == shown
+    assert {place.name for place in folder.glob("history*")} == {
+        "history.sqlite3",
+        "history.last-good.sqlite3",
+    }
+
+
+def test_a_lost_history_whose_copy_cannot_be_read_begins_anew(
+    save: Callable[..., Result], run: Run, folder: Path
+) -> None:
+    save(NURSE)
+    (folder / "history.sqlite3").unlink()
+    (folder / "history.last-good.sqlite3").write_bytes(b"Dear diary")
+    assert "carecli history repair" in fail(run, 5, "save")
+    done = run("history", "repair")
+    assert "Nothing could be read. The next save begins a new history." in done.stdout
+    assert "it is kept as" in done.stderr
+    assert (folder / "history.damaged.sqlite3").read_bytes() == b"Dear diary"
+    assert save(NURSE).stdout.startswith("Saved as 1:")
+
+
+def test_of_a_lost_history_repair_after_a_new_save_does_not_claim_to_have_all(
+    save: Callable[..., Result], run: Run, folder: Path
+) -> None:
+    save(NURSE, "--note", "first")
+    copy = (folder / "history.last-good.sqlite3").read_bytes()
+    run("history", "erase", "--yes")
+    save(NURSE, "--note", "another")
+    (folder / "history.last-good.sqlite3").write_bytes(copy)
+    said = show(run, "repair")
+    assert said.startswith("Saved 2 snapshots, 1 of them from the copy")
+    assert "whether there were more cannot be told" in said

@@ -18,7 +18,7 @@ from carecli.pack.ladder import Level
 from carecli.pack.loading import load_file, load_sources
 from carecli.pack.pack import Pack
 from carecli.pack.pay import OccupationsFile
-from carecli.pack.validation import adapt
+from carecli.pack.schema import adapt
 from carecli.pack.wages import Area, list_areas
 from carecli.profile.model import Profile
 from carecli.views.offer import say_offers

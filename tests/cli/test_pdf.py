@@ -186,4 +186,4 @@ def test_each_kind_of_block_is_shown() -> None:
 def test_a_pdf_goes_into_a_file(run: Run) -> None:
     result = run("report", "-p", NURSE, "--format", "pdf")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "a PDF report goes into a file; add --output report.pdf" in result.stderr
+    assert "a PDF document goes into a file; add --output report.pdf" in result.stderr

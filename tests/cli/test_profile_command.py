@@ -339,6 +339,24 @@ def test_a_half_written_file_of_long_ago_is_swept_and_one_of_now_is_not(run: Run
     assert [path.exists() for path in (*old, *others)] == [False, False, True, True, True]
 
 
+def test_path_names_the_interviews_that_wait(run: Run, saved: Path) -> None:
+    run(*NEW)
+    assert run("profile", "path").stderr == ""
+    places = [saved.with_name(name) for name in ("interview.json", "interview.previous.json")]
+    places.append(saved.with_name("interview.previous-2.json"))
+    for place in places:
+        place.write_text("{}")
+    done = run("profile", "path")
+    assert done.stdout == f"{saved}\n"
+    told = done.stderr.splitlines()
+    assert told[0] == f"An unfinished interview is kept as {places[0]}; carecli profile edit goes on with it."
+    assert [str(place) in line for place, line in zip(sorted(places[1:]), told[1:], strict=True)] == [
+        True,
+        True,
+    ]
+    assert all("rename that file interview.json" in line for line in told[1:])
+
+
 def test_changing_an_answer_leaves_an_unfinished_interview_alone(run: Run, saved: Path) -> None:
     run(*NEW)
     draft = saved.with_name("interview.json")

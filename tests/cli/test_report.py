@@ -383,7 +383,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "format": (["--format", "odt"], "no format 'odt'; choose one of html, markdown, docx, pdf, json"),
     "ending": (["-o", "report.txt"], "report.txt does not say which format to write; use one of .html, .htm"),
     "no ending": (["-o", "report"], "the ending of report does not say"),
-    "word on the screen": (["--format", "docx"], "a Word report goes into a file; add --output report.docx"),
+    "word on the screen": (["--format", "docx"], "a Word document goes into a file; add --output report.docx"),
     "reader": (["--for", "boss"], "there is no reader 'boss'; choose one of client, manager"),
     "level": (["--to", "boss"], "there is no level 'boss'; choose one of assistant"),
     "day": (["--today", "2026-13-01"], "--today '2026-13-01' is not a day"),
@@ -470,9 +470,9 @@ def run_without(hidden: str, *args: str | Path) -> subprocess.CompletedProcess[s
     [
         ("jinja2", "report.html", "an HTML report"),
         ("markupsafe", "report.html", "an HTML report"),
-        ("docx", "report.docx", "a Word report"),
-        ("lxml", "report.docx", "a Word report"),
-        ("typst", "report.pdf", "a PDF report"),
+        ("docx", "report.docx", "a Word document"),
+        ("lxml", "report.docx", "a Word document"),
+        ("typst", "report.pdf", "a PDF document"),
         ("icalendar", "plan.ics", "a calendar"),
         ("dateutil", "plan.ics", "a calendar"),
     ],
@@ -482,7 +482,7 @@ def test_without_the_extra_it_says_how_to_get_it(hidden: str, name: str, what: s
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"carecli: error: {what} needs the extra parts of carecli; install them from its folder: pipx "
-        "install --force '.[report]' or python3 -m pip install '.[report]'\n"
+        "install --force '.[all]' or python3 -m pip install '.[all]'\n"
     )
     assert list(tmp_path.iterdir()) == []
 

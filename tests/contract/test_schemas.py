@@ -176,17 +176,27 @@ def test_the_form_of_an_error(code: int, count: int, args: list[str], home: Path
     assert len(found["problems"]) == count
 
 
+def test_the_forms_of_practice(run: Run) -> None:
+    check(run("practice", "--stories", "--json").stdout, "story-bank")
+    run("practice", "--write", "--task", "A bed", "--shows", "ehr")
+    assert check(run("practice", "--stories", "--json").stdout, "story-bank")["stories"]
+    for more in ([], ["ehr"], ["--to", "lead"], ["-p", NURSE]):
+        assert check(run("practice", *more, "--json", *DAY).stdout, "practice")["questions"]
+
+
 def test_the_form_of_a_pack_check(tmp_path: Path, run: Run) -> None:
     assert check(run("pack", "check", "--json").stdout, "pack-check")["valid"]
     assert check(run("pack", "check", tmp_path, "--json").stdout, "pack-check")["problems"]
 
 
+RESUME = str(ROOT / "tests" / "papers" / "resumes" / "r02-social-worker-in-progress.md")
 SAMPLES: dict[str, list[str]] = {
     "assessment": ["assess", "-p", NURSE, *DAY],
     "what-if": ["assess", "-p", NURSE, *WITH, *DAY],
     "ladder": ["ladder", "senior"],
     "salary": ["salary", "--level", "senior", "--state", "CA", "--license", "RN", "--offer", "82000"],
     "skills": ["skills", "ehr"],
+    "import": ["import", RESUME, "--as-of", "2026-01-31"],
     "plan": ["plan", "-p", str(EXAMPLES[1]), "--to", "senior", *DAY],
     "topic": ["guide", "CCM"],
     "topics": ["guide"],
@@ -200,8 +210,12 @@ SAMPLES: dict[str, list[str]] = {
     "history-chart": ["history", "chart"],
     "history-export": ["history", "export"],
     "report": ["report", *DAY],
+    "match": ["match", "examples/postings", "-p", NURSE, *DAY],
+    "match-evidence": ["match", "--evidence", "tests/papers/postings"],
     "profile": ["profile", "show", NURSE],
     "pack-check": ["pack", "check"],
+    "practice": ["practice", "-p", NURSE, *DAY],
+    "story-bank": ["practice", "--stories", *DAY],
     "error": ["pack", "check", "--nonsense"],
 }
 
@@ -214,6 +228,7 @@ def samples(run: Run) -> dict[str, Any]:
     """Return one document of each form by its name; they are made once."""
     if not MADE:
         save_some(run)
+        run("practice", "--write", "--task", "A bed", "--shows", "ehr")
         for args in SAMPLES.values():
             done = run(*args, *([] if args[-1] == "export" else ["--json"]))
             data = json.loads(done.stdout or done.stderr)
@@ -226,7 +241,8 @@ def test_every_schema_is_seen_and_there_is_no_form_without_one(samples: dict[str
     for name, data in samples.items():
         assert make_strict(name).is_valid(data)
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    inner = {"draft"}  # the answers of an interview that was left
+    # Answers, stories and work that carecli keeps.
+    inner = {"draft", "import-answers", "resume", "stories", "story-draft"}
     assert set(re.findall(r"carecli\.([a-z-]+)/1", source)) - inner == set(NAMES)
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from carecli.engine.assess import WARNING_DAYS, assess, find_expiries, find_last_day
 from carecli.engine.results import Expiry
-from carecli.pack.validation import adapt
+from carecli.pack.schema import adapt
 from carecli.profile.model import Certification, License, Profile, check_profile
 from tests.engine.strategies import COMPLETE, PACK
 

@@ -23,7 +23,7 @@ from carecli.engine.pay import (
 from carecli.pack.ladder import Level
 from carecli.pack.loading import load_file
 from carecli.pack.pay import OccupationsFile, Pay
-from carecli.pack.validation import adapt
+from carecli.pack.schema import adapt
 from carecli.pack.wages import Area, Wage
 from tests.conftest import SMALL_PACK
 from tests.engine.strategies import LEVELS, PACK

@@ -211,3 +211,37 @@ def test_what_is_unseen_in_a_text_reaches_no_terminal(path: Path, run: Run) -> N
         assert not {*bad} & {*result.stdout} - {*"0t31mevil];"}, command
     exported = json.loads(run("history", "export").stdout)
     assert exported["snapshots"][1]["note"] == bad
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON snapshots BEGIN DELETE FROM snapshots; END;",
+        "CREATE TRIGGER t AFTER INSERT ON snapshots BEGIN UPDATE snapshots SET note = 'x'; END;",
+        "CREATE TRIGGER t BEFORE INSERT ON snapshots BEGIN SELECT raise(IGNORE); END;",
+        "",  # a table that leaves out rows
+    ],
+)
+def test_a_file_whose_saves_would_do_more_than_add_is_refused_and_mended(
+    run: Run, path: Path, statements: str
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        before = connection.execute("SELECT uid FROM snapshots").fetchall()
+        if not statements:
+            connection.execute("PRAGMA writable_schema = 1")
+            connection.execute(
+                "UPDATE sqlite_master SET sql = replace(sql, 'uid TEXT NOT NULL', "
+                "'uid TEXT NOT NULL ON CONFLICT IGNORE') WHERE name = 'snapshots'"
+            )
+        connection.executescript(statements)
+    done = run("history", "save")
+    assert (done.exit_code, done.stdout) == (5, "")
+    assert "of another program" in done.stderr
+    assert "carecli history repair" in done.stderr
+    assert run("history", "list").exit_code == 0
+    assert "Saved all 3 snapshots; none was lost" in run("history", "repair").stdout
+    assert run("history", "save").exit_code == 0
+    with closing(sqlite3.connect(path)) as connection:
+        after = connection.execute("SELECT uid FROM snapshots").fetchall()
+    assert after[:3] == before
+    assert len(after) == 4

@@ -3,9 +3,12 @@
 SQLite itself would write it into the file. Each is made for real, by SQLite or by carecli.
 """
 
+import errno
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -226,6 +229,67 @@ def test_repair_takes_nothing_from_the_log_of_another_history(
     assert done.kept
     kept = [place for place in path.parent.iterdir() if place.name.endswith("-wal")]
     assert [place.read_bytes() for place in kept] == [log]
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=list(USES))
+def test_the_log_of_a_file_that_another_program_has_open_stays(
+    use: Callable[[Path, Pack, list[str]], object], path: Path, pack: Pack
+) -> None:
+    told: list[str] = []
+    code = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "c.execute('DELETE FROM snapshots WHERE number = 2'); print('ready', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdin
+        assert other.stdout
+        assert other.stdout.readline() == b"ready\n"
+        files = {
+            place: place.read_bytes() for place in path.parent.iterdir() if place.suffix != ".sqlite3-shm"
+        }
+        with pytest.raises(HistoryError, match="is open in another program") as raised:
+            use(path, pack, told)
+        assert "close it there" in str(raised.value.hint)
+        assert {place: place.read_bytes() for place in files} == files
+        assert told == []
+        other.stdin.close()
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=list(USES))
+def test_where_a_folder_cannot_be_held_nothing_is_put_aside(
+    use: Callable[[Path, Pack, list[str]], object], path: Path, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_locks(monkeypatch)
+    told: list[str] = []
+    use(path, pack, told)
+    assert told == [], "without strangers everything works as ever"
+    log = Path(f"{path}-wal")
+    log.write_bytes(b"Dear diary")
+    with pytest.raises(HistoryError, match="its folder cannot be locked"):
+        use(path, pack, told)
+    assert log.read_bytes() == b"Dear diary"
+    assert told == []
+
+
+def test_where_a_folder_cannot_be_held_a_damaged_history_is_not_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_locks(monkeypatch)
+    path.write_bytes(b"garbage" * 2_000)
+    with pytest.raises(HistoryError, match="its folder cannot be locked"):
+        repair_history(path)
+    assert path.read_bytes() == b"garbage" * 2_000
+
+
+def refuse_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the file system be one that has no locks of folders."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
 
 
 def test_a_log_that_another_carecli_has_just_written_back_is_no_stranger(

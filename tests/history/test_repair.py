@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.errors import HistoryError
-from carecli.history import salvage, snapshots
+from carecli.history import rows, salvage, snapshots
 from carecli.history.content import Content, Snapshot
 from carecli.history.identity import PAGE_SIZE
 from carecli.history.salvage import Repaired, repair_history
@@ -27,7 +27,7 @@ from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapsh
 from carecli.history.sqlite import DamagedError
 from carecli.history.store import MIGRATIONS, Migration, open_store
 from carecli.pack.pack import Pack
-from tests.history.making import make_content, save_many
+from tests.history.making import FIRST, make_content, save_many
 
 COUNT = 50
 COPIED = 40
@@ -290,7 +290,7 @@ def test_a_copy_that_is_damaged_itself_gives_what_is_whole_in_it(copied: Path, w
     copied.write_bytes(b"")
     copied.chmod(0o600)
     copy = copied.with_name(COPY)
-    overwrite(copy, *find_pages(copy)["leaf"][5:8])
+    overwrite(copy, *find_pages(copy)["leaf"][6:8])
     done = repair_history(copied)
     assert done
     assert COPIED - 20 < done.saved == done.filled < COPIED
@@ -435,8 +435,13 @@ def test_the_log_of_another_history_costs_nothing_that_was_copied(
 
 
 def test_an_older_history_in_its_place_is_filled_up(copied: Path, whole: Path, pack: Pack) -> None:
-    copied.unlink()
-    save_many(copied, pack, 3)
+    older = copied.parent / "older" / FILE
+    save_many(older, pack, 3)
+    older.replace(copied)
+    save_snapshot(copied, make_content(pack, FIRST, "day 0", years=0.0))
+    with closing(sqlite3.connect(copied, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM snapshots WHERE number > 3")
+        connection.execute("UPDATE sqlite_sequence SET seq = 3")
     assert len(list_snapshots(copied.with_name(COPY))) == COPIED, "a copy that has more is not replaced"
     done = repair_history(copied)
     assert done == Repaired(copied.with_name(KEPT), COPIED, 0, True, COPIED - 3, DAY)
@@ -455,10 +460,11 @@ def test_a_number_that_was_given_is_not_given_again_where_only_the_copy_knows_of
 
 
 def test_two_under_one_number_are_both_saved(copied: Path, whole: Path, pack: Pack) -> None:
-    copied.unlink()
-    save_snapshot(copied, make_content(pack, note="another one"))
+    other = copied.parent / "other" / FILE
+    save_snapshot(other, make_content(pack, note="another one"))
+    other.replace(copied)
     done = repair_history(copied)
-    assert done == Repaired(copied.with_name(KEPT), COPIED + 1, 0, True, COPIED, DAY)
+    assert done == Repaired(copied.with_name(KEPT), COPIED + 1, 0, False, COPIED, DAY)
     assert read_snapshot(copied, 1).content.note == "another one"
     assert read_snapshot(copied, COPIED + 1).content == read_snapshot(whole, 1).content
     assert save_snapshot(copied, make_content(pack)) == COPIED + 2
@@ -570,7 +576,7 @@ def test_a_repair_that_cannot_be_written_leaves_the_damaged_file(
     def fail(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(salvage, "encode", fail)
+    monkeypatch.setattr(rows, "encode", fail)
     with pytest.raises(HistoryError):
         repair_history(path)
     assert path.read_bytes() == before

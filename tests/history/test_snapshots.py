@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import stat
+from collections import Counter
 from contextlib import closing
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -156,7 +157,7 @@ def test_a_copy_that_another_carecli_has_just_made_is_no_damage(
         pass  # the first one is made alone
     plain, copy = snapshots.check_health, path.with_name("history.last-good.sqlite3")
 
-    def come_second(place: Path, connection: sqlite3.Connection) -> int:
+    def come_second(place: Path, connection: sqlite3.Connection) -> Counter[str]:
         monkeypatch.setattr(snapshots, "check_health", plain)
         save_snapshot(path, make_content(pack, date(2026, 11, 22), years=years))
         moment = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()

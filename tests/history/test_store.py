@@ -97,7 +97,7 @@ def test_a_save_is_on_the_disk_when_it_returns(path: Path) -> None:
 def test_the_schema_is_recorded_by_name(path: Path) -> None:
     with open_store(path, make=True) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM _migrations ORDER BY position")]
-        assert names == [migration.name for migration in MIGRATIONS] == ["snapshots"]
+        assert names == [migration.name for migration in MIGRATIONS] == ["snapshots", "rounds"]
 
 
 def test_a_place_with_signs_of_addresses_in_its_name_is_the_place(tmp_path: Path, pack: Pack) -> None:
@@ -114,7 +114,7 @@ def test_migrating_keeps_a_copy_of_the_file_as_it_was_and_says_so(path: Path, pa
     with open_store(path, told.append, migrations=(*MIGRATIONS, COLOR, SIZE)) as connection:
         assert connection.execute("SELECT color FROM snapshots").fetchall() == [("red",)] * 3
         assert connection.execute("SELECT count(*) FROM sizes").fetchone() == (0,)
-    kept = path.with_name("history.until-snapshots.sqlite3")
+    kept = path.with_name("history.until-rounds.sqlite3")
     assert told == [f"The history gets a new form; as it was until now it is kept as {kept}"]
     assert mode_of(kept) == 0o600
     assert list_snapshots(kept) == before
@@ -130,17 +130,17 @@ def test_the_copy_holds_what_stood_only_in_the_log(path: Path, pack: Pack) -> No
         save_many(path, pack, 1)
         with open_store(path, migrations=(*MIGRATIONS, SIZE)):
             pass
-    assert len(list_snapshots(path.with_name("history.until-snapshots.sqlite3"))) == 2
+    assert len(list_snapshots(path.with_name("history.until-rounds.sqlite3"))) == 2
 
 
 def test_an_earlier_copy_is_not_written_over(path: Path, pack: Pack) -> None:
     save_many(path, pack, 1)
-    earlier = path.with_name("history.until-snapshots.sqlite3")
+    earlier = path.with_name("history.until-rounds.sqlite3")
     earlier.write_text("earlier")
     with open_store(path, migrations=(*MIGRATIONS, SIZE)):
         pass
     assert earlier.read_text() == "earlier"
-    assert len(list_snapshots(path.with_name("history.until-snapshots-2.sqlite3"))) == 1
+    assert len(list_snapshots(path.with_name("history.until-rounds-2.sqlite3"))) == 1
 
 
 def test_a_migration_that_fails_leaves_the_one_before_it(path: Path, pack: Pack) -> None:
@@ -154,7 +154,7 @@ def test_a_migration_that_fails_leaves_the_one_before_it(path: Path, pack: Pack)
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         assert "sizes" in tables
         assert "halves" not in tables
-    assert path.with_name("history.until-snapshots.sqlite3").exists()
+    assert path.with_name("history.until-rounds.sqlite3").exists()
 
 
 def test_two_that_migrate_at_once_migrate_once(

@@ -243,7 +243,7 @@ def test_two_interviews_at_once_never_write_over_each_other(spawn: Spawn, home: 
     one.expect("Another interview is under way; the answers of this one are kept as")
     answer(one, "quit")
     aside = (home / DRAFT).with_suffix(".previous.json")
-    assert f"Your answers are kept as {aside}." in finish(one).replace("\r\n", "")
+    assert f"Answers are kept as {aside}; to go on with them" in finish(one).replace("\r\n", "")
     answer(other, "quit")
     finish(other)
     held = [json.loads(path.read_text("utf-8"))["entries"][-1]["answers"] for path in (home / DRAFT, aside)]

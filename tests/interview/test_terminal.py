@@ -132,6 +132,15 @@ def test_what_is_pasted_is_one_answer(spawn: Spawn, home: Path) -> None:
     assert list_kept(home)["state"] == "OH"
 
 
+def test_an_answer_of_thousands_of_letters_is_cut_aloud(spawn: Spawn) -> None:
+    child = spawn("assess")
+    child.expect("why")
+    child.send(f"\x1b[200~{'RN ' * 2_000}\x1b[201~")
+    child.expect("room for 300 letters")
+    child.send("\x03")
+    finish(child, 130)
+
+
 ODD = {
     "a byte that is no text": "Da\udcffna",
     "wide letters": "\u738b\u5c0f\u660e",
@@ -191,6 +200,33 @@ def test_an_answer_that_leaves_a_question_open_is_told_and_taken(spawn: Spawn, b
     child.expect_exact("Enter takes: left open")
     child.send("\r")
     child.expect(["why", "What next"])
+
+
+@pytest.mark.parametrize("mode", ["keys", "lines"])
+@pytest.mark.parametrize("asks_why", [False, True], ids=["at once", "after ?"])
+def test_enter_keeps_what_is_there_and_leaves_open_what_is_open(
+    spawn: Spawn, home: Path, mode: str, asks_why: bool
+) -> None:
+    place = home / PROFILE
+    place.parent.mkdir(parents=True, mode=0o700)
+    place.write_text('years = 3\nlicenses = ["RN"]\n[skills]\nehr = 4\n')
+    before = tomli.loads(place.read_text())
+    child = spawn("profile", "edit", env=LINES if mode == "lines" else {})
+    for _ in range(40):
+        asked = child.expect([ASKED, "What next"])
+        child.expect(["> $", "why"])
+        if asked:
+            break
+        if asks_why:
+            child.send("?\n" if mode == "lines" else "?")
+            child.expect(ASKED)
+            child.expect(["> $", "why"])
+        child.send("\n" if mode == "lines" else "\r")
+    child.send("save\n" if mode == "lines" else "save\r")
+    finish(child)
+    after = tomli.loads(place.read_text())
+    assert {key: after[key] for key in before} == before
+    assert after.keys() - before.keys() <= {"schema"}
 
 
 @pytest.mark.parametrize(

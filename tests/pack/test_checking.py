@@ -237,6 +237,10 @@ FAULTS = {
         "credentials", 'counts_as = ["RN"]', 'counts_as = ["CCM"]',
         [("credential[2].counts_as", "'CCM' is not a license of this pack")],
     ),
+    "a license that covers a certification": (
+        "credentials", 'stands_above = ["LPN"]', 'stands_above = ["CCM"]',
+        [("credential[1].stands_above", "'CCM' is not a license of this pack")],
+    ),
     "an equal without a reason": (
         "credentials", 'reason = "carecli\'s reading: national, asks for case', "# ",
         [("credential[13].counts_as", "needs a reason of one line")],

@@ -14,7 +14,8 @@ from carecli.pack.handbook import HANDBOOK_FILES, TopicsFile
 from carecli.pack.loading import list_families
 from carecli.pack.pack import Pack
 from carecli.pack.reading import parse, read_text
-from carecli.pack.validation import adapt, construct
+from carecli.pack.schema import adapt
+from carecli.pack.validation import construct
 from carecli.pack.words import PAPER_FILES
 from tests.conftest import SHIPPED_PACK, SMALL_PACK
 

@@ -21,7 +21,7 @@ from carecli.pack.facts import (
 )
 from carecli.pack.handbook import Disagreement, Handbook, Statement, Topic, TopicsFile, View
 from carecli.pack.loading import load_handbook
-from carecli.pack.validation import adapt
+from carecli.pack.schema import adapt
 from tests.conftest import SMALL_PACK
 
 FOLDER = SMALL_PACK

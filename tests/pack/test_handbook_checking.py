@@ -17,7 +17,7 @@ Run = Callable[..., Result]
 
 FURTHER = [
     "topics", "sources.toml", "countries.toml", "disagreements.toml", "occupations.toml", "synonyms.toml",
-    "plan.toml", "evidence.toml", "wages.csv", "areas.csv",
+    "plan.toml", "questions.toml", "evidence.toml", "wages.csv", "areas.csv",
 ]  # fmt: skip
 NOT_A_SOURCE = "'hearsay' is not a source in guide.toml or sources.toml"
 NUMBER = "holds a number: make it a fact with value and unit"

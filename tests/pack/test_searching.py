@@ -739,10 +739,10 @@ def test_the_files_of_a_pack_are_read_by_their_stems(files: Any) -> None:
     assert len(topics) >= 6
 
 
-def test_every_file_of_a_pack_is_read_but_those_whose_figures_topics_show() -> None:
+def test_every_file_of_a_pack_is_read_but_those_that_topics_or_another_command_show() -> None:
     assert len(set(SEARCHED_FILES)) == len(SEARCHED_FILES)
     known = {*Pack.FILES, *Pack.OPTIONAL, *handbook.HANDBOOK_FILES}
-    assert {*SEARCHED_FILES, "evidence", "plan"} == known
+    assert {*SEARCHED_FILES, "evidence", "plan", "questions"} == known
     assert {path.stem for path in SMALL_PACK.glob("*.toml")} == known
 
 

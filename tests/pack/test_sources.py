@@ -32,7 +32,7 @@ def test_citations_are_counted_by_topic_and_by_file(handbook: Handbook) -> None:
     assert {f"topic {topic.id}" for topic in handbook.topics} <= named
     assert named - {f"topic {topic.id}" for topic in handbook.topics} == {
         "ladder", "skills", "education", "credentials", "settings", "salary", "countries", "disagreements",
-        "occupations", "plan", "evidence",
+        "occupations", "plan", "questions", "evidence",
     }  # fmt: skip
 
 

@@ -34,6 +34,22 @@ def test_text_is_clean_and_whole() -> None:
     assert make_paper(text.encode(), "p", "").lines[0].text == "Efficient careful [red] <script> =cmd- x é"
 
 
+@pytest.mark.parametrize(
+    ("misread", "meant"),
+    [
+        (
+            "2019 \u00e2\u20ac\u201c now, Caf\u00c3\u00a9, RN\u00e2\u20ac\u2122s",
+            "2019 \u2013 now, Caf\u00e9, RN\u2019s",
+        ),
+        ("a\u00c2\u00a0b \u00c2 c \u4e2d", "a b c \u4e2d"),
+        ("\u00e2\u20ac\u0153best\u00e2\u20ac\u200b", '\u201cbest"'),
+        ("caf\u00e9\u00bb \u00c2ge \u00e2me", "caf\u00e9\u00bb \u00c2ge \u00e2me"),
+    ],
+)
+def test_letters_that_were_read_wrongly_before_are_read_as_they_were_meant(misread: str, meant: str) -> None:
+    assert make_paper(misread.encode(), "p.txt", ".txt").lines[0].text == meant
+
+
 MARKED = """\
 # Dana Ruiz, RN ##
 > A quote with C# in it
@@ -81,6 +97,21 @@ def test_marks_of_markdown_do_not_stay() -> None:
         Line(18, ""),
         Line(19, ""),
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("**Education** MSN, 2010", "Education: MSN, 2010"),
+        ("* __Licenses and cards__ RN", "Licenses and cards: RN"),
+        ("**Education:** MSN", "Education: MSN"),
+        ("**Case Aide** (part time)", "Case Aide (part time)"),
+        ("**Registered Nurse** with ten years", "Registered Nurse with ten years"),
+        ("**Care Manager**, Delta", "Care Manager, Delta"),
+    ],
+)
+def test_a_label_in_bold_stays_a_label(written: str, read_as: str) -> None:
+    assert make_paper(f"**Dana Ruiz** RN\n{written}".encode(), "r.md", ".md").lines[1].text == read_as
 
 
 @pytest.mark.parametrize(

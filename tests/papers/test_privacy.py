@@ -122,7 +122,7 @@ KEPT = (
 
 
 @pytest.mark.parametrize(("line", "planted"), GONE)
-def test_what_is_personal_is_left_out(line, planted):
+def test_what_is_personal_is_left_out(line: str, planted: str) -> None:
     said = redact(line)
     assert planted not in said
     assert "left out]" in said
@@ -130,11 +130,11 @@ def test_what_is_personal_is_left_out(line, planted):
 
 
 @pytest.mark.parametrize("line", KEPT)
-def test_what_is_not_stays_as_it_is(line):
+def test_what_is_not_stays_as_it_is(line: str) -> None:
     assert redact(line) == line
 
 
-def test_what_stands_beside_it_stays():
+def test_what_stands_beside_it_stays() -> None:
     said = redact("Dana Quill, RN | 12 Elm St | Dayton, OH 45402 | 937-555-0123 | d@example.org | CCM, 2019")
     assert said == (
         "Dana Quill, RN | [address left out] | Dayton, OH [number left out] | [phone left out] | "
@@ -142,7 +142,7 @@ def test_what_stands_beside_it_stays():
     )
 
 
-def test_a_license_keeps_its_state_and_its_day():
+def test_a_license_keeps_its_state_and_its_day() -> None:
     assert redact("RN - Pennsylvania #000000; exp. 10/2027") == (
         "RN - Pennsylvania [number left out]; exp. 10/2027"
     )
@@ -164,13 +164,13 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS) | st.text(max_size=6), max_size=6).map("".join))
-def test_redacted_once_is_redacted(text):
+def test_redacted_once_is_redacted(text: str) -> None:
     said = redact(text)
     assert redact(said) == said
 
 
 @given(st.sampled_from(GONE), st.text(alphabet="abc ,;|\u2022", max_size=12))
-def test_what_is_personal_is_found_behind_any_words(case, words):
+def test_what_is_personal_is_found_behind_any_words(case: tuple[str, str], words: str) -> None:
     line, planted = case
     assert planted not in redact(f"{words} {line}")
 
@@ -178,6 +178,6 @@ def test_what_is_personal_is_found_behind_any_words(case, words):
 @pytest.mark.parametrize(
     "part", ["a", "1", "1 ", "RN ", "a.", "12 Aa ", "a@", "A-", "12 Main Main ", "License No. "]
 )
-def test_a_long_line_is_read_in_a_time_that_grows_with_it(part):
+def test_a_long_line_is_read_in_a_time_that_grows_with_it(part: str) -> None:
     """Twenty times the length of one that takes a moment; a square of it would not end."""
     assert isinstance(redact(part * (200_000 // len(part))), str)

@@ -150,6 +150,10 @@ def test_the_persons_files_stand_in_the_data_folder(tmp_path: Path, monkeypatch:
         location.previous_profile(),
         location.interview_draft(),
         location.draft_put_aside(),
+        location.stories_file(),
+        location.previous_stories(),
+        location.story_draft(),
+        location.story_put_aside(),
     ]
     for place in places:
         write_file(place, "x", mode=PRIVATE)

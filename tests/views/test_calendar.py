@@ -212,15 +212,15 @@ def test_an_event_says_what_the_step_takes_and_how_to_tick_it(run: Run) -> None:
     events = {event.uid: event for event in read(write(run, "-p", NURSE, "--to", "lead")).events}
     assert events["certification-ccm-end@carecli"].description == (
         "Takes: 6 to 18 months. Costs: 420 USD. Starts after: experience-ccm. Done from 2028-08. "
-        "Tick it: carecli plan done certification-ccm"
+        'Tick it: done = ["certification-ccm"] in your profile'
     )
     assert events["experience-ccm-start@carecli"].description == (
         "Takes: 12 months. Starts after: first-post. Done from 2028-02. "
-        "Tick it: carecli plan done experience-ccm"
+        'Tick it: done = ["experience-ccm"] in your profile'
     )
     assert events["certification-cphq-start@carecli"].description == (
         "Takes: not known. Costs: 370 to 440 USD. An advantage, not needed. "
-        "Tick it: carecli plan done certification-cphq"
+        'Tick it: done = ["certification-cphq"] in your profile'
     )
 
 

@@ -1,13 +1,16 @@
 """The HTML of a report conforms: no needless roles, and tables are tables on any screen."""
 
+import sys
 from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 from typer.testing import Result
 
+from carecli.views import html
 from tests.conftest import EVERYBODY
 
 OWN_ROLES = {
@@ -76,3 +79,41 @@ def test_every_id_stands_once_and_what_is_named_by_one_is_there(elements: Elemen
     assert len(ids) == len(set(ids)) > 10
     assert set(named) <= set(ids)
     assert len(named) > 10
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The templates in a folder of their own, where Python may keep what it has compiled."""
+    folder = Path(copytree(html.TEMPLATES, tmp_path / "templates", ignore=ignore_patterns("__pycache__")))
+    monkeypatch.setattr(html, "TEMPLATES", folder)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return folder
+
+
+def test_templates_are_compiled_once_and_again_when_they_have_changed(
+    templates: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    def write() -> tuple[str, dict[str, int]]:
+        path = tmp_path / "report.html"
+        assert run("report", "-p", EVERYBODY[0], "-o", path, "--force").exit_code == 0
+        kept = {file.name: file.stat().st_mtime_ns for file in (templates / "__pycache__").iterdir()}
+        return path.read_text(encoding="utf-8"), kept
+
+    first, kept = write()
+    assert len(kept) == len([*templates.glob("*.j2"), *templates.glob("*.css")]) == 3
+    assert write() == (first, kept)
+    changed = templates / "report.css"
+    changed.write_text(changed.read_text("utf-8") + "/* changed */\n", "utf-8")
+    assert "/* changed */" not in first
+    assert "/* changed */" in write()[0]
+
+
+def test_a_report_needs_no_place_for_compiled_templates(
+    templates: Path, run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("jinja2.bccache.tempfile.NamedTemporaryFile", refuse)
+    assert run("report", "-p", EVERYBODY[0], "-o", tmp_path / "report.html").exit_code == 0
+    assert [*(templates / "__pycache__").iterdir()] == []

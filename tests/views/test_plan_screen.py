@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -191,4 +192,39 @@ def test_the_next_command_is_the_last_line_and_makes_the_same_plan(run: Run) -> 
     lines = show(run, "-p", NURSE, "--to", "senior", "--prefer", "cheapest", "--plain")
     (line,) = [line for line in lines if line.startswith("Next: ")]
     assert f"carecli plan -p {NURSE} --to senior --prefer cheapest --full" in line
-    assert line.endswith("carecli plan done first-post")
+    assert "plan done" not in line, "it would tick the steps of the saved profile"
+
+
+def test_a_tick_is_offered_where_it_works(run: Run, home: Path) -> None:
+    place = home / ".local" / "share" / "carecli" / "profile.toml"
+    place.parent.mkdir(parents=True, mode=0o700)
+    place.write_text(NURSE.read_text())
+    for full in ((), ("--full",), ("--format", "ics")):
+        command, named = "carecli plan done first-post", 'done = ["first-post"] in your profile'
+        saved = clean_calendar(run("plan", "--to", "senior", *full).stdout)
+        own = clean_calendar(run("plan", "-p", NURSE, "--to", "senior", *full).stdout)
+        assert (command in saved, named in saved) == (True, False)
+        assert (command in own, named in own) == (False, bool(full))
+    assert "To tick it" not in run("plan", "-p", NURSE, "--to", "senior").stdout
+
+
+def clean_calendar(said: str) -> str:
+    """Return a text on one line, without the breaks and the escapes of a calendar."""
+    return " ".join(said.replace("\r\n ", "").replace("\\", "").split())
+
+
+def test_what_is_needed_comes_before_what_only_helps(run: Run, home: Path) -> None:
+    place = home / ".local" / "share" / "carecli" / "profile.toml"
+    place.parent.mkdir(parents=True, mode=0o700)
+    seen = set()
+    for person in EVERYBODY:
+        place.write_text(person.read_text())
+        data = json.loads(run("plan", "--json").stdout)
+        left = [step for step in data["steps"] if not step["done"] and step["kind"] != "apply"]
+        line = next(x for x in run("plan", "--plain").stdout.splitlines() if x.startswith("Next: "))
+        named = line.rpartition("carecli plan done ")[2]
+        needs = {step["id"]: step["needed"] for step in left}
+        if left:
+            assert needs[named] is any(needs.values())
+            seen.add(needs[named])
+    assert seen == {True, False}

@@ -36,7 +36,7 @@ def list_shown(block: Block, width: int) -> Iterator[list[str]]:
         yield [*block.items]
     elif isinstance(block, Drawing):
         yield [*block.lines] if width >= terminal.NARROWEST else []
-    else:
+    elif isinstance(block, Table):
         kept = [i for i, column in enumerate(block.columns) if not column.only_data]
         heads = [] if block.bare else [block.columns[i].name for i in kept[: len(kept) - block.grouped]]
         cells = [row[i].drawn or f"{row[i].sign} {row[i].text}" for row in block.rows for i in kept]

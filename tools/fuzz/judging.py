@@ -151,21 +151,27 @@ def _judge_files(case: Case, step: Step) -> Iterator[Finding]:
                 yield Finding("open to others", f"{_kind(path)} by {command}", path)
     is_at_home = not {"HOME", "XDG_DATA_HOME", "_CARECLI_COMPLETE"} & {*case.environment}
     if "erase" in step.command and step.code == 0 and is_at_home and not step.out.startswith(b"Usage:"):
-        yield from _judge_erasing(step, command)
+        yield from _judge_erasing(case, step, command)
     if step.code == ExitCode.USAGE or not {*ASKED_TO_GO} & {*step.command}:
         yield from _judge_loss(step, command, is_at_terminal=case.typed is not None)
 
 
-def _judge_erasing(step: Step, command: str) -> Iterator[Finding]:
+def _judge_erasing(case: Case, step: Step, command: str) -> Iterator[Finding]:
     """Nothing of the person's stays in the data folder, or it is named."""
     said = (step.out + step.err).decode("utf-8", "replace")
     history_only = command == "history erase"
     for path, content in step.after.items():
         name = path.rpartition("/")[2]
         is_meant = path.startswith(DATA) and (not history_only or "history" in name)
-        is_linked = path == LINKED and not history_only and PROFILE in step.before
+        is_linked = path == LINKED and not history_only and _is_link(case) and PROFILE in step.before
         if (is_meant or is_linked) and content and name not in said:
             yield Finding("not erased", f"{_name(path)} by {command}", path)
+
+
+def _is_link(case: Case) -> bool:
+    """Whether the saved profile was laid out as a link; what no link leads to is no part of it."""
+    content = case.files.get(PROFILE)
+    return isinstance(content, str) and content.startswith("link ")
 
 
 def _kind(path: str) -> str:

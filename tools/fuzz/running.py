@@ -9,6 +9,7 @@ import fcntl
 import gc
 import os
 import pty
+import re
 import resource
 import select
 import shutil
@@ -54,6 +55,8 @@ SILENT = 1.0
 """The same where it has not said a word yet."""
 
 PROMPT = b"> "
+HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of letters, but those by which Python keeps a byte that is none."""
 
 Entry = Callable[[], object]
 Files = Mapping[str, bytes | None]  # by path; a special file and one that is too large have no content
@@ -239,10 +242,14 @@ def _run(
 
 
 def _open_terminal(case: Case) -> tuple[int, int]:
-    """A pseudo-terminal that shows nothing of what is typed unless the program does."""
+    """A pseudo-terminal that shows nothing of what is typed unless the program does.
+
+    Ctrl-S halts no output there: whoever types it by chance never types the Ctrl-Q that lets it go on.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", *case.size, 0, 0))
     modes = termios.tcgetattr(slave)
+    modes[0] &= ~termios.IXON
     modes[1] &= ~termios.OPOST
     modes[3] &= ~termios.ECHO
     termios.tcsetattr(slave, termios.TCSANOW, modes)
@@ -290,7 +297,7 @@ def _be_carecli(
         os.setsid()
         _take_streams(case, folder, slave)
         environment = {**USUAL, "HOME": str(folder / "home"), **case.environment}
-        given = {name: value.replace("{folder}", str(folder)) for name, value in environment.items()}
+        given = {name: _give(value, folder) for name, value in environment.items()}
         environment = {name: value for name, value in given.items() if value != "{unset}"}
         os.chdir(folder / "work")
         resource.setrlimit(resource.RLIMIT_CPU, (limits.processor, limits.processor + 1))
@@ -299,7 +306,7 @@ def _be_carecli(
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.alarm(int(limits.clock) + 10)  # whoever waits for it may have been stopped
-        words = [word.replace("{folder}", str(folder)) for word in command]
+        words = [_give(word, folder) for word in command]
         if case.is_real:
             os.execve(sys.executable, [sys.executable, "-m", "carecli", *words], environment)
         os.environ.clear()
@@ -309,6 +316,17 @@ def _be_carecli(
         code = _call(entry, is_terminal=slave >= 0)
     finally:
         os._exit(code)
+
+
+def _give(word: str, folder: Path) -> str:
+    """A word as the system hands it over: half a letter, such as U+D800, comes as its three bytes.
+
+    Python keeps a byte that is no letter as a half of its own.
+    """
+    return HALF.sub(
+        lambda half: half[0].encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape"),
+        word.replace("{folder}", str(folder)),
+    )
 
 
 def _take_streams(case: Case, folder: Path, slave: int) -> None:

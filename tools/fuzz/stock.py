@@ -9,13 +9,11 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, timedelta
 from functools import cache
-from importlib import import_module
 from typing import Any, NamedTuple
 
 import tomli
-from typer.main import get_command
 
-from carecli.cli.app import COMMANDS
+from carecli.cli.app import COMMANDS, load_command
 from tools.fuzz.case import HISTORY, PROFILE, Case
 from tools.fuzz.running import TREES, Step, run_case
 from tools.fuzz.values import DATES, NUMBERS
@@ -103,7 +101,7 @@ def _list_commands() -> tuple[Command, ...]:
     """Every command from Typer's own tree, so that a new one comes by itself."""
     found = [Command((), tuple(Option((name,), "", is_flag=True) for name in BARE), ((),))]
     for name in COMMANDS:
-        top: Any = get_command(import_module(f"carecli.cli.{name}").app)
+        top: Any = load_command(name)
         below = getattr(top, "commands", {})
         found += [_read_command((name,), top)]
         found += [_read_command((name, key), command) for key, command in below.items()]

@@ -1,6 +1,7 @@
 """Whose answers to use, and what a person says of themselves on the command line."""
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -43,11 +44,14 @@ from carecli.profile.model import (
     format_profile,
     read_profile,
     read_profile_stream,
+    write_profile,
 )
 from carecli.views.offer import say_counting
 from carecli.views.page import Page
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from carecli.interview.card import Prompter
 
 LEAST_COLUMNS, LEAST_LINES = 40, 14
@@ -257,6 +261,17 @@ def can_use_keys() -> bool:
     return fits and (os.name == "nt" or os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown"))
 
 
+def choose_prompter(console: "Console", *, in_lines: bool) -> "Prompter":
+    """The way to ask: with keys where the terminal can, else line by line."""
+    from carecli.interview.lines import LinePrompter
+
+    if not in_lines and can_use_keys():
+        from carecli.interview.keys import KeyPrompter
+
+        return KeyPrompter()
+    return LinePrompter(console, sys.stdin.buffer)
+
+
 def interview(
     known: Profile,
     pack: Pack,
@@ -273,18 +288,13 @@ def interview(
     typer.Exit if they stop before the end.
     """
     from carecli.interview.dialogue import Interview
-    from carecli.interview.lines import LinePrompter
     from carecli.interview.questions import Terms
     from carecli.views.terminal import make_console
 
     is_saved = os.path.exists(saved_profile())
     resume = f"carecli profile {'edit' if review else 'new --replace'}" if is_saved else "carecli assess"
     console = make_console(sys.stderr)
-    prompter: Prompter = LinePrompter(console, sys.stdin.buffer)
-    if not asking.in_lines and can_use_keys():
-        from carecli.interview.keys import KeyPrompter
-
-        prompter = KeyPrompter()
+    prompter = choose_prompter(console, in_lines=asking.in_lines)
     dialogue = Interview(
         Terms(pack, asking.states(known.country)), console, prompter, asking.answer,
         draft_file=interview_draft(), today=asking.today, resume=resume, known=known, review=review,
@@ -335,24 +345,27 @@ def _find_changed(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     return {key: new.get(key) for key in {**old, **new} if new.get(key) != old.get(key)}
 
 
-def save(told: Profile, renew: Callable[[], Profile]) -> None:
+def save(told: Profile, renew: Callable[[], Profile], into: Path | None = None) -> None:
     """Save what a person has told, and keep the profile that it replaces.
 
-    `renew` gives it once more when no other carecli can write: what it reads is what is replaced. Raises
-    what it does, and PersonalFileError with the answers line by line, so that they are not lost.
+    `renew` gives it once more when no other carecli can write: what it reads is what is replaced. It goes
+    `into` a file of its own where one is named. Raises what `renew` does, and PersonalFileError with the
+    answers line by line, so that they are not lost.
     """
-    place = saved_profile()
+    place = into or saved_profile()
+    keep = previous_profile() if into is None else into.with_suffix(f".previous{into.suffix}")
     try:
         with hold_data(tell):
             told = renew()
-            kept = write_file(place, format_profile(told), mode=PRIVATE, keep=previous_profile())
+            kept = write_file(place, write_profile(told, place), mode=PRIVATE, keep=keep)
     except PersonalFileError as error:
         answers = [Problem(line) for line in format_profile(told).splitlines() if line]
         hint = f"{f'{error.hint}; ' if error.hint else ''}these are your answers, to keep yourself:"
         raise PersonalFileError(error.message, hint=hint, problems=[*error.problems, *answers]) from None
     if kept:
         tell(f"Your profile until now is kept as {kept}")
-    tell(f"Saved to {place}; carecli assess uses it from now on.")
+    used = "carecli assess" if into is None else f"carecli assess -p {shlex.quote(str(into))}"
+    tell(f"Saved to {place}; {used} uses it{' from now on' if into is None else ''}.")
 
 
 def erase_files(find: Callable[[], Sequence[Path]], nothing: str, *, yes: bool, no_input: bool) -> None:

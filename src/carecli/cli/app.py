@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from itertools import zip_longest
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,6 +28,13 @@ GROUPS = {
     "Your way": {
         "plan": "See the way to a level: steps, months, money.",
         "report": "Write everything into one document.",
+    },
+    "Your papers": {
+        "import": "Read your résumé into your profile, line by line.",
+        "match": "See which postings to apply for, and what stops you.",
+        "practice": "Practice for an interview, with stories of yours.",
+        "letter": "Draft a letter to a posting of what is true.",
+        "resume": "Write your résumé, for a posting or for all.",
     },
     "Look up": {
         "ladder": "See what the levels ask and pay.",
@@ -69,7 +77,7 @@ class CareGroup(TyperGroup):
         name, _, rest = super().resolve_command(ctx, args)
         if name is None:  # only a shell asks for what there is not
             return None, None, rest
-        command = _load(name)
+        command = load_command(name)
         command.name = name
         for each in (command, *getattr(command, "commands", {}).values()):
             each.make_parser = _refuse_repeats(each.make_parser)
@@ -102,9 +110,9 @@ class CareGroup(TyperGroup):
         sys.exit(guard(lambda: run_main(given, *rest, **options), given))
 
 
-def _load(name: str | None) -> Any:
-    """A command with its options, or a group with its commands."""
-    return get_command(import_module(f"carecli.cli.{name}").app)
+def load_command(name: str | None) -> Any:
+    """A command with its options, or a group with its commands; its module is called after it."""
+    return get_command(import_module(f"carecli.cli.{name}{'_' * iskeyword(name or '')}").app)
 
 
 def _find_command(option: str, given: Sequence[str]) -> str | None:
@@ -112,7 +120,7 @@ def _find_command(option: str, given: Sequence[str]) -> str | None:
     name = next((word for word in given if word in COMMANDS), None)
     if name is None:
         return None
-    command = _load(name)
+    command = load_command(name)
     below = getattr(command, "commands", {})
     sub = next((word for word in given[given.index(name) + 1 :] if word in below), None)
     found = below[sub] if sub else command
@@ -123,8 +131,7 @@ def _find_command(option: str, given: Sequence[str]) -> str | None:
 class _AsTyped:
     """What Typer makes of the words of an option: texts, paths and switches, which carecli reads itself.
 
-    Typer would make a Pydantic converter of each option, given or not: 40 ms, and 110 where nothing else
-    needs Pydantic.
+    Typer would make a Pydantic converter of each option, given or not, which takes 110 ms.
     """
 
     @staticmethod

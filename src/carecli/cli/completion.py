@@ -1,6 +1,8 @@
 """What the shell offers when Tab is pressed: names from the pack in use, in any case."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import typer
 
@@ -93,6 +95,32 @@ def complete_certifications(ctx: typer.Context, incomplete: str) -> Offer:
 def complete_skills(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the skills."""
     return pick(_list_names(ctx, "skills"), incomplete)
+
+
+def complete_practice(ctx: typer.Context, incomplete: str) -> list[Any]:
+    """Offer the skills, and files where no skill begins so."""
+    return complete_skills(ctx, incomplete) or _list_files(incomplete)
+
+
+def _list_files(typed: str) -> list[Any]:
+    """The files and folders whose path begins as typed."""
+    folder, _, begun = typed.rpartition("/")
+    place = f"{folder}/" if "/" in typed else ""
+    try:
+        found = sorted(entry.name + "/" * entry.is_dir() for entry in os.scandir(place or "."))
+    except OSError:
+        return []
+    return [Value(f"{place}{name}") for name in found if name.startswith(begun) and name[0] != "."]
+
+
+def complete_stories(incomplete: str) -> Offer:
+    """Offer the stories that are kept."""
+    from carecli.profile.stories import read_stories
+
+    try:
+        return pick([(story.id, story.title) for story in read_stories()], incomplete)
+    except CareError:
+        return []
 
 
 def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:

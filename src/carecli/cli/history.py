@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -20,10 +19,10 @@ from carecli.engine.openings import list_elsewhere
 from carecli.engine.results import RULES_VERSION
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.history.comparison import compare_snapshots
-from carecli.history.content import Content, Listed, Snapshot, shorten
+from carecli.history.content import Content, Listed, Snapshot, make_moment, shorten
 from carecli.history.exchange import LONGEST_LINE, OTHER_FILE, import_snapshots, write_export
 from carecli.history.salvage import Repaired, repair_history
-from carecli.history.snapshots import choose_last, choose_snapshots, read_snapshot, save_snapshot
+from carecli.history.snapshots import choose_last, choose_snapshots, read_snapshot, save_snapshot, say_kept
 from carecli.names import clean_text, resolve
 from carecli.pack.ladder import Level
 from carecli.pack.pack import take_fingerprint
@@ -260,8 +259,10 @@ def import_(
         raise PersonalFileError(
             f"history {name} {problem.message}", hint=problem.hint or OTHER_FILE
         ) from None
-    known = f"; {done.known} {'was' if done.known == 1 else 'were'} here already" if done.known else ""
-    write_out(f"Imported {say_count(done.new, 'new snapshot')}{known}.\n")
+    known = done.known + done.known_rounds
+    rounds = f" and {say_kept('rounds', done.new_rounds)}" if done.new_rounds else ""
+    there = f"; {known} {'was' if known == 1 else 'were'} here already" if known else ""
+    write_out(f"Imported {say_count(done.new, 'new snapshot')}{rounds}{there}.\n")
 
 
 @app.command(short_help="Remove everything that is saved.")
@@ -269,7 +270,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
     no_input: options.NoInput = False,
 ) -> None:
-    """Remove all saved assessments, and the copies that were kept of them. Your profile stays.
+    """Remove all saved assessments and matches, and the copies that were kept of them. Your profile stays.
 
     \b
     Examples:
@@ -306,10 +307,8 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     focus = find_focus(result).id
     kept = assessment_json(result, list_elsewhere(profile, pack, focus, day))
     kept["pack"]["fingerprint"] = take_fingerprint(pack)
-    now = datetime.now(UTC)
-    taken = now if is_now else datetime.combine(day, now.time(), UTC)
     content = Content(
-        taken=f"{taken.replace(tzinfo=None).isoformat(timespec='seconds')}Z",
+        taken=make_moment(day, is_now=is_now),
         day=day.isoformat(),
         rules_version=RULES_VERSION,
         note=clean_text(note) or None if note is not None else None,
@@ -373,11 +372,13 @@ def say_repaired(repaired: Repaired | None, path: Path) -> str:
     """What a repair found and did."""
     if repaired is None:
         return "Nothing is saved yet: there is nothing to repair.\n"
+    rounds = f" and {say_kept('rounds', repaired.rounds)}" if repaired.rounds else ""
     if repaired.kept is None:
-        return f"{path} is healthy: {say_count(repaired.saved, 'snapshot')}. Nothing was changed.\n"
-    kept = f"The damaged file is kept as {repaired.kept}\n"
+        return f"{path} is healthy: {say_count(repaired.saved, 'snapshot')}{rounds}. Nothing was changed.\n"
+    is_kept = os.path.lexists(repaired.kept) or os.path.lexists(f"{repaired.kept}-wal")
+    kept = f"The damaged file is kept as {repaired.kept}\n" if is_kept else ""
     saved, lost = repaired.saved, repaired.lost
-    if not saved and not lost:
+    if repaired.is_empty:
         return f"Nothing could be read. The next save begins a new history.\n{kept}"
     if lost:
         least, more = ("", "") if repaired.counted else ("at least ", " or more")
@@ -389,4 +390,6 @@ def say_repaired(repaired: Repaired | None, path: Path) -> str:
     if repaired.filled:
         some = f", {repaired.filled} of them" if repaired.filled < saved else ""
         said += f"{some} from the copy of {repaired.copied}"
-    return f"Saved {said}; {rest}.\n{kept}"
+    if repaired.lost_rounds:
+        rest += f"; {say_kept('rounds', repaired.lost_rounds)} could not be read"
+    return f"Saved {said}{rounds}; {rest}.\n{kept}"

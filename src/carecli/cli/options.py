@@ -291,19 +291,19 @@ def find_requirement(typed: str, asked: "Sequence[Requirement]") -> "Requirement
     return known[resolve(typed, "requirement here", names)]
 
 
-def read_today(typed: str | None) -> date:
-    """The day that `--today` names, or the real one. Raises UsageError."""
+def read_today(typed: str | None, flag: str = "--today") -> date:
+    """The day that `--today` or another flag names, or the real one. Raises UsageError."""
     if typed is None:
         return date.today()
     try:
         day = _read_day(typed)
     except ValueError:
         raise UsageError(
-            f"--today '{typed}' is not a day", hint="write year, month and day, such as 2027-03-01"
+            f"{flag} '{typed}' is not a day", hint="write year, month and day, such as 2027-03-01"
         ) from None
     if day.year not in YEARS:
         raise UsageError(
-            f"--today {typed} is too far away", hint=f"name a day from {YEARS.start} to {YEARS.stop - 1}"
+            f"{flag} {typed} is too far away", hint=f"name a day from {YEARS.start} to {YEARS.stop - 1}"
         )
     return day
 

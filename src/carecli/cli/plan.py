@@ -199,23 +199,24 @@ def save_ticks(chosen: Collection[str], pack: Pack, place: Path, *, undo: bool) 
 
     Raises PersonalFileError.
     """
-    with hold_data(tell):
+    with hold_data(tell) as is_held:
         person = read_profile(place, pack)
         changed = [name for name in chosen if (name in person.done) is undo]
         kept = [name for name in person.done if name not in changed]
         ticked = tuple(kept if undo else [*kept, *changed])
         if changed:
-            _write(person.replace(done=ticked), person, pack, place)
+            _write(person.replace(done=ticked), person, pack, place, is_held=is_held)
     return changed
 
 
-def _write(person: Profile, before: Profile, pack: Pack, place: Path) -> None:
+def _write(person: Profile, before: Profile, pack: Pack, place: Path, *, is_held: bool) -> None:
     """Save a profile in place; it must be readable again, whatever names the steps of a pack have.
 
-    What the person has written by hand, with words of their own in it, is kept beside it.
+    What the person has written by hand, with words of their own in it, is kept beside it; so is whatever
+    another carecli may have just written, where the folder cannot be held.
     """
     checked = check_profile(dump_profile(person), pack, str(place))
-    is_own = read_bytes(place, MAX_BYTES) == format_profile(before).encode()
+    is_own = is_held and read_bytes(place, MAX_BYTES) == format_profile(before).encode()
     kept = write_file(
         place, format_profile(checked), mode=PRIVATE, keep=None if is_own else previous_profile()
     )
@@ -245,9 +246,9 @@ def offer_to_write(steps: Collection[Step], pack: Pack, place: Path) -> None:
     """
     for step in steps:
         if confirm(f"Write it into your profile, so that it counts: {step.title}?", otherwise=True):
-            with hold_data(tell):
+            with hold_data(tell) as is_held:
                 person = read_profile(place, pack)
-                _write(add_gains(person, step.gains), person, pack, place)
+                _write(add_gains(person, step.gains), person, pack, place, is_held=is_held)
 
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -344,8 +345,10 @@ def plan(
         sheet = find_what_it_pays()
         sources = session.find_sources(sheet, list_marked(made, session.pack))
         return depth.choose(
-            lambda: plan_screen(made, session.pack, sources, sheet, name_again(profile, to, prefer)),
-            lambda: plan_page(made, session.pack, sources, sheet),
+            lambda: plan_screen(
+                made, session.pack, sources, sheet, name_again(profile, to, prefer), is_saved=profile is None
+            ),
+            lambda: plan_page(made, session.pack, sources, sheet, is_saved=profile is None),
         )
 
     emit(
@@ -358,6 +361,7 @@ def plan(
             find_expiries(session.person, session.today, within=None),
             session.today,
             session.whose,
+            profile is None,
         ),
     )
 

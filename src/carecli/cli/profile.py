@@ -9,11 +9,17 @@ import typer
 from carecli.cli import options
 from carecli.cli.answers import erase_files, interview, is_empty, lay_over, read_saved, save
 from carecli.cli.assess import answer_page
-from carecli.cli.output import can_prompt, emit, write_out
+from carecli.cli.output import can_prompt, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.errors import PersonalFileError, UsageError
 from carecli.pack.pack import Pack
-from carecli.profile.files import list_personal_files, saved_profile
+from carecli.profile.files import (
+    interview_draft,
+    list_personal_files,
+    list_put_aside,
+    saved_profile,
+    say_put_aside,
+)
 from carecli.profile.model import Profile, dump_profile, read_profile
 from carecli.views.profile import profile_page
 
@@ -154,11 +160,19 @@ def check(file: File = None, pack: options.Pack = None) -> None:
 def path() -> None:
     """Print where your profile is, or would be, saved.
 
+    Interviews that are unfinished or were put aside are named on standard error.
+
     \b
     Example:
       carecli profile path
     """  # noqa: D301
     write_out(f"{saved_profile()}\n")
+    draft = interview_draft()
+    if os.path.lexists(draft):
+        command = "profile edit" if os.path.exists(saved_profile()) else "assess"
+        tell(f"An unfinished interview is kept as {draft}; carecli {command} goes on with it.")
+    for place in list_put_aside():
+        tell(say_put_aside(place))
 
 
 @app.command(short_help="Remove everything that carecli keeps of you.")
@@ -166,7 +180,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
     no_input: options.NoInput = False,
 ) -> None:
-    """Remove your saved profile, its earlier versions, any unfinished interview and all saved assessments.
+    """Remove your saved profile, résumé and stories, what came before them, and all assessments.
 
     \b
     Examples:

@@ -160,7 +160,9 @@ def report(
     def make() -> Document:
         if destination.format.name == "pdf" and not full:
             return make_brief(assessment, plan, session.pack, session.today, session.sources, sheet)
-        planned = plan_page(plan, session.pack, session.sources, sheet, with_pay=False)
+        planned = plan_page(
+            plan, session.pack, session.sources, sheet, with_pay=False, is_saved=profile is None
+        )
         parts = [
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
             find_pay_section(session, sheet),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carecli.cli.aside import tell
 from carecli.cli.options import Flags, read_today
 from carecli.cli.places import read_country, read_state
+from carecli.errors import UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
 from carecli.pack.loading import File, load_file, load_handbook, load_pack, load_sources
@@ -26,7 +27,9 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.pack.handbook import Country, Handbook
     from carecli.pack.pack import Names, Pack, Vocabulary
     from carecli.pack.plan import PlanFile
+    from carecli.pack.practice import PracticeQuestion
     from carecli.pack.wages import Area
+    from carecli.papers.lexicon import Lexicon
     from carecli.profile.model import Profile
     from carecli.views.page import Page
 
@@ -86,6 +89,19 @@ class Session:
         return list_names(self.pack)
 
     @cached_property
+    def lexicon(self) -> "Lexicon":
+        """The words that papers are read by. Raises UsageError where the extra for papers is missing."""
+        from carecli.papers.documents import EXTRA
+        from carecli.papers.lexicon import load_lexicon
+
+        try:
+            return load_lexicon(self.folder, self.pack)
+        except ModuleNotFoundError as error:
+            if error.name != "ahocorasick":
+                raise
+            raise UsageError("papers need the extra parts of carecli", hint=EXTRA) from None
+
+    @cached_property
     def handbook(self) -> "Handbook":
         """The pack with its topics and further files."""
         return load_handbook(self.folder)
@@ -111,6 +127,13 @@ class Session:
         from carecli.pack.plan import PlanFile
 
         return self.read("plan", PlanFile) if self._has("plan.toml") else PlanFile()
+
+    @cached_property
+    def questions(self) -> "tuple[PracticeQuestion, ...]":
+        """The questions of interviews that the pack has; none where it has no `questions.toml`."""
+        from carecli.pack.practice import QuestionsFile
+
+        return self.read("questions", QuestionsFile).question if self._has("questions.toml") else ()
 
     @cached_property
     def countries(self) -> "tuple[Country, ...]":

@@ -126,9 +126,9 @@ def _list_next(
 
 def _assess_level(standard: Standard, findings: Sequence[Finding], ends: Ends, case: Case) -> LevelAssessment:
     credentials, skills = ends.low
-    has_stops = credentials.stops or skills.stops
-    musts = [f for f in findings if f.requirement.importance == "must"] if has_stops else []
-    stops = [f for f in musts if f.requirement.is_stopped_by(f.worst)]
+    # Skills stand last, and are seldom a must.
+    asked = findings if skills.stops else findings[: len(standard.others)] if credentials.stops else ()
+    stops = [f for f in asked if f.requirement.is_stopped_by(f.reading.worst)]
     return LevelAssessment(
         standard.level.id,
         standard.level.title,

@@ -1,10 +1,11 @@
 """Judging what a person has against what a level asks: findings, points, score and verdict."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil, floor
 from typing import NamedTuple
 
 from carecli.engine.requirements import (
+    NOTHING,
     WAIVED,
     Case,
     Finding,
@@ -18,7 +19,7 @@ from carecli.engine.requirements import (
     take_stock,
 )
 from carecli.engine.results import Advantages, Range, Standing, Verdict, VerdictRange
-from carecli.engine.standards import SheetRow, Standards, read_out
+from carecli.engine.standards import Papers, SheetRow, Standards, read_out
 from carecli.pack.ladder import Rules
 from carecli.profile.model import Profile
 
@@ -83,15 +84,27 @@ class Ends(NamedTuple):
     high: tuple[Tally, Tally]
 
 
-def find_ends(standards: Standards, judged: Sequence[Judged], rows: Sequence[SheetRow]) -> list[Ends]:
-    """What the two halves of each level come to, advantages included if they were `judged`."""
-    found, all_are_judged = [], len(judged) == len(standards.asked)
-    for standard, (rated, hoped) in zip(standards.levels, _add_rows(rows, standards), strict=True):
-        asked = [judged[place] for place in (standard.places if all_are_judged else standard.counted_places)]
-        worst, best = [each.worst for each in asked], [each.best for each in asked]
-        low = add_up(worst), rated
-        is_open = best != worst or hoped is not rated
-        found.append(Ends(low, (add_up(best), hoped) if is_open else low))
+class Others(NamedTuple):
+    """What is asked besides skills, each thing judged; of degrees and licenses also what it comes to."""
+
+    judged: Sequence[Judged]
+    papers: Papers
+
+
+def find_ends(standards: Standards, others: Others, rows: Sequence[SheetRow]) -> list[Ends]:
+    """What the two halves of each level come to, advantages included as far as they were judged."""
+    judged, papers = others
+    each = zip(standards.levels, papers.worst, papers.best, _add_rows(rows, standards), strict=True)
+    found = []
+    for standard, worst, best, (rated, hoped) in each:
+        rest = [judged[place] for place in standard.rest if place < len(judged)]
+        is_open = best is not worst or any(more.best is not more.worst for more in rest)
+        low = high = add_up([worst, *[more.worst for more in rest]]), rated
+        if is_open:
+            high = add_up([best, *[more.best for more in rest]]), hoped
+        elif hoped is not rated:
+            high = low[0], hoped
+        found.append(Ends(low, high))
     return found
 
 
@@ -103,9 +116,13 @@ def list_rows(standards: Standards, profile: Profile) -> list[SheetRow]:
 
 def _add_rows(rows: Sequence[SheetRow], standards: Standards) -> list[tuple[Tally, Tally]]:
     """What rows come to on each level, at worst and at best."""
-    worst, best = [row.worst for row in rows], [row.best for row in rows]
-    low = read_out(worst, standards.levels)
-    return list(zip(low, low if best == worst else read_out(best, standards.levels), strict=True))
+    if not rows:
+        return [(NOTHING, NOTHING)] * len(standards.levels)
+    _, points, counts, best_points, best_counts = zip(*rows, strict=True)
+    low = high = read_out(points, counts, standards.levels)
+    if best_points != points or best_counts != counts:
+        high = read_out(best_points, best_counts, standards.levels)
+    return list(zip(low, high, strict=True))
 
 
 def weigh(ends: Ends, rules: Rules) -> tuple[VerdictRange, Range]:
@@ -123,46 +140,58 @@ def stand(ends: Ends, rules: Rules) -> Standing:
     (least, rated), (most, hoped) = ends
     return Standing(
         *weigh(ends, rules),
-        Range(floor_score(least.share), floor_score(most.share)),
-        Range(floor_score(rated.share), floor_score(hoped.share)),
+        _find_range(least, most),
+        _find_range(rated, hoped),
         Advantages(least.granted + rated.granted, most.granted + hoped.granted, most.wishes + hoped.wishes),
     )
 
 
-def judge_asked(standards: Standards, case: Case, places: Iterable[int] | None = None) -> list[Judged]:
+def _find_range(worst: Tally, best: Tally) -> Range:
+    low = floor_score(worst.share)
+    return Range(low, low if best is worst else floor_score(best.share))
+
+
+def judge_asked(standards: Standards, case: Case, places: Iterable[int] | None = None) -> Others:
     """What is asked on the ladder besides skills, each thing judged once, or what is at `places` alone."""
-    asked, papers, rules = standards.asked, _judge_papers(standards, case), case.scales.rules
-    return [
-        papers.get(place) or take_stock(asked[place], read(asked[place], case), rules)
+    asked, rules = standards.asked, case.scales.rules
+    papers = _judge_papers(standards, case)
+    judged = [
+        papers.judged.get(place) or take_stock(asked[place], read(asked[place], case), rules)
         for place in (range(len(asked)) if places is None else places)
     ]
+    return Others(judged, papers)
 
 
-def _judge_papers(standards: Standards, case: Case) -> Mapping[int, Judged]:
-    """What is asked of degrees and licenses alone, by its place; kept for the next who holds the same."""
+def _judge_papers(standards: Standards, case: Case) -> Papers:
+    """What is asked of degrees and licenses alone; kept for the next who holds the same."""
     held = case.degrees, case.licenses, case.lapsed
     found = standards.papers.get(held)
     if found is None:
         if len(standards.papers) >= MOST_PAPERS:
             standards.papers.clear()
         asked = [(place, standards.asked[place]) for place in standards.on_paper]
-        found = {place: take_stock(each, read(each, case), case.scales.rules) for place, each in asked}
+        judged = {place: take_stock(each, read(each, case), case.scales.rules) for place, each in asked}
+        each = [[judged[place] for place in standard.papers] for standard in standards.levels]
+        worst = [add_up([paper.worst for paper in papers]) for papers in each]
+        best = [add_up([paper.best for paper in papers]) for papers in each]
+        found = Papers(judged, worst, worst if best == worst else best)
         standards.papers[held] = found
     return found
 
 
-def list_findings(
-    standards: Standards, judged: Sequence[Judged], rows: Sequence[SheetRow]
-) -> list[list[Finding]]:
+def list_findings(standards: Standards, others: Others, rows: Sequence[SheetRow]) -> list[list[Finding]]:
     """What is found of all that each level asks, skills last; what is asked of others is left out."""
-    columns = zip(*(row.found for row in rows), strict=True) if rows else [()] * len(standards.levels)
+    columns = zip(*[row.found for row in rows], strict=True) if rows else [()] * len(standards.levels)
+    readings = [judged.reading for judged in others.judged]
     return [
         [
-            Finding(requirement, judged[place].reading)
-            for requirement, place in zip(standard.others, standard.places, strict=True)
-            if judged[place].reading.best is not WAIVED
+            *[
+                Finding(requirement, readings[place])
+                for requirement, place in zip(standard.others, standard.places, strict=True)
+                if readings[place].best is not WAIVED
+            ],
+            *filter(None, column),
         ]
-        + [finding for finding in column if finding]
         for standard, column in zip(standards.levels, columns, strict=True)
     ]
 

@@ -142,7 +142,7 @@ def _add_gains(chosen: Sequence[Chosen], aim: Aim) -> Move:
     profile = aim.case.profile
     for _, gain in chosen:
         profile = gain.adds.add_to(profile)
-    judged = judge_asked(aim.standards, aim.case.change(profile), aim.standard.counted_places)
+    judged, _ = judge_asked(aim.standards, aim.case.change(profile), aim.standard.counted_places)
     return _make_move(add_up([each.best for each in judged]), chosen)
 
 

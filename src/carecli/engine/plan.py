@@ -7,10 +7,20 @@ from typing import NamedTuple
 
 from carecli.engine.assess import WARNING_DAYS, assess_against, find_expiries
 from carecli.engine.eligibility import find_license_above
-from carecli.engine.judging import Ends, find_ends, judge, judge_asked, list_findings, list_rows, stand, weigh
+from carecli.engine.judging import (
+    Ends,
+    Others,
+    find_ends,
+    judge,
+    judge_asked,
+    list_findings,
+    list_rows,
+    stand,
+    weigh,
+)
 from carecli.engine.kinds import Credentials, Degree, Rating
 from carecli.engine.openings import find_opening, list_openings
-from carecli.engine.requirements import Case, Finding, Judged, Requirement
+from carecli.engine.requirements import Case, Finding, Requirement
 from carecli.engine.results import (
     Alternative,
     Assessment,
@@ -108,9 +118,7 @@ def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None =
         met = now
 
 
-def _look(
-    standards: Standards, judged: Sequence[Judged], profile: Profile, aim: int
-) -> tuple[list[Ends], list[str]]:
+def _look(standards: Standards, judged: Others, profile: Profile, aim: int) -> tuple[list[Ends], list[str]]:
     """What each level comes to, and what is met of the one aimed at."""
     rows = list_rows(standards, profile)
     findings = list_findings(standards, judged, rows)[aim]

@@ -324,11 +324,11 @@ NOTHING = Tally()
 def tally(requirement: Requirement, outcome: Outcome, rules: Rules) -> Tally:
     """What the outcome of one requirement comes to."""
     status, credit, gap = outcome
+    weight = requirement.weight
     if status == "waived":
         return NOTHING
     if requirement.is_wish:
         return Tally(granted=int(status == "met"), wishes=1)
-    weight = requirement.weight
     if status == "met":
         return Tally(weight, weight)
     is_skill = requirement.kind == "skill" and requirement.importance == "expected"

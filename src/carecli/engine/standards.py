@@ -1,6 +1,6 @@
 """What every level asks in one setting: the ladder, the skill targets and the setting brought together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from math import ceil
 from struct import pack as pack_numbers
@@ -66,8 +66,9 @@ class Standard(NamedTuple):
     """A level with its requirements in one setting.
 
     `others` are all but skills, `places` where each stands in `Standards.asked`. `follows` are the levels
-    that it comes after. `counted_places` are those of what score and verdict count. `weight` is what the
-    expected skills weigh together, `wishes` how many are advantages.
+    that it comes after. `counted_places` are those of what score and verdict count; those of what is asked
+    for on paper are `papers`, of what is not `rest`. `weight` is what the expected skills weigh together,
+    `wishes` how many are advantages.
     """
 
     level: Level
@@ -76,6 +77,8 @@ class Standard(NamedTuple):
     skills: tuple[AskedSkill, ...]
     follows: tuple[str, ...]
     counted_places: tuple[int, ...]
+    papers: tuple[int, ...]
+    rest: tuple[int, ...]
     weight: float
     wishes: int
 
@@ -85,23 +88,27 @@ class Standard(NamedTuple):
         return (*self.others, *(asked.requirement for asked in self.skills))
 
 
-class Sum(NamedTuple):
-    """What ratings come to on all levels: their points for each, and their counts as one number.
+class SheetRow(NamedTuple):
+    """One rating of a skill on all levels: its findings (None where it is not asked), what it comes to.
 
-    Its bytes are, two each, the stops of every level, then what is short, what is large, and the wishes
-    granted: so hundreds of counts are one addition.
+    That is, at worst and at best, its points for each level, and its counts as one number, whose bytes are,
+    two each, the stops of every level, then what is short, what is large, and the wishes granted: so hundreds
+    of counts are one addition.
     """
 
+    found: tuple[Finding | None, ...]
     points: tuple[float, ...]
     counts: int
+    best_points: tuple[float, ...]
+    best_counts: int
 
 
-class SheetRow(NamedTuple):
-    """One rating of a skill on all levels: its findings (None where it is not asked), what it comes to."""
+class Papers(NamedTuple):
+    """What is asked of degrees and licenses alone, by its place, and what it comes to on each level."""
 
-    found: tuple[Finding | None, ...]
-    worst: Sum
-    best: Sum
+    judged: Mapping[int, Judged]
+    worst: Sequence[Tally]
+    best: Sequence[Tally]
 
 
 class Standards(NamedTuple):
@@ -119,7 +126,7 @@ class Standards(NamedTuple):
     asked: tuple[Requirement, ...]
     counted: int
     on_paper: tuple[int, ...]
-    papers: dict[object, Mapping[int, Judged]]
+    papers: dict[object, Papers]
     sheet: tuple[tuple[str, ByRating[SheetRow]], ...]
     scales: Scales
 
@@ -128,14 +135,22 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
     """What each level of the pack asks in `setting`; None is the ladder as it stands."""
     changes = next((s.change for s in pack.settings.setting if s.id == setting), ())
     levels = pack.ladder.level
-    before = [(), *((level.id,) for level in levels)]
+    above = [(), *((level.id,) for level in levels[:-1])]
+    follows = [
+        x.follows if x.follows is not None else before for x, before in zip(levels, above, strict=True)
+    ]
     others = [_list_others(pack, level, setting, changes) for level in levels]
     each = {_mark(requirement): requirement for level in others for requirement in level}
     asked = sorted(each.values(), key=lambda requirement: requirement.is_wish)
     places = {_mark(requirement): place for place, requirement in enumerate(asked)}
+    on_paper = {
+        place
+        for place, requirement in enumerate(asked)
+        if all(way.kind in ("education", "license") for way in requirement.ways)
+    }
     standards = tuple(
-        _set_standard(pack, level, asked_of, places, above if level.follows is None else level.follows)
-        for level, asked_of, above in zip(levels, others, before, strict=False)
+        _set_standard(pack, level, asked_of, places, on_paper, before)
+        for level, asked_of, before in zip(levels, others, follows, strict=True)
     )
     return Standards(
         pack_id=pack.guide.id,
@@ -144,11 +159,7 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
         levels=standards,
         asked=tuple(asked),
         counted=sum(not requirement.is_wish for requirement in asked),
-        on_paper=tuple(
-            place
-            for place, requirement in enumerate(asked)
-            if all(way.kind in ("education", "license") for way in requirement.ways)
-        ),
+        on_paper=tuple(sorted(on_paper)),
         papers={},
         sheet=tuple((skill.id, _rule_row(skill.id, standards)) for skill in pack.skills.skill),
         scales=set_scales(pack),
@@ -190,6 +201,7 @@ def _set_standard(
     level: Level,
     others: tuple[Requirement, ...],
     places: Mapping[tuple[object, ...], int],
+    on_paper: Collection[int],
     follows: tuple[str, ...],
 ) -> Standard:
     rules = pack.ladder.rules
@@ -206,7 +218,9 @@ def _set_standard(
     counted = tuple(place for place, r in zip(found, others, strict=True) if not r.is_wish)
     weight = sum(asked.requirement.weight for asked in skills)
     wishes = sum(asked.requirement.is_wish for asked in skills)
-    return Standard(level, others, found, tuple(skills), follows, counted, weight, wishes)
+    papers = tuple([place for place in found if place in on_paper])
+    rest = tuple([place for place in found if place not in on_paper])
+    return Standard(level, others, found, tuple(skills), follows, counted, papers, rest, weight, wishes)
 
 
 def _ask_skill(requirement: Requirement, need: Rating, rules: Rules) -> AskedSkill:
@@ -233,30 +247,29 @@ def _rule_row(skill: str, standards: Sequence[Standard]) -> ByRating[SheetRow]:
 
     def work(rating: int | None) -> SheetRow:
         judged = [x and x.judged[rating] for x in asked]
-        worst = lay_out([x.worst if x else NOTHING for x in judged])
-        best = lay_out([x.best if x else NOTHING for x in judged])
-        return SheetRow(
-            tuple([x and x.found[rating] for x in asked]), worst, worst if worst == best else best
-        )
+        found = tuple([x and x.found[rating] for x in asked])
+        worst = _lay_out([x.worst if x else NOTHING for x in judged])
+        return SheetRow(found, *worst, *_lay_out([x.best if x else NOTHING for x in judged]))
 
     return ByRating(work)
 
 
-def lay_out(tallies: Sequence[Tally]) -> Sum:
-    """The tally of each level as one sum."""
+def _lay_out(tallies: Sequence[Tally]) -> tuple[tuple[float, ...], int]:
+    """The tally of each level as points and counts of a row."""
     points, _, *counts, _ = zip(*tallies, strict=True)
-    return Sum(points, int.from_bytes(pack_numbers(f"<{4 * len(tallies)}H", *chain(*counts)), "little"))
+    return points, int.from_bytes(pack_numbers(f"<{4 * len(tallies)}H", *chain(*counts)), "little")
 
 
-def read_out(sums: Sequence[Sum], levels: Sequence[Standard]) -> list[Tally]:
-    """Several sums together, as the tally of each level."""
+def read_out(
+    points: Iterable[Sequence[float]], counts: Iterable[int], levels: Sequence[Standard]
+) -> list[Tally]:
+    """The points and counts of several rows together, as the tally of each level."""
     count = len(levels)
-    points = map(sum, zip(*[each.points for each in sums], strict=True)) if sums else [0.0] * count
-    together = sum([each.counts for each in sums])
-    counts = unpack(f"<{4 * count}H", together.to_bytes(8 * count, "little"))
-    fields = [counts[at : at + count] for at in range(0, 4 * count, count)]
+    sums = map(sum, zip(*points, strict=True))
+    numbers = unpack(f"<{4 * count}H", sum(counts).to_bytes(8 * count, "little"))
+    fields = [numbers[at : at + count] for at in range(0, 4 * count, count)]
     weights, wishes = [level.weight for level in levels], [level.wishes for level in levels]
-    return [*map(Tally, points, weights, *fields, wishes)]
+    return [*map(Tally, sums, weights, *fields, wishes)]
 
 
 def weigh(importance: str, rules: Rules) -> float:

@@ -5,14 +5,14 @@ from copy import deepcopy
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from carecli.engine.assess import find_last_day, score_against
 from carecli.engine.results import RULES_VERSION
 from carecli.engine.standards import set_standards
 from carecli.history.content import Content, LevelStanding, Maker, Snapshot, read_standings
 from carecli.pack.pack import Pack, list_names, take_fingerprint
-from carecli.pack.validation import adapt
+from carecli.pack.schema import adapt
 from carecli.profile.model import Profile
 
 PLAIN = ("name", "target", "setting", "country", "state", "pay", "years", "related_years")

@@ -1,6 +1,7 @@
 """What a snapshot is: an assessment with the answers it was made from, in full and in short."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from carecli.engine.results import Range, VerdictRange
@@ -73,6 +74,13 @@ class Listed(NamedTuple):
     note: str | None
     current_level: str | None
     standings: tuple[LevelStanding, ...]
+
+
+def make_moment(day: date, *, is_now: bool) -> str:
+    """The moment of a save: this one, or one of a `day` that is not now any more or not yet."""
+    now = datetime.now(UTC)
+    taken = now if is_now else datetime.combine(day, now.time(), UTC)
+    return f"{taken.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def read_standings(result: Mapping[str, Any]) -> dict[str, LevelStanding]:

@@ -1,4 +1,7 @@
-"""The history on its way out and in: one JSON document, a snapshot to a line, and never all of it at once."""
+"""The history on its way out and in: one JSON document, a snapshot to a line, and never all of it at once.
+
+Rounds of matching follow the snapshots in a list of their own, where there are any.
+"""
 
 import json
 import re
@@ -12,12 +15,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-
 from carecli.errors import MOST_SHOWN, HistoryError, PersonalFileError, Problem
 from carecli.history.content import Content
+from carecli.history.rounds import MOST_POSTINGS, Round, Seen, decode_round, encode_round
+from carecli.history.rounds import Row as RoundRow
 from carecli.history.rows import (
-    INSERT,
     SELECT,
     Assessed,
     Row,
@@ -27,11 +29,13 @@ from carecli.history.rows import (
     read_json,
     read_row,
 )
+from carecli.history.shelves import ROUNDS, SHELVES, Shelf
 from carecli.history.snapshots import keep_last_good
 from carecli.history.sqlite import explain, keep_quiet, transaction
+from carecli.history.store import ROUNDS as ROUNDS_TABLE
 from carecli.history.store import SNAPSHOTS, is_there, open_store
 from carecli.names import YEARS, clean_text, spell_unseen
-from carecli.pack.fields import Text
+from carecli.pack.fields import Limits, Record, Text, Verified
 from carecli.pack.reading import MOST_PROBLEMS, count_problems
 from carecli.pack.validation import validate
 from carecli.profile.files import Tell
@@ -39,7 +43,9 @@ from carecli.profile.model import Profile
 
 SCHEMA: Literal["carecli.history-export/1"] = "carecli.history-export/1"
 LIST = "snapshots"
+ROUNDS_LIST = "rounds"
 OPENING = f'{{"schema": "{SCHEMA}", "{LIST}": ['
+MIDDLE = f'], "{ROUNDS_LIST}": ['
 LONGEST_LINE = 8_000_000
 """Bytes of a snapshot on its line, a hundred times what the built-in pack makes."""
 MOST_SNAPSHOTS = 100_000
@@ -52,10 +58,12 @@ OTHER_FILE = "carecli history export makes such a file"
 
 
 class Imported(NamedTuple):
-    """How many snapshots of a file were new, and how many were there already."""
+    """How many snapshots of a file were new and how many there already, and so of rounds of matching."""
 
     new: int
     known: int
+    new_rounds: int = 0
+    known_rounds: int = 0
 
 
 def write_export(path: Path, tell: Tell = keep_quiet, *, ahead: bool = False) -> Iterator[str]:
@@ -74,14 +82,37 @@ def write_export(path: Path, tell: Tell = keep_quiet, *, ahead: bool = False) ->
         yield f"{OPENING}]}}\n"
         return
     with open_store(path, tell) as connection:
-        numbers = list_numbers(connection)
         yield OPENING
-        before = "\n"
-        for number in numbers:
-            row = read_row(path, connection, SELECT, number)
-            yield before + _write_line(row, check_row(path, row))
-            before = ",\n"
-        yield "\n]}\n" if numbers else "]}\n"
+        yield from _list_lines(_write_line(row, check_row(path, row)) for row in _list_rows(path, connection))
+        if ROUNDS.is_in(connection):
+            rounds = (
+                _write_round(path, row) for row in connection.execute(f"{ROUNDS.select} ORDER BY number")
+            )
+            if first := next(rounds, None):
+                yield MIDDLE
+                yield from _list_lines(chain([first], rounds))
+        yield "]}\n"
+
+
+def _list_rows(path: Path, connection: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    return (read_row(path, connection, SELECT, number) for number in list_numbers(connection))
+
+
+def _list_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Yield items of a list, each on its line, and the end of the last line; nothing without items."""
+    before = "\n"
+    for line in lines:
+        yield before + line
+        before = ",\n"
+    if before != "\n":
+        yield "\n"
+
+
+def _write_round(path: Path, row: tuple[Any, ...]) -> str:
+    """A round of matching as JSON, in ASCII as a snapshot is."""
+    kept = decode_round(path, row)
+    head = {"number": row[0]} | dict(zip(Round._fields[:4], kept[:4], strict=True))
+    return f'{json.dumps(head)[:-1]}, "postings": {json.dumps([seen._asdict() for seen in kept.postings])}}}'
 
 
 def _write_line(row: tuple[Any, ...], result: str) -> str:
@@ -107,28 +138,44 @@ def import_snapshots(path: Path, lines: Iterable[bytes], name: str, tell: Tell =
     # A database without a name is a file of SQLite's own that has no name either and ends with this process.
     with explain(path), closing(sqlite3.connect("", isolation_level=None)) as read:
         read.execute(SNAPSHOTS)
+        read.execute(ROUNDS_TABLE)
         with transaction(read):
-            for row in check_export(lines, name):
-                read.execute(INSERT, (None, *row))
+            for shelf, row in check_export(lines, name):
+                read.execute(shelf.insert, (None, *row))
         with open_store(path, tell, make=True) as connection:
-            new = known = 0
-            last = ""
             here, theirs = _list_names(connection), _list_names(read)
             with transaction(connection):
-                there = Counter(uid for (uid,) in connection.execute("SELECT uid FROM snapshots"))
-                for _, *row in read.execute("SELECT * FROM snapshots ORDER BY number"):
-                    if there[row[0]]:
-                        there[row[0]] -= 1
-                        known += 1
-                        continue
-                    connection.execute(INSERT, (None, *row))
-                    new, last = new + 1, max(last, row[1])
-            if new:
+                added = [_add_new(shelf, read, connection) for shelf in SHELVES]
+            last = max(part.last for part in added)
+            if last:
                 keep_last_good(path, last, tell)
-                if here and theirs and not here & theirs:
-                    names = " and ".join(sorted(theirs)), " and ".join(sorted(here))
-                    tell("The imported snapshots are of {}, those that were here of {}".format(*names))
-    return Imported(new, known)
+            if added[0].new and here and theirs and not here & theirs:
+                names = " and ".join(sorted(theirs)), " and ".join(sorted(here))
+                tell("The imported snapshots are of {}, those that were here of {}".format(*names))
+    return Imported(added[0].new, added[0].known, added[1].new, added[1].known)
+
+
+class _Added(NamedTuple):
+    """How much of a table was new and how much known, and the last moment of what is new."""
+
+    new: int
+    known: int
+    last: str
+
+
+def _add_new(shelf: Shelf, read: sqlite3.Connection, connection: sqlite3.Connection) -> _Added:
+    """Add the rows of a table that are not there yet."""
+    new = known = 0
+    last = ""
+    there = Counter(uid for _, uid in connection.execute(shelf.names))
+    for _, *row in read.execute(f"{shelf.whole} ORDER BY number"):
+        if there[row[0]]:
+            there[row[0]] -= 1
+            known += 1
+            continue
+        connection.execute(shelf.insert, (None, *row))
+        new, last = new + 1, max(last, row[1])
+    return _Added(new, known, last)
 
 
 def _list_names(connection: sqlite3.Connection) -> set[str]:
@@ -137,14 +184,14 @@ def _list_names(connection: sqlite3.Connection) -> set[str]:
     return {clean_text(name) for (name,) in connection.execute(named) if isinstance(name, str)}
 
 
-def check_export(lines: Iterable[bytes], name: str) -> Iterator[Row]:
-    """Yield the snapshots of an exported document as rows. Raises PersonalFileError with its problems."""
+def check_export(lines: Iterable[bytes], name: str) -> Iterator[tuple[Shelf, tuple[Any, ...]]]:
+    """Yield what an exported document holds as rows, each with its table. Raises PersonalFileError."""
     problems: list[Problem] = []
     try:
-        for line, data in _parse(lines):
-            found = _check(data, name, line)
+        for shelf, line, data in _parse(lines):
+            found = CHECKS[shelf.table](data, name, line)
             if not isinstance(found, list):
-                yield found
+                yield shelf, found
                 continue
             problems += found
             if len(problems) > MOST_PROBLEMS:
@@ -160,8 +207,8 @@ def check_export(lines: Iterable[bytes], name: str) -> Iterator[Row]:
         raise PersonalFileError(message, problems=problems[:MOST_SHOWN])
 
 
-def _parse(lines: Iterable[bytes]) -> Iterator[tuple[int | None, Any]]:
-    """Yield each snapshot with its line: of a document as carecli writes it as it comes, else of all at once.
+def _parse(lines: Iterable[bytes]) -> Iterator[tuple[Shelf, int | None, Any]]:
+    """Yield each thing with its table and line: of a document as carecli writes it as it comes, else at once.
 
     Raises ValueError.
     """
@@ -183,31 +230,32 @@ def _parse(lines: Iterable[bytes]) -> Iterator[tuple[int | None, Any]]:
     document = _load(b"\n".join(read))
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise ValueError(f"it does not say {SCHEMA}")
-    snapshots = document.get(LIST)
-    if not isinstance(snapshots, list):
-        raise ValueError(f"it has no list of {LIST}")  # noqa: TRY004  what is wrong is the file
-    yield from ((None, snapshot) for snapshot in snapshots)
+    for shelf in SHELVES:
+        listed = document.get(shelf.table, None if shelf.table == LIST else [])
+        if not isinstance(listed, list):
+            raise ValueError(f"it has no list of {shelf.table}")  # noqa: TRY004  what is wrong is the file
+        yield from ((shelf, None, item) for item in listed)
 
 
-def _parse_lines(lines: Iterator[bytes]) -> Iterator[tuple[int, Any]]:
-    """Yield each snapshot of the lines after the first, of which each but the last ends in a comma."""
-    is_ended, comma = False, True
+def _parse_lines(lines: Iterator[bytes]) -> Iterator[tuple[Shelf, int, Any]]:
+    """Yield each thing of the lines after the first, of which each but the last of a list ends in a comma."""
+    is_ended, comma, shelf, first = False, True, SHELVES[0], 2
     for number, line in enumerate(map(bytes.strip, lines), 2):
         if number > MOST_SNAPSHOTS + 2:
             raise ValueError(f"it has more than {MOST_SNAPSHOTS:,} snapshots")
         if is_ended:
             if line:
                 raise ValueError(f"it goes on after its end on line {number}")
-        elif line == b"]}":
-            if comma and number > 2:
+        elif line == b"]}" or (line == MIDDLE.encode() and shelf is SHELVES[0]):
+            if comma and number > first:
                 raise ValueError(f"line {number - 1} ends in a comma")
-            is_ended = True
+            is_ended, shelf, comma, first = line == b"]}", SHELVES[1], True, number + 1
         elif not comma:
             raise ValueError(f"line {number - 1} does not end in a comma")
         else:
             comma = line.endswith(b",")
             try:
-                yield number, _load(line.removesuffix(b","))
+                yield shelf, number, _load(line.removesuffix(b","))
             except ValueError as error:
                 raise ValueError(f"{error} on line {number}") from None
     if not is_ended:
@@ -227,12 +275,9 @@ def _load(raw: bytes) -> Any:
 def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
     if not isinstance(data, dict):
         return [Problem("must be a snapshot", name, line)]
-    try:
-        checked = Exported.model_validate(data)
-    except ValidationError:
-        found = validate(Exported, data, name)
-        problems = found if isinstance(found, list) else [Problem("is no snapshot", name)]
-        return [problem._replace(line=line) for problem in problems]
+    checked = validate(Exported, data, name)
+    if isinstance(checked, list):
+        return [problem._replace(line=line) for problem in checked]
     kept = checked.taken, checked.day, checked.rules_version, checked.note
     try:
         return encode(Content(*kept, data["inputs"], data["result"]))
@@ -240,6 +285,28 @@ def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
         return [Problem("has text that is not Unicode", name, line)]
     except HistoryError as error:
         return [Problem(f"cannot be kept: {error.message}", name, line)]
+
+
+def _check_round(data: Any, name: str, line: int | None) -> RoundRow | list[Problem]:
+    if not isinstance(data, dict):
+        return [Problem("must be a round of matching", name, line)]
+    checked = validate(ExportedRound, data, name)
+    if isinstance(checked, list):
+        return [problem._replace(line=line) for problem in checked]
+    postings = tuple(Seen(seen.title, seen.sum, seen.answer, seen.gaps) for seen in checked.postings)
+    made_with = checked.pack_id, checked.pack_version
+    try:
+        return encode_round(Round(checked.taken, checked.day, *made_with, postings))
+    except UnicodeEncodeError:
+        return [Problem("has text that is not Unicode", name, line)]
+    except HistoryError as error:
+        return [Problem(f"cannot be kept: {error.message}", name, line)]
+
+
+CHECKS: dict[str, Callable[[Any, str, int | None], tuple[Any, ...] | list[Problem]]] = {
+    LIST: _check,
+    ROUNDS_LIST: _check_round,
+}
 
 
 def _match_date(pattern: str, example: str) -> Callable[[str], str]:
@@ -258,15 +325,33 @@ _check_day = _match_date(r"\d{4}-\d\d-\d\d", "a day, such as 2026-11-23")
 _check_moment = _match_date(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a moment, such as 2026-11-23T09:30:00Z")
 
 
-class Exported(BaseModel):
+class ExportedSeen(Record):
+    """One posting of a round, without its text."""
+
+    title: Text
+    sum: Text
+    answer: Text
+    gaps: tuple[Text, ...]
+
+
+class Exported(Record):
     """One snapshot as it stands in an exported history."""
 
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-    number: Annotated[int, Field(strict=True, ge=1)]
-    taken: Annotated[str, AfterValidator(_check_moment)]
-    day: Annotated[str, AfterValidator(_check_day)]
-    rules_version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    number: Annotated[int, Limits(strict=True, ge=1)]
+    taken: Annotated[str, Verified(_check_moment)]
+    day: Annotated[str, Verified(_check_day)]
+    rules_version: Annotated[int, Limits(strict=True, ge=1, le=1_000_000)]
     note: Text | None
     inputs: Profile
     result: Assessed
+
+
+class ExportedRound(Record):
+    """One round of matching as it stands in an exported history."""
+
+    number: Annotated[int, Limits(strict=True, ge=1)]
+    taken: Annotated[str, Verified(_check_moment)]
+    day: Annotated[str, Verified(_check_day)]
+    pack_id: Text
+    pack_version: Text
+    postings: Annotated[tuple[ExportedSeen, ...], Limits(max_length=MOST_POSTINGS)]

@@ -6,12 +6,13 @@ copies files one by one, or a backup put back by hand, leaves the log of one dat
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from carecli.errors import HistoryError
-from carecli.history.rows import SELECT, check_row
+from carecli.history.shelves import ROUNDS, SNAPSHOTS
 from carecli.history.sqlite import ALONE, FAULTS, DamagedError, connect, describe_damage, find_code
 from carecli.profile.files import Tell, find_free_place
 
@@ -30,19 +31,20 @@ NEWEST = 10
 
 
 class _View(NamedTuple):
-    """The uid of every snapshot by its number, None for one that is not what was saved.
+    """The uid of everything kept by its table and number, None for what is not as it was saved.
 
-    Only those from the number `newest` on were read in full. `is_sound` says that SQLite finds no fault.
+    Of each table only what comes from the number in `newest` on was read in full. `is_sound` says that SQLite
+    finds no fault.
     """
 
-    uids: dict[int, str | None]
-    newest: int
+    uids: dict[tuple[str, int], str | None]
+    newest: dict[str, int]
     is_sound: bool
 
     def is_in(self, other: "_View") -> bool:
-        """Whether the other has all of these snapshots, as they were saved."""
+        """Whether the other has all of it, as it was saved."""
         return all(
-            number in other.uids and uid in (None, other.uids[number]) for number, uid in self.uids.items()
+            place in other.uids and uid in (None, other.uids[place]) for place, uid in self.uids.items()
         )
 
 
@@ -52,7 +54,12 @@ def check_header(path: Path) -> None:
     if path.is_symlink() or (os.path.exists(path) and not path.is_file()):
         raise HistoryError(f"cannot open the history {path}: it is not a file", hint="move it elsewhere")
     if not os.path.exists(path):
-        raise describe_damage(path, "only its write-ahead log is left")
+        if os.path.lexists(f"{path}-wal"):
+            raise describe_damage(path, "only its write-ahead log is left")
+        raise DamagedError(
+            f"the history {path} is not there, but the copy that was kept of it is",
+            hint="carecli history repair brings back what is in it; carecli history erase removes it, too",
+        )
     with path.open("rb") as stream:
         header = stream.read(PAGE_SIZE)
     if len(header) < PAGE_SIZE:
@@ -90,16 +97,56 @@ def list_strangers(path: Path) -> list[Path]:
     return found
 
 
-def put_aside(path: Path, tell: Tell) -> None:
-    """Give what is not part of a history another name, which `tell` hears; the caller holds the folder alone.
+def put_aside(path: Path, tell: Tell, *, is_held: bool) -> None:
+    """Give what is not part of a history another name, which `tell` hears.
 
-    Raises what `list_strangers` does.
+    It may be the log of a program that has the file open, or that another carecli is making: nothing is put
+    aside unless the folder `is_held` and nobody else has the file open. Raises what `list_strangers` does,
+    and HistoryError.
     """
-    for place in list_strangers(path):
-        suffix = place.name.removeprefix(path.name)
-        kept = find_free_place(path.with_name(f"{path.stem}.foreign{path.suffix}{suffix}"))
-        place.rename(kept)
-        tell(f"{place} is not part of this history; it is kept as {kept}")
+    strangers = list_strangers(path)
+    if not strangers:
+        return
+    check_held(path, is_held=is_held)
+    with _hold_file(path):
+        for place in strangers:
+            suffix = place.name.removeprefix(path.name)
+            kept = find_free_place(path.with_name(f"{path.stem}.foreign{path.suffix}{suffix}"))
+            place.rename(kept)
+            tell(f"{place} is not part of this history; it is kept as {kept}")
+
+
+def check_held(path: Path, *, is_held: bool) -> None:
+    """Raise HistoryError where another carecli could be at work in the folder that is to be rearranged.
+
+    On Windows nobody can rename what another has open, so that nothing needs to be held there.
+    """
+    if not is_held and os.name != "nt":
+        raise HistoryError(
+            f"the history {path} needs mending, but its folder cannot be locked",
+            hint="nothing was changed; copy the folder to a disk that has locks and mend it there",
+        )
+
+
+# Where SQLite itself locks a file, by its published format: whoever has it open holds some of these bytes.
+_LOCKS_AT, _LOCKS = 0x40000000, 512
+
+
+@contextmanager
+def _hold_file(path: Path) -> Iterator[None]:
+    """Keep every program of SQLite's from a history. Raises HistoryError where one has it open."""
+    with path.open("r+b") as stream:
+        with suppress(ImportError):
+            import fcntl  # not on Windows
+
+            try:
+                fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCKS, _LOCKS_AT)
+            except (BlockingIOError, PermissionError):
+                raise HistoryError(
+                    f"the history {path} is open in another program",
+                    hint="nothing was changed; close it there and try again",
+                ) from None
+        yield
 
 
 def _is_empty(_: Path, place: Path) -> bool:
@@ -134,24 +181,29 @@ def _is_log(path: Path, log: Path) -> bool:
     return after is not None and after.is_sound and before.is_in(after)
 
 
-def _look(path: Path, mode: str, newest: int | None = None) -> _View | None:
+def _look(path: Path, mode: str, newest: Mapping[str, int] | None = None) -> _View | None:
     """What a file shows of itself; None where it cannot be read or is no history.
 
-    Snapshots from the number `newest` on, or else the newest ones, are read in full.
+    Of each table what comes from the number in `newest` on, or else the newest of it, is read in full.
     Raises sqlite3.Error where the file system is in the way.
     """
     try:
         with closing(connect(path, mode)) as connection:
             if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
                 return None
-            uids = dict(connection.execute("SELECT number, uid FROM snapshots ORDER BY number"))
-            begin = min([*uids][-NEWEST:], default=0) if newest is None else newest
-            for row in connection.execute(f"{SELECT} WHERE number >= ?", (begin,)):
-                with suppress(DamagedError):
-                    check_row(path, row)
-                    continue
-                uids[row[0]] = None
-            return _View(uids, begin, connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+            uids: dict[tuple[str, int], str | None] = {}
+            begins: dict[str, int] = {}
+            for shelf in (SNAPSHOTS, ROUNDS) if ROUNDS.is_in(connection) else (SNAPSHOTS,):
+                listed = dict(connection.execute(f"{shelf.names} ORDER BY number"))
+                begin = min([*listed][-NEWEST:], default=0)
+                begins[shelf.table] = begin = begin if newest is None else newest.get(shelf.table, begin)
+                for row in connection.execute(f"{shelf.select} WHERE number >= ?", (begin,)):
+                    with suppress(DamagedError):
+                        shelf.check(path, row)
+                        continue
+                    listed[row[0]] = None
+                uids |= {(shelf.table, number): uid for number, uid in listed.items()}
+            return _View(uids, begins, connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error as error:
         if find_code(error) in (*FAULTS, sqlite3.SQLITE_BUSY):
             raise

@@ -8,16 +8,16 @@ from datetime import date
 from hashlib import sha256
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Json, Strict, TypeAdapter, model_validator
 from pydantic_core import to_json
 
 from carecli.engine.results import VERDICTS, Range, Verdict, VerdictRange
 from carecli.errors import HistoryError
 from carecli.history.content import Content, LevelStanding, Listed, Maker, Snapshot, read_standings
 from carecli.history.sqlite import describe_damage
-from carecli.pack.fields import Identifier, Text
+from carecli.pack.fields import Identifier, Limits, Schema, Text, Verified
+from carecli.pack.schema import adapt
 
 Row = tuple[str, str, str, str, str, int, str | None, str | None, str, str, bytes]
 
@@ -39,93 +39,16 @@ MOST_LEVELS, MOST_ASKED = 200, 1_000
 UPSIDE_DOWN = "has a low end above its high end"
 
 
-class _Stored(BaseModel):
-    """A part of what is stored. Keys that a newer carecli may add are passed over."""
-
-    model_config = ConfigDict(
-        extra="ignore", defer_build=True, json_schema_extra={"additionalProperties": True}
-    )
+def _check_ends(ends: dict[str, float]) -> dict[str, float]:
+    if ends["low"] > ends["high"]:
+        raise ValueError(UPSIDE_DOWN)
+    return ends
 
 
-class _Ends(_Stored):
-    low: Annotated[float, Field(strict=True, ge=0, le=100)]
-    high: Annotated[float, Field(strict=True, ge=0, le=100)]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.low > self.high:
-            raise ValueError(UPSIDE_DOWN)
-        return self
-
-
-class _Verdicts(_Stored):
-    low: Verdict
-    high: Verdict
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if VERDICTS.index(self.low) > VERDICTS.index(self.high):
-            raise ValueError(UPSIDE_DOWN)
-        return self
-
-
-class _Requirement(_Stored):
-    id: str
-    label: str
-
-
-class _Level(_Stored):
-    id: Identifier
-    title: Text
-    score: _Ends
-    verdict: _Verdicts
-    stops: Annotated[tuple[str, ...], Field(max_length=MOST_ASKED)]
-    requirements: Annotated[tuple[_Requirement, ...], Field(max_length=MOST_ASKED)]
-
-
-class _Pack(_Stored):
-    id: Text
-    version: Text
-    fingerprint: Text | None = None
-
-
-class Assessed(_Stored):
-    """A stored result: what is read of it later."""
-
-    schema_: Annotated[Literal["carecli.assessment/1"], Field(alias="schema")]
-    pack: _Pack
-    current_level: Identifier | None
-    levels: Annotated[tuple[_Level, ...], Field(min_length=1, max_length=MOST_LEVELS)]
-
-
-class _Credential(_Stored):
-    id: str
-    expires: str | None = None
-
-
-class _Degree(_Stored):
-    level: str
-    field: str | None = None
-
-
-_Amount = Annotated[float, Field(strict=True, ge=0, le=1e12)]
-
-
-class _Answers(_Stored):
-    """Stored answers: only their form, for a pack or a carecli of another day may have taken others."""
-
-    name: str | None = None
-    target: str | None = None
-    setting: str | None = None
-    country: str | None = None
-    state: str | None = None
-    pay: _Amount | None = None
-    years: _Amount | None = None
-    related_years: _Amount | None = None
-    licenses: tuple[str | _Credential, ...] | None = None
-    certifications: tuple[str | _Credential, ...] | None = None
-    education: tuple[_Degree, ...] | None = None
-    skills: dict[str, Annotated[int, Field(strict=True, ge=0, le=100)]] = {}
+def _check_verdicts(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
+    if VERDICTS.index(verdicts["low"]) > VERDICTS.index(verdicts["high"]):
+        raise ValueError(UPSIDE_DOWN)
+    return verdicts
 
 
 def _check_day(text: str) -> str:
@@ -133,23 +56,96 @@ def _check_day(text: str) -> str:
     return text
 
 
-_Words = Annotated[str, Strict()]
-_Day = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_check_day)]
-_Moment = Annotated[str, Strict(), Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
-_Count = Annotated[int, Strict(), Field(ge=0, lt=2**63)]
-_Score = Annotated[float, Field(strict=True, ge=0, le=100)]
+class _InJson:
+    """Makes an annotated value stand in a text of JSON."""
+
+    @staticmethod
+    def apply(schema: Schema) -> Schema:
+        return {"type": "json", "schema": schema}
+
+
+_Score = Annotated[float, Limits(strict=True, ge=0, le=100)]
+_Amount = Annotated[float, Limits(strict=True, ge=0, le=1e12)]
+
+
+class _Ends(TypedDict):
+    low: _Score
+    high: _Score
+
+
+class _Verdicts(TypedDict):
+    low: Verdict
+    high: Verdict
+
+
+class _Requirement(TypedDict):
+    id: str
+    label: str
+
+
+class _Level(TypedDict):
+    id: Identifier
+    title: Text
+    score: Annotated[_Ends, Verified(_check_ends)]
+    verdict: Annotated[_Verdicts, Verified(_check_verdicts)]
+    stops: Annotated[tuple[str, ...], Limits(max_length=MOST_ASKED)]
+    requirements: Annotated[tuple[_Requirement, ...], Limits(max_length=MOST_ASKED)]
+
+
+class _Pack(TypedDict):
+    id: Text
+    version: Text
+    fingerprint: NotRequired[Text | None]
+
+
+class Assessed(TypedDict):
+    """A stored result: what is read of it later."""
+
+    schema: Literal["carecli.assessment/1"]
+    pack: _Pack
+    current_level: Identifier | None
+    levels: Annotated[tuple[_Level, ...], Limits(min_length=1, max_length=MOST_LEVELS)]
+
+
+class _Credential(TypedDict):
+    id: str
+    expires: NotRequired[str | None]
+
+
+class _Degree(TypedDict):
+    level: str
+    field: NotRequired[str | None]
+
+
+class _Answers(TypedDict, total=False):
+    """Stored answers: only their form, for a pack or a carecli of another day may have taken others."""
+
+    name: str | None
+    target: str | None
+    setting: str | None
+    country: str | None
+    state: str | None
+    pay: _Amount | None
+    years: _Amount | None
+    related_years: _Amount | None
+    licenses: tuple[str | _Credential, ...] | None
+    certifications: tuple[str | _Credential, ...] | None
+    education: tuple[_Degree, ...] | None
+    skills: dict[str, Annotated[int, Limits(strict=True, ge=0, le=100)]]
+
+
+_Words = Annotated[str, Limits(strict=True)]
+Day = Annotated[str, Limits(strict=True, pattern=r"^\d{4}-\d\d-\d\d$"), Verified(_check_day)]
+Moment = Annotated[str, Limits(strict=True, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+_Count = Annotated[int, Limits(strict=True, ge=0, lt=2**63)]
 _Standing = tuple[Identifier, _Score, _Score, Verdict, Verdict]
-_Standings = Annotated[tuple[_Standing, ...], Field(min_length=1, max_length=MOST_LEVELS)]
-_SHORT: TypeAdapter[Any] = TypeAdapter(
-    tuple[
-        _Count, _Moment, _Day, _Words, _Words, _Count, _Words | None, Identifier | None, Json[_Standings]
-    ],
-    config=ConfigDict(defer_build=True),
-)  # fmt: skip
-_KEPT: TypeAdapter[Any] = TypeAdapter(
-    tuple[_Moment, _Day, _Count, _Words | None, Json[_Answers], Json[Assessed]],
-    config=ConfigDict(defer_build=True),
-)
+_Standings = Annotated[tuple[_Standing, ...], Limits(min_length=1, max_length=MOST_LEVELS), _InJson]
+_SHORT = tuple[
+    _Count, Moment, Day, _Words, _Words, _Count, _Words | None, Identifier | None, _Standings
+]  # fmt: skip
+_KEPT = tuple[
+    Moment, Day, _Count, _Words | None, Annotated[_Answers, _InJson], Annotated[Assessed, _InJson]
+]  # fmt: skip
 
 
 def encode(content: Content) -> Row:
@@ -226,13 +222,13 @@ def _check_form(*kept: object) -> None:
             raise ValueError("more than one line")
         if "NaN" in text or "Infinity" in text:  # no JSON, and Pydantic takes them
             read_json(text)
-    _KEPT.validate_python(kept)
+    adapt(_KEPT).validate_python(kept)
 
 
 def decode_short(path: Path, row: tuple[Any, ...]) -> Listed:
     """The snapshot in short of a row of `SELECT_SHORT`. Raises DamagedError if it has another form."""
     try:
-        number, taken, day, *made, note, current, standings = _SHORT.validate_python(row)
+        number, taken, day, *made, note, current, standings = adapt(_SHORT).validate_python(row)
     except ValueError:
         raise _refuse(path, row[0]) from None
     levels = tuple(LevelStanding(level, Range(a, b), VerdictRange(c, d)) for level, a, b, c, d in standings)

@@ -3,18 +3,18 @@
 import os
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from carecli.errors import HistoryError
 from carecli.history import store
-from carecli.history.content import Content
-from carecli.history.identity import PAGE_SIZE, check_header, find_last_good, put_aside
-from carecli.history.rows import INSERT, SELECT, decode, encode
+from carecli.history.identity import PAGE_SIZE, check_header, check_held, find_last_good, put_aside
+from carecli.history.shelves import SHELVES, Shelf
 from carecli.history.snapshots import check_health
 from carecli.history.sqlite import ALONE, DamagedError, connect, explain, keep_quiet, transaction
 from carecli.pack.reading import read_bytes
@@ -29,9 +29,10 @@ ROOM = 16
 class Repaired(NamedTuple):
     """What a repair did.
 
-    `kept` is where the damaged file is now, None for a history that is healthy. `saved` snapshots are in the
-    history, `filled` of them from the copy of the last good file, which is of the day `copied`. `lost` ones
-    could not be read; there may be more after the last where the history's own count was not `counted`.
+    `kept` is where the damaged file is now, if there was one; None for a history that is healthy. `saved`
+    snapshots are in the history, `filled` of them from the copy of the last good file, which is of the day
+    `copied`. `lost` ones could not be read; there may be more after the last where the history's own count
+    was not `counted`. Of rounds of matching `rounds` are in the history, and `lost_rounds` could not be read.
     """
 
     kept: Path | None
@@ -40,6 +41,13 @@ class Repaired(NamedTuple):
     counted: bool = True
     filled: int = 0
     copied: date | None = None
+    rounds: int = 0
+    lost_rounds: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found, of which a new history could be made."""
+        return not (self.saved or self.lost or self.rounds or self.lost_rounds)
 
 
 def repair_history(path: Path, tell: Tell = keep_quiet) -> Repaired | None:
@@ -57,18 +65,23 @@ def repair_history(path: Path, tell: Tell = keep_quiet) -> Repaired | None:
     """
     if not store.is_there(path):
         return None
-    with hold_folder(path.parent, alone=True, error=HistoryError):
+    with hold_folder(path.parent, alone=True, error=HistoryError) as is_held:
         with suppress(DamagedError), explain(path):
             check_header(path)
-            put_aside(path, tell)
+            put_aside(path, tell, is_held=is_held)
             with store.open_held(path, tell) as connection:
-                return Repaired(None, check_health(path, connection))
+                counts = check_health(path, connection)
+                return Repaired(None, counts["snapshots"], rounds=counts["rounds"])
+        check_held(path, is_held=is_held)
         with explain(path):
-            return _replace(path)
+            return _replace(path, tell)
 
 
-def _replace(path: Path) -> Repaired:
+def _replace(path: Path, tell: Tell) -> Repaired:
     """Put a new history with what can be saved in place of the damaged one, which gets another name.
+
+    One that was lost is made again from its copy. Where nothing can be read, of the copy neither, that is put
+    aside, too: the next save begins anew.
 
     The new one is complete before anything moves. Killed at any moment, the damaged one is there under one
     of its names. The log goes first: it would be read into the new file.
@@ -86,10 +99,14 @@ def _replace(path: Path) -> Repaired:
                 kept.hardlink_to(path)
             except OSError:  # a file system without hard links
                 shutil.copy2(path, kept)
-        if repaired.saved or repaired.lost:
-            draft.replace(path)
-        else:
+        if repaired.is_empty:
             path.unlink(missing_ok=True)
+            if os.path.lexists(copy := find_last_good(path)):
+                aside = _find_free_name(path)
+                copy.rename(aside)
+                tell(f"Nothing could be read of {copy} either; it is kept as {aside}")
+        else:
+            draft.replace(path)
     return repaired
 
 
@@ -102,74 +119,116 @@ def _find_free_name(path: Path) -> Path:
     )
 
 
+class _Tally(NamedTuple):
+    """What was saved of a table: how many, of them `filled` from the copy, and how many were `lost`."""
+
+    saved: int
+    lost: int
+    filled: int
+    counted: bool
+
+
 def _salvage(path: Path, draft: Path, connection: sqlite3.Connection) -> Repaired:
     """Write what can be saved into the new history, under its numbers; the next one goes on after them."""
     copy = find_last_good(path)
-    saved: dict[int, str] = {}
-    moved: list[Content] = []
-    given = filled = 0
+    saved: dict[_Place, str] = {}
+    given = Counter[str]()
     with transaction(connection):
         for source, has_log in _open_damaged(path, (copy, draft)):
             if has_log and _contradicts(source, saved, copy):
                 continue
-            given = max(given, _read_last_number(source))
-            for number, uid, content in _walk(path, source, saved):
-                connection.execute(INSERT, (number, *encode(content)))
-                saved[number] = uid
-        counted = given > 0
-        for source in _open(copy, ALONE):
-            given = max(given, _read_last_number(source))
-            for number, uid, content in _walk(path, source, ()):
-                if number not in saved:
-                    connection.execute(INSERT, (number, *encode(content)))
-                    saved[number] = uid
-                    filled += 1
-                elif saved[number] != uid and uid not in saved.values():  # the damaged file is another one
-                    moved.append(content)
-        last = max([given, *saved])
-        for number, content in enumerate(moved, last + 1):
-            connection.execute(INSERT, (number, *encode(content)))
-        connection.execute("DELETE FROM sqlite_sequence")
-        connection.execute("INSERT INTO sqlite_sequence VALUES ('snapshots', ?)", (last + len(moved),))
-    filled += len(moved)
-    copied = date.fromtimestamp(copy.stat().st_mtime) if filled else None
-    return Repaired(None, len(saved) + len(moved), last - len(saved), counted, filled, copied)
+            for shelf in SHELVES:
+                given[shelf.table] = max(given[shelf.table], _read_last_number(source, shelf))
+                for number, uid, row in _walk(path, source, shelf, saved):
+                    connection.execute(shelf.insert, (number, *row))
+                    saved[shelf.table, number] = uid
+        snapshots, rounds = (
+            _fill(path, copy, shelf, connection, saved, given[shelf.table]) for shelf in SHELVES
+        )
+    copied = date.fromtimestamp(copy.stat().st_mtime) if snapshots.filled or rounds.filled else None
+    return Repaired(
+        None, snapshots.saved, snapshots.lost, snapshots.counted, snapshots.filled, copied,
+        rounds.saved, rounds.lost,
+    )  # fmt: skip
 
 
-def _contradicts(source: sqlite3.Connection, saved: dict[int, str], copy: Path) -> bool:
-    """Whether a history with its log has another snapshot under a number than without it, or than its copy.
+_Place = tuple[str, int]
+"""A table and a number."""
 
-    The log is of another history then. No snapshot is ever changed.
+
+def _fill(
+    path: Path, copy: Path, shelf: Shelf, connection: sqlite3.Connection, saved: dict[_Place, str], given: int
+) -> _Tally:
+    """Fill up a table from the copy of the last good file, and let its next number be the one after all."""
+    own = {number: uid for (table, number), uid in saved.items() if table == shelf.table}
+    moved, last, filled = list[tuple[Any, ...]](), given, 0
+    for source in _open(copy, ALONE):
+        last = max(last, _read_last_number(source, shelf))
+        for number, uid, row in _walk(path, source, shelf, ()):
+            if number not in own:
+                connection.execute(shelf.insert, (number, *row))
+                own[number] = uid
+                filled += 1
+            elif own[number] != uid and uid not in own.values():  # the damaged file is another one
+                moved.append(row)
+    last = max([last, *own])
+    is_counted = given > 0 and not moved  # how many followed in the copy's history is not known
+    for number, row in enumerate(moved, last + 1):
+        connection.execute(shelf.insert, (number, *row))
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (shelf.table,))
+    if last + len(moved):
+        connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (shelf.table, last + len(moved)))
+    return _Tally(len(own) + len(moved), last - len(own), filled + len(moved), is_counted)
+
+
+def _contradicts(source: sqlite3.Connection, saved: dict[_Place, str], copy: Path) -> bool:
+    """Whether a history with its log has something else under a number than without it, or than its copy.
+
+    The log is of another history then. Nothing that is kept is ever changed.
     """
     known = dict(saved)
     for connection in () if saved else _open(copy, ALONE):
+        for shelf in SHELVES:
+            with suppress(sqlite3.Error):
+                known.update(((shelf.table, n), uid) for n, uid in connection.execute(shelf.names))
+    names = {shelf.table: shelf.names for shelf in SHELVES}
+    for (table, number), uid in known.items():
         with suppress(sqlite3.Error):
-            known.update(connection.execute("SELECT number, uid FROM snapshots"))
-    for number, uid in known.items():
-        with suppress(sqlite3.Error):
-            row = source.execute("SELECT uid FROM snapshots WHERE number = ?", (number,)).fetchone()
-            if row and row[0] != uid:
+            row = source.execute(f"{names[table]} WHERE number = ?", (number,)).fetchone()
+            if row and row[1] != uid:
                 return True
     return False
 
 
 def _walk(
-    path: Path, source: sqlite3.Connection, passed: Container[int]
-) -> Iterator[tuple[int, str, Content]]:
-    """Every number that is not `passed`, with uid and content, where it reads as it was saved."""
+    path: Path, source: sqlite3.Connection, shelf: Shelf, passed: Container[_Place]
+) -> Iterator[tuple[int, str, tuple[Any, ...]]]:
+    """Every number of a table that is not `passed`, with uid and row, where it reads as it was saved."""
     (pages,) = source.execute("PRAGMA page_count").fetchone()
-    for number in range(1, (_read_last_number(source) or pages * ROOM) + 1):
-        if number in passed:
+    last = _read_last_number(source, shelf) or (0 if _has_none(source, shelf) else pages * ROOM)
+    for number in range(1, last + 1):
+        if (shelf.table, number) in passed:
             continue
+        found = None
         with suppress(sqlite3.Error, DamagedError):
-            if row := source.execute(f"{SELECT} WHERE number = ?", (number,)).fetchone():
-                yield number, row[1], decode(path, row).content
+            if row := source.execute(f"{shelf.select} WHERE number = ?", (number,)).fetchone():
+                found = row[1], shelf.read(path, row)
+        if found:
+            yield number, found[0], shelf.encode(found[1])
 
 
-def _read_last_number(source: sqlite3.Connection) -> int:
+def _has_none(source: sqlite3.Connection, shelf: Shelf) -> bool:
+    """Whether a file says that nothing was ever put into a table: it counts others, and not this one."""
+    with suppress(sqlite3.Error):
+        names = [name for (name,) in source.execute("SELECT name FROM sqlite_sequence")]
+        return bool(names) and shelf.table not in names
+    return False
+
+
+def _read_last_number(source: sqlite3.Connection, shelf: Shelf) -> int:
     """The last number that was given, 0 where it cannot be read."""
     with suppress(sqlite3.Error):
-        for (number,) in source.execute("SELECT seq FROM sqlite_sequence WHERE name = 'snapshots'"):
+        for (number,) in source.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (shelf.table,)):
             if isinstance(number, int) and 0 < number <= MOST:
                 return number
     return 0

@@ -1,7 +1,8 @@
-"""Saved assessments: saving, listing and reading them, and the copy that is kept of them."""
+"""What is saved, assessments and rounds of matching: saving, listing, reading, and the copy kept of it."""
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,18 +12,19 @@ from carecli.errors import HistoryError, UsageError
 from carecli.history import store
 from carecli.history.content import Content, Listed, Snapshot
 from carecli.history.identity import find_last_good
+from carecli.history.rounds import Round, decode_round, encode_round
 from carecli.history.rows import (
     INSERT,
     SELECT,
     SELECT_SHORT,
     Row,
-    check_row,
     decode,
     decode_short,
     encode,
     list_numbers,
     read_row,
 )
+from carecli.history.shelves import ROUNDS, list_shelves
 from carecli.history.sqlite import (
     ALONE,
     DamagedError,
@@ -101,32 +103,69 @@ def read_snapshot(path: Path, number: int, tell: Tell = keep_quiet) -> Snapshot:
     raise UsageError("nothing is saved yet", hint="carecli history save keeps an assessment")
 
 
-def check_health(path: Path, connection: sqlite3.Connection) -> int:
-    """Count the snapshots of a sound history; `path` is its name, `connection` may be open on a copy.
+def save_round(path: Path, kept: Round, tell: Tell = keep_quiet) -> int:
+    """Save a round of matching as `save_snapshot` does, and give its number. Raises HistoryError."""
+    with store.open_store(path, tell, make=True) as connection:
+        with transaction(connection):
+            number = connection.execute(ROUNDS.insert, (None, *encode_round(kept))).lastrowid or 0
+        keep_last_good(path, kept.taken, tell)
+    return number
 
-    Sound is where SQLite finds no fault, each snapshot reads as it was saved, and none is missing that the
-    copy of the last good file has: single ones are never removed. Raises DamagedError.
+
+def read_last_round(path: Path, tell: Tell = keep_quiet) -> Round | None:
+    """The newest round of matching; None where none is kept. Raises HistoryError."""
+    if not store.is_there(path):
+        return None
+    with store.open_store(path, tell) as connection:
+        row = None
+        if ROUNDS.is_in(connection):
+            row = connection.execute(f"{ROUNDS.select} ORDER BY taken DESC, number DESC LIMIT 1").fetchone()
+    return decode_round(path, row) if row else None
+
+
+def check_health(path: Path, connection: sqlite3.Connection) -> Counter[str]:
+    """Count what a sound history holds, by table; `path` is its name, `connection` may be open on a copy.
+
+    Sound is where SQLite finds no fault, a save does nothing but add, everything reads as it was saved, and
+    nothing is missing that the copy of the last good file has: single ones are never removed. Raises
+    DamagedError.
     """
+    store.check_form(path, connection)
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise describe_damage(path, said)
-    uids = []
-    for row in connection.execute(SELECT):
-        check_row(path, row)
-        uids.append(row[1])
+    kept = set[tuple[str, str]]()
+    counts = Counter[str]()
+    for shelf in list_shelves(connection):
+        for row in connection.execute(shelf.select):
+            shelf.check(path, row)
+            kept.add((shelf.table, row[1]))
+            counts[shelf.table] += 1
     for row in connection.execute(SELECT_SHORT):
         decode_short(path, row)
-    if missing := len(_list_kept(path).difference(uids)):
-        count = f"{missing} snapshot{'s' if missing > 1 else ''}"
-        raise describe_damage(path, f"it lacks {count} that its copy has")
-    return len(uids)
+    missing = Counter(table for table, _ in _list_kept(path).difference(kept))
+    for table, count in missing.items():
+        raise describe_damage(path, f"it lacks {say_kept(table, count)} that its copy has")
+    return counts
 
 
-def _list_kept(path: Path) -> set[str]:
-    """The uids in the copy of the last good file; none where there is no copy or it cannot be read."""
+def say_kept(table: str, count: int) -> str:
+    """How much of a table: `1 snapshot`, `3 rounds of matching`."""
+    one, more = {"snapshots": ("snapshot", "snapshots")}.get(
+        table, ("round of matching", "rounds of matching")
+    )
+    return f"{count} {one if count == 1 else more}"
+
+
+def _list_kept(path: Path) -> set[tuple[str, str]]:
+    """The table and uid of all in the copy of the last good file; none where it is not or cannot be read."""
     try:
         with closing(connect(find_last_good(path), ALONE)) as connection:
-            return {uid for (uid,) in connection.execute("SELECT uid FROM snapshots")}
+            return {
+                (shelf.table, uid)
+                for shelf in list_shelves(connection)
+                for _, uid in connection.execute(shelf.names)
+            }
     except sqlite3.Error:
         return set()
 

@@ -16,11 +16,13 @@ from carecli.history.identity import (
     APPLICATION_ID,
     PAGE_SIZE,
     check_header,
+    find_last_good,
     is_alone,
     put_aside,
 )
 from carecli.history.sqlite import (
     ALONE,
+    FAULTS,
     connect,
     describe_damage,
     explain,
@@ -54,6 +56,20 @@ CREATE TABLE snapshots (
 """
 
 
+# What postings were matched on a day; the last column is compressed JSON.
+ROUNDS = """
+CREATE TABLE rounds (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  uid TEXT NOT NULL,
+  taken TEXT NOT NULL,
+  day TEXT NOT NULL,
+  pack_id TEXT NOT NULL,
+  pack_version TEXT NOT NULL,
+  postings BLOB NOT NULL
+)
+"""
+
+
 class Migration(NamedTuple):
     """One step of the schema: its name, which never changes, and its statements."""
 
@@ -61,12 +77,12 @@ class Migration(NamedTuple):
     statements: tuple[str, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("snapshots", (SNAPSHOTS,)),)
+MIGRATIONS: tuple[Migration, ...] = (Migration("snapshots", (SNAPSHOTS,)), Migration("rounds", (ROUNDS,)))
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a history, or what is left of one."""
-    return os.path.exists(path) or os.path.lexists(f"{path}-wal")
+    """Whether there is a history, or what is left of one: its log, or the copy that was kept of it."""
+    return os.path.exists(path) or os.path.lexists(f"{path}-wal") or os.path.isfile(find_last_good(path))
 
 
 @contextmanager
@@ -89,14 +105,14 @@ def open_store(
             make_folder(path.parent, tell)
         # The first one is made alone: a file system without hard links cannot tell that another was faster.
         for alone in (True,) if make and not os.path.exists(path) else (False, True):
-            with hold_folder(path.parent, alone=alone, error=HistoryError, patience=patience):
-                if make and not os.path.exists(path):
+            with hold_folder(path.parent, alone=alone, error=HistoryError, patience=patience) as is_held:
+                if make and not is_there(path):
                     with draft_store(path, migrations) as (draft, connection):
                         connection.close()
                         put_in_place(draft, path)
                 check_header(path)
                 if alone:
-                    put_aside(path, tell)
+                    put_aside(path, tell, is_held=is_held)
                 elif not is_alone(path):
                     continue  # to look again while no other carecli is there
                 with open_held(path, tell, migrations, make=make) as connection:
@@ -110,12 +126,31 @@ def open_held(
 ) -> Iterator[sqlite3.Connection]:
     """Open a history that is one and alone, as `open_store` does; the caller holds its folder."""
     with closing(_connect_to_history(path, to_write=make)) as connection:
-        _migrate(connection, path, tell, migrations)
+        if make:
+            check_form(path, connection)
+        try:
+            _migrate(connection, path, tell, migrations)
+        except (sqlite3.OperationalError, OSError) as error:
+            # Where there is no room for a new form, what is there can be read in the old one.
+            if make or (isinstance(error, sqlite3.Error) and find_code(error) not in FAULTS):
+                raise
         if make:
             if path.stat().st_mode & 0o077:
                 path.chmod(0o600)
             connection.execute("PRAGMA journal_mode = WAL")  # a copy that was put back has another one
         yield connection
+
+
+def check_form(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise DamagedError where a row that is added would change or remove others, or not be added.
+
+    Another program, or whoever gave somebody a file, may have put that into it; carecli never does.
+    """
+    for kind, name in connection.execute(
+        "SELECT type, name FROM sqlite_master"
+        " WHERE type = 'trigger' OR (type = 'table' AND sql LIKE '%CONFLICT%')"
+    ):
+        raise describe_damage(path, f"a {kind} of another program, {name}, would change it with every save")
 
 
 def _connect_to_history(path: Path, *, to_write: bool) -> sqlite3.Connection:
@@ -150,6 +185,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, tell: Tell, migrations:
         with transaction(connection):
             if migration.name in (applied := _list_applied(connection)):
                 continue  # another carecli was faster
+            check_form(path, connection)
             if not copied:
                 copied = True
                 kept = find_free_place(path.with_stem(f"{path.stem}.until-{applied[-1]}"))
@@ -212,8 +248,6 @@ def make_private(path: Path) -> Iterator[Path]:
 
 def put_in_place(draft: Path, path: Path) -> None:
     """Give a finished file its name, unless another carecli has just put one there."""
-    if os.path.lexists(f"{path}-wal") and not os.path.exists(path):
-        raise describe_damage(path, "only its write-ahead log is left")
     try:
         path.hardlink_to(draft)
     except FileExistsError:

@@ -1,6 +1,6 @@
 """What is put to a person: a question with its choices, however it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
 from carecli.interview.questions import MOST_LISTED, Offered
@@ -25,6 +25,7 @@ class Card(NamedTuple):
     `check` says what is wrong with a text, or None; `find` gives the place of the choice that a text means,
     and `say` what one that is right is understood as. `kept` is the earlier answer that an empty one keeps.
     `live` draws what a text would do to the score. `understood` is what the answers before came to.
+    `keys` are those that answer at once, where nothing else is typed, and the word that each types.
     """
 
     progress: str
@@ -39,6 +40,7 @@ class Card(NamedTuple):
     say: Callable[[str], str] = lambda typed: typed
     live: Callable[[str], Live] | None = None
     understood: str = ""
+    keys: Mapping[str, str] = {}
 
     @property
     def is_listed(self) -> bool:
@@ -49,8 +51,11 @@ class Card(NamedTuple):
 class Prompter(Protocol):
     """A way to ask. `ask` gives a line as typed or the text of a choice, and a command as its word.
 
-    It raises KeyboardInterrupt, and EOFError where nobody answers any more.
+    It raises KeyboardInterrupt, and EOFError where nobody answers any more. `unfinished` is what was typed by
+    then and not yet taken, where that is known.
     """
+
+    unfinished: str
 
     def ask(self, card: Card) -> str:
         """Put a card, and give the answer."""

@@ -9,10 +9,11 @@ from typing import Any, Literal, NamedTuple
 from rich.console import Console
 
 from carecli.interview.card import Card, Live, Prompter
-from carecli.interview.draft import Draft, DraftFile, Kept, UnreadableDraftError
+from carecli.interview.choosing import choose
+from carecli.interview.draft import Draft, DraftFile, Kept
+from carecli.interview.kept import UnreadableDraftError
 from carecli.interview.live import AskedLevel, draw_live, find_equal_run, say_live
 from carecli.interview.questions import (
-    Offered,
     Question,
     Terms,
     ask_certifications,
@@ -20,7 +21,8 @@ from carecli.interview.questions import (
     list_basics,
     say_answers,
 )
-from carecli.interview.reading import Fills, find_place, is_open
+from carecli.interview.reading import Fills, is_open
+from carecli.profile.files import say_put_aside
 from carecli.profile.model import Profile, check_profile, dump_profile
 from carecli.views.page import Page
 from carecli.views.terminal import make_text, render_page
@@ -79,6 +81,7 @@ class Interview:
         self.draft = Draft()
         self.stage: Stage = "basics"
         self.known = {key: value for key, value in dump_profile(known).items() if key != "schema"}
+        self.review = review
         self.has_warned = self.has_doubted = False
         self.last_shown: Profile | None = None
         if review:
@@ -113,7 +116,7 @@ class Interview:
     def say_kept(self) -> str:
         """How to go on with the answers that are kept, if any are."""
         if self.drafts.place != self.draft_file:
-            return f"Your answers are kept as {self.drafts.place}."
+            return say_put_aside(self.drafts.place)
         is_kept = os.path.exists(self.draft_file)
         return f"Your answers are kept: run {self.resume} to go on." if is_kept else ""
 
@@ -252,7 +255,8 @@ class Interview:
             self.stage = "others"
             count = sum(not self._is_settled(question) for question in self._list_questions())
         more = self._say_more(count, is_early=is_early)
-        choices = [*([("more", more)] if count else []), ("save", SAVE), ("leave", LEAVE)]
+        going, ending = [("more", more)] if count else [], [("save", SAVE), ("leave", LEAVE)]
+        choices = [*ending, *going] if is_early else [*going, *ending]  # whoever says done wants the way out
         chosen = self._choose("What next?", *choices)
         if chosen == "back":
             self.stage = after
@@ -275,27 +279,7 @@ class Interview:
 
     def _choose(self, prompt: str, *choices: tuple[str, str]) -> str:
         """The word of one of some choices, the first for an empty answer; `back` where that was said."""
-        words = [word for word, _ in choices]
-
-        def find(typed: str) -> int | None:
-            if typed.isdecimal():
-                return find_place(typed, len(words))
-            begun = [place for place, word in enumerate(words) if word.startswith(typed.lower())]
-            return begun[0] if len(begun) == 1 else None
-
-        def check(typed: str) -> str | None:
-            return None if find(typed) is not None else f"Type 1 to {len(words)}, or {say_list(words, 'or')}"
-
-        shown = tuple(Offered(word, said) for word, said in choices)
-        card = Card("", prompt, "", shown, check=check, find=find)
-        while True:
-            typed = self.prompter.ask(card)
-            place = 0 if typed in ("", "skip") else find(typed)
-            if place is not None:
-                return words[place]
-            if typed.lower() == "back":
-                return "back"
-            self._obey_at_the_end(typed.lower(), str(check(typed)))
+        return choose(self.prompter, prompt, choices, self._obey_at_the_end)
 
     def _obey_at_the_end(self, command: str, wrong: str) -> None:
         """Carry out a command where there is no question, or say what was wrong."""
@@ -321,7 +305,7 @@ class Interview:
             kept = self.drafts.load()
         except UnreadableDraftError:
             self._say("Answers of an earlier interview cannot be read; their file is put aside.", "warn")
-            self.drafts.put_aside()
+            self._put_aside()
             return
         if kept is None:
             return
@@ -336,7 +320,7 @@ class Interview:
             ("no", "No, begin anew; the old answers are put aside"),
         )
         if goes_on == "no":
-            self.drafts.put_aside()
+            self._put_aside()
             return
         if kept.dropped:
             self._say_dropped(kept)
@@ -350,7 +334,11 @@ class Interview:
     def _say_dropped(self, kept: Kept) -> None:
         ladder = f"An interview was begun with the ladder {kept.pack}. " if kept.pack else ""
         self._say(f"{ladder}Not known here, so asked again: {say_list(kept.dropped)}.", "warn")
-        self.drafts.put_aside()
+        self._put_aside()
+
+    def _put_aside(self) -> None:
+        if place := self.drafts.put_aside():
+            self._say(say_put_aside(place), "quiet")
 
     def keep(self) -> None:
         """Write the draft, and say once where it cannot be kept."""
@@ -409,7 +397,7 @@ class Interview:
             question.choices,
             question.first,
             title=question.label if question.skill else "",
-            kept=say_answers(earlier.fills, self.terms) if earlier and earlier.fills else "",
+            kept=say_answers(earlier.fills if earlier else {}, self.terms) if earlier or self.review else "",
             check=check,
             find=find,
             say=lambda typed: say_answers({} if is_open(typed) else question.read(typed), self.terms),

@@ -2,31 +2,21 @@
 
 import contextlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from carecli.errors import CareError
+from carecli.interview.kept import KeptFile, UnreadableDraftError
 from carecli.interview.questions import Question, Terms, ask_certifications, ask_skill, list_basics
 from carecli.interview.reading import Fills, is_open
 from carecli.names import clean_text
-from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_bytes
-from carecli.profile.files import (
-    PRIVATE,
-    draft_put_aside,
-    find_free_place,
-    hold_data,
-    keep_file,
-    write_file,
-)
+from carecli.pack.reading import DocumentError, decode, parse
+from carecli.profile.files import draft_put_aside
 from carecli.profile.model import check_profile
 
 SCHEMA = "carecli.draft/2"
-PATIENCE = 3.0
-"""Seconds that an answer waits for another carecli; the person is at the terminal."""
-
 AS_TYPED = "carecli.draft/1"  # an earlier carecli kept answers as they were typed
 
 
@@ -92,10 +82,6 @@ class Draft:
         return any(self.saved.get(key) != value for key, value in fills.items())
 
 
-class UnreadableDraftError(Exception):
-    """There is a file where the draft is kept, and it is none that can be read."""
-
-
 class Kept(NamedTuple):
     """A draft that was found, what of it is not known to this pack, and whether it is of another one."""
 
@@ -104,24 +90,23 @@ class Kept(NamedTuple):
     pack: str | None
 
 
-class DraftFile:
-    """Where an interview keeps its answers. Two interviews at once never write over each other's."""
+class DraftFile(KeptFile):
+    """Where an interview keeps its answers."""
 
     def __init__(self, place: Path, terms: Terms) -> None:
         """Nothing is read or written yet."""
-        self.place = place
+        super().__init__(place, draft_put_aside())
         self.terms = terms
-        self.last: bytes | None = None  # what this interview knows to be in the file
 
     def load(self) -> Kept | None:
         """The draft that is there, without what this pack does not know; None if none has an answer.
 
         Raises UnreadableDraftError.
         """
-        if not os.path.lexists(self.place):
+        raw = self.read()
+        if raw is None:
             return None
         try:
-            raw = read_bytes(self.place, MAX_BYTES + 1)
             data = parse(decode(raw, str(self.place)), str(self.place), as_json=True)
         except DocumentError as error:
             raise UnreadableDraftError from error
@@ -129,49 +114,12 @@ class DraftFile:
         self.last = raw
         return kept
 
-    def put_aside(self) -> None:
-        """Give what is there another name: what was answered is never thrown away unasked.
-
-        Where that cannot be, it stays as it is, and the answers of this interview go elsewhere.
-        """
-        self.last = None
-        with contextlib.suppress(OSError, CareError), hold_data(patience=PATIENCE):
-            keep_file(self.place, draft_put_aside())
-            self.place.unlink()
-
     def save(self, draft: Draft) -> str | None:
         """Write the draft, readable by the person alone. Gives why it could not be written, or None.
 
         A draft without a new answer is not kept: there is nothing to go on with.
         """
-        raw = _write_draft(draft, self.terms) if draft.has_news else None
-        if raw is None and self.last is None:
-            return None
-        try:
-            with hold_data(patience=PATIENCE):
-                if self._is_of_another():
-                    self.place = find_free_place(draft_put_aside())
-                if raw is not None:
-                    write_file(self.place, raw, mode=PRIVATE)
-                elif os.path.lexists(self.place):
-                    self.place.unlink()
-        except (CareError, OSError) as error:
-            return str(error)
-        self.last = raw
-        return None
-
-    def remove(self) -> None:
-        """Remove the draft, for its answers are saved; that of another interview stays."""
-        with contextlib.suppress(OSError, CareError), hold_data(patience=PATIENCE):
-            if self.last is not None and not self._is_of_another():
-                self.place.unlink(missing_ok=True)
-
-    def _is_of_another(self) -> bool:
-        """Whether there is something that this interview has neither read nor written."""
-        try:
-            return os.path.lexists(self.place) and read_bytes(self.place, MAX_BYTES + 1) != self.last
-        except DocumentError:
-            return True
+        return self.write(_write_draft(draft, self.terms) if draft.has_news else None)
 
 
 def _read_draft(data: dict[str, Any], terms: Terms) -> Kept | None:

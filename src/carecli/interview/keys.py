@@ -47,6 +47,9 @@ PLAIN_STYLE = Style.from_dict(
 
 OTHER_LINES = 4  # what is typed, and those that end each part without a break
 
+MOST_TYPED = 300
+"""Letters of an answer: all are looked up as each comes, so that thousands would take seconds."""
+
 JOINERS = "\u200c\u200d"  # without these, names in several scripts and some emoji fall apart
 
 
@@ -78,11 +81,17 @@ class KeyPrompter:
         self.input: Input = create_input(sys.stdin)
         self.output: Output = create_output(stdout=sys.stderr)
         self.history = InMemoryHistory()
+        self.unfinished = ""
         self.signs = UNICODE if find_encoding().startswith("utf") else ASCII
 
     def ask(self, card: Card) -> str:
         """Put a card and give what was typed or chosen. Raises KeyboardInterrupt and EOFError."""
-        return _Screen(card, self).run()
+        screen = _Screen(card, self)
+        try:
+            return screen.run()
+        except KeyboardInterrupt:
+            self.unfinished = screen.typed
+            raise
 
 
 class _Screen:
@@ -92,8 +101,9 @@ class _Screen:
         self.card = card
         self.signs = prompter.signs
         self.shown = list(range(len(card.choices)))
-        # Of what is shown; -1 is the earlier answer. No rating is looked at before somebody moves to one.
-        self.place = self.start = -1 if card.kept or card.live else 0
+        # Of what is shown; -1 is the earlier answer. No rating is looked at before somebody moves to one, and
+        # where one key answers, the Enter after it answers nothing of what comes next.
+        self.place = self.start = -1 if card.kept or card.live or card.keys else 0
         self.has_moved = False
         self.wrong = ""
         self.buffer = Buffer(multiline=False, history=prompter.history, on_text_changed=self._filter)
@@ -168,6 +178,9 @@ class _Screen:
         keys.add("pagedown", filter=has_choices)(lambda _: self._move(10))
         keys.add("left", filter=is_empty)(leave("back"))
         keys.add("tab")(leave("skip"))
+        for key, word in self.card.keys.items():
+            for typed in (key, key.upper()):
+                keys.add(typed, filter=is_empty)(leave(word))
         keys.add("?", filter=is_empty)(leave("?"))
         keys.add("c-d", filter=is_empty)(lambda event: event.app.exit(exception=EOFError))
         for key in ("c-c", "<sigint>"):
@@ -176,15 +189,23 @@ class _Screen:
         @keys.add("<bracketed-paste>")
         def paste(event: KeyPressEvent) -> None:
             """Lines that are pasted are one answer."""
-            self.buffer.insert_text(clean_text(event.data))
+            self._insert(clean_text(event.data))
 
         @keys.add("<any>")
         def insert(event: KeyPressEvent) -> None:
             """Take a letter; what the terminal sends besides letters is no part of an answer."""
             if event.data.isprintable() or event.data in JOINERS:
-                self.buffer.insert_text(event.data)
+                self._insert(event.data)
 
         return keys
+
+    def _insert(self, letters: str) -> None:
+        """Put letters into the answer as far as there is room, and say where there is none."""
+        room = MOST_TYPED - len(self.buffer.text)
+        if room > 0:
+            self.buffer.insert_text(letters[:room])
+        if len(letters) > room:
+            self.wrong = f"An answer has room for {MOST_TYPED:,} letters; what came after them was left out."
 
     def _lay_out(self) -> Layout:
         field = Window(BufferControl(self.buffer), height=Dimension(min=1, max=3), wrap_lines=True)
@@ -259,11 +280,17 @@ class _Screen:
         if self.card.understood:
             said = f"understood so far: {self.card.understood}"
             lines += [("class:quiet", f"{line}\n") for line in self._fold(said, "  ", "  ")]
-        signs = self.signs
-        choosing = [f"{signs.choose} choose", "type to filter"] if self.card.choices else []
-        keys = signs.link.join([*choosing, "Enter takes", f"{signs.left} back", "Tab skips", "? why"])
-        shown = "\n".join(self._fold(keys, "  ", "  "))
+        shown = "\n".join(self._fold(self.signs.link.join(self._name_keys()), "  ", "  "))
         return [*lines, ("class:quiet", shown)]
+
+    def _name_keys(self) -> list[str]:
+        """What each key does."""
+        signs = self.signs
+        if self.card.keys:
+            others = [f"{signs.choose} or a number: another"] if self.card.choices else []
+            return [*(f"{key} {word}" for key, word in self.card.keys.items()), *others, "? why"]
+        choosing = [f"{signs.choose} choose", "type to filter"] if self.card.choices else []
+        return [*choosing, "Enter takes", f"{signs.left} back", "Tab skips", "? why"]
 
     def _draw_live(self) -> StyleAndTextTuples:
         assert self.card.live is not None  # noqa: S101  asked by who calls

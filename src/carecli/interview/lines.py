@@ -24,6 +24,7 @@ class LinePrompter:
         """`stream` is what the person types into."""
         self.console = console
         self.stream = stream
+        self.unfinished = ""  # the terminal throws it away
 
     def ask(self, card: Card) -> str:
         """Show a card and read a line. Raises EOFError at the end of the stream."""

@@ -225,6 +225,8 @@ def _check_credentials(pack: Pack) -> Iterator[Fault]:
     for i, credential in enumerate(pack.credentials.credential):
         for name in (n for n in credential.counts_as if n not in list_credentials(pack, credential.kind)):
             yield "credentials", ("credential", i, "counts_as"), say_unknown(credential.kind, name)
+        for name in (n for n in credential.stands_above if n not in licenses):
+            yield "credentials", ("credential", i, "stands_above"), say_unknown("license", name)
         if credential.counts_as and credential.reason is None:
             yield "credentials", ("credential", i, "counts_as"), "needs a reason of one line"
         yield from _check_routes(pack, i, credential)
@@ -405,6 +407,7 @@ def find_handbook_faults(handbook: Handbook) -> list[Fault]:
         *_check_references(handbook),
         *_check_occupations(handbook),
         *_check_plan(handbook),
+        *_check_questions(handbook),
         *_check_handbook_sources(handbook),
         *_check_prose(handbook),
     ]
@@ -472,6 +475,18 @@ def _check_occupations(handbook: Handbook) -> Iterator[Fault]:
 def _check_plan(handbook: Handbook) -> Iterator[Fault]:
     if handbook.plan is not None:
         yield from find_plan_faults(handbook.plan, handbook.pack, index_facts(handbook))
+
+
+def _check_questions(handbook: Handbook) -> Iterator[Fault]:
+    questions = handbook.questions.question if handbook.questions else ()
+    yield from check_repeats("questions", "question", (question.id for question in questions))
+    skills = {skill.id for skill in handbook.pack.skills.skill}
+    levels = {level.id for level in handbook.pack.ladder.level}
+    for i, question in enumerate(questions):
+        if question.skill not in skills:
+            yield "questions", ("question", i, "skill"), say_unknown("skill", question.skill)
+        for level in (name for name in question.levels if name not in levels):
+            yield "questions", ("question", i, "levels"), say_unknown("level", level)
 
 
 def _check_handbook_sources(handbook: Handbook) -> Iterator[Fault]:

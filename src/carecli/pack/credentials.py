@@ -124,7 +124,11 @@ class Renewal(Record):
 
 
 class Credential(Sourced):
-    """A license or certification. `counts_as` names others whose place it takes."""
+    """A license or certification. `counts_as` names others whose place it takes.
+
+    `stands_above` are licenses below it: a posting that asks for one of those is met by this one. A `card` is
+    had after a course of hours, so that lacking it stops nobody.
+    """
 
     id: Text
     kind: Literal["license", "certification"]
@@ -133,6 +137,8 @@ class Credential(Sourced):
     description: Text
     also: tuple[Text, ...] = ()
     counts_as: tuple[Text, ...] = ()
+    stands_above: tuple[Text, ...] = ()
+    card: bool = False
     note: Text | None = None
     route: tuple[Route, ...] = ()
     fee: tuple[Fee, ...] = ()

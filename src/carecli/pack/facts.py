@@ -398,7 +398,8 @@ def list_handbook_citations(handbook: "Handbook") -> Iterator[tuple[str, Place, 
     """Yield every source that the further files name, as (file, place, source)."""
     countries, disagreements = {"country": handbook.countries}, {"disagreement": handbook.disagreements}
     parts = {"countries": countries, "disagreements": disagreements, "occupations": handbook.occupations}
-    return _list_cited({**parts, "plan": handbook.plan, **handbook.families})
+    others = {"plan": handbook.plan, "questions": handbook.questions}
+    return _list_cited({**parts, **others, **handbook.families})
 
 
 def _list_cited(files: Mapping[str, object]) -> Iterator[tuple[str, Place, str]]:

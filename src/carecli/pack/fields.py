@@ -1,79 +1,66 @@
 """What every record of a pack shares: frozen values, checked texts, a basis with its source.
 
-Pydantic checks what comes from a file, and is imported only then: it takes 100 ms, a third of a command.
+What comes from a file is checked by `pack/validation`; what a type is annotated with here `apply`s to that.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from inspect import get_annotations
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    ClassVar,
-    Final,
-    NoReturn,
-    Self,
-    dataclass_transform,
-    get_origin,
-)
+from typing import Annotated, Any, ClassVar, Final, NoReturn, Self, dataclass_transform, get_origin
 
 from carecli.names import YEARS, clean_text
 from carecli.pack.reading import Basis as Basis
 
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
+Schema = dict[str, Any]
+"""What pydantic_core checks a value by, in its own words."""
 
 
 class Limits:
-    """Makes Pydantic hold an annotated number or list within limits, in its own words: `ge`, `strict`."""
+    """Holds an annotated value within limits, in the words of pydantic_core: `ge`, `strict`."""
 
-    def __init__(self, **words: bool | float) -> None:
+    def __init__(self, **words: bool | float | str) -> None:
         self.words = words
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+    def apply(self, schema: Schema) -> Schema:
         """The schema of the value itself, with the limits."""
-        return {**handler(source), **self.words}
+        return {**schema, **self.words}
 
 
-class ByKind:
-    """Makes Pydantic tell the records of an annotated union apart by their `kind`."""
+class Prepared:
+    """Passes an annotated value through a function before it is looked at."""
 
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        """As Pydantic does it itself."""
-        from pydantic import Field
+    def __init__(self, prepare: Callable[[Any], Any]) -> None:
+        self.prepare = prepare
 
-        return handler.generate_schema(Annotated[source, Field(discriminator="kind")])
+    def apply(self, schema: Schema) -> Schema:
+        """The schema of the value itself, prepared."""
+        function = {"type": "no-info", "function": self.prepare}
+        return {"type": "function-before", "function": function, "schema": schema}
 
 
 class Verified:
-    """Makes Pydantic pass an annotated text through a function, which raises ValueError for what is wrong."""
+    """Passes an annotated value through a function once its type is right, which raises ValueError.
 
-    def __init__(self, check: Callable[[str], str]) -> None:
-        self.check = check
+    `shown` is what its JSON Schema tells editors of that.
+    """
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        """Check after the text itself has been."""
-        from pydantic_core import core_schema
+    def __init__(self, check: Callable[[Any], Any], **shown: str | int) -> None:
+        self.check, self.shown = check, shown
 
-        return core_schema.no_info_after_validator_function(self.check, handler(source))
+    def apply(self, schema: Schema) -> Schema:
+        """The schema of the value itself, and then the function."""
+        function = {"type": "no-info", "function": self.check}
+        told = {"pydantic_js_updates": self.shown}
+        return {"type": "function-after", "function": function, "schema": schema, "metadata": told}
 
 
 class Matching(Verified):
     """Makes an annotated text match a whole pattern, with a message that says how to write it."""
 
     def __init__(self, pattern: str, message: str) -> None:
-        super().__init__(self._match)
+        super().__init__(self._match, pattern=f"^{pattern}$")
         self.pattern = pattern
         self.message = message
-
-    def __get_pydantic_json_schema__(
-        self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
-    ) -> dict[str, Any]:
-        """Show the pattern to editors."""
-        return {**handler(schema), "pattern": f"^{self.pattern}$"}
 
     def _match(self, text: str) -> str:
         if not re.fullmatch(self.pattern, text):
@@ -85,14 +72,8 @@ class AtMost(Verified):
     """Makes an annotated text have no more than so many letters."""
 
     def __init__(self, letters: int) -> None:
-        super().__init__(self._count)
+        super().__init__(self._count, maxLength=letters)
         self.letters = letters
-
-    def __get_pydantic_json_schema__(
-        self, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
-    ) -> dict[str, Any]:
-        """Show the number to editors."""
-        return {**handler(schema), "maxLength": self.letters}
 
     def _count(self, text: str) -> str:
         if len(text) > self.letters:
@@ -180,21 +161,11 @@ class Record:
         """Check what lies between the fields of a record from a file. Raises ValueError."""
 
     @classmethod
-    def _check(cls, checked: Any) -> Self:
-        record = cls.of(vars(checked))
+    def checked(cls, values: dict[str, Any]) -> Self:
+        """The record of complete values, checked one by one, that fit each other. Raises ValueError."""
+        record = cls.of(values)
         record.check()
         return record
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        """How Pydantic checks it: as a model of the same fields, of which the record is then made."""
-        from pydantic import ConfigDict, create_model
-        from pydantic_core import core_schema
-
-        fields: Any = {name: (hint, cls.DEFAULTS.get(name, ...)) for name, hint in cls.FIELDS.items()}
-        strict = ConfigDict(extra="forbid", alias_generator=name_key)
-        model = create_model(cls.__name__, __config__=strict, __doc__=cls.__doc__, **fields)
-        return core_schema.no_info_after_validator_function(cls._check, handler(model))
 
     def __eq__(self, other: object) -> bool:
         """Of the same kind and with the same values."""

@@ -19,6 +19,7 @@ from carecli.pack.fields import (
 from carecli.pack.pack import Pack
 from carecli.pack.pay import OccupationsFile
 from carecli.pack.plan import PlanFile
+from carecli.pack.practice import QuestionsFile
 from carecli.pack.sources import Source, SourcesFile
 
 View = Literal["credentials", "settings", "levels", "countries"]
@@ -201,6 +202,7 @@ HANDBOOK_FILES: dict[str, type[Record]] = {
     "disagreements": DisagreementsFile,
     "occupations": OccupationsFile,
     "plan": PlanFile,
+    "questions": QuestionsFile,
     "synonyms": SynonymsFile,
 }
 
@@ -218,6 +220,7 @@ class Handbook(NamedTuple):
     disagreements: tuple[Disagreement, ...]
     occupations: OccupationsFile | None
     plan: PlanFile | None
+    questions: QuestionsFile | None = None
 
     @property
     def topics(self) -> list[Topic]:

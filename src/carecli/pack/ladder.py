@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, NamedTuple
 
-from carecli.pack.fields import NOTHING, AtMost, ByKind, Identifier, Limits, Record, Sourced, Text
+from carecli.pack.fields import NOTHING, AtMost, Identifier, Limits, Record, Sourced, Text
 
 Importance = Literal["must", "expected", "preferred"]
 Kind = Literal["years", "education", "license", "certification", "skill"]
@@ -94,7 +94,7 @@ class SkillNeed(Record):
 
 
 AnyNeed = YearsNeed | EducationNeed | CredentialNeed | SkillNeed
-Alternatives = tuple[Annotated[AnyNeed, ByKind], ...]
+Alternatives = tuple[AnyNeed, ...]
 
 
 class Counted(Record):
@@ -154,7 +154,7 @@ class Level(Record):
     source: Identifier
     years: Band
     focus: Annotated[tuple[Focus, ...], Limits(min_length=1)]
-    requirement: tuple[Annotated[AnyAsked, ByKind], ...]
+    requirement: tuple[AnyAsked, ...]
     passed_over: tuple[Text, ...] = ()
     follows: tuple[Identifier, ...] | None = None
 

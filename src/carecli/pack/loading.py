@@ -166,6 +166,7 @@ def gather_handbook(folder: Path, pack: "Pack", *, trusted: bool) -> "Handbook":
         files["disagreements"].disagreement if "disagreements" in files else (),
         files.get("occupations"),
         files.get("plan"),
+        files.get("questions"),
     )
 
 

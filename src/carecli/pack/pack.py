@@ -10,8 +10,8 @@ from carecli.pack.evidence import EvidenceFile
 from carecli.pack.fields import Record, name_key
 from carecli.pack.ladder import LadderFile, SettingsFile, SkillsFile
 from carecli.pack.pay import SalaryFile
+from carecli.pack.schema import adapt
 from carecli.pack.sources import GuideFile
-from carecli.pack.validation import adapt
 
 
 class Pack(Record):

@@ -5,16 +5,14 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache, partial
 from math import inf
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import tomli
 
 from carecli.errors import MOST_SHOWN, Problem
 from carecli.names import suggest_name
 from carecli.pack.fields import Record, name_key
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+from carecli.pack.schema import adapt, is_record, list_keys, list_kinds
 
 # The tokens of TOML. A text over several lines may end in two quotes, before the three that close it.
 _TEXT = r'"(?:[^"\\\n]++|\\.)*+"' + r"|'[^'\n]*+'"
@@ -46,7 +44,7 @@ def validate(
 
     The nearest name, which costs time, is looked for where a problem will be shown.
     """
-    from pydantic import ValidationError
+    from pydantic_core import ValidationError
 
     if excess := _find_excess(data):
         place, message = excess
@@ -103,25 +101,9 @@ def _find_place(detail: Any, data: Any) -> Place:
 def _find_hint(detail: Any, place: Place, model: type) -> str | None:
     """What to do about a problem: the nearest name where one is wrong."""
     if detail["type"] == "extra_forbidden":
-        return suggest_name(str(place[-1]), dict.fromkeys(_list_keys(model), ()))
+        return suggest_name(str(place[-1]), dict.fromkeys(list_keys(model), ()))
     context = detail.get("ctx") or {}
     return suggest_name(detail["input"], context["names"]) if "names" in context else context.get("hint")
-
-
-@lru_cache
-def adapt(model: Any) -> "TypeAdapter[Any]":
-    """What Pydantic does with a model of its own, or with a record."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(model)
-
-
-@cache
-def _list_keys(model: type) -> list[str]:
-    """The keys that a model knows at any depth."""
-    schema = adapt(model).json_schema()
-    parts = [schema, *schema.get("$defs", {}).values()]
-    return [key for part in parts for key in part.get("properties", {})]
 
 
 def _place_in_document(place: Place, data: Any, *, keep_last: bool) -> Place:
@@ -302,7 +284,7 @@ def _converter(annotation: Any) -> Convert | None:
     if origin is dict:
         value = _converter(inner[1])
         return (lambda items: {key: value(item) for key, item in items.items()}) if value else None
-    return partial(construct, annotation) if _is_record(annotation) else None
+    return partial(construct, annotation) if is_record(annotation) else None
 
 
 def _choose(union: Any) -> Convert | None:
@@ -310,11 +292,5 @@ def _choose(union: Any) -> Convert | None:
     members = [member for member in get_args(union) if member is not type(None)]
     if len(members) == 1:
         return _converter(members[0])
-    kinds = {
-        kind: member for member in members if _is_record(member) for kind in get_args(member.FIELDS["kind"])
-    }
+    kinds = list_kinds(members)
     return (lambda data: construct(kinds[data["kind"]], data)) if kinds else None
-
-
-def _is_record(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Record)

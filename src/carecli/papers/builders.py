@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from itertools import count
+from itertools import accumulate, count
 from typing import Any
 from zipfile import ZipFile
 
@@ -16,6 +16,12 @@ from carecli.papers.plain import decode_text, drop_marks
 Entry = dict[str, Any]
 
 # ------------------------------------------------------------ RenderCV
+
+MOST_YAML = 60_000
+"""Letters of a YAML document: a CV has a tenth, and the library reads a hundred thousand a second."""
+
+MOST_NESTED = 50
+"""Lists and tables of YAML inside each other."""
 
 MOST_NODES = 20_000
 """Values of a YAML document, each as often as others point to it."""
@@ -115,6 +121,7 @@ def _read_yaml(text: str, name: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    _check_yaml(text, name)
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -123,6 +130,16 @@ def _read_yaml(text: str, name: str) -> Any:
     except (YAMLError, ValueError):
         raise PersonalFileError(f"{name} is not valid YAML", hint=AGAIN) from None
     return _list_nodes(root, name, count())
+
+
+def _check_yaml(text: str, name: str) -> None:
+    """Raise PersonalFileError for what would keep the library busy."""
+    if len(text) > MOST_YAML:
+        size = f"{len(text) // 1_000:,} kB of YAML; carecli reads up to {MOST_YAML // 1_000} kB"
+        raise PersonalFileError(f"{name} holds {size}", hint=RIGHT_FILE)
+    depths = accumulate(-1 if mark in "]}" else 1 for mark in re.findall(r"[\[\]{}]", text))
+    if max(depths, default=0) > MOST_NESTED or re.search(rf"(?:[-?][ \t]){{{MOST_NESTED}}}", text):
+        raise PersonalFileError(f"{name} is nested too deeply", hint=RIGHT_FILE)
 
 
 def _list_nodes(node: Any, name: str, seen: Iterator[int]) -> Any:

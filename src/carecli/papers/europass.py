@@ -39,7 +39,8 @@ def _leaf(element: Element, *ways: str) -> Leaf | None:
         found = element.find(way)
         text = "" if found is None else "".join(found.itertext()).strip()
         if found is not None and text:
-            return Leaf(text, int(found.attrib[LINE]))
+            source = next(part for part in found.iter() if (part.text or "").strip() or part.tail)
+            return Leaf(text, int(source.attrib[LINE]))
     return None
 
 

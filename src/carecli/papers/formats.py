@@ -161,7 +161,7 @@ def _list_leaves(value: Any) -> list[Leaf]:
     return [leaf for leaf in held if isinstance(leaf, Leaf)]
 
 
-_BLOCK = re.compile(r"\r\n?|\n|</?(?:p|div|li|ul|ol|br|h[1-6]|tr|table)\b[^<>]{0,300}>", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|h[1-6]|tr|table)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)
 
 
@@ -169,6 +169,8 @@ def split_rich(text: str) -> list[str]:
     """The lines of a value, which many builders keep as HTML."""
     if "<" not in text and "&" not in text:
         return text.splitlines()
+    if not _BLOCK.search(text):
+        return [unescape(_TAG.sub("", line)) for line in text.splitlines()]
     return [unescape(_TAG.sub("", part)) for part in _BLOCK.split(text)]
 
 

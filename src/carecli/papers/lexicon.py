@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import ahocorasick
-
 from carecli.pack.fields import Record, name_key
 from carecli.pack.loading import load_file, load_pack
 from carecli.pack.pack import Pack
@@ -108,6 +106,8 @@ class Lexicon:
                 is_plural = spelled[-1:] == "s" and spelled[:-1].isupper()
                 entry = _Entry(len(spelled), _find_capitals(spelled, kind), is_plural, kind, ident)
                 keys.setdefault(fold_text(spelled), {}).setdefault((kind, ident), entry)
+        import ahocorasick  # of an extra, without which a command still has its help
+
         self._automaton: Any = ahocorasick.Automaton()
         for key, entries in keys.items():
             self._automaton.add_word(key, tuple(entries.values()))

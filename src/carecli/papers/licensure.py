@@ -14,6 +14,7 @@ from carecli.papers.jobs import Said
 from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence
 from carecli.papers.resume import Credential
+from carecli.papers.states import list_states
 
 _EXPIRES = re.compile(
     r"\b(?:exp(?:ires?|iry|iration|\.|:)?(?:\s?(?:on|date|in))?|valid|good|current|active|renew(?:s|al"
@@ -109,16 +110,16 @@ def _read_items(said: Said, lexicon: Lexicon, as_of: date, *, others: bool) -> I
         for at, (mark, verdict) in enumerate(inside):
             begin = start if at == 0 else mark.start
             stop = inside[at + 1][0].start if at + 1 < len(inside) else end
-            yield _make(mark, text[begin:stop], text, verdict, said, lexicon, as_of)
+            yield _make(mark, text[begin:stop], text, verdict, said, as_of, lexicon)
             last = mark
-        if not inside and last and (states := _list_states(text[start:end], lexicon)):
+        if not inside and last and (states := list_states(text[start:end], lexicon)):
             rest = text[start:end]
             again = Verdict(REASONS["lapsed"]) if _LAPSED.search(rest) else Verdict()
-            yield _make(last, rest, text, again, said, lexicon, as_of)._replace(states=states)
+            yield _make(last, rest, text, again, said, as_of, lexicon)._replace(states=states)
 
 
 def _make(
-    mark: Mark, item: str, text: str, verdict: Verdict, said: Said, lexicon: Lexicon, as_of: date
+    mark: Mark, item: str, text: str, verdict: Verdict, said: Said, as_of: date, lexicon: Lexicon
 ) -> _Finding:
     issued, expires = _read_dates(item, as_of)
     reason = verdict.reason
@@ -131,15 +132,11 @@ def _make(
         reason,
         verdict.other,
         text[mark.start : mark.end],
-        _list_states(item, lexicon) if mark.kind == "license" else (),
+        list_states(item, lexicon) if mark.kind == "license" else (),
         expires,
         issued,
         said.evidence,
     )
-
-
-def _list_states(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(mark.id for mark in lexicon.find(text) if mark.kind == "state"))
 
 
 def _read_dates(item: str, as_of: date) -> tuple[str | None, str | None]:
@@ -187,7 +184,7 @@ def _find_told(contents: Contents, career: Career, lexicon: Lexicon, as_of: date
         for mark in lexicon.find(said.text):
             if mark.kind in HELD_KINDS and mark.id != OTHER:
                 verdict = Verdict(REFEREE, other=True)
-                yield _make(mark, "", said.text, verdict, said, lexicon, as_of)
+                yield _make(mark, "", said.text, verdict, said, as_of, lexicon)
 
 
 def _read_titles(said: Said, lexicon: Lexicon, as_of: date) -> Iterator[_Finding]:
@@ -204,7 +201,7 @@ def _read_sentence(said: Said, lexicon: Lexicon, as_of: date, mere: str | None) 
     for mark, verdict in judge(said.text, marks, others=True):
         if mark.id == OTHER or (mark.kind == "certification" and not (verdict.reason or verdict.own)):
             continue
-        one = _make(mark, "", said.text, verdict, said, lexicon, as_of)
+        one = _make(mark, "", said.text, verdict, said, as_of, lexicon)
         if verdict.reason or verdict.own:
             yield one
         elif mere and mark.kind == "license":

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import math
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -14,18 +15,22 @@ from carecli.papers.plain import BULLET, tidy
 from carecli.profile.documents import BEGINNING, EUROPASS
 
 MOST_PAGES = 60
-MOST_SECONDS = 8.0
+MOST_SECONDS = 4.0
 """What the pages of one document may take; usual ones take a twentieth of a second each."""
 
-MOST_DRAWN = 3_000_000
-"""Bytes of what one page draws."""
+MOST_DRAWN = 1_000_000
+"""Bytes of what one page draws, of which the library reads some 200,000 a second before it can be stopped."""
 
 LEAST_TEXT = 20
 """Letters of a document, below which it is a picture."""
 
+LEVEL, NEAR = 0.3, 2.5
+"""How far, in sizes of type, pieces of one line stand above and beside each other."""
+
 NO_TEXT = "make its text readable with OCR, or type its text into a file"
 _SYMBOLS = re.compile("[\uf020-\uf0ff]\\s*")  # what stands in the fonts of symbols is a bullet
 _SPACED = re.compile(r"(?:\S ){3,}\S")
+_BEFORE_COMMA = re.compile(r"\s+([,;])")
 _UNREADABLE = re.compile("\ufffd|/g\\d+|\\(cid:\\d+\\)")
 _PARTED = re.compile(r"(?<=[A-Za-z]{2})-$")
 _GOES_ON = re.compile(r"[a-z(&]")
@@ -109,16 +114,50 @@ def _read_page(page: Any, watch: Callable[..., None]) -> list[str]:
     """The lines of a page as they are drawn, without empty ones."""
     watch()
     contents = page.get_contents()
-    if contents and len(contents.get_data()) > MOST_DRAWN:
+    if contents is not None and len(contents.get_data()) > MOST_DRAWN:
         raise _TooLongError
-    text = _SYMBOLS.sub("\u2022 ", page.extract_text(visitor_operand_before=watch))
+    drawn = _Drawn()
+    page.extract_text(visitor_operand_before=watch, visitor_text=drawn.take)
+    watch()  # inside forms the library goes on after whatever is raised
+    text = _SYMBOLS.sub("\u2022 ", "".join(drawn.parts))
     return [line for line in map(_join_letters, text.split("\n")) if line]
+
+
+class _Drawn:
+    """The text of a page as it is drawn: what goes on at the same height, close by, goes on in the same line.
+
+    The library ends the line at each of the pieces that some programs draw a line in.
+    """
+
+    def __init__(self) -> None:
+        self.parts = list[str]()
+        self.space = ""
+        self.height, self.end = math.nan, math.nan
+
+    def take(self, text: str, page: list[float], line: list[float], _font: object, size: float) -> None:
+        """Take a piece: its text, how the page and the line are placed and turned, and the size of type.
+
+        After a piece comes an empty one where it ends.
+        """
+        x = page[0] * line[4] + page[2] * line[5] + page[4]
+        y = page[1] * line[4] + page[3] * line[5] + page[5]
+        size = abs(size * page[3] * line[3])
+        if not text:
+            self.end = x if y == self.height else self.end
+        elif not text.strip():
+            self.space += text
+        else:
+            is_near = abs(y - self.height) < LEVEL * size and -size < x - self.end < NEAR * size
+            self.parts += [" " if is_near and "\n" in self.space else self.space, text]
+            self.space = ""
+            self.height, self.end = (math.nan, math.nan) if "\n" in text else (y, x)
 
 
 def _join_letters(line: str) -> str:
     """A line, tidy; a heading that is set with a space after each letter is a word again."""
     parts = re.split(r"\s{2,}", line.strip())
-    return tidy(" ".join(part.replace(" ", "") if _SPACED.fullmatch(part) else part for part in parts))
+    joined = " ".join(part.replace(" ", "") if _SPACED.fullmatch(part) else part for part in parts)
+    return tidy(_BEFORE_COMMA.sub(r"\1", joined))
 
 
 def _join_lines(page: list[str], words: set[str]) -> Iterator[str]:

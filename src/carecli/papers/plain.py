@@ -18,6 +18,12 @@ BULLET = re.compile(
 )
 """What stands before an item of a list in type."""
 
+# A letter of two to four bytes in UTF-8, as Windows' own letters.
+_MISREAD = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
+)
+# What is left of a space and of a mark of quotation whose second half is no letter.
+_LEFT_OVER = re.compile("(?<!\\S)\u00c2(?!\\S)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _PART_END = re.compile("[\v\f\x85\u2028\u2029]")
 _BOMS = (
@@ -34,8 +40,17 @@ _LOOKED_AT = 4_096
 def tidy(text: str) -> str:
     """One line as it is read: clean, each letter by itself, none of it parted or composed."""
     if not text.isascii():
+        text = _LEFT_OVER.sub("", _MISREAD.sub(_mend, text)).replace("\u00e2\u20ac", '"')
         text = unicodedata.normalize("NFC", text.translate(_SPELLED))
     return clean_text(text)
+
+
+def _mend(found: re.Match[str]) -> str:
+    """Letters that were read as Windows' own when they were UTF-8, as they were meant."""
+    try:
+        return found[0].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return found[0]
 
 
 def decode_text(raw: bytes, name: str) -> str:
@@ -78,6 +93,8 @@ _RULE = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|(?:```|~~~).*
 _ITEM = re.compile(r"\s*(?:[-*+\u2022]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _QUOTE = re.compile(r"\s*(?:>\s?)+")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1:?")
+# A label in bold, which only its letters part from what follows: `**Education** MSN, 2010`.
+_LABEL = re.compile(r"^\s*(\*\*|__)(\w+(?:[ /&-]+\w+){0,2})\1[ \t]+(?=[A-Z0-9])")
 _LOOKS_MARKED = re.compile(r"^#{1,6} \S.*\n(?:.*\n)*?#{1,6} \S|\*\*\w[^*\n]*\*\*", re.MULTILINE)
 _TAGS = "b|i|u|em|strong|span|p|div|sub|sup|small|a|center|font|details|summary"
 _INLINE = tuple(
@@ -135,6 +152,7 @@ def _read_marked(number: int, line: str) -> Iterable[Line]:
         line = line[item.end() :]
     elif line.strip().startswith("|"):
         line = line.strip().strip("|")
+    line = _LABEL.sub(r"\2: ", line) if number > 1 else line
     is_heading = bool(heading or _BOLD_LINE.fullmatch(line.strip()))
     return [
         Line(number, tidy(drop_marks(part)), is_heading=is_heading, is_item=bool(item))

@@ -1,8 +1,11 @@
 """What is never kept or quoted of a paper: numbers of licenses and people, phones, e-mail, streets, links."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 NUMBER, PHONE, MAIL = "[number left out]", "[phone left out]", "[e-mail left out]"
 STREET, LINK, DAY = "[address left out]", "[link left out]", "[date left out]"
@@ -178,3 +181,20 @@ def _pass(text: str) -> str:
     if named is None:
         return text
     return text[: named.end()] + _BARE().sub(NUMBER, text[named.end() :])
+
+
+def redact_all(value: T) -> T:
+    """A record, list or mapping of them with each of its texts redacted."""
+    return cast("T", _redact_any(value))
+
+
+def _redact_any(value: Any) -> Any:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(_redact_any, value))
+    if isinstance(value, list | tuple):
+        return type(value)(map(_redact_any, value))
+    if isinstance(value, Mapping):
+        return {key: _redact_any(held) for key, held in value.items()}
+    return value

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from carecli.papers.lexicon import Lexicon
 from carecli.papers.segments import Part
 
 _REACH = 60  # letters between a state and its license
@@ -32,3 +33,8 @@ def find_states(part: Part, spots: Iterable[tuple[int, int]]) -> tuple[str, ...]
         if is_plain or (code not in _WORDS and _AFTER_CODE.match(after)):
             found[mark.id] = None
     return tuple(found)
+
+
+def list_states(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """All states that a line of licenses names, in order, each once."""
+    return tuple(dict.fromkeys(mark.id for mark in lexicon.find(text) if mark.kind == "state"))

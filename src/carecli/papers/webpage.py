@@ -19,7 +19,10 @@ MOST_MARKUP = 5_000_000
 MOST_NESTED = 1_000
 """Elements inside each other; a parser takes as long as the square of them."""
 
-MOST_OPEN = 50
+MOST_TAGS = 100_000
+"""Beginnings and ends of elements: a long page has a tenth."""
+
+MOST_OPEN = 10
 """Marks of letters that nobody closes, which a parser repeats in every paragraph."""
 
 LEAST_POSTING = 200
@@ -49,7 +52,7 @@ _LEFT_OUT = (
     "script, style, noscript, template, nav, footer, aside, svg, iframe, object, select, button, dialog, "
     "del, s, strike, [hidden], [aria-hidden=true], [style*='display:none'], [style*='display: none']"
 )
-_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f]")
+_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1a\\x1c-\\x1f]")
 # Letters that stand for the ends of lines, headings, bold letters, items and cells until the text is out.
 _END, _HEAD, _HEAD_END, _BOLD, _BOLD_END, _ITEM, _CELL = "\x1e\x01\x02\x03\x04\x05\x06"
 _MARKS = f" {_HEAD}{_HEAD_END}{_BOLD}{_BOLD_END}{_ITEM}{_CELL}"
@@ -101,7 +104,7 @@ def _find_data(script: str, name: str) -> Any:
     """The JobPosting among the data of a page, each value with its line, or None."""
     try:
         return find_posting(read_json(script, name))
-    except PersonalFileError:  # what a page holds beside its text may be anything
+    except (PersonalFileError, RecursionError):  # what a page holds beside its text may be anything
         return None
 
 
@@ -156,8 +159,11 @@ def _defuse(text: str, name: str) -> str:
         raise PersonalFileError(
             f"{name} holds more than {MOST_MARKUP // 1_000_000} MB of HTML", hint=RIGHT_FILE
         )
+    tags = _TAG.findall(text)
+    if len(tags) > MOST_TAGS:
+        raise PersonalFileError(f"{name} holds more than {MOST_TAGS:,} elements", hint=RIGHT_FILE)
     depth = most = letters = most_letters = 0
-    for close, tag in _TAG.findall(text):
+    for close, tag in tags:
         if (lower := tag.lower()) in _FLAT:
             continue
         step = -1 if close else 1
@@ -244,14 +250,14 @@ def _list_pay(salary: Any) -> list[Line]:
     unit, currency = _find(value, "unitText") or _find(salary, "unitText"), _find(salary, "currency")
     sign = currency.text if isinstance(currency, Leaf) else "USD"
     sign = _CURRENCIES.get(sign, f"{sign} ")
-    amounts = dict.fromkeys(f"{sign}{_say_amount(end.text)}" for end in ends)
+    amounts = dict.fromkeys(_say_amount(sign, end.text) for end in ends)
     said = _UNITS.get(unit.text.upper(), unit.text) if isinstance(unit, Leaf) else ""
     return [Line(ends[0].line, tidy(f"Pay: {' to '.join(amounts)} {said}"))] if ends else []
 
 
-def _say_amount(text: str) -> str:
+def _say_amount(sign: str, text: str) -> str:
     try:
-        return say_amount(float(text.replace(",", "").strip("$ ")))
+        return f"{sign}{say_amount(float(text.replace(',', '').strip('$ ')))}"
     except (ValueError, OverflowError):
         return text
 

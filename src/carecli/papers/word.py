@@ -6,6 +6,7 @@ whatever the file unpacks to.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -82,7 +83,7 @@ class _Reader:
                 self.runs.append(_Run())
             case "tr":
                 self.rows.append([])
-            case "tc":
+            case "tc" if self.rows:
                 self.places.append([])
             case "sdt":
                 self.placeholders.append(False)
@@ -167,9 +168,7 @@ def read_docx(raw: bytes, name: str) -> Paper:
                 found = [text for text in found if text.text and text.text not in seen]
                 seen |= {text.text for text in found}
             texts += found
-    kept = [
-        text for text, after in zip(texts, [*texts[1:], _Text("")], strict=True) if text.text or after.text
-    ]
+    kept = [text for text, after in pairwise([*texts, _Text("")]) if text.text or after.text]
     return Paper(name, "docx", tuple(Line(n, t, None, None, h, i) for n, (t, h, i) in enumerate(kept, 1)))
 
 

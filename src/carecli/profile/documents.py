@@ -65,7 +65,10 @@ PROFILE_LINE = re.compile(rb"^[ \t]*+(?:\[\[?)?[A-Za-z_.\-]++[ \t]*+(?:=|\]\]?[ 
 PACKED_NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
 # How a page and an XML document begin, after a mark of the order of bytes, comments and blanks.
 _PROLOGUE = rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+"
-A_PAGE = re.compile(_PROLOGUE + rb"<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
+A_PAGE = re.compile(
+    _PROLOGUE + rb"<(?:!doctype html|html|head|body|main|article|section|div|p|h[1-6]|ul|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 EUROPASS = re.compile(
     _PROLOGUE + rb"(?:<!DOCTYPE.{0,999}?>\s*+)?<(?:\w+:)?(?:SkillsPassport|Candidate)\b", re.DOTALL
 )

@@ -55,6 +55,41 @@ def draft_put_aside() -> Path:
     return interview_draft().with_suffix(".previous.json")
 
 
+def kept_resume() -> Path:
+    """The place of what the person confirmed of their jobs, schools and credentials."""
+    return data_folder() / "resume.json"
+
+
+def previous_resume() -> Path:
+    """The place where a replaced one is kept."""
+    return kept_resume().with_suffix(".previous.json")
+
+
+def import_draft() -> Path:
+    """The place of the answers of an import that is under way."""
+    return data_folder() / "import.json"
+
+
+def stories_file() -> Path:
+    """The place of the person's stories for interviews."""
+    return data_folder() / "stories.toml"
+
+
+def previous_stories() -> Path:
+    """The place where they are kept as they were before one was changed or removed."""
+    return data_folder() / "stories.previous.toml"
+
+
+def story_draft() -> Path:
+    """The place of a story that is half written."""
+    return data_folder() / "story.json"
+
+
+def story_put_aside() -> Path:
+    """The place of a half-written story that the person chose not to go on with."""
+    return story_draft().with_suffix(".previous.json")
+
+
 def history_file() -> Path:
     """The place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
     place = _named_history()
@@ -70,11 +105,20 @@ def _named_history() -> Path:
 # A file that is half written is called after the one that it is to be, with letters of chance.
 _CHANCE = "[A-Za-z0-9_]{4,16}"
 _NUMBER = r"(-\d+)?"
+_ASIDE = rf"interview\.previous{_NUMBER}\.json"
 _ANSWERS = (
     r"profile\.toml",
     rf"profile\.previous{_NUMBER}\.toml",
     r"interview\.json",
-    rf"interview\.previous{_NUMBER}\.json",
+    _ASIDE,
+    r"resume\.json",
+    rf"resume\.previous{_NUMBER}\.json",
+    r"import\.json",
+    rf"import\.previous{_NUMBER}\.json",
+    r"stories\.toml",
+    rf"stories\.previous{_NUMBER}\.toml",
+    r"story\.json",
+    rf"story\.previous{_NUMBER}\.json",
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
@@ -89,6 +133,18 @@ def list_personal_files() -> list[Path]:
                 found += [*_list_like(target.parent, _half_of(re.escape(target.name))), target]
             found.append(place)
     return list(dict.fromkeys([*found, *list_history_files()]))
+
+
+def list_put_aside() -> list[Path]:
+    """The interviews that no carecli goes on with by itself."""
+    return _list_like(data_folder(), _ASIDE)
+
+
+def say_put_aside(place: Path) -> str:
+    """Where an interview is kept that no carecli goes on with by itself, and how one does."""
+    return (
+        f"Answers are kept as {place}; to go on with them later, rename that file {interview_draft().name}."
+    )
 
 
 def list_history_files() -> list[Path]:
@@ -171,8 +227,10 @@ def remove_files(files: Iterable[Path], tell: Tell) -> tuple[list[Path], list[tu
 
 
 @contextmanager
-def hold_data(tell: Tell | None = None, *, patience: float | None = None) -> Iterator[None]:
+def hold_data(tell: Tell | None = None, *, patience: float | None = None) -> Iterator[bool]:
     """Hold the data folder alone, from the reading of what is to change until it is written.
+
+    Gives what `hold_folder` does: whether it is held.
 
     The folder is made where it is missing. Nobody is to be asked meanwhile, and the history, which holds it
     by itself, is not to be used. Raises PersonalFileError.
@@ -182,9 +240,10 @@ def hold_data(tell: Tell | None = None, *, patience: float | None = None) -> Ite
         make_folder(folder, tell)
     except OSError as error:
         raise refuse_writing(folder, error) from None
-    with hold_folder(folder, alone=True, patience=patience):
-        _sweep(folder)
-        yield
+    with hold_folder(folder, alone=True, patience=patience) as is_held:
+        if is_held:
+            _sweep(folder)
+        yield is_held
 
 
 def _sweep(folder: Path) -> None:
@@ -200,14 +259,15 @@ def _sweep(folder: Path) -> None:
 @contextmanager
 def hold_folder(
     folder: Path, *, alone: bool, error: type[CareError] = PersonalFileError, patience: float | None = None
-) -> Iterator[None]:
+) -> Iterator[bool]:
     """Keep others that use the files of a folder out of the way: all of them, or those that are `alone`.
 
-    The files' own locks would not do, for files are replaced. Where the system or the file system does not
-    know such locks, or the folder cannot be read, nothing is held. One process may hold a folder once.
+    The files' own locks would not do, for files are replaced. Gives whether the folder is held: it is not
+    where the system or the file system does not know such locks, or the folder cannot be read. What would
+    harm another carecli is not to be done then. One process may hold a folder once.
     Raises `error` where another one holds it for longer than `patience`, in seconds; None is half a minute.
     """
-    handle = None
+    handle, is_held = None, False
     with suppress(ImportError, OSError):
         import fcntl  # not on Windows
 
@@ -221,8 +281,9 @@ def hold_folder(
                 os.close(handle)
                 raise error(f"another carecli holds {folder}", hint="let it end, or stop it, and try again")
             time.sleep(PAUSE)
+        is_held = True
     try:
-        yield
+        yield is_held
     finally:
         if handle is not None:
             os.close(handle)

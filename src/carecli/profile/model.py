@@ -1,18 +1,30 @@
 """The profile: what a person has told carecli, read and written. Absent is unknown, empty is none."""
 
+import json
 import shlex
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-    from pydantic_core import CoreSchema
+    from pydantic_core.core_schema import ValidationInfo
 
 from carecli.errors import PersonalFileError, Problem
 from carecli.names import YEARS, match_name
-from carecli.pack.fields import NOTHING, CountryCode, Identifier, Matching, Record, StateCode, Text, Verified
+from carecli.pack.fields import (
+    NOTHING,
+    CountryCode,
+    Identifier,
+    Matching,
+    Prepared,
+    Record,
+    Schema,
+    StateCode,
+    Text,
+    Verified,
+)
 from carecli.pack.ladder import Rating, Years
 from carecli.pack.pack import Pack, list_names
 from carecli.pack.pay import Money
@@ -30,10 +42,9 @@ class _Known:
     def __init__(self, what: str, kind: str) -> None:
         self.what, self.kind = what, kind
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        return core_schema.with_info_after_validator_function(self._resolve, handler(source))
+    def apply(self, schema: Schema) -> Schema:
+        function = {"type": "with-info", "function": self._resolve}
+        return {"type": "function-after", "function": function, "schema": schema}
 
     def _resolve(self, name: str, info: "ValidationInfo") -> str:
         """The id; the names that there are go into the error, for its hint."""
@@ -49,36 +60,28 @@ class _Known:
         return found
 
 
-class _OrCode:
+class _OrCode(Prepared):
     """Lets a bare code stand for a credential held, in the file and in the schema that editors read."""
 
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_before_validator_function(_from_code, handler(source))
-
-    @staticmethod
-    def __get_pydantic_json_schema__(schema: "CoreSchema", handler: "GetJsonSchemaHandler") -> dict[str, Any]:
-        return {"anyOf": [{"type": "string"}, handler(schema)]}
+    def apply(self, schema: Schema) -> Schema:
+        return {**super().apply(schema), "metadata": {"pydantic_js_functions": [_show_code]}}
 
 
 def _from_code(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
-class _OrDay:
-    """Lets a day as TOML itself writes it, without quotes, stand for its text."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_before_validator_function(_write_day, handler(source))
+def _show_code(schema: Schema, show: Callable[[Schema], Any]) -> dict[str, Any]:
+    return {"anyOf": [{"type": "string"}, show(schema)]}
 
 
 def _write_day(value: Any) -> Any:
+    """A day as TOML itself writes it, without quotes, as text."""
     return value.isoformat() if type(value) is date else value
+
+
+OrDay = Prepared(_write_day)
+"""Lets a day as TOML itself writes it, without quotes, stand for its text."""
 
 
 def _find_day(text: str) -> str:
@@ -98,7 +101,7 @@ _Expiry = Annotated[
         r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "must be a month or a day, such as 2028-05"
     ),
     Verified(_find_day),
-    _OrDay,
+    OrDay,
 ]
 
 
@@ -106,10 +109,9 @@ class _EachOnce:
     """Refuses a table of skills with two spellings of one, which would silently drop a rating."""
 
     @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: "GetCoreSchemaHandler") -> "CoreSchema":
-        from pydantic_core import core_schema
-
-        return core_schema.with_info_before_validator_function(_refuse_repeated_skills, handler(source))
+    def apply(schema: Schema) -> Schema:
+        function = {"type": "with-info", "function": _refuse_repeated_skills}
+        return {"type": "function-before", "function": function, "schema": schema}
 
 
 def _refuse_repeated_skills(skills: Any, info: "ValidationInfo") -> Any:
@@ -171,8 +173,8 @@ class Profile(Record):
     pay: Money | None = None
     years: Years | None = None
     related_years: Years | None = None
-    licenses: tuple[Annotated[License, _OrCode], ...] | None = None
-    certifications: tuple[Annotated[Certification, _OrCode], ...] | None = None
+    licenses: tuple[Annotated[License, _OrCode(_from_code)], ...] | None = None
+    certifications: tuple[Annotated[Certification, _OrCode(_from_code)], ...] | None = None
     education: tuple[Education, ...] | None = None
     skills: Annotated[dict[Annotated[Text, _Known("skill", "skills")], Rating], _EachOnce] = NOTHING
     done: tuple[Identifier, ...] = ()
@@ -282,3 +284,10 @@ def format_profile(profile: Profile) -> str:
     import tomli_w
 
     return tomli_w.dumps(dump_profile(profile))
+
+
+def write_profile(profile: Profile, place: Path) -> str:
+    """The profile as a file of that name holds it: JSON where it ends in `.json`, else TOML."""
+    if place.suffix.lower() == ".json":
+        return json.dumps(dump_profile(profile), indent=2, ensure_ascii=False) + "\n"
+    return format_profile(profile)

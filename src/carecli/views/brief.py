@@ -124,7 +124,10 @@ def _chart_pay(pay: PaySheet, focus: LevelAssessment) -> Chart | None:
 
 
 def _list_first(plan: Plan) -> list[PlannedStep]:
-    """What to do first: what is needed before what only helps, and skills by the longest way to go."""
+    """What to do first: what is needed before what only helps, and skills by the longest way to go.
+
+    Of what only helps skills come first: they take no fee, and no years as a degree does.
+    """
     left = [step for step in plan.steps if not step.is_done]
     applies = any(step.kind == "apply" for step in left)
     left = [step for step in left if not (applies and step.kind == "first-post")]  # it says the same
@@ -132,7 +135,8 @@ def _list_first(plan: Plan) -> list[PlannedStep]:
 
     def weigh(step: PlannedStep) -> tuple[bool, bool, int]:
         raised = step.step.raises
-        return step.id not in needed, raised is not None, raised.low - raised.high if raised else 0
+        is_extra = step.id not in needed
+        return is_extra, (raised is None) is is_extra, raised.low - raised.high if raised else 0
 
     return sorted(left, key=weigh)[:MOST]
 

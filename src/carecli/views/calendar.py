@@ -9,18 +9,19 @@ from icalendar import Alarm, Calendar, Event
 
 from carecli.engine.results import Expiry, Plan, PlannedStep
 from carecli.names import clean_text
-from carecli.views.plan_words import find_month, name_part, say_cost, say_length
+from carecli.views.plan_words import find_month, name_part, say_cost, say_length, say_tick
 
 WARNING_DAYS = (180, 30)
 LETTERS = 12  # of the digest that tells people apart
 BEGIN = date(1900, 1, 1)  # no day is earlier that carecli takes as today
 
 
-def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date, str]) -> str:
+def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date, str, bool]) -> str:
     """A plan as an iCalendar file, with the last days of all credentials held; the third value is today.
 
-    The last value tells the person from others. Two people may have the same steps, and their files one
-    calendar: each event has an identifier of its step and of its person.
+    The fourth value tells the person from others, the last says whether a command ticks their steps. Two
+    people may have the same steps, and their files one calendar: each event has an identifier of its step
+    and of its person.
 
     An event takes a whole day, at the first of a month or today. A step begins as early as it can; its last
     event is the month by which it is done at the latest. Steps of no known length have a beginning only,
@@ -28,14 +29,18 @@ def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date, str]) -> str:
     of the plan. Events keep their identifiers, and those of a later day have a higher number (SEQUENCE), so
     that a later plan replaces them (RFC 5545, 3.8.7.4).
     """
-    plan, expiries, today, whose = agenda
+    plan, expiries, today, whose, is_saved = agenda
     person = sha256(whose.encode("utf-8", "surrogateescape")).hexdigest()[:LETTERS]
     calendar = Calendar()
     calendar.add("prodid", "-//carecli//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", clean_text(f"Plan: {plan.title}"))
     stamp = datetime.combine(today, time(), UTC)
-    for event in (*_list_steps(plan, today), *_list_ratings(plan, today), *_list_expiries(expiries)):
+    for event in (
+        *_list_steps(plan, today, is_saved=is_saved),
+        *_list_ratings(plan, today, is_saved=is_saved),
+        *_list_expiries(expiries),
+    ):
         event["uid"] = f"{event['uid']}-{person}@carecli"
         event.add("dtstamp", stamp)
         event.add("last-modified", stamp)
@@ -46,11 +51,11 @@ def format_calendar(agenda: tuple[Plan, Sequence[Expiry], date, str]) -> str:
     return content.decode("utf-8")
 
 
-def _list_steps(plan: Plan, today: date) -> Iterator[Event]:
+def _list_steps(plan: Plan, today: date, *, is_saved: bool) -> Iterator[Event]:
     for planned in plan.steps:
         if planned.is_done or planned.step.raises:
             continue
-        step, about = planned.step, _describe(planned, plan)
+        step, about = planned.step, _describe(planned, plan, is_saved=is_saved)
         begin = max(today, _find_day(plan, planned.start.low))
         yield _event(f"{step.id}-start", f"Begin: {step.title}", begin, about)
         if step.months:
@@ -58,7 +63,7 @@ def _list_steps(plan: Plan, today: date) -> Iterator[Event]:
             yield _event(f"{step.id}-end", f"Done by now: {step.title}", end, about)
 
 
-def _list_ratings(plan: Plan, today: date) -> Iterator[Event]:
+def _list_ratings(plan: Plan, today: date, *, is_saved: bool) -> Iterator[Event]:
     """One event a month for each stage of a skill, which says what to do, and how to tick the last one."""
     raised = [(planned, planned.step.raises) for planned in plan.steps if not planned.is_done]
     stages = [
@@ -68,7 +73,7 @@ def _list_ratings(plan: Plan, today: date) -> Iterator[Event]:
         for left, todo in zip(range(len(raises.grow) or 1)[::-1], raises.grow or ("",), strict=True)
     ]
     for month, (planned, raises, rating, todo) in enumerate(stages):
-        about = [todo, _describe(planned, plan) if rating == raises.high else ""]
+        about = [todo, _describe(planned, plan, is_saved=is_saved) if rating == raises.high else ""]
         day = max(today, _find_day(plan, month))
         yield _event(
             f"{raises.skill}-{rating}-start",
@@ -78,7 +83,7 @@ def _list_ratings(plan: Plan, today: date) -> Iterator[Event]:
         )
 
 
-def _describe(planned: PlannedStep, plan: Plan) -> str:
+def _describe(planned: PlannedStep, plan: Plan, *, is_saved: bool) -> str:
     step = planned.step
     parts = [f"Takes: {say_length(step)}."]
     if not step.is_free:
@@ -90,7 +95,7 @@ def _describe(planned: PlannedStep, plan: Plan) -> str:
     if step.months:
         parts.append(f"Done from {find_month(plan.start, planned.finish.low)}.")
     if step.kind != "apply":
-        parts.append(f"Tick it: carecli plan done {step.id}")
+        parts.append(f"Tick it: {say_tick(step.id, is_saved=is_saved)}")
     return " ".join(parts)
 
 

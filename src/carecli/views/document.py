@@ -63,6 +63,8 @@ class ReportSection(NamedTuple):
 class Document(NamedTuple):
     """A report: its title, the day it was made on, from what, a note on the ladder, and its sections.
 
+    `lead` stands under the title. What is empty of these lines is left out.
+
     One that `fits_one_page` is set on a single page where it is set on pages.
     """
 
@@ -72,6 +74,7 @@ class Document(NamedTuple):
     note: str
     sections: tuple[ReportSection, ...]
     fits_one_page: bool = False
+    lead: str = ""
 
 
 def make_document(
@@ -197,7 +200,8 @@ def gather_sources(sections: Sequence[ReportSection]) -> tuple[ReportSection, ..
 
 def format_markdown(document: Document) -> str:
     """A document as Markdown."""
-    top = Page(document.title, (Paragraph(document.made), Paragraph(document.note)))
+    said = filter(None, (document.lead, document.made, document.note))
+    top = Page(document.title, tuple(Paragraph(line) for line in said))
     parts = [Page(section.title, section.blocks) for section in document.sections]
     return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
 

@@ -1,9 +1,11 @@
 """A document as a Word file: real headings, lists and tables whose first row repeats on each page."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as Word
@@ -16,7 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from carecli import __version__
 from carecli.names import clean_text
 from carecli.views.document import Document
-from carecli.views.page import Block, Bullets, Grid, Heading, Paragraph, Table, Tone, lay_out_table
+from carecli.views.page import Block, Bullets, Grid, Heading, Paragraph, Room, Table, Tone, lay_out_table
 
 ACCENT, SOFT = RGBColor(0x0E, 0x5A, 0x63), RGBColor(0x5A, 0x62, 0x69)
 COLORS: dict[Tone, RGBColor] = {
@@ -35,6 +37,37 @@ RULES = (
     )
     + "</w:tblBorders>"
 )
+# Rows are written as they stand in the file: to change hundreds of cells one by one takes half of a report.
+ROW = f"<w:tr {nsdecls('w')}><w:trPr><w:{{kind}}/></w:trPr>{{cells}}</w:tr>"
+CELL = (
+    '<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/>{span}</w:tcPr>'
+    '<w:p><w:pPr><w:pStyle w:val="{style}"/>{leads}</w:pPr>'
+    "<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r></w:p></w:tc>"
+)
+
+
+class Cell(NamedTuple):
+    """A place of a table: the id of its style and its width in twips.
+
+    A heading goes across `span` columns and stays with the row that follows.
+    """
+
+    style: str
+    width: int
+    span: int = 0
+
+    def fill(self, text: str, tone: Tone, color: RGBColor | None = None) -> str:
+        """The cell with a text, as it stands in the file."""
+        found = color or COLORS.get(tone)
+        look = ("<w:b/>" if tone == "strong" else "") + (f'<w:color w:val="{found}"/>' if found else "")
+        return CELL.format(
+            width=self.width,
+            span=f'<w:gridSpan w:val="{self.span}"/>' if self.span > 1 else "",
+            style=self.style,
+            leads="<w:keepNext/>" if self.span else "",
+            look=look,
+            text=escape(_clean(text)),
+        )
 
 
 def format_docx(document: Document) -> bytes:
@@ -42,12 +75,14 @@ def format_docx(document: Document) -> bytes:
     word = docx.Document()
     _set_up(word, document)
     _write(_add_paragraph(word, "Title"), document.title)
-    _write(word.add_paragraph(), document.made, "quiet")
+    for line in filter(None, (document.lead, document.made)):
+        _write(word.add_paragraph(), line, "quiet")
     for section in document.sections:
         _write(_add_paragraph(word, "Heading1"), section.title)
         for block in section.blocks:
             _add(word, block)
-    _write(word.add_paragraph(), document.note, "quiet")
+    if document.note:
+        _write(word.add_paragraph(), document.note, "quiet")
     stream = BytesIO()
     word.save(stream)
     return stream.getvalue()
@@ -80,6 +115,9 @@ def _add(word: Word, block: Block) -> None:
         for i, item in enumerate(block.items):
             mark = "" if block.first is None else f"{block.first + i}. "
             _write(_add_paragraph(word, "ListParagraph" if mark else "ListBullet"), f"{mark}{item}")
+    elif isinstance(block, Room):
+        for label in block.labels:
+            _add_room(word, label)
     elif isinstance(block, Table) and block.bare:
         for row in block.rows:
             paragraph = _add_paragraph(word, "ListParagraph")
@@ -89,6 +127,15 @@ def _add(word: Word, block: Block) -> None:
     elif isinstance(block, Table):
         _write(_add_paragraph(word, "Caption"), block.title)
         _add_table(word, block, lay_out_table(block))
+
+
+def _add_room(word: Word, label: str) -> None:
+    """Add a label and two empty lines to write on, each with a rule beneath."""
+    _write(word.add_paragraph(), label, "quiet")
+    for space in (1, 2):  # lines whose rules are alike would be taken for one
+        rule = f'<w:bottom w:val="single" w:sz="4" w:space="{space}" w:color="C9C4B8"/>'
+        rules = parse_xml(f"<w:pBdr {nsdecls('w')}>{rule}</w:pBdr>")
+        word.add_paragraph()._p.get_or_add_pPr().append(rules)
 
 
 def _add_paragraph(word: Word, style: str) -> Any:
@@ -111,41 +158,36 @@ def _add_cell_style(word: Word, size: float, *, right: bool) -> str:
 
 
 def _add_table(word: Word, table: Table, grid: Grid) -> None:
-    made = word.add_table(rows=1, cols=len(grid.columns))
+    made = word.add_table(rows=0, cols=len(grid.columns))
     made._tblPr.find(qn("w:tblW")).addnext(parse_xml(RULES))
     _describe(made, table.title)
-    head = made.rows[0]
-    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     room = ACROSS.mm / LETTER
     shares = grid.share_width(room, PADDING)
     size = SIZE * min(1, room / sum(shares))  # smaller letters rather than a word that is broken
     styles = {right: _add_cell_style(word, size, right=right) for right in (False, True)}
     widths = [Mm(ACROSS.mm * share / sum(shares)) for share in shares]
     made.autofit = False
-    for placed, width in zip(made.columns, widths, strict=True):
-        placed.width = width
-    for cell, column, width in zip(head.cells, grid.columns, widths, strict=True):
-        cell.width = width
-        _fill(cell, column.name or "About", "strong", styles[column.right])
-    for heading, rows in grid.groups:
-        if heading:
-            row = _add_row(made)
-            merged = row[0].merge(row[-1])
-            _fill(merged, f"{heading[:1].upper()}{heading[1:]}", "strong", styles[False], ACCENT)
-            merged.paragraphs[0].paragraph_format.keep_with_next = True
-        for shown in rows:
-            for place, cell in enumerate(_add_row(made)):
-                said, column = shown[place], grid.columns[place]
-                tone: Tone = "strong" if place == 0 and not grid.is_numeric else said.tone
-                _fill(cell, said.signed, tone, styles[column.right])
+    for line, width in zip(made.columns, widths, strict=True):
+        line.width = width
+    placed = zip(grid.columns, widths, strict=True)
+    cells = [Cell(styles[column.right], width.twips) for column, width in placed]
+    across = Cell(styles[False], sum(cell.width for cell in cells), len(cells))
+    for kind, filled in _list_rows(grid, cells, across):
+        made._tbl.append(parse_xml(ROW.format(kind=kind, cells="".join(filled))))
     word.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _add_row(made: Any) -> Any:
-    """Add a row that stays on one page, and give its cells."""
-    row = made.add_row()
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    return row.cells
+def _list_rows(grid: Grid, cells: Sequence[Cell], across: Cell) -> Iterator[tuple[str, list[str]]]:
+    """Each row's kind and cells: the head that repeats on each page, then rows that stay on one."""
+    names = [column.name or "About" for column in grid.columns]
+    yield "tblHeader", [cell.fill(name, "strong") for cell, name in zip(cells, names, strict=True)]
+    for heading, rows in grid.groups:
+        if heading:
+            yield "cantSplit", [across.fill(f"{heading[:1].upper()}{heading[1:]}", "strong", ACCENT)]
+        for row in rows:
+            first, *rest = zip(cells, row, strict=True)
+            lead = first[0].fill(first[1].signed, first[1].tone if grid.is_numeric else "strong")
+            yield "cantSplit", [lead, *[cell.fill(said.signed, said.tone) for cell, said in rest]]
 
 
 def _describe(made: Any, title: str) -> None:
@@ -153,12 +195,6 @@ def _describe(made: Any, title: str) -> None:
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), _clean(title))
     made._tblPr.append(caption)
-
-
-def _fill(cell: Any, text: str, tone: Tone, style: str, color: RGBColor | None = None) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph._p.style = style
-    _write(paragraph, text, tone, color)
 
 
 def _write(paragraph: Any, text: str, tone: Tone = "plain", color: RGBColor | None = None) -> None:

@@ -6,11 +6,11 @@ from typing import IO, Any, Literal, NamedTuple
 
 from carecli.errors import UsageError
 
-EXTRA = "install them from its folder: pipx install --force '.[report]' or python3 -m pip install '.[report]'"
+EXTRA = "install them from its folder: pipx install --force '.[all]' or python3 -m pip install '.[all]'"
 
 # What a format is made of: `screen` is a page and the stream that shows it, `table` a page of which one table
 # counts, `data` what JSON holds, `calendar` a plan, the last days of credentials, today and whose it is.
-Takes = Literal["screen", "page", "table", "data", "document", "calendar"]
+Takes = Literal["screen", "page", "table", "data", "document", "calendar", "rendercv"]
 
 
 class Subject(NamedTuple):
@@ -29,6 +29,9 @@ class Subject(NamedTuple):
 
 RESULT = Subject("result", "table")
 PLAN = Subject("plan", "table", heeds_ending=True, is_personal=True)
+QUESTIONS = Subject("questions", "table", heeds_ending=True)
+RESUME = Subject("resume", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
+LETTER = Subject("letter", "table", heeds_ending=True, is_personal=True)
 REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
 
 
@@ -62,30 +65,37 @@ class Format(NamedTuple):
 
 
 BOTH = (RESULT, PLAN)
+SCREENS = (*BOTH, QUESTIONS, LETTER)
+DOCUMENTS = (REPORT, QUESTIONS, RESUME)
+PAPERS = (*DOCUMENTS, LETTER)
 FORMATS = (
-    Format("table", BOTH, "screen", "carecli.views.terminal:format_screen"),
-    Format("plain", BOTH, "page", "carecli.views.text:format_plain"),
-    Format("json", BOTH, "data", "carecli.views.serialize:write_json", (".json",)),
-    Format("markdown", BOTH, "page", "carecli.views.text:format_markdown", (".md",)),
-    Format("csv", BOTH, "table", "carecli.views.text:format_csv", (".csv",)),
+    Format("table", SCREENS, "screen", "carecli.views.terminal:format_screen"),
+    Format("plain", SCREENS, "page", "carecli.views.text:format_plain"),
+    Format("json", SCREENS, "data", "carecli.views.serialize:write_json", (".json",)),
+    Format("markdown", (*BOTH, LETTER), "page", "carecli.views.text:format_markdown", (".md",)),
+    Format("csv", (*BOTH, QUESTIONS), "table", "carecli.views.text:format_csv", (".csv",)),
     Format(
         "ics", (PLAN,), "calendar", "carecli.views.calendar:format_calendar", (".ics",),
         note="for a calendar", title="a calendar", libraries=("icalendar", "dateutil"),
     ),
     Format(
-        "html", (REPORT,), "document", "carecli.views.html:format_html", (".html", ".htm"),
+        "html", (REPORT, QUESTIONS), "document", "carecli.views.html:format_html", (".html", ".htm"),
         title="an HTML report", libraries=("jinja2", "markupsafe"),
     ),
-    Format("markdown", (REPORT,), "document", "carecli.views.document:format_markdown", (".md", ".markdown")),
+    Format("markdown", DOCUMENTS, "document", "carecli.views.document:format_markdown", (".md", ".markdown")),
     Format(
-        "docx", (REPORT,), "document", "carecli.views.docx:format_docx", (".docx",),
-        title="a Word report", libraries=("docx", "lxml"), is_binary=True,
+        "docx", PAPERS, "document", "carecli.views.docx:format_docx", (".docx",),
+        title="a Word document", libraries=("docx", "lxml"), is_binary=True,
     ),
     Format(
-        "pdf", (REPORT,), "document", "carecli.views.pdf:format_pdf", (".pdf",),
-        title="a PDF report", libraries=("typst",), is_binary=True,
+        "pdf", PAPERS, "document", "carecli.views.pdf:format_pdf", (".pdf",),
+        title="a PDF document", libraries=("typst",), is_binary=True,
     ),
-    Format("json", (REPORT,), "data", "carecli.views.serialize:write_json", (".json",)),
+    Format("json", (REPORT, RESUME), "data", "carecli.views.serialize:write_json", (".json",)),
+    Format(
+        "yaml", (RESUME,), "rendercv", "carecli.views.resume:write_rendercv", (".yaml", ".yml"),
+        note="for RenderCV", title="a RenderCV file", libraries=("ruamel",),
+    ),
 )  # fmt: skip
 
 

@@ -1,11 +1,14 @@
 """A document as one HTML file that needs nothing else: no script, font, image or address from outside."""
 
 import re
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from carecli import __version__
@@ -137,6 +140,7 @@ def format_html(document: Document) -> str:
     """A document as HTML. Every text is escaped and cleaned of control characters."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=_Compiled(str(TEMPLATES / "__pycache__")),
         autoescape=True,
         finalize=_clean,
         undefined=StrictUndefined,
@@ -153,6 +157,16 @@ def format_html(document: Document) -> str:
     pictures = {name: lay_out(chart) for name, chart in charts.items() if chart and chart.lines}
     template = environment.get_template("report.html.j2")
     return template.render(document=document, pictures=pictures, signs=SIGNS, version=__version__)
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Keeps compiled templates beside them while they are fresh, as Python does modules, where it may."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            if not sys.dont_write_bytecode:
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
 
 
 def _clean(value: Any) -> Any:

@@ -44,7 +44,7 @@ def outcome_page(
     blocks: list[Block] = [
         Paragraph(_say_lead(what_if, focused, pack, said), "strong"),
         *warn_of_expiry(what_if.before.expiring[:2]),
-        _draw_levels([focused] if alone else changes, focused),
+        draw_levels([focused] if alone else changes, focused),
         *([list_pairs(facts)] if facts else []),
         *_list_each(what_if, said, focus.id),
         *list_commands(
@@ -78,12 +78,12 @@ def _say_lead(what_if: WhatIf, focused: BeforeAfter, pack: Pack, said: Sequence[
         parts.append(f"you would {above}")
     if reached != focused.after.id or not parts:
         stays = "stay" if focused.direction == "same" else "be"
-        before = "" if focused.direction == "same" else f" (now {_say_standing(now)})"
-        parts.append(f"{then.title} would {stays} {_say_standing(then)}{before}")
+        before = "" if focused.direction == "same" else f" (now {say_level(now)})"
+        parts.append(f"{then.title} would {stays} {say_level(then)}{before}")
     return f"{lead}: {'; '.join(parts)}."
 
 
-def _say_standing(level: LevelAssessment) -> str:
+def say_level(level: LevelAssessment) -> str:
     """A standing in few words: `a stretch, 94 of 100`, `closed until you have a license`."""
     low, high = level.verdict
     if level.passed_over:
@@ -97,7 +97,7 @@ def _say_standing(level: LevelAssessment) -> str:
     return f"{said}, {say_points(level)} of 100"
 
 
-def _draw_levels(changes: Sequence[BeforeAfter], focused: BeforeAfter) -> Table:
+def draw_levels(changes: Sequence[BeforeAfter], focused: BeforeAfter) -> Table:
     """A bar for each level with what the changes add to it, its score and its verdict now and then."""
     width = measure_bars([change.after for change in changes]) - 6
     columns = (
@@ -190,6 +190,6 @@ def _say_each(stage: Stage, what_if: WhatIf, level: str) -> str:
     pairs = compare_levels(what_if.before, stage.alone)
     found = next(pair for pair in pairs if pair.after.id == level)
     if found.direction != "same":
-        return f"alone: {found.after.title} {_say_standing(found.after)}"
+        return f"alone: {found.after.title} {say_level(found.after)}"
     moved = [pair.after.title for pair in pairs if pair.direction != "same"]
     return f"alone: it moves {say_list(moved)}"

@@ -97,7 +97,13 @@ class Drawing(NamedTuple):
     lines: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Bullets | Table | Drawing
+class Room(NamedTuple):
+    """Room to write by hand, some lines for each label; documents alone have it."""
+
+    labels: tuple[str, ...]
+
+
+Block = Heading | Paragraph | Bullets | Table | Drawing | Room
 
 
 class Page(NamedTuple):

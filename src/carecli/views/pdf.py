@@ -16,7 +16,18 @@ from carecli import __version__
 from carecli.names import clean_text
 from carecli.views.charts import Chart, Row, describe, place_across
 from carecli.views.document import Document, ReportSection
-from carecli.views.page import Block, Bullets, Cell, Drawing, Grid, Heading, Paragraph, Table, lay_out_table
+from carecli.views.page import (
+    Block,
+    Bullets,
+    Cell,
+    Drawing,
+    Grid,
+    Heading,
+    Paragraph,
+    Room,
+    Table,
+    lay_out_table,
+)
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 ACCESSIBLE: Final = "ua-1"  # PDF/UA, for screen readers
@@ -56,8 +67,8 @@ def _lay_out(document: Document) -> dict[str, Any]:
     return {
         "name": clean_text(document.title),
         "title": _clean(document.title),
-        "made": _clean(document.made),
-        "note": _clean(document.note),
+        "lead": _clean(document.lead),
+        "foot": _clean(f"{document.made} {document.note}"),
         "author": f"carecli {__version__}",
         "day": [day.year, day.month, day.day],
         "fits": document.fits_one_page,
@@ -85,6 +96,8 @@ def _lay_out_block(block: Block) -> dict[str, Any]:
             return {"kind": "facts", "title": _clean(block.title), "rows": rows}
         case Table():
             return _lay_out_grid(block, lay_out_table(block))
+        case Room(labels):
+            return {"kind": "room", "labels": [_clean(label) for label in labels]}
         case Drawing():
             raise AssertionError("a table holds the numbers of a drawing")
 

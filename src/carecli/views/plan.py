@@ -59,6 +59,7 @@ from carecli.views.plan_words import (
     say_length,
     say_months,
     say_price,
+    say_tick,
     say_total,
     say_way,
     say_when,
@@ -81,14 +82,14 @@ ORDER_NOTE = (
     "this step, those above it and the skills are done."
 )
 NAME_NOTE = " In brackets: the name of the step."
-TICK_NOTE = "Tick it by that name when it is done: carecli plan done {example}"
+TICK_NOTE = "Tick it by that name when it is done: "
 PAY_NOTE = " Pay after a step is what the level that it opens pays with your license."
 GUIDE_NOTE = " Pay after a step is the guide's figure for the level that it opens."
 SKILL_NOTE = "No source says how long a rating takes or what it costs, so the sums leave these out."
 DONE = Cell("done", "good")
 
 
-def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Block]:
+def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None, *, is_saved: bool = True) -> list[Block]:
     """The steps other than skills, in the order in which they end."""
     steps = [planned for planned in plan.steps if planned.kind != "skill"]
     if not steps:
@@ -112,17 +113,20 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Bloc
         for planned in steps
     )
     note = f"{ORDER_NOTE}{NAME_NOTE}{_note_pay(steps, pay)}"
-    return [Table("Steps", columns, rows, grouped=True), Paragraph(note, "quiet", _hint_ticks(steps))]
+    return [
+        Table("Steps", columns, rows, grouped=True),
+        Paragraph(note, "quiet", _hint_ticks(steps, is_saved=is_saved)),
+    ]
 
 
-def _hint_ticks(steps: Sequence[PlannedStep]) -> str:
+def _hint_ticks(steps: Sequence[PlannedStep], *, is_saved: bool) -> str:
     """How to tick a step, one that is left if there is one; to apply is no step that is ever over."""
     names = [
         planned.id
         for planned in sorted(steps, key=lambda planned: planned.is_done)
         if planned.kind != "apply"
     ]
-    return TICK_NOTE.format(example=names[0]) if names else ""
+    return f"{TICK_NOTE}{say_tick(names[0], is_saved=is_saved)}" if names else ""
 
 
 def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
@@ -367,15 +371,19 @@ def plan_page(
     pay: PaySheet | None = None,
     *,
     with_pay: bool = True,
+    is_saved: bool = True,
 ) -> Page:
-    """The whole plan. `pay` is that of the levels reached, opened and aimed at; a part says it `with_pay`."""
+    """The whole plan. `pay` is that of the levels reached, opened and aimed at; a part says it `with_pay`.
+
+    `is_saved` says that it is that of the saved profile, which alone is ticked by a command.
+    """
     known = {source.id: source for source in sources}
     cited = [*list_cited(plan), *([row.source for row in pay.rows] if pay else [])]
     schedule = chart_plan(plan)
     blocks: list[Block] = [
         *summarize_plan(plan, pack),
         *warn_of_expiry(plan.expiring),
-        *list_steps(plan, pack, pay),
+        *list_steps(plan, pack, pay, is_saved=is_saved),
         *list_skills(plan, pack, pay),
         *compare_ways(plan),
         *list_other_ways(plan, known),

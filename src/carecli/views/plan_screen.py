@@ -35,6 +35,7 @@ from carecli.views.plan_words import (
     say_lead,
     say_months,
     say_price,
+    say_tick,
     say_total,
 )
 from carecli.views.screen import list_margin
@@ -53,13 +54,17 @@ Cite = Callable[[str], str]
 
 
 class Screen(NamedTuple):
-    """What a screen is made of: `cite` gives the mark of a source, `again` is the command that makes it."""
+    """What a screen is made of: `cite` gives the mark of a source, `again` is the command that makes it.
+
+    `is_saved` says that the plan is that of the saved profile, whose steps a command ticks.
+    """
 
     plan: Plan
     pack: Pack
     pay: PaySheet | None
     cite: Cite
     again: str
+    is_saved: bool
 
 
 def plan_screen(
@@ -68,11 +73,13 @@ def plan_screen(
     sources: Sequence[Source],
     pay: PaySheet | None = None,
     again: str = "carecli plan",
+    *,
+    is_saved: bool = True,
 ) -> Page:
     """The plan on one screen; `again` is the command that makes it, for what there is to read on."""
     marks, cites = Marks(), {source.id: source.cite for source in sources}
-    screen = Screen(plan, pack, pay, lambda source: f" {marks.cite(cites[source])}", again)
-    stops, begun, steps = say_stops(screen), list_margin(list_begun(screen)), draw_steps(plan, screen.cite)
+    screen = Screen(plan, pack, pay, lambda source: f" {marks.cite(cites[source])}", again, is_saved)
+    stops, begun, steps = say_stops(screen), list_margin(list_begun(screen)), draw_steps(screen)
     blocks: list[Block] = [
         Paragraph(say_lead(plan, pack, say_takes), "strong"),
         *([Paragraph(stops, "warn")] if stops else []),
@@ -217,8 +224,9 @@ def _grow(skill: Raise, screen: Screen) -> Cell:
 # ---------------------------------------------------------------- the steps in time
 
 
-def draw_steps(plan: Plan, cite: Cite) -> Table | None:
+def draw_steps(screen: Screen) -> Table | None:
     """The steps but skills in order of date, needed ones first, each as a bar with the name to tick it by."""
+    plan, cite = screen.plan, screen.cite
     kept = _list_drawn(plan)
     if not kept:
         return None
@@ -227,7 +235,7 @@ def draw_steps(plan: Plan, cite: Cite) -> Table | None:
         Column("Step", wrap=True),
         Column(draw_years(plan.start, end), decorative=True),
         Column("Done by", wrap=True),
-        Column("To tick it"),
+        Column("To tick it" if screen.is_saved else "Name"),
     )
     return Table("", columns, tuple(_draw_row(step, end, plan, cite) for step in kept))
 
@@ -304,8 +312,10 @@ def draw_years(start: date, months: int) -> str:
 
 def list_sums(screen: Screen) -> Iterator[tuple[str, Cell]]:
     """Yield what it takes in all, what it then pays, other ways, what is open and what is not known."""
+    needed = _say_sum(screen.plan)
+    helps = _say_helps(screen.plan, is_alone=not needed)
     said = {
-        "In all": _say_sum(screen.plan),
+        "In all" if needed else "Beside": "; ".join(filter(None, (needed, helps))),
         "Then": _say_pay(screen),
         "": " ".join(say_present(screen.pay)) if screen.pay else "",
         "Or": _say_rival(screen),
@@ -318,17 +328,21 @@ def list_sums(screen: Screen) -> Iterator[tuple[str, Cell]]:
 
 
 def _say_sum(plan: Plan) -> str:
-    """What is needed, and with the advantages, where either has a length or a price."""
-    needed, every = plan.needed, plan.everything
-    said = []
+    """What is needed, where it has a length or a price."""
+    needed = plan.needed
     if any(not step.is_done for step in list_needed(plan)) and (needed.months.high or needed.cost):
         years = "" if find_rest(plan) is None else " (the years are usual and no gate)"
-        said.append(f"{_sum(needed)}{years}")
-    if (every.months, every.cost) != (needed.months, needed.cost):
-        said.append(
-            f"with all that helps {say_total(every)}{f', {say_cost(every.cost)}' if every.cost else ''}"
-        )
-    return "; ".join(said)
+        return f"{_sum(needed)}{years}"
+    return ""
+
+
+def _say_helps(plan: Plan, *, is_alone: bool) -> str:
+    """The sum with what helps and is not needed, where that has a length or a price of its own."""
+    needed, every = plan.needed, plan.everything
+    if (every.months, every.cost) == (needed.months, needed.cost):
+        return ""
+    cost = f", {say_cost(every.cost)}" if every.cost else ""
+    return f"with all that helps{', not needed,' if is_alone else ''} {say_total(every)}{cost}"
 
 
 def _sum(total: Total) -> str:
@@ -393,10 +407,7 @@ def _say_unknown(total: Total) -> str:
 def say_next(screen: Screen) -> str:
     """What to type next: all of the plan, a tick, a calendar."""
     plan = screen.plan
-    left = sorted((p for p in plan.steps if p.kind != "apply" and not p.is_done), key=_is_skill)
-    done = [f"carecli plan done {left[0].id}"] if left else []
+    left = [p for p in plan.steps if p.kind != "apply" and not p.is_done]
+    left.sort(key=lambda planned: (not planned.is_needed, planned.kind == "skill"))
+    done = [say_tick(left[0].id, is_saved=True)] if left and screen.is_saved else []
     return " · ".join([f"{screen.again} --full, or --format ics", *done])
-
-
-def _is_skill(planned: PlannedStep) -> bool:
-    return planned.kind == "skill"

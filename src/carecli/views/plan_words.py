@@ -118,6 +118,11 @@ def say_estimate(figure: Estimate, sources: Mapping[str, Source]) -> str:
     return f"{said}{f', {figure.note}' if figure.note else ''} [{cite}{year}, {figure.basis}]"
 
 
+def say_tick(step: str, *, is_saved: bool) -> str:
+    """How to tick a step: by a command in the saved profile, by hand in a file of the person's own."""
+    return f"carecli plan done {step}" if is_saved else f'done = ["{step}"] in your profile'
+
+
 def name_part(planned: PlannedStep) -> str:
     """The part of a plan that a step belongs to."""
     if planned.kind == "apply":

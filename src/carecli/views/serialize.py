@@ -71,9 +71,8 @@ def as_json(value: Any, *, decimals: bool = False) -> Any:
 
 
 def list_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a record: a NamedTuple, of a pack or of Pydantic. Raises TypeError for what is none."""
-    named = (getattr(kind, name, None) for name in ("_fields", "FIELDS", "model_fields"))
-    fields = next(filter(None, named), None)
+    """The fields of a record, which is a NamedTuple or of a pack. Raises TypeError for what is none."""
+    fields = getattr(kind, "_fields", None) or getattr(kind, "FIELDS", None)
     if fields is None:
         raise TypeError(f"{kind.__name__} has no JSON")
     return tuple(fields)

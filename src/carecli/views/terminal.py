@@ -102,7 +102,7 @@ def print_block(block: Block, console: Console) -> None:
         fits = console.width >= NARROWEST
         for drawn in block.lines if fits else ("A chart needs 80 columns; the table says the same.",):
             console.print(Text(drawn if console.encoding.startswith("utf") else drawn.translate(ASCII)))
-    else:
+    elif isinstance(block, Table):
         _print_table(block, console)
 
 

@@ -6,7 +6,7 @@ import re
 
 from carecli.names import clean_text
 from carecli.views.marks import BRACKETS
-from carecli.views.page import Bullets, Cell, Column, Drawing, Heading, Page, Paragraph, Table
+from carecli.views.page import Bullets, Cell, Column, Drawing, Heading, Page, Paragraph, Room, Table
 
 SPOKEN = str.maketrans(BRACKETS)  # a screen reader says a bracket and a number more clearly
 
@@ -60,10 +60,11 @@ def list_facts(table: Table) -> list[str]:
         said = [
             (table.columns[i].name, row[i].text) for i in kept[1:] if (row[i].text, row[i].data) != ("-", "")
         ]
+        lead = name if name.endswith((".", "?", "!")) else f"{name}."
         lines += [
-            f"{name}. {clean_text(column)}: {clean_text(text).removesuffix('.') or 'none'}."
+            f"{lead} {clean_text(column)}: {clean_text(text).removesuffix('.') or 'none'}."
             for column, text in said
-        ] or [name if name.endswith(".") else f"{name}."]
+        ] or [lead]
     return lines
 
 
@@ -84,6 +85,8 @@ def format_markdown(page: Page, level: int = 1) -> str:
             parts.append(_begin(block.said))
         elif isinstance(block, Bullets):
             parts.append("\n".join(f"{mark} {_begin(item)}" for mark, item in _mark(block)))
+        elif isinstance(block, Room):
+            parts.append("\n".join(f"- **{_escape(label)}**:" for label in block.labels))
         elif isinstance(block, Drawing):
             parts += [f"{inner} {_escape(block.title)}", "\n".join(("```text", *block.lines, "```"))]
         else:

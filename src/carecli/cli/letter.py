@@ -1,0 +1,78 @@
+"""`carecli letter`: a draft of a letter to a posting, made only of what the person holds and wrote."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.completion import offer_formats
+from carecli.cli.output import choose_destination, emit, tell
+from carecli.cli.resume import Contact, read_posting, say_contact
+from carecli.cli.session import Session
+from carecli.errors import UsageError
+from carecli.views.formats import LETTER, say_formats
+from carecli.views.words import say_list
+
+app = typer.Typer()
+
+
+@app.command()
+def letter(
+    *,
+    posting: Annotated[Path, typer.Argument(metavar="POSTING", help="The posting that it answers.")],
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="", help="Show below each sentence what it rests on.")
+    ] = None,
+    contact: Contact = "",
+    profile: options.ProfileFile = None,
+    pack: options.Pack = None,
+    today: options.Today = None,
+    output_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{say_formats(LETTER)}.",
+            autocompletion=offer_formats(LETTER),
+        ),
+    ] = None,
+    as_json: options.Json = False,
+    plain: options.Plain = False,
+    output: options.Output = None,
+    force: options.Force = False,
+    no_pager: options.NoPager = False,
+) -> None:
+    """Draft a letter to a posting, of what you hold and wrote: nothing is invented.
+
+    carecli letter posting.txt --why
+    carecli letter posting.txt -o letter.docx
+    """
+    from carecli.papers.keeping import saved_resume
+    from carecli.papers.letter import Material, write_letter
+    from carecli.papers.matching import match_posting, set_measure
+    from carecli.profile.stories import read_stories
+    from carecli.views.letter import LETTER_JSON, letter_document, letter_page
+    from carecli.views.match import Speaker
+
+    to = choose_destination(
+        as_json=as_json, plain=plain, output_format=output_format, output=output, subject=LETTER,
+        reads=profile, force=force, no_pager=no_pager,
+    )  # fmt: skip
+    session = Session(pack, profile=profile, today=today)
+    wanted = read_posting(posting, session)
+    if not wanted.posting.care:
+        raise UsageError(f"{posting} is no posting in care management", hint="name another one")
+    kept, stories = (None, ()) if profile else (saved_resume(), read_stories())
+    match = match_posting(wanted.posting, set_measure(session.person, session.pack, session.today))
+    made = write_letter(match, session.person, Material(kept, stories, session.pack, wanted.find_skills))
+    if match.stops:
+        speaker = Speaker(session.pack)
+        stops = say_list(speaker.say(found.asked) for found in match.stops)
+        tell(f"This posting stops you: {stops}. To read why: carecli match {posting}")
+    emit(
+        to,
+        lambda: letter_page(made, session.pack, why=why is not None),
+        lambda: LETTER_JSON(made),
+        document=lambda: letter_document(made, session.today, say_contact(contact)),
+    )

@@ -1,0 +1,276 @@
+"""`carecli match`: postings beside a person."""
+
+import itertools
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.assess import answer_page
+from carecli.cli.output import deliver, emit, is_attended, tell
+from carecli.cli.session import Session
+from carecli.errors import PersonalFileError, Problem, UsageError
+from carecli.history.content import make_moment
+from carecli.history.rounds import Round, Seen, compare_rounds
+from carecli.history.snapshots import read_last_round, save_round
+from carecli.papers.copies import find_copies
+from carecli.papers.documents import EXTRA, LIBRARIES, read_paper_stream
+from carecli.papers.listing import Unread, list_files
+from carecli.papers.matching import list_gaps, list_wants, match_posting, set_measure, sort_matches
+from carecli.papers.tallying import count_things, make_evidence
+from carecli.profile.files import history_file
+from carecli.views.match import (
+    MATCH,
+    Copy,
+    Matches,
+    Skipped,
+    list_news,
+    match_page,
+    match_table,
+    matches_page,
+    matches_table,
+    name_posting,
+)
+from carecli.views.match_evidence import MATCH_EVIDENCE, beside_page, put_beside
+from carecli.views.page import Page
+from carecli.views.terminal import make_console
+
+if TYPE_CHECKING:
+    from carecli.papers.sifting import Sifted
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+MANY = 50
+"""Files from which on a bar shows how far it is."""
+MOST_TOLD = 5
+TOML_HEAD = """\
+# What postings that one person has looked at ask, counted by carecli match --evidence: sums only.
+# To let them count, add yours to them and set least to the number from which on a count decides.
+
+"""
+STRIDE = 25
+"""Files after which the bar is drawn again."""
+
+
+@app.command()
+@options.spread
+def match(
+    postings: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="POSTING", help="Files of postings, folders of them, or - for standard input."
+        ),
+    ],
+    *,
+    profile: options.ProfileFile = None,
+    flags: options.Flags,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep what came of it in your history, without the texts.")
+    ] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Count what the postings ask, beside the counts of the ladder.")
+    ] = False,
+    since: Annotated[
+        bool, typer.Option("--since", help="Show what is new, gone and changed since the last --save.")
+    ] = False,
+    full: options.Full = False,
+    today: options.Today = None,
+    out: options.Out,
+    no_input: options.NoInput = False,
+    pack: options.Pack = None,
+) -> None:
+    """Compare job postings with a person: which to apply for, what stops you, each thing with its line.
+
+    One posting is shown line by line, several as a table, the best answer first. Only what a posting says
+    outright is a must, at once, can stop you. Nothing leaves this computer; nothing is kept without --save.
+
+    \b
+    Examples:
+      carecli match examples/postings/hospital-rn-case-manager.txt
+      carecli match examples/postings -p examples/bedside-nurse.toml
+      carecli match examples/postings --license RN --education BSN --years 3
+      carecli match examples/postings --format csv -o matches.csv
+      carecli match examples/postings --save
+      carecli match examples/postings --since
+      carecli match --evidence examples/postings
+    """  # noqa: D301
+    if save and (profile is not None or flags.are_given):
+        raise UsageError(
+            "--save keeps the matches of your saved profile", hint="leave --profile and other answers out"
+        )
+    if postings.count("-") + (profile == "-") > 1:
+        raise UsageError("standard input can be read once", hint="write one of the two into a file")
+    if evidence:
+        if save or since or full:
+            raise UsageError("--evidence counts postings alone", hint="leave --save, --since and --full out")
+        show_counts(postings, Session(pack, today=today), out)
+        return
+    answer = None if no_input or "-" in postings else answer_page
+    session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
+    destination = out.choose(profile, private=True, can_ask=not no_input)
+    person = session.person  # first: whoever is asked is asked before a large folder is read
+    looked = look(postings, session)
+    found, before = looked.found, read_last_round(history_file(), tell) if since else None
+    seen = list_seen(looked)
+    compared = compare_rounds(before, seen) if before else None
+    if save:
+        number = save_round(history_file(), make_round(seen, session, is_now=today is None), tell)
+        tell(f"Kept as round {number}, without the texts; carecli match --since compares with it.")
+    sheets = {level: session.find_pay(person, [level]) for level in {m.posting.level for m in found.matches}}
+
+    is_one = len(found.matches) == 1 and not (found.copies or found.skipped or since)
+
+    def show() -> Page:
+        whole = full or destination.is_whole
+        if is_one:
+            (only,) = found.matches
+            return match_page(only, sheets[only.posting.level], session.pack, session.who, full=whole)
+        news = list_news(compared) if since else ()
+        return matches_page(found, session.pack, session.who, news, full=whole)
+
+    def tabulate() -> Page:
+        tell_skipped(found.skipped)
+        return match_table(found.matches[0], session.pack) if is_one else matches_table(found, session.pack)
+
+    emit(destination, show, lambda: MATCH(found._replace(since=compared)), table=tabulate)
+
+
+def show_counts(named: Sequence[str], session: Session, out: options.Out) -> None:
+    """Write what postings ask, counted as the pack counts. Raises UsageError for a pack that counts none."""
+    import tomli_w  # for one file: 5 ms
+
+    is_toml = out.output is not None and out.output.suffix.lower() == ".toml"
+    asks_format = out.as_json or out.plain or out.output_format is not None
+    destination, pack = out.choose(), session.pack
+    if pack.evidence is None:
+        raise UsageError("this ladder counts no postings to stand beside", hint="leave --pack out")
+    read, unread = sort_out(read_postings(named, session))
+    tell_skipped(unread)
+    copies = find_copies([each.print for each in read], [list_wants(each.posting) for each in read])
+    postings = [each.posting for place, each in enumerate(read) if place not in copies]
+    placed = [posting for posting in postings if posting.care and posting.level and posting.setting]
+    things = count_things(placed, pack.evidence, pack)
+    if is_toml and not asks_format:
+        data = make_evidence(things, len(placed), session.today.year, pack)
+        deliver(destination, TOML_HEAD + tomli_w.dumps(data))
+        return
+    levels = pack.ladder.level
+    beside = put_beside(things, pack.evidence, levels, len(placed), len(postings) - len(placed))
+    emit(
+        destination,
+        lambda: beside_page(beside, pack.evidence, session.sources) if pack.evidence else Page("", ()),
+        lambda: MATCH_EVIDENCE(beside),
+    )
+
+
+def tell_skipped(skipped: "Sequence[Skipped | Unread]") -> None:
+    """Say aside what was not read, where what is written has no place for it."""
+    for each in skipped[:MOST_TOLD]:
+        tell(f"Not read: {each.file} {each.why}")
+    if len(skipped) > MOST_TOLD:
+        tell(f"{len(skipped) - MOST_TOLD:,} more were not read")
+
+
+def sort_out(found: "Iterator[Sifted | Unread]") -> "tuple[list[Sifted], list[Unread]]":
+    """Postings, and what could not be read. Raises PersonalFileError where nothing could be."""
+    read, unread = list["Sifted"](), list[Unread]()
+    for each in found:
+        if isinstance(each, Unread):
+            unread.append(each)
+        else:
+            read.append(each)
+    if not read:
+        raise refuse_all(unread)
+    return read, unread
+
+
+class Looked(NamedTuple):
+    """What was looked at, and the sum of each posting's words by its file."""
+
+    found: Matches
+    sums: Mapping[str, str]
+
+
+def look(named: Sequence[str], session: Session) -> Looked:
+    """Read and match every posting that is named. Raises PersonalFileError where none can be read."""
+    read, unread = sort_out(read_postings(named, session))
+    measure = set_measure(session.person, session.pack, session.today)
+    matches = [match_posting(each.posting, measure) for each in read]
+    copies = find_copies([each.print for each in read], [list_wants(match.posting) for match in matches])
+    files = [match.posting.file for match in matches]
+    kept = sort_matches(match for place, match in enumerate(matches) if place not in copies)
+    found = Matches(
+        tuple(kept),
+        tuple(Copy(files[place], files[of]) for place, of in copies.items()),
+        tuple(Skipped(each.file, each.why) for each in unread),
+        list_gaps([match for match in kept if match.posting.care], measure.cards),
+    )
+    return Looked(found, {each.posting.file: each.print.whole for each in read})
+
+
+def read_postings(named: Sequence[str], session: Session) -> "Iterator[Sifted | Unread]":
+    """Yield every posting that is named, or why it cannot be read. Raises UsageError without libraries."""
+    try:
+        from carecli.papers.sifting import load_once, sift_files, sift_paper
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in LIBRARIES:
+            raise
+        raise UsageError("matching needs the extra parts of carecli", hint=EXTRA) from None
+    if "-" in named:
+        if sys.stdin is None:
+            raise PersonalFileError("standard input is closed", hint="name a file")
+        yield sift_paper(read_paper_stream(sys.stdin.buffer), load_once(session.folder))
+    files, unread = list_files([Path(each) for each in named if each != "-"])
+    yield from unread
+    with show_progress(len(files)) as progress:
+        yield from sift_files(files, session.folder, progress)
+
+
+@contextmanager
+def show_progress(count: int) -> Iterator[Callable[[], object]]:
+    """What hears of each file that is done: of many, on a terminal, it draws a bar."""
+    if count < MANY or not is_attended(sys.stderr):
+        yield lambda: None
+        return
+    from rich.progress import Progress  # for many files on a terminal alone: 10 ms
+
+    # Without a thread of its own: processes are made meanwhile.
+    with Progress(console=make_console(sys.stderr), transient=True, auto_refresh=False) as bar:
+        task, done = bar.add_task("Reading", total=count), itertools.count(1)
+
+        def advance() -> None:
+            bar.advance(task)
+            if next(done) % STRIDE == 0:
+                bar.refresh()
+
+        yield advance
+
+
+def refuse_all(unread: Sequence[Unread]) -> PersonalFileError:
+    """The error for files of which none is a posting that can be read."""
+    problems = [Problem(each.why, each.file) for each in unread]
+    if len(unread) == 1:
+        return PersonalFileError(f"{unread[0].file} {unread[0].why}", problems=problems[:0])
+    return PersonalFileError(f"none of {len(unread):,} files could be read", problems=problems)
+
+
+def list_seen(looked: Looked) -> tuple[Seen, ...]:
+    """What is kept of each posting: nothing of its text but the title."""
+    return tuple(
+        Seen(
+            name_posting(match),
+            looked.sums[match.posting.file],
+            match.answer,
+            tuple(each.id for each in match.list_by("must") if each.status in ("missing", "partial")),
+        )
+        for match in looked.found.matches
+    )
+
+
+def make_round(seen: tuple[Seen, ...], session: Session, *, is_now: bool) -> Round:
+    """A round to keep, dated as a saved assessment is."""
+    taken, guide = make_moment(session.today, is_now=is_now), session.pack.guide
+    return Round(taken, session.today.isoformat(), guide.id, guide.version, seen)
