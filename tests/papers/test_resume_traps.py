@@ -288,6 +288,16 @@ YEARS = [
         "EXPERIENCE\nCase Aide (20 hours a week), Elm House, 01/2018 - 12/2019",
         "related_years=0.9-1.1",
     ),
+    (
+        "licensed nurse as a title",
+        "EXPERIENCE\nLicensed Practical Nurse, Elm Home, 01/2018 - 12/2019",
+        "related_years=1.9-2.1",
+    ),
+    (
+        "certified assistant as a title",
+        "EXPERIENCE\nCertified Nursing Assistant, Elm Home, 01/2018 - 12/2019",
+        "related_years=1.9-2.1",
+    ),
     ("no dates", "EXPERIENCE\nCase Manager, Elm House", "years=-"),
     ("a start to come", "EXPERIENCE\nCase Manager, Elm House, March 2026 - present", "years=0-0"),
     (

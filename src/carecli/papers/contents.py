@@ -63,7 +63,7 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
     for row in rows:
         parts.setdefault(row.part, []).append(row)
     for group in _group_unknown(rows):
-        parts.setdefault(_guess_part(group, paper, lexicon), []).extend(group)
+        _add_guessed(parts, group, paper, lexicon)
     work = parts.get("work", [])
     if not work:
         # Jobs under no heading, or each under one of its own.
@@ -71,7 +71,7 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
             (at for at, row in enumerate(header) if read_posts([row], paper, dated=True)), len(header)
         )
         for group in _split_at_blanks(header[begin:]):
-            parts.setdefault(_guess_part(group, paper, lexicon), []).extend(group)
+            _add_guessed(parts, group, paper, lexicon)
         header, work = header[:begin], parts.get("work", [])
     name, letters, label, top = _read_header(header, paper, lexicon)
 
@@ -121,6 +121,12 @@ def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
             group.append(row)
     if group:
         yield group
+
+
+def _add_guessed(parts: dict[Part, list[Row]], group: list[Row], paper: Paper, lexicon: Lexicon) -> None:
+    """Add rows to the part that they are; their heading only to jobs, where it may be an employer."""
+    part = _guess_part(group, paper, lexicon)
+    parts.setdefault(part, []).extend(row for row in group if part == "work" or not row.heads)
 
 
 _TOLD_BY: tuple[tuple[Part, frozenset[str]], ...] = (

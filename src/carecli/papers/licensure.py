@@ -15,6 +15,7 @@ from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence
 from carecli.papers.resume import Credential
 from carecli.papers.states import list_states
+from carecli.papers.titles import EDGE
 
 _EXPIRES = re.compile(
     r"\b(?:exp(?:ires?|iry|iration|\.|:)?(?:\s?(?:on|date|in))?|valid|good|current|active|renew(?:s|al"
@@ -27,6 +28,9 @@ _CERTIFIED = re.compile(
     r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e|\bregistered\b|(?-i:^[A-Z]{3,6}\b)",
     re.IGNORECASE,
 )
+
+
+MOST_NAME = 80  # letters of a credential that the pack does not know
 
 
 class _Finding(NamedTuple):
@@ -131,7 +135,7 @@ def _make(
         "refused" if reason else "named",
         reason,
         verdict.other,
-        text[mark.start : mark.end],
+        item.strip(EDGE)[:MOST_NAME] if mark.id == OTHER else text[mark.start : mark.end],
         list_states(item, lexicon) if mark.kind == "license" else (),
         expires,
         issued,
