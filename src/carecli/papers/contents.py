@@ -1,6 +1,7 @@
 """What a résumé says, part by part and in one form, whether it is read from lines or from data."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from carecli.papers.sections import Part, Row, quote, split_rows
 from carecli.papers.titles import is_title, read_share
 
 MOST_ITEMS = 300  # of a list of a data file
+NEAR = 400  # lines, in which a part of one is looked for
 LONG = 240  # letters, from which on a line of data is not quoted whole
 
 
@@ -201,6 +203,9 @@ class _Places:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.at = 0
+        self.whole: dict[str, list[int]] = {}
+        for at, line in enumerate(paper.lines):
+            self.whole.setdefault(line.text, []).append(at)
 
     def say(self, *values: str) -> Said:
         """What data says, with the line of its first value that stands in one."""
@@ -214,11 +219,10 @@ class _Places:
     def _find(self, value: str) -> Line | None:
         lines: tuple[Line, ...] = self.paper.lines
         wanted = value.strip().split("\n")[0][:80]
-        places = (*range(self.at, len(lines)), *range(self.at))
-        whole = (at for at in places if lines[at].text == wanted)
-        part = (at for at in places if wanted in lines[at].text)
-        at = next(whole, None)
-        at = next(part, None) if at is None else at
+        whole = self.whole.get(wanted, ())
+        after = whole[bisect_left(whole, self.at) :] or whole
+        near = range(self.at, min(len(lines), self.at + NEAR))
+        at = after[0] if after else next((at for at in near if wanted in lines[at].text), None)
         self.at = self.at if at is None else at
         return None if at is None else lines[at]
 
