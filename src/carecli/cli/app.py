@@ -225,6 +225,8 @@ def start(
       carecli assess -p profile.toml    the same from a file
       carecli plan                      the way to the next level, step by step
       carecli history save              keep an assessment, to see progress later
+    carecli import resume.pdf         what your résumé says, line by line
+    carecli match postings/           which postings to apply for, and why not
       carecli report -o report.html     all of it in one document, to show
       carecli ladder                    all levels side by side
       carecli ladder senior             one level in full

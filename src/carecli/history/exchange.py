@@ -15,6 +15,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
+from pydantic_core import ValidationError
+
 from carecli.errors import MOST_SHOWN, HistoryError, PersonalFileError, Problem
 from carecli.history.content import Content
 from carecli.history.rounds import MOST_POSTINGS, Round, Seen, decode_round, encode_round
@@ -37,6 +39,7 @@ from carecli.history.store import SNAPSHOTS, is_there, open_store
 from carecli.names import YEARS, clean_text, spell_unseen
 from carecli.pack.fields import Limits, Record, Text, Verified
 from carecli.pack.reading import MOST_PROBLEMS, count_problems
+from carecli.pack.schema import adapt
 from carecli.pack.validation import validate
 from carecli.profile.files import Tell
 from carecli.profile.model import Profile
@@ -275,9 +278,12 @@ def _load(raw: bytes) -> Any:
 def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
     if not isinstance(data, dict):
         return [Problem("must be a snapshot", name, line)]
-    checked = validate(Exported, data, name)
-    if isinstance(checked, list):
-        return [problem._replace(line=line) for problem in checked]
+    try:
+        checked: Exported = adapt(Exported).validate_python(data)
+    except ValidationError:
+        found = validate(Exported, data, name)
+        problems = found if isinstance(found, list) else [Problem("is no snapshot", name)]
+        return [problem._replace(line=line) for problem in problems]
     kept = checked.taken, checked.day, checked.rules_version, checked.note
     try:
         return encode(Content(*kept, data["inputs"], data["result"]))
