@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 from carecli.errors import PersonalFileError
 from carecli.papers.formats import Leaf
-from carecli.papers.packed import AGAIN, RIGHT_FILE, open_packed, read_member
-from carecli.papers.plain import decode_text, drop_marks
+from carecli.papers.packed import open_packed, read_member
+from carecli.papers.plain import AGAIN, RIGHT_FILE, decode_text, drop_marks
 
 Entry = dict[str, Any]
 

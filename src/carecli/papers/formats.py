@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 
 from carecli.errors import PersonalFileError
 from carecli.papers.paper import Line
-from carecli.papers.plain import BULLET, tidy
-
-MEND = "save it again from where it was made"
+from carecli.papers.plain import AGAIN, BULLET, tidy
 
 
 class Leaf(NamedTuple):
@@ -189,9 +187,9 @@ def read_json(text: str, name: str) -> Any:
         data = json.loads(text, object_pairs_hook=_refuse_repeats, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         place, reason = f"{name}:{error.lineno}", error.msg.lower()
-        raise PersonalFileError(f"{place} is not valid JSON: {reason}", hint=MEND) from None
+        raise PersonalFileError(f"{place} is not valid JSON: {reason}", hint=AGAIN) from None
     except ValueError as error:
-        raise PersonalFileError(f"{name} is not valid JSON: {error}", hint=MEND) from None
+        raise PersonalFileError(f"{name} is not valid JSON: {error}", hint=AGAIN) from None
     return _add_lines(data, _number_values(text))
 
 

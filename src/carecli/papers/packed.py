@@ -9,6 +9,7 @@ from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from carecli.errors import PersonalFileError
+from carecli.papers.plain import AGAIN, RIGHT_FILE
 
 MOST_UNPACKED = 50_000_000
 """Bytes that all of a ZIP file may unpack to."""
@@ -17,9 +18,7 @@ MOST_FILES = 10_000
 MOST_XML = 20_000_000
 """Bytes of one XML document: a hundred pages of Word have a tenth of that."""
 
-RIGHT_FILE = "is it the right file?"
 LINE = "line"
-AGAIN = "save it again from where it was made"
 
 
 def open_packed(raw: bytes, name: str) -> zipfile.ZipFile:
