@@ -25,8 +25,8 @@ DOCUMENTS = {
 }
 PIECES = (
     b"\0", b"\xff\xfe", b"{" * 40, b"[" * 40, b"<" * 40, b"]]>", b"\x1b[31m", b"\\u0000", b"&#0;", b"%PDF-",
-    b"PK\3\4", "\u202e".encode(), b"1e999", b"NaN", b'"', b"\n", b"- ", b"**", b"<script>", b"<!--", b"9" * 5_000,
-    b"present",
+    b"PK\3\4", "\u202e".encode(), b"1e999", b"NaN", b'"', b"\n", b"- ", b"**", b"<script>", b"<!--",
+    b"9" * 5_000, b"present",
 )  # fmt: skip
 
 
