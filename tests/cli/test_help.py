@@ -71,7 +71,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
 
 def test_commands_stand_as_a_person_thinks(run: Run) -> None:
     lines = run("--help").stdout.splitlines()
-    titles = ["You:", "Your way:", "Look up:", "Your data:", "Ladders:"]
+    titles = ["You:", "Your way:", "Look up:", "Your papers:", "Your data:", "Ladders:"]
     assert [line for line in lines if line in titles] == titles
     listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
     assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})

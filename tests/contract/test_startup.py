@@ -85,7 +85,9 @@ def name_files(stems: set[str]) -> set[str]:
 
 
 TOPICS = {path.name for path in (WAGES.parent / "topics").glob("*.toml")}
-ALL = {path.name for path in WAGES.parent.glob("*.toml")} | TOPICS
+# Papers are read by the words of these, and nothing else is.
+PAPERS = {"lexicon.toml", "cues.toml"}
+ALL = {path.name for path in WAGES.parent.glob("*.toml")} - PAPERS | TOPICS
 FILES: dict[str, tuple[list[str], set[str]]] = {
     "ladder": (["ladder"], name_files(LADDER)),
     "salary": (["salary"], name_files({*LADDER, "sources"}) | WAGE_TABLES),
@@ -111,6 +113,10 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
         ["assess", "--profile", NURSE, "--country", "DE", "--state", "BY"],
         name_files({*PACK, "countries", "occupations"}) | {"areas.csv", "bedside-nurse.toml"},
     ),
+    "match": (
+        ["match", "examples/postings/hospital-rn-case-manager.txt", "--profile", NURSE],
+        name_files({*PACK, "lexicon", "cues"}) | WAGE_TABLES | {"bedside-nurse.toml"},
+    ),
     "plan": (
         ["plan", "--profile", NURSE],
         name_files({*PACK, "plan"}) | WAGE_TABLES | {"bedside-nurse.toml"},
@@ -135,7 +141,7 @@ def test_a_command_reads_only_what_it_needs(args: list[str], files: set[str]) ->
     assert not [name for name in seen.modules if name.startswith("carecli.interview.dialogue")]
     assert "carecli.pack.checks" not in seen.modules
     assert "pydantic" not in seen.modules
-    assert ("pydantic_core" in seen.modules) == (args[0] in ("assess", "plan", "history"))
+    assert ("pydantic_core" in seen.modules) == (args[0] in ("assess", "plan", "history", "match"))
 
 
 def test_a_calendar_needs_its_library_and_no_wages() -> None:

@@ -25,7 +25,6 @@ GROUPS = {
         "salary": "See what a level pays, and where an offer stands.",
     },
     "Your way": {
-        "match": "See which postings to apply for, and what stops you.",
         "plan": "See the way to a level: steps, months, money.",
         "report": "Write everything into one document.",
     },
@@ -37,6 +36,9 @@ GROUPS = {
         "search": "Find words in everything there is to read.",
         "disagreements": "See where sources disagree.",
         "sources": "See every source and what rests on it.",
+    },
+    "Your papers": {
+        "match": "See which postings to apply for, and what stops you.",
     },
     "Your data": {
         "profile": "Make, show, check or erase your profile.",

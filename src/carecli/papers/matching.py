@@ -382,7 +382,7 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
 
 def _is_own(asked: Asked) -> bool:
     """Whether years in care management itself are asked, or inside of others."""
-    return bool(getattr(asked, "care", False)) or asked.within is not None
+    return asked.care or asked.within is not None
 
 
 def _read_years(any_of: Sequence[str]) -> float | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
 from carecli.engine.pay import PayBand, PaySheet
-from carecli.history.rounds import Changed, Seen, Since
+from carecli.history.content import Changed, Seen, Since
 from carecli.names import clean_text, say_number
 from carecli.pack.pack import Pack
 from carecli.papers.matching import Answer, Gap, Match, Matched, Yearly
@@ -142,6 +142,7 @@ class Speaker:
         if place < len(asked.any_of):
             known = self._find(asked.kind, asked.any_of[place])
             if known:
+                known += " of care management" if asked.care else ""
                 return f"{known} of the {say_number(asked.within)} in it" if asked.within else known
         if place < len(asked.words) and asked.words[place]:
             return asked.words[place]
