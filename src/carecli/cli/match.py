@@ -94,10 +94,10 @@ def match(
       carecli match examples/postings --since
       carecli match --evidence examples/postings
     """  # noqa: D301
-    if save and (profile is not None or flags.are_given):
-        raise UsageError(
-            "--save keeps the matches of your saved profile", hint="leave --profile and other answers out"
-        )
+    if (save or since) and (profile is not None or flags.are_given):
+        said = "--save keeps" if save else "--since compares"
+        hint = "leave --profile and other answers out"
+        raise UsageError(f"{said} the matches of your saved profile", hint=hint)
     if postings.count("-") + (profile == "-") > 1:
         raise UsageError("standard input can be read once", hint="write one of the two into a file")
     if evidence:
