@@ -12,14 +12,8 @@ from carecli.names import clean_text
 from carecli.pack.pack import Pack
 from carecli.papers.matching import Answer, Gap, Match, Matched
 from carecli.papers.paper import Evidence
-from carecli.views.match_words import (
-    WORDS,
-    Speaker,
-    quote,
-    say_answer,
-    say_pay,
-    say_yearly,
-)
+from carecli.views.match_words import WORDS, quote, say_answer, say_pay, say_yearly
+from carecli.views.match_words import Speaker as Speaker
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.screen import list_commands, list_pairs
 from carecli.views.serialize import Form
