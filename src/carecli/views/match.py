@@ -160,18 +160,24 @@ Row = tuple[Cell, ...]
 
 
 def _make_row(each: Matched, group: str, speaker: Speaker, *, full: bool) -> Row:
-    status, evidence = each.status, each.asked.evidence
-    tone: Tone = "warn" if each.comes_later else STATUS_TONES[status]
+    status, evidence = "later" if each.comes_later else each.status, each.asked.evidence
+    tone: Tone = "warn" if each.comes_later else STATUS_TONES[each.status]
     lines = [
         f"{found.line}: {found.text if full else quote(found.text, LETTERS, each.asked.words)}"
         for found in (evidence if full else evidence[:1])
     ]
     return (
-        Cell(speaker.say(each.asked), tone, SIGNS[status]),
-        cell(each.side.said),
-        cell("later" if each.comes_later else status),
+        Cell(speaker.say(each.asked), tone, SIGNS[each.status]),
+        # A terminal shows the status as a sign, and knows the lines by their place.
+        Cell(f"{status}, {each.side.said}", data=each.side.said, drawn=clean_text(each.side.said)),
+        cell(status),
         cell(evidence[0].line if evidence else ""),
-        Cell("; ".join(lines), "quiet", data="; ".join(found.text for found in evidence)),
+        Cell(
+            "; ".join(f"line {line}" for line in lines),
+            "quiet",
+            data="; ".join(found.text for found in evidence),
+            drawn=clean_text("; ".join(lines)) or " ",
+        ),
         cell(group),
     )
 
@@ -182,8 +188,8 @@ def _fit(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         room -= row[-1].text != group
         group = row[-1].text
-        cells = ((row[0], WIDE - 2), (row[1], SIDE), (row[4], QUOTE - 2))
-        room -= max(ceil(len(found.text) * 1.1 / width) for found, width in cells)
+        cells = ((row[0].text, WIDE - 2), (row[1].drawn, SIDE), (row[4].drawn, QUOTE - 2))
+        room -= max(ceil(len(text) * 1.1 / width) for text, width in cells)
         if room < 0:
             break
         shown.append(row)
