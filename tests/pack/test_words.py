@@ -22,7 +22,7 @@ def mine(tmp_path: Path) -> Path:
 def test_a_pack_may_have_words_or_none(mine: Path) -> None:
     assert check_pack(mine).ladder.level
     (mine / "cues.toml").write_text('[after]\nmust = ["is demanded"]\n', "utf-8")
-    (mine / "lexicon.toml").write_text('unread = ["x"]\n[credential]\nRN = ["ward nurse"]\n', "utf-8")
+    (mine / "lexicon.toml").write_text('place = ["hospital"]\n[credential]\nRN = ["ward nurse"]\n', "utf-8")
     assert check_pack(mine).ladder.level
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecli.papers.lexicon import Lexicon, fold_text, load_lexicon
+from carecli.papers.lexicon import OF_RESUMES, Lexicon, fold_text, load_lexicon
 from carecli.papers.paper import Line, Paper
 from carecli.papers.postings import understand_posting
 from tests.conftest import SMALL_PACK
@@ -62,10 +62,11 @@ def test_marks_say_where_they_are(lexicon: Lexicon) -> None:
     assert [text[mark.start : mark.end] for mark in marks] == ["RN"]
 
 
-def test_kinds_can_be_left_out(lexicon: Lexicon) -> None:
-    assert find("Epic required", lexicon, ("skill",)) == ["skill ehr"]
-    kinds = {mark.kind for mark in lexicon.find("Epic required", frozenset(["skill"]))}
-    assert kinds == {"after", "heading"}
+def test_what_is_of_resumes_is_not_found_in_a_posting(lexicon: Lexicon) -> None:
+    text = "Registered nurse, wrote care plans"
+    kinds = {mark.kind for mark in lexicon.find(text)} - {m.kind for m in lexicon.find(text, in_posting=True)}
+    assert kinds <= OF_RESUMES
+    assert "work" in kinds
 
 
 def test_epic_is_a_name_and_an_adjective(lexicon: Lexicon) -> None:

@@ -1,4 +1,4 @@
-"""How well labelled postings are understood: no field falls below its floor, and nobody is stopped wrongly."""
+"""How well labelled postings are understood: no field falls below its floor, nobody is stopped wrongly."""
 
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path

@@ -72,6 +72,8 @@ def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Gr
     """What a sentence asks, with alternatives put together. Things that are not asked are left out."""
     asked = [thing for thing in things if thing.weight != "none" and thing.kind in JOINED]
     runs = [run for run in _list_runs(part, asked, lexicon) if run.ids]
+    if not runs:
+        return []
     groups = runs if len(runs) < 2 else _join_levels(list(_join_branches(part, runs)), lexicon)
     groups = [_add_experience(part, group, groups) for group in groups]
     return _replace_years(part, _free_years(part, groups))

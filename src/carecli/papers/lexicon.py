@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import ahocorasick
-
 from carecli.pack.fields import Record, name_key
 from carecli.pack.loading import load_file, load_pack
 from carecli.pack.pack import Pack
@@ -99,30 +97,23 @@ class Lexicon:
         self.places = frozenset(words.place)
         self.levels = tuple(level.id for level in pack.education.level)
         self.licenses = frozenset(c.id for c in pack.credentials.credential if c.kind == "license")
-        self.degrees = {
-            degree.id: f"{degree.level}:{degree.field}" for degree in pack.education.degree
-        }  # by their letters
-        keys: dict[str, dict[tuple[str, str], _Entry]] = {}
-        for name, kind, ident in names:
-            for spelled in _spell(name, kind):
-                is_plural = spelled[-1:] == "s" and spelled[:-1].isupper()
-                entry = _Entry(len(spelled), _find_capitals(spelled, kind), is_plural, kind, ident)
-                keys.setdefault(fold_text(spelled), {}).setdefault((kind, ident), entry)
-        self._automaton: Any = ahocorasick.Automaton()
-        for key, entries in keys.items():
-            self._automaton.add_word(key, tuple(entries.values()))
-        self._automaton.make_automaton()
+        listed = list(names)
+        self._common = _build(name for name in listed if name[1] not in OF_RESUMES)
+        self._of_resumes = _build(name for name in listed if name[1] in OF_RESUMES)
 
-    def find(self, text: str, without: frozenset[str] = frozenset()) -> list[Mark]:
+    def find(self, text: str, *, in_posting: bool = False) -> list[Mark]:
         """All that stands in a text as whole words, in order; of what overlaps in one kind the longest.
 
-        Kinds in `without` are left out.
+        A posting is not searched for what says something in a résumé only.
 
         >>> from carecli.pack.reading import find_built_in
-        >>> [(m.kind, m.id) for m in load_lexicon(find_built_in()).find("an RN is preferred")]
+        >>> marks = load_lexicon(find_built_in()).find("an RN is preferred")
+        >>> [(mark.kind, mark.id) for mark in marks if mark.kind in ("license", "after")]
         [('license', 'RN'), ('after', 'nice')]
         """
-        found = sorted(self._find_all(text, without), key=lambda mark: (mark.start, -mark.end))
+        found = list(_find_all(text, self._common))
+        found += [] if in_posting else _find_all(text, self._of_resumes)
+        found.sort(key=lambda mark: (mark.start, -mark.end))
         taken: dict[str, tuple[int, int]] = {}
         marks = []
         for mark in found:
@@ -133,25 +124,44 @@ class Lexicon:
                 marks.append(mark)
         return marks
 
-    def _find_all(self, text: str, without: frozenset[str]) -> Iterator[Mark]:
-        lower = f" {fold_text(text)} "  # a space at either end, so that every word has bounds
-        is_letter = str.isalnum
-        for end, entries in self._automaton.iter(lower):
-            if is_letter(lower[end + 1]) and is_letter(lower[end]):
+
+def _build(names: Iterable[tuple[str, str, str]]) -> Any:
+    """The automaton of names, each in all the ways it is written."""
+    keys: dict[str, dict[tuple[str, str], _Entry]] = {}
+    for name, kind, ident in names:
+        for spelled in _spell(name, kind):
+            is_plural = spelled[-1:] == "s" and spelled[:-1].isupper()
+            entry = _Entry(len(spelled), _find_capitals(spelled, kind), is_plural, kind, ident)
+            keys.setdefault(fold_text(spelled), {}).setdefault((kind, ident), entry)
+    import ahocorasick  # of an extra, without which a command still has its help
+
+    automaton = ahocorasick.Automaton()
+    for key, entries in keys.items():
+        automaton.add_word(key, tuple(entries.values()))
+    automaton.make_automaton()
+    return automaton
+
+
+def _find_all(text: str, automaton: Any) -> Iterator[Mark]:
+    """Every name that stands in a text as a whole word, whatever it overlaps."""
+    if not len(automaton):
+        return
+    lower = f" {fold_text(text)} "  # a space at either end, so that every word has bounds
+    is_letter = str.isalnum
+    for end, entries in automaton.iter(lower):
+        if is_letter(lower[end + 1]) and is_letter(lower[end]):
+            continue
+        for length, capitals, is_plural, kind, ident in entries:
+            start = end - length  # in the text itself, which lacks the first space
+            if is_letter(lower[start]) and is_letter(lower[start + 1]):
                 continue
-            for length, capitals, is_plural, kind, ident in entries:
-                if kind in without:
-                    continue
-                start = end - length  # in the text itself, which lacks the first space
-                if is_letter(lower[start]) and is_letter(lower[start + 1]):
-                    continue
-                if capitals and not all(text[start + i].isupper() for i in capitals):
-                    continue
-                if is_plural and text[end - 1] == "S":
-                    continue
-                if kind in _DOTTED_KINDS and lower[start] == "-" and lower[: start + 1].endswith(_PREFIXES):
-                    continue
-                yield Mark(start, end, kind, ident)
+            if capitals and not all(text[start + i].isupper() for i in capitals):
+                continue
+            if is_plural and text[end - 1] == "S":
+                continue
+            if kind in _DOTTED_KINDS and lower[start] == "-" and lower[: start + 1].endswith(_PREFIXES):
+                continue
+            yield Mark(start, end, kind, ident)
 
 
 def _find_capitals(name: str, kind: str) -> tuple[int, ...]:

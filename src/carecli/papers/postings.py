@@ -46,7 +46,7 @@ def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
     parts = part_paper(paper, lexicon)
     data = paper.data if paper.kind == "posting-json" or paper.data is None else None
     title = find_title(parts, data)
-    marks = lexicon.find(title)
+    marks = lexicon.find(title, in_posting=True)
     asked = _Reader(paper.file, parts, lexicon).read()
     holds = any(_holds(one, lexicon) for one in asked)
     care = is_care(marks, parts)

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from carecli.papers.lexicon import OF_RESUMES, Lexicon, Mark
+from carecli.papers.lexicon import Lexicon, Mark
 from carecli.papers.paper import Evidence, Line, Paper
 from carecli.papers.privacy import redact
 
@@ -18,9 +18,8 @@ Rule = Literal["must", "nice", "duties", "pay", "ignore", ""]
 MOST_LETTERS = 300_000
 """Of a line: what is longer is no text that somebody wrote."""
 
-_BULLET = re.compile(
-    r"\s*(?:[-*\u2022\u25cf\u25e6\u25aa\u25ab\u25ba\u2713\u2714\u00b7\uf0b7>+]+\s+|[\u2022\u00b7]|o\s(?=[A-Z]))+"
-)
+_SIGNS = " \t\u2022\u25cf\u25e6\u25aa\u25ab\u25ba\u2713\u2714\u00b7\uf0b7"  # that begin an item by themselves
+_BULLET = re.compile(r"(?:[-*>+]{1,3}|o)\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-h]\.)\s+")
 _HASHES = re.compile(r"\s*#{1,6}\s+")
 _PATTERN = re.compile(
@@ -49,6 +48,7 @@ _FILLING = {
 _PRIVATE = re.compile(
     r"@|\d{3}\D{0,3}\d{3}|\d{5}|\d[\d-]* [A-Z]|#|://|www|[(\[](?:at|dot)\b|\d[/.-]\d+[/.-]\d"
 )
+_MOST_CUTS = 1_000  # of one line; what has more was not pasted from a page
 _LONGEST_NAME = 40
 _LABEL_WORDS = 8
 _HEADING_WORDS = 9
@@ -102,7 +102,7 @@ def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[Part, ...]:
     """The sentences of a paper with what rules each; headings stand among them, as such."""
     pieces = list(_list_pieces(paper.lines, lexicon))
     text = "\n".join(piece.text for piece in pieces)
-    marks = lexicon.find(text, OF_RESUMES)
+    marks = lexicon.find(text, in_posting=True)
     starts = [mark.start for mark in marks]
     parts: list[Part] = []
     state = _State()
@@ -131,8 +131,9 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
         text = _HASHES.sub("", text, count=1) if is_heading else text
         for piece in _part_cells(text, lexicon.joined):
             option = bool(_OPTION.match(piece))
-            bullet = _BULLET.match(piece)
-            plain = piece[bullet.end() :] if bullet else piece
+            plain = piece.lstrip(_SIGNS)
+            bullet = _BULLET.match(plain) or piece[: len(piece) - len(plain)].strip()
+            plain = plain[bullet.end() :] if isinstance(bullet, re.Match) else plain
             numbered = _NUMBERED.match(plain)
             plain = (plain[numbered.end() :] if numbered else plain).strip()
             if not plain:
@@ -156,6 +157,8 @@ def _part_glued(text: str, joined: re.Pattern[str]) -> list[str]:
     if len(text) < 120:
         return [text]
     cuts = [found.start() for found in _GLUED.finditer(text)]
+    if len(cuts) > _MOST_CUTS:
+        return [text]
     if len(cuts) > 2:
         cuts = [cut for cut in cuts if not _is_inside_name(text, cut, joined)]
     if len(cuts) < 3:
@@ -165,8 +168,9 @@ def _part_glued(text: str, joined: re.Pattern[str]) -> list[str]:
 
 def _is_inside_name(text: str, cut: int, joined: re.Pattern[str]) -> bool:
     """Whether a word has a capital inside where it would be cut, as InterQual has."""
-    start, end = text.rfind(" ", 0, cut) + 1, text.find(" ", cut)
-    names = joined.finditer(text, max(start, cut - _LONGEST_NAME), end if end >= 0 else len(text))
+    start = text.rfind(" ", max(0, cut - _LONGEST_NAME), cut) + 1 or max(0, cut - _LONGEST_NAME)
+    end = text.find(" ", cut, cut + _LONGEST_NAME)
+    names = joined.finditer(text, start, end if end >= 0 else cut + _LONGEST_NAME)
     return any(found.start() < cut < found.end() for found in names)
 
 
