@@ -112,6 +112,10 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
         ["assess", "--profile", NURSE, "--country", "DE", "--state", "BY"],
         name_files({*PACK, "countries", "occupations"}) | {"areas.csv", "bedside-nurse.toml"},
     ),
+    "match": (
+        ["match", "examples/postings/hospital-rn-case-manager.txt", "--profile", NURSE],
+        name_files({*PACK, "lexicon", "cues"}) | WAGE_TABLES | {"bedside-nurse.toml"},
+    ),
     "plan": (
         ["plan", "--profile", NURSE],
         name_files({*PACK, "plan"}) | WAGE_TABLES | {"bedside-nurse.toml"},
@@ -136,7 +140,7 @@ def test_a_command_reads_only_what_it_needs(args: list[str], files: set[str]) ->
     assert not [name for name in seen.modules if name.startswith("carecli.interview.dialogue")]
     assert "carecli.pack.checks" not in seen.modules
     assert "pydantic" not in seen.modules
-    assert ("pydantic_core" in seen.modules) == (args[0] in ("assess", "plan", "history"))
+    assert ("pydantic_core" in seen.modules) == (args[0] in ("assess", "plan", "history", "match"))
 
 
 def test_a_calendar_needs_its_library_and_no_wages() -> None:

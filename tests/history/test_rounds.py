@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from carecli.errors import ExitCode, HistoryError, PersonalFileError
+from carecli.history.content import Changed, Round, Seen, compare_rounds
 from carecli.history.exchange import Imported, import_snapshots, write_export
-from carecli.history.rounds import Changed, Round, Seen, compare_rounds
 from carecli.history.salvage import Repaired, repair_history
 from carecli.history.snapshots import list_snapshots, read_last_round, save_round
 from carecli.history.store import MIGRATIONS, open_store

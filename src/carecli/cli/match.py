@@ -14,9 +14,7 @@ from carecli.cli.assess import answer_page
 from carecli.cli.output import deliver, emit, is_attended, tell
 from carecli.cli.session import Session
 from carecli.errors import PersonalFileError, Problem, UsageError
-from carecli.history.content import make_moment
-from carecli.history.rounds import Round, Seen, compare_rounds
-from carecli.history.snapshots import read_last_round, save_round
+from carecli.history.content import Round, Seen, Since, compare_rounds, make_moment
 from carecli.papers.copies import find_copies
 from carecli.papers.documents import EXTRA, LIBRARIES, read_paper_stream
 from carecli.papers.listing import Unread, list_files
@@ -37,7 +35,6 @@ from carecli.views.match import (
 )
 from carecli.views.match_evidence import MATCH_EVIDENCE, beside_page, put_beside
 from carecli.views.page import Page
-from carecli.views.terminal import make_console
 
 if TYPE_CHECKING:
     from carecli.papers.sifting import Sifted
@@ -97,10 +94,10 @@ def match(
       carecli match examples/postings --since
       carecli match --evidence examples/postings
     """  # noqa: D301
-    if save and (profile is not None or flags.are_given):
-        raise UsageError(
-            "--save keeps the matches of your saved profile", hint="leave --profile and other answers out"
-        )
+    if (save or since) and (profile is not None or flags.are_given):
+        said = "--save keeps" if save else "--since compares"
+        hint = "leave --profile and other answers out"
+        raise UsageError(f"{said} the matches of your saved profile", hint=hint)
     if postings.count("-") + (profile == "-") > 1:
         raise UsageError("standard input can be read once", hint="write one of the two into a file")
     if evidence:
@@ -113,12 +110,10 @@ def match(
     destination = out.choose(profile, private=True, can_ask=not no_input)
     person = session.person  # first: whoever is asked is asked before a large folder is read
     looked = look(postings, session)
-    found, before = looked.found, read_last_round(history_file(), tell) if since else None
-    seen = list_seen(looked)
-    compared = compare_rounds(before, seen) if before else None
+    found, seen = looked.found, list_seen(looked)
+    compared = compare_with_last(seen) if since else None
     if save:
-        number = save_round(history_file(), make_round(seen, session, is_now=today is None), tell)
-        tell(f"Kept as round {number}, without the texts; carecli match --since compares with it.")
+        keep(make_round(seen, session, is_now=today is None))
     sheets = {level: session.find_pay(person, [level]) for level in {m.posting.level for m in found.matches}}
 
     is_one = len(found.matches) == 1 and not (found.copies or found.skipped or since)
@@ -235,7 +230,9 @@ def show_progress(count: int) -> Iterator[Callable[[], object]]:
     if count < MANY or not is_attended(sys.stderr):
         yield lambda: None
         return
-    from rich.progress import Progress  # for many files on a terminal alone: 10 ms
+    from rich.progress import Progress  # for many files on a terminal alone: 100 ms with Rich
+
+    from carecli.views.terminal import make_console
 
     # Without a thread of its own: processes are made meanwhile.
     with Progress(console=make_console(sys.stderr), transient=True, auto_refresh=False) as bar:
@@ -268,6 +265,22 @@ def list_seen(looked: Looked) -> tuple[Seen, ...]:
         )
         for match in looked.found.matches
     )
+
+
+def compare_with_last(seen: Sequence[Seen]) -> Since | None:
+    """What differs from the newest round; None where none is kept. Raises HistoryError."""
+    from carecli.history.snapshots import read_last_round  # SQLite: 5 ms
+
+    before = read_last_round(history_file(), tell)
+    return compare_rounds(before, seen) if before else None
+
+
+def keep(kept: Round) -> None:
+    """Keep a round in the history, and say so. Raises HistoryError."""
+    from carecli.history.snapshots import save_round
+
+    number = save_round(history_file(), kept, tell)
+    tell(f"Kept as round {number}, without the texts; carecli match --since compares with it.")
 
 
 def make_round(seen: tuple[Seen, ...], session: Session, *, is_now: bool) -> Round:

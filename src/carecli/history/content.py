@@ -1,6 +1,6 @@
-"""What a snapshot is: an assessment with the answers it was made from, in full and in short."""
+"""What is kept: an assessment with the answers it was made from, in full and in short; rounds of matching."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -101,3 +101,67 @@ def shorten(snapshot: Snapshot) -> Listed:
     standings = tuple(read_standings(content.result).values())
     current = content.result["current_level"]
     return Listed(number, content.taken, content.day, content.made_with, content.note, current, standings)
+
+
+class Seen(NamedTuple):
+    """A posting as it is kept: `sum` tells its words from others, `gaps` are what was lacking."""
+
+    title: str
+    sum: str
+    answer: str
+    gaps: tuple[str, ...]
+
+
+class Round(NamedTuple):
+    """The postings of one day, with the pack that they were matched by; `taken` is the moment in UTC."""
+
+    taken: str
+    day: str
+    pack_id: str
+    pack_version: str
+    postings: tuple[Seen, ...]
+
+
+class Changed(NamedTuple):
+    """A posting of which another answer was given before."""
+
+    before: Seen
+    after: Seen
+
+
+class Since(NamedTuple):
+    """What differs from the round of `day`: `same` postings are as they were."""
+
+    day: str
+    new: tuple[Seen, ...]
+    gone: tuple[Seen, ...]
+    changed: tuple[Changed, ...]
+    same: int
+
+
+def compare_rounds(old: Round, new: Sequence[Seen]) -> Since:
+    """What is new, gone and answered otherwise since a round.
+
+    A posting is the same by its words; an edited one by its title, where one alone on either side has it.
+    """
+    before, after = {seen.sum: seen for seen in old.postings}, {seen.sum: seen for seen in new}
+    pairs = [(before[key], seen) for key, seen in after.items() if key in before]
+    gone = [seen for key, seen in before.items() if key not in after]
+    fresh = [seen for key, seen in after.items() if key not in before]
+    titles = [{seen.title: seen for seen in side} for side in (gone, fresh)]
+    edited = [
+        title
+        for title in titles[0].keys() & titles[1].keys()
+        if all([seen.title for seen in side].count(title) == 1 for side in (gone, fresh))
+    ]
+    pairs += [(titles[0][title], titles[1][title]) for title in edited]
+    changed = [Changed(*pair) for pair in pairs if pair[0].answer != pair[1].answer]
+    order = {seen.sum: place for place, seen in enumerate(new)}
+    changed.sort(key=lambda change: order[change.after.sum])
+    return Since(
+        old.day,
+        tuple(seen for seen in fresh if seen.title not in edited),
+        tuple(seen for seen in gone if seen.title not in edited),
+        tuple(changed),
+        len(pairs) - len(changed),
+    )

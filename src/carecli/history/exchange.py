@@ -16,8 +16,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic_core import ValidationError
 
 from carecli.errors import MOST_SHOWN, HistoryError, PersonalFileError, Problem
-from carecli.history.content import Content
-from carecli.history.rounds import MOST_POSTINGS, Round, Seen, decode_round, encode_round
+from carecli.history.content import Content, Round, Seen
+from carecli.history.rounds import MOST_POSTINGS, decode_round, encode_round
 from carecli.history.rounds import Row as RoundRow
 from carecli.history.rows import (
     MOST_VALUES,

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from carecli.errors import HistoryError
+from carecli.history.content import Round, Seen
 from carecli.history.rows import Day, Moment, read_json
 from carecli.history.sqlite import describe_damage
 from carecli.pack.fields import Limits
@@ -27,42 +28,6 @@ MOST = 12_000_000
 MOST_POSTINGS = 50_000
 
 Row = tuple[str, str, str, str, str, bytes]
-
-
-class Seen(NamedTuple):
-    """A posting as it is kept: `sum` tells its words from others, `gaps` are what was lacking."""
-
-    title: str
-    sum: str
-    answer: str
-    gaps: tuple[str, ...]
-
-
-class Round(NamedTuple):
-    """The postings of one day, with the pack that they were matched by; `taken` is the moment in UTC."""
-
-    taken: str
-    day: str
-    pack_id: str
-    pack_version: str
-    postings: tuple[Seen, ...]
-
-
-class Changed(NamedTuple):
-    """A posting of which another answer was given before."""
-
-    before: Seen
-    after: Seen
-
-
-class Since(NamedTuple):
-    """What differs from the round of `day`: `same` postings are as they were."""
-
-    day: str
-    new: tuple[Seen, ...]
-    gone: tuple[Seen, ...]
-    changed: tuple[Changed, ...]
-    same: int
 
 
 # ------------------------------------------------------------ rows
@@ -114,34 +79,3 @@ def check_round(kept: Sequence[Any]) -> Round:
 def _make_uid(*kept: object) -> str:
     """What tells a round from any other: two are the same when all that they keep is."""
     return sha256(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-
-# ------------------------------------------------------------ comparing
-
-
-def compare_rounds(old: Round, new: Sequence[Seen]) -> Since:
-    """What is new, gone and answered otherwise since a round.
-
-    A posting is the same by its words; an edited one by its title, where one alone on either side has it.
-    """
-    before, after = {seen.sum: seen for seen in old.postings}, {seen.sum: seen for seen in new}
-    pairs = [(before[key], seen) for key, seen in after.items() if key in before]
-    gone = [seen for key, seen in before.items() if key not in after]
-    fresh = [seen for key, seen in after.items() if key not in before]
-    titles = [{seen.title: seen for seen in side} for side in (gone, fresh)]
-    edited = [
-        title
-        for title in titles[0].keys() & titles[1].keys()
-        if all([seen.title for seen in side].count(title) == 1 for side in (gone, fresh))
-    ]
-    pairs += [(titles[0][title], titles[1][title]) for title in edited]
-    changed = [Changed(*pair) for pair in pairs if pair[0].answer != pair[1].answer]
-    order = {seen.sum: place for place, seen in enumerate(new)}
-    changed.sort(key=lambda change: order[change.after.sum])
-    return Since(
-        old.day,
-        tuple(seen for seen in fresh if seen.title not in edited),
-        tuple(seen for seen in gone if seen.title not in edited),
-        tuple(changed),
-        len(pairs) - len(changed),
-    )

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from carecli.errors import HistoryError, UsageError
 from carecli.history import store
-from carecli.history.content import Content, Listed, Snapshot
+from carecli.history.content import Content, Listed, Round, Snapshot
 from carecli.history.identity import find_last_good
-from carecli.history.rounds import Round, decode_round, encode_round
+from carecli.history.rounds import decode_round, encode_round
 from carecli.history.rows import (
     INSERT,
     SELECT,

@@ -14,50 +14,18 @@ The answer is what a fair hiring manager would say of these answers:
 - `apply`: everything else.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Container, Iterable, Sequence
+from typing import Literal, NamedTuple
 
-from carecli.engine.kinds import Credentials, Rating, say_count_of_years
-from carecli.engine.requirements import Case, Scales, Studied, find_field_inside, open_case
-from carecli.engine.standards import set_scales
-from carecli.names import fold, say_number
-from carecli.pack.credentials import Credential
-from carecli.pack.pack import Pack
-from carecli.papers.posting import Asked, Importance, Kind, Posting, Unit, Wage
-from carecli.profile.model import License, Profile
+from carecli.papers.measuring import Measure, Side, Status, can_stop, judge_asked
+from carecli.papers.measuring import set_measure as set_measure
+from carecli.papers.posting import Asked, Importance, Posting, Unit, Wage
 
 Answer = Literal["apply", "stretch", "unclear", "stopped", "not care management"]
 ANSWERS: tuple[Answer, ...] = ("apply", "stretch", "unclear", "stopped", "not care management")
-Status = Literal["met", "partial", "missing", "unknown"]
-RANKS: dict[Status, int] = {"missing": 0, "partial": 1, "unknown": 2, "met": 3}
-"""Of several ways the one of the highest rank counts, of what is asked together that of the lowest."""
-
 TIMES = {"hour": 2080, "day": 260, "week": 52, "two weeks": 26, "month": 12, "year": 1}
-USUAL_RATING = 3
-"""What a skill is taken to ask where the ladder says nothing of it: competent."""
-NEAR = 2 / 3
-"""Years from two thirds of what is asked on are nearly there."""
 MOST = 2 / 3
-KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
-UNTOLD = "not answered"
-UNASKED = "only you can tell"
-
-
-class Side(NamedTuple):
-    """What a person has of something: its status, and it in words.
-
-    With `is_open` an answer that is not given decides whether they have any of it.
-    """
-
-    status: Status
-    said: str
-    is_open: bool = False
-
-    @property
-    def rank(self) -> int:
-        """How good it is among ways that will do."""
-        return RANKS[self.status]
+"""From this share of the musts on that can be judged nothing keeps from applying."""
 
 
 class Matched(NamedTuple):
@@ -132,44 +100,6 @@ class Match(NamedTuple):
 IMPORTANCES: tuple[Importance, ...] = ("must", "nice", "unclear")
 
 
-class Measure(NamedTuple):
-    """All that one person's matches rest on: their case, and what the pack knows. `set_measure` makes one.
-
-    `enough` has for each license or certification all that will do for it; `cards` are those of a day's
-    course; `targets` are ratings by level and skill.
-    """
-
-    case: Case
-    enough: Mapping[str, frozenset[str]]
-    kinds: Mapping[str, str]
-    cards: frozenset[str]
-    targets: Mapping[tuple[str, str], int]
-    skills: frozenset[str]
-
-
-def set_measure(person: Profile, pack: Pack, today: date) -> Measure:
-    """What a person's matches rest on, on a day."""
-    credentials = pack.credentials.credential
-    return Measure(
-        open_case(person, today, set_scales(pack)),
-        {known.id: _find_enough(known.id, credentials) for known in credentials},
-        {known.id: known.kind for known in credentials},
-        frozenset(known.id for known in credentials if known.card),
-        {
-            (level, skill.id): target.rating
-            for skill in pack.skills.skill
-            for level, target in skill.targets.items()
-        },
-        frozenset(skill.id for skill in pack.skills.skill),
-    )
-
-
-def _find_enough(code: str, credentials: Iterable[Credential]) -> frozenset[str]:
-    """The code and all that count as it, or stand above it."""
-    others = [known.id for known in credentials if code in (*known.counts_as, *known.stands_above)]
-    return frozenset([code, *others])
-
-
 def match_posting(posting: Posting, measure: Measure) -> Match:
     """How a person stands to a posting."""
     if not posting.care:
@@ -179,7 +109,7 @@ def match_posting(posting: Posting, measure: Measure) -> Match:
 
 
 def _match(asked: Asked, posting: Posting, measure: Measure) -> Matched:
-    side = _judge(asked, posting, measure)
+    side = judge_asked(asked, posting, measure)
     if side.status == "missing":
         if asked.later_months is not None or asked.eligible:
             side = side._replace(status="partial")
@@ -187,15 +117,6 @@ def _match(asked: Asked, posting: Posting, measure: Measure) -> Matched:
             side = Side("partial", f"{side.said}, a day's course")
     is_stop = side.status == "missing" and can_stop(asked, measure)
     return Matched(asked, side, is_stop)
-
-
-def can_stop(asked: Asked, measure: Measure) -> bool:
-    """Whether lacking it can stop somebody at all: an outright must, at once, that nothing can replace."""
-    at_once = asked.importance == "must" and asked.later_months is None and not asked.eligible
-    takes_years = any(item.startswith("years:") for way in asked.instead for item in way)
-    is_paper = asked.kind in ("license", "certification", "education")
-    is_card = not measure.cards.isdisjoint(asked.any_of)
-    return at_once and is_paper and not (takes_years or asked.by_experience or is_card)
 
 
 def _decide(found: Sequence[Matched]) -> Answer:
@@ -213,215 +134,6 @@ def _decide(found: Sequence[Matched]) -> Answer:
         return "stretch"
     there = sum(each.status == "met" or each.comes_later for each in judged)
     return "apply" if there >= MOST * len(judged) else "stretch"
-
-
-# ------------------------------------------------------------ what a person has
-
-
-def _judge(asked: Asked, posting: Posting, measure: Measure) -> Side:
-    """The best of all ways that will do."""
-    sides = [_judge_itself(asked, posting, measure)]
-    sides += [_judge_together(way, posting, measure) for way in asked.instead]
-    if asked.by_experience:
-        sides.append(_judge_experience(measure.case.profile))
-    best = max(sides, key=lambda side: side.rank)
-    can_settle = best.status == "unknown" and can_stop(asked, measure)
-    return best._replace(is_open=can_settle and any(side.is_open for side in sides))
-
-
-def _judge_itself(asked: Asked, posting: Posting, measure: Measure) -> Side:
-    if asked.kind == "license":
-        return _judge_license(asked, posting, measure)
-    if asked.kind == "certification":
-        return _judge_certification(asked, measure)
-    if asked.kind == "education":
-        return _judge_degrees(asked.any_of, measure.case)
-    if asked.kind == "years":
-        return _judge_years(asked, measure.case.profile)
-    if asked.kind == "skill":
-        sides = [_judge_skill(skill, posting.level, measure) for skill in asked.any_of]
-        return max(sides, key=lambda side: side.rank, default=Side("unknown", UNASKED))
-    return Side("unknown", UNASKED)
-
-
-def _judge_together(way: Sequence[str], posting: Posting, measure: Measure) -> Side:
-    """What somebody has of several things that are asked together, as `education:associate`, `years:5`."""
-    parts = [item.partition(":") for item in way]
-    asked = [Asked(KINDS[kind], (value,), "must", ()) for kind, _, value in parts if kind in KINDS]
-    if not asked or len(asked) < len(way):
-        return Side("unknown", UNASKED)
-    sides = [_judge_itself(each, posting, measure) for each in asked]
-    said = ", ".join(dict.fromkeys(side.said for side in sides))
-    return min(sides, key=lambda side: side.rank)._replace(said=said)
-
-
-def _judge_license(asked: Asked, posting: Posting, measure: Measure) -> Side:
-    case, known = measure.case, [code for code in asked.any_of if measure.kinds.get(code) == "license"]
-    if case.licenses is None:
-        return Side("unknown", UNTOLD, is_open=bool(known))
-    enough = frozenset[str]().union(*(measure.enough[code] for code in known))
-    held = [found for found in case.profile.licenses or () if found.id in enough & case.licenses]
-    if held:
-        sides = [_judge_states(found, asked, posting, case.profile.state) for found in held]
-        return max(sides, key=lambda side: side.rank)
-    if len(known) < len(asked.any_of):
-        return Side("unknown", UNASKED)
-    if lapsed := sorted(case.lapsed & enough):
-        return Side("missing", f"{', '.join(lapsed)} expired")
-    return Side("missing", ", ".join(sorted(case.licenses)) or "no license")
-
-
-def _judge_states(held: License, asked: Asked, posting: Posting, home: str | None) -> Side:
-    """Whether a license is of a state that is asked, as far as the person says of which it is.
-
-    One of another state can be had in theirs by endorsement, and one of a compact counts in all of its
-    states: neither can be told from here, so neither stops. The state where somebody works stands for that
-    of a license that names none.
-    """
-    states = held.states or ((home,) if home else ())
-    wants_compact = posting.compact == "required" and held.id in NURSES
-    if not asked.states and not wants_compact:
-        return Side("met", held.id)
-    if asked.states and not set(asked.states).isdisjoint(states):
-        return Side("met", f"{held.id} in {', '.join(s for s in states if s in asked.states)}")
-    where = f"{held.id} in {', '.join(held.states)}" if held.states else held.id
-    if wants_compact or (posting.compact == "accepted" and held.id in NURSES):
-        return Side("unknown", f"{where}; multistate?")
-    wanted = " or ".join(asked.states)
-    if held.states:
-        return Side("partial", f"{where}, not yet {wanted}")
-    return Side("unknown", f"{where}; in {wanted}?")
-
-
-NURSES = ("RN", "LPN")
-"""The licenses that the nurses' compact between states is of."""
-
-
-def _judge_certification(asked: Asked, measure: Measure) -> Side:
-    case = measure.case
-    known = [code for code in asked.any_of if measure.kinds.get(code) == "certification"]
-    if not known:
-        return Side("unknown", UNASKED)
-    accepts = frozenset[str]().union(*(measure.enough[code] for code in known))
-    reading = Credentials("certification", tuple(known), accepts).judge(case)
-    if reading.worst.status == "met":
-        held = sorted((case.certifications or frozenset()) & accepts)
-        return Side("met", ", ".join(held))
-    if case.certifications is None:
-        return Side("unknown", UNTOLD, is_open=True)
-    if len(known) < len(asked.any_of):
-        return Side("unknown", UNASKED)
-    may_sit = reading.worst.status == "partial"
-    if asked.eligible and (may_sit or reading.best.status == "partial"):
-        return Side("met", "may sit for it") if may_sit else Side("unknown", "may you sit for it?")
-    said = f"{', '.join(reading.lapsed)} expired" if reading.lapsed else "not held"
-    return Side("missing", f"{said}; may sit for it" if may_sit else said)
-
-
-def _judge_degrees(asked: Sequence[str], case: Case) -> Side:
-    """The degree that comes closest to any of these, each a level or `level:field`."""
-    if case.degrees is None:
-        return Side("unknown", UNTOLD, is_open=True)
-    known = [name for name in asked if name.partition(":")[0] in case.scales.ranks]
-    sides = [_judge_degree(name, degree, case.scales) for name in known for degree in case.degrees]
-    if not known:
-        return Side("unknown", UNASKED)
-    best = max(sides, key=lambda side: side.rank, default=Side("missing", "none"))
-    if best.status == "missing" and case.degrees:
-        highest = max(case.degrees, key=lambda degree: degree.rank)
-        return Side("missing", _say_degree(highest, case.scales))
-    return best
-
-
-def _judge_degree(asked: str, degree: Studied, scales: Scales) -> Side:
-    """What one degree is of one that is asked: high enough, in its field, earned here."""
-    level, _, field = asked.partition(":")
-    said = _say_degree(degree, scales)
-    if scales.steps_to[degree.level, level]:
-        return Side("missing", said)
-    if field and degree.field is None:
-        return Side("unknown", f"{said}; in what field?")
-    if field and _find_field(field, scales) not in (degree.field_id, fold(degree.field or "")):
-        return Side("partial", f"{said}: another field")
-    return Side("partial", f"{said}, to be evaluated") if degree.abroad else Side("met", said)
-
-
-def _find_field(name: str, scales: Scales) -> str:
-    """The id of a field, however it is written; one that the pack does not know, as it is."""
-    wanted = fold(name)
-    return scales.fields.get(wanted) or find_field_inside(wanted, scales) or wanted
-
-
-def _say_degree(degree: Studied, scales: Scales) -> str:
-    parts = (scales.names[degree.level], degree.field, degree.abroad and f"from {degree.abroad}")
-    return ", ".join(part for part in parts if part)
-
-
-def _judge_years(asked: Asked, person: Profile) -> Side:
-    """Years of care, as the person gives them.
-
-    Other care counts where any care is asked. Years in care management itself are their own ones alone; of
-    a minimum within a larger one it is not known in what the others were.
-    """
-    wanted = _read_years(asked.any_of)
-    own, other = person.years, person.related_years
-    if own is None and other is None:
-        return Side("unknown", UNTOLD)
-    counted = (own or 0) if _is_own(asked) else (own or 0) + (other or 0)
-    said = _say_years(own, other)
-    if wanted is None:
-        return Side("unknown", said)
-    if counted >= wanted:
-        return Side("met", said)
-    if own is None or (other is None and not _is_own(asked)):
-        return Side("unknown", said)
-    if asked.within is not None and counted + (other or 0) >= wanted:
-        return Side("unknown", f"{said}: in this?")
-    return Side("partial" if counted >= wanted * NEAR else "missing", said)
-
-
-def _is_own(asked: Asked) -> bool:
-    """Whether years in care management itself are asked, or inside of others."""
-    return bool(getattr(asked, "care", False)) or asked.within is not None
-
-
-def _read_years(any_of: Sequence[str]) -> float | None:
-    """The least number of years that will do; None where none can be read."""
-    try:
-        return min(map(float, any_of), default=None)
-    except ValueError:
-        return None
-
-
-def _say_years(own: float | None, other: float | None) -> str:
-    """Years as a person gives them: `2 years and 6 in other care`."""
-    if not own and other:
-        return f"{say_count_of_years(other)} in other care"
-    said = say_count_of_years(own or 0)
-    return f"{said} and {say_number(other)} in other care" if other else said
-
-
-def _judge_experience(person: Profile) -> Side:
-    """Experience without a number: how much of it will do is not said."""
-    years = (person.years or 0) + (person.related_years or 0)
-    if years:
-        return Side("partial", f"{say_count_of_years(years)} of experience")
-    is_told = person.years is not None and person.related_years is not None
-    return Side("missing", "no experience yet") if is_told else Side("unknown", UNTOLD)
-
-
-def _judge_skill(skill: str, level: str | None, measure: Measure) -> Side:
-    """A rating beside what the ladder asks at the posting's level, or competent where it asks nothing."""
-    if skill not in measure.skills:
-        return Side("unknown", UNASKED)
-    rating = measure.case.profile.skills.get(skill)
-    if rating is None:
-        return Side("unknown", "not rated")
-    target = measure.targets.get((level or "", skill), USUAL_RATING)
-    said = f"{Rating(skill, rating).say()}"
-    if rating >= target:
-        return Side("met", said)
-    return Side("partial" if rating == target - 1 else "missing", said)
 
 
 # ------------------------------------------------------------ pay, and many postings

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache, partial
-from os import cpu_count
+from os import _exit, cpu_count, getpid, getppid
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import NamedTuple
 
 from carecli.papers.copies import Print, take_print
@@ -62,13 +64,20 @@ def sift_files(files: Sequence[Path], folder: Path, progress: Progress) -> Itera
 
 def _sift_on_all_cores(files: Sequence[Path], folder: Path) -> Iterator[Sifted | Unread]:
     load_once(folder)  # where processes begin as copies of this one, each has it
-    executor = ProcessPoolExecutor(cpu_count(), initializer=_leave_interrupts)
+    executor = ProcessPoolExecutor(cpu_count(), initializer=_begin, initargs=(getpid(),))
     try:
         yield from executor.map(partial(sift_file, folder=folder), files, chunksize=PART)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Let the process that asked hear of Ctrl-C alone: it ends the others."""
+def _begin(parent: int) -> None:
+    """Leave Ctrl-C to the process that asked, which ends the others; and end where it has been killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while getppid() == parent:
+            sleep(1)
+        _exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -6,24 +6,19 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any, NamedTuple
 
-from carecli.engine.kinds import say_count_of_years
-from carecli.engine.pay import PayBand, PaySheet
-from carecli.history.rounds import Changed, Seen, Since
-from carecli.names import clean_text, say_number
+from carecli.engine.pay import PaySheet
+from carecli.history.content import Changed, Seen, Since
+from carecli.names import clean_text
 from carecli.pack.pack import Pack
-from carecli.papers.matching import Answer, Gap, Match, Matched, Yearly
+from carecli.papers.matching import Answer, Gap, Match, Matched
 from carecli.papers.paper import Evidence
-from carecli.papers.posting import Asked, Wage
+from carecli.views.match_words import WORDS, quote, say_answer, say_pay, say_yearly
+from carecli.views.match_words import Speaker as Speaker
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
-from carecli.views.pay import say_range
 from carecli.views.screen import list_commands, list_pairs
 from carecli.views.serialize import Form
 from carecli.views.words import SIGNS, STATUS_TONES, say_count, say_list
 
-WORDS: Mapping[Answer, str] = {
-    "apply": "Apply", "stretch": "A stretch", "unclear": "Unclear", "stopped": "Stopped",
-    "not care management": "Not care management",
-}  # fmt: skip
 TONES: Mapping[Answer, Tone] = {
     "apply": "good", "stretch": "warn", "unclear": "warn", "stopped": "bad", "not care management": "quiet",
 }  # fmt: skip
@@ -108,191 +103,6 @@ MATCH = Form(
 )
 
 
-# ------------------------------------------------------------ words
-
-
-class Speaker:
-    """Says what postings ask in the names of a pack."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.levels = {level.id: level.title for level in pack.ladder.level}
-        self.settings = {setting.id: setting.name for setting in pack.settings.setting}
-        self._skills = {skill.id: skill.name for skill in pack.skills.skill}
-        self._education = {level.id: level.name for level in pack.education.level}
-        self._fields = {field.id: field.name for field in pack.education.field}
-        self._degrees = {(d.level, d.field): d.id for d in reversed(pack.education.degree)}
-
-    def say(self, asked: Asked) -> str:
-        """What is asked, in few words: `RN or LCSW license in OH`, `CCM within 24 months`."""
-        named = dict.fromkeys(self.name(asked, place) for place in range(len(asked.any_of)))
-        said = self._say_degrees(asked.any_of) if asked.kind == "education" else ""
-        said = said or say_list(named or [self.name(asked, 0)], "or")
-        if asked.kind == "license":
-            said += " license" + (f" in {say_list(asked.states, 'or')}" if asked.states else "")
-        if asked.kind == "education" and asked.by_experience:
-            said += " or experience"
-        for way in asked.instead:
-            said += f", or {say_list(self._say_item(item) for item in way)}"
-        if asked.eligible:
-            said += ", to be sat for"
-        return said + say_later(asked)
-
-    def name(self, asked: Asked, place: int) -> str:
-        """One of several that will do, by its name in the pack, else in the posting's own words."""
-        if place < len(asked.any_of):
-            known = self._find(asked.kind, asked.any_of[place])
-            if known:
-                return f"{known} of the {say_number(asked.within)} in it" if asked.within else known
-        if place < len(asked.words) and asked.words[place]:
-            return asked.words[place]
-        if asked.kind == "drivers-license":
-            return "driver's license"
-        return quote(asked.evidence[0].text, 40) if asked.evidence else asked.kind
-
-    def _find(self, kind: str, value: str) -> str | None:
-        if kind in ("license", "certification"):
-            return None if value == OTHER else value
-        if kind == "years":
-            try:
-                return say_count_of_years(float(value))
-            except ValueError:
-                return None
-        if kind == "education":
-            level, _, field = value.partition(":")
-            letters = self._degrees.get((level, field))
-            return letters or ", ".join(
-                filter(None, (self._education.get(level, level), self._fields.get(field, field)))
-            )
-        return self._skills.get(value) if kind == "skill" else None
-
-    def _say_degrees(self, any_of: Sequence[str]) -> str:
-        """Degrees of one level in several fields, said once: `Bachelor's degree in Nursing or any field`."""
-        parts = [name.partition(":") for name in any_of]
-        if len(parts) < 2 or len({level for level, _, _ in parts}) > 1:
-            return ""
-        fields = [self._fields.get(field, field) for _, _, field in parts if field]
-        fields += ["another field"] if len(fields) < len(parts) else []
-        return f"{self._education.get(parts[0][0], parts[0][0])} in {say_list(fields, 'or')}"
-
-    def _say_item(self, item: str) -> str:
-        kind, _, value = item.partition(":")
-        return self._find(kind, value) or value
-
-    def say_gap(self, gap: Gap) -> str:
-        """What is lacking, in few words."""
-        return self._find(gap.kind, gap.id) or gap.id
-
-
-OTHER = "OTHER"
-"""What stands for a credential that the pack does not know."""
-
-
-def say_later(asked: Asked) -> str:
-    """Until when it may come, if it may come later."""
-    if asked.later_months is None:
-        return ""
-    return f", within {say_count(asked.later_months, 'month')}" if asked.later_months else ", after hire"
-
-
-def quote(text: str, most: int, words: Sequence[str] = ()) -> str:
-    """A line, or of a longer one so much as has room, around the words that matter."""
-    text = text.lstrip("-*\u2022\u00b7 ")
-    if len(text) <= most:
-        return text
-    places = [at for word in words if word and (at := text.casefold().find(word.casefold())) >= 0]
-    begin = min(places, default=0)
-    begin = (
-        0
-        if begin + max(map(len, words), default=0) <= most - 4
-        else text.rfind(" ", 0, max(1, begin - 8)) + 1
-    )
-    part = text[begin : begin + most - 4 - 4 * bool(begin)]
-    if begin + len(part) < len(text):
-        part = f"{part[: part.rfind(' ')] if ' ' in part else part} ..."
-    return f"... {part}" if begin else part
-
-
-def say_answer(match: Match, speaker: Speaker) -> str:
-    """The answer in a sentence, with what it rests on."""
-    word, rest = WORDS[match.answer], []
-    if match.answer == "not care management":
-        return f"{word}: this posting is of another field."
-    if match.stops:
-        word += f": {say_list(_say_stop(each, speaker) for each in match.stops)}"
-        rest.append(f"otherwise {say_share(match)}")
-    elif match.answer == "unclear":
-        word += f": {_say_unclear(match, speaker)}"
-        rest += [say_share(match)] if match.list_by("must") else []
-    else:
-        word += ": nothing stops you"
-        rest.append(say_share(match))
-        rest += _say_short(match)
-    lacking = [each for each in match.list_by("nice") if each.status in ("missing", "partial")]
-    rest += [f"{len(lacking)} wished for missing"] if lacking else []
-    later = [speaker.say(each.asked) for each in match.list_by("must") if each.comes_later]
-    rest += [f"to come: {say_list(later)}"] if later else []
-    return f"{'; '.join([word, ', '.join(filter(None, rest))] if rest else [word])}."
-
-
-def _say_stop(each: Matched, speaker: Speaker) -> str:
-    lines = [evidence.line for evidence in each.asked.evidence[:1]]
-    return speaker.say(each.asked) + "".join(f", line {line}" for line in lines)
-
-
-def _say_unclear(match: Match, speaker: Speaker) -> str:
-    is_open = [speaker.say(each.asked) for each in match.list_by("must") if each.side.is_open]
-    if is_open:
-        return f"whether you have {say_list(is_open)} decides, and you have not said"
-    return "it says of nothing that it must be" if match.found else "it says nothing that carecli could read"
-
-
-def say_share(match: Match) -> str:
-    """How many of the musts are there: `7 of 9 asked`; those that only the person can tell apart."""
-    musts = match.list_by("must")
-    unknown = sum(each.status == "unknown" for each in musts)
-    if not musts:
-        return "it says of nothing that it must be"
-    there = sum(each.status == "met" for each in musts)
-    return f"{there} of {len(musts)} asked" + (f" ({unknown} only you can tell)" if unknown else "")
-
-
-def _say_short(match: Match) -> list[str]:
-    short = [each for each in match.list_by("must") if each.asked.kind == "years" and each.status != "met"]
-    return [f"short of {each.asked.any_of[0]} years" for each in short if each.status != "unknown"][:1]
-
-
-def say_wage(wage: Wage) -> str:
-    """Pay as the posting says it."""
-    ends = dict.fromkeys((wage.low, wage.high))
-    said = " to ".join(f"{end:,.2f}".removesuffix(".00") for end in ends)
-    return f"{said} {'an' if wage.unit == 'hour' else 'a'} {wage.unit}"
-
-
-def say_yearly(yearly: Yearly) -> str:
-    """A year's range."""
-    return " to ".join(f"{end:,}" for end in dict.fromkeys(yearly))
-
-
-def say_pay(match: Match, sheet: PaySheet | None, speaker: Speaker) -> str | None:
-    """The pay a year, and where it lies beside the person's band; None where none is said."""
-    if match.pay is None or match.posting.pay is None:
-        return None
-    said = say_yearly(match.pay.yearly) + " a year"
-    if match.pay.unit != "year":
-        said += f" ({say_wage(match.posting.pay)})"
-    band = sheet and (sheet.expected or next(iter(sheet.possible), None))
-    if not band:
-        return said
-    title = speaker.levels.get(band.level, band.level)
-    return f"{said}, {_place(match.pay.yearly, band)} your band as {title}, {say_range(band)}"
-
-
-def _place(yearly: Yearly, band: PayBand) -> str:
-    if band.low is not None and yearly.high < band.low:
-        return "below"
-    return "above" if band.high is not None and yearly.low > band.high else "in line with"
-
-
 # ------------------------------------------------------------ one posting
 
 
@@ -350,18 +160,24 @@ Row = tuple[Cell, ...]
 
 
 def _make_row(each: Matched, group: str, speaker: Speaker, *, full: bool) -> Row:
-    status, evidence = each.status, each.asked.evidence
-    tone: Tone = "warn" if each.comes_later else STATUS_TONES[status]
+    status, evidence = "later" if each.comes_later else each.status, each.asked.evidence
+    tone: Tone = "warn" if each.comes_later else STATUS_TONES[each.status]
     lines = [
         f"{found.line}: {found.text if full else quote(found.text, LETTERS, each.asked.words)}"
         for found in (evidence if full else evidence[:1])
     ]
     return (
-        Cell(speaker.say(each.asked), tone, SIGNS[status]),
-        cell(each.side.said),
-        cell("later" if each.comes_later else status),
+        Cell(speaker.say(each.asked), tone, SIGNS[each.status]),
+        # A terminal shows the status as a sign, and knows the lines by their place.
+        Cell(f"{status}, {each.side.said}", data=each.side.said, drawn=clean_text(each.side.said)),
+        cell(status),
         cell(evidence[0].line if evidence else ""),
-        Cell("; ".join(lines), "quiet", data="; ".join(found.text for found in evidence)),
+        Cell(
+            "; ".join(f"line {line}" for line in lines),
+            "quiet",
+            data="; ".join(found.text for found in evidence),
+            drawn=clean_text("; ".join(lines)) or " ",
+        ),
         cell(group),
     )
 
@@ -372,8 +188,8 @@ def _fit(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         room -= row[-1].text != group
         group = row[-1].text
-        cells = ((row[0], WIDE - 2), (row[1], SIDE), (row[4], QUOTE - 2))
-        room -= max(ceil(len(found.text) * 1.1 / width) for found, width in cells)
+        cells = ((row[0].text, WIDE - 2), (row[1].drawn, SIDE), (row[4].drawn, QUOTE - 2))
+        room -= max(ceil(len(text) * 1.1 / width) for text, width in cells)
         if room < 0:
             break
         shown.append(row)
@@ -559,7 +375,7 @@ def _say_open(match: Match, speaker: Speaker) -> str:
 
 def name_posting(match: Match) -> str:
     """A posting by its title, else its file."""
-    return clean_text(match.posting.title) or match.posting.file
+    return clean_text(match.posting.title) or clean_text(match.posting.file) or "a posting"
 
 
 def _list_some(title: str, said: Sequence[str], *, full: bool) -> Table:
