@@ -63,7 +63,8 @@ def say_claim(claim: Claim, words: Vocabulary) -> str:
     """A claim in few words: `RN, OH, until 2027-10`, `Bachelor's degree in nursing`, `Care planning`."""
     if claim.kind in ("license", "certification"):
         value = claim.value if isinstance(claim.value, Mapping) else {}
-        until = f"until {value['expires']}" if value.get("expires") else ""
+        holds = claim.state != "refused"  # what is not held does not end
+        until = f"until {value['expires']}" if holds and value.get("expires") else ""
         return ", ".join(filter(None, (value.get("name") or claim.id, say_states(value), until)))
     if claim.kind == "education":
         level, _, field = claim.id.partition(":")
