@@ -23,27 +23,12 @@ from carecli.papers.postings import understand_posting
 HERE = Path(__file__).resolve().parent.parent / "tests" / "papers"
 # Skills that the labels name by another, wider one: they know those of the guide alone.
 WIDER = {"motivational-interviewing": "empathetic-communication"}
-GUIDE_SKILLS = frozenset(
-    [
-        "ehr",
-        "clinical-knowledge",
-        "regulations",
-        "discharge-planning",
-        "resource-navigation",
-        "payer-authorization",
-        "care-planning",
-        "data-reporting",
-        "telehealth",
-        "empathetic-communication",
-        "crisis-intervention",
-        "negotiation-advocacy",
-        "cultural-competence",
-        "problem-solving",
-        "boundaries",
-        "resilience",
-        "collaboration",
-    ]  # fmt: skip
-)
+GUIDE_SKILLS = {
+    "ehr", "clinical-knowledge", "regulations", "discharge-planning", "resource-navigation", "collaboration",
+    "payer-authorization", "care-planning", "data-reporting", "telehealth", "empathetic-communication",
+    "crisis-intervention", "negotiation-advocacy", "cultural-competence", "problem-solving", "boundaries",
+    "resilience",
+}  # fmt: skip
 Label = Mapping[str, Any]
 
 
@@ -235,7 +220,7 @@ def find_skills(posting: Posting) -> set[Any]:
 
 
 FIELDS: dict[str, tuple[Callable[[Posting], set[Any]], Callable[[Label], set[Any]]]] = {
-    "care management or not": (lambda p: {"care"} if p.care else {"none"}, lambda x: {"care"} if x["care"] else {"none"}),
+    "care management or not": (lambda p: {p.care}, lambda x: {x["care"]}),
     "level": (lambda p: {p.level} - {None}, lambda x: {x["level"]} - {None}),
     "setting": (lambda p: {p.setting} - {None}, lambda x: {x["setting"]} - {None}),
     "license": (find_license, label_license),
@@ -246,7 +231,7 @@ FIELDS: dict[str, tuple[Callable[[Posting], set[Any]], Callable[[Label], set[Any
     "pay": (find_pay, label_pay),
     "languages": (find_languages, label_languages),
     "driver's license": (
-        lambda p: {"yes"} if any(a.importance == "must" for a in list_asked(p, "drivers-license")) else set(),
+        lambda p: {"yes" for a in list_asked(p, "drivers-license") if a.importance == "must"},
         lambda x: {"yes"} if x["drivers_license"] else set(),
     ),
     "compact": (lambda p: {p.compact} - {None}, lambda x: {x.get("compact")} - {None}),
@@ -336,9 +321,8 @@ def main() -> None:
     print("| field | precision | recall | F1 | right | extra | missing |")
     print("|---|---|---|---|---|---|---|")
     for field, s in scores.items():
-        print(
-            f"| {field} | {s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f} | {s.right} | {s.extra} | {s.missing} |"
-        )
+        shares = f"{s.precision:.2f} | {s.recall:.2f} | {s.f1:.2f}"
+        print(f"| {field} | {shares} | {s.right} | {s.extra} | {s.missing} |")
     print(f"\nfalse stops: {len(stops)}", *stops, sep="\n  ")
     megabytes, postings = measure(folder)
     print(f"\n{megabytes:.1f} MB and {postings:,.0f} postings a second of one core")

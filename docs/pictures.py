@@ -72,6 +72,11 @@ PICTURES = (
         "carecli salary -p examples/bedside-nurse.toml",
         "What nurses in Ohio earn at each level of care management.",
     ),
+    Picture(
+        "match",
+        "carecli match examples/postings -p examples/bedside-nurse.toml",
+        "Five postings beside a bedside nurse: which to apply for, what stops them, and what would open most.",
+    ),
 )
 
 

@@ -1238,13 +1238,11 @@ def test_who_starts_above_a_level_reads_so_in_a_what_if_too(run: Callable[..., R
 
 # What may not be asked, or tells the answer that is wanted.
 ILLEGAL = re.compile(
-    r"\b(?:how old|your age|pregnan|your (?:family|children|husband|wife|partner|faith|religion|health|doctor)|"
+    r"\b(?:how old|your age|pregnan|your (?:family|children|husband|wife|faith|religion|health|doctor)|"
     r"married|disab|citizen|native|church|birth|accent|where are you from)",
     re.IGNORECASE,
 )
-LEADING = re.compile(
-    r"(?:^|[.?] )(?:don't you|isn't|wouldn't you|surely|you would|do you agree)", re.IGNORECASE
-)
+LEADING = re.compile(r"(?:^|[.?] )(?:don't you|isn't|wouldn't you|surely|do you agree)", re.IGNORECASE)
 BEGINS = {
     "behavioral": ("Tell me about", "Describe"),
     "situational": (),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -101,6 +102,22 @@ def clean_lines(text: str) -> str:
     """
     lines = re.sub("[\ud800-\udfff]", "\ufffd", text).split("\n")
     return "\n".join(f"{line[: len(line) - len(line.lstrip(' '))]}{clean_text(line)}" for line in lines)
+
+
+def read_day(written: str) -> date:
+    """The day written as 2027-03-01; Python also reads other ways to write one. Raises ValueError."""
+    day = date.fromisoformat(written)
+    if written != day.isoformat():
+        raise ValueError(written)
+    return day
+
+
+def read_moment(written: str) -> datetime:
+    """The moment written as 2026-11-23T09:30:00Z, in no other way. Raises ValueError."""
+    moment = datetime.fromisoformat(written)
+    if written != f"{moment.replace(tzinfo=None).isoformat()}Z":
+        raise ValueError(written)
+    return moment
 
 
 def say_number(number: float) -> str:

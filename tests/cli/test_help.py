@@ -83,7 +83,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
 
 def test_commands_stand_as_a_person_thinks(run: Run) -> None:
     lines = run("--help").stdout.splitlines()
-    titles = ["You:", "Your way:", "Look up:", "Your papers:", "Your data:", "Ladders:"]
+    titles = ["You:", "Your way:", "Your papers:", "Look up:", "Your data:", "Ladders:"]
     assert [line for line in lines if line in titles] == titles
     listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
     assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})
@@ -196,6 +196,8 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         ("report",): reports,
         ("import",): {"dana.toml"},
         ("match",): {"matches.csv"},
+        ("resume",): {"my-resume.pdf", "my-resume.docx"},
+        ("letter",): {"letter.docx"},
         ("practice",): {"questions.pdf"},
     }
     assert written - {"history.json"} == expected.get(command, set())
@@ -290,6 +292,15 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "--profile -p --to --stories --write --edit --remove --title --situation --task --action --result"
             " --learning --shows --no-patient --yes -y --full --today --json --plain --format --output -o"
             " --force --no-pager --no-input --pack --help -h",
+        ),
+        (
+            "letter",
+            "--why --contact --profile -p --pack --today --format --json --plain --output -o --force"
+            " --no-pager --help -h",
+        ),
+        (
+            "resume",
+            "--for --contact --profile -p --pack --today --format --json --output -o --force --help -h",
         ),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),

@@ -62,6 +62,20 @@ def test_what_is_no_file_is_refused_on_one_line(
     assert fail(run, place) == [f"carecli: error: history {place} {words}"]
 
 
+def test_an_export_that_takes_its_time_is_imported_from_the_shells_own_pipe(run: Run, home: Path) -> None:
+    run("profile", "new", "--years", "3", "--license", "RN")
+    assert run("history", "save").exit_code == 0
+    exported = home / "exported.json"
+    exported.write_text(run("history", "export").stdout)
+    assert run("history", "erase", "--yes").exit_code == 0
+    come, go = os.pipe()
+    with subprocess.Popen(["/bin/sh", "-c", f"sleep 1.5; cat {exported}"], stdout=go):
+        os.close(go)
+        done = run("history", "import", f"/dev/fd/{come}")
+        os.close(come)
+    assert (done.exit_code, done.stdout) == (0, "Imported 1 new snapshot.\n")
+
+
 def test_a_pipe_that_falls_silent_is_not_waited_for(run: Run, tmp_path: Path) -> None:
     place = tmp_path / "pipe"
     os.mkfifo(place)

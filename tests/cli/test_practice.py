@@ -158,6 +158,7 @@ WRONG: dict[str, tuple[list[str], int, str]] = {
     "a level that there is not": (["--to", "chief"], 2, "there is no level 'chief'"),
     "a posting without a skill": (["-"], 2, "names no skill of this ladder"),
     "two things to do": (["--stories", "--write"], 2, "--stories and --write cannot stand together"),
+    "a skill beside a flag": (["ehr", "--stories"], 2, "'ehr' cannot stand beside --stories"),
     "a part without a story": (["--task", "A bed"], 2, "a story is told with --write or --edit"),
     "a story without a part": (["--write", "--title", "A bed"], 2, "nothing of the story is told"),
     "a story that there is not": (["--edit", "bed", "--task", "A bed"], 2, "there is no story 'bed'"),

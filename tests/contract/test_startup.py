@@ -85,7 +85,8 @@ def name_files(stems: set[str]) -> set[str]:
 
 
 TOPICS = {path.name for path in (WAGES.parent / "topics").glob("*.toml")}
-ALL = {path.name for path in WAGES.parent.glob("*.toml")} | TOPICS
+# The words that papers are read by are of no other command.
+ALL = ({path.name for path in WAGES.parent.glob("*.toml")} | TOPICS) - name_files({"lexicon", "cues"})
 FILES: dict[str, tuple[list[str], set[str]]] = {
     "ladder": (["ladder"], name_files(LADDER)),
     "salary": (["salary"], name_files({*LADDER, "sources"}) | WAGE_TABLES),
@@ -123,7 +124,7 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),
-    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"plan", "evidence", "questions"})),
+    "search": (["search", "ccm"], (ALL | {"areas.csv"}) - name_files({"plan", "evidence"})),
 }  # fmt: skip
 
 

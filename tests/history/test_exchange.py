@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from carecli.errors import ExitCode, PersonalFileError
+from carecli.errors import ExitCode, HistoryError, PersonalFileError
 from carecli.history.exchange import OPENING, SCHEMA, Imported, import_snapshots, write_export
+from carecli.history.rows import LONGEST_LINE
 from carecli.history.snapshots import list_snapshots, read_snapshot, save_snapshot
 from carecli.pack.pack import Pack
 from carecli.profile.files import hold_folder
@@ -258,3 +259,22 @@ def test_a_slow_reader_of_an_export_keeps_nobody_waiting(path: Path, pack: Pack)
     first = next(lines)
     with hold_folder(path.parent, alone=True, patience=0):
         assert len(json.loads(first + "".join(lines))["snapshots"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("letter", "fits", "too_many"),
+    [("x", 3_900_000, 4_000_000), ("\u00e9", 1_300_000, 1_400_000), ("\U0001f600", 650_000, 670_000),
+     ("\x7f", 1_300_000, 1_400_000), (",", 950_000, 1_100_000)],
+)  # fmt: skip
+def test_what_can_be_saved_can_be_exported_and_imported_again(
+    letter: str, fits: int, too_many: int, tmp_path: Path, pack: Pack
+) -> None:
+    content = make_content(pack, note="\u00e9" * 1_000)
+    here, there = tmp_path / "here" / "history.sqlite3", tmp_path / "there" / "history.sqlite3"
+    with pytest.raises(HistoryError, match="too large"):
+        save_snapshot(here, content._replace(result={**content.result, "more": letter * too_many}))
+    save_snapshot(here, content._replace(result={**content.result, "more": letter * fits}))
+    lines = "".join(write_export(here)).encode().split(b"\n")
+    assert max(map(len, lines)) <= LONGEST_LINE
+    assert import_snapshots(there, lines, "x") == Imported(1, 0)
+    assert read_snapshot(there, 1) == read_snapshot(here, 1)

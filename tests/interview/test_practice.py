@@ -10,7 +10,9 @@ from typing import Any
 import pexpect
 import pytest
 import tomli
+from typer.testing import Result
 
+from carecli.errors import PersonalFileError
 from tests.interview.conftest import finish
 from tests.interview.test_terminal import show
 
@@ -76,120 +78,206 @@ def test_two_stories_of_which_one_is_interrupted_and_gone_on_with(
     assert not (home / DRAFT).exists()
 
 
+@pytest.fixture
+def rehearse(run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Return a function that practices in this process, and types lines as on a terminal without keys."""
+    monkeypatch.setenv("CARECLI_PROMPT", "lines")
+    monkeypatch.setattr("carecli.cli.practice.is_attended", lambda *_: True)
+
+    def hold(*typed: str | bytes, command: tuple[str, ...] = ("ehr",)) -> Result:
+        lines = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in typed)
+        result = run("practice", *command, stdin=lines)
+        assert result.exit_code != 70, result.stderr
+        return result
+
+    return hold
+
+
+def fold(result: Result) -> str:
+    return " ".join(result.stderr.split())
+
+
+Hold = Callable[..., Result]
+
+
 def test_what_tells_who_a_patient_is_is_said_and_can_be_reworded_typed_anew_or_kept(
-    spawn: Spawn, home: Path
+    rehearse: Hold, home: Path
 ) -> None:
-    child = spawn("practice", "--write", env=LINES)
-    answer(child, ("Situation", "My patient Anna, MRN 12345, was alone\n"))
-    child.expect("'Anna' may tell who a patient is")
-    child.expect("leave it out")
-    answer(
-        child, ("What shall stand", "1\n"), ("Task", "Find Ms. Smith a bed\n"), ("What shall stand", "2\n")
-    )
-    assert "Anna" not in (home / DRAFT).read_text("utf-8")
-    assert "Smith" not in (home / DRAFT).read_text("utf-8")
-    answer(
-        child, ("Task", "Find her a bed\n"), ("Action", "I asked Linda in admissions\n"),
-        ("What shall stand", "3\n"), ("Result", "done\n"), ("Learning", "\n"), ("Title", "A bed\n"),
+    said = fold(
+        rehearse(
+            "My patient Anna, MRN 12345, was alone", "1", "Find Ms. Smith a bed", "2", "Find her a bed",
+            "I asked Linda in admissions", "3", "For Ms. Lee", "back", "done", "", "A bed",
+            command=("--write",),
+        )
     )  # fmt: skip
-    child.expect("Saved: A bed")
-    finish(child)
+    assert "'Anna' may tell who a patient is (name): write what they are" in said
+    assert "'MRN 12345' may tell who a patient is (record number): leave it out." in said
+    assert "Write: My patient, a record number, was alone" in said
     (story,) = read_stories(home)
     assert story["situation"] == "My patient, a record number, was alone"
     assert story["task"] == "Find her a bed"
     assert story["action"] == "I asked Linda in admissions"
+    assert story["result"] == "For the patient"
+    assert story["title"] == "A bed"
 
 
-def test_an_interrupted_guard_keeps_the_reworded_text_alone(spawn: Spawn, home: Path) -> None:
-    child = spawn("practice", "--write", env=LINES)
-    answer(child, ("Situation", "My patient Anna was alone\n"))
-    child.expect("What shall stand")
-    child.expect("> $")
-    child.send("\x03")
-    finish(child, 130)
+def test_a_guard_that_is_left_keeps_the_reworded_text_alone(rehearse: Hold, home: Path) -> None:
+    assert "Your story is kept as far as it goes" in fold(
+        rehearse("My patient Anna was alone", command=("--write",))
+    )
     assert json.loads((home / DRAFT).read_text("utf-8"))["told"] == {"situation": "My patient was alone"}
+    rehearse("My patient Anna was alone", "?", "zzz", "quit", command=("--write",))
+    assert "Anna" not in (home / DRAFT).read_text("utf-8")
 
 
-def test_a_draft_that_is_not_gone_on_with_is_put_aside(spawn: Spawn, home: Path) -> None:
-    place = home / DRAFT
+def test_what_is_typed_when_it_is_interrupted_is_kept(
+    rehearse: Hold, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(prompter: Any, card: Any) -> str:
+        if "Task" in card.prompt:
+            prompter.unfinished = "Find Ms. Smith"
+            raise KeyboardInterrupt
+        return "A ward" if "Situation" in card.prompt else "write"
+
+    monkeypatch.setattr("carecli.interview.lines.LinePrompter.ask", ask)
+    result = rehearse()
+    assert result.exit_code == 130
+    assert json.loads((home / DRAFT).read_text("utf-8"))["told"] == {
+        "situation": "A ward", "task": "Find the patient",
+    }  # fmt: skip
+
+
+def keep(home: Path, name: str, text: str | bytes) -> Path:
+    place = home / name
     place.parent.mkdir(parents=True)
+    place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return place
+
+
+def test_a_draft_that_is_not_gone_on_with_is_put_aside(rehearse: Hold, home: Path) -> None:
     draft = {
         "schema": "carecli.story-draft/1",
         "skills": ["ehr"],
         "told": {"task": "Half"},
         "asked": ["task", 3],
     }
-    place.write_text(json.dumps(draft), "utf-8")
-    child = spawn("practice", "ehr", env=LINES)
-    answer(child, ("Go on with it?", "no\n"), ("Question 1 of 2", "quit\n"))
-    finish(child)
+    place = keep(home, DRAFT, json.dumps(draft))
+    assert "A story is half written: Half ... Go on with it?" in fold(rehearse("no", "quit"))
     assert not place.exists()
     assert json.loads(place.with_name("story.previous.json").read_text("utf-8")) == draft
 
 
-@pytest.mark.parametrize("raw", [b"\xff", b"{", b"[]", b'{"schema": "carecli.draft/2"}', b"{}"])
-def test_a_draft_that_cannot_be_read_is_put_aside_and_said(spawn: Spawn, home: Path, raw: bytes) -> None:
-    place = home / DRAFT
-    place.parent.mkdir(parents=True)
-    place.write_bytes(raw)
-    child = spawn("practice", "ehr", env=LINES)
-    child.expect("A half-written story cannot be read; its file is put aside")
-    answer(child, ("Question 1 of 2", "stop\n"))
-    finish(child)
-    assert place.with_name("story.previous.json").read_bytes() == raw
+def test_a_draft_is_gone_on_with_where_it_was_left(rehearse: Hold, home: Path) -> None:
+    draft = {
+        "schema": "carecli.story-draft/1",
+        "skills": [],
+        "changes": 3,
+        "told": {"task": "Half"},
+        "asked": [],
+    }
+    place = keep(home, DRAFT, json.dumps(draft))
+    assert "Your answer: Half. Enter keeps it." in fold(rehearse("yes", "", "", "", "", "", "", "stop"))
+    assert not place.exists()
+    assert [(story["title"], story["task"]) for story in read_stories(home)] == [("Half", "Half")]
 
 
-def test_moving_among_questions_and_parts(spawn: Spawn, home: Path) -> None:
-    child = spawn("practice", "ehr", env=LINES)
-    answer(child, ("Question 1 of 2", "?\n"))
-    child.expect("A good answer at 3 competent shows how you kept a whole list current")
-    answer(child, ("Pick a story", "zzz\n"), ("Type 1 to 3, or write, next or stop", "skip\n"))
-    answer(
-        child, ("Question 2 of 2", "back\n"), ("Question 1 of 2", "write\n"),
-        ("Situation", "back\n"), ("This is the first part", "?\n"), ("told in two minutes", "skip\n"),
-        ("Task", "back\n"), ("Situation", "skip\n"), ("Task", "skip\n"), ("Action", "skip\n"),
-        ("Result", "skip\n"), ("Learning", "skip\n"), ("Title", "skip\n"), ("Nothing is told", "quit\n"),
+@pytest.mark.parametrize(
+    "raw",
+    [b"\xff", b"{", b"[]", b'{"schema": "carecli.draft/2"}', b"{}", b'{"schema": "carecli.story-draft/1"}'],
+)
+def test_a_draft_that_cannot_be_read_is_put_aside_or_says_nothing(
+    rehearse: Hold, home: Path, raw: bytes
+) -> None:
+    place = keep(home, DRAFT, raw)
+    is_empty = b"story-draft" in raw
+    assert (
+        "A half-written story cannot be read; its file is put aside" in fold(rehearse("stop"))
+    ) != is_empty
+    assert (place if is_empty else place.with_name("story.previous.json")).read_bytes() == raw
+
+
+def test_a_draft_that_is_a_folder_is_left_alone(rehearse: Hold, home: Path) -> None:
+    (home / DRAFT).mkdir(parents=True)
+    said = fold(rehearse("write", "A ward", "quit"))
+    assert "cannot be read" in said
+    assert "Another story is half written; this one is kept as" in said
+    assert json.loads((home / DRAFT).with_name("story.previous.json").read_text("utf-8"))["told"]
+
+
+def test_moving_among_questions_and_parts(rehearse: Hold, home: Path) -> None:
+    said = fold(
+        rehearse(
+            "?", "zzz", "skip", "back", "write", "back", "?", "x" * 4001, "skip", "back", "skip", "skip",
+            "skip", "skip", "skip", "skip", "quit",
+        )
     )  # fmt: skip
-    child.expect("Stopped.")
-    finish(child)
+    assert "A good answer at 3 competent shows how you kept a whole list current." in said
+    assert "Type 1 to 3, or write, next or stop." in said
+    assert "This is the first part." in said
+    assert "told in two minutes" in said
+    assert "That has 4,001 letters; 4,000 are the most." in said
+    assert "Nothing is told, so nothing is saved." in said
     assert not (home / STORIES).exists()
 
 
-def test_a_story_serves_another_skill_too(spawn: Spawn, home: Path) -> None:
-    place = home / STORIES
-    place.parent.mkdir(parents=True)
-    place.write_text(
-        '[[story]]\nid = "bed"\ntitle = "A bed"\ndate = "2026-11-28"\nskills = ["ehr"]\n', "utf-8"
-    )
-    child = spawn("practice", "care-planning", env=LINES)
-    answer(child, ("Question 1 of 2", "other\n"), ("Which one?", "1\n"), ("Question 2 of 2", "stop\n"))
-    finish(child)
+def test_the_rating_that_is_asked_is_said(rehearse: Hold) -> None:
+    assert "3 competent is asked." in fold(rehearse("?", "stop", command=("ehr", "--to", "senior")))
+
+
+BED = '[[story]]\nid = "bed"\ntitle = "A bed"\ndate = "2026-11-28"\n'
+
+
+def test_a_story_serves_another_skill_too(rehearse: Hold, home: Path) -> None:
+    keep(home, STORIES, f'{BED}skills = ["ehr"]\n')
+    said = fold(rehearse("other", "back", "other", "1", "next", command=("care-planning",)))
+    assert "It then shows" in said
+    assert "Answered with a story: 1 question of 2." in said
+    assert "No story yet" not in said
     assert read_stories(home)[0]["skills"] == ["ehr", "care-planning"]
 
 
-def test_a_story_is_changed_part_by_part(spawn: Spawn, home: Path) -> None:
-    place = home / STORIES
-    place.parent.mkdir(parents=True)
-    place.write_text('[[story]]\nid = "bed"\ntitle = "A bed"\ndate = "2026-11-28"\ntask = "Old"\n', "utf-8")
-    child = spawn("practice", "--edit", "bed", env=LINES)
-    answer(
-        child, ("Situation", "New\n"), ("Task", "\n"), ("Action", "\n"), ("Result", "\n"), ("Learning", "\n"),
-        ("Title", "\n"),
-    )  # fmt: skip
-    child.expect("Saved: A bed")
-    finish(child)
+def test_all_questions_may_be_gone_through(rehearse: Hold) -> None:
+    said = fold(rehearse(*["next"] * 6, command=()))
+    assert "6 questions. Tell a story" in said
+    assert "Answered with a story: 0 questions of 6." in said
+    assert "No story yet: " in said
+
+
+def test_a_story_is_changed_part_by_part(rehearse: Hold, home: Path) -> None:
+    keep(home, STORIES, f'{BED}task = "Old"\n')
+    assert "Your answer: Old. Enter keeps it." in fold(
+        rehearse("New", "", "", "", "", "", command=("--edit", "bed"))
+    )
     assert read_stories(home) == [
         {"id": "bed", "title": "A bed", "date": "2026-11-28", "situation": "New", "task": "Old"}
     ]
 
 
-def test_a_story_is_removed_after_a_yes(spawn: Spawn, home: Path) -> None:
-    place = home / STORIES
-    place.parent.mkdir(parents=True)
-    place.write_text('[[story]]\nid = "bed"\ntitle = "A bed"\ndate = "2026-11-28"\n', "utf-8")
-    for typed, left in (("n\r", 1), ("y\r", 0)):
-        child = spawn("practice", "--remove", "bed")
-        child.expect("Remove 'A bed'")
-        child.send(typed)
-        finish(child)
-        assert len(tomli.loads(place.read_text("utf-8")).get("story", [])) == left
+def test_a_story_that_cannot_be_saved_is_given_back(
+    rehearse: Hold, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PersonalFileError("cannot write stories.toml: No space left on device", hint="make room")
+
+    monkeypatch.setattr("carecli.interview.stories.change_stories", refuse)
+    result = rehearse("A ward", "", "", "", "", "", command=("--write",))
+    assert result.exit_code == 3
+    assert "make room; this is your story, to keep yourself:" in result.stderr
+    assert "  Situation: A ward\n  Title: A ward" in result.stderr
+    assert (home / DRAFT).exists()
+
+
+def test_a_story_that_cannot_be_kept_is_said_once(rehearse: Hold, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("carecli.interview.kept.write_file", refuse)
+    said = fold(rehearse("A ward", "A bed", "quit", command=("--write",)))
+    assert said.count("Your story cannot be kept between runs") == 1
+
+
+@pytest.mark.parametrize(("typed", "left"), [("n", 1), ("y", 0)])
+def test_a_story_goes_after_a_yes(rehearse: Hold, home: Path, typed: str, left: int) -> None:
+    keep(home, STORIES, BED)
+    rehearse(typed, command=("--remove", "bed"))
+    assert len(tomli.loads((home / STORIES).read_text("utf-8")).get("story", [])) == left

@@ -283,6 +283,9 @@ def test_bare_texts_are_entries() -> None:
         ("e.xml", b'<!DOCTYPE S [<!ENTITY a "b">]><Candidate>&a;</Candidate>', "e.xml holds XML entities"),
         ("e.xml", b'<!DOCTYPE S [<!ENTITY a SYSTEM "/etc/x">]><Candidate>&a;</Candidate>', "XML entities"),
         ("e.xml", b"<SkillsPassport>" + b"<a>" * 100_000, "e.xml is broken or cut off"),
+        ("e.xml", b"<Candidate>" + b"<a/>" * 310_000 + b"</Candidate>", "more than 300,000 elements"),
+        ("r.json", b'{"basics": [' + b"1," * 100_001 + b"1]}", "r.json holds more than 100,000 values"),
+        ("l.zip", pack({"Positions.csv": "A\n" + "\n" * 5_000}), "Positions.csv has more than 5,000 lines"),
         ("o.xml", b"<rss/>", "o.xml is an XML document, which carecli does not read"),
     ],
 )  # fmt: skip

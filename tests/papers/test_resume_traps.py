@@ -76,7 +76,7 @@ NOT_HELD = [
     ("not renewed", "Ann Lee\n\nCERTIFICATIONS\nCCM (2008, not renewed)", "certification:CCM=refused"),
     ("expired on the day", "Ann Lee\n\nLICENSES\nRN, Iowa, expires 12/2025", "license:RN=refused"),
     ("former", "Ann Lee\n\nSUMMARY\nFormer CCM, now in private practice.", "certification:CCM=refused"),
-    ("header and candidate", "Ann Lee, LCSW\n\nLICENSES\nLCSW: candidate", "license:LCSW=supported,refused"),
+    ("header and candidate", "Ann Lee, LCSW\n\nLICENSES\nLCSW: candidate", "license:LCSW=refused"),
     (
         "tail of a list",
         "Ann Lee\n\nLICENSES\nLMSW, LCSW (in progress)",
@@ -287,6 +287,16 @@ YEARS = [
         "half time",
         "EXPERIENCE\nCase Aide (20 hours a week), Elm House, 01/2018 - 12/2019",
         "related_years=0.9-1.1",
+    ),
+    (
+        "licensed nurse as a title",
+        "EXPERIENCE\nLicensed Practical Nurse, Elm Home, 01/2018 - 12/2019",
+        "related_years=1.9-2.1",
+    ),
+    (
+        "certified assistant as a title",
+        "EXPERIENCE\nCertified Nursing Assistant, Elm Home, 01/2018 - 12/2019",
+        "related_years=1.9-2.1",
     ),
     ("no dates", "EXPERIENCE\nCase Manager, Elm House", "years=-"),
     ("a start to come", "EXPERIENCE\nCase Manager, Elm House, March 2026 - present", "years=0-0"),

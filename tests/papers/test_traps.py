@@ -83,7 +83,7 @@ TRAPS: dict[str, set[str]] = {
     "Licenses and certifications: N/A": set(),
     "Helpful, not required: Spanish.": {"nice language es"},
     "Keywords: RN, CCM, BSN, MSN, LPN, ACM, ICU, ER, OR, PACU, NICU, CCU, 5 years, director": set(),
-    "Equal opportunity\nWe hire RNs and LCSWs of every background, with a bachelor's degree required of none.": set(),
+    "Equal opportunity\nWe hire RNs and LCSWs of every background, a bachelor's required of none.": set(),
     "About us\nOur nurses hold the CCM and a BSN is required by our magnet status.": set(),
     "Requirements\nMSW\n\nBenefits\nWe pay for your LCSW exam and your MSN.": {
         "must education master:social-work"
@@ -104,8 +104,8 @@ TRAPS: dict[str, set[str]] = {
         "must license RN|LCSW",
         "must education bachelor:nursing|master:social-work",
     },
-    "Any one of these:\n(a) LPN license\n(b) associate degree in human services\n(c) GED and two years of outreach": {
-        "must education associate:human-services or license:LPN or education:high-school+years:2",
+    "Any one of these:\n(a) LPN license\n(b) associate degree in nursing\n(c) GED and two years outreach": {
+        "must education associate:nursing or license:LPN or education:high-school+years:2",
     },
     "Requirements\nBachelor's degree\nOR four years of street outreach": {
         "must education bachelor or years:4"

@@ -188,8 +188,13 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked_further_than_it_says() 
 def test_many_small_files_and_one_of_too_much_text_are_refused() -> None:
     with pytest.raises(PersonalFileError, match=r"10,000 files"):
         read(pack({"word/document.xml": "<w/>", **{str(number): "" for number in range(10_000)}}))
-    with pytest.raises(PersonalFileError, match="holds more than 20 MB of text"):
-        read(pack({"word/document.xml": b"<w>" + b" " * 21_000_000 + b"</w>"}))
+    with pytest.raises(PersonalFileError, match="holds more than 5 MB of text"):
+        read(pack({"word/document.xml": b"<w>" + b" " * 6_000_000 + b"</w>"}))
+
+
+def test_more_elements_than_a_document_has_are_refused() -> None:
+    with pytest.raises(PersonalFileError, match=r"r\.docx holds more than 300,000 elements"):
+        read(make_docx("<w:p/>" * 310_000))
 
 
 def test_a_locked_zip_file_says_so() -> None:

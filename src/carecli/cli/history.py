@@ -20,7 +20,8 @@ from carecli.engine.results import RULES_VERSION
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.history.comparison import compare_snapshots
 from carecli.history.content import Content, Listed, Snapshot, make_moment, shorten
-from carecli.history.exchange import LONGEST_LINE, OTHER_FILE, import_snapshots, write_export
+from carecli.history.exchange import OTHER_FILE, import_snapshots, write_export
+from carecli.history.rows import LONGEST_LINE
 from carecli.history.salvage import Repaired, repair_history
 from carecli.history.snapshots import choose_last, choose_snapshots, read_snapshot, save_snapshot, say_kept
 from carecli.names import clean_text, resolve

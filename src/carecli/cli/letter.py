@@ -14,7 +14,7 @@ from carecli.errors import UsageError
 from carecli.views.formats import LETTER, say_formats
 from carecli.views.words import say_list
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -43,10 +43,16 @@ def letter(
     force: options.Force = False,
     no_pager: options.NoPager = False,
 ) -> None:
-    """Draft a letter to a posting, of what you hold and wrote: nothing is invented.
+    r"""Draft a letter to a posting, of what you hold and wrote: nothing is invented.
 
-    carecli letter posting.txt --why
-    carecli letter posting.txt -o letter.docx
+    Credentials and years come from your profile, examples from the résumé that you imported, stories from
+    carecli practice.
+
+    \b
+    Examples:
+      carecli letter examples/postings/hospital-rn-case-manager.txt
+      carecli letter examples/postings/hospital-rn-case-manager.txt --why
+      carecli letter examples/postings/hospital-rn-case-manager.txt -o letter.docx
     """
     from carecli.papers.keeping import saved_resume
     from carecli.papers.letter import Material, write_letter

@@ -24,7 +24,7 @@ from carecli.cli.completion import (
 )
 from carecli.cli.output import Destination, choose_destination
 from carecli.errors import UsageError
-from carecli.names import YEARS, resolve
+from carecli.names import YEARS, read_day, resolve
 from carecli.views.formats import RESULT, say_formats
 from carecli.views.page import Page
 
@@ -296,7 +296,7 @@ def read_today(typed: str | None, flag: str = "--today") -> date:
     if typed is None:
         return date.today()
     try:
-        day = _read_day(typed)
+        day = read_day(typed)
     except ValueError:
         raise UsageError(
             f"{flag} '{typed}' is not a day", hint="write year, month and day, such as 2027-03-01"
@@ -311,7 +311,7 @@ def read_today(typed: str | None, flag: str = "--today") -> date:
 def read_month(flag: str, typed: str) -> date:
     """The first day of the month that a flag names. Raises UsageError."""
     try:
-        month = _read_day(f"{typed}-01")
+        month = read_day(f"{typed}-01")
     except ValueError:
         raise UsageError(
             f"{flag} '{typed}' is not a month", hint="write year and month, such as 2027-01"
@@ -321,11 +321,3 @@ def read_month(flag: str, typed: str) -> date:
             f"{flag} {typed} is too far away", hint=f"name a month from {YEARS.start} to {YEARS.stop - 1}"
         )
     return month
-
-
-def _read_day(written: str) -> date:
-    """The day written as 2027-03-01; Python also reads other ways to write one. Raises ValueError."""
-    day = date.fromisoformat(written)
-    if written != day.isoformat():
-        raise ValueError(written)
-    return day

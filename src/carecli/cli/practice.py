@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -42,6 +42,9 @@ from carecli.views.practice import (
     stories_json,
     stories_page,
 )
+
+if TYPE_CHECKING:
+    from carecli.interview.stories import Teller
 
 
 class Telling(NamedTuple):
@@ -193,7 +196,7 @@ def can_rehearse(destination: Destination, *, no_input: bool) -> bool:
     return to_screen and not no_input and is_attended(sys.stdin, sys.stdout, sys.stderr)
 
 
-def make_teller(session: Session, *, in_lines: bool) -> Any:
+def make_teller(session: Session, *, in_lines: bool) -> "Teller":
     """What asks for the parts of a story, with keys where the terminal can."""
     from carecli.interview.lines import LinePrompter
     from carecli.interview.stories import Teller
@@ -207,7 +210,7 @@ def make_teller(session: Session, *, in_lines: bool) -> Any:
     return Teller(LinePrompter(console, sys.stdin.buffer), console, session.today, tell)
 
 
-def talk(teller: Any, hold: Any) -> None:
+def talk(teller: "Teller", hold: Callable[[], object]) -> None:
     """Hold a talk, and keep what is half told where the person stops it. Raises typer.Exit."""
     try:
         hold()
@@ -285,11 +288,14 @@ def remove_story(typed: str, *, yes: bool, can_ask: bool) -> None:
 # ------------------------------------------------------------ the command
 
 
-def refuse_together(given: dict[str, bool]) -> None:
-    """Refuse flags of which one alone makes sense. Raises UsageError."""
+def refuse_together(asked: str | None, given: dict[str, bool]) -> None:
+    """Refuse flags of which one alone makes sense, and none beside what is asked. Raises UsageError."""
     named = [flag for flag, is_given in given.items() if is_given]
     if len(named) > 1:
         raise UsageError(f"{' and '.join(named)} cannot stand together", hint="give one of them")
+    if named and asked is not None:
+        hint = "leave it out; a skill of a story is told with --shows SKILL"
+        raise UsageError(f"'{asked}' cannot stand beside {named[0]}", hint=hint)
 
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -364,7 +370,8 @@ def practice(
       carecli practice --remove the-saturday-bed --yes
     """  # noqa: D301
     refuse_together(
-        {"--stories": stories, "--write": write, "--edit": edit is not None, "--remove": remove is not None}
+        asked,
+        {"--stories": stories, "--write": write, "--edit": edit is not None, "--remove": remove is not None},
     )
     is_told = any(value not in (None, [], False) for value in telling)
     if is_told and not (write or edit is not None):

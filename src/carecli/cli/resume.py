@@ -59,7 +59,7 @@ def say_contact(contact: str) -> str:
     return clean_text(contact)
 
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
@@ -80,12 +80,16 @@ def resume(
     output: options.Output = None,
     force: options.Force = False,
 ) -> None:
-    """Write your résumé: what your profile holds, and the work of the résumé that you imported.
+    r"""Write your résumé: what your profile holds, and the work of the résumé that you imported.
 
-    JSON is in the form of JSON Resume, YAML in that of RenderCV.
+    With --for what a posting asks for stands first. JSON is in the form of JSON Resume, YAML in that of
+    RenderCV.
 
-    carecli resume -o resume.pdf
-    carecli resume --for posting.txt -o resume.docx
+    \b
+    Examples:
+      carecli resume
+      carecli resume -o my-resume.pdf --contact "dana@example.org"
+      carecli resume --for examples/postings/senior-pediatric-rn.txt -o my-resume.docx
     """
     from carecli.papers.composition import compose
     from carecli.papers.keeping import saved_resume

@@ -4,39 +4,44 @@ Rounds of matching follow the snapshots in a list of their own, where there are 
 """
 
 import json
-import re
 import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
-from datetime import datetime
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic_core import ValidationError
 
 from carecli.errors import MOST_SHOWN, HistoryError, PersonalFileError, Problem
 from carecli.history.content import Content
 from carecli.history.rounds import MOST_POSTINGS, Round, Seen, decode_round, encode_round
 from carecli.history.rounds import Row as RoundRow
 from carecli.history.rows import (
+    MOST_VALUES,
     SELECT,
     Assessed,
     Row,
+    check_day,
+    check_moment,
     check_row,
     encode,
     list_numbers,
     read_json,
     read_row,
+    spell_ascii,
 )
 from carecli.history.shelves import ROUNDS, SHELVES, Shelf
 from carecli.history.snapshots import keep_last_good
 from carecli.history.sqlite import explain, keep_quiet, transaction
 from carecli.history.store import ROUNDS as ROUNDS_TABLE
 from carecli.history.store import SNAPSHOTS, is_there, open_store
-from carecli.names import YEARS, clean_text, spell_unseen
+from carecli.names import clean_text
 from carecli.pack.fields import Limits, Record, Text, Verified
 from carecli.pack.reading import MOST_PROBLEMS, count_problems
+from carecli.pack.schema import adapt
 from carecli.pack.validation import validate
 from carecli.profile.files import Tell
 from carecli.profile.model import Profile
@@ -46,13 +51,12 @@ LIST = "snapshots"
 ROUNDS_LIST = "rounds"
 OPENING = f'{{"schema": "{SCHEMA}", "{LIST}": ['
 MIDDLE = f'], "{ROUNDS_LIST}": ['
-LONGEST_LINE = 8_000_000
-"""Bytes of a snapshot on its line, a hundred times what the built-in pack makes."""
-MOST_SNAPSHOTS = 100_000
+MOST_SNAPSHOTS = 1_000_000
+"""More than anybody saves, a hundred a day for a lifetime."""
 LARGEST = 16_000_000
 """Bytes of a document that is not laid out as carecli does it, and has to be read at once."""
-MOST_VALUES = 1_000_000
-"""Values of a snapshot on its line, or of a document that is read at once; the built-in pack makes 3,500."""
+BESIDE = 100
+"""Values that a line has beside the answers and the result."""
 PART = 1_000_000
 OTHER_FILE = "carecli history export makes such a file"
 
@@ -123,10 +127,7 @@ def _write_line(row: tuple[Any, ...], result: str) -> str:
     number, _, taken, day, rules_version, note, inputs, _ = row
     kept = {"number": number, "taken": taken, "day": day, "rules_version": rules_version, "note": note}
     line = f'{json.dumps(kept)[:-1]}, "inputs": {inputs}, "result": {result}}}'
-    return line if line.isascii() and "\x7f" not in line else _UNSEEN.sub(spell_unseen, line)
-
-
-_UNSEEN = re.compile(r"[^ -~]")
+    return spell_ascii(line)
 
 
 def import_snapshots(path: Path, lines: Iterable[bytes], name: str, tell: Tell = keep_quiet) -> Imported:
@@ -264,7 +265,7 @@ def _parse_lines(lines: Iterator[bytes]) -> Iterator[tuple[Shelf, int, Any]]:
 
 def _load(raw: bytes) -> Any:
     """What bytes of JSON hold. Raises ValueError."""
-    if raw.count(b",") > MOST_VALUES:
+    if raw.count(b",") > MOST_VALUES + BESIDE:
         raise ValueError("it holds too many values")
     try:
         return read_json(raw.decode())
@@ -275,9 +276,12 @@ def _load(raw: bytes) -> Any:
 def _check(data: Any, name: str, line: int | None) -> Row | list[Problem]:
     if not isinstance(data, dict):
         return [Problem("must be a snapshot", name, line)]
-    checked = validate(Exported, data, name)
-    if isinstance(checked, list):
-        return [problem._replace(line=line) for problem in checked]
+    try:
+        checked: Exported = adapt(Exported).validate_python(data)
+    except ValidationError:
+        found = validate(Exported, data, name)
+        problems = found if isinstance(found, list) else [Problem("is no snapshot", name)]
+        return [problem._replace(line=line) for problem in problems]
     kept = checked.taken, checked.day, checked.rules_version, checked.note
     try:
         return encode(Content(*kept, data["inputs"], data["result"]))
@@ -309,22 +313,6 @@ CHECKS: dict[str, Callable[[Any, str, int | None], tuple[Any, ...] | list[Proble
 }
 
 
-def _match_date(pattern: str, example: str) -> Callable[[str], str]:
-    """Make the check that a text has the form of `pattern` and is a date of a year that may be meant."""
-
-    def check(text: str) -> str:
-        with suppress(ValueError):
-            if datetime.fromisoformat(text).year in YEARS and re.fullmatch(pattern, text):
-                return text
-        raise ValueError(f"must be {example}")
-
-    return check
-
-
-_check_day = _match_date(r"\d{4}-\d\d-\d\d", "a day, such as 2026-11-23")
-_check_moment = _match_date(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a moment, such as 2026-11-23T09:30:00Z")
-
-
 class ExportedSeen(Record):
     """One posting of a round, without its text."""
 
@@ -338,8 +326,8 @@ class Exported(Record):
     """One snapshot as it stands in an exported history."""
 
     number: Annotated[int, Limits(strict=True, ge=1)]
-    taken: Annotated[str, Verified(_check_moment)]
-    day: Annotated[str, Verified(_check_day)]
+    taken: Annotated[str, Verified(check_moment)]
+    day: Annotated[str, Verified(check_day)]
     rules_version: Annotated[int, Limits(strict=True, ge=1, le=1_000_000)]
     note: Text | None
     inputs: Profile
@@ -350,8 +338,8 @@ class ExportedRound(Record):
     """One round of matching as it stands in an exported history."""
 
     number: Annotated[int, Limits(strict=True, ge=1)]
-    taken: Annotated[str, Verified(_check_moment)]
-    day: Annotated[str, Verified(_check_day)]
+    taken: Annotated[str, Verified(check_moment)]
+    day: Annotated[str, Verified(check_day)]
     pack_id: Text
     pack_version: Text
     postings: Annotated[tuple[ExportedSeen, ...], Limits(max_length=MOST_POSTINGS)]

@@ -1,8 +1,10 @@
 """A snapshot as a row of the file: made, and read back only where it is what was saved."""
 
 import json
+import re
 import sqlite3
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
@@ -16,6 +18,7 @@ from carecli.engine.results import VERDICTS, Range, Verdict, VerdictRange
 from carecli.errors import HistoryError
 from carecli.history.content import Content, LevelStanding, Listed, Maker, Snapshot, read_standings
 from carecli.history.sqlite import describe_damage
+from carecli.names import YEARS, read_day, read_moment, spell_unseen
 from carecli.pack.fields import Identifier, Limits, Schema, Text, Verified
 from carecli.pack.schema import adapt
 
@@ -35,6 +38,14 @@ SELECT_SHORT = (
 MOST = 4_000_000
 """Letters of a result. One of the built-in pack has 70,000; packed, gigabytes can be made to look small."""
 MOST_ANSWERS = 1_000_000
+LONGEST_LINE = 8_000_000
+"""Bytes of a snapshot as it is exported, a hundred times what the built-in pack makes."""
+MOST_VALUES = 1_000_000
+"""Values of a snapshot; the built-in pack makes 3,500."""
+LONGEST_SPELLED = 12
+"""Bytes of a letter beyond the first plane in JSON of ASCII alone, `\\ud83d\\ude00`."""
+ROOM_BESIDE = 1_000
+"""Bytes of a line beside the note, the answers and the result."""
 MOST_LEVELS, MOST_ASKED = 200, 1_000
 UPSIDE_DOWN = "has a low end above its high end"
 
@@ -51,9 +62,16 @@ def _check_verdicts(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
     return verdicts
 
 
-def _check_day(text: str) -> str:
-    date.fromisoformat(text)
-    return text
+def _make_check(read: Callable[[str], date], example: str) -> Callable[[str], str]:
+    """Make the check that `read` takes a text, and that its year may be meant."""
+
+    def check(text: str) -> str:
+        with suppress(ValueError):
+            if read(text).year in YEARS:
+                return text
+        raise ValueError(f"must be {example}")
+
+    return check
 
 
 class _InJson:
@@ -134,9 +152,11 @@ class _Answers(TypedDict, total=False):
     skills: dict[str, Annotated[int, Limits(strict=True, ge=0, le=100)]]
 
 
+check_day = _make_check(read_day, "a day, such as 2026-11-23")
+check_moment = _make_check(read_moment, "a moment, such as 2026-11-23T09:30:00Z")
 _Words = Annotated[str, Limits(strict=True)]
-Day = Annotated[str, Limits(strict=True, pattern=r"^\d{4}-\d\d-\d\d$"), Verified(_check_day)]
-Moment = Annotated[str, Limits(strict=True, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+Day = Annotated[str, Limits(strict=True), Verified(check_day)]
+Moment = Annotated[str, Limits(strict=True), Verified(check_moment)]
 _Count = Annotated[int, Limits(strict=True, ge=0, lt=2**63)]
 _Standing = tuple[Identifier, _Score, _Score, Verdict, Verdict]
 _Standings = Annotated[tuple[_Standing, ...], Limits(min_length=1, max_length=MOST_LEVELS), _InJson]
@@ -212,10 +232,10 @@ def _unpack(path: Path, row: tuple[Any, ...]) -> str:
 
 def _check_form(*kept: object) -> None:
     """Raise ValueError where a snapshot has another form than carecli gives it."""
-    *_, inputs, result = kept
+    *_, note, inputs, result = kept
     if not (isinstance(inputs, str) and isinstance(result, str)):
         raise ValueError("no text")  # noqa: TRY004  as from Pydantic
-    if len(inputs) > MOST_ANSWERS or len(result) > MOST:
+    if len(inputs) > MOST_ANSWERS or len(result) > MOST or not _fits_on_a_line(f"{note}{inputs}{result}"):
         raise ValueError("too large")
     for text in (inputs, result):
         if any(blank in text for blank in "\n\r\t"):
@@ -223,6 +243,23 @@ def _check_form(*kept: object) -> None:
         if "NaN" in text or "Infinity" in text:  # no JSON, and Pydantic takes them
             read_json(text)
     adapt(_KEPT).validate_python(kept)
+
+
+def _fits_on_a_line(kept: str) -> bool:
+    """Whether what is kept can be exported on a line that is imported again."""
+    if len(kept) * LONGEST_SPELLED > LONGEST_LINE - ROOM_BESIDE:
+        seen = len(kept.encode("ascii", "ignore")) - kept.count("\x7f")
+        units = len(kept.encode("utf-16-le", "surrogatepass")) // 2  # each is spelled in six letters
+        return 6 * units - 5 * seen <= LONGEST_LINE - ROOM_BESIDE and kept.count(",") <= MOST_VALUES
+    return True
+
+
+def spell_ascii(text: str) -> str:
+    """A text of JSON in letters of ASCII that can be seen."""
+    return text if text.isascii() and "\x7f" not in text else _UNSEEN.sub(spell_unseen, text)
+
+
+_UNSEEN = re.compile(r"[^ -~]+")
 
 
 def decode_short(path: Path, row: tuple[Any, ...]) -> Listed:

@@ -84,6 +84,11 @@ SLOW = "what is slow to come can be piped into standard input, named -"
 LONG_PATIENCE = 600.0
 """Seconds that a pipe may take that is read line by line."""
 
+LONG_SILENCE = 60.0
+"""Seconds to wait for the next word of a program whose output the shell gives as a file, `<(...)`."""
+
+SHELLS_OWN = ("/dev/fd/", "/proc/self/fd/")
+
 MOST_PROBLEMS = 1_000
 """Problems of a pack after which no further file of it is looked at."""
 
@@ -157,13 +162,15 @@ def _read_file(stream: io.FileIO, most: int) -> bytes:
 def read_lines(path: Path, longest: int) -> Iterator[bytes]:
     """Yield the lines of a file as they come, as `read_bytes` reads it, each at most `longest` bytes long.
 
+    What another program writes is waited for where the shell has given it: it may have much to do first.
     Raises DocumentError, also for a longer line.
     """
     with _open(path) as (stream, is_file):
         if is_file:
             yield from split_lines(iter(lambda: stream.read(_PART) or b"", b""), longest, str(path))
         else:
-            parts = _read_device(stream, sys.maxsize, str(path), LONG_PATIENCE)
+            silence = LONG_SILENCE if str(path).startswith(SHELLS_OWN) else SILENCE
+            parts = _read_device(stream, sys.maxsize, str(path), LONG_PATIENCE, silence)
             yield from split_lines(parts, longest, str(path))
 
 
@@ -207,11 +214,14 @@ def _open(path: Path) -> Iterator[tuple[io.FileIO, bool]]:
         raise DocumentError(Problem(f"cannot be read: {reason}", name)) from None
 
 
-def _read_device(stream: io.FileIO, most: int, name: str, patience: float) -> Iterator[bytes]:
+def _read_device(
+    stream: io.FileIO, most: int, name: str, patience: float, silence: float | None = None
+) -> Iterator[bytes]:
     """What a pipe or a device gives, as the shell's `<(...)` is one. Raises DocumentError."""
     got, end = 0, time.monotonic() + patience
+    silence = SILENCE if silence is None else silence
     while got < most:
-        ready, _, _ = select.select([stream], [], [], min(SILENCE, max(0.0, end - time.monotonic())))
+        ready, _, _ = select.select([stream], [], [], min(silence, max(0.0, end - time.monotonic())))
         if not ready:
             raise DocumentError(Problem("is not a file, and nothing comes from it", name, hint=SLOW))
         part = stream.read(min(most - got, _PART))

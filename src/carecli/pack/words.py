@@ -38,9 +38,9 @@ class LexiconFile(Record):
 
     Names of `degree` stand under a level, or a level and field: `master:nursing`. `level` goes from the
     highest to the lowest. `unread` are names of the pack's other files that mean something else in a paper,
-    `joined` words that have a capital inside, where no two lines were glued together. A title that names no level is
-    of the `usual_level`. `place` are the settings that are a place of work: a posting that names one at its
-    head is of it, whoever the employer is.
+    `joined` words that have a capital inside, where no two lines were glued together. A title that names no
+    level is of the `usual_level`. `place` are the settings that are a place of work: a posting that names one
+    at its head is of it, whoever the employer is.
     """
 
     unread: Phrases = ()

@@ -44,6 +44,7 @@ _FLUENT = re.compile(
     r"|interpreter|bi-lingual)\b",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(r"\bin (?:both )?(?:English (?:and|or|&) )?$", re.IGNORECASE)
 ENGLISH = "en"
 SUGGESTED = "the rating is a suggestion, from what the lines say"
 
@@ -131,19 +132,20 @@ def suggest_rating(mentions: Sequence[_Mention], years: float) -> int | None:
     return 4 if years >= 2 and any(_LEADING.search(mention.said.text) for mention in told) else 3
 
 
-def claim_languages(contents: Contents, lexicon: Lexicon) -> tuple[Claim, ...]:
+def claim_languages(contents: Contents, career: Career, lexicon: Lexicon) -> tuple[Claim, ...]:
     """Languages other than English that a person says they speak."""
     found: dict[str, list[tuple[str, Evidence, bool]]] = {}
     lines = [(said, True) for said in contents.languages]
     told = (contents.summary, contents.skills, contents.other, contents.credentials, contents.training)
     lines += [(said, False) for part in told for said in part]
     lines += [(contents.label, False)] if contents.label else []
+    lines += [(said, False) for post, kind in career.kinds if kind != "none" for said in post.below]
     for said, sure in lines:
         for mark in lexicon.find(said.text):
             if mark.kind != "language" or mark.id == ENGLISH:
                 continue
             around = said.text[max(0, mark.start - 40) : mark.end + 40]
-            if sure or _FLUENT.search(around):
+            if sure or _FLUENT.search(around) or _SPOKEN.search(said.text[: mark.start]):
                 found.setdefault(mark.id, []).append(
                     (around, said.evidence, _BASIC.search(around) is not None)
                 )

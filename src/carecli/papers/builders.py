@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 from carecli.errors import PersonalFileError
 from carecli.papers.formats import Leaf
-from carecli.papers.packed import AGAIN, RIGHT_FILE, open_packed, read_member
-from carecli.papers.plain import decode_text, drop_marks
+from carecli.papers.packed import open_packed, read_member
+from carecli.papers.plain import AGAIN, RIGHT_FILE, decode_text, drop_marks
 
 Entry = dict[str, Any]
 
@@ -156,6 +156,9 @@ def _list_nodes(node: Any, name: str, seen: Iterator[int]) -> Any:
 
 # ------------------------------------------------------------ LinkedIn
 
+MOST_ROWS = 5_000
+"""Lines of one table of an export."""
+
 _PROFILE = {"Headline": "label", "Summary": "summary"}
 # The files that are read, of all that are in an export, and their columns. Never messages or connections.
 _TABLES: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -219,6 +222,8 @@ def _read_table(packed: ZipFile, table: str, name: str) -> Iterator[dict[str, Le
     columns, line = list[str](), 1
     try:
         for row in reader:
+            if reader.line_num > MOST_ROWS:
+                raise PersonalFileError(f"{name}: {table} has more than {MOST_ROWS:,} lines", hint=RIGHT_FILE)
             if not columns:
                 columns = [column.strip() for column in row]
             else:

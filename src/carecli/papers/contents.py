@@ -1,6 +1,7 @@
 """What a résumé says, part by part and in one form, whether it is read from lines or from data."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from carecli.papers.sections import Part, Row, quote, split_rows
 from carecli.papers.titles import is_title, read_share
 
 MOST_ITEMS = 300  # of a list of a data file
+NEAR = 400  # lines, in which a part of one is looked for
 LONG = 240  # letters, from which on a line of data is not quoted whole
 
 
@@ -63,15 +65,17 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
     for row in rows:
         parts.setdefault(row.part, []).append(row)
     for group in _group_unknown(rows):
-        parts.setdefault(_guess_part(group, paper, lexicon), []).extend(group)
+        _add_guessed(parts, group, paper, lexicon)
     work = parts.get("work", [])
     if not work:
         # Jobs under no heading, or each under one of its own.
         begin = next(
             (at for at, row in enumerate(header) if read_posts([row], paper, dated=True)), len(header)
         )
-        header, work = header[:begin], header[begin:]
-    name, letters, label, rest = _read_header(header, paper, lexicon)
+        for group in _split_at_blanks(header[begin:]):
+            _add_guessed(parts, group, paper, lexicon)
+        header, work = header[:begin], parts.get("work", [])
+    name, letters, label, top = _read_header(header, paper, lexicon)
 
     def say(*names: Part) -> tuple[Said, ...]:
         return tuple(_say(row, paper) for part in names for row in parts.get(part, ()))
@@ -81,7 +85,7 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
         (quote(paper, header[0]),) if name else (),
         letters,
         label,
-        (*rest, *say("summary")),
+        (*top, *say("summary")),
         read_posts(work, paper),
         read_posts(parts.get("volunteer", []), paper),
         say("education", "mixed"),
@@ -94,6 +98,18 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
         say("references"),
         say("other"),
     )
+
+
+def _split_at_blanks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows in groups that an empty line parts."""
+    group: list[Row] = []
+    for row in rows:
+        if group and row.after_blank:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
 
 
 def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -109,14 +125,27 @@ def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
+def _add_guessed(parts: dict[Part, list[Row]], group: list[Row], paper: Paper, lexicon: Lexicon) -> None:
+    """Add rows to the part that they are; their heading only to jobs, where it may be an employer."""
+    part = _guess_part(group, paper, lexicon)
+    parts.setdefault(part, []).extend(row for row in group if part == "work" or not row.heads)
+
+
+_TOLD_BY: tuple[tuple[Part, frozenset[str]], ...] = (
+    ("education", frozenset(("education",))),
+    ("credentials", frozenset(("license", "certification"))),
+    ("mixed", frozenset(("education", "license", "certification"))),
+)
+
+
 def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
     """What a part is by what stands in it: jobs with dates, degrees, credentials, or nothing of these."""
     if any(is_title(post.job.title) for post in read_posts(rows, paper, dated=True)):
         return "work"
     kinds = [{mark.kind for mark in lexicon.find(row.text)} for row in rows]
-    for part, wanted in (("education", {"education"}), ("credentials", {"license", "certification"})):
+    for part, wanted in _TOLD_BY:
         if 2 * sum(not wanted.isdisjoint(kind) for kind in kinds) >= max(len(rows) - 1, 1):
-            return part  # type: ignore[return-value]
+            return part
     return "summary" if any("skill" in kind or "told" in kind for kind in kinds) else "other"
 
 
@@ -174,6 +203,9 @@ class _Places:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.at = 0
+        self.whole: dict[str, list[int]] = {}
+        for at, line in enumerate(paper.lines):
+            self.whole.setdefault(line.text, []).append(at)
 
     def say(self, *values: str) -> Said:
         """What data says, with the line of its first value that stands in one."""
@@ -187,11 +219,10 @@ class _Places:
     def _find(self, value: str) -> Line | None:
         lines: tuple[Line, ...] = self.paper.lines
         wanted = value.strip().split("\n")[0][:80]
-        places = (*range(self.at, len(lines)), *range(self.at))
-        whole = (at for at in places if lines[at].text == wanted)
-        part = (at for at in places if wanted in lines[at].text)
-        at = next(whole, None)
-        at = next(part, None) if at is None else at
+        whole = self.whole.get(wanted, ())
+        after = whole[bisect_left(whole, self.at) :] or whole
+        near = range(self.at, min(len(lines), self.at + NEAR))
+        at = after[0] if after else next((at for at in near if wanted in lines[at].text), None)
         self.at = self.at if at is None else at
         return None if at is None else lines[at]
 

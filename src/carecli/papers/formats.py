@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 
 from carecli.errors import PersonalFileError
 from carecli.papers.paper import Line
-from carecli.papers.plain import BULLET, tidy
-
-MEND = "save it again from where it was made"
+from carecli.papers.plain import AGAIN, BULLET, RIGHT_FILE, tidy
 
 
 class Leaf(NamedTuple):
@@ -176,6 +174,9 @@ def split_rich(text: str) -> list[str]:
 
 # ------------------------------------------------------------ JSON
 
+MOST_VALUES = 100_000
+"""Values of a JSON document, commas in its texts among them: a long résumé has a hundredth."""
+
 KIND = "@type"
 """What a thing is in JSON-LD, which is no text of it."""
 
@@ -185,13 +186,15 @@ _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(\s*+:)?|-?\d[\d.eE+-]*+|\n')
 
 def read_json(text: str, name: str) -> Any:
     """The data of a JSON text, each text and number of it a `Leaf`. Raises PersonalFileError."""
+    if text.count(",") > MOST_VALUES:
+        raise PersonalFileError(f"{name} holds more than {MOST_VALUES:,} values", hint=RIGHT_FILE)
     try:
         data = json.loads(text, object_pairs_hook=_refuse_repeats, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         place, reason = f"{name}:{error.lineno}", error.msg.lower()
-        raise PersonalFileError(f"{place} is not valid JSON: {reason}", hint=MEND) from None
+        raise PersonalFileError(f"{place} is not valid JSON: {reason}", hint=AGAIN) from None
     except ValueError as error:
-        raise PersonalFileError(f"{name} is not valid JSON: {error}", hint=MEND) from None
+        raise PersonalFileError(f"{name} is not valid JSON: {error}", hint=AGAIN) from None
     return _add_lines(data, _number_values(text))
 
 

@@ -86,31 +86,30 @@ def _free_years(part: Part, groups: list[Group]) -> list[Group]:
         gap = fold_text(part.text[last.end : group.start]) if last is not None else ""
         if of_one and re.fullmatch(r" with (?:at least |a minimum of )?", gap):
             heads = tuple(thing._replace(weight="unclear") for thing in group.heads)
-            group = group._replace(heads=heads)  # noqa: PLW2901
-        freed.append(group)
+            freed.append(group._replace(heads=heads))
+        else:
+            freed.append(group)
     return freed
 
 
 def _replace_years(part: Part, groups: list[Group]) -> list[Group]:
-    """Years that a clause says stand for a degree are another way, and no minimum."""
+    """Years that a clause of their own says stand for a degree are another way, and no minimum."""
+    degree = next((group for group in groups if group.kind == "education"), None)
+    if degree is None:
+        return groups
     lower = fold_text(part.text)
-    spots = [
-        mark.start
-        for mark in part.marks
-        if mark.kind == "ways" and "substitut" in lower[mark.start : mark.end]
-    ]
-    degrees = [group for group in groups if group.kind == "education"]
-    moved = [
-        group for group in groups
-        if group.kind == "years" and degrees and degrees[0].end < group.start
-        and any(group.end <= spot and ";" not in lower[group.end : spot] for spot in spots)
-        and (";" in lower[degrees[0].end : group.start] or "." in lower[degrees[0].end : group.start])
-    ]  # fmt: skip
-    ways = tuple((group.list_names()[0],) for group in moved)
-    return [
-        group._replace(instead=(*group.instead, *ways)) if group is degrees[0] and ways else group
-        for group in groups if group not in moved
-    ] if moved else groups  # fmt: skip
+    ways = [mark for mark in part.marks if mark.kind == "ways"]
+    spots = [mark.start for mark in ways if "substitut" in lower[mark.start : mark.end]]
+    moved = [group for group in groups if group.kind == "years" and _stand_for(group, degree, spots, lower)]
+    instead = (*degree.instead, *((group.list_names()[0],) for group in moved))
+    kept = [group for group in groups if group not in moved]
+    return [degree._replace(instead=instead) if group is degree else group for group in kept]
+
+
+def _stand_for(years: Group, degree: Group, spots: Iterable[int], lower: str) -> bool:
+    """Whether years stand in another clause than the degree, and something says that they replace it."""
+    is_apart = degree.end < years.start and bool(re.search("[;.]", lower[degree.end : years.start]))
+    return is_apart and any(years.end <= spot and ";" not in lower[years.end : spot] for spot in spots)
 
 
 def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterator[Group]:

@@ -15,6 +15,7 @@ from carecli.papers.titles import (
     MOST_WORDS,
     has_post,
     is_deed,
+    is_place,
     is_title,
     read_head,
     read_share,
@@ -100,7 +101,7 @@ def _find_date(row: Row, day_first: bool) -> Found | None:
     if found.single and (row.bullet or min(len(head), len(tail)) > 3 or len(head + tail) > 60):
         return None
     if not head:
-        return found if not row.bullet or is_title(_cut_sentence(tail)) else None
+        return found if not row.bullet or is_title(_cut_sentence(tail, alone=True)) else None
     if len(head.split()) > MOST_WORDS + 4 or is_deed(head):
         return None
     if row.bullet:
@@ -121,7 +122,8 @@ def _find_head(
         # Where titles stand above their dates, one below an empty line is the next one's.
         below = [*takewhile(lambda near: not rows[near].after_blank, below)]
     order = (*below, *above) if date_first else (*above, *below)
-    title = next((near for near in order if is_title(rows[near].text.strip(EDGE))), None)
+    titles = [near for near in order if is_title(rows[near].text.strip(EDGE))]
+    title = next((near for near in titles if not is_place(rows[near].text)), titles[0] if titles else None)
     if title is None:
         return _Entry(at, found, at, None, at)
     first = min(at, title)
@@ -143,12 +145,16 @@ def _list_near(rows: list[Row], places: Iterable[int], dated: Mapping[int, Found
 
 def _strip_date(text: str, found: Found) -> str:
     """What a row says beside its date, up to the end of its first sentence."""
-    head, tail = text[: found.start].rstrip(" (,;:|\u2013\u2014-").strip(), _cut_sentence(text[found.end :])
+    head, tail = (
+        text[: found.start].rstrip(" (,;:|\u2013\u2014-").strip(),
+        _cut_sentence(text[found.end :], alone=found.start == 0),
+    )
     return f"{head}, {tail}" if head and tail else head or tail
 
 
-def _cut_sentence(text: str) -> str:
-    text = text.lstrip(" )]")
+def _cut_sentence(text: str, *, alone: bool = False) -> str:
+    """The first sentence after a date; of what stands before it too, unless the date stands `alone` first."""
+    text = text.lstrip(" )].:" if alone else " )]")
     if text[:1] in (".", "!"):
         return ""
     return re.split(r"(?<=[a-z)]{4})\.\s", text[:300], maxsplit=1)[0].strip().lstrip(EDGE)

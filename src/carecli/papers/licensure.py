@@ -15,6 +15,7 @@ from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence
 from carecli.papers.resume import Credential
 from carecli.papers.states import list_states
+from carecli.papers.titles import EDGE
 
 _EXPIRES = re.compile(
     r"\b(?:exp(?:ires?|iry|iration|\.|:)?(?:\s?(?:on|date|in))?|valid|good|current|active|renew(?:s|al"
@@ -27,6 +28,9 @@ _CERTIFIED = re.compile(
     r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e|\bregistered\b|(?-i:^[A-Z]{3,6}\b)",
     re.IGNORECASE,
 )
+
+
+MOST_NAME = 80  # letters of a credential that the pack does not know
 
 
 class _Finding(NamedTuple):
@@ -54,7 +58,7 @@ def claim_credentials(
         for one in findings
         if one.state == "named"
     )
-    return listed, _settle(findings)
+    return listed, _settle(findings, [said.evidence for said in contents.letters])
 
 
 # ---------------------------------------------------------------- where credentials are listed
@@ -131,7 +135,7 @@ def _make(
         "refused" if reason else "named",
         reason,
         verdict.other,
-        text[mark.start : mark.end],
+        item.strip(EDGE)[:MOST_NAME] if mark.id == OTHER else text[mark.start : mark.end],
         list_states(item, lexicon) if mark.kind == "license" else (),
         expires,
         issued,
@@ -211,8 +215,11 @@ def _read_sentence(said: Said, lexicon: Lexicon, as_of: date, mere: str | None) 
 # ---------------------------------------------------------------- all mentions of one
 
 
-def _settle(findings: Sequence[_Finding]) -> tuple[Claim, ...]:
-    """One claim for each credential that is named or supported, and one for each reason that refuses it."""
+def _settle(findings: Sequence[_Finding], letters: Sequence[Evidence]) -> tuple[Claim, ...]:
+    """One claim for each credential that is named or supported, and one for each reason that refuses it.
+
+    A line that tells that one is not held weighs more than the letters after the name.
+    """
     claims: list[Claim] = []
     for kind, ident in dict.fromkeys((one.kind, one.id) for one in findings):
         mine = [one for one in findings if (one.kind, one.id) == (kind, ident)]
@@ -226,7 +233,7 @@ def _settle(findings: Sequence[_Finding]) -> tuple[Claim, ...]:
         elsewhere = all(one.states for one in own)
         if named and (not own or elsewhere or any(one.states for one in named)):
             claims.append(_claim([*named, *supported], "named", None))
-        elif named:
+        elif any(one.evidence not in letters for one in named):
             claims.append(_claim(named, "supported", f"named, and elsewhere {own[0].reason}"))
         elif supported and all(one.reason == REASONS["sought"] for one in own):
             claims.append(_claim(supported, "supported", supported[0].reason))

@@ -9,17 +9,19 @@ from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from carecli.errors import PersonalFileError
+from carecli.papers.plain import AGAIN, RIGHT_FILE
 
 MOST_UNPACKED = 50_000_000
 """Bytes that all of a ZIP file may unpack to."""
 
 MOST_FILES = 10_000
-MOST_XML = 20_000_000
-"""Bytes of one XML document: a hundred pages of Word have a tenth of that."""
+MOST_XML = 5_000_000
+"""Bytes of one XML document: a hundred pages of Word have half of that."""
 
-RIGHT_FILE = "is it the right file?"
+MOST_ELEMENTS = 300_000
+"""Elements of one, of which a second takes so many."""
+
 LINE = "line"
-AGAIN = "save it again from where it was made"
 
 
 def open_packed(raw: bytes, name: str) -> zipfile.ZipFile:
@@ -74,16 +76,27 @@ def walk_xml(content: bytes, name: str) -> Iterator[tuple[str, str, Element]]:
     from defusedxml.ElementTree import iterparse
 
     with _refuse_xml(name):
-        for event, element in iterparse(io.BytesIO(content), ("start", "end")):
+        for number, (event, element) in enumerate(iterparse(io.BytesIO(content), ("start", "end"))):
+            if number > 2 * MOST_ELEMENTS:
+                raise _refuse_many(name)
             yield event, element.tag.rpartition("}")[2], element
+
+
+def _refuse_many(name: str) -> PersonalFileError:
+    return PersonalFileError(f"{name} holds more than {MOST_ELEMENTS:,} elements", hint=RIGHT_FILE)
 
 
 class _Builder(TreeBuilder):
     """Builds elements with tags without their namespace, and with their line among the attributes."""
 
     parser: Any = None
+    name = ""
+    count = 0
 
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
+        self.count += 1
+        if self.count > MOST_ELEMENTS:
+            raise _refuse_many(self.name)
         line = str(self.parser.parser.CurrentLineNumber)
         return super().start(tag.rpartition("}")[2], {**attrs, LINE: line})
 
@@ -100,6 +113,6 @@ def parse_xml(content: bytes, name: str) -> Element:
 
     with _refuse_xml(name):
         builder = _Builder()
-        builder.parser = XMLParser(target=builder)
+        builder.name, builder.parser = name, XMLParser(target=builder)
         builder.parser.feed(content)
         return cast("Element", builder.parser.close())

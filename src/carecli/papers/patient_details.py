@@ -11,7 +11,16 @@ from typing import Literal, NamedTuple
 from carecli.papers.given_names import GIVEN_NAMES, NO_NAMES, ORGANIZATIONS
 
 DetailKind = Literal[
-    "name", "date of birth", "exact date", "record number", "phone number", "e-mail", "address", "room", "age"
+    "name",
+    "date of birth",
+    "exact date",
+    "record number",
+    "phone number",
+    "e-mail",
+    "account",
+    "address",
+    "room",
+    "age",
 ]
 
 
@@ -37,6 +46,7 @@ _INSTEAD: dict[DetailKind, tuple[str, str]] = {
     "record number": ("a record number", "leave it out"),
     "phone number": ("a phone number", "leave it out"),
     "e-mail": ("an e-mail address", "leave it out"),
+    "account": ("an account", "leave it out"),
     "address": ("an address", "write the kind of place, such as a house in the country"),
     "room": ("their room", "leave the number out"),
     "age": ("90-or-older", "write 90 or older"),
@@ -54,7 +64,7 @@ _KINSHIP = (
     "(?:mother|father|sister|brother|daughter|son)-in-law"
 )
 _RELATION = (
-    f"{_KINSHIP}|patients?|clients?|residents?|members?|consumers?|veterans?|caregivers?|guardians?|"
+    f"{_KINSHIP}|patients?|pts?\\b\\.?|clients?|residents?|members?|consumers?|veterans?|caregivers?|guardians?|"
     "neighbors?|friends?|man|woman|lady|gentleman|boy|girl|baby|child|infant|toddler|teenager|mentee"
 )
 _CALLED = r"named|called|by the name of|whose name (?:is|was)|name (?:is|was)"
@@ -79,6 +89,10 @@ _COLLEAGUES = (
     "surgeon|psychiatrist|social worker|coordinator|therapist|pharmacist|dietitian|chaplain|interpreter|"
     "administrator|teammate|hospitalist|aide|specialist|navigator|officer|attorney|judge"
 )
+_STATES = (
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|"
+    "V[AT]|W[AIVY]"
+)
 _STREET = (
     "Street|St|Avenue|Ave|Road|Rd|Drive|Lane|Ln|Boulevard|Blvd|Court|Place|Way|Terrace|Circle|Highway|Hwy|"
     "Parkway|Pkwy|Trail|Alley|Square"
@@ -94,19 +108,24 @@ _PATTERNS: tuple[tuple[DetailKind, str], ...] = (
     ("exact date", rf"(?i)(?<![\w/.-])(?:{_FULL_DATE})(?![\w/])"),
     (
         "exact date",
-        rf"(?i)(?:(?<=admitted on )|(?<=discharged on )|(?<=died on )|(?<=seen on )){_MONTH} {_DAY}",
+        rf"(?i)(?<=\bon )(?:{_MONTH} {_DAY}|"
+        r"(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])\b(?!/| (?:of|dose|tablet)))",
     ),
     (
         "record number",
         rf"(?i)\b(?:(?:mrn|ssn|mbi|hicn)\b|(?:{_OF_RECORD})(?:'s)?[ -]?(?:no\b\.?|number\b|num\b\.?|#|id\b))"
         r"(?: number)?(?: (?:is|was))?[:#]? *#?[a-z]{0,3}-?\d[\da-z-]{2,}",
     ),
-    ("record number", r"\b\d{3}-\d\d-\d{4}\b"),
+    ("record number", r"\b\d{3}-\d\d-\d{4}\b|\bID(?: (?:no\b\.?|number|is|was))*[:#]? ?\d{4,}\b"),
+    (
+        "record number",
+        r"(?i)\b(?:ssn|mrn|social security|account|card)(?: number)? end(?:s|ing|ed)?(?: in| with)? \d{3,}\b",
+    ),
     ("record number", r"\b[1-9][A-Z][A-Z0-9]\d-?[A-Z][A-Z0-9]\d-?[A-Z]{2}\d\d\b"),
     ("record number", r"(?<![\w.,$-])\d{7,}\b"),
     (
         "phone number",
-        rf"(?<![\w-])(?:\+?1[-. ]?)?\(?(?!{_TOLL_FREE})[2-9]\d\d\)?[-. ]{{1,2}}\d{{3}}[-. ]\d{{4}}\b",
+        rf"(?<![\w-])(?:\+?1[-. ]?)?\(?(?!{_TOLL_FREE})[2-9]\d\d(?:\) ?|[-. ]{{1,2}})\d{{3}}[-. ]\d{{4}}\b",
     ),
     (
         "phone number",
@@ -114,6 +133,7 @@ _PATTERNS: tuple[tuple[DetailKind, str], ...] = (
         r"(?: (?:is|was|number))*[:.]? *(?:\+[\d ()-]{8,16}\d|\d{3}[-. ]\d{4})\b",
     ),
     ("e-mail", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
+    ("account", r"(?<![\w@.])@[A-Za-z_]\w{2,}|(?i:\b(?:facebook|instagram|tiktok|linkedin|x)\.com/[\w./-]+)"),
     (
         "address",
         rf"\b\d{{1,6}}[A-Za-z]? (?:[NSEW]\.? )?(?:{_WORD} |\d{{1,3}}(?:st|nd|rd|th) ){{1,3}}"
@@ -125,15 +145,22 @@ _PATTERNS: tuple[tuple[DetailKind, str], ...] = (
         rf"(?:(?<=lives on )|(?<=lived on )|(?<=house on )|(?<=home on ))(?:{_WORD} ){{1,3}}(?:{_STREET})\b",
     ),
     ("address", r"\b(?:Apt\b\.?|[Aa]partment) ?#?(?:\d{1,4}[A-Za-z]?|[A-Z]\d?)\b"),
+    ("address", r"(?i)\bapt\.? ?#\d+"),
     ("address", r"(?i)\bp\.? ?o\.? box \d+"),
-    ("address", r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b|(?i:\bzip(?: code)?)[: ]+\d{5}(?:-\d{4})?\b"),
+    ("address", rf"\b(?:{_STATES}) \d{{5}}(?:-\d{{4}})?\b|(?i:\bzip(?: code)?)[: ]+\d{{5}}(?:-\d{{4}})?\b"),
     ("room", rf"(?i)(?<!\w){_NO_ROOM}(?:room|rm\.?) ?#?\d{{2,4}}[a-z]?\b"),
-    ("age", r"(?i)\b(?:9\d|1[01]\d)(?:[- ]years?[- ]old| ?y/?o)\b"),
-    ("age", r"(?i)(?<=\baged )(?:9\d|1[01]\d)\b(?! (?:days|hours|minutes|months))"),
+    ("age", r"(?i)\b(?:9\d|1[01]\d)(?:[- ]years?[- ]old\b| ?y[./]?o\b\.?|(?:st|nd|rd|th)(?= birthday))"),
+    (
+        "age",
+        r"(?i)(?:(?<=\baged )|(?<=\bage )|(?<=\bturned ))(?:9\d|1[01]\d)\b"
+        r"(?! ?(?:%|percent|degrees|days|hours|minutes|months|pounds))",
+    ),
     ("age", r"(?<=[a-z], )(?:9\d|1[01]\d)(?=,? (?:who|was|with|lives|lived|had)\b)"),
 )
 _FOUND = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
 
+_TITLED_IN_ANY_CASE = re.compile(r"(?<![\w.])(?i:mrs?|ms|mx)\. (?P<name>[^\W\d_]{2,})(?: [A-Z]{2,}\b)?")
+_FAMILY = re.compile(rf"\b[Tt]he (?P<name>{_WORD}) (?:family|household|couple|children|kids|twins)\b")
 _TITLED = re.compile(rf"(?<![\w.])(?:{_TITLE}) (?P<name>{_NAME})")
 _RELATED = re.compile(
     rf"\b(?P<who>(?i:{_RELATION}))(?P<cut>(?:,? (?:{_CALLED}))?,? (?P<name>{_NAME}))(?![\w@])"
@@ -142,6 +169,7 @@ _KIN = re.compile(rf"(?<![\w.'\u2019-])(?P<name>{_NAME})['\u2019]s (?:{_KINSHIP}
 _LED = re.compile(rf"(?:,? (?:{_CALLED}))?,? ?$")
 _IS_RELATED = re.compile(rf"\b(?i:{_RELATION}),? $")
 _NAMED = re.compile(rf"(?i:\b(?:{_CALLED}) (?P<name>[^\W\d_]+))")
+_PLAIN = re.compile(rf"(?i:\b(?:{_RELATION}),? (?P<name>[^\W\d_]+))")
 _RUN = re.compile(rf"(?<![\w@.'\u2019-])(?:{_WORD})(?: (?:{_WORD}|[A-Z]\.))*")
 _SAINT = re.compile(
     r"\b(?:St|Saint|San|Santa|Mt|Mount|Fort|Lake|Port|King|Queen|Prince|Dr|Doctor|Nurse|Sister)\.? $"
@@ -186,30 +214,48 @@ def _list_patterns(text: str) -> Iterator[Detail]:
 
 
 def _list_names(text: str) -> Iterator[Detail]:
+    yield from _list_titled(text)
+    yield from _list_related(text)
+    for pattern in (_NAMED, _PLAIN):  # in small letters
+        for match in pattern.finditer(text):
+            if match["name"].islower() and match["name"].capitalize() in GIVEN_NAMES:
+                yield _name(match.start("name"), match.end("name"), text, "")
+    for match in _RUN.finditer(text):
+        yield from _list_given(match, text)
+
+
+def _list_titled(text: str) -> Iterator[Detail]:
+    """Names behind Mr. and the like."""
     for match in _TITLED.finditer(text):
         if not _is_other(match["name"]):
             instead = "" if _IS_RELATED.search(text[: match.start()]) else "the patient"
             yield _name(match.start(), match.end(), text, instead)
+    for match in _TITLED_IN_ANY_CASE.finditer(text):
+        if match["name"].capitalize() not in NO_NAMES:
+            yield _name(match.start(), match.end(), text, "the patient")
+
+
+def _list_related(text: str) -> Iterator[Detail]:
+    """Names beside what somebody is to somebody: the daughter Anna, Garcia's mother, the Lee family."""
+    for match in _FAMILY.finditer(text):
+        if _is_of_a_person(match["name"]):
+            yield _name(match.start("name"), match.end("name"), text, "patient's")
     for match in _KIN.finditer(text):
         if _is_of_a_person(match["name"]) and not _SAINT.search(text[: match.start()]):
             yield _name(match.start(), match.end("name"), text, "the patient")
     for match in _RELATED.finditer(text):
         name = _trim_name(match["name"])
+        if not name or _HOUSE.match(text, match.start("name") + len(name)):
+            continue
         is_heading = match["who"][0].isupper() and not _begins_sentence(text, match.start())
-        known = name.split()[0] in GIVEN_NAMES if name else False
-        if name and (known or not is_heading) and not _HOUSE.match(text, match.start("name") + len(name)):
+        if not is_heading or name.split()[0] in GIVEN_NAMES:
             yield _name(match.start("name"), match.start("name") + len(name), text, "")
-    for match in _NAMED.finditer(text):
-        if match["name"].capitalize() in GIVEN_NAMES and match["name"][0].islower():
-            yield _name(match.start("name"), match.end("name"), text, "")
-    for match in _RUN.finditer(text):
-        yield from _list_given(match, text)
 
 
 def _list_given(run: re.Match[str], text: str) -> Iterator[Detail]:
     """The name in a run of words with capitals, from the first word on that people are called by."""
     words = run[0].split()
-    place = next((n for n, word in enumerate(words) if word in GIVEN_NAMES), None)
+    place = next((n for n, word in enumerate(words) if _is_given(word)), None)
     if place is None or ORGANIZATIONS & {*words}:
         return
     start = run.start() + len(" ".join(words[:place])) + (1 if place else 0)
@@ -217,6 +263,14 @@ def _list_given(run: re.Match[str], text: str) -> Iterator[Detail]:
     if _SAINT.search(before) or _COLLEAGUE.search(before) or _HOUSE.match(text, run.end()):
         return
     yield _name(start, run.end(), text, "the patient")
+
+
+def _is_given(word: str) -> bool:
+    """Whether people are called so; in capitals alone a short word may be an abbreviation."""
+    return word in GIVEN_NAMES or (len(word) > SHORTEST and word.isupper() and word.title() in GIVEN_NAMES)
+
+
+SHORTEST = 3  # letters of an abbreviation
 
 
 def _name(start: int, end: int, text: str, instead: str) -> Detail:
@@ -230,7 +284,8 @@ def _trim_name(name: str) -> str:
         if _is_other(word):
             break
         kept.append(word)
-    return " ".join(kept) if kept and not ORGANIZATIONS & {*name.split()} else ""
+    is_letter = len(kept) == 1 and len(kept[0]) == 1  # patient B is nobody's name
+    return " ".join(kept) if kept and not is_letter and not ORGANIZATIONS & {*name.split()} else ""
 
 
 def _is_other(name: str) -> bool:

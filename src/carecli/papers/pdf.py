@@ -1,7 +1,6 @@
 """PDF into lines with their pages; what is attached to one by Europass is given in its place."""
 
 import io
-import logging
 import math
 import re
 import time
@@ -9,9 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from carecli.errors import CareError, PersonalFileError
-from carecli.papers.packed import AGAIN, RIGHT_FILE
 from carecli.papers.paper import Line
-from carecli.papers.plain import BULLET, tidy
+from carecli.papers.plain import AGAIN, BULLET, RIGHT_FILE, tidy
 from carecli.profile.documents import BEGINNING, EUROPASS
 
 MOST_PAGES = 60
@@ -41,6 +39,8 @@ FILLED = 0.75
 
 def open_pdf(raw: bytes, name: str) -> tuple[bytes | None, list[Line]]:
     """The Europass CV that a PDF carries, or else its lines. Raises PersonalFileError."""
+    import logging
+
     from pypdf.errors import DependencyError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)

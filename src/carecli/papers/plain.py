@@ -8,6 +8,9 @@ from carecli.errors import PersonalFileError
 from carecli.names import clean_text
 from carecli.papers.paper import Line
 
+RIGHT_FILE = "is it the right file?"
+AGAIN = "save it again from where it was made"
+
 # Letters that type sets as one, marks of where a word may be parted, and spaces that fill nothing.
 _SPELLED = str.maketrans({
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
@@ -64,7 +67,7 @@ def decode_text(raw: bytes, name: str) -> str:
     except UnicodeDecodeError:
         text = raw.decode(encoding or "cp1252", errors="replace")
     if "\0" in text or len(_CONTROLS.findall(text)) * 50 > len(text):
-        raise PersonalFileError(f"{name} is no text that carecli can read", hint="is it the right file?")
+        raise PersonalFileError(f"{name} is no text that carecli can read", hint=RIGHT_FILE)
     return text
 
 

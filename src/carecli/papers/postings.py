@@ -15,7 +15,7 @@ from carecli.papers.lexicon import OTHER, Lexicon, Mark
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.posting import Asked, Compact, Importance, Posting
 from carecli.papers.roles import find_level, find_setting, find_title, is_care
-from carecli.papers.segments import Part, part_paper
+from carecli.papers.segments import Part, part_paper, quote
 from carecli.papers.states import find_states
 from carecli.papers.wage import find_wage, read_salary
 
@@ -221,7 +221,7 @@ class _Reader:
             kind=kind,  # type: ignore[arg-type]
             any_of=ids,
             importance=_importance(first),
-            evidence=(self._quote(part),),
+            evidence=(quote(part, self.file),),
             words=group.words if len(ids) == len(group.ids) else group.words[: len(ids)],
             instead=group.instead,
             by_experience=group.by_experience,
@@ -246,9 +246,6 @@ class _Reader:
         ]  # fmt: skip
         return max(outer, default=None)
 
-    def _quote(self, part: Part) -> Evidence:
-        return Evidence(part.line.file or self.file, part.line.number, part.text.strip(), part.line.page)
-
     def _list_certificates(self) -> Iterator[Asked]:
         """Certificates that are asked by a name that nobody here knows."""
         for number, part in enumerate(self.parts):
@@ -263,7 +260,7 @@ class _Reader:
             weight, months = _weigh_word(part, thing)
             if weight in ("must", "nice") and found.start() > len(part.label):
                 yield Asked(
-                    "certification", (OTHER,), weight, (self._quote(part),),
+                    "certification", (OTHER,), weight, (quote(part, self.file),),
                     words=(found[0],), later_months=months,
                 )  # fmt: skip
 
@@ -281,7 +278,7 @@ class _Reader:
                 if weight == "must" and not (short or _SPEAKS.search(part.text.lower())):
                     weight = "unclear"
             kind = "drivers-license" if thing.kind == "card" else thing.kind
-            yield Asked(kind, (thing.id,), weight, (self._quote(part),), words=(thing.held,))  # type: ignore[arg-type]
+            yield Asked(kind, (thing.id,), weight, (quote(part, self.file),), words=(thing.held,))  # type: ignore[arg-type]
 
 
 def _importance(thing: Thing) -> Importance:
@@ -402,4 +399,4 @@ def _list_not_asked(parts: Sequence[Part], file: str) -> Iterator[Evidence]:
         is_none = part.labelled and bool(part.label) and bool(_NONE.match(lower, len(part.label) + 1))
         things = [thing for thing in weigh_part(part, number) if thing.weight == "none"] if says else []
         if is_none or things or (says and _EXPERIENCE.search(lower) and part.rule != "duties"):
-            yield Evidence(part.line.file or file, part.line.number, part.text.strip(), part.line.page)
+            yield quote(part, file)

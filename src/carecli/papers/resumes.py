@@ -27,7 +27,7 @@ def understand_resume(paper: Paper, lexicon: Lexicon, as_of: date) -> tuple[Resu
     schools, education = read_schools(contents, lexicon, as_of)
     years = count_years(career, as_of)
     customers = find_customers(career, contents.summary, lexicon)
-    languages = claim_languages(contents, lexicon)
+    languages = claim_languages(contents, career, lexicon)
     claims = (
         *_claim_name(contents),
         *licensure,

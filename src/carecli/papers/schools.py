@@ -78,6 +78,7 @@ _PLACE = re.compile(
 )
 _NURSING = re.compile(r"\bRN\b|\bnursing\b", re.IGNORECASE)
 MOST_SCHOOLS = 100  # kinds of degrees of one person
+_NAMED_BEFORE = re.compile(r"(?:[A-Z][a-z]+ ){1,4}$")
 _REACH = 3  # rows after a degree, in which it may say that it is not done
 _NEVER = re.compile(r"\b(?:RN|LPN|LVN|ADN|ASN)[ -](?:to|-)[ -](?=(?:BSN|MSN|RN)\b)")
 
@@ -153,6 +154,7 @@ def _pick_degrees(contents: Contents, lexicon: Lexicon) -> Iterator[Said]:
 def find_degrees(text: str, lexicon: Lexicon, *, strict: bool = False) -> list[_Degree]:
     """The degrees that a line names, each once. `strict`: only those that are degrees wherever they stand."""
     marks = [mark for mark in lexicon.find(text) if mark.kind in ("education", "field")]
+    cards = [mark for mark in lexicon.find(text) if mark.kind in ("license", "certification")]
     found = [
         _Degree(*_split(_read_level(text, mark)), None, mark.start, mark.end)
         for mark in marks
@@ -162,6 +164,8 @@ def find_degrees(text: str, lexicon: Lexicon, *, strict: bool = False) -> list[_
         return [degree for degree in found if degree.field or text[degree.start : degree.end].isupper()]
     for match in _DEGREES.finditer(text):
         level = (match.lastgroup or "").replace("_", "-")
+        if any(card.start <= match.start() and match.end() <= card.end for card in cards):
+            continue  # a CHW certificate
         over = [one for one in found if match.start() < one.end and one.start < match.end()]
         if all(one.level == level and one.field is None and one.end < match.end() for one in over):
             found = [one for one in found if one not in over]
@@ -200,6 +204,14 @@ def _find_field(text: str, degree: _Degree, marks: Sequence[Mark]) -> _Degree:
     if field is None and (match is None or _PLACE.search(match["field"])):
         before = (mark for mark in marks if mark.kind == "field" and 0 <= degree.start - mark.end < 3)
         field = next((mark.id for mark in before), None)
+    if (
+        field is None
+        and degree.level == "certificate"
+        and (named := _NAMED_BEFORE.search(text[: degree.start]))
+    ):
+        written = named[0].strip()
+    if degree.level == "high-school":
+        return degree
     if written and (_PLACE.search(written) or find_periods(written)):
         written = None
     return degree._replace(field=field, written=None if degree.field else written)
@@ -268,7 +280,8 @@ def _begin(text: str, degree: _Degree) -> int:
 
 def _take_until_degree(rows: Sequence[Said], lexicon: Lexicon) -> Iterator[Said]:
     for row in rows:
-        if find_degrees(row.text, lexicon):
+        others = any(mark.kind in ("license", "certification") for mark in lexicon.find(row.text))
+        if others or find_degrees(row.text, lexicon):
             return
         yield row
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
@@ -35,7 +35,7 @@ _WORDS: tuple[tuple[Part, str], ...] = (
         "hold papers license licenses licence licences licensure licensed licensing certification"
         " certifications certificate certificates certified credentials credential registration",
     ),
-    ("skills", "skills skill competencies expertise strengths proficiencies abilities tools"),
+    ("skills", "skills skill competencies expertise strengths proficiencies abilities tools software"),
     ("languages", "languages language"),
     ("education", "education educational degrees degree school schools schooling academic studies"),
     ("training", "training trainings courses coursework workshops ceus inservices"),
@@ -101,6 +101,7 @@ _DATE = re.compile(
     r"^(?:[01]?[0-9]/(?:19|20)[0-9]{2}|[A-Z][a-z]{2,8}\.? (?:19|20)[0-9]{2}|current|present)$", re.IGNORECASE
 )
 MOST_GLUED = 40  # lines
+MOST_LINES = 4_000  # of a résumé, about eighty pages
 LONG = 400  # letters, from which on a line is looked through for lost line ends
 MOST_ROW = 1_000
 MOST_HEADING = 60  # letters of a heading
@@ -158,7 +159,7 @@ def _list_pieces(lines: Iterable[Line]) -> Iterator[tuple[tuple[Line, ...], str]
 
     That is at headings in capitals and at bullets, and what is still long at the ends of sentences.
     """
-    for held, text in _glue(lines):
+    for held, text in _glue(islice(lines, MOST_LINES)):
         clean = redact(text)
         if len(clean) <= LONG:
             yield held, clean

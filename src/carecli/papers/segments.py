@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from carecli.papers.lexicon import OF_RESUMES, Lexicon, Mark
-from carecli.papers.paper import Line, Paper
+from carecli.papers.paper import Evidence, Line, Paper
+from carecli.papers.privacy import redact
 
 Rule = Literal["must", "nice", "duties", "pay", "ignore", ""]
 
@@ -37,60 +38,16 @@ _SHORTENED = re.compile(
     r"(?:^|[\s(/])(?:[A-Za-z](?:\.[A-Za-z])+|e\.g|i\.e|etc|yrs?|mos?|min|max|approx|St|Dr|Mr|Mrs|Ms|No|Inc|vs|Sr|Jr"
     r"|Dept|lic|cert|hrs?|incl|pref|req|Ph\.D|Psy\.D)$"
 )
-_FILLING = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "or",
-        "the",
-        "of",
-        "for",
-        "to",
-        "in",
-        "is",
-        "are",
-        "this",
-        "these",
-        "we",
-        "you",
-        "your",
-        "our",
-        "job",
-        "position",
-        "role",
-        "post",
-        "minimum",
-        "additional",
-        "key",
-        "basic",
-        "general",
-        "other",
-        "special",
-        "specific",
-        "candidate",
-        "candidates",
-        "essential",
-        "section",
-        "desired",
-        "required",
-        "us",
-        "it",
-        "any",
-        "one",
-        "who",
-        "what",
-        "s",
-        "ll",
-        "here",
-        "as",
-        "must",
-        "skills",
-        "abilities",
-        "knowledge",
-        "professional",
-        "core",
-    ]  # fmt: skip
+_FILLING = {
+    "a", "an", "and", "or", "the", "of", "for", "to", "in", "is", "are", "this", "these", "we", "you", "your",
+    "our", "job", "position", "role", "post", "minimum", "additional", "key", "basic", "general", "other",
+    "special", "specific", "candidate", "candidates", "essential", "section", "desired", "required", "us",
+    "it", "any", "one", "who", "what", "s", "ll", "here", "as", "must", "skills", "abilities", "knowledge",
+    "professional", "core",
+}  # fmt: skip
+# What may hold a phone, an address or a number of a person: most lines do not, and redacting takes time.
+_PRIVATE = re.compile(
+    r"@|\d{3}\D{0,3}\d{3}|\d{5}|\d[\d-]* [A-Z]|#|://|www|[(\[](?:at|dot)\b|\d[/.-]\d+[/.-]\d"
 )
 _LONGEST_NAME = 40
 _LABEL_WORDS = 8
@@ -132,6 +89,13 @@ class _Piece(NamedTuple):
     spaced: bool  # after an empty line or none
     block: int
     is_heading: bool  # by its format
+
+
+def quote(part: Part, file: str) -> Evidence:
+    """The sentence as evidence, without phones, addresses and numbers of licenses."""
+    text = part.text.strip()
+    text = redact(text) if _PRIVATE.search(text) else text
+    return Evidence(part.line.file or file, part.line.number, text, part.line.page)
 
 
 def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[Part, ...]:
@@ -362,16 +326,18 @@ def _choose(rules: set[str]) -> Rule | None:
 
 
 def _read_label(text: str, marks: list[Mark]) -> tuple[Rule, int] | None:
-    """What a label before a colon rules, and where it ends; None where there is none."""
+    """What a label at the start of a sentence rules, and where it ends; None where there is none.
+
+    It stands before a colon, a hyphen or a question mark, or is a heading that the text goes on behind.
+    """
     cut = text.find(":", 0, 90)
-    cuts = [text.find("?", 0, 60), text.find(" - ", 0, 40)]
-    cut = max(cuts) if cut < 0 else cut
-    if (
-        cut < 0
-        or cut + 1 >= len(text.rstrip())
-        or text.count(" ", 0, cut) >= _LABEL_WORDS
-        or text[cut + 1] in "/0123456789"
-    ):
+    if cut < 0:
+        cut = max(text.find("?", 0, 60), text.find(" - ", 0, 40))
+    if cut < 0:
+        inner = next((mark for mark in marks if mark.kind == "heading" and mark.start == 0), None)
+        return (_choose({inner.id}) or "", inner.end) if inner and _is_inner_heading(text, inner) else None
+    is_open = text[cut] == "?" or (cut + 1 < len(text.rstrip()) and text[cut + 1] not in "/0123456789")
+    if not is_open or text.count(" ", 0, cut) >= _LABEL_WORDS:
         return None
     label = [mark for mark in marks if mark.end <= cut + 1]
     rules = {mark.id for mark in label if mark.kind == "heading"}

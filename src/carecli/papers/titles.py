@@ -58,8 +58,15 @@ _BARE = re.compile(
     r"|rn|lpn|lvn|lcsw|lmsw|lsw|msw)$",
     re.IGNORECASE,
 )
+# Words that end like deeds and begin titles.
+_NO_DEEDS = (
+    "certified|licensed|registered|advanced|accredited|retired|nursing|counseling|marketing|managing|visiting"
+    "|traveling|travelling|housing|training|billing|operating|supervising|attending|staffing|nutrition|red"
+)
 _DOING = re.compile(
-    r"^[A-Za-z-]{3,}(?:ed|ing)\b(?! (?:nurse|care|director|manager|supervisor|social))", re.IGNORECASE
+    rf"^(?!(?:{_NO_DEEDS})\b)[A-Za-z-]{{3,}}(?:ed|ing)\b"
+    r"(?! (?:nurse|care|director|manager|supervisor|social))",
+    re.IGNORECASE,
 )
 _CODE = re.compile(
     r"^(?:RN|LPN|LVN|APRN|NP|LCSW|LMSW|LSW|LICSW|MSW|BSW|BSN|MSN|CCM|ACM)(?:[ /-](?:RN|BSN|MSN|CCM|MSW))*$"
@@ -91,6 +98,11 @@ def is_title(text: str) -> bool:
 def has_post(text: str) -> bool:
     """Whether a text names a post at all."""
     return _POST.search(text) is not None
+
+
+def is_place(text: str) -> bool:
+    """Whether a text names an employer, such as `Valley Health Partners`."""
+    return _PLACE.search(text) is not None
 
 
 def is_deed(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from carecli.papers.lexicon import fold_text
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Unit, Wage
-from carecli.papers.segments import Part
+from carecli.papers.segments import Part, quote
 
 YEARLY: dict[Unit, float] = {"hour": 2080, "day": 260, "week": 52, "two weeks": 26, "month": 12, "year": 1}
 _FITTING: dict[Unit, tuple[float, float]] = {
@@ -27,8 +27,10 @@ _AMOUNT = re.compile(rf"(?<![\w.,/-]){_SUM}")
 _SECOND = re.compile(_SUM)
 _TO = re.compile(
     r"(?:\.(?= ))?(?: ?\+)?"
-    r"(?: ?(?:usd|an hour|per hour|/ ?hr|/hour|hourly|annually|yearly|a year|per year|/year|/yr|per annum)){0,2}"
-    r"(?: to start)?,?(?: in the [a-z]{3,8}(?: [a-z]{3,12}){1,2})? ?(?:-{1,2}|to|and|through|up to|~) ?(?:up to )?"
+    r"(?: ?(?:usd|an hour|per hour|/ ?hr|/hour|hourly|annually|yearly|a year|per year|/year|/yr|per annum)"
+    r"){0,2}"
+    r"(?: to start)?,?(?: in the [a-z]{3,8}(?: [a-z]{3,12}){1,2})?"
+    r" ?(?:-{1,2}|to|and|through|up to|~) ?(?:up to )?"
     r"(?:a )?(?:max(?:imum)?(?: [a-z]{3,8})? of )?"
 )
 _UNITS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
@@ -46,9 +48,10 @@ _UNITS: tuple[tuple[Unit, re.Pattern[str]], ...] = tuple(
     )
 )
 _NO_PAY = re.compile(
-    r"bonus|sign[- ]?on|stipend|relocat|budget|tuition|reimburs|allowance|referral|401|premium|deductible|co-?pay"
-    r"|revenue|grant|funding|savings|loan|differential|million|billion|^ ?mm?\b|^ ?b\b|assets|mileage|gift"
-    r"|insurance of|life insurance|coverage|fee\b|fund\b|invest|raised|valu|incentive|per mile|a mile|contribut"
+    r"bonus|sign[- ]?on|stipend|relocat|budget|tuition|reimburs|allowance|referral|401|premium|deductible"
+    r"|co-?pay|revenue|grant|funding|savings|loan|differential|million|billion|^ ?mm?\b|^ ?b\b|assets|mileage"
+    r"|gift|insurance of|life insurance|coverage|fee\b|fund\b|invest|raised|valu|incentive|per mile"
+    r"|a mile|contribut"
     r"|forgiveness|repayment|spend|worth|account"
 )
 _SAYS_PAY = re.compile(
@@ -120,8 +123,7 @@ def _judge(
     if unit is None or not all(_FITTING[unit][0] <= x <= _FITTING[unit][1] for x in (low, high or low)):
         return None
     weight = 2 * (high is not None) + 2 * is_said + 2 * says + bool(sign)
-    line = part.line
-    return _Found(weight, low, high or low, unit, Evidence(file, line.number, part.text.strip(), line.page))
+    return _Found(weight, low, high or low, unit, quote(part, file))
 
 
 def _read_before(lower: str, start: int) -> str:

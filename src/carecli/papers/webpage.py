@@ -8,9 +8,8 @@ from typing import Any
 from carecli.errors import PersonalFileError
 from carecli.names import say_amount
 from carecli.papers.formats import Leaf, drop_lines, read_json
-from carecli.papers.packed import RIGHT_FILE
 from carecli.papers.paper import Line, Paper
-from carecli.papers.plain import tidy
+from carecli.papers.plain import RIGHT_FILE, tidy
 from carecli.profile.documents import find_posting
 
 MOST_MARKUP = 5_000_000

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from carecli.errors import PersonalFileError
-from carecli.papers.packed import AGAIN, open_packed, read_member, walk_xml
+from carecli.papers.packed import open_packed, read_member, walk_xml
 from carecli.papers.paper import Line, Paper
-from carecli.papers.plain import tidy
+from carecli.papers.plain import AGAIN, tidy
 
 _PARTS = tuple(
     re.compile(rf"word/{part}\d*\.xml")

@@ -34,8 +34,9 @@ _TIME = re.compile(
     r"[ -]?(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?)\b(?P<of>')?"
 )
 _INSIDE = re.compile(
-    r"(?:of which|to include|including|includes|inclusive of|of these|of those|with) (?:at least |a minimum of )?"
-    rf"(?P<a>{NUMBER}){_AGAIN}(?! ?(?:%|percent|hours|days|months|patients|staff|weeks))\b"
+    r"(?:of which|to include|including|includes|inclusive of|of these|of those|with) "
+    rf"(?:at least |a minimum of )?(?P<a>{NUMBER}){_AGAIN}"
+    r"(?! ?(?:%|percent|hours|days|months|patients|staff|weeks))\b"
     rf"|\b(?P<b>{NUMBER}){_AGAIN} (?:years? )?of (?:them|which|those|these)\b"
 )
 _BETTER = re.compile(rf"\((?P<low>{NUMBER})\+?(?: years?)?,? (?:is |are |strongly )?preferred\)")

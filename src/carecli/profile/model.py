@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pydantic_core.core_schema import ValidationInfo
 
 from carecli.errors import PersonalFileError, Problem
-from carecli.names import YEARS, match_name
+from carecli.names import YEARS, match_name, read_day
 from carecli.pack.fields import (
     NOTHING,
     CountryCode,
@@ -86,12 +86,14 @@ OrDay = Prepared(_write_day)
 
 def _find_day(text: str) -> str:
     """The text of a day or month that there is, in a year that somebody may mean."""
-    year, month, *day = map(int, text.split("-"))
+    year, month = int(text[:4]), int(text[5:7])
     if year not in YEARS:
         raise ValueError(f"must be in a year from {YEARS.start} to {YEARS.stop - 1}")
-    last = monthrange(year, month)[1]
-    if day and day[0] > last:
-        raise ValueError(f"must be a day that exists ({text[:7]} has {last})")
+    try:
+        read_day(text if len(text) > len("2028-05") else f"{text}-01")
+    except ValueError:
+        last = monthrange(year, month)[1]
+        raise ValueError(f"must be a day that exists ({text[:7]} has {last})") from None
     return text
 
 

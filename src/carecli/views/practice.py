@@ -107,33 +107,31 @@ def practice_page(practice: Practice, *, full: bool = False) -> Page:
     columns = (
         Column("Id", only_data=True),
         Column("Kind", only_data=True),
+        Column("Your story", only_data=True),
         Column("Question", wrap=True),
         Column("A good answer shows", wrap=True),
-        Column("Your story", wrap=True),
         Column("Skill"),
     )
-    kept = columns if any(one.stories for one in shown) else (*columns[:4], columns[5])
-    rows = tuple(_list_cells(one, kept, is_whole=is_whole) for one in shown)
+    rows = tuple(_list_cells(one, is_whole=is_whole) for one in shown)
     blocks: tuple[Block, ...] = (
         Paragraph(say_lead(practice), "strong"),
-        Table("", kept, rows, grouped=True),
+        Table("", columns, rows, grouped=True),
         *_say_rest(practice, len(prompted) - len(shown)),
     )
     return Page("Questions to practice", blocks)
 
 
-def _list_cells(one: Prompted, columns: Sequence[Column], *, is_whole: bool) -> tuple[Cell, ...]:
-    question = one.question
+def _list_cells(one: Prompted, *, is_whole: bool) -> tuple[Cell, ...]:
+    question, titles = one.question, "; ".join(story.title for story in one.stories)
     signs = say_signs(question) if is_whole else one.sign.shows
-    texts = {
-        "Id": question.id,
-        "Kind": question.kind,
-        "Question": question.text,
-        "A good answer shows": signs,
-        "Your story": "; ".join(story.title for story in one.stories) or "-",
-        "Skill": one.skill.name + (", a gap of yours" if one.is_gap else ""),
-    }
-    return tuple(Cell(texts[column.name]) for column in columns)
+    return (
+        cell(question.id),
+        cell(question.kind),
+        cell(titles),
+        cell(question.text),
+        Cell(f"{signs}. Your story: {titles}" if titles else signs, data=signs),
+        cell(f"{one.skill.name}{' (gap)' if one.is_gap else ''}"),
+    )
 
 
 def say_signs(question: PracticeQuestion) -> str:
