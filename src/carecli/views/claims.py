@@ -63,7 +63,8 @@ def say_claim(claim: Claim, words: Vocabulary) -> str:
     """A claim in few words: `RN, OH, until 2027-10`, `Bachelor's degree in nursing`, `Care planning`."""
     if claim.kind in ("license", "certification"):
         value = claim.value if isinstance(claim.value, Mapping) else {}
-        until = f"until {value['expires']}" if value.get("expires") else ""
+        holds = claim.state != "refused"  # what is not held does not end
+        until = f"until {value['expires']}" if holds and value.get("expires") else ""
         return ", ".join(filter(None, (value.get("name") or claim.id, say_states(value), until)))
     if claim.kind == "education":
         level, _, field = claim.id.partition(":")
@@ -307,12 +308,16 @@ def _list_sides(differing: Sequence[Proposal], words: Vocabulary) -> list[Block]
     rows = [
         (
             cell(f"  {name_thing(one.claim, words)}", "warn"),
-            cell(say_now(one, words)),
-            cell(say_claim(one.claim, words) if one.claim.kind != "skill" else say_rating(one.claim.value)),
+            cell(f"profile: {say_now(one, words)}"),
+            cell(f"papers: {_say_side(one.claim, words)}"),
         )
         for one in differing
     ]
-    return [Table("Your profile says otherwise", SIDES, tuple(rows), gap=2)] if rows else []
+    return [Table("Your profile says otherwise", SIDES, tuple(rows), bare=True, gap=2)] if rows else []
+
+
+def _say_side(claim: Claim, words: Vocabulary) -> str:
+    return say_rating(claim.value) if claim.kind == "skill" else say_claim(claim, words)
 
 
 def name_thing(claim: Claim, words: Vocabulary) -> str:
@@ -339,7 +344,7 @@ def say_now(proposal: Proposal, words: Vocabulary) -> str:
 
 
 def list_moves(what_if: WhatIf, *, is_first: bool) -> list[Block]:
-    """How what was confirmed moves the levels; of somebody of whom nothing was known only how they stand."""
+    """The levels that what was confirmed moves; of somebody of whom nothing was known, how they stand."""
     focus = find_focus(what_if.after)
     changes = compare_levels(what_if.before, what_if.after)
     focused = next(change for change in changes if change.after.id == focus.id)
@@ -348,7 +353,8 @@ def list_moves(what_if: WhatIf, *, is_first: bool) -> list[Block]:
         said = f"{focus.title} stays as it was: {say_level(focused.after)}"
     elif not is_first:
         said += f"; it was {say_level(focused.before)}"
-    table = draw_levels(changes, focused)
+    moved = [change for change in changes if change.direction != "same" or change is focused]
+    table = draw_levels(moved, focused)
     if is_first:  # there is no change to show
         changes = tuple(BeforeAfter(change.after, change.after) for change in changes)
         table = draw_levels(changes, next(change for change in changes if change.after.id == focus.id))
