@@ -46,6 +46,16 @@ HELD = [
     ),
     ("certified in a sentence", "Ann Lee\n\nSUMMARY\nCCM-certified case manager.", "certification:CCM=named"),
     ("earned at work", f"Ann Lee\n\n{NURSE}\n- Earned the CCM in 2019", "certification:CCM=named"),
+    (
+        "the issuer of a card",
+        "Ann Lee\n\nCERTIFICATIONS\nBLS and ACLS, American Heart Association",
+        "certification:BLS=named certification:ACLS=named",
+    ),
+    (
+        "the issuer beside it",
+        "Ann Lee\n\nCERTIFICATIONS\nACLS American Heart Association, training center program",
+        "certification:ACLS=named",
+    ),
     ("exam passed", "Ann Lee\n\nCERTIFICATIONS\nCCM exam passed 2024", "certification:CCM=named"),
     ("LVN is LPN", "Ann Lee\n\nLICENSURE\nLicensed Vocational Nurse, California", "license:LPN=named"),
     ("LICSW is LCSW", "Ann Lee, LICSW\n", "license:LCSW=named"),
@@ -367,6 +377,11 @@ def test_trap(text: str, expected: str) -> None:
             states = {found.state for found in claims if (found.kind, found.id) == (kind, ident)}
             assert states >= set(wanted.split(",")), (one, states)
             assert "named" not in states or wanted == "named", (one, states)
+
+
+def test_what_is_not_held_has_no_expiry() -> None:
+    (refused,) = claim("Ann Lee\n\nCERTIFICATIONS\nCCM: exam planned for spring 2027")[1:2]
+    assert (refused.id, refused.state, refused.value) == ("CCM", "refused", None)
 
 
 def _check_years(claims: tuple[Claim, ...], kind: str, wanted: str) -> None:

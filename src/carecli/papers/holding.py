@@ -23,6 +23,8 @@ HELD_KINDS = ("license", "certification")
 _CLAUSE = re.compile(r"[;|•]|[.!?]\s+(?=[A-Z])|\s//\s")
 _BRACKETS = re.compile(r"[\[{<][^\[\]{}<>]{1,60}[\]}>]")
 _LINKS = re.compile(r"[\s,/&+]*(?:(?:and|or|an?|the|both|two|three|four|[0-9]{1,3})[\s,]*)*", re.IGNORECASE)
+# A course is named right after what it is of: not "BLS and ACLS, heart program".
+_BESIDE = re.compile(r"['\u2019s]{0,2}[\s/-]+(?:[A-Za-z]+[\s-]+)?")
 _SPELLED = re.compile(r"[\s(,:/-]{1,4}")
 _JOINTS = re.compile(r"[,(]|\band\b")
 _TOLD = re.compile(r"licen[sc]|certif|credential", re.IGNORECASE)
@@ -104,7 +106,13 @@ def _read_before(cues: list[Mark]) -> Verdict:
 
 
 def _read_after(text: str, end: int, cues: list[Mark]) -> Verdict:
-    found = [cue for cue in cues if cue.id.endswith("_after") and cue.start - end < NEAR]
+    found = [
+        cue
+        for cue in cues
+        if cue.id.endswith("_after")
+        and cue.start - end < NEAR
+        and (not cue.id.startswith("course") or _BESIDE.fullmatch(text, end, cue.start))
+    ]
     reasons = [cue for cue in found if not cue.id.startswith("own")]
     if reasons:
         return _say(reasons[0])

@@ -125,7 +125,8 @@ def _read_items(said: Said, lexicon: Lexicon, as_of: date, *, others: bool) -> I
 def _make(
     mark: Mark, item: str, text: str, verdict: Verdict, said: Said, as_of: date, lexicon: Lexicon
 ) -> _Finding:
-    issued, expires = _read_dates(item, as_of)
+    # What is not held has no day on which it ends.
+    issued, expires = (None, None) if verdict.reason else _read_dates(item, as_of)
     reason = verdict.reason
     if reason is None and expires and has_ended(expires, as_of):
         reason = f"expired ({expires})"
