@@ -75,7 +75,7 @@ PICTURES = (
     Picture(
         "match",
         "carecli match examples/postings -p examples/bedside-nurse.toml",
-        "Five postings beside a bedside nurse: which to apply for, what stops them, and what would open most.",
+        "Five postings beside a bedside nurse: which to apply for, what stops them, what would open most.",
     ),
 )
 

@@ -383,7 +383,10 @@ BAD: dict[str, tuple[list[str], str]] = {
     "format": (["--format", "odt"], "no format 'odt'; choose one of html, markdown, docx, pdf, json"),
     "ending": (["-o", "report.txt"], "report.txt does not say which format to write; use one of .html, .htm"),
     "no ending": (["-o", "report"], "the ending of report does not say"),
-    "word on the screen": (["--format", "docx"], "a Word document goes into a file; add --output report.docx"),
+    "word on the screen": (
+        ["--format", "docx"],
+        "a Word document goes into a file; add --output report.docx",
+    ),
     "reader": (["--for", "boss"], "there is no reader 'boss'; choose one of client, manager"),
     "level": (["--to", "boss"], "there is no level 'boss'; choose one of assistant"),
     "day": (["--today", "2026-13-01"], "--today '2026-13-01' is not a day"),

@@ -45,9 +45,6 @@ GROUPS = {
         "disagreements": "See where sources disagree.",
         "sources": "See every source and what rests on it.",
     },
-    "Your papers": {
-        "match": "See which postings to apply for, and what stops you.",
-    },
     "Your data": {
         "profile": "Make, show, check or erase your profile.",
         "history": "Save assessments and see what changed.",
