@@ -226,8 +226,7 @@ def start(
       carecli import resume.pdf         your résumé, read into your profile
       carecli plan                      the way to the next level, step by step
       carecli history save              keep an assessment, to see progress later
-    carecli import resume.pdf         what your résumé says, line by line
-    carecli match examples/postings   which postings to apply for, and why not
+      carecli match examples/postings   which postings to apply for, and why not
       carecli report -o report.html     all of it in one document, to show
       carecli ladder                    all levels side by side
       carecli ladder senior             one level in full
