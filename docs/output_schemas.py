@@ -25,6 +25,7 @@ from carecli.views.evidence import EVIDENCE
 from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
 from carecli.views.history import CHART, DIFF, HISTORY, SNAPSHOT
 from carecli.views.ladder import SKILLS
+from carecli.views.letter import LETTER_JSON
 from carecli.views.level import LADDER
 from carecli.views.match import MATCH
 from carecli.views.match_evidence import MATCH_EVIDENCE
@@ -40,7 +41,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: tuple[Form[Any], ...] = (
     ASSESSMENT, WHAT_IF, LADDER, STATED, PAY, COUNTRY, SKILLS, PLAN, TOPIC, TOPICS, SEARCH, DISAGREEMENTS,
     EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, IMPORT, MATCH, MATCH_EVIDENCE,
-    PACK_CHECK, PRACTICE, TOLD, ERROR,
+    PACK_CHECK, PRACTICE, TOLD, LETTER_JSON, ERROR,
 )  # fmt: skip
 Schema = dict[str, Any]
 

@@ -215,6 +215,7 @@ SAMPLES: dict[str, list[str]] = {
     "profile": ["profile", "show", NURSE],
     "pack-check": ["pack", "check"],
     "practice": ["practice", "-p", NURSE, *DAY],
+    "letter": ["letter", "examples/postings/hospital-rn-case-manager.txt", "-p", NURSE, *DAY],
     "story-bank": ["practice", "--stories", *DAY],
     "error": ["pack", "check", "--nonsense"],
 }
