@@ -219,3 +219,13 @@ def test_an_output_that_is_the_profile_is_not_written_over(tmp_path: Path, folde
     result = run("match", folder, "-p", person, "-o", person, "--force")
     assert result.exit_code == 2
     assert person.read_text("utf-8") == 'licenses = ["RN"]\n'
+
+
+RESUMES = sorted((ROOT / "tests" / "papers" / "resumes").glob("r*"))
+
+
+@pytest.mark.parametrize("path", RESUMES, ids=lambda path: path.stem)
+def test_a_resume_is_named_as_one(path: Path, run: Run) -> None:
+    result = run("match", path, *NURSE)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == f"carecli: error: {path} is a résumé, not a posting; carecli import reads it\n"

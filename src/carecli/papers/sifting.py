@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import date
 from functools import lru_cache, partial
 from os import _exit, cpu_count, getpid, getppid
 from pathlib import Path
@@ -17,10 +18,14 @@ from carecli.papers.listing import Unread, try_paper
 from carecli.papers.paper import Paper
 from carecli.papers.posting import Posting
 from carecli.papers.postings import understand_posting
+from carecli.papers.telling import is_resume
 
 FEW = 100
 """So many files are done before another process has begun."""
 PART = 16
+
+ANY_DAY = date(2000, 1, 1)
+"""Whether a paper is a résumé does not depend on the day."""
 
 Progress = Callable[[], object]
 
@@ -35,8 +40,10 @@ class Sifted(NamedTuple):
 load_once = lru_cache(maxsize=1)(load_lexicon)
 
 
-def sift_paper(paper: Paper, lexicon: Lexicon) -> Sifted:
-    """The posting of a paper."""
+def sift_paper(paper: Paper, lexicon: Lexicon) -> Sifted | Unread:
+    """The posting of a paper; a résumé is named as one, if it is sure."""
+    if is_resume(paper, lexicon, ANY_DAY):
+        return Unread(paper.file, "is a résumé, not a posting; carecli import reads it")
     return Sifted(understand_posting(paper, lexicon), take_print(paper))
 
 
