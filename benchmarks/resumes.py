@@ -19,7 +19,7 @@ from typing import Any
 
 from papers import GUIDE_SKILLS, HERE, LEXICON, WIDER, Score
 
-from carecli.papers.claims import Claim, Span
+from carecli.papers.claims import Claim, YearSpan
 from carecli.papers.documents import read_paper
 from carecli.papers.paper import Paper
 from carecli.papers.resumes import understand_resume
@@ -86,7 +86,7 @@ def find_day(text: str) -> date:
 
 def holds(claims: Claims, kind: str, years: float, near: float) -> bool:
     """Whether a range of years holds a number."""
-    spans = [claim.value for claim in claims if claim.kind == kind and isinstance(claim.value, Span)]
+    spans = [claim.value for claim in claims if claim.kind == kind and isinstance(claim.value, YearSpan)]
     return bool(spans) and spans[0].low - near <= years <= spans[0].high + near
 
 

@@ -29,7 +29,7 @@ from carecli.pack.loading import check_pack, load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
 from carecli.pack.search import list_entries, read_files, search
-from carecli.pack.wages import Area, Wage, find_wages, list_areas
+from carecli.pack.wages import Area, WageEstimate, find_wages, list_areas
 from tests.conftest import EXAMPLES, ROOT, SHIPPED_PACK
 
 Run = Callable[..., Result]
@@ -568,7 +568,7 @@ def test_every_command_names_the_same_pay(
     assert "by the guide" not in summary
 
 
-def find_wage(area: str, industry: str, occupation: str) -> Wage:
+def find_wage(area: str, industry: str, occupation: str) -> WageEstimate:
     (wage,) = find_wages(SHIPPED_PACK, area, industry, [occupation])
     return wage
 
@@ -588,7 +588,7 @@ def find_wage(area: str, industry: str, occupation: str) -> Wage:
 def test_national_wages_are_those_of_may_2025(
     occupation: str, p10: int, p25: int, median: int, p75: int, p90: int, mean: int, jobs: int
 ) -> None:
-    expected = Wage("US", "000000", occupation, jobs, mean, p10, p25, median, p75, p90, (), ())
+    expected = WageEstimate("US", "000000", occupation, jobs, mean, p10, p25, median, p75, p90, (), ())
     assert find_wage("US", "000000", occupation) == expected
 
 
@@ -615,9 +615,9 @@ def test_every_state_has_its_published_wages() -> None:
 
 def test_a_withheld_wage_is_kept_as_withheld() -> None:
     wages = ("mean", "p10", "p25", "median", "p75", "p90")
-    guam = Wage("GU", "000000", "29-1141", 690, *(None,) * 6, suppressed=wages, topped=())
+    guam = WageEstimate("GU", "000000", "29-1141", 690, *(None,) * 6, suppressed=wages, topped=())
     assert find_wage("GU", "000000", "29-1141") == guam
-    albany = Wage(
+    albany = WageEstimate(
         "10500", "000000", "29-1141", None, 85_130, 64_980, 77_110, 80_390, 96_400, 115_430, ("jobs",), ()
     )
     assert find_wage("10500", "000000", "29-1141") == albany

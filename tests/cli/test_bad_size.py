@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.interview.reading import Lexicon, Word, pick_name, read_words, read_years
+from carecli.interview.reading import AnswerWords, Word, pick_name, read_words, read_years
 from carecli.pack.pack import Pack, list_names
 from tests.conftest import PEOPLE, SMALL_PACK
 from tests.pack.test_limits import PACKS
@@ -291,6 +291,6 @@ def test_a_long_number_as_an_answer_is_told_apart_as_a_short_one_is(pack: Pack) 
             read_years("1" * digits)
         with pytest.raises(ValueError, match="is not a skill here: there are"):
             pick_name("1" * digits, "skill", skills)
-        assert read_words("1" * digits, Lexicon(pack, {}), ["role"], [Word("role", "nurse")]) == [
+        assert read_words("1" * digits, AnswerWords(pack, {}), ["role"], [Word("role", "nurse")]) == [
             "1" * digits
         ]

@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from carecli.papers.keeping import save_resume
 from carecli.papers.paper import Evidence
-from carecli.papers.resume import Credential, Job, Period, Resume, School
+from carecli.papers.resume import HeldCredential, Job, Period, Resume, School
 from carecli.profile.files import data_folder, saved_profile, stories_file
 
 Run = Callable[..., Result]
@@ -56,7 +56,7 @@ WORK = Resume(
         ),
     ),
     (School("Wright Valley", "BSN", "bachelor", "nursing", Period(None, "2016")),),
-    (Credential("LCSW"),),
+    (HeldCredential("LCSW"),),
 )  # fmt: skip
 POSTING = """RN Case Manager
 Corvalle Health Plan

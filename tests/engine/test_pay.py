@@ -24,7 +24,7 @@ from carecli.pack.ladder import Level
 from carecli.pack.loading import load_file
 from carecli.pack.pay import OccupationsFile, Pay
 from carecli.pack.schema import adapt
-from carecli.pack.wages import Area, Wage
+from carecli.pack.wages import Area, WageEstimate
 from tests.conftest import SMALL_PACK
 from tests.engine.strategies import LEVELS, PACK
 
@@ -109,11 +109,11 @@ def say_pay(level: str = "senior", median: int | None = 84_000, **more: Any) -> 
     return made
 
 
-def make_wages(*given: tuple[str, str, int | None] | Wage) -> Wages:
+def make_wages(*given: tuple[str, str, int | None] | WageEstimate) -> Wages:
     """Return wages by key, each given whole or as area, occupation and median."""
     rows = [
-        wage if isinstance(wage, Wage) else
-        Wage(wage[0], ALL_INDUSTRIES, wage[1], 900, None, 1, None, wage[2], None, 10**9, (), ())
+        wage if isinstance(wage, WageEstimate) else
+        WageEstimate(wage[0], ALL_INDUSTRIES, wage[1], 900, None, 1, None, wage[2], None, 10**9, (), ())
         for wage in given
     ]  # fmt: skip
     return {(row.area, row.industry, row.occupation): row for row in rows}
@@ -187,7 +187,7 @@ def test_the_guides_figure_is_carried_for_social_workers_alone(held: tuple[str, 
 def test_no_figure_is_carried_to_where_the_occupation_does_not_earn_it(
     p10: int | None, p90: int | None, is_shown: bool
 ) -> None:
-    here = Wage("EA", ALL_INDUSTRIES, SOCIAL_WORKERS, 9, None, p10, None, 67_880, None, p90, (), ())
+    here = WageEstimate("EA", ALL_INDUSTRIES, SOCIAL_WORKERS, 9, None, p10, None, 67_880, None, p90, (), ())
     wages = make_wages(("US", SOCIAL_WORKERS, 67_880), here)
     rows = lay_out(SENIOR, [US, EAST], ("LCSW",), [say_pay()], wages)
     assert any(row.carried for row in rows) is is_shown
@@ -280,7 +280,7 @@ def test_a_stated_row_keeps_every_figure_of_the_guide() -> None:
     assert (row.basis, row.source, row.occupation, row.fit) == ("external", "guide-pay", None, None)
 
 
-WHOLE = Wage("EA", ALL_INDUSTRIES, SOCIAL_WORKERS, 690, 66, 10, 20, 30, 40, 50, (), ())
+WHOLE = WageEstimate("EA", ALL_INDUSTRIES, SOCIAL_WORKERS, 690, 66, 10, 20, 30, 40, 50, (), ())
 
 
 def test_a_figure_stated_for_a_state_stands_there_alone() -> None:
@@ -533,7 +533,7 @@ RISING = (100, 200, 300, 400, 500)
 def publish(*figures: int | None) -> PayRow:
     """Return a published row with these percentiles, from p10 to p90."""
     p10, p25, median, p75, p90 = figures
-    wage = Wage("US", ALL_INDUSTRIES, NURSES, 1, None, p10, p25, median, p75, p90, (), ())
+    wage = WageEstimate("US", ALL_INDUSTRIES, NURSES, 1, None, p10, p25, median, p75, p90, (), ())
     (row,) = lay_out(SENIOR, [US], ("RN",), [], make_wages(wage))
     return row
 
@@ -634,10 +634,10 @@ def test_a_place_says_who_earns_less(row: PayRow, offer: int) -> None:
 # ---------------------------------------------------------------- the band
 
 
-def wage(area: str, code: str, *figures: Any, **more: Any) -> Wage:
+def wage(area: str, code: str, *figures: Any, **more: Any) -> WageEstimate:
     """Return a published row with these percentiles, from p10 to p90."""
     kept: dict[str, Any] = {"suppressed": (), "topped": (), **more}
-    return Wage(area, ALL_INDUSTRIES, code, 1, None, *figures, **kept)
+    return WageEstimate(area, ALL_INDUSTRIES, code, 1, None, *figures, **kept)
 
 
 COUNTRY = [
@@ -659,7 +659,9 @@ BANDS: dict[str, tuple[tuple[str, ...], list[tuple[int, int] | None]]] = {
 }  # fmt: skip
 
 
-def lay_out_sheet(held: tuple[str, ...] | None, areas: list[Area], *wages: Wage, **more: Any) -> PaySheet:
+def lay_out_sheet(
+    held: tuple[str, ...] | None, areas: list[Area], *wages: WageEstimate, **more: Any
+) -> PaySheet:
     return lay_out_pay(PACK.ladder.level, areas, held, [], FILE, make_wages(*wages), **more)
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from carecli.errors import PackError, Problem
 from carecli.pack.checks import check_wages
-from carecli.pack.wages import Area, Wage, find_area, find_wages, list_areas
+from carecli.pack.wages import Area, WageEstimate, find_area, find_wages, list_areas
 from tests.conftest import ROOT, SHIPPED_PACK, SMALL_PACK
 
 PACK = SMALL_PACK
@@ -52,7 +52,7 @@ def make_pack(folder: Path, wages: str | None = GOOD, areas: str | None = AREAS)
     return folder
 
 
-def find_one(area: str, industry: str, occupation: str) -> Wage:
+def find_one(area: str, industry: str, occupation: str) -> WageEstimate:
     """Return the one row of the small pack that has this key."""
     (wage,) = find_wages(PACK, area, industry, [occupation])
     return wage
@@ -67,7 +67,7 @@ def read_rows(path: Path) -> list[list[str]]:
         return [*csv.reader(stream)][1:]
 
 
-def show(wage: Wage) -> list[str]:
+def show(wage: WageEstimate) -> list[str]:
     """Return a wage as the row that it was read from."""
     signs = dict.fromkeys(wage.suppressed, "*") | dict.fromkeys(wage.topped, "#")
     return [signs.get(name) or str(cell) for name, cell in list(wage._asdict().items())[:10]]
@@ -184,9 +184,11 @@ def test_a_table_of_any_size_is_searched_right(
 def test_signs_say_why_a_figure_is_absent(tmp_path: Path) -> None:
     make_pack(tmp_path)
     (topped,) = find_wages(tmp_path, "US", ALL, ["29-1141"])
-    assert topped == Wage("US", ALL, "29-1141", 20, None, 1, 2, 3, None, None, (), ("mean", "p75", "p90"))
+    assert topped == WageEstimate(
+        "US", ALL, "29-1141", 20, None, 1, 2, 3, None, None, (), ("mean", "p75", "p90")
+    )
     (withheld,) = find_wages(tmp_path, "16980", ALL, ["29-1141"])
-    assert withheld == Wage("16980", ALL, "29-1141", None, 10, 1, 2, 3, 4, 5, ("jobs",), ())
+    assert withheld == WageEstimate("16980", ALL, "29-1141", None, 10, 1, 2, 3, 4, 5, ("jobs",), ())
 
 
 SHOULD = "must be a whole number above 0, or * or #"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecli.papers.claims import Span
+from carecli.papers.claims import YearSpan
 from carecli.papers.resumes import understand_resume
 from tests.papers.understanding import DAY, claim, make_paper, shipped_lexicon
 
@@ -106,7 +106,7 @@ def test_any_text_is_understood(text: str) -> None:
     for one in claims:
         assert one.evidence or one.kind in ("years", "related_years")
         assert one.reason or one.state in ("named",)
-        if isinstance(one.value, Span):
+        if isinstance(one.value, YearSpan):
             assert 0 <= one.value.low <= one.value.high
         assert all(line.line >= 1 and line.text for line in one.evidence)
 

@@ -9,7 +9,7 @@ from carecli.pack.pack import Pack
 from carecli.papers.composition import Composition, compose
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Asked, Posting
-from carecli.papers.resume import Credential, Job, Period, Resume, School
+from carecli.papers.resume import HeldCredential, Job, Period, Resume, School
 from carecli.profile.model import check_profile
 
 TODAY = date(2026, 11, 28)
@@ -33,9 +33,9 @@ KEPT = Resume(
         School("Lake", "MBA", "master", None, Period(None, "2020")),
     ),
     credentials=(
-        Credential("CCM", issued="2024"),
-        Credential("LCSW"),
-        Credential("BLS Provider", issued="2025"),
+        HeldCredential("CCM", issued="2024"),
+        HeldCredential("LCSW"),
+        HeldCredential("BLS Provider", issued="2025"),
     ),
     skills=("Tagalog", "Epic", "RISK ASSESSMENT AND CARE PLANNING"),
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.pack.pack import Pack
-from carecli.papers.claims import Claim, Span
+from carecli.papers.claims import Claim, YearSpan
 from carecli.papers.filling import lay, propose
 from carecli.profile.model import check_profile, dump_profile
 from tests.conftest import SHIPPED_PACK, load_once
@@ -15,7 +15,7 @@ from tests.conftest import SHIPPED_PACK, load_once
 RN = Claim("license", "RN", "named", {"states": ("OH",), "expires": "2027-10"})
 CCM = Claim("certification", "CCM", "named", {"expires": "2027-05"})
 BSN = Claim("education", "bachelor:nursing", "named", "Nursing")
-YEARS = Claim("years", "years", "supported", Span(6.88, 7.12))
+YEARS = Claim("years", "years", "supported", YearSpan(6.88, 7.12))
 EHR = Claim("skill", "ehr", "named", 3)
 NAME = Claim("name", "Dana Ruiz", "named")
 CLAIMS = (RN, CCM, BSN, YEARS, EHR, NAME)

@@ -9,13 +9,13 @@ import pytest
 from carecli.errors import PersonalFileError
 from carecli.papers.keeping import save_resume, saved_resume
 from carecli.papers.paper import Evidence
-from carecli.papers.resume import Credential, Job, Period, Resume, School
+from carecli.papers.resume import HeldCredential, Job, Period, Resume, School
 
 RESUME = Resume(
     "Dana Ruiz", "RN", None,
     (Job("RN", None, Period("2019-03", None, True), ("one", "two"), 0.5, (Evidence("a", 1, "b"),)),),
     (School("Pelican", "BSN", "bachelor", "nursing", Period("2009", "2013")),),
-    (Credential("RN", ("OH", "PA"), None, "2027-10"),),
+    (HeldCredential("RN", ("OH", "PA"), None, "2027-10"),),
     ("Epic",), ("es",),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carecli.papers.claims import Claim, Span
+from carecli.papers.claims import Claim, YearSpan
 from carecli.papers.documents import read_paper
 from carecli.papers.resumes import understand_resume
 from tests.papers.understanding import last_day, list_ids, shipped_lexicon
@@ -53,7 +53,7 @@ def test_degrees(label: dict[str, Any]) -> None:
 
 @BY_ID
 def test_years(label: dict[str, Any]) -> None:
-    spans = {one.kind: one.value for one in _claims(label) if isinstance(one.value, Span)}
+    spans = {one.kind: one.value for one in _claims(label) if isinstance(one.value, YearSpan)}
     near = label["care_years_tolerance"]
     assert spans["years"].low - near <= label["care_years"] <= spans["years"].high + near
     if label["related_years"] is not None:

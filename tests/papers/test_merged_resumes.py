@@ -4,7 +4,7 @@ import pytest
 
 from carecli.pack.loading import load_pack
 from carecli.pack.pack import Pack
-from carecli.papers.claims import Claim, Span
+from carecli.papers.claims import Claim, YearSpan
 from carecli.papers.merging import is_others, make_profile, merge_claims
 from carecli.profile.model import check_profile, dump_profile
 from tests.conftest import SHIPPED_PACK
@@ -101,7 +101,7 @@ def test_other_states_and_other_people_contradict_nothing(other: str) -> None:
 def test_years_of_two_papers_are_the_range_of_both() -> None:
     longer = claim("Ann Lee\n\nEXPERIENCE\nCase Manager, Elm House, March 2015 - Present")
     (years,) = _find(merge_claims([claim(RESUME), longer]).claims, "years", "years")
-    assert years.value == Span(6.92, 10.92)
+    assert years.value == YearSpan(6.92, 10.92)
 
 
 def test_the_profile_is_what_is_named_and_years_at_their_middle(pack: Pack) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecli.papers.claims import Span
-from carecli.papers.dates import Stretch, find_periods, has_ended, is_day_first, measure, read_date
+from carecli.papers.claims import YearSpan
+from carecli.papers.dates import WorkPeriod, find_periods, has_ended, is_day_first, measure, read_date
 from carecli.papers.resume import Period
 
 DAY = date(2026, 1, 31)
@@ -94,35 +94,37 @@ def test_a_month_and_a_year_last_to_their_end() -> None:
 @pytest.mark.parametrize(
     ("work", "expected"),
     [
-        ([Period("2022", "2025")], Span(2.0, 4.0)),
-        ([Period("2020-01", None, True), Period("2021-06", "2023-12")], Span(6.09, 6.09)),
-        ([Period("2020", "2020")], Span(0.0, 1.0)),
-        ([Period("2027-01", None, True)], Span(0.0, 0.0)),
-        ([Period("2020-01", "2019-01")], Span(0.0, 0.0)),
-        ([Period(None, "2019")], Span(0.0, 0.0)),
-        ([Period("2024-02", "2030-02")], Span(2.0, 2.0)),
+        ([Period("2022", "2025")], YearSpan(2.0, 4.0)),
+        ([Period("2020-01", None, True), Period("2021-06", "2023-12")], YearSpan(6.09, 6.09)),
+        ([Period("2020", "2020")], YearSpan(0.0, 1.0)),
+        ([Period("2027-01", None, True)], YearSpan(0.0, 0.0)),
+        ([Period("2020-01", "2019-01")], YearSpan(0.0, 0.0)),
+        ([Period(None, "2019")], YearSpan(0.0, 0.0)),
+        ([Period("2024-02", "2030-02")], YearSpan(2.0, 2.0)),
     ],
     ids=["years alone", "overlap", "one year", "to come", "backwards", "no start", "an end to come"],
 )
-def test_years(work: list[Period], expected: Span) -> None:
-    assert measure([Stretch(period) for period in work], DAY) == expected
+def test_years(work: list[Period], expected: YearSpan) -> None:
+    assert measure([WorkPeriod(period) for period in work], DAY) == expected
 
 
 def test_shares_add_up_to_full_time_and_what_is_counted_elsewhere_is_left_out() -> None:
-    half = Stretch(Period("2020-01", "2020-12"), 0.5)
-    assert measure([half], DAY) == Span(0.5, 0.5)
-    assert measure([half, half], DAY) == measure([half] * 5, DAY) == Span(1.0, 1.0)
-    assert measure([Stretch(Period("2019-01", "2020-12"))], DAY, [Stretch(half.period)]) == Span(1.0, 1.0)
+    half = WorkPeriod(Period("2020-01", "2020-12"), 0.5)
+    assert measure([half], DAY) == YearSpan(0.5, 0.5)
+    assert measure([half, half], DAY) == measure([half] * 5, DAY) == YearSpan(1.0, 1.0)
+    assert measure([WorkPeriod(Period("2019-01", "2020-12"))], DAY, [WorkPeriod(half.period)]) == YearSpan(
+        1.0, 1.0
+    )
 
 
 _DAYS = st.dates(date(1980, 1, 1), date(2030, 1, 1))
 _SHARES = st.sampled_from((0.25, 0.5, 1.0))
 _POINTS = st.builds(lambda day, letters: day.isoformat()[:letters], _DAYS, st.sampled_from((4, 7, 10)))
-_WORK = st.lists(st.builds(Stretch, st.builds(Period, _POINTS, _POINTS), _SHARES), max_size=6)
+_WORK = st.lists(st.builds(WorkPeriod, st.builds(Period, _POINTS, _POINTS), _SHARES), max_size=6)
 
 
 @given(_WORK, _WORK)
-def test_more_work_is_never_fewer_years(work: list[Stretch], more: list[Stretch]) -> None:
+def test_more_work_is_never_fewer_years(work: list[WorkPeriod], more: list[WorkPeriod]) -> None:
     few, many = measure(work, DAY), measure([*work, *more], DAY)
     assert few.low <= many.low + 1e-9
     assert few.high <= many.high + 1e-9
@@ -134,7 +136,7 @@ def test_more_work_is_never_fewer_years(work: list[Stretch], more: list[Stretch]
 @given(_DAYS, st.integers(0, 4000))
 def test_days_are_counted_as_they_are(start: date, days: int) -> None:
     end = start + timedelta(days=days)
-    span = measure([Stretch(Period(start.isoformat(), end.isoformat()))], date(2060, 1, 1))
+    span = measure([WorkPeriod(Period(start.isoformat(), end.isoformat()))], date(2060, 1, 1))
     assert abs(span.low - (days + 1) / 365.25) < 0.006
     assert span.low == span.high
 

@@ -6,7 +6,7 @@ supported, `years=2.0-4.0` for a range that lies within these bounds.
 
 import pytest
 
-from carecli.papers.claims import Claim, Span
+from carecli.papers.claims import Claim, YearSpan
 from tests.papers.understanding import claim, list_ids
 
 NURSE = "EXPERIENCE\nStaff Nurse, Elm Hospital, 2015 - 2020"
@@ -385,7 +385,7 @@ def test_what_is_not_held_has_no_expiry() -> None:
 
 
 def _check_years(claims: tuple[Claim, ...], kind: str, wanted: str) -> None:
-    spans = [one.value for one in claims if one.kind == kind and isinstance(one.value, Span)]
+    spans = [one.value for one in claims if one.kind == kind and isinstance(one.value, YearSpan)]
     if wanted == "-":
         assert not spans
         return

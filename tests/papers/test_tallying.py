@@ -8,7 +8,7 @@ from carecli.pack.evidence import EvidenceFile, Thing
 from carecli.pack.loading import load_pack
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Asked, Posting
-from carecli.papers.tallying import NOTHING, Said, count_things, make_evidence, read_thing
+from carecli.papers.tallying import NOTHING, Demand, count_things, make_evidence, read_thing
 from tests.conftest import SMALL_PACK
 
 PACK = load_pack(SMALL_PACK)
@@ -33,39 +33,39 @@ def find(name: str) -> Thing:
 
 LAST = [*find("license").parts][-1]
 RN, NICE = ask("license", "RN"), {"importance": "nice"}
-SAID: dict[str, tuple[str, tuple[Asked, ...], Said | None]] = {
-    "a license": ("license", (RN,), Said("asked", "rn")),
-    "licenses of two parts": ("license", (ask("license", "RN", "LCSW"),), Said("asked", LAST)),
-    "licenses of one part": ("license", (ask("license", "LSW", "LCSW"),), Said("asked", "social-work")),
+SAID: dict[str, tuple[str, tuple[Asked, ...], Demand | None]] = {
+    "a license": ("license", (RN,), Demand("asked", "rn")),
+    "licenses of two parts": ("license", (ask("license", "RN", "LCSW"),), Demand("asked", LAST)),
+    "licenses of one part": ("license", (ask("license", "LSW", "LCSW"),), Demand("asked", "social-work")),
     "a license wished for": ("license", (ask("license", "RN", **NICE),), NOTHING),
     "no license": ("license", (), NOTHING),
-    "a certification": ("certification", (ask("certification", "CCM"),), Said("asked")),
-    "one that counts as it": ("certification", (ask("certification", "C-SWCM"),), Said("asked")),
-    "later": ("certification", (ask("certification", "CCM", later_months=12),), Said("after_hire")),
-    "within reach": ("certification", (ask("certification", "CCM", eligible=True),), Said("after_hire")),
-    "wished for": ("certification", (ask("certification", "ACM", **NICE),), Said("wished")),
+    "a certification": ("certification", (ask("certification", "CCM"),), Demand("asked")),
+    "one that counts as it": ("certification", (ask("certification", "C-SWCM"),), Demand("asked")),
+    "later": ("certification", (ask("certification", "CCM", later_months=12),), Demand("after_hire")),
+    "within reach": ("certification", (ask("certification", "CCM", eligible=True),), Demand("after_hire")),
+    "wished for": ("certification", (ask("certification", "ACM", **NICE),), Demand("wished")),
     "a card": ("certification", (ask("certification", "BLS"),), NOTHING),
-    "years": ("years", (ask("years", "2"), ask("years", "5")), Said("asked", None, 5.0)),
-    "years wished for": ("years", (ask("years", "2", **NICE),), Said("wished")),
+    "years": ("years", (ask("years", "2"), ask("years", "5")), Demand("asked", None, 5.0)),
+    "years wished for": ("years", (ask("years", "2", **NICE),), Demand("wished")),
     "no number": ("years", (ask("years", "some"),), NOTHING),
-    "a bachelor's": ("degree", (ask("education", "bachelor"),), Said("asked", "bachelor")),
-    "a nursing degree": ("degree", (ask("education", "associate:nursing"),), Said("asked", "nursing")),
+    "a bachelor's": ("degree", (ask("education", "bachelor"),), Demand("asked", "bachelor")),
+    "a nursing degree": ("degree", (ask("education", "associate:nursing"),), Demand("asked", "nursing")),
     "or experience": (
-        "degree", (ask("education", "bachelor", by_experience=True),), Said("asked", "experience"),
+        "degree", (ask("education", "bachelor", by_experience=True),), Demand("asked", "experience"),
     ),
     "or years": (
-        "degree", (ask("education", "bachelor", instead=(("years:4",),)),), Said("asked", "experience"),
+        "degree", (ask("education", "bachelor", instead=(("years:4",),)),), Demand("asked", "experience"),
     ),
-    "a bachelor's wished for": ("degree", (ask("education", "bachelor", **NICE),), Said("wished")),
+    "a bachelor's wished for": ("degree", (ask("education", "bachelor", **NICE),), Demand("wished")),
     "a master's wished for": ("degree", (ask("education", "master", **NICE),), NOTHING),
-    "of a nurse": ("nurse-degree", (RN, ask("education", "bachelor:nursing")), Said("asked", "bachelor")),
+    "of a nurse": ("nurse-degree", (RN, ask("education", "bachelor:nursing")), Demand("asked", "bachelor")),
     "of no nurse": ("nurse-degree", (ask("education", "bachelor"),), None),
     "a diploma": ("degree", (ask("education", "high-school"),), NOTHING),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("thing", "asked", "said"), SAID.values(), ids=list(SAID))
-def test_what_a_posting_says_of_a_thing(thing: str, asked: tuple[Asked, ...], said: Said | None) -> None:
+def test_what_a_posting_says_of_a_thing(thing: str, asked: tuple[Asked, ...], said: Demand | None) -> None:
     assert read_thing(find(thing), make(*asked), PACK) == said
 
 

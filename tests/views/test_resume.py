@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from rendercv.data import read_input_file
 from ruamel.yaml import YAML
 
-from carecli.papers.resume import Credential, Job, Period, Resume, School
+from carecli.papers.resume import HeldCredential, Job, Period, Resume, School
 from carecli.views.document import format_markdown
 from carecli.views.docx import format_docx
 from carecli.views.pdf import format_pdf
@@ -52,8 +52,8 @@ NURSE = Resume(
         School(None, "MSN", "master", None, Period("2025-08", None, is_open=True)),
     ),
     credentials=(
-        Credential("Registered Nurse (RN)", ("OH",), None, "2027-10"),
-        Credential("BLS", (), "2025"),
+        HeldCredential("Registered Nurse (RN)", ("OH",), None, "2027-10"),
+        HeldCredential("BLS", (), "2025"),
     ),
     skills=("Discharge planning", "Negotiation"),
     languages=("Spanish",),
@@ -85,7 +85,7 @@ resumes = st.builds(
             periods,
         )
     ).map(tuple),
-    credentials=st.lists(st.builds(Credential, words, st.just(("OH",)), moments, moments)).map(tuple),
+    credentials=st.lists(st.builds(HeldCredential, words, st.just(("OH",)), moments, moments)).map(tuple),
     skills=st.lists(words).map(tuple),
     languages=st.lists(words).map(tuple),
 )
@@ -180,8 +180,8 @@ SAID = [
     (say_period(Period("2019", None, is_open=True)), "2019 to present"),
     (say_period(Period("2019", "2019")), "2019"),
     (say_period(Period(None, "2024-12-31")), "December 2024"),
-    (say_credential(Credential("CCM", (), "2022", "2027-05")), "CCM, to May 2027"),
-    (say_credential(Credential("BLS", (), "2025-02")), "BLS, February 2025"),
+    (say_credential(HeldCredential("CCM", (), "2022", "2027-05")), "CCM, to May 2027"),
+    (say_credential(HeldCredential("BLS", (), "2025-02")), "BLS, February 2025"),
     (say_school(School("Lake College", "BA Psychology", "bachelor", "psychology", Period("2017", "2021"))),
      "BA Psychology, Lake College, 2021"),
     (say_school(School(None, None, None, None, Period())), "Studies"),

@@ -28,7 +28,7 @@ from carecli.papers.paper import Paper
 from carecli.papers.resume import Resume
 from carecli.profile.files import import_draft, saved_profile
 from carecli.profile.model import Profile, check_profile, dump_profile, read_profile
-from carecli.views.claims import Told, Vocabulary, claims_page, import_json, list_moves, name_claims
+from carecli.views.claims import ClaimNames, Told, claims_page, import_json, list_moves, name_claims
 from carecli.views.page import Page, Paragraph
 from carecli.views.screen import list_commands
 from carecli.views.terminal import make_console, render_page
@@ -103,7 +103,7 @@ class Desk(NamedTuple):
     into: Path | None
     person: Profile
     proposals: tuple[Proposal, ...]
-    words: Vocabulary
+    words: ClaimNames
 
     @property
     def place(self) -> Path:

@@ -33,21 +33,21 @@ FOR_RESUMES = Annotated[
 ]
 
 
-class Wanted(NamedTuple):
+class TargetPosting(NamedTuple):
     """A posting that is written for, and what finds the pack's skills in a text."""
 
     posting: "Posting"
     find_skills: "FindSkills"
 
 
-def read_posting(path: Path, session: Session) -> Wanted:
+def read_posting(path: Path, session: Session) -> TargetPosting:
     """The posting in a file, understood. Raises PersonalFileError for what cannot be read."""
     from carecli.papers.documents import read_paper
     from carecli.papers.postings import understand_posting
 
     lexicon = session.lexicon
     posting = understand_posting(read_paper(path), lexicon)
-    return Wanted(
+    return TargetPosting(
         posting, lambda text: [mark.id for mark in lexicon.find(text) if mark.kind in ("skill", "told")]
     )
 

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 from carecli.pack.fields import Basis
 from carecli.pack.ladder import Level
 from carecli.pack.pay import Fit, Occupation, OccupationsFile, Pay, Percentile
-from carecli.pack.wages import Area, Wage
+from carecli.pack.wages import Area, WageEstimate
 
-Wages = Mapping[tuple[str, str, str], Wage]  # by area, industry and occupation
+Wages = Mapping[tuple[str, str, str], WageEstimate]  # by area, industry and occupation
 ALL_INDUSTRIES = "000000"
 PERCENTILES = {10: "p10", 25: "p25", 50: "median", 75: "p75", 90: "p90"}
 
@@ -74,7 +74,7 @@ class PayBand(NamedTuple):
     currency: str
     fit: Fit
     percentiles: tuple[Percentile, Percentile]
-    wage: Wage | None
+    wage: WageEstimate | None
     source: str
     low: int | None
     high: int | None
@@ -378,7 +378,7 @@ def _carry(
             yield row._replace(carried=carried, median=amount)
 
 
-def place_amount(amount: int, row: PayRow | Wage) -> Placement | None:
+def place_amount(amount: int, row: PayRow | WageEstimate) -> Placement | None:
     """Where a year's pay lies among the published percentiles, or None where none is published."""
     points = [
         (share, value) for share, key in PERCENTILES.items() if (value := getattr(row, key)) is not None

@@ -12,12 +12,12 @@ from carecli.interview.questions import Offered
 from carecli.interview.reading import is_open, read_rating, read_years
 from carecli.names import STAGES
 from carecli.pack.pack import Pack
-from carecli.papers.claims import Span
+from carecli.papers.claims import YearSpan
 from carecli.papers.filling import Data, Proposal
 from carecli.papers.intake import Intake
 from carecli.papers.resume import Resume
 from carecli.views.claims import (
-    Vocabulary,
+    ClaimNames,
     cut,
     name_thing,
     quote,
@@ -64,7 +64,7 @@ class Confirming:
         self,
         intake: Intake,
         proposals: Sequence[Proposal],
-        words: Vocabulary,
+        words: ClaimNames,
         pack: Pack,
         console: Console,
         prompter: Prompter,
@@ -229,7 +229,7 @@ class Confirming:
     def _say_source(self, one: Proposal) -> str:
         """The lines that say it, why it is only read out of them, and what the profile says otherwise."""
         lines = one.claim.evidence
-        lines = tuple(rank_lines(lines, self.intake)) if not isinstance(one.claim.value, Span) else lines
+        lines = tuple(rank_lines(lines, self.intake)) if not isinstance(one.claim.value, YearSpan) else lines
         said = [
             f"{say_line(line, self.intake)} {quote(cut(line.text, one.claim.id))}" for line in lines[:LINES]
         ]

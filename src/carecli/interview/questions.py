@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
 from carecli.interview.reading import (
+    AnswerWords,
     Fills,
     Kind,
-    Lexicon,
     Word,
     fill,
     is_none,
@@ -34,7 +34,7 @@ class Terms:
         self.pack = pack
         self.states = states
         self.names = list_names(pack)
-        self.lexicon = Lexicon(pack, states)
+        self.lexicon = AnswerWords(pack, states)
         self.roles = {role.id: role for role in pack.credentials.role}
         asked = {
             code

@@ -169,7 +169,7 @@ class Word(NamedTuple):
     id: str
 
 
-class Lexicon:
+class AnswerWords:
     """What the words of an answer may stand for: all that a pack names, and the states."""
 
     def __init__(self, pack: Pack, states: Names) -> None:
@@ -201,7 +201,7 @@ class Lexicon:
 
 
 def read_words(
-    typed: str, lexicon: Lexicon, kinds: Sequence[Kind], numbered: Sequence[Word] = ()
+    typed: str, lexicon: AnswerWords, kinds: Sequence[Kind], numbered: Sequence[Word] = ()
 ) -> list[Word | str]:
     """All that an answer names, in its order, and as text what it does not: `RN, BSN in Ohio`.
 
@@ -226,7 +226,7 @@ def read_words(
 
 
 def _find_longest(
-    words: Sequence[str], start: int, lexicon: Lexicon, kinds: Sequence[Kind]
+    words: Sequence[str], start: int, lexicon: AnswerWords, kinds: Sequence[Kind]
 ) -> tuple[Word | None, int]:
     for length in range(min(LONGEST, len(words) - start), 0, -1):
         phrase = " ".join(words[start : start + length])

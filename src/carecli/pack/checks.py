@@ -31,7 +31,7 @@ from carecli.pack.wages import (
     AREAS,
     FIGURES,
     WAGES,
-    Wage,
+    WageEstimate,
     parse_row,
     read_areas,
     say_unreadable,
@@ -563,7 +563,7 @@ def _check_rows(stream: BinaryIO, file: str, areas: set[str] | None) -> Iterator
         before = key
 
 
-def _judge(wage: Wage) -> Iterator[str]:
+def _judge(wage: WageEstimate) -> Iterator[str]:
     if not re.fullmatch(r"[0-9]{6}", wage.industry):
         yield "industry must be six digits"
     if not re.fullmatch(r"[0-9]{2}-[0-9]{4}", wage.occupation):

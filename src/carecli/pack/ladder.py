@@ -104,7 +104,7 @@ class Counted(Record):
     parts: tuple[Identifier, ...] = ()
 
 
-class Asked(Sourced):
+class BaseRequirement(Sourced):
     """What any requirement carries.
 
     `against` lists sources that read it differently; `or` what will do as well, of any kind. With `holders`
@@ -122,15 +122,15 @@ class Asked(Sourced):
     despite: Text | None = None
 
 
-class YearsAsked(YearsNeed, Asked):
+class YearsAsked(YearsNeed, BaseRequirement):
     """Years; usual tenure, so never a must."""
 
 
-class EducationAsked(EducationNeed, Asked):
+class EducationAsked(EducationNeed, BaseRequirement):
     """A level of education."""
 
 
-class CredentialAsked(CredentialNeed, Asked):
+class CredentialAsked(CredentialNeed, BaseRequirement):
     """A license or a certification, which a `label` names."""
 
     label: Text

@@ -64,7 +64,7 @@ class Program(Sourced):
     other_months: tuple[Duration, ...] = ()
 
 
-class Paper(Sourced):
+class ForeignPaper(Sourced):
     """One thing that a person with a degree from abroad has done or passes; the last one may come `after`.
 
     With `evaluates` the degree counts from then on. What no source says of it is left out. `short` is its
@@ -89,7 +89,7 @@ class Abroad(Record):
 
     license: Text | None = None
     note: Text | None = None
-    paper: Annotated[tuple[Paper, ...], Limits(min_length=1)]
+    paper: Annotated[tuple[ForeignPaper, ...], Limits(min_length=1)]
 
 
 class SecondDegree(Sourced):

@@ -20,7 +20,7 @@ _KINDS = ("country", "state", "metro", "nonmetro")
 _BLOCK = 1024
 
 
-class Wage(NamedTuple):
+class WageEstimate(NamedTuple):
     """What an occupation earns in an area and an industry (`000000` is all of them), in US dollars a year.
 
     A figure that is None was withheld by the publisher (`suppressed` names it) or is at or above the highest
@@ -50,7 +50,9 @@ class Area(NamedTuple):
     name: str
 
 
-def find_wages(folder: Path, area: str, industry: str, occupations: Sequence[str]) -> tuple[Wage, ...]:
+def find_wages(
+    folder: Path, area: str, industry: str, occupations: Sequence[str]
+) -> tuple[WageEstimate, ...]:
     """The wages of the occupations in an area and an industry, in their order.
 
     What is not published is left out, and a pack without wages.csv has nothing. Raises PackError if the file
@@ -132,7 +134,7 @@ def _find_rows(stream: BinaryIO, beginning: str) -> Iterator[tuple[str, str]]:
             return
 
 
-def parse_row(row: str, file: str, line: int | None = None) -> Wage:
+def parse_row(row: str, file: str, line: int | None = None) -> WageEstimate:
     """A row as a value. Raises DocumentError with its key."""
     cells = row.split(",")
     given = dict(zip(FIGURES, cells[3:], strict=False))
@@ -148,7 +150,7 @@ def parse_row(row: str, file: str, line: int | None = None) -> Wage:
         raise DocumentError(Problem(fault, file, line, ",".join(cells[:3])))
     figures = {name: int(cell) if cell.isdigit() else None for name, cell in given.items()}
     suppressed, topped = (tuple(name for name, cell in given.items() if cell == sign) for sign in "*#")
-    return Wage(cells[0], cells[1], cells[2], **figures, suppressed=suppressed, topped=topped)
+    return WageEstimate(cells[0], cells[1], cells[2], **figures, suppressed=suppressed, topped=topped)
 
 
 def read_areas(path: Path) -> tuple[dict[str, Area], list[Problem]]:

@@ -8,7 +8,7 @@ from carecli.papers.careers import Career, PostKind
 from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents
 from carecli.papers.jobs import Said
-from carecli.papers.lexicon import Lexicon, Mark
+from carecli.papers.lexicon import Lexicon, Mention
 from carecli.papers.paper import Evidence
 
 _NOT_OWN = re.compile(
@@ -58,7 +58,7 @@ TRADE: Where = "trade"
 class _Mention(NamedTuple):
     said: Said
     where: Where
-    mark: Mark
+    mark: Mention
 
 
 def claim_skills(contents: Contents, career: Career, lexicon: Lexicon, years: float) -> tuple[Claim, ...]:
@@ -109,7 +109,7 @@ def _mention(said: Said, where: Where, lexicon: Lexicon) -> Iterator[_Mention]:
             yield _Mention(said, where, mark)
 
 
-def _stands_alone(text: str, mark: Mark) -> bool:
+def _stands_alone(text: str, mark: Mention) -> bool:
     """Whether a word is all of an item of a list."""
     before, after = text[: mark.start].rstrip(), text[mark.end :].lstrip()
     return (not before or before[-1] in ",;|:•·/(&") and (not after or after[0] in ",;|•·/)&.")

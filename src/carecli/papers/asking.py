@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from carecli.papers.lexicon import Mark, fold_text
-from carecli.papers.segments import Part
+from carecli.papers.lexicon import Mention, fold_text
+from carecli.papers.segments import PostingPart
 from carecli.papers.years import Time, find_times
 
 Weight = Literal["must", "nice", "unclear", "none"]
@@ -38,7 +38,7 @@ _THE = re.compile(r"\b(?:the|our) (?:assigned |charge |supervising |primary |lea
 _PERSONS = re.compile(r"\s*(?:graduates?|students?|interns?|candidates? welcome|supervisors?'?|staff|team)\b")
 
 
-class Thing(NamedTuple):
+class AskedThing(NamedTuple):
     """One thing a sentence names, and how much it is asked.
 
     `said` tells that a phrase, a label or a heading says it, and nothing was guessed. `time` is set for a
@@ -66,7 +66,7 @@ class _Cue(NamedTuple):
     text: str
 
 
-def weigh_part(part: Part, number: int) -> Iterator[Thing]:
+def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
     """The things of a sentence in order, each with how much it is asked; what is somebody else's is none."""
     if part.rule == "ignore" or part.is_heading or part.text.startswith(_ANSWERS):
         return
@@ -95,7 +95,7 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
             outer = outer if time.inside else (weight, said)
         if months is not None and not said:  # what may come later is asked, whoever says it
             weight, said = "must", True
-        yield Thing(
+        yield AskedThing(
             number, start, end, kind, ident, weight, part.text[start:end], said, eligible, months, time
         )
 
@@ -103,7 +103,7 @@ def weigh_part(part: Part, number: int) -> Iterator[Thing]:
 class _Sentence:
     """The phrases of one sentence and where its clauses end."""
 
-    def __init__(self, part: Part, lower: str, things: Sequence[tuple[int, int, str]]) -> None:
+    def __init__(self, part: PostingPart, lower: str, things: Sequence[tuple[int, int, str]]) -> None:
         self.part = part
         self.lower = lower
         self.things = things
@@ -114,7 +114,7 @@ class _Sentence:
         self.condition = next((m.end for m in part.marks if m.kind == "before" and m.id == "maybe"), None)
         self.titles = {mark.start for mark in part.marks if mark.kind == "title" and mark.id == "care"}
 
-    def _list_cues(self, marks: Sequence[Mark]) -> Iterator[_Cue]:
+    def _list_cues(self, marks: Sequence[Mention]) -> Iterator[_Cue]:
         """The phrases that take part; one that can stand on either side is taken by where things are."""
         before = {mark.start: mark for mark in marks if mark.kind == "before"}
         for mark in marks:
@@ -137,7 +137,7 @@ class _Sentence:
                 side = "before"
             yield _Cue(mark.start, mark.end, side, weight, text)  # type: ignore[arg-type]
 
-    def _has_thing_before(self, mark: Mark) -> bool:
+    def _has_thing_before(self, mark: Mention) -> bool:
         low = max((bound for bound in self.bounds if bound <= mark.start), default=0)
         earlier = [
             m.end for m in self.part.marks if m.kind == "after" and m.end <= mark.start and m.end > low
@@ -243,7 +243,7 @@ class _Sentence:
         some = (mark for mark in self.later if mark.id == "sometime")
         return 0 if any(self._is_of(start, end, mark) for mark in some) else None
 
-    def _read_deadline(self, mark: Mark, times: Sequence[Time]) -> int | None:
+    def _read_deadline(self, mark: Mention, times: Sequence[Time]) -> int | None:
         """The months of a deadline that a phrase opens; None where it opens none."""
         for time in times:
             gap = self.lower[mark.end : time.start]
@@ -254,7 +254,7 @@ class _Sentence:
                 return max(1, round(time.months))
         return None
 
-    def _is_of(self, start: int, end: int, mark: Mark) -> bool:
+    def _is_of(self, start: int, end: int, mark: Mention) -> bool:
         """Whether a phrase about later is of this thing: of its clause, with only its like between them."""
         inner = [b for b in self.bounds if min(end, mark.end) <= b < max(start, mark.start)]
         if any(not self.lower.startswith("; or ", bound) for bound in inner):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from carecli.papers.claims import Claim, Span, choose_lines
-from carecli.papers.dates import Stretch, list_reach, measure
+from carecli.papers.claims import Claim, YearSpan, choose_lines
+from carecli.papers.dates import WorkPeriod, list_reach, measure
 from carecli.papers.jobs import MOST_JOBS, Post, Said
-from carecli.papers.lexicon import Lexicon, Mark
+from carecli.papers.lexicon import Lexicon, Mention
 from carecli.papers.resume import Job, Period
 
 PostKind = Literal["care", "related", "aide", "placement", "none"]
@@ -35,7 +35,7 @@ def read_career(posts: Sequence[Post], lexicon: Lexicon) -> Career:
     return Career(kinds, licensed)
 
 
-def _is_licensed(mark: Mark) -> bool:
+def _is_licensed(mark: Mention) -> bool:
     return mark.kind == "license" or (mark.kind == "work" and mark.id == "licensed")
 
 
@@ -56,13 +56,13 @@ def classify(job: Job, head: str, lexicon: Lexicon) -> PostKind:
 def count_years(career: Career, as_of: date) -> tuple[Claim, Claim]:
     """Years in care management and related years, as claims with the posts that count."""
     care, placed = career.list_posts("care"), career.list_posts("placement")
-    full = [Stretch(post.job.period) for post in care]
-    years = Span(measure(_list_stretches(care), as_of).low, measure(full, as_of).high)
-    interned = measure([Stretch(post.job.period) for post in placed], as_of).high
-    years = Span(years.low, round(years.high + min(interned, INTERN_YEAR), 2))
+    full = [WorkPeriod(post.job.period) for post in care]
+    years = YearSpan(measure(_list_stretches(care), as_of).low, measure(full, as_of).high)
+    interned = measure([WorkPeriod(post.job.period) for post in placed], as_of).high
+    years = YearSpan(years.low, round(years.high + min(interned, INTERN_YEAR), 2))
     related, aides = career.list_posts("related"), career.list_posts("aide")
     sure = related if career.licensed else [*related, *aides]
-    other = Span(
+    other = YearSpan(
         measure(_list_stretches(sure), as_of, full).low,
         measure(_list_stretches([*related, *aides]), as_of, full).high,
     )
@@ -73,12 +73,12 @@ def count_years(career: Career, as_of: date) -> tuple[Claim, Claim]:
     )
 
 
-def _list_stretches(posts: Sequence[Post]) -> list[Stretch]:
-    return [Stretch(post.job.period, post.job.share) for post in posts]
+def _list_stretches(posts: Sequence[Post]) -> list[WorkPeriod]:
+    return [WorkPeriod(post.job.period, post.job.share) for post in posts]
 
 
 def _claim(
-    kind: Literal["years", "related_years"], span: Span, posts: Sequence[Post], dated: bool, where: str
+    kind: Literal["years", "related_years"], span: YearSpan, posts: Sequence[Post], dated: bool, where: str
 ) -> Claim:
     evidence = choose_lines((line for post in posts for line in post.job.evidence), 2 * MOST_JOBS)
     undated = sum(post.job.period == Period() for post in posts)

@@ -13,7 +13,7 @@ Kind = Literal["name", "license", "certification", "education", "years", "relate
 MOST_LINES = 8  # quoted for one claim
 
 
-class Span(NamedTuple):
+class YearSpan(NamedTuple):
     """Years, at the least and at the most that the dates allow."""
 
     low: float
@@ -24,7 +24,7 @@ class Claim(NamedTuple):
     """One thing that a paper says of its person.
 
     `id` is a code, a skill, an education as `level` or `level:field`, or a language as its ISO 639-1 code.
-    `value` depends on the kind: a `Span` for years, a suggested rating for a skill (a suggestion, never set
+    `value` depends on the kind: a `YearSpan` for years, a suggested rating for a skill (a suggestion, never set
     unasked), for a credential its `states` and `expires`, for an education its field as written. `reason`
     says why a claim is refused, or what supports one that is not named.
     """

@@ -8,7 +8,7 @@ from carecli.names import fold, match_name
 from carecli.pack.pack import Pack, list_names
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Asked, Posting
-from carecli.papers.resume import Credential, Period, Resume, School
+from carecli.papers.resume import HeldCredential, Period, Resume, School
 from carecli.profile.model import Certification, Education, License, Profile
 
 COMPETENT = 3  # the least rating that a résumé names: such a person works alone
@@ -103,7 +103,7 @@ def _list_held(person: Profile, today: date) -> dict[str, set[str]]:
 
 def _list_credentials(
     person: Profile, kept: Resume, pack: Pack, today: date
-) -> tuple[list[tuple[str, Credential]], list[str]]:
+) -> tuple[list[tuple[str, HeldCredential]], list[str]]:
     """Each credential to name with its id, and the names of those that are not held.
 
     Cards and certificates that the pack does not know are the person's own word, and stay.
@@ -115,7 +115,7 @@ def _list_credentials(
     found = [
         (
             held.id,
-            Credential(
+            HeldCredential(
                 _name_credential(held.id, names),
                 getattr(held, "states", ()),
                 issued.get(held.id),

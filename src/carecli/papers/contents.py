@@ -11,7 +11,7 @@ from carecli.papers.lexicon import Lexicon
 from carecli.papers.paper import Evidence, Line, Paper
 from carecli.papers.privacy import redact
 from carecli.papers.resume import Job, Period
-from carecli.papers.sections import Part, Row, quote, split_rows
+from carecli.papers.sections import Part, ResumeRow, quote, split_rows
 from carecli.papers.titles import is_title, read_share
 
 MOST_ITEMS = 300  # of a list of a data file
@@ -61,7 +61,7 @@ def read_contents(paper: Paper, lexicon: Lexicon) -> Contents:
 def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
     rows = split_rows(paper)
     header = [row for row in rows if row.part == "header"]
-    parts: dict[Part, list[Row]] = {}
+    parts: dict[Part, list[ResumeRow]] = {}
     for row in rows:
         parts.setdefault(row.part, []).append(row)
     for group in _group_unknown(rows):
@@ -100,9 +100,9 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
     )
 
 
-def _split_at_blanks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _split_at_blanks(rows: Sequence[ResumeRow]) -> Iterator[list[ResumeRow]]:
     """Rows in groups that an empty line parts."""
-    group: list[Row] = []
+    group: list[ResumeRow] = []
     for row in rows:
         if group and row.after_blank:
             yield group
@@ -112,9 +112,9 @@ def _split_at_blanks(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
+def _group_unknown(rows: Sequence[ResumeRow]) -> Iterator[list[ResumeRow]]:
     """The rows of each part whose heading is not known, with that heading."""
-    group: list[Row] = []
+    group: list[ResumeRow] = []
     for row in rows:
         if group and (row.heads or row.part != "unknown"):
             yield group
@@ -125,7 +125,9 @@ def _group_unknown(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _add_guessed(parts: dict[Part, list[Row]], group: list[Row], paper: Paper, lexicon: Lexicon) -> None:
+def _add_guessed(
+    parts: dict[Part, list[ResumeRow]], group: list[ResumeRow], paper: Paper, lexicon: Lexicon
+) -> None:
     """Add rows to the part that they are; their heading only to jobs, where it may be an employer."""
     part = _guess_part(group, paper, lexicon)
     parts.setdefault(part, []).extend(row for row in group if part == "work" or not row.heads)
@@ -138,7 +140,7 @@ _TOLD_BY: tuple[tuple[Part, frozenset[str]], ...] = (
 )
 
 
-def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
+def _guess_part(rows: Sequence[ResumeRow], paper: Paper, lexicon: Lexicon) -> Part:
     """What a part is by what stands in it: jobs with dates, degrees, credentials, or nothing of these."""
     if any(is_title(post.job.title) for post in read_posts(rows, paper, dated=True)):
         return "work"
@@ -149,7 +151,7 @@ def _guess_part(rows: Sequence[Row], paper: Paper, lexicon: Lexicon) -> Part:
     return "summary" if any("skill" in kind or "told" in kind for kind in kinds) else "other"
 
 
-def _say(row: Row, paper: Paper) -> Said:
+def _say(row: ResumeRow, paper: Paper) -> Said:
     return Said(row.text, quote(paper, row))
 
 
@@ -159,7 +161,7 @@ _AFTER_NAME = re.compile(r"[,|(]|\s[-\u2013\u2014]\s")
 
 
 def _read_header(
-    rows: Sequence[Row], paper: Paper, lexicon: Lexicon
+    rows: Sequence[ResumeRow], paper: Paper, lexicon: Lexicon
 ) -> tuple[str | None, tuple[Said, ...], Said | None, tuple[Said, ...]]:
     """Name, the letters after it, what the person calls themselves, and the rest of the top of the page."""
     rows = [row for row in rows if not _TITLED.fullmatch(row.text)]

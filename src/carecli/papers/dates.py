@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from carecli.papers.claims import Span
+from carecli.papers.claims import YearSpan
 from carecli.papers.resume import Period
 
 YEAR_DAYS = 365.25
@@ -250,20 +250,20 @@ def has_ended(point: str, as_of: date) -> bool:
     return _find_ends(point)[1] < as_of
 
 
-class Stretch(NamedTuple):
+class WorkPeriod(NamedTuple):
     """A period of work and how much of full time it is."""
 
     period: Period
     share: float = 1.0
 
 
-def measure(work: Iterable[Stretch], as_of: date, without: Iterable[Stretch] = ()) -> Span:
+def measure(work: Iterable[WorkPeriod], as_of: date, without: Iterable[WorkPeriod] = ()) -> YearSpan:
     """The years that periods cover, at the least and the most. What overlaps counts once, up to full time.
 
     Time that `without` covers is left out of both.
     """
     work, without = list(work), list(without)
-    return Span(
+    return YearSpan(
         *(_cover(_list_spans(work, as_of, which), _list_spans(without, as_of, which)) for which in (0, 1))
     )
 
@@ -271,7 +271,7 @@ def measure(work: Iterable[Stretch], as_of: date, without: Iterable[Stretch] = (
 _Piece = tuple[date, date, float]
 
 
-def _list_spans(work: Iterable[Stretch], as_of: date, which: int) -> list[_Piece]:
+def _list_spans(work: Iterable[WorkPeriod], as_of: date, which: int) -> list[_Piece]:
     reaches = [(list_reach(stretch.period, as_of), stretch.share) for stretch in work]
     return [(*reach[which], share) for reach, share in reaches if reach and reach[which][0] < reach[which][1]]
 

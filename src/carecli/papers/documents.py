@@ -13,7 +13,7 @@ from carecli.papers.language import find_language
 from carecli.papers.paper import Kind, Paper
 from carecli.papers.plain import RIGHT_FILE
 from carecli.papers.webpage import list_posting, read_html
-from carecli.profile.documents import ENDINGS, TEXT, Document, Form, find_posting, name_document
+from carecli.profile.documents import ENDINGS, TEXT, FileKind, Form, find_posting, name_document
 
 MOST_BYTES = 20_000_000
 """What a file may hold."""
@@ -24,7 +24,7 @@ MOST_TEXT = 300_000
 EXTRA = "pip install 'carecli[papers]', or '.[papers]' in its folder"
 LIBRARIES = {"pypdf", "selectolax", "defusedxml", "ruamel"}
 WITHOUT_TEXT = "copy its text into a text file"
-JSON = Document("a JSON file", "json")
+JSON = FileKind("a JSON file", "json")
 # What the beginning of a text says, whatever its name is.
 _BEGINNINGS = {
     ".json": re.compile(rb'(?:\xef\xbb\xbf)?\s*+(?:\{\s*+"|\[\s*+\{\s*+")'),
@@ -74,7 +74,7 @@ def make_paper(raw: bytes, name: str, ending: str) -> Paper:
     return _check_text(paper, document)
 
 
-def _recognize(raw: bytes, name: str, ending: str) -> Document:
+def _recognize(raw: bytes, name: str, ending: str) -> FileKind:
     """What a file is. Raises PersonalFileError for what carecli wrote itself."""
     if own := _OWN.search(raw, 0, 1_000):
         raise _refuse_own(name, own[1].decode())
@@ -93,7 +93,7 @@ def _refuse_own(name: str, what: str) -> PersonalFileError:
     return PersonalFileError(f"{name} is a profile of carecli itself, no résumé and no posting", hint=hint)
 
 
-def _check_text(paper: Paper, document: Document) -> Paper:
+def _check_text(paper: Paper, document: FileKind) -> Paper:
     """The paper, if there is text in it, not too much, and in English. Raises PersonalFileError."""
     size = sum(len(line.text) for line in paper.lines)
     if not size:

@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from carecli.names import fold, match_name
 from carecli.pack.pack import Pack
-from carecli.papers.claims import Claim, Span
+from carecli.papers.claims import Claim, YearSpan
 from carecli.papers.merging import make_profile
 
 Data = Mapping[str, Any]  # the keys of a profile, as its file has them
@@ -38,7 +38,7 @@ class Proposal(NamedTuple):
     def key(self) -> str:
         """What tells it from other proposals, today and when the same papers are read again."""
         kind, ident, _, value, *_ = self.claim
-        said = f"{value.low:g}-{value.high:g}" if isinstance(value, Span) else value
+        said = f"{value.low:g}-{value.high:g}" if isinstance(value, YearSpan) else value
         return ":".join(str(part) for part in (kind, ident, said) if part)
 
 
@@ -112,7 +112,7 @@ def _compare(claim: Claim, fills: Data, answers: Data, pack: Pack) -> Proposal:
     if isinstance(said, list):
         return _compare_listed(claim, fills, [*map(_open_up, now)], pack)
     agrees = now == said
-    if isinstance(claim.value, Span):
+    if isinstance(claim.value, YearSpan):
         agrees = claim.value.low <= now <= claim.value.high
     elif key == "name":
         agrees = set(fold(now).split("-")) <= set(fold(said).split("-"))

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from carecli.papers.asking import Thing
-from carecli.papers.lexicon import Lexicon, Mark, fold_text
-from carecli.papers.segments import Part
+from carecli.papers.asking import AskedThing
+from carecli.papers.lexicon import Lexicon, Mention, fold_text
+from carecli.papers.segments import PostingPart
 
 JOINED = ("license", "certification", "education", "years")
 _OR = re.compile(r"(?:^|[\s,/(])or\b[^,;.]{0,34}$|/\s?$")
@@ -44,12 +44,12 @@ class Group(NamedTuple):
     kind: str
     ids: tuple[str, ...]
     words: tuple[str, ...]
-    heads: tuple[Thing, ...]
+    heads: tuple[AskedThing, ...]
     instead: tuple[tuple[str, ...], ...] = ()
     by_experience: bool = False
 
     @property
-    def first(self) -> Thing:
+    def first(self) -> AskedThing:
         """The first thing, which says how much it is asked."""
         return self.heads[0]
 
@@ -68,7 +68,7 @@ class Group(NamedTuple):
         return [f"{self.kind}:{ident}" for ident in self.ids]
 
 
-def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Group]:
+def group_part(part: PostingPart, things: Sequence[AskedThing], lexicon: Lexicon) -> list[Group]:
     """What a sentence asks, with alternatives put together. Things that are not asked are left out."""
     asked = [thing for thing in things if thing.weight != "none" and thing.kind in JOINED]
     runs = [run for run in _list_runs(part, asked, lexicon) if run.ids]
@@ -79,7 +79,7 @@ def group_part(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> list[Gr
     return _replace_years(part, _free_years(part, groups))
 
 
-def _free_years(part: Part, groups: list[Group]) -> list[Group]:
+def _free_years(part: PostingPart, groups: list[Group]) -> list[Group]:
     """Years that stand with the last of several licenses are of that one alone: nobody knows of whom else."""
     freed = []
     for last, group in pairwise([None, *groups]):
@@ -94,7 +94,7 @@ def _free_years(part: Part, groups: list[Group]) -> list[Group]:
     return freed
 
 
-def _replace_years(part: Part, groups: list[Group]) -> list[Group]:
+def _replace_years(part: PostingPart, groups: list[Group]) -> list[Group]:
     """Years that a clause of their own says stand for a degree are another way, and no minimum."""
     degree = next((group for group in groups if group.kind == "education"), None)
     if degree is None:
@@ -114,9 +114,9 @@ def _stand_for(years: Group, degree: Group, spots: Iterable[int], lower: str) ->
     return is_apart and any(years.end <= spot and ";" not in lower[years.end : spot] for spot in spots)
 
 
-def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterator[Group]:
+def _list_runs(part: PostingPart, things: Sequence[AskedThing], lexicon: Lexicon) -> Iterator[Group]:
     """Things of one kind that stand together, as groups. Of those joined by `and` each is asked."""
-    run: list[Thing] = []
+    run: list[AskedThing] = []
     for thing, following in pairwise([*things, None]):
         assert thing is not None  # noqa: S101  only what follows the last is none
         if run and not (
@@ -129,7 +129,9 @@ def _list_runs(part: Part, things: Sequence[Thing], lexicon: Lexicon) -> Iterato
         yield from _close(part, run, lexicon)
 
 
-def _needs_years(part: Part, last: Thing, thing: Thing, following: Thing | None, lexicon: Lexicon) -> bool:
+def _needs_years(
+    part: PostingPart, last: AskedThing, thing: AskedThing, following: AskedThing | None, lexicon: Lexicon
+) -> bool:
     """Whether a degree is another way than a higher one before it, since years are asked with it alone."""
     if thing.kind != "education" or following is None or following.time is None:
         return False
@@ -138,7 +140,7 @@ def _needs_years(part: Part, last: Thing, thing: Thing, following: Thing | None,
     return rank[0] > rank[1] and bool(_WITH_YEARS.fullmatch(between))
 
 
-def _continues(part: Part, last: Thing, thing: Thing) -> bool:
+def _continues(part: PostingPart, last: AskedThing, thing: AskedThing) -> bool:
     if thing.kind != last.kind or thing.kind == "years" or thing.weight != last.weight:
         return False
     if last.eligible != thing.eligible and thing.kind == "certification":
@@ -153,7 +155,7 @@ def _continues(part: Part, last: Thing, thing: Thing) -> bool:
     return bool(_LINK.fullmatch(between)) or (_is_or(between) and len(between) < 90)
 
 
-def _close(part: Part, run: list[Thing], lexicon: Lexicon) -> Iterator[Group]:
+def _close(part: PostingPart, run: list[AskedThing], lexicon: Lexicon) -> Iterator[Group]:
     """A run as one group, or each of its things as one where all of them are asked."""
     between = [fold_text(part.text[a.end : b.start]) for a, b in pairwise(run)]
     is_choice = any(" or" in gap or "/" in gap or "(" in gap for gap in between) or not any(
@@ -165,7 +167,7 @@ def _close(part: Part, run: list[Thing], lexicon: Lexicon) -> Iterator[Group]:
         yield _make(part, run, lexicon)
 
 
-def _make(part: Part, run: Sequence[Thing], lexicon: Lexicon) -> Group:
+def _make(part: PostingPart, run: Sequence[AskedThing], lexicon: Lexicon) -> Group:
     kind = run[0].kind
     named: dict[str, str] = {}
     for thing in run:
@@ -177,7 +179,7 @@ def _make(part: Part, run: Sequence[Thing], lexicon: Lexicon) -> Group:
     return Group(kind, tuple(named), tuple(named.values()), tuple(run))
 
 
-def _name(part: Part, thing: Thing) -> list[str]:
+def _name(part: PostingPart, thing: AskedThing) -> list[str]:
     """The ids of a thing: of a degree with its fields, of years the number."""
     if thing.time is not None:
         return [f"{thing.time.years:g}"]
@@ -189,7 +191,7 @@ def _name(part: Part, thing: Thing) -> list[str]:
     return _list_fields(part, thing, lower)
 
 
-def _is_school(thing: Thing) -> bool:
+def _is_school(thing: AskedThing) -> bool:
     return (
         thing.held.lower().endswith(("school", "program", "school of nursing", "nursing"))
         and "degree" not in thing.held.lower()
@@ -197,7 +199,7 @@ def _is_school(thing: Thing) -> bool:
     )
 
 
-def _list_fields(part: Part, thing: Thing, lower: str) -> list[str]:
+def _list_fields(part: PostingPart, thing: AskedThing, lower: str) -> list[str]:
     """A degree with each field that it may be in; the degree alone where another field will do too."""
     level = thing.id.partition(":")[0]
     has_field = level != thing.id
@@ -211,7 +213,7 @@ def _list_fields(part: Part, thing: Thing, lower: str) -> list[str]:
     return [*dict.fromkeys(named or [level]), *([level] if named and is_open else [])]
 
 
-def _find_end_of_fields(part: Part, thing: Thing, lower: str) -> int:
+def _find_end_of_fields(part: PostingPart, thing: AskedThing, lower: str) -> int:
     """Where the fields of a degree end: before the next thing, phrase or sentence."""
     stops = [
         mark.start for mark in part.marks
@@ -231,7 +233,7 @@ def _is_or(between: str) -> bool:
     return bool(found) and not _CLOSES.search(between[found.start() :] if found else "")
 
 
-def _join_branches(part: Part, runs: Sequence[Group]) -> Iterator[Group]:
+def _join_branches(part: PostingPart, runs: Sequence[Group]) -> Iterator[Group]:
     """Runs that `or` parts are branches; the things of the others are other ways for those of the first."""
     branches: list[list[Group]] = [[runs[0]]]
     has_choice = [mark.end for mark in part.marks if mark.kind == "ways" and mark.id == "choice"]
@@ -319,7 +321,7 @@ def list_ways(branch: Sequence[Group]) -> list[tuple[str, ...]]:
     return [(name, *(group.list_names()[0] for group in rest)) for name in first.list_names()]
 
 
-def _add_experience(part: Part, group: Group, groups: Iterable[Group]) -> Group:
+def _add_experience(part: PostingPart, group: Group, groups: Iterable[Group]) -> Group:
     """A degree that experience may replace, where the sentence says so behind it."""
     if group.kind != "education" or group.by_experience:
         return group
@@ -330,7 +332,7 @@ def _add_experience(part: Part, group: Group, groups: Iterable[Group]) -> Group:
     return group._replace(by_experience=True) if said else group
 
 
-def _is_instead(part: Part, mark: Mark, group: Group) -> bool:
+def _is_instead(part: PostingPart, mark: Mention, group: Group) -> bool:
     if mark.kind != "ways" or mark.id == "equivalent":
         return mark.kind == "ways"
     is_diploma = group.ids == ("high-school",)

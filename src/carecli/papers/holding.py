@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from carecli.papers.lexicon import Mark
+from carecli.papers.lexicon import Mention
 
 REASONS = {
     "pending": "not held yet",
@@ -39,7 +39,7 @@ class Verdict(NamedTuple):
     own: bool = False
 
 
-def judge(text: str, marks: Sequence[Mark], *, others: bool) -> Iterator[tuple[Mark, Verdict]]:
+def judge(text: str, marks: Sequence[Mention], *, others: bool) -> Iterator[tuple[Mention, Verdict]]:
     """What the words around each license and certification of a line say of it.
 
     `others`: whether words of working with people count, as where a sentence tells of work.
@@ -61,8 +61,8 @@ def split_clauses(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _judge_clause(
-    text: str, things: list[Mark], cues: list[Mark], bounds: tuple[int, int], others: bool
-) -> Iterator[tuple[Mark, Verdict]]:
+    text: str, things: list[Mention], cues: list[Mention], bounds: tuple[int, int], others: bool
+) -> Iterator[tuple[Mention, Verdict]]:
     things = [
         thing
         for thing, following in zip_longest(things, things[1:])
@@ -92,7 +92,7 @@ def _find_joint(text: str, start: int, end: int) -> int:
     return joints[-1] if joints else start
 
 
-def _read_before(cues: list[Mark]) -> Verdict:
+def _read_before(cues: list[Mention]) -> Verdict:
     """What the nearest cue before a thing says of it."""
     found = [cue for cue in cues if cue.id.endswith("_before")]
     if not found:
@@ -105,7 +105,7 @@ def _read_before(cues: list[Mark]) -> Verdict:
     return _say(reasons[-1])
 
 
-def _read_after(text: str, end: int, cues: list[Mark]) -> Verdict:
+def _read_after(text: str, end: int, cues: list[Mention]) -> Verdict:
     found = [
         cue
         for cue in cues
@@ -119,12 +119,12 @@ def _read_after(text: str, end: int, cues: list[Mark]) -> Verdict:
     return Verdict(own=any(not text[end : cue.start].strip(" -") for cue in found))
 
 
-def _say(cue: Mark) -> Verdict:
+def _say(cue: Mention) -> Verdict:
     kind = cue.id.rpartition("_")[0]
     return Verdict(REASONS[kind], kind == "others")
 
 
-def _weigh(text: str, thing: Mark, before: Verdict, after: Verdict, others: bool) -> Verdict:
+def _weigh(text: str, thing: Mention, before: Verdict, after: Verdict, others: bool) -> Verdict:
     if any(found.start() < thing.start and thing.end < found.end() for found in _BRACKETS.finditer(text)):
         return Verdict(PLACEHOLDER)
     plural = text[thing.end - 1] == "s" and text[thing.end - 2 : thing.end - 1].isupper()

@@ -12,7 +12,7 @@ from carecli.papers.lexicon import Lexicon
 from carecli.papers.merging import Contradiction, make_profile, merge_claims
 from carecli.papers.paper import Paper
 from carecli.papers.privacy import redact_all
-from carecli.papers.resume import Credential, Job, Resume, School
+from carecli.papers.resume import HeldCredential, Job, Resume, School
 from carecli.papers.resumes import understand_resume
 from carecli.papers.telling import is_posting
 
@@ -21,7 +21,7 @@ ProfileData = dict[str, str | float | list[str | dict[str, str | list[str]]]]
 Item = TypeVar("Item", bound=Job | School)
 
 
-class Source(NamedTuple):
+class FileRead(NamedTuple):
     """A file that was read, and what kind of document it is."""
 
     file: str
@@ -34,7 +34,7 @@ class Intake(NamedTuple):
     `postings` are the files that are none.
     """
 
-    files: tuple[Source, ...]
+    files: tuple[FileRead, ...]
     claims: tuple[Claim, ...]
     contradictions: tuple[Contradiction, ...]
     resume: Resume
@@ -74,7 +74,7 @@ def take_in(papers: Sequence[Paper], lexicon: Lexicon, as_of: date, pack: Pack) 
     claims, contradictions = redact_all(merged.claims), redact_all(merged.contradictions)
     doubted = {(one.kind, one.id) for one in contradictions}
     return Intake(
-        tuple(Source(paper.file, paper.kind) for paper in papers),
+        tuple(FileRead(paper.file, paper.kind) for paper in papers),
         claims,
         contradictions,
         clear_resume(redact_all(join_resumes([resume for resume, _ in read], pack))),
@@ -123,9 +123,9 @@ def _tell_apart(item: Job | School) -> tuple[str, ...]:
     return tuple(fold(part or "") for part in said)
 
 
-def _join_credentials(held: Sequence[Credential], codes: Names) -> tuple[Credential, ...]:
+def _join_credentials(held: Sequence[HeldCredential], codes: Names) -> tuple[HeldCredential, ...]:
     """Each credential once, as where most is told of it; the letters behind a name say least."""
-    found: dict[tuple[str, ...], Credential] = {}
+    found: dict[tuple[str, ...], HeldCredential] = {}
     for one in held:
         key: tuple[str, ...] = (match_name(one.name, codes, beginnings=False) or fold(one.name),)
         known = found.get(key)
@@ -136,7 +136,7 @@ def _join_credentials(held: Sequence[Credential], codes: Names) -> tuple[Credent
     return tuple(found.values())
 
 
-def _weigh(held: Credential) -> tuple[int, int]:
+def _weigh(held: HeldCredential) -> tuple[int, int]:
     return sum(map(bool, (held.states, held.issued, held.expires))), len(held.name)
 
 
@@ -144,9 +144,9 @@ def keep_confirmed(intake: Intake, confirmed: Collection[Claim], pack: Pack) -> 
     """What a résumé states without the schools and credentials of which no claim was confirmed."""
     codes = list_codes(pack)
 
-    def is_confirmed(item: School | Credential) -> bool:
+    def is_confirmed(item: School | HeldCredential) -> bool:
         lines = {(line.file, line.line) for line in item.evidence}
-        code = match_name(item.name, codes, beginnings=False) if isinstance(item, Credential) else None
+        code = match_name(item.name, codes, beginnings=False) if isinstance(item, HeldCredential) else None
         kinds = ("education",) if isinstance(item, School) else ("license", "certification")
         about = [claim for claim in intake.claims if claim.kind in kinds and _is_about(claim, code, lines)]
         return any(claim in confirmed for claim in about) or not about

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from carecli.papers.dates import Found, find_periods, is_day_first
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.resume import Job, Period
-from carecli.papers.sections import Row, quote
+from carecli.papers.sections import ResumeRow, quote
 from carecli.papers.titles import (
     EDGE,
     MOST_LETTERS,
@@ -48,7 +48,7 @@ class Post(NamedTuple):
     below: tuple[Said, ...] = ()
 
 
-class _Entry(NamedTuple):
+class _JobStart(NamedTuple):
     """Where a job begins among the rows: its date and the rows of its head, `first` being the topmost."""
 
     row: int
@@ -58,13 +58,13 @@ class _Entry(NamedTuple):
     last: int
 
 
-def read_posts(rows: Sequence[Row], paper: Paper, *, dated: bool = False) -> tuple[Post, ...]:
+def read_posts(rows: Sequence[ResumeRow], paper: Paper, *, dated: bool = False) -> tuple[Post, ...]:
     """The jobs that the rows of one part name, in their order; a job without a date has an empty period.
 
     Without any date, each title is taken for a job, unless only `dated` ones are asked for.
     """
     rows = list(rows)
-    entries: list[_Entry] = []
+    entries: list[_JobStart] = []
     day_first = is_day_first(row.text for row in rows)
     dates = {at: found for at, row in enumerate(rows) if (found := _find_date(row, day_first))}
     date_first = bool(dates) and min(dates) == 0
@@ -74,7 +74,7 @@ def read_posts(rows: Sequence[Row], paper: Paper, *, dated: bool = False) -> tup
     if not dates and not dated:
         titles = (at for at, row in enumerate(rows) if not row.bullet and is_title(row.text))
         free = (at for at in titles if at == 0 or rows[at].after_blank or rows[at - 1].bullet)
-        entries = [_Entry(at, None, at, at, at) for at in islice(free, MOST_JOBS)]
+        entries = [_JobStart(at, None, at, at, at) for at in islice(free, MOST_JOBS)]
     ends = [*(entry.first for entry in entries[1:]), len(rows)][: len(entries)]
     posts: list[Post] = []
     for entry, end in zip(entries, ends, strict=True):
@@ -83,14 +83,14 @@ def read_posts(rows: Sequence[Row], paper: Paper, *, dated: bool = False) -> tup
     return tuple(posts)
 
 
-def _repeat(post: Post, row: Row, found: Found | None, day_first: bool) -> Iterator[Post]:
+def _repeat(post: Post, row: ResumeRow, found: Found | None, day_first: bool) -> Iterator[Post]:
     """The same post for each further period in its row: "2011 to 2019, then again 2022 to present"."""
     for other in find_periods(row.text[:400], day_first=day_first) if found else ():
         if not other.single and found and other.start > found.end and other.start - found.end < MOST_BETWEEN:
             yield Post(post.job._replace(period=other.period, highlights=()), post.head)
 
 
-def _find_date(row: Row, day_first: bool) -> Found | None:
+def _find_date(row: ResumeRow, day_first: bool) -> Found | None:
     """The period that a row is headed with, or None where it is a sentence that has a date in it."""
     found = next(
         iter(sorted(find_periods(row.text[:400], day_first=day_first), key=lambda one: one.single)), None
@@ -111,11 +111,11 @@ def _find_date(row: Row, day_first: bool) -> Found | None:
 
 
 def _find_head(
-    rows: list[Row], at: int, found: Found, dated: Mapping[int, Found], low: int, date_first: bool
-) -> _Entry:
+    rows: list[ResumeRow], at: int, found: Found, dated: Mapping[int, Found], low: int, date_first: bool
+) -> _JobStart:
     """The rows that a date belongs to: its own where that has a title, else those near it."""
     if has_post(_strip_date(rows[at].text, found)):
-        return _Entry(at, found, at, at, at)
+        return _JobStart(at, found, at, at, at)
     above = _list_near(rows, range(at - 1, max(low, at - 1 - NEAR), -1), dated)
     below = _list_near(rows, range(at + 1, min(len(rows), at + 1 + NEAR)), dated)
     if not date_first:
@@ -125,14 +125,14 @@ def _find_head(
     titles = [near for near in order if is_title(rows[near].text.strip(EDGE))]
     title = next((near for near in titles if not is_place(rows[near].text)), titles[0] if titles else None)
     if title is None:
-        return _Entry(at, found, at, None, at)
+        return _JobStart(at, found, at, None, at)
     first = min(at, title)
     if title < at and not rows[title].after_blank and title - 1 in above:
         first = title - 1
-    return _Entry(at, found, first, title, max(at, title))
+    return _JobStart(at, found, first, title, max(at, title))
 
 
-def _list_near(rows: list[Row], places: Iterable[int], dated: Mapping[int, Found]) -> list[int]:
+def _list_near(rows: list[ResumeRow], places: Iterable[int], dated: Mapping[int, Found]) -> list[int]:
     """The rows next to a date that may be its head: short ones up to a bullet, a sentence or another date."""
     near: list[int] = []
     for place in places:
@@ -160,7 +160,7 @@ def _cut_sentence(text: str, *, alone: bool = False) -> str:
     return re.split(r"(?<=[a-z)]{4})\.\s", text[:300], maxsplit=1)[0].strip().lstrip(EDGE)
 
 
-def _make_post(rows: list[Row], entry: _Entry, end: int, paper: Paper) -> Post:
+def _make_post(rows: list[ResumeRow], entry: _JobStart, end: int, paper: Paper) -> Post:
     row = rows[entry.row]
     head = own = _strip_date(row.text, entry.found) if entry.found else row.text
     lines = [entry.row]

@@ -39,7 +39,7 @@ _IRREGULAR = {
 _PREFIXES = ("post-", "non-", "pre-", "ex-")
 
 
-class Mark(NamedTuple):
+class Mention(NamedTuple):
     """A name or phrase found: from where to where, what kind of thing, and which one.
 
     Kinds are `license`, `certification`, `education` (`level` or `level:field`), `field`, `skill`,
@@ -104,7 +104,7 @@ class Lexicon:
         self._common = _build(name for name in listed if name[1] not in OF_RESUMES)
         self._of_resumes = _build(name for name in listed if name[1] in OF_RESUMES)
 
-    def find(self, text: str, *, in_posting: bool = False) -> list[Mark]:
+    def find(self, text: str, *, in_posting: bool = False) -> list[Mention]:
         """All that stands in a text as whole words, in order; of what overlaps in one kind the longest.
 
         A posting is not searched for what says something in a résumé only.
@@ -145,7 +145,7 @@ def _build(names: Iterable[tuple[str, str, str]]) -> Any:
     return automaton
 
 
-def _find_all(text: str, automaton: Any) -> Iterator[Mark]:
+def _find_all(text: str, automaton: Any) -> Iterator[Mention]:
     """Every name that stands in a text as a whole word, whatever it overlaps."""
     if not len(automaton):
         return
@@ -164,7 +164,7 @@ def _find_all(text: str, automaton: Any) -> Iterator[Mark]:
                 continue
             if kind in _DOTTED_KINDS and lower[start] == "-" and lower[: start + 1].endswith(_PREFIXES):
                 continue
-            yield Mark(start, end, kind, ident)
+            yield Mention(start, end, kind, ident)
 
 
 def _find_capitals(name: str, kind: str) -> tuple[int, ...]:

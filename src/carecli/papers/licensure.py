@@ -11,9 +11,9 @@ from carecli.papers.contents import Contents
 from carecli.papers.dates import find_periods, has_ended
 from carecli.papers.holding import HELD_KINDS, REASONS, REFEREE, Verdict, judge, split_clauses
 from carecli.papers.jobs import Said
-from carecli.papers.lexicon import OTHER, Lexicon, Mark
+from carecli.papers.lexicon import OTHER, Lexicon, Mention
 from carecli.papers.paper import Evidence
-from carecli.papers.resume import Credential
+from carecli.papers.resume import HeldCredential
 from carecli.papers.states import list_states
 from carecli.papers.titles import EDGE
 
@@ -50,11 +50,11 @@ class _Finding(NamedTuple):
 
 def claim_credentials(
     contents: Contents, career: Career, lexicon: Lexicon, as_of: date
-) -> tuple[tuple[Credential, ...], tuple[Claim, ...]]:
+) -> tuple[tuple[HeldCredential, ...], tuple[Claim, ...]]:
     """The credentials of a résumé, and what it claims of them."""
     findings = [*_find_listed(contents, lexicon, as_of), *_find_told(contents, career, lexicon, as_of)]
     listed = tuple(
-        Credential(one.written, one.states, one.issued, one.expires, (one.evidence,))
+        HeldCredential(one.written, one.states, one.issued, one.expires, (one.evidence,))
         for one in findings
         if one.state == "named"
     )
@@ -108,7 +108,7 @@ def _read_items(said: Said, lexicon: Lexicon, as_of: date, *, others: bool) -> I
     """The credentials of a line. A clause without one that names a state is of the one before it."""
     text = said.text
     judged = list(judge(text, lexicon.find(text), others=others))
-    last: Mark | None = None
+    last: Mention | None = None
     for start, end in split_clauses(text):
         inside = [(mark, verdict) for mark, verdict in judged if start <= mark.start and mark.end <= end]
         for at, (mark, verdict) in enumerate(inside):
@@ -123,7 +123,7 @@ def _read_items(said: Said, lexicon: Lexicon, as_of: date, *, others: bool) -> I
 
 
 def _make(
-    mark: Mark, item: str, text: str, verdict: Verdict, said: Said, as_of: date, lexicon: Lexicon
+    mark: Mention, item: str, text: str, verdict: Verdict, said: Said, as_of: date, lexicon: Lexicon
 ) -> _Finding:
     # What is not held has no day on which it ends.
     issued, expires = (None, None) if verdict.reason else _read_dates(item, as_of)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from carecli.pack.pack import Pack
-from carecli.papers.claims import MOST_LINES, Claim, Span, State, choose_lines
+from carecli.papers.claims import MOST_LINES, Claim, State, YearSpan, choose_lines
 from carecli.papers.holding import OTHERS
 from carecli.papers.lexicon import OTHER
 
@@ -57,8 +57,8 @@ def _join(same: Sequence[Claim]) -> Claim:
 
 
 def _join_values(values: Sequence[Any], best: Any) -> Any:
-    if values and all(isinstance(value, Span) for value in values):
-        return Span(min(value.low for value in values), max(value.high for value in values))
+    if values and all(isinstance(value, YearSpan) for value in values):
+        return YearSpan(min(value.low for value in values), max(value.high for value in values))
     if values and all(isinstance(value, dict) for value in values):
         joined: dict[str, Any] = {}
         if states := tuple(dict.fromkeys(state for value in values for state in value.get("states", ()))):
@@ -125,7 +125,7 @@ def make_profile(claims: Iterable[Claim], pack: Pack) -> dict[str, Any]:
     for claim in claims:
         if (
             claim.kind in ("years", "related_years")
-            and isinstance(claim.value, Span)
+            and isinstance(claim.value, YearSpan)
             and claim.state != "refused"
         ):
             profile[claim.kind] = round((claim.value.low + claim.value.high) / 2, 1)

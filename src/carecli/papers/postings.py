@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from carecli.papers.asking import Thing, weigh_part
+from carecli.papers.asking import AskedThing, weigh_part
 from carecli.papers.grouping import Group, add_names, group_part, list_ways
-from carecli.papers.lexicon import OTHER, Lexicon, Mark
+from carecli.papers.lexicon import OTHER, Lexicon, Mention
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.posting import Asked, Compact, Importance, Posting
 from carecli.papers.roles import find_level, find_setting, find_title, is_care
-from carecli.papers.segments import Part, part_paper, quote
+from carecli.papers.segments import PostingPart, part_paper, quote
 from carecli.papers.states import find_states
 from carecli.papers.wage import find_wage, read_salary
 
@@ -47,7 +47,7 @@ def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
     data = paper.data if paper.kind == "posting-json" or paper.data is None else None
     title = find_title(parts, data)
     marks = lexicon.find(title, in_posting=True)
-    asked = _Reader(paper.file, parts, lexicon).read()
+    asked = _PostingReader(paper.file, parts, lexicon).read()
     holds = any(_holds(one, lexicon) for one in asked)
     care = is_care(marks, parts)
     return Posting(
@@ -83,15 +83,15 @@ def _holds(one: Asked, lexicon: Lexicon) -> bool:
     return lowest is not None and "bachelor" in levels and levels.index(lowest) >= levels.index("bachelor")
 
 
-class _Reader:
+class _PostingReader:
     """Goes over the parts of a posting in order, so that a sentence can change what one before it asked."""
 
-    def __init__(self, file: str, parts: Sequence[Part], lexicon: Lexicon) -> None:
+    def __init__(self, file: str, parts: Sequence[PostingPart], lexicon: Lexicon) -> None:
         self.file = file
         self.parts = parts
         self.lexicon = lexicon
         self.groups: list[Group] = []
-        self.singles: list[Thing] = []
+        self.singles: list[AskedThing] = []
         self.options: dict[int, dict[int, list[Group]]] = {}
 
     def read(self) -> tuple[Asked, ...]:
@@ -119,7 +119,7 @@ class _Reader:
         made += [*islice(self._list_certificates(), _MOST_GROUPS), *self._list_singles()]
         return tuple(_merge(made))
 
-    def _weigh_bare(self, part: Part, things: list[Thing]) -> list[Thing]:
+    def _weigh_bare(self, part: PostingPart, things: list[AskedThing]) -> list[AskedThing]:
         """A line that begins with a degree, years or a license asks for it, whatever stands above it."""
         asked = [thing for thing in things if thing.kind in ("education", "years", "license", "card")]
         if part.rule or not asked or asked[0].said or asked[0].part <= _HEAD_LINES:
@@ -134,7 +134,7 @@ class _Reader:
             return things
         return [t if t.said or t not in asked else t._replace(weight="must", said=True) for t in things]
 
-    def _take(self, part: Part, number: int, groups: list[Group]) -> None:
+    def _take(self, part: PostingPart, number: int, groups: list[Group]) -> None:
         """Add what a sentence asks, or change what one before it asked."""
         last = self._find_last(number)
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
@@ -158,7 +158,7 @@ class _Reader:
         group = self.groups[index]
         self.groups[index] = group._replace(instead=(*group.instead, *ways))
 
-    def _accepts(self, part: Part, groups: Sequence[Group], last: int | None) -> bool:
+    def _accepts(self, part: PostingPart, groups: Sequence[Group], last: int | None) -> bool:
         """Take what is accepted as well as another way for what the sentence before asked."""
         if not groups or not any(mark.kind == "ways" and mark.id == "accepted" for mark in part.marks):
             return False
@@ -175,7 +175,7 @@ class _Reader:
             self._extend(same[-1], list_ways(groups))
         return True
 
-    def _replaces(self, part: Part, groups: Sequence[Group]) -> bool:
+    def _replaces(self, part: PostingPart, groups: Sequence[Group]) -> bool:
         """Let experience stand for the last degree asked, where a sentence of its own says so."""
         if not any(mark.kind == "ways" and mark.id == "equivalent" for mark in part.marks):
             return False
@@ -193,11 +193,11 @@ class _Reader:
         self.groups += [group for group in groups if group.kind not in ("years", "education")]
         return True
 
-    def _give_grace(self, part: Part, number: int, groups: Sequence[Group]) -> None:
+    def _give_grace(self, part: PostingPart, number: int, groups: Sequence[Group]) -> None:
         """A sentence that gives time for the license that the sentence before asked."""
         if groups or not _LICENSE_WORD.search(part.text.lower()):
             return
-        probe = Thing(number, 0, 1, "certification", "", "must", part.text)
+        probe = AskedThing(number, 0, 1, "certification", "", "must", part.text)
         _, months = _weigh_word(part, probe)
         last = self._find_last(number)
         if months is not None and last is not None and self.groups[last].kind == "license":
@@ -236,7 +236,7 @@ class _Reader:
         """CPR is the card of basic life support where nurses are asked, else a course that anybody takes."""
         return OTHER if "cpr" in word.lower() and "bls" not in word.lower() and not nurses else ident
 
-    def _find_outer(self, first: Thing) -> float | None:
+    def _find_outer(self, first: AskedThing) -> float | None:
         """The larger minimum that years lie inside of."""
         if first.time is None or not first.time.inside:
             return None
@@ -256,7 +256,9 @@ class _Reader:
             known = any(mark.kind in ("certification", "license") for mark in part.marks)
             if not found or known or _NO_CERTIFICATE.search(lower) or _LICENSE_WORD.search(lower):
                 continue
-            thing = Thing(number, found.start(), found.end(), "certification", OTHER, "unclear", found[0])
+            thing = AskedThing(
+                number, found.start(), found.end(), "certification", OTHER, "unclear", found[0]
+            )
             weight, months = _weigh_word(part, thing)
             if weight in ("must", "nice") and found.start() > len(part.label):
                 yield Asked(
@@ -281,19 +283,19 @@ class _Reader:
             yield Asked(kind, (thing.id,), weight, (quote(part, self.file),), words=(thing.held,))  # type: ignore[arg-type]
 
 
-def _importance(thing: Thing) -> Importance:
+def _importance(thing: AskedThing) -> Importance:
     return "unclear" if thing.weight == "none" else thing.weight
 
 
-def _weigh_word(part: Part, thing: Thing) -> tuple[Importance, int | None]:
+def _weigh_word(part: PostingPart, thing: AskedThing) -> tuple[Importance, int | None]:
     """How much something that is no mark is asked, and the grace that the sentence gives it."""
-    mark = Mark(thing.start, thing.end, "certification", thing.id)
+    mark = Mention(thing.start, thing.end, "certification", thing.id)
     weighed = weigh_part(part._replace(marks=tuple(sorted((*part.marks, mark)))), thing.part)
     found = next((one for one in weighed if one.start == thing.start and one.kind == mark.kind), None)
     return ("unclear", None) if found is None else (_importance(found), found.months)
 
 
-def _is_in_care(part: Part, thing: Thing) -> bool:
+def _is_in_care(part: PostingPart, thing: AskedThing) -> bool:
     """Whether years are asked in care management itself."""
     return any(
         m.kind == "title" and m.id == "care" and thing.end <= m.start <= thing.end + 60 for m in part.marks
@@ -362,7 +364,7 @@ def _broaden(one: Asked) -> set[str]:
     )
 
 
-def _find_compact(parts: Sequence[Part]) -> Compact | None:
+def _find_compact(parts: Sequence[PostingPart]) -> Compact | None:
     """Whether a multistate license is taken; what refuses it goes before what demands it."""
     said = {
         mark.id for part in parts if part.rule != "ignore" for mark in part.marks if mark.kind == "compact"
@@ -370,7 +372,7 @@ def _find_compact(parts: Sequence[Part]) -> Compact | None:
     return next((word for word in ("refused", "required", "accepted") if word in said), None)
 
 
-def _find_employer(parts: Sequence[Part], title: str, data: Mapping[str, Any] | None) -> str | None:
+def _find_employer(parts: Sequence[PostingPart], title: str, data: Mapping[str, Any] | None) -> str | None:
     """Who hires: what the data say, else a short second line, up to its place."""
     named = data.get("hiringOrganization") if data else None
     name = named.get("name") if isinstance(named, Mapping) else named
@@ -389,7 +391,7 @@ def _find_employer(parts: Sequence[Part], title: str, data: Mapping[str, Any] | 
     return None
 
 
-def _list_not_asked(parts: Sequence[Part], file: str) -> Iterator[Evidence]:
+def _list_not_asked(parts: Sequence[PostingPart], file: str) -> Iterator[Evidence]:
     """Lines that say what is not needed."""
     for number, part in enumerate(parts):
         if part.rule == "ignore" or part.is_heading:

@@ -38,7 +38,7 @@ class School(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Credential(NamedTuple):
+class HeldCredential(NamedTuple):
     """A license, certification or card as it is written; `expires` and `issued` are a year, month or day."""
 
     name: str
@@ -56,6 +56,6 @@ class Resume(NamedTuple):
     summary: str | None
     jobs: tuple[Job, ...] = ()
     schools: tuple[School, ...] = ()
-    credentials: tuple[Credential, ...] = ()
+    credentials: tuple[HeldCredential, ...] = ()
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from carecli.papers.lexicon import Lexicon, Mark
-from carecli.papers.segments import Part
+from carecli.papers.lexicon import Lexicon, Mention
+from carecli.papers.segments import PostingPart
 
 _MUCH = 8  # words of care that outweigh another trade in the title
 _LONGEST_TITLE = 120
@@ -18,7 +18,7 @@ _HEAD_REACH = 6  # lines of a posting that say where its work is done
 _MOST = 3  # times that a word of the text counts
 
 
-def find_title(parts: Sequence[Part], data: Mapping[str, Any] | None) -> str:
+def find_title(parts: Sequence[PostingPart], data: Mapping[str, Any] | None) -> str:
     """The title of a post: what its data say, else its first line that is no label."""
     if data and isinstance(data.get("title"), str) and data["title"].strip():
         return str(data["title"]).strip()
@@ -38,7 +38,7 @@ def find_title(parts: Sequence[Part], data: Mapping[str, Any] | None) -> str:
 _TITLE_LABELS = ("job title:", "title:", "position title", "position:", "role:", "job title", "working title")
 
 
-def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:
+def is_care(title: Sequence[Mention], parts: Sequence[PostingPart]) -> bool:
     """Whether a post is care management: its title decides with what its days are made of.
 
     A title of another trade is none, whatever care words stand around it; one that says neither is taken
@@ -60,7 +60,7 @@ def is_care(title: Sequence[Mark], parts: Sequence[Part]) -> bool:
     return other == 0 and care >= (6 if says_direct else 8) and _is_managing(parts)
 
 
-def _count_words(parts: Iterable[Part]) -> tuple[int, int]:
+def _count_words(parts: Iterable[PostingPart]) -> tuple[int, int]:
     """How many different words of the text speak for care management, and against it."""
     seen: dict[str, set[str]] = {"care": set(), "not_care": set()}
     for part in parts:
@@ -70,12 +70,12 @@ def _count_words(parts: Iterable[Part]) -> tuple[int, int]:
     return len(seen["care"]), len(seen["not_care"])
 
 
-def _is_managing(parts: Iterable[Part]) -> bool:
+def _is_managing(parts: Iterable[PostingPart]) -> bool:
     """Whether the text itself names care management, more than once."""
     return sum(m.kind == "title" and m.id == "care" for part in parts for m in part.marks) >= 3
 
 
-def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool, is_simple: bool) -> str | None:
+def find_level(title: Sequence[Mention], lexicon: Lexicon, *, holds: bool, is_simple: bool) -> str | None:
     """The level that a title names, highest first; without a word of one the usual level of the pack.
 
     Whoever has to hold (`holds`) a license or a bachelor's degree is above the lowest; a post without a level
@@ -91,7 +91,7 @@ def find_level(title: Sequence[Mark], lexicon: Lexicon, *, holds: bool, is_simpl
     return lexicon.usual_level if holds and lowest == (level,) else level
 
 
-def _take_head(parts: Sequence[Part]) -> Iterator[Part]:
+def _take_head(parts: Sequence[PostingPart]) -> Iterator[PostingPart]:
     """The first lines of a posting, which are not many letters."""
     last = parts[0].line.number + _HEAD_REACH if parts else 0
     letters = 0
@@ -102,7 +102,9 @@ def _take_head(parts: Sequence[Part]) -> Iterator[Part]:
         yield part
 
 
-def find_setting(title: Sequence[Mark], parts: Sequence[Part], places: frozenset[str]) -> str | None:
+def find_setting(
+    title: Sequence[Mention], parts: Sequence[PostingPart], places: frozenset[str]
+) -> str | None:
     """Where the work is done: by the words of the title, then of the lines under it, then of the text.
 
     One of `places` that the head names is it.

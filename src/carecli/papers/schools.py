@@ -9,7 +9,7 @@ from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents, Course
 from carecli.papers.dates import find_periods, has_ended
 from carecli.papers.jobs import Said
-from carecli.papers.lexicon import Lexicon, Mark
+from carecli.papers.lexicon import Lexicon, Mention
 from carecli.papers.resume import Period, School
 
 # Letters that are degrees where a line is of a school, and anything elsewhere.
@@ -83,7 +83,7 @@ _REACH = 3  # rows after a degree, in which it may say that it is not done
 _NEVER = re.compile(r"\b(?:RN|LPN|LVN|ADN|ASN)[ -](?:to|-)[ -](?=(?:BSN|MSN|RN)\b)")
 
 
-class _Degree(NamedTuple):
+class _FoundDegree(NamedTuple):
     level: str
     field: str | None  # of the pack
     written: str | None
@@ -151,12 +151,12 @@ def _pick_degrees(contents: Contents, lexicon: Lexicon) -> Iterator[Said]:
             yield said
 
 
-def find_degrees(text: str, lexicon: Lexicon, *, strict: bool = False) -> list[_Degree]:
+def find_degrees(text: str, lexicon: Lexicon, *, strict: bool = False) -> list[_FoundDegree]:
     """The degrees that a line names, each once. `strict`: only those that are degrees wherever they stand."""
     marks = [mark for mark in lexicon.find(text) if mark.kind in ("education", "field")]
     cards = [mark for mark in lexicon.find(text) if mark.kind in ("license", "certification")]
     found = [
-        _Degree(*_split(_read_level(text, mark)), None, mark.start, mark.end)
+        _FoundDegree(*_split(_read_level(text, mark)), None, mark.start, mark.end)
         for mark in marks
         if mark.kind == "education" and not _is_place(text, mark)
     ]
@@ -169,18 +169,18 @@ def find_degrees(text: str, lexicon: Lexicon, *, strict: bool = False) -> list[_
         over = [one for one in found if match.start() < one.end and one.start < match.end()]
         if all(one.level == level and one.field is None and one.end < match.end() for one in over):
             found = [one for one in found if one not in over]
-            found.append(_Degree(level, None, None, *match.span()))
+            found.append(_FoundDegree(level, None, None, *match.span()))
     found.sort(key=lambda one: one.start)
     return _join_spellings([_find_field(text, degree, marks) for degree in found], text)
 
 
-def _is_place(text: str, mark: Mark) -> bool:
+def _is_place(text: str, mark: Mention) -> bool:
     """Whether what was found is a school or its program, and no degree."""
     words = text[mark.start : mark.end]
     return _SCHOOL.search(words) is not None or words.lower() in ("advanced", "college degree")
 
 
-def _read_level(text: str, mark: Mark) -> str:
+def _read_level(text: str, mark: Mention) -> str:
     """The level that a mark is of; a diploma in nursing is a nursing school's, and no degree."""
     words = text[mark.start : mark.end].lower()
     return "certificate:nursing" if "diploma" in words and mark.id.endswith(":nursing") else mark.id
@@ -191,7 +191,7 @@ def _split(ident: str) -> tuple[str, str | None]:
     return level, field or None
 
 
-def _find_field(text: str, degree: _Degree, marks: Sequence[Mark]) -> _Degree:
+def _find_field(text: str, degree: _FoundDegree, marks: Sequence[Mention]) -> _FoundDegree:
     """A degree with the field that stands after it, as the pack's and as it is written."""
     rest = text[degree.end : degree.end + 120]
     match = _FIELD.match(rest)
@@ -217,9 +217,9 @@ def _find_field(text: str, degree: _Degree, marks: Sequence[Mark]) -> _Degree:
     return degree._replace(field=field, written=None if degree.field else written)
 
 
-def _join_spellings(degrees: list[_Degree], text: str) -> list[_Degree]:
+def _join_spellings(degrees: list[_FoundDegree], text: str) -> list[_FoundDegree]:
     """The degrees without those that only spell out the one before: Bachelor of Science in Nursing (BSN)."""
-    kept: list[_Degree] = []
+    kept: list[_FoundDegree] = []
     for degree in degrees:
         before = kept[-1] if kept else None
         if before and _is_same(before, degree, text):
@@ -230,7 +230,7 @@ def _join_spellings(degrees: list[_Degree], text: str) -> list[_Degree]:
     return kept
 
 
-def _is_same(before: _Degree, degree: _Degree, text: str) -> bool:
+def _is_same(before: _FoundDegree, degree: _FoundDegree, text: str) -> bool:
     """Whether a degree only spells out the one before it."""
     between = text[before.end : degree.start]
     if before.level != degree.level or len(between) >= 60 or ";" in between or "|" in between:
@@ -272,7 +272,7 @@ def _read_row(
         start = stop
 
 
-def _begin(text: str, degree: _Degree) -> int:
+def _begin(text: str, degree: _FoundDegree) -> int:
     """Where the part of a line begins that is of one degree: after the last mark before it."""
     cuts = [cut.end() for cut in re.finditer(r"[;|]|,\s|\band\b|\)\s", text[: degree.start])]
     return cuts[-1] if cuts and degree.start - cuts[-1] < 30 else degree.start
@@ -292,7 +292,7 @@ def _find_period(text: str) -> Period | None:
 
 
 def _judge(
-    before: str, rest: str, following: str, degree: _Degree, period: Period, as_of: date, whole: str
+    before: str, rest: str, following: str, degree: _FoundDegree, period: Period, as_of: date, whole: str
 ) -> tuple[str, str | None]:
     """Whether a degree is done, and why not."""
     near = f"{before} {rest}"
@@ -312,7 +312,7 @@ def _judge(
     return "named", None
 
 
-def _claim(degree: _Degree, state: str, reason: str | None, said: Said) -> Claim:
+def _claim(degree: _FoundDegree, state: str, reason: str | None, said: Said) -> Claim:
     ident = f"{degree.level}:{degree.field}" if degree.field else degree.level
     return Claim("education", ident, state, degree.written, reason, (said.evidence,))  # type: ignore[arg-type]
 

@@ -107,7 +107,7 @@ MOST_ROW = 1_000
 MOST_HEADING = 60  # letters of a heading
 
 
-class Row(NamedTuple):
+class ResumeRow(NamedTuple):
     """One line of a résumé without its marks; `lines` are those of the paper that it stands on.
 
     A row that begins with a bullet is a `bullet`. `after_blank` says that an empty line stands above it,
@@ -124,11 +124,11 @@ class Row(NamedTuple):
     heads: bool = False
 
 
-def split_rows(paper: Paper) -> tuple[Row, ...]:
+def split_rows(paper: Paper) -> tuple[ResumeRow, ...]:
     """The lines of a paper that say something, each with its part; headings are left out."""
     part: Part = "header"
     blank = parted = False  # after a heading or an empty line; after an empty line
-    rows: list[Row] = []
+    rows: list[ResumeRow] = []
     pieces = list(_list_pieces(paper.lines))
     for at, (lines, raw) in enumerate(pieces):
         plain = _MARKS.sub("", raw).strip()
@@ -143,12 +143,12 @@ def split_rows(paper: Paper) -> tuple[Row, ...]:
             continue
         following = pieces[at + 1][1].strip() if at + 1 < len(pieces) else None
         if not bullet and rows and _is_unknown_heading(text, lines, part, parted, following):
-            rows.append(Row(text, lines, "unknown", False, blank, text, heads=True))
+            rows.append(ResumeRow(text, lines, "unknown", False, blank, text, heads=True))
             part, blank, parted = "unknown", True, False
             continue
         labeled = _read_label(raw if not bulleted else text, text, bullet)
         found, rest = labeled or (part, text)
-        rows.append(Row(rest, lines, found, bullet, blank, text))
+        rows.append(ResumeRow(rest, lines, found, bullet, blank, text))
         part = part if bullet else found
         blank = parted = False
     return tuple(rows)
@@ -268,7 +268,7 @@ def _read_label(raw: str, text: str, bulleted: bool) -> tuple[Part, str] | None:
     return None
 
 
-def quote(paper: Paper, row: Row) -> Evidence:
+def quote(paper: Paper, row: ResumeRow) -> Evidence:
     """Where a row says something: what was private has been left out of it before."""
     first = row.lines[0]
     return Evidence(first.file or paper.file, first.number, row.whole or row.text, first.page)

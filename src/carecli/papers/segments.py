@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from carecli.papers.lexicon import Lexicon, Mark
+from carecli.papers.lexicon import Lexicon, Mention
 from carecli.papers.paper import Evidence, Line, Paper
 from carecli.papers.privacy import redact
 
@@ -57,7 +57,7 @@ _MOST_SENTENCE = 800  # letters; what is longer is cut, so that no text takes mo
 _KEYWORDS = 12  # short items between commas make a list of keywords
 
 
-class Part(NamedTuple):
+class PostingPart(NamedTuple):
     """A sentence, its marks counted within it, and what rules it.
 
     `line` is the number of its line in the paper. `labelled` says that its own line rules it, `bare` that
@@ -68,7 +68,7 @@ class Part(NamedTuple):
     line: Line
     text: str
     rule: Rule
-    marks: tuple[Mark, ...]
+    marks: tuple[Mention, ...]
     labelled: bool = False
     bullet: bool = False
     choice: int = 0
@@ -91,20 +91,20 @@ class _Piece(NamedTuple):
     is_heading: bool  # by its format
 
 
-def quote(part: Part, file: str) -> Evidence:
+def quote(part: PostingPart, file: str) -> Evidence:
     """The sentence as evidence, without phones, addresses and numbers of licenses."""
     text = part.text.strip()
     text = redact(text) if _PRIVATE.search(text) else text
     return Evidence(part.line.file or file, part.line.number, text, part.line.page)
 
 
-def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[Part, ...]:
+def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[PostingPart, ...]:
     """The sentences of a paper with what rules each; headings stand among them, as such."""
     pieces = list(_list_pieces(paper.lines, lexicon))
     text = "\n".join(piece.text for piece in pieces)
     marks = lexicon.find(text, in_posting=True)
     starts = [mark.start for mark in marks]
-    parts: list[Part] = []
+    parts: list[PostingPart] = []
     state = _State()
     for number, piece in enumerate(pieces):
         end = piece.start + len(piece.text)
@@ -115,8 +115,8 @@ def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _shift(mark: Mark, by: int) -> Mark:
-    return Mark(mark.start - by, mark.end - by, mark.kind, mark.id)
+def _shift(mark: Mention, by: int) -> Mention:
+    return Mention(mark.start - by, mark.end - by, mark.kind, mark.id)
 
 
 def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
@@ -184,22 +184,22 @@ class _State:
         self.is_open = False
 
     def take(
-        self, piece: _Piece, marks: list[Mark], following: _Piece | None, *, first: bool
-    ) -> Iterator[Part]:
+        self, piece: _Piece, marks: list[Mention], following: _Piece | None, *, first: bool
+    ) -> Iterator[PostingPart]:
         """The parts of a line; a heading changes what rules."""
         rule = None if first else _read_heading(piece, marks, following, self.rule)
         if rule is not None:
             self.rule = rule
             self._open(marks)
-            yield Part(piece.line, piece.text, rule, tuple(marks), is_heading=True, block=piece.block)
+            yield PostingPart(piece.line, piece.text, rule, tuple(marks), is_heading=True, block=piece.block)
             return
         self._advance(piece)
         if _is_keywords(piece.text):
-            yield Part(piece.line, piece.text, "ignore", tuple(marks), block=piece.block)
+            yield PostingPart(piece.line, piece.text, "ignore", tuple(marks), block=piece.block)
             return
         yield from self._part_sentences(piece, marks)
 
-    def _open(self, marks: list[Mark]) -> None:
+    def _open(self, marks: list[Mention]) -> None:
         """A heading or a line before a list says that any one of the list will do."""
         self.is_open = any(mark.kind == "ways" and mark.id == "choice" for mark in marks)
         if self.is_open:
@@ -220,7 +220,7 @@ class _State:
         else:
             self.is_open = False
 
-    def _part_sentences(self, piece: _Piece, marks: list[Mark]) -> Iterator[Part]:
+    def _part_sentences(self, piece: _Piece, marks: list[Mention]) -> Iterator[PostingPart]:
         rule, labelled, label = self.rule, False, ""
         opens = piece.text.rstrip().endswith(":") and any(
             m.kind == "ways" and m.id == "choice" for m in marks
@@ -234,7 +234,7 @@ class _State:
             if found is not None:
                 rule, cut = found
                 labelled, label = True, text[:cut].rstrip(" :").lower()
-            yield Part(
+            yield PostingPart(
                 piece.line, text, rule, tuple(within), labelled, piece.bullet,
                 self.choice if self.is_open else 0, self.option, label, block=piece.block,
             )  # fmt: skip
@@ -242,7 +242,7 @@ class _State:
             self._open(marks)
 
 
-def _list_sentences(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+def _list_sentences(text: str, marks: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """From where to where each sentence goes: to a dot after a whole word, or a heading inside."""
     ends = {found.end() for found in _END.finditer(text) if not _is_shortened(text, found)}
     if len(text) > _LONG:
@@ -262,7 +262,7 @@ def _is_shortened(text: str, found: re.Match[str]) -> bool:
     return bool(_SHORTENED.search(text[max(0, found.start() - 12) : found.start()]))
 
 
-def _is_inner_heading(text: str, mark: Mark) -> bool:
+def _is_inner_heading(text: str, mark: Mention) -> bool:
     """Whether a heading stands inside a line: in capitals, and before a colon or what begins anew."""
     words = text[mark.start : mark.end].split()
     has_capitals = all(word[0].isupper() or word in ("and", "of", "to", "&") for word in words)
@@ -272,7 +272,7 @@ def _is_inner_heading(text: str, mark: Mark) -> bool:
     return after[:1] == ":" or (len(words) > 1 and after[:1] == " " and after.strip()[:1].isupper())
 
 
-def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, now: Rule) -> Rule | None:
+def _read_heading(piece: _Piece, marks: list[Mention], following: _Piece | None, now: Rule) -> Rule | None:
     """What a line rules as a heading; None where it is none. An unknown heading rules nothing."""
     text = piece.text
     rules = {mark.id for mark in marks if mark.kind == "heading"}
@@ -308,11 +308,11 @@ def _read_heading(piece: _Piece, marks: list[Mark], following: _Piece | None, no
     return _choose({mark.id for mark in marks if mark.kind == "before"}) or ""
 
 
-def _has_choice(marks: list[Mark]) -> bool:
+def _has_choice(marks: list[Mention]) -> bool:
     return any(mark.kind == "ways" and mark.id == "choice" for mark in marks)
 
 
-def _covers(text: str, marks: list[Mark]) -> bool:
+def _covers(text: str, marks: list[Mention]) -> bool:
     """Whether a line has no words but those of headings, and such as stand around them."""
     plain = list(text)
     for mark in marks:
@@ -329,7 +329,7 @@ def _choose(rules: set[str]) -> Rule | None:
     return None
 
 
-def _read_label(text: str, marks: list[Mark]) -> tuple[Rule, int] | None:
+def _read_label(text: str, marks: list[Mention]) -> tuple[Rule, int] | None:
     """What a label at the start of a sentence rules, and where it ends; None where there is none.
 
     It stands before a colon, a hyphen or a question mark, or is a heading that the text goes on behind.

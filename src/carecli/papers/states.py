@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from carecli.papers.lexicon import Lexicon
-from carecli.papers.segments import Part
+from carecli.papers.segments import PostingPart
 
 _REACH = 60  # letters between a state and its license
 _BEFORE_CODE = re.compile(r"(?:\bin|\bstate of|\bof|,|/|&|and|or) ?(?:the )?$")
@@ -17,7 +17,7 @@ _WORDS = frozenset(["IN", "OR", "ME", "HI", "OK", "OH", "MA", "PA", "MS", "AL", 
 _NOT_HERE = re.compile(r"\bnot\b|headquarter|located|office", re.IGNORECASE)
 
 
-def find_states(part: Part, spots: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+def find_states(part: PostingPart, spots: Iterable[tuple[int, int]]) -> tuple[str, ...]:
     """The states named beside any of the places where licenses stand, in order. A code needs a context."""
     places = list(spots)
     found: dict[str, None] = {}

@@ -36,7 +36,7 @@ def find_interval(asked: int, n: int) -> Interval:
     return Interval(round(max(0.0, middle - reach), 3), round(min(1.0, middle + reach), 3))
 
 
-class Said(NamedTuple):
+class Demand(NamedTuple):
     """What one posting says of a thing: that it is asked, in one of its parts if it has some, or wished."""
 
     how: Literal["asked", "wished", "after_hire"] | None
@@ -44,7 +44,7 @@ class Said(NamedTuple):
     years: float | None = None
 
 
-NOTHING = Said(None)
+NOTHING = Demand(None)
 
 
 def count_things(postings: Iterable[Posting], evidence: EvidenceFile, pack: Pack) -> tuple[Thing, ...]:
@@ -59,7 +59,7 @@ def count_things(postings: Iterable[Posting], evidence: EvidenceFile, pack: Pack
 def _count_rows(thing: Thing, postings: Sequence[Posting], pack: Pack) -> Iterator[CountedThing]:
     order = {level.id: place for place, level in enumerate(pack.ladder.level)}
     settings = {setting.id: place for place, setting in enumerate(pack.settings.setting)}
-    cells: dict[tuple[str, str], list[Said]] = {}
+    cells: dict[tuple[str, str], list[Demand]] = {}
     for posting in postings:
         if (said := read_thing(thing, posting, pack)) and posting.level and posting.setting:
             cells.setdefault((posting.level, posting.setting), []).append(said)
@@ -79,7 +79,7 @@ def _count_rows(thing: Thing, postings: Sequence[Posting], pack: Pack) -> Iterat
         )
 
 
-def read_thing(thing: Thing, posting: Posting, pack: Pack) -> Said | None:
+def read_thing(thing: Thing, posting: Posting, pack: Pack) -> Demand | None:
     """What a posting says of a thing; None where it is not one of those that the thing is counted in.
 
     A thing of `licenses` is asked by licenses, one called `certification` or `years` by these, and what else
@@ -101,12 +101,12 @@ def _list_musts(posting: Posting, kind: str) -> list[Asked]:
     return [each for each in posting.asked if each.kind == kind and each.importance == "must"]
 
 
-def _read_license(thing: Thing, asked: set[str]) -> Said:
+def _read_license(thing: Thing, asked: set[str]) -> Demand:
     """A license; one of several parts is of the last of all parts, which takes what the others do not."""
     touched = [part for part in thing.parts if not asked.isdisjoint(thing.licenses.get(part, ()))]
     if not touched:
         return NOTHING
-    return Said("asked", touched[0] if len(touched) == 1 else [*thing.parts][-1])
+    return Demand("asked", touched[0] if len(touched) == 1 else [*thing.parts][-1])
 
 
 def _list_counted(pack: Pack) -> frozenset[str]:
@@ -122,26 +122,26 @@ def _list_counted(pack: Pack) -> frozenset[str]:
     return frozenset(asked | {each.id for each in known if not asked.isdisjoint(each.counts_as)})
 
 
-def _read_certification(posting: Posting, counted: frozenset[str]) -> Said:
+def _read_certification(posting: Posting, counted: frozenset[str]) -> Demand:
     found = [
         each for each in posting.asked if each.kind == "certification" and not counted.isdisjoint(each.any_of)
     ]
     musts = [each for each in found if each.importance == "must"]
     if any(each.later_months is None and not each.eligible for each in musts):
-        return Said("asked")
+        return Demand("asked")
     if musts:
-        return Said("after_hire")
-    return Said("wished") if any(each.importance == "nice" for each in found) else NOTHING
+        return Demand("after_hire")
+    return Demand("wished") if any(each.importance == "nice" for each in found) else NOTHING
 
 
-def _read_years(posting: Posting) -> Said:
+def _read_years(posting: Posting) -> Demand:
     """The years of care; of several minima the largest is the whole one."""
     numbers = [_read_number(each) for each in _list_musts(posting, "years")]
     known = [number for number in numbers if number is not None]
     if known:
-        return Said("asked", years=max(known))
+        return Demand("asked", years=max(known))
     is_wished = any(each.kind == "years" and each.importance == "nice" for each in posting.asked)
-    return Said("wished") if is_wished else NOTHING
+    return Demand("wished") if is_wished else NOTHING
 
 
 def _read_number(asked: Asked) -> float | None:
@@ -151,21 +151,21 @@ def _read_number(asked: Asked) -> float | None:
         return None
 
 
-def _read_degree(thing: Thing, posting: Posting) -> Said:
+def _read_degree(thing: Thing, posting: Posting) -> Demand:
     """A degree, in the part of its level or field; `experience` takes what experience may replace."""
     musts = [each for each in _list_musts(posting, "education") if each.any_of]
     for asked in musts:
         level, _, field = asked.any_of[0].partition(":")
         takes_years = any(all(item.startswith("years:") for item in way) for way in asked.instead)
         if (asked.by_experience or takes_years) and "experience" in thing.parts:
-            return Said("asked", "experience")
+            return Demand("asked", "experience")
         part = level if level in thing.parts else field
         if part in thing.parts:
-            return Said("asked", part)
+            return Demand("asked", part)
     nice = [each for each in posting.asked if each.kind == "education" and each.importance == "nice"]
     levels = {name.partition(":")[0] for each in nice for name in each.any_of}
     is_wished = bool(levels) if thing.wished_part is None else thing.wished_part in levels
-    return Said("wished") if is_wished else NOTHING
+    return Demand("wished") if is_wished else NOTHING
 
 
 def make_evidence(things: Sequence[Thing], posts: int, year: int, pack: Pack) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from carecli.papers.lexicon import fold_text
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Unit, Wage
-from carecli.papers.segments import Part, quote
+from carecli.papers.segments import PostingPart, quote
 
 YEARLY: dict[Unit, float] = {"hour": 2080, "day": 260, "week": 52, "two weeks": 26, "month": 12, "year": 1}
 _FITTING: dict[Unit, tuple[float, float]] = {
@@ -78,7 +78,7 @@ def make_yearly(wage: Wage) -> tuple[float, float]:
     return wage.low * YEARLY[wage.unit], wage.high * YEARLY[wage.unit]
 
 
-def find_wage(parts: Sequence[Part], file: str) -> Wage | None:
+def find_wage(parts: Sequence[PostingPart], file: str) -> Wage | None:
     """The wage that a posting states, or None. Of several the first of those that are said most plainly."""
     best: _Found | None = None
     for part in parts:
@@ -89,7 +89,7 @@ def find_wage(parts: Sequence[Part], file: str) -> Wage | None:
     return None if best is None else Wage(best.low, best.high, best.unit, (best.evidence,))
 
 
-def _find_in(part: Part, file: str) -> Iterator[_Found]:
+def _find_in(part: PostingPart, file: str) -> Iterator[_Found]:
     lower = fold_text(part.text)
     position = 0
     while first := _AMOUNT.search(lower, position):
@@ -103,7 +103,7 @@ def _find_in(part: Part, file: str) -> Iterator[_Found]:
 
 
 def _judge(
-    part: Part, file: str, lower: str, first: re.Match[str], second: re.Match[str] | None
+    part: PostingPart, file: str, lower: str, first: re.Match[str], second: re.Match[str] | None
 ) -> _Found | None:
     end = second.end() if second else first.end()
     before, after = _read_before(lower, first.start()), _read_after(lower, end)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from carecli.papers.lexicon import Mark, fold_text
+from carecli.papers.lexicon import Mention, fold_text
 
 WORDS = {
     word: number
@@ -68,7 +68,7 @@ def read_number(text: str) -> float:
     return float(text) if text[0].isdigit() else float(WORDS[text])
 
 
-def find_times(text: str, marks: Sequence[Mark]) -> list[Time]:
+def find_times(text: str, marks: Sequence[Mention]) -> list[Time]:
     """Every span of time in a sentence, in order, with the minima that lie inside the first."""
     lower = fold_text(text)
     if not (
@@ -92,7 +92,7 @@ def find_times(text: str, marks: Sequence[Mark]) -> list[Time]:
     return sorted(times)
 
 
-def _find_plain(lower: str, numbers: Sequence[Mark]) -> Iterator[Time]:
+def _find_plain(lower: str, numbers: Sequence[Mention]) -> Iterator[Time]:
     before: Time | None = None
     for found in _TIME.finditer(lower):
         months = read_number(found["low"]) * _MONTHS[found["unit"][0]]
@@ -120,7 +120,7 @@ def _leads_inside(gap: str) -> bool:
     )
 
 
-def _is_minimum(found: re.Match[str], lower: str, numbers: Sequence[Mark]) -> bool:
+def _is_minimum(found: re.Match[str], lower: str, numbers: Sequence[Mention]) -> bool:
     for mark in numbers:
         is_before = mark.id in ("other_before", "recency") and mark.end <= found.start() <= mark.end + _NEAR
         if is_before and (mark.id == "recency" or not _says_experience(lower, found.end())):

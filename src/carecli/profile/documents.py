@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 Form = Literal["text", "markdown", "html", "docx", "pdf", "json", "yaml", "linkedin", "europass"]
 
 
-class Document(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file: its name in two or three words, the form that papers are read of, else what to do."""
 
     name: str
@@ -21,42 +21,42 @@ UNLOCKED = "save it without its password"
 AS_TEXT = "save it as DOCX, PDF or text"
 AS_PAGE = "save the page as HTML only, or copy its text into a file"
 OUT_OF_IT = "take the papers out of it, each as a file"
-A_PICTURE = Document("a picture", None, "use a DOCX or a PDF with text in it, or type its text into a file")
+A_PICTURE = FileKind("a picture", None, "use a DOCX or a PDF with text in it, or type its text into a file")
 
 BEGINNINGS = tuple(
     (re.compile(beginning, re.DOTALL), document)
     for beginning, document in (
-        (rb"(?:\xef\xbb\xbf)?\s{0,9}%PDF", Document("a PDF document", "pdf")),
-        (rb"\{\\rtf", Document("a rich text document", None, AS_TEXT)),
-        (rb"\xd0\xcf\x11\xe0.*E\0n\0c\0r\0y\0p\0t\0e\0d\0P", Document("a locked document", None, UNLOCKED)),
-        (rb"\xd0\xcf\x11\xe0", Document("an old Word document", None, AS_TEXT)),
+        (rb"(?:\xef\xbb\xbf)?\s{0,9}%PDF", FileKind("a PDF document", "pdf")),
+        (rb"\{\\rtf", FileKind("a rich text document", None, AS_TEXT)),
+        (rb"\xd0\xcf\x11\xe0.*E\0n\0c\0r\0y\0p\0t\0e\0d\0P", FileKind("a locked document", None, UNLOCKED)),
+        (rb"\xd0\xcf\x11\xe0", FileKind("an old Word document", None, AS_TEXT)),
         (
             rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|.{4}ftyp(?:hei|mif|avi)",
             A_PICTURE,
         ),
-        (rb"SQLite format 3\0", Document("a database")),
-        (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ", Document("a packed file", None, OUT_OF_IT)),
-        (rb"bplist00|MIME-Version:|From: <Saved by", Document("a web archive", None, AS_PAGE)),
+        (rb"SQLite format 3\0", FileKind("a database")),
+        (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ", FileKind("a packed file", None, OUT_OF_IT)),
+        (rb"bplist00|MIME-Version:|From: <Saved by", FileKind("a web archive", None, AS_PAGE)),
     )
 )
 # The first of these that a ZIP file holds a name of.
 PACKED = (
-    (b"word/", Document("a Word document", "docx")),
-    (b"content.xml", Document("an OpenDocument text", None, AS_TEXT)),
-    (b"Positions.csv", Document("a LinkedIn export", "linkedin")),
-    (b"Profile.csv", Document("a LinkedIn export", "linkedin")),
-    (b"xl/", Document("an Excel workbook", None, AS_TEXT)),
-    (b"ppt/", Document("a PowerPoint file", None, AS_TEXT)),
-    (b"Index/", Document("a Pages document", None, AS_TEXT)),
-    (b"", Document("a ZIP file", None, OUT_OF_IT)),
+    (b"word/", FileKind("a Word document", "docx")),
+    (b"content.xml", FileKind("an OpenDocument text", None, AS_TEXT)),
+    (b"Positions.csv", FileKind("a LinkedIn export", "linkedin")),
+    (b"Profile.csv", FileKind("a LinkedIn export", "linkedin")),
+    (b"xl/", FileKind("an Excel workbook", None, AS_TEXT)),
+    (b"ppt/", FileKind("a PowerPoint file", None, AS_TEXT)),
+    (b"Index/", FileKind("a Pages document", None, AS_TEXT)),
+    (b"", FileKind("a ZIP file", None, OUT_OF_IT)),
 )
-TEXT, MARKDOWN = Document("a text", "text"), Document("a Markdown text", "markdown")
-PAGE, YAML = Document("a web page", "html"), Document("a YAML file", "yaml")
-TABLE = Document("a table", None, AS_TEXT)
+TEXT, MARKDOWN = FileKind("a text", "text"), FileKind("a Markdown text", "markdown")
+PAGE, YAML = FileKind("a web page", "html"), FileKind("a YAML file", "yaml")
+TABLE = FileKind("a table", None, AS_TEXT)
 ENDINGS = {
     ".csv": TABLE._replace(name="a table (CSV)"), ".tsv": TABLE, ".htm": PAGE, ".html": PAGE, ".xhtml": PAGE,
     ".markdown": MARKDOWN, ".md": MARKDOWN, ".rst": TEXT, ".text": TEXT, ".txt": TEXT,
-    ".xml": Document("an XML document", None, AS_TEXT), ".yaml": YAML, ".yml": YAML,
+    ".xml": FileKind("an XML document", None, AS_TEXT), ".yaml": YAML, ".yml": YAML,
 }  # fmt: skip
 RESUME_KEYS = {"basics", "work", "sections"}
 # A text that has a line of a profile, such as `years = 3`, is one with a mistake in it.
@@ -75,7 +75,7 @@ EUROPASS = re.compile(
 BEGINNING = 4_096
 
 
-def name_document(ending: str, raw: bytes) -> Document | None:
+def name_document(ending: str, raw: bytes) -> FileKind | None:
     """What a file is, by its ending and its first bytes; None for a profile maybe, and what nobody knows."""
     if raw.startswith(b"PK\x03\x04"):
         return _name_packed(raw)
@@ -87,11 +87,11 @@ def name_document(ending: str, raw: bytes) -> Document | None:
     if A_PAGE.match(raw, 0, BEGINNING):
         return PAGE
     if EUROPASS.match(raw, 0, BEGINNING):
-        return Document("a Europass CV", "europass")
+        return FileKind("a Europass CV", "europass")
     return None if not raw.strip() or PROFILE_LINE.search(raw) else ENDINGS.get(ending)
 
 
-def _name_packed(raw: bytes) -> Document:
+def _name_packed(raw: bytes) -> FileKind:
     held = [
         raw[found.end() : found.end() + int.from_bytes(found[1], "little")]
         for found in PACKED_NAME.finditer(raw)
@@ -99,17 +99,17 @@ def _name_packed(raw: bytes) -> Document:
     return next(document for part, document in PACKED if any(part in file for file in held) or not part)
 
 
-def _name_json(raw: bytes) -> Document | None:
+def _name_json(raw: bytes) -> FileKind | None:
     """A résumé as builders of résumés write it, or a posting, by keys that no profile has."""
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError):
         return None
     if find_posting(data):
-        return Document("a JSON posting", "json", is_posting=True)
+        return FileKind("a JSON posting", "json", is_posting=True)
     if not isinstance(data, dict):
         return None
-    return Document("a JSON résumé", "json") if "basics" in data or len(RESUME_KEYS & set(data)) > 1 else None
+    return FileKind("a JSON résumé", "json") if "basics" in data or len(RESUME_KEYS & set(data)) > 1 else None
 
 
 def find_posting(data: Any) -> dict[str, Any] | None:

@@ -30,7 +30,7 @@ from carecli.pack.pack import Pack, list_names
 from carecli.pack.pay import Money
 from carecli.pack.reading import MAX_BYTES, DocumentError, count_problems, decode, parse, read_bytes
 from carecli.pack.validation import validate
-from carecli.profile.documents import Document, name_document
+from carecli.profile.documents import FileKind, name_document
 
 SCHEMA: Literal["carecli.profile/1"] = "carecli.profile/1"
 MOST_RATINGS = 1_000
@@ -216,7 +216,7 @@ def _refuse_document(path: Path, raw: bytes) -> PersonalFileError | None:
     return PersonalFileError(message, hint=_say_instead(path, document))
 
 
-def _say_instead(path: Path, document: Document) -> str:
+def _say_instead(path: Path, document: FileKind) -> str:
     """What to do with a file that is no profile: `import` reads a paper, `match` a posting."""
     if document.form is None:
         begin = "to begin one, run carecli assess"

@@ -9,7 +9,7 @@ from carecli.engine.kinds import say_count_of_years
 from carecli.engine.what_if import BeforeAfter, WhatIf, compare_levels
 from carecli.names import STAGES, say_amount
 from carecli.pack.pack import Pack
-from carecli.papers.claims import Claim, Span, State
+from carecli.papers.claims import Claim, State, YearSpan
 from carecli.papers.filling import Proposal
 from carecli.papers.intake import Intake, ProfileData
 from carecli.papers.merging import Contradiction
@@ -35,7 +35,7 @@ HEADINGS: dict[State, str] = {
 TONES: dict[State, Tone] = {"named": "good", "supported": "plain", "refused": "warn", "absent": "quiet"}
 
 
-class Vocabulary(NamedTuple):
+class ClaimNames(NamedTuple):
     """The names that claims are said by, by their ids."""
 
     credentials: Mapping[str, str]
@@ -45,9 +45,9 @@ class Vocabulary(NamedTuple):
     languages: Mapping[str, str]
 
 
-def name_claims(pack: Pack, languages: Mapping[str, str]) -> Vocabulary:
+def name_claims(pack: Pack, languages: Mapping[str, str]) -> ClaimNames:
     """The names of a pack; those of languages come from its words."""
-    return Vocabulary(
+    return ClaimNames(
         {found.id: found.name for found in pack.credentials.credential},
         {found.id: found.name for found in pack.education.level},
         {found.id: found.name[:1].lower() + found.name[1:] for found in pack.education.field},
@@ -59,7 +59,7 @@ def name_claims(pack: Pack, languages: Mapping[str, str]) -> Vocabulary:
 # ------------------------------------------------------------ in words
 
 
-def say_claim(claim: Claim, words: Vocabulary) -> str:
+def say_claim(claim: Claim, words: ClaimNames) -> str:
     """A claim in few words: `RN, OH, until 2027-10`, `Bachelor's degree in nursing`, `Care planning`."""
     if claim.kind in ("license", "certification"):
         value = claim.value if isinstance(claim.value, Mapping) else {}
@@ -70,14 +70,14 @@ def say_claim(claim: Claim, words: Vocabulary) -> str:
         level, _, field = claim.id.partition(":")
         name = words.levels.get(level, level)
         return f"{name} in {_say_field(claim, field, words)}" if field or claim.value else name
-    if isinstance(claim.value, Span):
+    if isinstance(claim.value, YearSpan):
         return say_span(claim)
     names = {"skill": words.skills, "language": words.languages}.get(claim.kind, {})
     unfound = {"years": "Years of care management", "related_years": "Years of other care"}
     return unfound.get(claim.kind) or names.get(claim.id, claim.id)
 
 
-def _say_field(claim: Claim, field: str, words: Vocabulary) -> str:
+def _say_field(claim: Claim, field: str, words: ClaimNames) -> str:
     """The field by its name in the pack where that is one, else as it is written."""
     known = words.fields.get(field)
     return known if known and field != "health-related" else str(claim.value or field.replace("-", " "))
@@ -96,7 +96,7 @@ def say_span(claim: Claim) -> str:
     return f"{said} {'year' if low == high == 1 else 'years'} of {what}"
 
 
-def lead_claims(intake: Intake, words: Vocabulary) -> str:
+def lead_claims(intake: Intake, words: ClaimNames) -> str:
     """What was read, in one sentence, and how much of it was not credited."""
     files = say_list(name_files(intake).values())
     found = list(dict.fromkeys(filter(None, (_say_short(claim, words) for claim in intake.claims))))
@@ -112,7 +112,7 @@ def lead_claims(intake: Intake, words: Vocabulary) -> str:
     return f"Read from {files}: {say_list(found) if found else 'nothing that counts for a level'}{more}."
 
 
-def _say_short(claim: Claim, words: Vocabulary) -> str:
+def _say_short(claim: Claim, words: ClaimNames) -> str:
     """A claim as part of the sentence; nothing of what is not credited, of skills and of names."""
     if claim.state not in ("named", "supported"):
         return ""
@@ -125,7 +125,7 @@ def _say_short(claim: Claim, words: Vocabulary) -> str:
         name = words.levels.get(level, level).removesuffix(" degree")
         name = f"{'an' if name[0] in 'AEIOU' else 'a'} {name[:1].lower()}{name[1:]}"
         return f"{name} in {_say_field(claim, field, words)}" if field or claim.value else name
-    return say_span(claim) if isinstance(claim.value, Span) and claim.value.high else ""
+    return say_span(claim) if isinstance(claim.value, YearSpan) and claim.value.high else ""
 
 
 def name_files(intake: Intake) -> dict[str, str]:
@@ -173,7 +173,7 @@ SIDES = (Column("What", wrap=True, most=26), Column("Profile", wrap=True), Colum
 def claims_page(
     intake: Intake,
     proposals: Sequence[Proposal],
-    words: Vocabulary,
+    words: ClaimNames,
     *,
     full: bool = False,
     moves: Sequence[Block] = (),
@@ -207,7 +207,7 @@ def claims_page(
 
 
 def _list_claims(
-    heading: str, claims: Sequence[Claim], words: Vocabulary, intake: Intake, *, full: bool
+    heading: str, claims: Sequence[Claim], words: ClaimNames, intake: Intake, *, full: bool
 ) -> list[Block]:
     chosen = claims if full else claims[: MOST.get(claims[0].state if claims else "", 0)]
     rows = [row for claim in chosen for row in _list_lines(claim, words, intake, full=full)]
@@ -218,10 +218,10 @@ def _list_claims(
     return [Table(heading, CLAIMS, tuple(rows), bare=True, gap=2), *hint]
 
 
-def _list_lines(claim: Claim, words: Vocabulary, intake: Intake, *, full: bool) -> Iterator[tuple[Cell, ...]]:
+def _list_lines(claim: Claim, words: ClaimNames, intake: Intake, *, full: bool) -> Iterator[tuple[Cell, ...]]:
     """Yield the row of a claim, and in full one for each further line."""
     what = Cell(f"  {say_claim(claim, words)}", TONES[claim.state])
-    if isinstance(claim.value, Span) and not full:
+    if isinstance(claim.value, YearSpan) and not full:
         yield what, cell(_say_places(claim, intake), "quiet"), cell(claim.reason or "")
         return
     first, *others = rank_lines(claim.evidence, intake) or (None,)
@@ -250,7 +250,7 @@ def _say_places(claim: Claim, intake: Intake) -> str:
     return f"{first} \u2026" if len(lines) > 1 else first
 
 
-def _list_skills(skills: Sequence[Claim], words: Vocabulary, intake: Intake, *, full: bool) -> list[Block]:
+def _list_skills(skills: Sequence[Claim], words: ClaimNames, intake: Intake, *, full: bool) -> list[Block]:
     """What the lines suggest as ratings; on the screen the few that rest on most lines."""
     ranked = skills if full else sorted(skills, key=lambda claim: -len(claim.evidence))[: MOST["skill"]]
     rows = [_draw_skill(claim, words, intake) for claim in ranked]
@@ -272,7 +272,7 @@ def _count_skills(skills: Sequence[Claim]) -> list[Block]:
     return [Paragraph(f"{said}, {hint}", "quiet")]
 
 
-def _draw_skill(claim: Claim, words: Vocabulary, intake: Intake) -> tuple[Cell, ...]:
+def _draw_skill(claim: Claim, words: ClaimNames, intake: Intake) -> tuple[Cell, ...]:
     line = claim.evidence[0] if claim.evidence else None
     rating = f", {say_rating(claim.value)}" if claim.value is not None else ""
     return (
@@ -282,7 +282,7 @@ def _draw_skill(claim: Claim, words: Vocabulary, intake: Intake) -> tuple[Cell, 
     )
 
 
-def _say_absent(claims: Sequence[Claim], words: Vocabulary) -> list[Block]:
+def _say_absent(claims: Sequence[Claim], words: ClaimNames) -> list[Block]:
     if not claims:
         return []
     return [
@@ -290,7 +290,7 @@ def _say_absent(claims: Sequence[Claim], words: Vocabulary) -> list[Block]:
     ]
 
 
-def _list_contradictions(intake: Intake, words: Vocabulary) -> list[Block]:
+def _list_contradictions(intake: Intake, words: ClaimNames) -> list[Block]:
     rows = [
         (
             cell(f"  {say_claim(claim, words)}", "warn"),
@@ -303,7 +303,7 @@ def _list_contradictions(intake: Intake, words: Vocabulary) -> list[Block]:
     return [Table("The papers do not agree", CLAIMS, tuple(rows), bare=True, gap=2)] if rows else []
 
 
-def _list_sides(differing: Sequence[Proposal], words: Vocabulary) -> list[Block]:
+def _list_sides(differing: Sequence[Proposal], words: ClaimNames) -> list[Block]:
     """What the profile says otherwise, which stays unless its person changes it."""
     rows = [
         (
@@ -316,11 +316,11 @@ def _list_sides(differing: Sequence[Proposal], words: Vocabulary) -> list[Block]
     return [Table("Your profile says otherwise", SIDES, tuple(rows), bare=True, gap=2)] if rows else []
 
 
-def _say_side(claim: Claim, words: Vocabulary) -> str:
+def _say_side(claim: Claim, words: ClaimNames) -> str:
     return say_rating(claim.value) if claim.kind == "skill" else say_claim(claim, words)
 
 
-def name_thing(claim: Claim, words: Vocabulary) -> str:
+def name_thing(claim: Claim, words: ClaimNames) -> str:
     """What a claim is about: `License RN`, `Years of care management`, `Care planning`."""
     if claim.kind in ("license", "certification"):
         return f"{claim.kind.title()} {claim.id}"
@@ -330,7 +330,7 @@ def name_thing(claim: Claim, words: Vocabulary) -> str:
     return names.get(claim.kind, "Years of other care")
 
 
-def say_now(proposal: Proposal, words: Vocabulary) -> str:
+def say_now(proposal: Proposal, words: ClaimNames) -> str:
     """What the profile says of it now."""
     now = proposal.now
     if proposal.claim.kind == "skill":
@@ -375,7 +375,7 @@ class Told(NamedTuple):
 
 LINE = Form(Evidence, "file page line text")
 # Years as a range, a credential with its states and its last day, a rating, or a field as it is written.
-Value = Span | dict[str, str | tuple[str, ...]] | str | float | None
+Value = YearSpan | dict[str, str | tuple[str, ...]] | str | float | None
 CLAIM = Form(
     Claim, "kind id state value reason evidence", value=(Value, lambda claim: claim.value), evidence=LINE
 )

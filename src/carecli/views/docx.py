@@ -46,7 +46,7 @@ CELL = (
 )
 
 
-class Cell(NamedTuple):
+class CellFrame(NamedTuple):
     """A place of a table: the id of its style and its width in twips.
 
     A heading goes across `span` columns and stays with the row that follows.
@@ -170,14 +170,14 @@ def _add_table(word: Word, table: Table, grid: Grid) -> None:
     for line, width in zip(made.columns, widths, strict=True):
         line.width = width
     placed = zip(grid.columns, widths, strict=True)
-    cells = [Cell(styles[column.right], width.twips) for column, width in placed]
-    across = Cell(styles[False], sum(cell.width for cell in cells), len(cells))
+    cells = [CellFrame(styles[column.right], width.twips) for column, width in placed]
+    across = CellFrame(styles[False], sum(cell.width for cell in cells), len(cells))
     for kind, filled in _list_rows(grid, cells, across):
         made._tbl.append(parse_xml(ROW.format(kind=kind, cells="".join(filled))))
     word.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _list_rows(grid: Grid, cells: Sequence[Cell], across: Cell) -> Iterator[tuple[str, list[str]]]:
+def _list_rows(grid: Grid, cells: Sequence[CellFrame], across: CellFrame) -> Iterator[tuple[str, list[str]]]:
     """Each row's kind and cells: the head that repeats on each page, then rows that stay on one."""
     names = [column.name or "About" for column in grid.columns]
     yield "tblHeader", [cell.fill(name, "strong") for cell, name in zip(cells, names, strict=True)]

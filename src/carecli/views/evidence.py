@@ -33,7 +33,7 @@ class Named(NamedTuple):
     values: tuple[float, ...]
 
 
-class Line(NamedTuple):
+class CountLine(NamedTuple):
     """One count; no `level` is all above the lowest, no `part` the thing in any form."""
 
     level: str | None
@@ -55,12 +55,12 @@ class StatedLine(NamedTuple):
 class Asking(NamedTuple):
     """What is shown: the counts, those `behind` a sum for programs, and the numbers that postings state."""
 
-    lines: tuple[Line, ...]
-    behind: tuple[Line, ...]
+    lines: tuple[CountLine, ...]
+    behind: tuple[CountLine, ...]
     stated: tuple[StatedLine, ...]
 
     @property
-    def rows(self) -> tuple[Line, ...]:
+    def rows(self) -> tuple[CountLine, ...]:
         """Every count."""
         return self.lines + self.behind
 
@@ -87,7 +87,7 @@ EVIDENCE = Form(
     "rows stated",
     schema="carecli.evidence/1",
     rows=Form(
-        Line,
+        CountLine,
         "level settings=counted.settings thing=thing.id part asked=counted.asked wished=counted.wished"
         " after_hire=counted.after_hire n=counted.n years is_thin=counted.is_thin source",
     ),
@@ -107,7 +107,7 @@ def gather_evidence(evidence: EvidenceFile | None, levels: Sequence[Level], want
     things = [thing for thing in evidence.thing if wanted.asks(thing)]
     lines = [line for thing in things for line in _count_thing(evidence, thing, ids, wanted)]
     behind = [
-        Line(level, thing, None, own, _find_named(thing, level, own.settings), evidence.source)
+        CountLine(level, thing, None, own, _find_named(thing, level, own.settings), evidence.source)
         for thing in things
         for level in ids
         for own in [count_level(evidence, thing, (), level, find_group(thing, wanted.place))]
@@ -116,19 +116,23 @@ def gather_evidence(evidence: EvidenceFile | None, levels: Sequence[Level], want
     return Asking(tuple(lines), tuple(behind), tuple(_find_stated(evidence, wanted)))
 
 
-def _count_thing(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted: Inquiry) -> Iterator[Line]:
+def _count_thing(
+    evidence: EvidenceFile, thing: Thing, levels: list[str], wanted: Inquiry
+) -> Iterator[CountLine]:
     places = find_group(thing, wanted.place)
     together = count_together(evidence, thing, (), levels, places)
     own = count_level(evidence, thing, (), wanted.level.id, places) if wanted.level else together
     if own.n:
         level = wanted.level.id if wanted.level else None
-        yield Line(level, thing, None, own, _find_named(thing, level, places), evidence.source)
+        yield CountLine(level, thing, None, own, _find_named(thing, level, places), evidence.source)
     if wanted.level and wanted.level.id != levels[0] and own.is_thin and together.n > own.n:
-        yield Line(None, thing, None, together, None, evidence.source)
+        yield CountLine(None, thing, None, together, None, evidence.source)
     yield from _count_parts(evidence, thing, levels, wanted)
 
 
-def _count_parts(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted: Inquiry) -> Iterator[Line]:
+def _count_parts(
+    evidence: EvidenceFile, thing: Thing, levels: list[str], wanted: Inquiry
+) -> Iterator[CountLine]:
     """The parts that are asked for at all; of a thing of licenses those that name the one that is wanted."""
     for part in thing.parts:
         if wanted.license and thing.licenses and wanted.license not in thing.licenses.get(part, ()):
@@ -136,7 +140,7 @@ def _count_parts(evidence: EvidenceFile, thing: Thing, levels: list[str], wanted
         count = _decide(evidence, thing, (part,), levels, wanted)
         if count and count.asked:
             level = count.levels[0] if len(count.levels) == 1 else None
-            yield Line(level, thing, part, count, None, evidence.source)
+            yield CountLine(level, thing, part, count, None, evidence.source)
 
 
 def _decide(
@@ -221,7 +225,7 @@ def evidence_page(
     return Page("What postings ask", blocks, list_sources(list(cited), sources))
 
 
-def _say_who(line: Line, levels: Sequence[Level], wanted: Inquiry) -> str:
+def _say_who(line: CountLine, levels: Sequence[Level], wanted: Inquiry) -> str:
     if line.part is not None:
         return line.thing.parts[line.part]
     if line.level is None and wanted.level:
@@ -229,7 +233,7 @@ def _say_who(line: Line, levels: Sequence[Level], wanted: Inquiry) -> str:
     return "in any form" if line.thing.parts and not line.thing.holders else "all"
 
 
-def _say_line(line: Line) -> str:
+def _say_line(line: CountLine) -> str:
     """A count in words: `13 of 16 ask for it, 2 wish for it; thin`."""
     count = line.counted
     said = [f"{count.asked} of {count.n} ask for it"]

@@ -22,7 +22,7 @@ class Share(NamedTuple):
     interval: Interval
 
 
-class Line(NamedTuple):
+class ShareLine(NamedTuple):
     """A thing, or a part of it: the person's own postings and the pack's; None of fewer than five."""
 
     thing: Thing
@@ -36,7 +36,7 @@ class Beside(NamedTuple):
 
     postings: int
     left_out: int
-    lines: tuple[Line, ...]
+    lines: tuple[ShareLine, ...]
 
 
 SHARE = Form(Share, "asked wished after_hire n low=interval.low high=interval.high")
@@ -44,7 +44,7 @@ MATCH_EVIDENCE = Form(
     Beside,
     "postings left_out rows=lines",
     schema="carecli.match-evidence/1",
-    rows=Form(Line, "thing=thing.id part own pack", own=SHARE, pack=SHARE),
+    rows=Form(ShareLine, "thing=thing.id part own pack", own=SHARE, pack=SHARE),
 )
 
 
@@ -56,13 +56,15 @@ def put_beside(
     return Beside(postings, left_out, tuple(_list_lines(things, evidence, ids)))
 
 
-def _list_lines(things: Sequence[Thing], evidence: EvidenceFile, levels: Sequence[str]) -> Iterator[Line]:
+def _list_lines(
+    things: Sequence[Thing], evidence: EvidenceFile, levels: Sequence[str]
+) -> Iterator[ShareLine]:
     own_file = evidence.replace(thing=tuple(things))
     for thing in evidence.thing:
         own = next((each for each in things if each.id == thing.id), thing)
         for part in (None, *thing.parts):
             parts = (part,) if part else ()
-            yield Line(
+            yield ShareLine(
                 thing, part, _take(own_file, own, parts, levels), _take(evidence, thing, parts, levels)
             )
 

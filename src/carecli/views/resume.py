@@ -5,7 +5,7 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from carecli.papers.resume import Credential, Job, Period, Resume, School
+from carecli.papers.resume import HeldCredential, Job, Period, Resume, School
 from carecli.views.document import Document, ReportSection
 from carecli.views.page import Block, Bullets, Heading, Paragraph
 from carecli.views.words import say_list
@@ -38,7 +38,7 @@ def say_period(period: Period) -> str:
     return " to ".join(part for part in dict.fromkeys((start, end)) if part)
 
 
-def say_credential(credential: Credential) -> str:
+def say_credential(credential: HeldCredential) -> str:
     """A credential with its states and how long it holds: `Registered Nurse (RN), OH, to October 2027`."""
     until = f"to {say_moment(credential.expires)}" if credential.expires else ""
     since = say_moment(credential.issued) if credential.issued and not until else ""
@@ -118,7 +118,7 @@ def resume_json(resume: Resume) -> dict[str, Any]:
     return data
 
 
-def _name_with_states(held: Credential) -> str:
+def _name_with_states(held: HeldCredential) -> str:
     return ", ".join((held.name, *held.states))
 
 
