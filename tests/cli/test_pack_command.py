@@ -229,7 +229,8 @@ def test_the_hints_name_what_the_pack_has(folder: Path, run: Run) -> None:
         path.write_text(path.read_text("utf-8").replace('"senior"', '"chief"'), "utf-8")
     (folder / "disagreements.toml").unlink()  # some are about figures of this level
     change(folder, "skills", "senior = {", "chief = {")
-    change(folder, "skills", '"care-planning"', '"planning"')
+    for file in ("skills", "questions"):
+        change(folder, file, '"care-planning"', '"planning"')
     assert run("pack", "check", folder).exit_code == 0
     for command, hint in (("ladder", "carecli ladder"), ("skills", "carecli skills")):
         text = run(command, "--plain", "--pack", folder).stdout

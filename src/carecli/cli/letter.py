@@ -43,7 +43,7 @@ def letter(
     force: options.Force = False,
     no_pager: options.NoPager = False,
 ) -> None:
-    r"""Draft a letter to a posting, of what you hold and wrote: nothing is invented.
+    """Draft a letter to a posting, of what you hold and wrote: nothing is invented.
 
     Credentials and years come from your profile, examples from the résumé that you imported, stories from
     carecli practice.
@@ -53,7 +53,7 @@ def letter(
       carecli letter examples/postings/hospital-rn-case-manager.txt
       carecli letter examples/postings/hospital-rn-case-manager.txt --why
       carecli letter examples/postings/hospital-rn-case-manager.txt -o letter.docx
-    """
+    """  # noqa: D301
     from carecli.papers.keeping import saved_resume
     from carecli.papers.letter import Material, write_letter
     from carecli.papers.matching import match_posting, set_measure

@@ -80,7 +80,7 @@ def resume(
     output: options.Output = None,
     force: options.Force = False,
 ) -> None:
-    r"""Write your résumé: what your profile holds, and the work of the résumé that you imported.
+    """Write your résumé: what your profile holds, and the work of the résumé that you imported.
 
     With --for what a posting asks for stands first. JSON is in the form of JSON Resume, YAML in that of
     RenderCV.
@@ -90,7 +90,7 @@ def resume(
       carecli resume
       carecli resume -o my-resume.pdf --contact "dana@example.org"
       carecli resume --for examples/postings/senior-pediatric-rn.txt -o my-resume.docx
-    """
+    """  # noqa: D301
     from carecli.papers.composition import compose
     from carecli.papers.keeping import saved_resume
     from carecli.views.resume import rendercv_data, resume_document, resume_json
