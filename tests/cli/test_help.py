@@ -196,7 +196,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         ("report",): reports,
         ("import",): {"dana.toml"},
         ("match",): {"matches.csv"},
-        ("resume",): {"my-resume.pdf", "my-resume.docx"},
+        ("resume",): {"my-resume.pdf", "cv.docx"},
         ("letter",): {"letter.docx"},
         ("practice",): {"questions.pdf"},
     }

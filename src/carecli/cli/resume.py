@@ -89,7 +89,7 @@ def resume(
     Examples:
       carecli resume
       carecli resume -o my-resume.pdf --contact "dana@example.org"
-      carecli resume --for examples/postings/senior-pediatric-rn.txt -o my-resume.docx
+      carecli resume --for examples/postings/senior-pediatric-rn.txt -o cv.docx
     """  # noqa: D301
     from carecli.papers.composition import compose
     from carecli.papers.keeping import saved_resume
