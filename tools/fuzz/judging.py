@@ -146,7 +146,7 @@ def _judge_files(case: Case, step: Step) -> Iterator[Finding]:
         if TEMPORARY.search(path):
             yield Finding("left over", f"{_name(path)} by {command}")
         elif content is not None and content not in step.before.values():  # not one that was put aside
-            yield from _judge_whole(path, content, command)
+            yield from _judge_whole(path, content, command, step.before.get(path))
             if step.modes[path] & 0o077 and (path.startswith(DATA) or command.startswith(PERSONAL)):
                 yield Finding("open to others", f"{_kind(path)} by {command}", path)
     is_at_home = not {"HOME", "XDG_DATA_HOME", "_CARECLI_COMPLETE"} & {*case.environment}
@@ -185,19 +185,28 @@ def _name(path: str) -> str:
     return re.sub(r"[a-z0-9_]{8}(?=\.sqlite3|$)", "*", path.rpartition("/")[2])[:60]
 
 
-def _judge_whole(path: str, content: bytes, command: str) -> Iterator[Finding]:
-    """A file that was written is one of its kind from its beginning to its end, and clean if it is text."""
+def _judge_whole(path: str, content: bytes, command: str, before: Content | None) -> Iterator[Finding]:
+    """A file that was written is one of its kind from its beginning to its end, and clean if it is text.
+
+    One that was none `before` cannot be made one by adding to it.
+    """
     kind = _kind(path)
-    place = f"{kind} by {command}"
-    try:
-        reason = _find_break(path, kind, content)
-    except (ValueError, OSError, sqlite3.Error, zipfile.BadZipFile, RecursionError) as error:
-        reason = f"{type(error).__name__}: {error}"
+    reason = _find_fault(path, kind, content)
+    if reason and isinstance(before, bytes) and _find_fault(path, kind, before):
+        return
     if reason:
-        yield Finding("half-written", place, f"{path}: {reason}")
+        yield Finding("half-written", f"{kind} by {command}", f"{path}: {reason}")
     elif kind in TEXTS and not path.startswith(DATA):
         text = content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-        yield from _judge_text(text, f"file {place}")
+        yield from _judge_text(text, f"file {kind} by {command}")
+
+
+def _find_fault(path: str, kind: str, content: bytes) -> str:
+    """Why a file is none of its kind, its readers' errors included; nothing where it is."""
+    try:
+        return _find_break(path, kind, content)
+    except (ValueError, OSError, sqlite3.Error, zipfile.BadZipFile, RecursionError) as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def _find_break(path: str, kind: str, content: bytes) -> str:
