@@ -24,8 +24,8 @@ class Claim(NamedTuple):
     """One thing that a paper says of its person.
 
     `id` is a code, a skill, an education as `level` or `level:field`, or a language as its ISO 639-1 code.
-    `value` depends on the kind: a `YearSpan` for years, a suggested rating for a skill (a suggestion, never set
-    unasked), for a credential its `states` and `expires`, for an education its field as written. `reason`
+    `value` depends on the kind: a `YearSpan` for years, a suggested rating for a skill (a suggestion, never
+    set unasked), for a credential its `states` and `expires`, for an education its field as written. `reason`
     says why a claim is refused, or what supports one that is not named.
     """
 
