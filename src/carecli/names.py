@@ -1,4 +1,4 @@
-"""Names that people type, and their text: folding, matching, suggesting; clean text, amounts, words of counts."""
+"""Names that people type, and their text: matching, suggesting, clean text, amounts, months, counts."""
 
 import re
 from collections.abc import Iterable, Mapping
