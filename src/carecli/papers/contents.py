@@ -78,6 +78,7 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
     name, letters, label, top = _read_header(header, paper, lexicon)
 
     def say(*names: Part) -> tuple[Said, ...]:
+        """What the rows of these parts say."""
         return tuple(_say(row, paper) for part in names for row in parts.get(part, ()))
 
     return Contents(
