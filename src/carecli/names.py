@@ -1,4 +1,4 @@
-"""Names that people type, and their text: folding, matching, suggesting; clean text, and amounts in it."""
+"""Names that people type, and their text: matching, suggesting, clean text, amounts, months, counts."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,19 @@ from carecli.errors import UsageError
 
 LEAST_LETTERS = 3  # of a word that is only begun
 STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "expert")  # ratings 0 to 5
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = tuple(month[:3].lower() for month in MONTHS)
+MONTH = (  # by its name, in a pattern that takes letters of any case
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 YEARS = range(1900, 2200)  # in which a date may lie; another year is a slip of the finger
 
 

@@ -78,9 +78,11 @@ def _read_flags(flags: Flags, start: Profile, pack: Pack) -> dict[str, Any]:
     names = list_names(pack)
 
     def read_license(typed: str) -> License:
+        """The license that a name means, without a day."""
         return License(id=resolve(typed, "license", names.licenses, beginnings=False))
 
     def read_certification(typed: str) -> Certification:
+        """The certification that a name means, without a day."""
         code = resolve(typed, "certification", names.certifications, beginnings=False)
         return Certification(id=code)
 
@@ -134,6 +136,7 @@ def _add_education(
     """Add levels to those held; one held without its field goes where it is now given with it."""
 
     def read(level: str) -> Education:
+        """The degree that a level means. Raises UsageError."""
         try:
             found, field = parse_education(level, pack, names)
         except ValueError as error:

@@ -146,6 +146,7 @@ def _take_as_typed(list_parameters: Callable[[Any], list[Any]]) -> Callable[[Any
     """The parameters of a command, which Typer is not to convert."""
 
     def list_them(context: Any) -> list[Any]:
+        """The parameters, each to be taken as typed."""
         parameters = list_parameters(context)
         for parameter in parameters:
             parameter._runtime_param = _AsTyped
@@ -161,10 +162,12 @@ def _refuse_repeats(make_parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """
 
     def make(context: Any) -> Any:
+        """The parser of a command, which refuses repeats."""
         parser = make_parser(context)
         parse = parser.parse_args
 
         def parse_args(args: list[str]) -> Any:
+            """What Typer's parser reads. Raises UsageError for an option that is given again."""
             values, rest, order = parse(_give_values(args))
             options = [given for given in order if isinstance(given, TyperOption)]
             for option in options:

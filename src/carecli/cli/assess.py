@@ -160,6 +160,7 @@ def _lay_out(
     sources = session.find_sources(pay)
 
     def answer() -> ScreenAnswer:
+        """The answer as the screen says it: the verdict on the level in focus, with its smallest lift."""
         return ScreenAnswer(
             assess_against(person, standards, today, (focus.id,)),
             focus.id,
@@ -171,6 +172,7 @@ def _lay_out(
         )
 
     def explain() -> Page:
+        """The whole report, with every gap."""
         told = answer()
         exams = session.find_exams(person, list_exams(focus))
         return gap_report(
@@ -178,6 +180,7 @@ def _lay_out(
         )
 
     def show() -> Page:
+        """The page of what was asked for: the reason of one thing, the answer, or the report."""
         if why is not None:
             return _explain_why(why, answer(), session, sources)
         return depth.choose(
@@ -187,6 +190,7 @@ def _lay_out(
         )
 
     def write() -> dict[str, Any]:
+        """The assessment as JSON."""
         told = assess_against(person, standards, today)
         elsewhere = list_elsewhere(person, pack, focus.id, today)
         return assessment_json(told, elsewhere, only, pay, answer())
@@ -241,6 +245,7 @@ def _show_what_if(
     sources = session.find_sources(pay)
 
     def explain() -> Page:
+        """The whole report, with every gap."""
         sitting = list_sitting(what_if, session)
         # A program that reads CSV wants one and the same table, whether there is one change or many.
         in_order = destination.format.takes != "table"

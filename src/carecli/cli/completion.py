@@ -52,6 +52,7 @@ def offer_formats(subject: Subject) -> Callable[[str], list[str]]:
     """What offers the formats of a subject."""
 
     def complete_formats(incomplete: str) -> list[str]:
+        """The formats that begin so."""
         return pick_alone(list_formats(subject), incomplete)
 
     return complete_formats

@@ -45,6 +45,7 @@ def disagreements(
     clashes = [(d, list_sides(d, facts)) for d in handbook.disagreements if only in (None, d.id)]
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         if only is None and not full:
             return disagreements_list(clashes)
         return disagreements_page(clashes, handbook.sources, alone=only is not None)

@@ -67,6 +67,7 @@ def evidence(
     asking = gather_evidence(found.evidence, levels, wanted)
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         page = evidence_page(found.evidence, asking, levels, wanted, found.guide.source)
         return page.cited if sources else page
 

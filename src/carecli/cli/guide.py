@@ -72,6 +72,7 @@ def guide(
         shown, again = open_part(shown, part), shlex.join(["carecli", "guide", topic, part])
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         page = topic_page(shown, handbook)
         if sources:
             return page.cited

@@ -279,6 +279,7 @@ def ask(desk: Desk, destination: Destination, *, full: bool, in_lines: bool) -> 
     console = make_console(sys.stderr)
 
     def show(answers: Mapping[str, Answer]) -> None:
+        """Print what the confirmed answers change, on standard error."""
         page = Page(
             "What that changes", tuple(list_moves(desk.weigh(answers), is_first=desk.person == Profile()))
         )

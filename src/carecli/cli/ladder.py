@@ -74,6 +74,7 @@ def ladder(
     chosen = next(standard for standard in standards.levels if only in (None, standard.level.id))
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         findings: tuple[Finding, ...] = ()
         if person:
             told = assess_against(person, standards, session.today, "none")

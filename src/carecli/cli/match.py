@@ -119,6 +119,7 @@ def match(
     is_one = len(found.matches) == 1 and not (found.copies or found.skipped or since)
 
     def show() -> Page:
+        """The page of one match, or of all."""
         whole = full or destination.is_whole
         if is_one:
             (only,) = found.matches
@@ -127,6 +128,7 @@ def match(
         return matches_page(found, session.pack, session.who, news, full=whole)
 
     def tabulate() -> Page:
+        """The table of one match, or of all."""
         tell_skipped(found.skipped)
         return match_table(found.matches[0], session.pack) if is_one else matches_table(found, session.pack)
 
@@ -239,6 +241,7 @@ def show_progress(count: int) -> Iterator[Callable[[], object]]:
         task, done = bar.add_task("Reading", total=count), itertools.count(1)
 
         def advance() -> None:
+            """Count one paper, and draw the bar now and then."""
             bar.advance(task)
             if next(done) % STRIDE == 0:
                 bar.refresh()

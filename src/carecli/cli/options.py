@@ -269,6 +269,7 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(**given: Any) -> None:
+        """Call the command with its options gathered into their groups."""
         taken = {
             name: group(**{key: given.pop(key) for key in group._fields}) for name, group in groups.items()
         }

@@ -338,10 +338,12 @@ def plan(
     _, made = make_plan_to(to, session, preference, week, begins)
 
     def find_what_it_pays() -> PaySheet | None:
+        """The pay of the levels on the way."""
         opened = [level for planned in made.steps for level in planned.reaches]
         return session.find_pay(session.person, [made.current_level, *opened, made.target], made.target)
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         sheet = find_what_it_pays()
         sources = session.find_sources(sheet, list_marked(made, session.pack))
         return depth.choose(

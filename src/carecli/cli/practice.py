@@ -260,6 +260,7 @@ def save_story(story: Story | None, texts: dict[str, str], skills: Sequence[str]
     saved: list[Story] = []
 
     def change(before: tuple[Story, ...]) -> tuple[Story, ...]:
+        """The stories with the one that was written, new or in its place."""
         if story is None:
             name = name_story(given["title"], [other.id for other in before])
             saved.append(Story(id=name, date=session.today.isoformat(), skills=tuple(skills), **given))

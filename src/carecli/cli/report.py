@@ -158,6 +158,7 @@ def report(
     progress = find_progress(profile, ladder)
 
     def make() -> Document:
+        """The document, or the brief of one page."""
         if destination.format.name == "pdf" and not full:
             return make_brief(assessment, plan, session.pack, session.today, session.sources, sheet)
         planned = plan_page(
@@ -174,6 +175,7 @@ def report(
         )
 
     def gather() -> dict[str, Any]:
+        """The report as JSON."""
         elsewhere = list_elsewhere(session.person, session.pack, plan.target, session.today)
         return document_json(session.today, assessment, plan, elsewhere, sheet, progress.snapshots)
 

@@ -217,6 +217,7 @@ def show_guide(session: Session, destination: Destination, wanted: Wanted, depth
     rows = [pay for level in levels for pay in found.pay if pay.level == level.id]
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         return salary_page(rows, found.note, levels, session.guide.source)
 
     emit(destination, lambda: depth.choose(show, show), lambda: STATED((rows, found.note)))
@@ -242,11 +243,13 @@ def show_wages(session: Session, destination: Destination, wanted: Wanted, depth
     who = session.who if session.has_profile else " the same options"
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         if wanted.chart or not has_bands(sheet):
             return wages_page(sheet, sources, chart=wanted.chart)
         return bands_page(sheet, sources, aim, who, [*say_notes(sheet, of_guide=False)])
 
     def show_all() -> Page:
+        """The page with every row."""
         return wages_page(sheet, sources, chart=wanted.chart, full=True)
 
     # A program that reads CSV wants the figures, which stand in the table.
@@ -284,6 +287,7 @@ def show_country(session: Session, destination: Destination, wanted: Wanted, dep
     sources = session.sources
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         return country_page(country, sources, notes, is_home=country.id == home)
 
     emit(

@@ -54,6 +54,7 @@ def skills(
     sources = session.guide.source
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         person = session.reader
         mine = person.skills if person else None
         if only is None:

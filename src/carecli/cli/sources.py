@@ -45,6 +45,7 @@ def sources(
     shown = [found for found in handbook.sources if only in (None, found.id)]
 
     def show() -> Page:
+        """The page, made only where one is printed."""
         if only is not None:
             return source_page(shown[0], citations)
         return (sources_page if full else sources_list)(shown, citations)

@@ -41,24 +41,30 @@ class Years(NamedTuple):
 
     @property
     def kind(self) -> Literal["years"]:
+        """The kind, as JSON names it."""
         return "years"
 
     @property
     def plain(self) -> float:
+        """It in JSON."""
         return self.years
 
     def say(self) -> str:
+        """It as something asked, in few words."""
         return say_count_of_years(self.years)
 
     def say_held(self, is_open: bool) -> str:
+        """It as what a person has."""
         return f"{self.say()} so far" if is_open else self.say()
 
     def say_short(self, finding: Finding) -> str:
+        """How far a person is from it, where that is not plain to see."""
         if finding.open_answer is not None or finding.status == "met":
             return ""
         return f"{say_count_of_years(self.years - self.amount_of(finding.have))} short."
 
     def say_goal(self, label: str, _have: Qualification | None) -> str:
+        """It as something to reach."""
         return f"{label}: reach {self.say()}"
 
     def judge(self, case: Case) -> Reading:
@@ -97,9 +103,11 @@ class Years(NamedTuple):
         return [Gain(n, Years(years), Years(years - other)) for n, years in enumerate(reached, 1)]
 
     def is_served_by(self, _gain: Qualification, _scales: Scales) -> bool:
+        """Whether a step that brings `gain` leads to it."""
         return False  # Years that an exam asks for are worked for the exam, whatever else they serve.
 
     def add_to(self, profile: Profile) -> Profile:
+        """The profile of a person who has this as well."""
         return profile.replace(years=max(profile.years or 0, self.years))
 
     @staticmethod
@@ -122,18 +130,22 @@ class Degree(NamedTuple):
 
     @property
     def kind(self) -> Literal["education"]:
+        """The kind, as JSON names it."""
         return "education"
 
     @property
     def plain(self) -> str:
+        """It in JSON."""
         if not self.level:
             return "none"
         return f"{self.level}:{self.field}" if self.field else self.level
 
     def say(self) -> str:
+        """It as something asked, in few words."""
         return self.name
 
     def say_held(self, is_open: bool) -> str:
+        """It as what a person has."""
         if not self.level:
             return "none"
         if self.country:
@@ -143,6 +155,7 @@ class Degree(NamedTuple):
         return f"{self.name}, field not given" if is_open else self.name
 
     def say_short(self, finding: Finding) -> str:
+        """How far a person is from it, where that is not plain to see."""
         if finding.worst.status != "partial":
             return ""
         if isinstance(finding.have, Degree) and finding.have.country:
@@ -154,6 +167,7 @@ class Degree(NamedTuple):
         )
 
     def say_goal(self, _label: str, have: Qualification | None) -> str:
+        """It as something to reach."""
         if isinstance(have, Degree) and have.country and have.level == self.level:
             return f"Have it evaluated: {have.name}"
         return f"Earn: {self.name} in a health or social field"
@@ -217,9 +231,11 @@ class Degree(NamedTuple):
         return gains
 
     def is_served_by(self, gain: Qualification, scales: Scales) -> bool:
+        """Whether a step that brings `gain` leads to it."""
         return isinstance(gain, Degree) and gain.rank(scales) >= self.rank(scales)
 
     def add_to(self, profile: Profile) -> Profile:
+        """The profile of a person who has this as well."""
         entry = _earn_degree(self.level, self.field)
         return profile.replace(education=(*(profile.education or ()), entry))
 
@@ -242,15 +258,19 @@ class Credentials(NamedTuple):
 
     @property
     def plain(self) -> tuple[str, ...]:
+        """It in JSON."""
         return self.codes
 
     def say(self) -> str:
+        """It as something asked, in few words."""
         return " or ".join(self.codes)
 
     def say_held(self, _is_open: bool) -> str:
+        """It as what a person has."""
         return ", ".join(self.codes) or "none"
 
     def say_short(self, finding: Finding) -> str:
+        """How far a person is from it, where that is not plain to see."""
         if self.kind == "license" or finding.open_answer is not None or finding.status == "met":
             return ""
         if finding.status == "partial":
@@ -258,6 +278,7 @@ class Credentials(NamedTuple):
         return "You may not sit for it yet: the plan says what it asks first."
 
     def say_goal(self, label: str, _have: Qualification | None) -> str:
+        """It as something to reach."""
         return f"Earn: {label}"
 
     def judge(self, case: Case) -> Reading:
@@ -306,9 +327,11 @@ class Credentials(NamedTuple):
         return [Gain(count, goal, Credentials(self.kind, (code,))) for code in goal.codes]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
+        """Whether a step that brings `gain` leads to it."""
         return isinstance(gain, Credentials) and gain.kind == self.kind and gain.codes[0] in self.accepts
 
     def add_to(self, profile: Profile) -> Profile:
+        """The profile of a person who has this as well."""
         if self.kind == "license":
             licenses = [_earn_license(code) for code in self.codes]
             return profile.replace(licenses=(*(profile.licenses or ()), *licenses))
@@ -340,26 +363,33 @@ class Rating(NamedTuple):
 
     @property
     def kind(self) -> Literal["skill"]:
+        """The kind, as JSON names it."""
         return "skill"
 
     @property
     def plain(self) -> int:
+        """It in JSON."""
         return self.rating
 
     def say(self) -> str:
+        """It as something asked, in few words."""
         return f"{self.rating} {STAGES[self.rating]}"
 
     def say_held(self, _is_open: bool) -> str:
+        """It as what a person has."""
         return self.say()
 
     def say_short(self, finding: Finding) -> str:
+        """How far a person is from it, where that is not plain to see."""
         have = self.amount_of(finding.have)
         return f"{self.rating - have} ratings short." if finding.status == "missing" and have else ""
 
     def say_goal(self, label: str, have: Qualification | None) -> str:
+        """It as something to reach."""
         return f"{label}: from {Rating(self.skill, self.amount_of(have)).say()} to {self.say()}"
 
     def judge(self, case: Case) -> Reading:
+        """How far a person meets it."""
         return self.judge_rating(case.profile.skills.get(self.skill), case.scales.rules)
 
     def judge_rating(self, rating: int | None, rules: Rules) -> Reading:
@@ -389,9 +419,11 @@ class Rating(NamedTuple):
         ]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
+        """Whether a step that brings `gain` leads to it."""
         return isinstance(gain, Rating) and gain.skill == self.skill
 
     def add_to(self, profile: Profile) -> Profile:
+        """The profile of a person who has this as well."""
         rating = max(profile.skills.get(self.skill, 0), self.rating)
         return profile.replace(skills={**profile.skills, self.skill: rating})
 

@@ -297,6 +297,7 @@ def leave_out(
     aim = standards.levels.index(standard)
 
     def judge_with(raised: Iterable[Step]) -> VerdictRange:
+        """The verdict once these steps are done."""
         reached = add_gains(profile, (gain for step in raised for gain in step.gains))
         ends = find_ends(standards, judged, list_rows(standards, reached))
         return weigh(ends[aim], standards.scales.rules)[0]

@@ -20,6 +20,7 @@ def place(
     placed: dict[str, tuple[Span, Span]] = {}
 
     def put(step: Step) -> Span:
+        """Place a step behind what it waits for."""
         if step.id not in placed:
             ends = [put(by_id[name]) for name in step.starts_after if name in by_id]
             start = Span(max((e.low for e in ends), default=0), max((e.high for e in ends), default=0))
@@ -65,6 +66,7 @@ def put_in_order(steps: Sequence[Step], placed: Times, rank: Callable[[Step], in
     by_id = {step.id: step for step in steps}
 
     def depth(step: Step) -> int:
+        """How many steps stand one behind the other up to this one."""
         return 1 + max((depth(by_id[name]) for name in step.starts_after if name in by_id), default=0)
 
     return sorted(steps, key=lambda s: (*placed[s.id][1], depth(s), rank(s)))
@@ -76,6 +78,7 @@ def sort_by_dependence(steps: Sequence[Step]) -> list[Step]:
     ordered: dict[str, Step] = {}
 
     def put(step: Step) -> None:
+        """Place a step behind what it waits for."""
         for name in step.starts_after:
             if name in by_id and name not in ordered:
                 put(by_id[name])
@@ -94,6 +97,7 @@ def run_in_turn(steps: Sequence[Step]) -> list[Step]:
     by_id = {step.id: step for step in steps}
 
     def waits_for(step: Step, other: str) -> bool:
+        """Whether a step waits for another, directly or by one between."""
         before = [by_id[name] for name in step.starts_after if name in by_id]
         return other in step.starts_after or any(waits_for(earlier, other) for earlier in before)
 

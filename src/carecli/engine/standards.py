@@ -225,9 +225,11 @@ def _set_standard(
 
 def _ask_skill(requirement: Requirement, need: Rating, rules: Rules) -> AskedSkill:
     def judge(rating: int | None) -> Judged:
+        """The requirement judged at a rating."""
         return take_stock(requirement, need.judge_rating(rating, rules), rules)
 
     def list_moves(rating: int | None) -> tuple[Move, ...]:
+        """What each climb from a rating brings, none first."""
         now, moves = judged[rating], [Move(0, 0.0, judged[rating].best)]
         climbs = () if now.reading.best.status == "met" else need.list_climbs(rating or 0, rules)
         for steps, to in climbs:
@@ -246,6 +248,7 @@ def _rule_row(skill: str, standards: Sequence[Standard]) -> ByRating[SheetRow]:
     asked = [next((x for x in standard.skills if x.skill == skill), None) for standard in standards]
 
     def work(rating: int | None) -> SheetRow:
+        """The row at a rating."""
         judged = [x and x.judged[rating] for x in asked]
         found = tuple([x and x.found[rating] for x in asked])
         worst = _lay_out([x.worst if x else NOTHING for x in judged])

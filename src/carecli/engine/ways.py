@@ -148,6 +148,7 @@ def find_exam(need: Credentials, setup: Setup) -> Step | None:
     wholes = _list_credentials(need, setup, [])
 
     def measure(whole: list[Step]) -> Weight:
+        """The weight of a whole way, as the fastest way counts it."""
         return weigh(add_first_post(whole, setup), (), setup)["fastest"]
 
     return min(wholes, key=measure)[-1] if wholes else None
@@ -201,12 +202,14 @@ def weigh(steps: Sequence[Step], done: Collection[str], setup: Setup) -> dict[Pr
     fee = unknown.cost if unknown else 0
 
     def take(step: Step) -> Estimate | Span | None:
+        """How long a step takes, with what stands in where no source says it."""
         stands_in = unknown.months if unknown and step.kind == "certification" else 0
         if step.kind == "education":
             stands_in = _find_most(step, setup, lambda p: p.months.high if p.months else None)
         return step.months or (Span(stands_in, stands_in) if stands_in else None)
 
     def price(step: Step) -> float:
+        """What a step costs at the most, with what stands in where no source says it."""
         if step.cost:
             return step.cost.high
         if step.kind == "education":

@@ -119,6 +119,7 @@ def ask_what_if(
     known: dict[str | None, Standards] = {}
 
     def assess(person: Profile) -> Assessment:
+        """The assessment of a person; the standards of a setting are made once."""
         if person.setting not in known:
             known[person.setting] = set_standards(pack, person.setting)
         return assess_against(person, known[person.setting], today)

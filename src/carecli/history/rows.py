@@ -66,6 +66,7 @@ def _make_check(read: Callable[[str], date], example: str) -> Callable[[str], st
     """Make the check that `read` takes a text, and that its year may be meant."""
 
     def check(text: str) -> str:
+        """The text itself. Raises ValueError where it is no such date."""
         with suppress(ValueError):
             if read(text).year in YEARS:
                 return text
@@ -79,6 +80,7 @@ class _InJson:
 
     @staticmethod
     def apply(schema: Schema) -> Schema:
+        """The schema of a text whose JSON is the value."""
         return {"type": "json", "schema": schema}
 
 
@@ -297,9 +299,11 @@ def read_json(text: str) -> Any:
     """What a text of JSON holds. Raises ValueError that says why not, also for numbers that JSON lacks."""
 
     def refuse(constant: str) -> None:
+        """Raise ValueError for a number that JSON lacks."""
         raise ValueError(f"{constant} is no number")
 
     def read_number(typed: str) -> float:
+        """A number. Raises ValueError for one that is too large."""
         number = float(typed)
         if not isfinite(number):
             raise ValueError(f"{typed} is too large a number")

@@ -26,12 +26,14 @@ def choose(
     words = [word for word, _ in choices]
 
     def find(typed: str) -> int | None:
+        """The place of the choice that is meant, if it is one."""
         if typed.isdecimal():
             return find_place(typed, len(words))
         begun = [place for place, word in enumerate(words) if word.startswith(typed.lower())]
         return begun[0] if len(begun) == 1 else None
 
     def check(typed: str) -> str | None:
+        """What is wrong with what is typed, as a sentence; None if nothing is."""
         return None if find(typed) is not None else f"Type 1 to {len(words)}, or {say_list(words, 'or')}"
 
     shown = tuple(Offered(word, said) for word, said in choices)

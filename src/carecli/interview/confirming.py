@@ -193,6 +193,7 @@ class Confirming:
         anchors = [Offered(str(n), STAGES[n].capitalize(), text) for n, text in enumerate(skill, 1)]
 
         def check(typed: str) -> str | None:
+            """What is wrong with what is typed, as a sentence; None if nothing is."""
             try:
                 read_answer(one, typed)
             except ValueError as error:
@@ -200,6 +201,7 @@ class Confirming:
             return None
 
         def find(typed: str) -> int | None:
+            """The place or rating that is meant at once, if it is one."""
             return int(typed) if anchors and typed in tuple("012345") else None
 
         title = self._name(one)
@@ -248,6 +250,7 @@ class Confirming:
         """A yes, a no or a back."""
 
         def check(typed: str) -> str | None:
+            """What is wrong with what is typed, as a sentence; None if nothing is."""
             return None if typed.lower() in ("yes", "no") else "Type y, n, back or quit."
 
         card = Card("", prompt, "y yes, n no, back, or quit.", check=check, keys=CHOICE_KEYS)

@@ -373,6 +373,7 @@ class Interview:
         choice_fills = [question.read(choice.typed) for choice in question.choices]
 
         def check(typed: str) -> str | None:
+            """What is wrong with what is typed, as a sentence; None if nothing is."""
             try:
                 if not is_open(typed):
                     question.read(typed)
@@ -381,6 +382,7 @@ class Interview:
             return None
 
         def find(typed: str) -> int | None:
+            """The place or rating that is meant at once, if it is one."""
             try:
                 fills = question.read(typed)
             except ValueError:
@@ -438,6 +440,7 @@ class Interview:
         marks = BARS[not self.console.encoding.startswith("utf")]
 
         def draw(typed: str) -> Live:
+            """What is shown while a rating is being typed."""
             try:
                 rating = (
                     question.read(typed)[question.id] if typed else profile.skills.get(str(question.skill))

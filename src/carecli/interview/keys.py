@@ -119,10 +119,12 @@ class _Screen:
         )
 
     def run(self) -> str:
+        """Wait for the answer and give it."""
         return self.app.run()
 
     @property
     def typed(self) -> str:
+        """What is typed so far, clean."""
         return clean_text(self.buffer.text)
 
     @property
@@ -169,6 +171,7 @@ class _Screen:
         is_empty = Condition(lambda: not self.buffer.text)
 
         def leave(word: str) -> "Handler":
+            """What ends the question with a word."""
             return lambda event: event.app.exit(result=word)
 
         keys.add("enter")(self._take)

@@ -83,6 +83,7 @@ class Rehearsal:
         skills = (*story.skills, one.question.skill)
 
         def change(before: tuple[Story, ...]) -> list[Story]:
+            """The stories, with the skill added to the one that was told."""
             return [known.replace(skills=skills) if known.id == story.id else known for known in before]
 
         self.stories = change_stories(change, self.tell)

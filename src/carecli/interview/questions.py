@@ -143,6 +143,7 @@ def _ask_role(terms: Terms) -> Question:
     names = {role.id: (role.name, *role.also) for role in roles}
 
     def read(typed: str) -> Fills:
+        """The answers that a text gives. Raises ValueError."""
         role = match_name(typed, names, beginnings=False)
         try:
             return {"role": role} if role else _read_mixed(typed, terms, numbered)
@@ -178,6 +179,7 @@ def _read_credentials(kind: Kind, terms: Terms, numbered: Sequence[Word]) -> Cal
     others = tuple(other for other in ALL_KINDS if other != kind)
 
     def read(typed: str) -> Fills:
+        """The answers that a text gives. Raises ValueError."""
         if is_none(typed) or typed.strip() == str(len(numbered) + 1):
             return {f"{kind}s": []}
         whole = terms.lexicon.find(typed, (kind,))
@@ -194,6 +196,7 @@ def _ask_education(terms: Terms) -> Question:
     numbered = [Word("level", level.id) for level in levels]
 
     def read(typed: str) -> Fills:
+        """The answers that a text gives. Raises ValueError."""
         if is_none(typed):
             return {"education": []}
         if not typed.strip().isdecimal() and (level := match_name(typed, terms.names.education)):
@@ -224,6 +227,7 @@ def _ask_field(terms: Terms) -> Question:
     names = {field.id: (field.name, *field.also) for field in fields}
 
     def read(typed: str) -> Fills:
+        """The answers that a text gives. Raises ValueError."""
         if typed.strip().isdecimal():
             return {"field": pick_name(typed, "field", names)}
         return {"field": match_name(typed, names, beginnings=False) or parse_name(typed)}
@@ -237,6 +241,7 @@ def _ask_field(terms: Terms) -> Question:
 
 def _ask_years() -> list[Question]:
     def read_both(typed: str) -> Fills:
+        """The years, and the related ones if they stand beside them. Raises ValueError."""
         try:
             return {"years": read_years(typed)}
         except ValueError:
@@ -265,6 +270,7 @@ def _ask_state(terms: Terms) -> Question:
     names = {code: tuple(others) for code, others in terms.states.items()}
 
     def read(typed: str) -> Fills:
+        """The answers that a text gives. Raises ValueError."""
         state = match_name(typed, names)
         if state is None:
             raise ValueError(f"{clean_text(typed)!r} is no state here: {suggest_name(typed, names)}")
@@ -281,6 +287,7 @@ def _ask_one(
     key: str, label: str, prompt: str, what: str, names: Names, hint: str, choices: Sequence[Offered]
 ) -> Question:  # fmt: skip
     def read(typed: str) -> Fills:
+        """The answers that a text gives. Raises ValueError."""
         try:
             return {key: pick_name(typed, what, names)}
         except ValueError:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import Any, Literal, NamedTuple
 
-from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
+from carecli.names import NUMBERS, STAGES, clean_text, fold, match_name, suggest_name
 from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 
 MAX_YEARS = 80
@@ -30,10 +30,6 @@ NONE = {
     "none-yet",
     "no-license",
 }
-NUMBERS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
 # Words that stand between answers and say nothing themselves.
 FILLERS = {
     "a", "an", "the", "in", "of", "from", "for", "my", "i", "am", "im", "have", "hold", "is", "as", "at",

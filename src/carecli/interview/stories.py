@@ -158,6 +158,7 @@ class Teller:
         number, most = ASKED.index(part) + 1, _find_most(part)
 
         def check(typed: str) -> str | None:
+            """What is wrong with what is typed, as a sentence; None if nothing is."""
             return f"That has {len(typed):,} letters; {most:,} are the most" if len(typed) > most else None
 
         card = Card(
@@ -215,6 +216,7 @@ class Teller:
         told["title"] = told.get("title") or make_title(told)
 
         def change(before: tuple[Story, ...]) -> tuple[Story, ...]:
+            """The stories with this one."""
             return put_story(_make_story(half, told, before, self.today), before)
 
         try:

@@ -267,6 +267,7 @@ def _parse_toml(text: str, name: str) -> dict[str, Any]:
 
 def _parse_json(text: str, name: str) -> Any:
     def refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """The values of a table. Raises DocumentError for a key that stands twice."""
         read = dict[str, Any]()
         for key, value in pairs:
             if key in read:

@@ -55,7 +55,7 @@ ASIDE: Where = "aside"
 TRADE: Where = "trade"
 
 
-class _Mention(NamedTuple):
+class _SkillMention(NamedTuple):
     said: Said
     where: Where
     mark: Mention
@@ -81,7 +81,7 @@ def claim_skills(contents: Contents, career: Career, lexicon: Lexicon, years: fl
     return tuple(claims)
 
 
-def _find_mentions(contents: Contents, career: Career, lexicon: Lexicon) -> Iterator[_Mention]:
+def _find_mentions(contents: Contents, career: Career, lexicon: Lexicon) -> Iterator[_SkillMention]:
     places: dict[PostKind, Where] = {"none": "trade", "placement": "placement"}
     in_care = bool(career.list_posts("care", "related", "aide", "placement")) or not career.kinds
     for said in contents.skills:
@@ -95,7 +95,7 @@ def _find_mentions(contents: Contents, career: Career, lexicon: Lexicon) -> Iter
         yield from _mention(said, ASIDE if in_care else TRADE, lexicon)
 
 
-def _mention(said: Said, where: Where, lexicon: Lexicon) -> Iterator[_Mention]:
+def _mention(said: Said, where: Where, lexicon: Lexicon) -> Iterator[_SkillMention]:
     """The skills of a line; of a sentence that tells of others, of wishes or of customers none."""
     if where != "list" and (where != "trade" or len(said.text.split()) > 12) and _NOT_OWN.search(said.text):
         return
@@ -106,7 +106,7 @@ def _mention(said: Said, where: Where, lexicon: Lexicon) -> Iterator[_Mention]:
             or (mark.kind == "told" and where not in ("list", "trade"))
             or (mark.kind == "listed" and where in ("list", "trade") and _stands_alone(said.text, mark))
         ):
-            yield _Mention(said, where, mark)
+            yield _SkillMention(said, where, mark)
 
 
 def _stands_alone(text: str, mark: Mention) -> bool:
@@ -115,7 +115,7 @@ def _stands_alone(text: str, mark: Mention) -> bool:
     return (not before or before[-1] in ",;|:•·/(&") and (not after or after[0] in ",;|•·/)&.")
 
 
-def suggest_rating(mentions: Sequence[_Mention], years: float) -> int | None:
+def suggest_rating(mentions: Sequence[_SkillMention], years: float) -> int | None:
     """The stage that lines speak for, cautiously; none where a skill is only listed.
 
     4 takes words of leading or teaching in it, 3 a year of such work, 2 is for helping, for a placement, and

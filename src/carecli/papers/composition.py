@@ -188,6 +188,7 @@ def _put_first(highlights: Sequence[str], asked: dict[str, int], find_skills: Fi
     """Highlights with those first that show a skill that is asked for, in the order of the posting."""
 
     def rank(text: str) -> int:
+        """The place of the first thing asked that a text shows."""
         return min((asked[skill] for skill in find_skills(text) if skill in asked), default=len(asked))
 
     return tuple(sorted(highlights, key=rank))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from carecli.papers.dates import read_date
 from carecli.papers.jobs import MOST_JOBS, Post, Said, read_posts
 from carecli.papers.lexicon import Lexicon
-from carecli.papers.paper import Evidence, Line, Paper
+from carecli.papers.paper import Evidence, Line, Paper, cite
 from carecli.papers.privacy import redact
 from carecli.papers.resume import Job, Period
 from carecli.papers.sections import Part, ResumeRow, quote, split_rows
@@ -78,6 +78,7 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
     name, letters, label, top = _read_header(header, paper, lexicon)
 
     def say(*names: Part) -> tuple[Said, ...]:
+        """What the rows of these parts say."""
         return tuple(_say(row, paper) for part in names for row in parts.get(part, ()))
 
     return Contents(
@@ -216,7 +217,7 @@ class _Places:
         if line is None:
             return Said(text, Evidence(self.paper.file, 1, text[:LONG]))
         quoted = line.text.strip() if len(line.text) <= LONG else text
-        return Said(text, Evidence(line.file or self.paper.file, line.number, redact(quoted), line.page))
+        return Said(text, cite(line, self.paper.file, redact(quoted)))
 
     def _find(self, value: str) -> Line | None:
         lines: tuple[Line, ...] = self.paper.lines

@@ -5,25 +5,21 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from carecli.names import MONTH, SHORT_MONTHS
 from carecli.papers.claims import YearSpan
 from carecli.papers.resume import Period
 
 YEAR_DAYS = 365.25
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # First and last month of a season; a winter may belong to two years, so it is only its year.
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "fall": (9, 12), "autumn": (9, 12), "winter": None}
 
 _YEAR = r"(?:19[3-9]|20[0-9])[0-9]"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
 _TOKEN = re.compile(
     rf"""(?<![\w$#]) (?:
       (?P<season>spring|summer|fall|autumn|winter) [\s,]{{1,3}} (?:of\s)?
         (?P<season_year>{_YEAR}|['\u2019][0-9]{{2}})
-    | (?P<day_first>[0-3]?[0-9])(?:st|nd|rd|th)? \s (?P<name2>{_MONTH}) [\s,]{{1,3}} (?P<year2>{_YEAR})
-    | (?P<name>{_MONTH}) (?:\s{{1,2}}(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?=[\s,]{{1,3}}(?:19|20)[0-9]{{2}}))?
+    | (?P<day_first>[0-3]?[0-9])(?:st|nd|rd|th)? \s (?P<name2>{MONTH}) [\s,]{{1,3}} (?P<year2>{_YEAR})
+    | (?P<name>{MONTH}) (?:\s{{1,2}}(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?=[\s,]{{1,3}}(?:19|20)[0-9]{{2}}))?
         (?: [\s,./-]{{1,3}} (?:of\s)? (?P<year>{_YEAR}|['\u2019][0-9]{{2}}) | [-/](?P<year_short>[0-9]{{2}}) )
     | (?P<iso_year>{_YEAR}) [-/.] (?P<iso_month>0?[1-9]|1[0-2]) (?: [-/.] (?P<iso_day>[0-3]?[0-9]) )?
     | (?P<one>[0-3]?[0-9]) (?P<mark>[-/.]) (?P<two>[0-3]?[0-9]) (?P=mark) (?P<us_year>{_YEAR}|[0-9]{{2}})
@@ -31,7 +27,7 @@ _TOKEN = re.compile(
     | (?P<short_month>0?[1-9]|1[0-2]) / (?P<short_year>[0-9]{{2}})
     | (?P<bare>{_YEAR} | ['\u2019][0-9]{{2}})
         (?: [-\u2013\u2014/] ['\u2019]?(?P<until>[0-9]{{2}}) (?![\w/-]) )?
-    | (?P<month_only>{_MONTH})
+    | (?P<month_only>{MONTH})
     | (?P<open>(?:till?|until)\s(?:date|now|present)|present|current(?:ly)?|now|today|ongoing|date|this\sday)
     ) (?![\w%])""",
     re.IGNORECASE | re.VERBOSE,
@@ -185,7 +181,7 @@ def _read_years(match: re.Match[str]) -> _Token:
 
 
 def _count_month(name: str) -> int:
-    return MONTHS.index(name[:3].lower()) + 1
+    return SHORT_MONTHS.index(name[:3].lower()) + 1
 
 
 def _count_year(text: str) -> int:

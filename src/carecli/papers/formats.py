@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from carecli.errors import PersonalFileError
+from carecli.names import SHORT_MONTHS
 from carecli.papers.paper import Line
 from carecli.papers.plain import AGAIN, BULLET, RIGHT_FILE, tidy
 
@@ -46,7 +47,6 @@ OLD_NAMES = {
 _OPEN = re.compile(
     r"(?:present|current|currently|now|today|ongoing|to date|until now|-+|n/?a|null|none)\.?", re.I
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ].*)?")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s*(?:(\d{1,2}),)?\s*'?(\d{4})")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/.-](\d{4})")
@@ -72,13 +72,13 @@ def _part_date(text: str) -> tuple[str | None, str | None, str | None]:
     if (found := _MONTH_FIRST.fullmatch(text)) and _is_month(found[1]):
         return found[2], found[1], None
     found = _NAMED_MONTH.fullmatch(text)
-    if found and found[2][:3].lower() in _MONTHS:
-        return found[4], str(_MONTHS.index(found[2][:3].lower()) + 1), found[1] or found[3]
+    if found and found[2][:3].lower() in SHORT_MONTHS:
+        return found[4], str(SHORT_MONTHS.index(found[2][:3].lower()) + 1), found[1] or found[3]
     return None, None, None
 
 
 def _is_month(text: str | None) -> bool:
-    return text is None or int(text) <= len(_MONTHS)
+    return text is None or int(text) <= len(SHORT_MONTHS)
 
 
 def settle(tree: Mapping[str, Any]) -> tuple[dict[str, Any], list[Line]]:

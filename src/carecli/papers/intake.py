@@ -145,6 +145,7 @@ def keep_confirmed(intake: Intake, confirmed: Collection[Claim], pack: Pack) -> 
     codes = list_codes(pack)
 
     def is_confirmed(item: School | HeldCredential) -> bool:
+        """Whether a claim with its lines or its code was confirmed."""
         lines = {(line.file, line.line) for line in item.evidence}
         code = match_name(item.name, codes, beginnings=False) if isinstance(item, HeldCredential) else None
         kinds = ("education",) if isinstance(item, School) else ("license", "certification")

@@ -94,6 +94,7 @@ class _Builder(TreeBuilder):
     count = 0
 
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
+        """Begin an element. Raises PersonalFileError for one too many."""
         self.count += 1
         if self.count > MOST_ELEMENTS:
             raise _refuse_many(self.name)
@@ -101,6 +102,7 @@ class _Builder(TreeBuilder):
         return super().start(tag.rpartition("}")[2], {**attrs, LINE: line})
 
     def end(self, tag: str) -> Element:
+        """End an element."""
         return super().end(tag.rpartition("}")[2])
 
 

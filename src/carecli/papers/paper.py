@@ -41,6 +41,11 @@ class Evidence(NamedTuple):
     page: int | None = None
 
 
+def cite(line: Line, file: str, text: str) -> Evidence:
+    """What a line says, as evidence of where it stands; `file` where it names none. The text is redacted."""
+    return Evidence(line.file or file, line.number, text, line.page)
+
+
 class Paper(NamedTuple):
     """A document as lines, and as data where its format has some: a résumé's parts or a posting's fields.
 

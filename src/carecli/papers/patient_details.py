@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from carecli.names import MONTH
 from carecli.papers.given_names import GIVEN_NAMES, NO_NAMES, ORGANIZATIONS
 
 DetailKind = Literal[
@@ -68,15 +69,11 @@ _RELATION = (
     "neighbors?|friends?|man|woman|lady|gentleman|boy|girl|baby|child|infant|toddler|teenager|mentee"
 )
 _CALLED = r"named|called|by the name of|whose name (?:is|was)|name (?:is|was)"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
 _FULL_DATE = (
     rf"(?:(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])/(?:\d{{4}}|\d\d)\b|"
     rf"(?:[12]\d|3[01]|0?[1-9])[.-](?:[12]\d|3[01]|0?[1-9])[.-]\d{{4}}\b|"
-    rf"(?:19|20)\d\d-\d\d-\d\d\b|{_MONTH} {_DAY},? (?:19|20)\d\d\b|{_DAY} (?:of )?{_MONTH},? (?:19|20)\d\d\b)"
+    rf"(?:19|20)\d\d-\d\d-\d\d\b|{MONTH} {_DAY},? (?:19|20)\d\d\b|{_DAY} (?:of )?{MONTH},? (?:19|20)\d\d\b)"
 )
 _OF_RECORD = (
     "medical record|record|chart|account|acct|member|policy|claim|case|medicaid|medicare|patient|client|"
@@ -103,12 +100,12 @@ _PATTERNS: tuple[tuple[DetailKind, str], ...] = (
     (
         "date of birth",
         rf"(?i)\b(?:d\.?o\.?b\b\.?|date of birth|birth ?date|birthday|born)(?: (?:is|was|on))*[:,]? *"
-        rf"(?:{_FULL_DATE}|{_MONTH} {_DAY}|(?:1[0-2]|0?[1-9])/\d{{1,4}}\b)",
+        rf"(?:{_FULL_DATE}|{MONTH} {_DAY}|(?:1[0-2]|0?[1-9])/\d{{1,4}}\b)",
     ),
     ("exact date", rf"(?i)(?<![\w/.-])(?:{_FULL_DATE})(?![\w/])"),
     (
         "exact date",
-        rf"(?i)(?<=\bon )(?:{_MONTH} {_DAY}|"
+        rf"(?i)(?<=\bon )(?:{MONTH} {_DAY}|"
         r"(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])\b(?!/| (?:of|dose|tablet)))",
     ),
     (

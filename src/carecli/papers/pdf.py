@@ -104,6 +104,7 @@ def _make_watch() -> Callable[..., None]:
     end = time.monotonic() + MOST_SECONDS
 
     def watch(*_: object) -> None:
+        """Raise where the time is over."""
         if time.monotonic() > end:
             raise _TooLongError
 

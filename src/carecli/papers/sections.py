@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
-from carecli.papers.paper import Evidence, Line, Paper
+from carecli.papers.paper import Evidence, Line, Paper, cite
 from carecli.papers.privacy import redact
 from carecli.papers.titles import is_title
 
@@ -270,5 +270,4 @@ def _read_label(raw: str, text: str, bulleted: bool) -> tuple[Part, str] | None:
 
 def quote(paper: Paper, row: ResumeRow) -> Evidence:
     """Where a row says something: what was private has been left out of it before."""
-    first = row.lines[0]
-    return Evidence(first.file or paper.file, first.number, row.whole or row.text, first.page)
+    return cite(row.lines[0], paper.file, row.whole or row.text)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from carecli.papers.lexicon import Lexicon, Mention
-from carecli.papers.paper import Evidence, Line, Paper
+from carecli.papers.paper import Evidence, Line, Paper, cite
 from carecli.papers.privacy import redact
 
 Rule = Literal["must", "nice", "duties", "pay", "ignore", ""]
@@ -95,7 +95,7 @@ def quote(part: PostingPart, file: str) -> Evidence:
     """The sentence as evidence, without phones, addresses and numbers of licenses."""
     text = part.text.strip()
     text = redact(text) if _PRIVATE.search(text) else text
-    return Evidence(part.line.file or file, part.line.number, text, part.line.page)
+    return cite(part.line, file, text)
 
 
 def part_paper(paper: Paper, lexicon: Lexicon) -> tuple[PostingPart, ...]:

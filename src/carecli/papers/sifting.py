@@ -83,6 +83,7 @@ def _begin(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
+        """End this process once its parent is gone."""
         while getppid() == parent:
             sleep(1)
         _exit(1)

@@ -47,6 +47,7 @@ class _Paragraph:
         self.is_bold = True
 
     def add(self, text: str, *, is_bold: bool) -> None:
+        """Take in the text of a run."""
         self.parts.append(text)
         self.is_bold &= is_bold or not text.strip()
 

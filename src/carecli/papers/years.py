@@ -7,23 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from carecli.names import NUMBERS
 from carecli.papers.lexicon import Mention, fold_text
 
-WORDS = {
-    word: number
-    for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-} | {
-    "fifteen": 15,
-    "eighteen": 18,
-    "twenty": 20,
-    "twenty-four": 24,
-    "thirty-six": 36,
-    "thirty": 30,
-    "sixty": 60,
-    "ninety": 90,
-}
+_TENS = {"twenty-four": 24, "thirty-six": 36, "thirty": 30, "sixty": 60, "ninety": 90}
+WORDS = {NUMBERS[number]: number for number in (*range(1, 13), 15, 18, 20)} | _TENS
 NUMBER = rf"(?:\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
 _AGAIN = r"(?: ?\(\d{1,3}\+?\))?"
 _TIME = re.compile(

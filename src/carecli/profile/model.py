@@ -43,6 +43,7 @@ class _Known:
         self.what, self.kind = what, kind
 
     def apply(self, schema: Schema) -> Schema:
+        """The schema of the value itself, with this check."""
         function = {"type": "with-info", "function": self._resolve}
         return {"type": "function-after", "function": function, "schema": schema}
 
@@ -64,6 +65,7 @@ class _OrCode(Prepared):
     """Lets a bare code stand for a credential held, in the file and in the schema that editors read."""
 
     def apply(self, schema: Schema) -> Schema:
+        """The schema of the value itself, with this check."""
         return {**super().apply(schema), "metadata": {"pydantic_js_functions": [_show_code]}}
 
 
@@ -112,6 +114,7 @@ class _EachOnce:
 
     @staticmethod
     def apply(schema: Schema) -> Schema:
+        """The schema of the value itself, with this check."""
         function = {"type": "with-info", "function": _refuse_repeated_skills}
         return {"type": "function-before", "function": function, "schema": schema}
 

@@ -32,6 +32,7 @@ def rank_gaps(focus: LevelAssessment) -> list[Finding]:
     named = {change.requirement for change in focus.lift.changes} if focus.lift else set()
 
     def weigh(finding: Finding) -> tuple[int, bool, int, float]:
+        """The key by which findings stand, the weightiest first."""
         asked = finding.requirement
         strength = IMPORTANCES.index(asked.importance)
         return strength, asked.id not in named, STATUSES.index(finding.status), -finding.worst.gap

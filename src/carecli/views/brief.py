@@ -134,6 +134,7 @@ def _list_first(plan: Plan) -> list[PlannedStep]:
     needed = {step.id for step in left if step.kind == "apply"} | {step.id for step in list_needed(plan)}
 
     def weigh(step: PlannedStep) -> tuple[bool, bool, int]:
+        """The key by which steps stand: needed ones first, then those that raise most."""
         raised = step.step.raises
         is_extra = step.id not in needed
         return is_extra, (raised is None) is is_extra, raised.low - raised.high if raised else 0

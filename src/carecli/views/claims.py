@@ -189,6 +189,7 @@ def claims_page(
     is_short = bool(moves) and not full
 
     def list_state(state: State) -> list[Block]:
+        """The claims of one state under their heading."""
         return _list_claims(HEADINGS[state], [c for c in shown if c.state == state], words, intake, full=full)
 
     blocks: list[Block] = [
@@ -239,6 +240,7 @@ def rank_lines(lines: Sequence[Evidence], intake: Intake) -> list[Evidence]:
     posts = {(line.file, line.line) for job in intake.resume.jobs for line in job.evidence}
 
     def weigh(line: Evidence) -> tuple[bool, bool, int]:
+        """The key by which lines stand."""
         return (line.file, line.line) in posts, not re.search(r"\d", line.text), -len(line.text)
 
     return sorted(lines, key=weigh)

@@ -163,6 +163,7 @@ class _Compiled(FileSystemBytecodeCache):
     """Keeps compiled templates beside them while they are fresh, as Python does modules, where it may."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write it, where Python may write its own."""
         with suppress(OSError):
             if not sys.dont_write_bytecode:
                 Path(self.directory).mkdir(exist_ok=True)

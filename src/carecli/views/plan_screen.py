@@ -8,7 +8,7 @@ from typing import NamedTuple
 from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Requirement
 from carecli.engine.results import Opening, Plan, PlannedStep, Raise, Step, Total
-from carecli.names import clean_text
+from carecli.names import MONTHS, clean_text
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.views.assess import name_answer
@@ -41,10 +41,6 @@ from carecli.views.plan_words import (
 from carecli.views.screen import list_margin
 from carecli.views.words import say_count, say_list, say_need, say_sitting, warn_of_expiry
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 # At most so many of each stand on the screen.
 BEGUN, RAISED, STEPS, ROWS, PLACES, NAMED = 2, 3, 8, 5, 3, 2
 WIDTH, YEAR_WIDTH, MONTH_LETTERS = 20, 5, 3

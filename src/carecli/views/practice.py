@@ -61,6 +61,7 @@ def order_skills(skills: Iterable[str], gaps: Sequence[str], stories: Sequence[S
     chosen = list(skills)
 
     def weigh(name: str) -> tuple[int, bool]:
+        """The key by which skills stand: the widest gap first, then what has no story."""
         return gaps.index(name) if name in gaps else len(gaps), name in told
 
     return sorted(chosen, key=weigh)

@@ -5,16 +5,13 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
+from carecli.names import MONTHS
 from carecli.papers.resume import HeldCredential, Job, Period, Resume, School
 from carecli.views.document import Document, ReportSection
 from carecli.views.page import Block, Bullets, Heading, Paragraph
 from carecli.views.words import say_list
 
 JSON_RESUME = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 UNNAMED = "Résumé"
 # RenderCV takes these for Markdown or for commands of Typst, escaped or not, or fails to set them.
 UNSET = str.maketrans({"*": "\u2217", "<": "\u2039", ">": "\u203a", "`": "'", "\\": "/", "[": "(", "]": ")"})

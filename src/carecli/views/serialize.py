@@ -181,6 +181,7 @@ def walk(path: str) -> Get:
 
 def _follow(get: Get, go_on: Get) -> Get:
     def follow(value: Any) -> Any:
+        """What stands there, of each where it is a list or a table."""
         found = get(value)
         if type(found) in (tuple, list):
             return [go_on(item) for item in found]

@@ -38,6 +38,7 @@ def _lay_out(topic: ShownTopic, handbook: Handbook, again: str, shape: Shape) ->
     marks, cites = Marks(), {source.id: source.cite for source in handbook.sources}
 
     def cite(fact: Fact) -> str:
+        """The mark of where a fact is from, behind it."""
         return f" {marks.cite(_say_origin(fact, cites))}"
 
     shown = shape(topic.sections, cite)
@@ -77,6 +78,7 @@ def _list_some(most: int) -> Shape:
     """The first facts of each part, at most so many."""
 
     def shape(parts: Sequence[Part], cite: Cite) -> list[Block]:
+        """The parts as blocks, shortened."""
         if len(parts) == 1:
             return _show_all([_cut(parts[0], most)], cite)[1:]
         rows = []
