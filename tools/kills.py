@@ -44,7 +44,12 @@ COMMANDS = {
     "history repair": ["history", "repair"],
     "history erase": ["history", "erase", "--yes"],
     "export": ["history", "export", "-o", "kept.json", "--force"],
+    "import": ["import", "cv.txt", "--yes"],
+    "story": ["practice", "--write", "--title", "Two", "--action", "I called.", "--shows", "care-planning"],
+    "match": ["match", "posting.txt", "--save"],
 }
+CV = "{name}, RN\n\nExperience\nRN Case Manager, {place}\nMarch 2019 - Present\n\nLicenses\nRN, Ohio\nCCM\n"
+POSTING = "RN Case Manager\n\nRequirements\nRN license required\nTwo years of case management required\n"
 
 
 class Home(NamedTuple):
@@ -106,6 +111,11 @@ def furnish(home: Home) -> None:
         )
         for name in ("report.html", "kept.json"):
             Path(name).write_text("old")
+        Path("cv.txt").write_text(CV.format(name="Dana Reyes", place="Larkfield"))
+        run("import", "cv.txt", "--yes")
+        Path("cv.txt").write_text(CV.format(name="Dana Reyes", place="Northgate"))
+        Path("posting.txt").write_text(POSTING)
+        run("practice", "--write", "--title", "One", "--action", "I asked.", "--shows", "care-planning")
 
 
 def start(name: str, *, when: float | None) -> tuple[int, str]:
@@ -166,7 +176,13 @@ def kill(name: str, template: Home, home: Home, finished: Home, *, when: float |
     with live_in(home):
         code, said = start(name, when=when)
         faults = [f"it ended with {code}: {said}"] if code not in (0, -signal.SIGKILL) else []
-        for find in (find_lost_profile, find_lost_draft, find_lost_history, find_half_files):
+        for find in (
+            find_lost_profile,
+            find_lost_draft,
+            find_lost_history,
+            find_lost_papers,
+            find_half_files,
+        ):
             faults += find(name, template, home, finished, said)
         run("profile", "erase", "--yes")
         faults += [f"{path.name} is left after erase" for path in home.folder.iterdir()]
@@ -233,6 +249,23 @@ def find_lost_history(name: str, template: Home, home: Home, finished: Home, sai
     if "Imported 1" in said:
         wanted.add("imported")
     return [] if wanted <= notes <= wanted | {"four", "imported"} else [f"the history has {notes}"]
+
+
+def find_lost_papers(name: str, template: Home, home: Home, finished: Home, said: str) -> list[str]:
+    """The kept work and the stories are the old ones or the new ones, and what was replaced is kept."""
+    del said
+    faults = list[str]()
+    for file in ("resume.json", "stories.toml"):
+        place = home.folder / file
+        old, new = (template.folder / file).read_bytes(), finished.folder / file
+        if name == "profile erase":
+            faults += [] if not place.exists() or place.read_bytes() == old else [f"{file} is half erased"]
+        elif not place.exists() or place.read_bytes() not in (old, new.read_bytes()):
+            faults.append(f"{file} is neither the old nor the new one")
+    kept = [path.read_bytes() for path in home.folder.glob("resume*.json")]
+    if name != "profile erase" and (template.folder / "resume.json").read_bytes() not in kept:
+        faults.append("the work that was kept is lost")
+    return faults
 
 
 def find_half_files(name: str, template: Home, home: Home, finished: Home, said: str) -> list[str]:
