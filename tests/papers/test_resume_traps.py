@@ -110,6 +110,54 @@ NOT_HELD = [
     ),
 ]
 
+# A license on the way to the full one is another, or is refused; it is never the full one.
+ON_THE_WAY = [
+    (f"on the way: {said}", f"Ann Lee\n\nLICENSES\n{said}", expected)
+    for said, expected in {
+        "Licensed Clinical Social Worker Associate (LCSW-A), North Carolina": "license:LCSW=-",
+        "LCSW-A, NC": "license:LCSW=- certification:OTHER=named",
+        "LCSWA": "license:LCSW=- certification:OTHER=named",
+        "Provisional LCSW (NC)": "license:LCSW=refused",
+        "Provisionally licensed LPC": "license:LPC=refused",
+        "LPC Associate": "license:LPC=refused",
+        "LPC (associate), Texas": "license:LPC=refused",
+        "LPCA": "license:LPC=- certification:OTHER=named",
+        "Licensed Professional Counselor - Associate": "license:LPC=refused",
+        "LMFT-A": "license:LMFT=- certification:OTHER=named",
+        "Associate Marriage and Family Therapist (AMFT)": "license:LMFT=- certification:OTHER=named",
+        "LMSW-A": "license:LMSW=- certification:OTHER=named",
+        "APCC 1234": "license:LPC=- certification:OTHER=named",
+        "Associate Clinical Social Worker (ASW), California": "license:LCSW=- certification:OTHER=named",
+        "LCSW intern license": "license:LCSW=refused",
+        "RN (temporary permit)": "license:RN=refused",
+        "RN, Ohio, temporary license": "license:RN=refused",
+        "Limited permit: LMSW, New York": "license:LMSW=refused",
+        "Provisional LPC, RN": "license:LPC=refused license:RN=named",
+        "LCSW-A 2017; LCSW, North Carolina 2020": "license:LCSW=named certification:OTHER=named",
+        "LCSW, associate degree in psychology": "license:LCSW=named",
+        "RN, associate director of nursing": "license:RN=named",
+    }.items()
+] + [
+    ("on the way in letters", "Ann Lee, MSW, LCSW-A\n\n" + NURSE, "license:LCSW=-"),
+    ("on the way, in words after the name", "Ann Lee, LPC Associate\n\n" + NURSE, "license:LPC=refused"),
+    (
+        "on the way once, and full now",
+        "Ann Lee, LPC\n\nEXPERIENCE\nCounselor, LPC Associate, Elm House, 2015 - 2020",
+        "license:LPC=named",
+    ),
+    (
+        "somebody else's on the way",
+        "Ann Lee, LPC\n\nEXPERIENCE\nClinical Lead, Elm House, 2015 - 2020\n- Supervised an LPC associate"
+        "\n- Supervised a provisional LPC",
+        "license:LPC=named",
+    ),
+    (
+        "an associate title",
+        "Ann Lee\n\nEXPERIENCE\nRN, Associate Director of Care, Elm Plan, 2015 - 2020",
+        "license:RN=supported",
+    ),
+]
+
 OTHERS = [
     (
         "supervises RNs",
@@ -355,7 +403,7 @@ SKILLS = [
     ),
 ]
 
-CASES = [*HELD, *NOT_HELD, *OTHERS, *DEGREES, *YEARS, *SKILLS]
+CASES = [*HELD, *NOT_HELD, *ON_THE_WAY, *OTHERS, *DEGREES, *YEARS, *SKILLS]
 
 
 def test_there_are_enough_of_them() -> None:

@@ -9,7 +9,7 @@ from carecli.papers.careers import Career
 from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents
 from carecli.papers.dates import find_periods, has_ended
-from carecli.papers.holding import HELD_KINDS, REASONS, REFEREE, Verdict, judge, split_clauses
+from carecli.papers.holding import ASSOCIATE, HELD_KINDS, REASONS, REFEREE, Verdict, judge, split_clauses
 from carecli.papers.jobs import Said
 from carecli.papers.lexicon import OTHER, Lexicon, Mention
 from carecli.papers.paper import Evidence
@@ -136,12 +136,18 @@ def _make(
         "refused" if reason else "named",
         reason,
         verdict.other,
-        item.strip(EDGE)[:MOST_NAME] if mark.id == OTHER else text[mark.start : mark.end],
+        _trim(item)[:MOST_NAME] if mark.id == OTHER else text[mark.start : mark.end],
         list_states(item, lexicon) if mark.kind == "license" else (),
         expires,
         issued,
         said.evidence,
     )
+
+
+def _trim(item: str) -> str:
+    """An item without what stands around it; a bracket inside keeps its end."""
+    name = item.strip(EDGE)
+    return name + "".join(end for start, end in ("()", "[]") if name.count(start) > name.count(end))
 
 
 def _read_dates(item: str, as_of: date) -> tuple[str | None, str | None]:
@@ -195,7 +201,9 @@ def _find_told(contents: Contents, career: Career, lexicon: Lexicon, as_of: date
 def _read_titles(said: Said, lexicon: Lexicon, as_of: date) -> Iterator[_Finding]:
     for one in _read_items(said, lexicon, as_of, others=False):
         if one.kind == "license" or one.state == "refused":
-            if one.state != "refused":
+            if one.reason == ASSOCIATE:
+                one = one._replace(other=True)  # of its time: the full license may have come since
+            elif one.state != "refused":
                 one = one._replace(state="supported", reason="the title of a post")
             yield one._replace(expires=None, issued=None, states=())
 
