@@ -7,7 +7,8 @@ supported, `years=2.0-4.0` for a range that lies within these bounds.
 import pytest
 
 from carecli.papers.claims import Claim, YearSpan
-from tests.papers.understanding import claim, list_ids
+from carecli.papers.resumes import understand_resume
+from tests.papers.understanding import DAY, claim, list_ids, make_paper, shipped_lexicon
 
 NURSE = "EXPERIENCE\nStaff Nurse, Elm Hospital, 2015 - 2020"
 
@@ -440,3 +441,38 @@ def _check_years(claims: tuple[Claim, ...], kind: str, wanted: str) -> None:
     low, high = map(float, wanted.split("-"))
     assert len(spans) == 1
     assert low <= spans[0].low <= spans[0].high <= high, spans
+
+
+HEADERS = [
+    ("Ohio RN License #RN.412388 (exp. 10/2027)", "RN", "OH"),
+    ("Registered Nurse - State of Ohio, RN 412388, active", "RN", "OH"),
+    ("Ohio Registered Nurse License", "RN", "OH"),
+    ("State of Texas Registered Nurse, License No. 123456", "RN", "TX"),
+    ("Texas LPN license", "LPN", "TX"),
+    ("NC LCSW License #C001234", "LCSW", "NC"),
+    ("RN License: Ohio 412388 | ann@example.org", "RN", "OH"),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "state"), HEADERS)
+@pytest.mark.parametrize(
+    "above", ["", "12 Elm St, Cleveland, OH 44120\n(216) 555-0143 | linkedin.com/in/annlee\n"]
+)
+def test_a_license_at_the_top_of_the_page(line: str, code: str, state: str, above: str) -> None:
+    """It is held with its state; nor is it, or place and contact, told as a summary."""
+    text = f"Ann Lee, {code}\n{above}{line}\n\nSUMMARY\nNurse of six years.\n\n{NURSE}"
+    resume, claims = understand_resume(make_paper(text), shipped_lexicon(), DAY)
+    held = next(one for one in claims if one.id == code)
+    assert (held.state, held.value["states"]) == ("named", (state,))
+    assert resume.summary == "Nurse of six years."
+    assert not {"RN License", "LCSW License", "LPN license"} & {one.name for one in resume.credentials}
+
+
+def test_only_prose_at_the_top_is_the_summary() -> None:
+    text = (
+        "Ann Lee\nRegistered Nurse\nDayton, OH\nI have been a nurse for ten years\nand like hard discharges."
+    )
+    resume, claims = understand_resume(make_paper(f"{text}\n\n{NURSE}"), shipped_lexicon(), DAY)
+    assert resume.summary == "I have been a nurse for ten years and like hard discharges."
+    assert resume.label == "Registered Nurse"
+    assert list_ids(claims, "license", "supported") == ["RN"]

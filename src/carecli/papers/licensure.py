@@ -28,6 +28,9 @@ _CERTIFIED = re.compile(
     r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e|\bregistered\b|(?-i:^[A-Z]{3,6}\b)",
     re.IGNORECASE,
 )
+_LAST_WORD = re.compile(
+    r"\s(?:licen[sc]e|licensure|certification|certificate|credential|card)$", re.IGNORECASE
+)
 
 
 MOST_NAME = 80  # letters of a credential that the pack does not know
@@ -136,11 +139,21 @@ def _make(
         "refused" if reason else "named",
         reason,
         verdict.other,
-        _trim(item)[:MOST_NAME] if mark.id == OTHER else text[mark.start : mark.end],
+        _trim(item)[:MOST_NAME] if mark.id == OTHER else _name(mark, text[mark.start : mark.end], lexicon),
         list_states(item, lexicon) if mark.kind == "license" else (),
         expires,
         issued,
         said.evidence,
+    )
+
+
+def _name(mark: Mention, written: str, lexicon: Lexicon) -> str:
+    """A credential as it is written, but an "RN license" is an RN."""
+    short = _LAST_WORD.sub("", written)
+    return (
+        short
+        if [(found.id, found.end) for found in lexicon.find(short)][:1] == [(mark.id, len(short))]
+        else written
     )
 
 
