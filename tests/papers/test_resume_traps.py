@@ -7,7 +7,8 @@ supported, `years=2.0-4.0` for a range that lies within these bounds.
 import pytest
 
 from carecli.papers.claims import Claim, YearSpan
-from tests.papers.understanding import claim, list_ids
+from carecli.papers.resumes import understand_resume
+from tests.papers.understanding import DAY, claim, list_ids, make_paper, shipped_lexicon
 
 NURSE = "EXPERIENCE\nStaff Nurse, Elm Hospital, 2015 - 2020"
 
@@ -107,6 +108,54 @@ NOT_HELD = [
         "member of the association",
         "Ann Lee\n\nCERTIFICATIONS\nACM conference 2024",
         "certification:ACM=refused",
+    ),
+]
+
+# A license on the way to the full one is another, or is refused; it is never the full one.
+ON_THE_WAY = [
+    (f"on the way: {said}", f"Ann Lee\n\nLICENSES\n{said}", expected)
+    for said, expected in {
+        "Licensed Clinical Social Worker Associate (LCSW-A), North Carolina": "license:LCSW=-",
+        "LCSW-A, NC": "license:LCSW=- certification:OTHER=named",
+        "LCSWA": "license:LCSW=- certification:OTHER=named",
+        "Provisional LCSW (NC)": "license:LCSW=refused",
+        "Provisionally licensed LPC": "license:LPC=refused",
+        "LPC Associate": "license:LPC=refused",
+        "LPC (associate), Texas": "license:LPC=refused",
+        "LPCA": "license:LPC=- certification:OTHER=named",
+        "Licensed Professional Counselor - Associate": "license:LPC=refused",
+        "LMFT-A": "license:LMFT=- certification:OTHER=named",
+        "Associate Marriage and Family Therapist (AMFT)": "license:LMFT=- certification:OTHER=named",
+        "LMSW-A": "license:LMSW=- certification:OTHER=named",
+        "APCC 1234": "license:LPC=- certification:OTHER=named",
+        "Associate Clinical Social Worker (ASW), California": "license:LCSW=- certification:OTHER=named",
+        "LCSW intern license": "license:LCSW=refused",
+        "RN (temporary permit)": "license:RN=refused",
+        "RN, Ohio, temporary license": "license:RN=refused",
+        "Limited permit: LMSW, New York": "license:LMSW=refused",
+        "Provisional LPC, RN": "license:LPC=refused license:RN=named",
+        "LCSW-A 2017; LCSW, North Carolina 2020": "license:LCSW=named certification:OTHER=named",
+        "LCSW, associate degree in psychology": "license:LCSW=named",
+        "RN, associate director of nursing": "license:RN=named",
+    }.items()
+] + [
+    ("on the way in letters", "Ann Lee, MSW, LCSW-A\n\n" + NURSE, "license:LCSW=-"),
+    ("on the way, in words after the name", "Ann Lee, LPC Associate\n\n" + NURSE, "license:LPC=refused"),
+    (
+        "on the way once, and full now",
+        "Ann Lee, LPC\n\nEXPERIENCE\nCounselor, LPC Associate, Elm House, 2015 - 2020",
+        "license:LPC=named",
+    ),
+    (
+        "somebody else's on the way",
+        "Ann Lee, LPC\n\nEXPERIENCE\nClinical Lead, Elm House, 2015 - 2020\n- Supervised an LPC associate"
+        "\n- Supervised a provisional LPC",
+        "license:LPC=named",
+    ),
+    (
+        "an associate title",
+        "Ann Lee\n\nEXPERIENCE\nRN, Associate Director of Care, Elm Plan, 2015 - 2020",
+        "license:RN=supported",
     ),
 ]
 
@@ -355,7 +404,7 @@ SKILLS = [
     ),
 ]
 
-CASES = [*HELD, *NOT_HELD, *OTHERS, *DEGREES, *YEARS, *SKILLS]
+CASES = [*HELD, *NOT_HELD, *ON_THE_WAY, *OTHERS, *DEGREES, *YEARS, *SKILLS]
 
 
 def test_there_are_enough_of_them() -> None:
@@ -392,3 +441,38 @@ def _check_years(claims: tuple[Claim, ...], kind: str, wanted: str) -> None:
     low, high = map(float, wanted.split("-"))
     assert len(spans) == 1
     assert low <= spans[0].low <= spans[0].high <= high, spans
+
+
+HEADERS = [
+    ("Ohio RN License #RN.412388 (exp. 10/2027)", "RN", "OH"),
+    ("Registered Nurse - State of Ohio, RN 412388, active", "RN", "OH"),
+    ("Ohio Registered Nurse License", "RN", "OH"),
+    ("State of Texas Registered Nurse, License No. 123456", "RN", "TX"),
+    ("Texas LPN license", "LPN", "TX"),
+    ("NC LCSW License #C001234", "LCSW", "NC"),
+    ("RN License: Ohio 412388 | ann@example.org", "RN", "OH"),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "state"), HEADERS)
+@pytest.mark.parametrize(
+    "above", ["", "12 Elm St, Cleveland, OH 44120\n(216) 555-0143 | linkedin.com/in/annlee\n"]
+)
+def test_a_license_at_the_top_of_the_page(line: str, code: str, state: str, above: str) -> None:
+    """It is held with its state; nor is it, or place and contact, told as a summary."""
+    text = f"Ann Lee, {code}\n{above}{line}\n\nSUMMARY\nNurse of six years.\n\n{NURSE}"
+    resume, claims = understand_resume(make_paper(text), shipped_lexicon(), DAY)
+    held = next(one for one in claims if one.id == code)
+    assert (held.state, held.value["states"]) == ("named", (state,))
+    assert resume.summary == "Nurse of six years."
+    assert not {"RN License", "LCSW License", "LPN license"} & {one.name for one in resume.credentials}
+
+
+def test_only_prose_at_the_top_is_the_summary() -> None:
+    text = (
+        "Ann Lee\nRegistered Nurse\nDayton, OH\nI have been a nurse for ten years\nand like hard discharges."
+    )
+    resume, claims = understand_resume(make_paper(f"{text}\n\n{NURSE}"), shipped_lexicon(), DAY)
+    assert resume.summary == "I have been a nurse for ten years and like hard discharges."
+    assert resume.label == "Registered Nurse"
+    assert list_ids(claims, "license", "supported") == ["RN"]

@@ -13,9 +13,13 @@ Named = dict[Text, Phrases]
 
 
 class OtherCredentials(Record):
-    """Credentials that the pack does not know by an id, by their names."""
+    """Credentials that the pack does not know by an id, by their names.
+
+    `associate` are licenses on the way to one of the pack: in a résumé they are others, and not that one.
+    """
 
     words: Phrases = ()
+    associate: Phrases = ()
 
 
 class Titles(Record):
@@ -139,6 +143,8 @@ class ResumePhrases(Record):
 
     pending_before: Phrases = ()
     pending_after: Phrases = ()
+    associate_before: Phrases = ()
+    associate_after: Phrases = ()
     course_before: Phrases = ()
     course_after: Phrases = ()
     lapsed_before: Phrases = ()

@@ -9,7 +9,7 @@ from carecli.papers.dates import read_date
 from carecli.papers.jobs import MOST_JOBS, Post, Said, read_posts
 from carecli.papers.lexicon import Lexicon
 from carecli.papers.paper import Evidence, Line, Paper, cite
-from carecli.papers.privacy import redact
+from carecli.papers.privacy import NUMBER, redact
 from carecli.papers.resume import Job, Period
 from carecli.papers.sections import Part, ResumeRow, quote, split_rows
 from carecli.papers.titles import is_title, read_share
@@ -75,29 +75,29 @@ def _read_rows(paper: Paper, lexicon: Lexicon) -> Contents:
         for group in _split_at_blanks(header[begin:]):
             _add_guessed(parts, group, paper, lexicon)
         header, work = header[:begin], parts.get("work", [])
-    name, letters, label, top = _read_header(header, paper, lexicon)
+    top = _read_header(header, paper, lexicon)
 
     def say(*names: Part) -> tuple[Said, ...]:
         """What the rows of these parts say."""
         return tuple(_say(row, paper) for part in names for row in parts.get(part, ()))
 
     return Contents(
-        name,
-        (quote(paper, header[0]),) if name else (),
-        letters,
-        label,
-        (*top, *say("summary")),
+        top.name,
+        (quote(paper, header[0]),) if top.name else (),
+        top.letters,
+        top.label,
+        (*top.prose, *say("summary")),
         read_posts(work, paper),
         read_posts(parts.get("volunteer", []), paper),
         say("education", "mixed"),
         (),
-        say("credentials", "mixed"),
+        (*top.licenses, *say("credentials", "mixed")),
         say("training"),
         say("skills"),
         (),
         say("languages"),
         say("references"),
-        say("other"),
+        (*top.rest, *say("other")),
     )
 
 
@@ -158,21 +158,62 @@ def _say(row: ResumeRow, paper: Paper) -> Said:
 
 _NOT_NAMES = re.compile(r"[\d@/\\:]|r[eé]sum[eé]|curriculum|vitae|\bcv\b", re.IGNORECASE)
 _TITLED = re.compile(r"(?i)(?:r[eé]sum[eé]|curriculum vitae|cv)(?: of)?")
+_LICENSE = re.compile(r"\b(?:licen[sc]es?|licensure|registration)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"[^|\u00b7\u2022]{0,40}" + re.escape(NUMBER))
+_LEFT_OUT = re.compile(r"\[[a-z-]+ left out\]")
+PROSE = 5  # words, from which on a line may be a part of a sentence
 _AFTER_NAME = re.compile(r"[,|(]|\s[-\u2013\u2014]\s")
 
 
-def _read_header(
-    rows: Sequence[ResumeRow], paper: Paper, lexicon: Lexicon
-) -> tuple[str | None, tuple[Said, ...], Said | None, tuple[Said, ...]]:
-    """Name, the letters after it, what the person calls themselves, and the rest of the top of the page."""
+class _Header(NamedTuple):
+    """The top of a page: `letters` stand after the name, `label` is what the person calls themselves.
+
+    `prose` tells of them, `licenses` are lines of licenses, and `rest` is place, contact and the like.
+    """
+
+    name: str | None = None
+    letters: tuple[Said, ...] = ()
+    label: Said | None = None
+    licenses: tuple[Said, ...] = ()
+    prose: tuple[Said, ...] = ()
+    rest: tuple[Said, ...] = ()
+
+
+def _read_header(rows: Sequence[ResumeRow], paper: Paper, lexicon: Lexicon) -> _Header:
     rows = [row for row in rows if not _TITLED.fullmatch(row.text)]
     if not rows:
-        return None, (), None, ()
+        return _Header()
     name, letters = split_name(rows[0].text.removeprefix("Name: "), lexicon)
-    rest = rows if name is None else rows[1:]
-    label = next((_say(row, paper) for row in rest[:2] if is_title(row.text)), None)
-    after = (_say(rows[0], paper)._replace(text=letters),) if letters else ()
-    return name, after, label, tuple(_say(row, paper) for row in rest)
+    below = rows if name is None else rows[1:]
+    licenses = [row for row in below if _is_license(row.text, lexicon)]
+    label = next((_say(row, paper) for row in below[:2] if row not in licenses and is_title(row.text)), None)
+    prose = [row for row in below if row not in licenses and _is_prose(row.text)]
+    return _Header(
+        name,
+        (_say(rows[0], paper)._replace(text=letters),) if letters else (),
+        label,
+        tuple(_say(row, paper) for row in licenses),
+        tuple(_say(row, paper) for row in prose),
+        tuple(_say(row, paper) for row in below if row not in licenses and row not in prose),
+    )
+
+
+def _is_license(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line of the header is of a license, by its word or its number, and no title or sentence."""
+    marks = [mark for mark in lexicon.find(text) if mark.kind == "license"]
+    ends = [mark.end for mark in marks]
+    return (
+        bool(ends)
+        and not _is_prose(text)
+        and bool(_LICENSE.search(text) or any(_NUMBERED.match(text, end) for end in ends))
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is, or goes on with, a sentence: more words in small letters than others."""
+    words = _LEFT_OUT.sub("", text).split()
+    small = sum(word[0].islower() for word in words)
+    return (len(words) >= PROSE and 2 * small > len(words)) or (small > 0 and text.endswith((".", "!")))
 
 
 def split_name(text: str, lexicon: Lexicon) -> tuple[str | None, str]:

@@ -9,12 +9,14 @@ from carecli.papers.lexicon import Mention
 
 REASONS = {
     "pending": "not held yet",
+    "associate": "an associate or provisional license",
     "course": "a course or program, not the credential",
     "lapsed": "lapsed or no longer held",
     "sought": "a post that is sought",
     "taught": "taught to others",
     "others": "somebody else's",
 }
+ASSOCIATE = REASONS["associate"]
 REFEREE = "a referee's, not the person's own"
 OTHERS = frozenset((REASONS["others"], REFEREE))
 PLACEHOLDER = "a placeholder"
@@ -25,6 +27,14 @@ _BRACKETS = re.compile(r"[\[{<][^\[\]{}<>]{1,60}[\]}>]")
 _LINKS = re.compile(r"[\s,/&+]*(?:(?:and|or|an?|the|both|two|three|four|[0-9]{1,3})[\s,]*)*", re.IGNORECASE)
 # A course is named right after what it is of: not "BLS and ACLS, heart program".
 _BESIDE = re.compile(r"['\u2019s]{0,2}[\s/-]+(?:[A-Za-z]+[\s-]+)?")
+# An associate is named right beside the license; an associate director, or a degree, is something else.
+_ASSOCIATE = re.compile(r"[\s(:\u2013\u2014-]{0,3}")
+_POST = re.compile(
+    r"['\u2019]|[\s-]+(?:director|manager|professor|dean|vice|chief|administrator|supervisor|coordinator"
+    r"|degrees?|of|nurs\w+|medical|clinical|program|faculty|partner|consultant|editor)\b",
+    re.IGNORECASE,
+)
+_PERMIT = re.compile(r"licen[sc]|permit", re.IGNORECASE)
 _SPELLED = re.compile(r"[\s(,:/-]{1,4}")
 _JOINTS = re.compile(r"[,(]|\band\b")
 _TOLD = re.compile(r"licen[sc]|certif|credential", re.IGNORECASE)
@@ -75,9 +85,10 @@ def _judge_clause(
     for at, thing in enumerate(things):
         start = edge if at == 0 else _find_joint(text, edge, thing.start)
         # A list such as "pursuing CCM and ACM" hands on what stands before its first, and so does a team.
-        linked = at and _LINKS.fullmatch(text, edge, thing.start)
+        linked = at and before.reason != ASSOCIATE and _LINKS.fullmatch(text, edge, thing.start)
         if not linked and not (before.other and not text[start : thing.start].strip()):
-            before = _read_before([cue for cue in cues if start <= cue.start and cue.end <= thing.start])
+            known = [cue for cue in cues if start <= cue.start and cue.end <= thing.start]
+            before = _read_before([cue for cue in known if _is_near(text, cue, cue.end, thing.start)])
         stop = bounds[1] if at + 1 == len(things) else _find_joint(text, thing.end, things[at + 1].start)
         after = _read_after(
             text, thing.end, [cue for cue in cues if thing.end <= cue.start and cue.end <= stop]
@@ -99,6 +110,8 @@ def _read_before(cues: list[Mention]) -> Verdict:
         return Verdict()
     own = [cue for cue in found if cue.id.startswith("own")]
     reasons = [cue for cue in found if cue not in own]
+    # Somebody else's provisional license is somebody else's.
+    reasons = [cue for cue in reasons if not cue.id.startswith("associate")] or reasons
     # Of "led a team and hold" the person holds what follows; of "pursuing licensed" nobody does.
     if own and (not reasons or (reasons[-1].id.startswith("others") and own[-1].start > reasons[-1].start)):
         return Verdict(own=True)
@@ -112,11 +125,19 @@ def _read_after(text: str, end: int, cues: list[Mention]) -> Verdict:
         if cue.id.endswith("_after")
         and cue.start - end < NEAR
         and (not cue.id.startswith("course") or _BESIDE.fullmatch(text, end, cue.start))
+        and _is_near(text, cue, end, cue.start)
     ]
     reasons = [cue for cue in found if not cue.id.startswith("own")]
     if reasons:
         return _say(reasons[0])
     return Verdict(own=any(not text[end : cue.start].strip(" -") for cue in found))
+
+
+def _is_near(text: str, cue: Mention, start: int, end: int) -> bool:
+    """Whether a word of associates is of the thing on the other side of this gap; other words always are."""
+    if not cue.id.startswith("associate") or _PERMIT.search(text, cue.start, cue.end):
+        return True
+    return bool(_ASSOCIATE.fullmatch(text, start, end)) and not _POST.match(text, cue.end)
 
 
 def _say(cue: Mention) -> Verdict:
@@ -131,7 +152,7 @@ def _weigh(text: str, thing: Mention, before: Verdict, after: Verdict, others: b
     possessive = text[thing.end : thing.end + 2] in ("'s", "\u2019s")
     if others and (plural or possessive):
         return Verdict(REASONS["others"], other=True)
-    if after.reason and not after.other:
+    if after.reason and not after.other and not (before.other and after.reason == ASSOCIATE):
         return after
     if before.reason:
         return before

@@ -15,7 +15,7 @@ from carecli.pack.reading import find_built_in
 from carecli.pack.wages import list_areas
 from carecli.pack.words import CuesFile, LexiconFile
 
-OF_RESUMES = frozenset(["resume", "work", "told", "listed"])
+OF_RESUMES = frozenset(["resume", "work", "told", "listed", "associate"])
 """Kinds that say something in a résumé only."""
 
 OTHER = "OTHER"
@@ -27,7 +27,7 @@ _PLAIN = (
     *((mark, " ") for mark in "\u00a0\u202f\u2007\t"),
     *((mark, "-") for mark in "\u2010\u2011\u2012\u2013\u2014\u2212"),
 )
-_DOTTED_KINDS = ("license", "certification", "education")
+_DOTTED_KINDS = ("license", "certification", "education", "associate")
 _INFLECTED_KINDS = (*_DOTTED_KINDS, "skill", "title", "work", "told", "listed", "card")
 _SHORT = 5  # letters of a word that must be written as in the lexicon, if that has capitals
 _IRREGULAR = {
@@ -115,7 +115,7 @@ class Lexicon:
         [('license', 'RN'), ('after', 'nice')]
         """
         found = list(_find_all(text, self._common))
-        found += [] if in_posting else _find_all(text, self._of_resumes)
+        found += [] if in_posting else map(_rename, _find_all(text, self._of_resumes))
         found.sort(key=lambda mark: (mark.start, -mark.end))
         taken: dict[str, tuple[int, int]] = {}
         marks = []
@@ -126,6 +126,11 @@ class Lexicon:
                 taken[kind] = (mark.start, mark.end)
                 marks.append(mark)
         return marks
+
+
+def _rename(mark: Mention) -> Mention:
+    """A license on the way to another is one that the pack does not know."""
+    return mark._replace(kind="certification") if mark.kind == "associate" else mark
 
 
 def _build(names: Iterable[tuple[str, str, str]]) -> Any:
@@ -254,7 +259,7 @@ def _list_words(words: LexiconFile, pack: Pack) -> Iterator[tuple[str, str, str]
         ("level", words.level),
         ("work", words.work), ("told", words.told), ("listed", words.listed),
         ("title", _list_fields(words.title)), ("text", _list_fields(words.text)),
-        ("certification", {OTHER: words.other.words}),
+        ("certification", {OTHER: words.other.words}), ("associate", {OTHER: words.other.associate}),
     ]  # fmt: skip
     for ident, names in words.credential.items():
         yield from ((name, kinds[ident], ident) for name in names)

@@ -9,7 +9,7 @@ from carecli.papers.careers import Career
 from carecli.papers.claims import Claim, choose_lines
 from carecli.papers.contents import Contents
 from carecli.papers.dates import find_periods, has_ended
-from carecli.papers.holding import HELD_KINDS, REASONS, REFEREE, Verdict, judge, split_clauses
+from carecli.papers.holding import ASSOCIATE, HELD_KINDS, REASONS, REFEREE, Verdict, judge, split_clauses
 from carecli.papers.jobs import Said
 from carecli.papers.lexicon import OTHER, Lexicon, Mention
 from carecli.papers.paper import Evidence
@@ -27,6 +27,9 @@ _LAPSED = re.compile(r"\b(?:lapsed|expired|inactive|surrendered|until|not renewe
 _CERTIFIED = re.compile(
     r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e|\bregistered\b|(?-i:^[A-Z]{3,6}\b)",
     re.IGNORECASE,
+)
+_LAST_WORD = re.compile(
+    r"\s(?:licen[sc]e|licensure|certification|certificate|credential|card)$", re.IGNORECASE
 )
 
 
@@ -136,12 +139,28 @@ def _make(
         "refused" if reason else "named",
         reason,
         verdict.other,
-        item.strip(EDGE)[:MOST_NAME] if mark.id == OTHER else text[mark.start : mark.end],
+        _trim(item)[:MOST_NAME] if mark.id == OTHER else _name(mark, text[mark.start : mark.end], lexicon),
         list_states(item, lexicon) if mark.kind == "license" else (),
         expires,
         issued,
         said.evidence,
     )
+
+
+def _name(mark: Mention, written: str, lexicon: Lexicon) -> str:
+    """A credential as it is written, but an "RN license" is an RN."""
+    short = _LAST_WORD.sub("", written)
+    return (
+        short
+        if [(found.id, found.end) for found in lexicon.find(short)][:1] == [(mark.id, len(short))]
+        else written
+    )
+
+
+def _trim(item: str) -> str:
+    """An item without what stands around it; a bracket inside keeps its end."""
+    name = item.strip(EDGE)
+    return name + "".join(end for start, end in ("()", "[]") if name.count(start) > name.count(end))
 
 
 def _read_dates(item: str, as_of: date) -> tuple[str | None, str | None]:
@@ -195,7 +214,9 @@ def _find_told(contents: Contents, career: Career, lexicon: Lexicon, as_of: date
 def _read_titles(said: Said, lexicon: Lexicon, as_of: date) -> Iterator[_Finding]:
     for one in _read_items(said, lexicon, as_of, others=False):
         if one.kind == "license" or one.state == "refused":
-            if one.state != "refused":
+            if one.reason == ASSOCIATE:
+                one = one._replace(other=True)  # of its time: the full license may have come since
+            elif one.state != "refused":
                 one = one._replace(state="supported", reason="the title of a post")
             yield one._replace(expires=None, issued=None, states=())
 
