@@ -1,7 +1,7 @@
 """Lines that are easily misread, each with what it asks: every cue, and cues together. All of own wording.
 
 What is asked is written `importance kind names`, then what softens it: `later 24`, `eligible`, `experience`,
-`or` other ways, `in` a larger minimum.
+`or` other ways, `in` a larger minimum, `care` or `leading` what the years are of.
 """
 
 import pytest
@@ -19,6 +19,7 @@ def say(asked: Asked) -> str:
     parts += ["experience"] if asked.by_experience else []
     parts += [f"or {'+'.join(way)}" for way in asked.instead]
     parts += [f"in {asked.within:g}"] if asked.within is not None else []
+    parts += ["care"] * asked.care + ["leading"] * asked.leading
     return " ".join(parts)
 
 
@@ -89,7 +90,7 @@ TRAPS: dict[str, set[str]] = {
         "must education master:social-work"
     },
     "Minimum Job Requirements:\nAssociate's degree": {"must education associate"},
-    "What we're looking for:\n* Three years of case management": {"must years 3"},
+    "What we're looking for:\n* Three years of case management": {"must years 3 care"},
     # alternatives
     "Requirements\nRN, LPN or LCSW license": {"must license RN|LPN|LCSW"},
     "Requirements\nLMSW/LCSW": {"must license LMSW|LCSW"},
@@ -178,22 +179,60 @@ TRAPS: dict[str, set[str]] = {
     },
     "Requirements\nSeven years in acute care, of which four in leadership": {
         "must years 7",
-        "must years 4 in 7",
+        "must years 4 in 7 leading",
     },
     "Requirements\n2+ years of clinical work, at least 1 of them in review": {
         "must years 2",
         "must years 1 in 2",
     },
     "Requirements\n1-2 years in behavioral health": {"must years 1"},
-    "Requirements\n24 months of care coordination": {"must years 2"},
+    "Requirements\n24 months of care coordination": {"must years 2 care"},
     "Requirements\nThree to five years' experience": {"must years 3"},
+    # of what the years are
+    "Requirements\n2+ years clinical experience; 1 year in utilization review strongly preferred": {
+        "must years 2",
+        "nice years 1 care",
+    },
+    "Requirements\nTwo years nursing experience, preferably in case management": {
+        "must years 2",
+        "nice other case management care",
+    },
+    "Requirements\nMinimum 2 years clinical nursing experience (case management experience a plus)": {
+        "must years 2",
+        "nice other case management experience care",
+    },
+    "Requirements\nTwo years of experience in nursing or case management": {"must years 2"},
+    "Requirements\nTwo years of case management or related experience": {"must years 2"},
+    "Requirements\n2 years as a case manager or social worker": {"must years 2"},
+    "Requirements\nTwo years in care/case management": {"must years 2 care"},
+    "Requirements\n3 years of experience in a clinical setting, case management preferred": {
+        "must years 3",
+        "nice other case management care",
+    },
+    "Requirements\n4 years of nursing. Case management is done in teams of five.": {"must years 4"},
+    "Requirements\n5 years of nursing, with at least two years in case management": {
+        "must years 5",
+        "must years 2 in 5 care",
+    },
+    "Requirements\nSeven to ten years of case management, including five years in a leadership role": {
+        "must years 7 care",
+        "must years 5 in 7 leading",
+    },
+    "Requirements\n5 years experience including 2 years supervising staff": {
+        "must years 5",
+        "must years 2 in 5 leading",
+    },
+    "Requirements\n3 years of supervisory experience": {"must years 3 leading"},
+    "Requirements\n3 years of case management or leadership experience": {"must years 3 care"},
+    "Requirements\nTwo years under the supervision of a supervisor": {"must years 2"},
+    "Requirements\nTwo years of nursing, reporting to a nursing supervisor": {"must years 2"},
     # other people's letters
     "Responsibilities\nSupervises RNs and LPNs, and reports to an LCSW.": set(),
     "Responsibilities\nTakes referrals from RN case managers.": set(),
     "Requirements\nExperience working with RNs and LCSWs": {"must license RN|LCSW"}
     - {"must license RN|LCSW"},
     "You work beside an LMSW and a nurse with a CCM.": set(),
-    "Requirements\nTwo years as an RN case manager": {"must years 2"},
+    "Requirements\nTwo years as an RN case manager": {"must years 2 care"},
     # conditions, cards, languages
     "Requirements\nIf you do not hold an MSW, a BSW is required.": {
         "unclear education bachelor:social-work|master:social-work"
@@ -218,6 +257,15 @@ TRAPS: dict[str, set[str]] = {
 @pytest.mark.parametrize("text", TRAPS)
 def test_a_trap_is_read_as_it_is_meant(text: str, lexicon: Lexicon) -> None:
     assert read(text, lexicon) == TRAPS[text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1-2 years case management experience", "Case management experience", "Care management experience"],
+)
+def test_experience_in_care_management_is_no_skill(line: str, lexicon: Lexicon) -> None:
+    assert not [one for one in lexicon.find(line, in_posting=True) if one.kind == "skill"]
+    assert [one.id for one in lexicon.find("management experience") if one.kind == "skill"]
 
 
 def test_there_are_enough_traps() -> None:

@@ -112,7 +112,8 @@ class _Sentence:
         self.others = [mark for mark in part.marks if mark.kind == "people"]
         self.later = [mark for mark in part.marks if mark.kind == "later"]
         self.condition = next((m.end for m in part.marks if m.kind == "before" and m.id == "maybe"), None)
-        self.titles = {mark.start for mark in part.marks if mark.kind == "title" and mark.id == "care"}
+        self.work = [mark for mark in part.marks if (mark.kind, mark.id) == ("title", "care")]
+        self.titles = {mark.start for mark in self.work}
 
     def _list_cues(self, marks: Sequence[Mention]) -> Iterator[_Cue]:
         """The phrases that take part; one that can stand on either side is taken by where things are."""
@@ -166,11 +167,20 @@ class _Sentence:
         return "unclear", False
 
     def _is_apart(self, end: int, start: int) -> bool:
-        """Whether a phrase is of another clause, or of words in parentheses that stand after the thing."""
+        """Whether a phrase is of another clause, of words in parentheses after the thing, or of other work.
+
+        In `2 years in a clinic, case management preferred` nothing but case management is preferred.
+        """
         gap = self.lower[end:start]
         opened = gap.rfind("(")
         is_inner = opened > gap.rfind(")") and bool(gap[opened + 1 :].strip())
-        return is_inner or self._is_bound(end, start)
+        is_of_work = any(
+            end < mark.start
+            and self.lower.startswith(", ", mark.start - 2)
+            and _EXPERIENCE.fullmatch(self.lower, mark.end, start)
+            for mark in self.work
+        )
+        return is_inner or is_of_work or self._is_bound(end, start)
 
     def _is_cut(self, end: int, after: _Cue) -> bool:
         """Whether a phrase that begins anew stands before the one after the thing."""
@@ -270,6 +280,7 @@ class _Sentence:
 
 
 _FAR = 90
+_EXPERIENCE = re.compile(r"s?(?: experience| background)? ?")
 _OR = re.compile(r"\bor\b(?: an?| the| have| be| has| be able| current)*\s*$")
 _GRACED = ("license", "certification", "education")
 _FILLING = frozenset(["", "the first", "first", "a period of", "the", "their first", "your first", "about"])

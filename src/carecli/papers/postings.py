@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from carecli.papers.asking import AskedThing, weigh_part
+from carecli.papers.experience import Experience, read_experience
 from carecli.papers.grouping import Group, add_names, group_part, list_ways
 from carecli.papers.lexicon import OTHER, Lexicon, Mention
 from carecli.papers.paper import Evidence, Paper
@@ -116,7 +117,8 @@ class _PostingReader:
             self.groups += _make_choice(list(options.values()))
         nurses = any(t.kind == "license" and t.weight == "must" for g in self.groups for t in g.heads)
         made = [self._make_asked(group, nurses) for group in self.groups]
-        made += [*islice(self._list_certificates(), _MOST_GROUPS), *self._list_singles()]
+        made += [*self._list_wishes(), *islice(self._list_certificates(), _MOST_GROUPS)]
+        made += self._list_singles()
         return tuple(_merge(made))
 
     def _weigh_bare(self, part: PostingPart, things: list[AskedThing]) -> list[AskedThing]:
@@ -217,6 +219,7 @@ class _PostingReader:
         ids = tuple(
             dict.fromkeys(names[kind, ident] if kind == "certification" else ident for ident in group.ids)
         )
+        work = self._read_work(first).work
         return Asked(
             kind=kind,  # type: ignore[arg-type]
             any_of=ids,
@@ -229,8 +232,24 @@ class _PostingReader:
             eligible=any(thing.eligible for thing in group.heads),
             states=find_states(part, spots) if kind == "license" else (),
             within=self._find_outer(first),
-            care=first.time is not None and _is_in_care(part, first),
+            care=work == "care",
+            leading=work == "leading",
         )
+
+    def _read_work(self, first: AskedThing) -> Experience:
+        """Of what years are asked; of anything else nothing is said."""
+        return Experience("any") if first.time is None else read_experience(self.parts[first.part], first)
+
+    def _list_wishes(self) -> Iterator[Asked]:
+        """Work in care management that is wished for beside years of any care."""
+        for group in self.groups:
+            wish = self._read_work(group.first).wish
+            if wish:
+                part = self.parts[group.first.part]
+                word = part.text[slice(*wish)]
+                yield Asked(
+                    "other", (word.lower(),), "nice", (quote(part, self.file),), words=(word,), care=True
+                )
 
     def _name_card(self, ident: str, word: str, nurses: bool) -> str:
         """CPR is the card of basic life support where nurses are asked, else a course that anybody takes."""
@@ -295,13 +314,6 @@ def _weigh_word(part: PostingPart, thing: AskedThing) -> tuple[Importance, int |
     return ("unclear", None) if found is None else (_importance(found), found.months)
 
 
-def _is_in_care(part: PostingPart, thing: AskedThing) -> bool:
-    """Whether years are asked in care management itself."""
-    return any(
-        m.kind == "title" and m.id == "care" and thing.end <= m.start <= thing.end + 60 for m in part.marks
-    )
-
-
 def _make_choice(options: Sequence[Sequence[Group]]) -> list[Group]:
     """A list of which any one line will do, as one group: the ways of the others stand in its place."""
     filled = [list(option) for option in options if option]
@@ -343,6 +355,7 @@ def _combine(one: Asked, other: Asked) -> Asked:
         later_months=max(graces) if graces else None,
         states=tuple(dict.fromkeys((*one.states, *other.states))),
         care=one.care or other.care,
+        leading=one.leading or other.leading,
     )
 
 
