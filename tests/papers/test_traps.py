@@ -126,6 +126,20 @@ TRAPS: dict[str, set[str]] = {
         "must certification ACLS",
         "must license RN",
     },
+    # what is accepted as well
+    "Licensure: LCSW or LPC. LMSW accepted from other states, who must obtain NC licensure within 90 days.": {
+        "must license LCSW|LPC|LMSW",
+    },
+    "Licensure: LCSW or LPC. LMSW also considered.": {"must license LCSW|LPC|LMSW"},
+    "Requirements\nRN license. We also accept LPN.": {"must license RN|LPN"},
+    "Requirements\n- Active RN license\n- LPN considered": {"must license RN|LPN"},
+    "Requirements\nRN license. LPNs with two years of experience considered.": {
+        "must license RN or license:LPN+years:2"
+    },
+    "Requirements\nRN license\nLCSW required, LMSW accepted": {"must license RN", "must license LCSW|LMSW"},
+    "Requirements\nLCSW. LMSW accepted; LPC preferred.": {"must license LCSW|LMSW", "nice license LPC"},
+    "Requirements\nRN license. LPNs are not accepted.": {"must license RN"},
+    "Requirements\nLPC license. LCSW considered a plus.": {"must license LPC", "nice license LCSW"},
     # equivalence
     "Requirements\nBachelor's degree or equivalent experience": {"must education bachelor experience"},
     "Requirements\nBachelor's degree or an equivalent combination of education and experience": {

@@ -161,20 +161,27 @@ class _PostingReader:
         self.groups[index] = group._replace(instead=(*group.instead, *ways))
 
     def _accepts(self, part: PostingPart, groups: Sequence[Group], last: int | None) -> bool:
-        """Take what is accepted as well as another way for what the sentence before asked."""
-        if not groups or not any(mark.kind == "ways" and mark.id == "accepted" for mark in part.marks):
+        """Take what is accepted as well as another way for what was asked before it."""
+        spots = [mark.start for mark in part.marks if (mark.kind, mark.id) == ("ways", "accepted")]
+        if not groups or not spots or groups[0].first.weight in ("nice", "none"):
             return False
-        head = groups[0]
+        head, *others = groups
+        if others and others[0].kind == head.kind == "license" and spots[-1] >= others[0].start:
+            self.groups += [add_names(head, [_take_now(others[0])]), *others[1:]]
+            return True
         near = range(max(0, last - 2), len(self.groups)) if last is not None else ()
         same = [index for index in near if self.groups[index].kind == head.kind]
         if head.first.weight == "must" and part.labelled and not same:
             return False
         if not same:
             return bool(self.options)
-        if head.kind == "license" and len(groups) == 1:
-            self.groups[same[-1]] = add_names(self.groups[same[-1]], [head])
+        wishes = [group for group in others if group.first.weight == "nice"]
+        taken = [group for group in groups if group not in wishes]
+        if head.kind == "license" and len(taken) == 1:
+            self.groups[same[-1]] = add_names(self.groups[same[-1]], [_take_now(head)])
         else:
-            self._extend(same[-1], list_ways(groups))
+            self._extend(same[-1], list_ways(taken))
+        self.groups += wishes
         return True
 
     def _replaces(self, part: PostingPart, groups: Sequence[Group]) -> bool:
@@ -300,6 +307,11 @@ class _PostingReader:
                     weight = "unclear"
             kind = "drivers-license" if thing.kind == "card" else thing.kind
             yield Asked(kind, (thing.id,), weight, (quote(part, self.file),), words=(thing.held,))  # type: ignore[arg-type]
+
+
+def _take_now(group: Group) -> Group:
+    """What is accepted, which is there today, whatever has to follow it."""
+    return group._replace(heads=tuple(thing._replace(months=None) for thing in group.heads))
 
 
 def _importance(thing: AskedThing) -> Importance:
