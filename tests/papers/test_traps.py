@@ -179,6 +179,23 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\nNo degree required": set(),
     "We train! You do not need a bachelor's degree.": set(),
     "Requirements\nA doctorate does not replace the MSW.": set(),
+    # what asks nothing of who applies
+    "Requirements\nCCM, or eligible to sit and obtain in 12 months": {
+        "must certification CCM later 12 eligible"
+    },
+    "Requirements\nBSN, to be obtained in 3 years": {"must education bachelor:nursing later 36"},
+    "The nurse will need to complete the MSN tuition program only if interested.": set(),
+    "Requirements\nBSN. Candidates without BSN will be considered.": {"nice education bachelor:nursing"},
+    "Requirements\nBSN or four years of nursing. Applicants without a BSN are welcome.": {
+        "must education bachelor:nursing or years:4"
+    },
+    "Requirements\nCCM a must-have for promotion to senior": set(),
+    "Requirements\nRN license required and CCM needed for promotion": {"must license RN"},
+    "Requirements\nCCM certification reimbursed by us after hire": set(),
+    "Requirements\nWe pay for your CCM exam and your MSN tuition.": set(),
+    "Requirements\nCCM required, and its fee is reimbursed": {"must certification CCM"},
+    "Requirements\nRecent graduates of MSN programs welcome": set(),
+    "Requirements\nGraduate of an accredited MSW program": {"must education master:social-work"},
     # numbers that are no experience
     "Requirements\n2 years of nursing within the last 3 years": {"must years 2"},
     "Requirements\nAt least 21 years of age": set(),

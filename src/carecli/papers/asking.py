@@ -37,6 +37,19 @@ _ANSWERS = (
 _THE = re.compile(r"\b(?:the|our) (?:assigned |charge |supervising |primary |lead |on-call )?$")
 _PERSONS = re.compile(r"\s*(?:graduates?|students?|interns?|candidates? welcome|supervisors?'?|staff|team)\b")
 
+_GIVEN_AFTER = re.compile(
+    r"(?: (?:exam(?:ination)?|certification|degree|license|program|course)s?)?(?: (?:fee|cost)s?)?"
+    r"(?: (?:is|are|will be))? ?"
+    r"(?:tuition|reimburse\w*|sponsor\w*|bonus|differential|stipend|scholarship|paid (?:for )?by)\b"
+)
+_GIVEN_BEFORE = re.compile(
+    r"\b(?:we|employer|hospital|company)(?: will| also| fully| even)* "
+    r"(?:pays?|reimburses?|sponsors?|covers?|funds?)(?: (?:for|the|your|a|an|cost|costs|fee|fees|of))* $"
+)
+_FOR_LATER = re.compile(r"[^;.]{0,40}?\bfor (?:a |any |career )?(?:promotion|advancement|moving up)\b")
+_GRADUATES = re.compile(r"\bgraduates (?:of|from)\b[^;.]{0,40}$")
+_WELCOME = re.compile(r"[^;.]{0,40}\b(?:welcome|welcomed|invited|encouraged)\b")
+
 
 class AskedThing(NamedTuple):
     """One thing a sentence names, and how much it is asked.
@@ -84,7 +97,7 @@ def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
     outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
         weight, said = sentence.weigh(start, end)
-        if kind in ("license", "certification", "education") and sentence.is_of_others(start, end, kind):
+        if kind in _GRACED and (sentence.is_of_others(start, end, kind) or sentence.is_no_demand(start, end)):
             weight, said = "none", True
         eligible, months = False, None
         if kind in ("license", "certification", "education"):
@@ -226,6 +239,16 @@ class _Sentence:
             if mark.end <= start and len(gap) <= _OTHERS_REACH and not self._is_bound(mark.end, start):
                 return not any(c.weight == "must" and mark.end <= c.start <= start for c in self.cues)
         return False
+
+    def is_no_demand(self, start: int, end: int) -> bool:
+        """Whether a credential is what the employer gives, what a later step takes, or who is welcome."""
+        before = self.lower[max(0, start - _FAR) : start]
+        later = _FOR_LATER.match(self.lower, end)
+        if later and not any(end <= other < later.end() for other, _, _ in self.things):
+            return True
+        if _GRADUATES.search(before) and _WELCOME.match(self.lower, end):
+            return True
+        return bool(_GIVEN_AFTER.match(self.lower, end) or _GIVEN_BEFORE.search(before))
 
     def _is_somebody(self, start: int, end: int) -> bool:
         """Whether letters are a colleague's: the RN, the assigned RN."""

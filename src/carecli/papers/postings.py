@@ -39,6 +39,10 @@ _SPEAKS = re.compile(
 )
 _BACKGROUND = re.compile(r"experience|background", re.IGNORECASE)
 _NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
+_WITHOUT = re.compile(
+    r"^(?:candidates|applicants|nurses|people|those|anyone|persons)? ?(?:without|who lack|lacking)\b[^.;]*"
+    r"\b(?:considered|accepted|welcome|may apply|may also apply|can apply|encouraged to apply)\b"
+)
 _EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
 
 
@@ -141,6 +145,8 @@ class _PostingReader:
         last = self._find_last(number)
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, list_ways(groups))
+        if _WITHOUT.search(part.text.lower()):
+            return self._soften(groups)
         kinds = {mark.kind for mark in part.marks}
         if "ways" in kinds and (self._accepts(part, groups, last) or self._replaces(part, groups)):
             return None
@@ -148,6 +154,14 @@ class _PostingReader:
             self._give_grace(part, number, groups)
         self.groups += groups
         return None
+
+    def _soften(self, groups: Sequence[Group]) -> None:
+        """What people may lack and still be considered is a wish, if nothing else will do for it yet."""
+        for index, known in enumerate(self.groups):
+            is_same = any(g.kind == known.kind and not set(known.ids).isdisjoint(g.ids) for g in groups)
+            if is_same and not known.instead and not known.by_experience:
+                heads = tuple(thing._replace(weight="nice") for thing in known.heads)
+                self.groups[index] = known._replace(heads=heads)
 
     def _find_last(self, number: int) -> int | None:
         """The last group that was asked in the sentence or line just before."""
