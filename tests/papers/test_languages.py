@@ -64,6 +64,32 @@ def test_another_language_is_refused_by_its_name(language: str) -> None:
     assert refused.value.message == f"p.txt is in {language}; carecli reads English"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "Spanish",
+            "Trabajador(a) de Salud Comunitaria\nClínica Río, Raleigh NC\nRequisitos: diploma de secundaria, "
+            "bilingüe inglés/español, 1 año de experiencia. Licencia de conducir.\nSalario $20 por hora.",
+        ),
+        (
+            "French",
+            "Infirmière\nExigences: diplôme, 2 ans, permis de conduire, anglais\nSalaire 30 $ / heure",
+        ),
+        (
+            "Portuguese",
+            "Enfermeira\nRequisitos: licença, inglês, 2 anos de experiência\nSalário: 30 dólares / hora",
+        ),
+        ("German", "Pflegekraft (Teilzeit)\nAnforderungen: Ausbildung, Führerschein, Englisch\nGehalt: 30 $"),
+        ("Tagalog", "Nars\nKailangan: lisensya, 2 taon ng karanasan\nSahod: $30 / oras"),
+    ],
+)
+def test_a_short_list_of_what_is_asked_is_refused_too(language: str, text: str) -> None:
+    with pytest.raises(PersonalFileError) as refused:
+        make_paper(text.encode(), "p.txt", ".txt")
+    assert refused.value.message == f"p.txt is in {language}; carecli reads English"
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_phrase_or_the_same_text_in_both_languages_is_read(language: str) -> None:
     for text in (f"{ENGLISH}\n{OTHERS[language][:60]}", f"{ENGLISH * 2}\n{OTHERS[language]}"):
@@ -77,6 +103,7 @@ def test_a_phrase_or_the_same_text_in_both_languages_is_read(language: str) -> N
         "María de la Cruz y Ríos\nHospital de la Reina, Los Angeles, CA\nRN, MA\nEl Paso, TX; Las Cruces, NM",
         "Ana López, LCSW\nAME, LA, DE, MA, AL, OR, IN, ME, PA\nCCM, BLS\nEpic, Excel",
         "RN\nBSN\nCCM",
+        "CHW\nPromotora de Salud, Clínica La Esperanza\nBilingüe: inglés/español\nCCM",
         "Se habla español. Solicite hoy. " + ENGLISH,
     ],
 )

@@ -169,6 +169,17 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
         NURSE, ask("years", "3", within=5.0), "unknown", False, "2 years and 4 in other care: in this?",
     ),
     "more than within": (NURSE, ask("years", "2", within=5.0), "met", False, "2 years and 4 in other care"),
+    "years of leading": (NURSE, ask("years", "1", leading=True), "unknown", False, "carecli does not ask"),
+    "years of leading within": (
+        SOCIAL, ask("years", "2", within=5.0, leading=True), "unknown", False, "carecli does not ask",
+    ),
+    "care management wished for": (
+        NURSE, ask("other", "case management", importance="nice", care=True), "met", False,
+        "2 years and 4 in other care",
+    ),
+    "none of it": (EMPTY, ask("other", "of it", care=True), "missing", False, "0 years"),
+    "of it not answered": (NOBODY, ask("other", "of it", care=True), "unknown", False, "not answered"),
+    "something else": (NURSE, ask("other", "a boat"), "unknown", False, "only you can tell"),
     "years not answered": (NOBODY, ask("years", "3"), "unknown", False, "not answered"),
     "half of the years": ({"related_years": 1}, ask("years", "3"), "unknown", False, "1 year in other care"),
     "no number": (NURSE, ask("years", "some"), "unknown", False, "2 years and 4 in other care"),

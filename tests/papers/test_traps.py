@@ -1,7 +1,7 @@
 """Lines that are easily misread, each with what it asks: every cue, and cues together. All of own wording.
 
 What is asked is written `importance kind names`, then what softens it: `later 24`, `eligible`, `experience`,
-`or` other ways, `in` a larger minimum.
+`or` other ways, `in` a larger minimum, `care` or `leading` what the years are of.
 """
 
 import pytest
@@ -19,6 +19,7 @@ def say(asked: Asked) -> str:
     parts += ["experience"] if asked.by_experience else []
     parts += [f"or {'+'.join(way)}" for way in asked.instead]
     parts += [f"in {asked.within:g}"] if asked.within is not None else []
+    parts += ["care"] * asked.care + ["leading"] * asked.leading
     return " ".join(parts)
 
 
@@ -89,7 +90,7 @@ TRAPS: dict[str, set[str]] = {
         "must education master:social-work"
     },
     "Minimum Job Requirements:\nAssociate's degree": {"must education associate"},
-    "What we're looking for:\n* Three years of case management": {"must years 3"},
+    "What we're looking for:\n* Three years of case management": {"must years 3 care"},
     # alternatives
     "Requirements\nRN, LPN or LCSW license": {"must license RN|LPN|LCSW"},
     "Requirements\nLMSW/LCSW": {"must license LMSW|LCSW"},
@@ -125,6 +126,20 @@ TRAPS: dict[str, set[str]] = {
         "must certification ACLS",
         "must license RN",
     },
+    # what is accepted as well
+    "Licensure: LCSW or LPC. LMSW accepted from other states, who must obtain NC licensure within 90 days.": {
+        "must license LCSW|LPC|LMSW",
+    },
+    "Licensure: LCSW or LPC. LMSW also considered.": {"must license LCSW|LPC|LMSW"},
+    "Requirements\nRN license. We also accept LPN.": {"must license RN|LPN"},
+    "Requirements\n- Active RN license\n- LPN considered": {"must license RN|LPN"},
+    "Requirements\nRN license. LPNs with two years of experience considered.": {
+        "must license RN or license:LPN+years:2"
+    },
+    "Requirements\nRN license\nLCSW required, LMSW accepted": {"must license RN", "must license LCSW|LMSW"},
+    "Requirements\nLCSW. LMSW accepted; LPC preferred.": {"must license LCSW|LMSW", "nice license LPC"},
+    "Requirements\nRN license. LPNs are not accepted.": {"must license RN"},
+    "Requirements\nLPC license. LCSW considered a plus.": {"must license LPC", "nice license LCSW"},
     # equivalence
     "Requirements\nBachelor's degree or equivalent experience": {"must education bachelor experience"},
     "Requirements\nBachelor's degree or an equivalent combination of education and experience": {
@@ -164,6 +179,23 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\nNo degree required": set(),
     "We train! You do not need a bachelor's degree.": set(),
     "Requirements\nA doctorate does not replace the MSW.": set(),
+    # what asks nothing of who applies
+    "Requirements\nCCM, or eligible to sit and obtain in 12 months": {
+        "must certification CCM later 12 eligible"
+    },
+    "Requirements\nBSN, to be obtained in 3 years": {"must education bachelor:nursing later 36"},
+    "The nurse will need to complete the MSN tuition program only if interested.": set(),
+    "Requirements\nBSN. Candidates without BSN will be considered.": {"nice education bachelor:nursing"},
+    "Requirements\nBSN or four years of nursing. Applicants without a BSN are welcome.": {
+        "must education bachelor:nursing or years:4"
+    },
+    "Requirements\nCCM a must-have for promotion to senior": set(),
+    "Requirements\nRN license required and CCM needed for promotion": {"must license RN"},
+    "Requirements\nCCM certification reimbursed by us after hire": set(),
+    "Requirements\nWe pay for your CCM exam and your MSN tuition.": set(),
+    "Requirements\nCCM required, and its fee is reimbursed": {"must certification CCM"},
+    "Requirements\nRecent graduates of MSN programs welcome": set(),
+    "Requirements\nGraduate of an accredited MSW program": {"must education master:social-work"},
     # numbers that are no experience
     "Requirements\n2 years of nursing within the last 3 years": {"must years 2"},
     "Requirements\nAt least 21 years of age": set(),
@@ -178,22 +210,60 @@ TRAPS: dict[str, set[str]] = {
     },
     "Requirements\nSeven years in acute care, of which four in leadership": {
         "must years 7",
-        "must years 4 in 7",
+        "must years 4 in 7 leading",
     },
     "Requirements\n2+ years of clinical work, at least 1 of them in review": {
         "must years 2",
         "must years 1 in 2",
     },
     "Requirements\n1-2 years in behavioral health": {"must years 1"},
-    "Requirements\n24 months of care coordination": {"must years 2"},
+    "Requirements\n24 months of care coordination": {"must years 2 care"},
     "Requirements\nThree to five years' experience": {"must years 3"},
+    # of what the years are
+    "Requirements\n2+ years clinical experience; 1 year in utilization review strongly preferred": {
+        "must years 2",
+        "nice years 1 care",
+    },
+    "Requirements\nTwo years nursing experience, preferably in case management": {
+        "must years 2",
+        "nice other case management care",
+    },
+    "Requirements\nMinimum 2 years clinical nursing experience (case management experience a plus)": {
+        "must years 2",
+        "nice other case management experience care",
+    },
+    "Requirements\nTwo years of experience in nursing or case management": {"must years 2"},
+    "Requirements\nTwo years of case management or related experience": {"must years 2"},
+    "Requirements\n2 years as a case manager or social worker": {"must years 2"},
+    "Requirements\nTwo years in care/case management": {"must years 2 care"},
+    "Requirements\n3 years of experience in a clinical setting, case management preferred": {
+        "must years 3",
+        "nice other case management care",
+    },
+    "Requirements\n4 years of nursing. Case management is done in teams of five.": {"must years 4"},
+    "Requirements\n5 years of nursing, with at least two years in case management": {
+        "must years 5",
+        "must years 2 in 5 care",
+    },
+    "Requirements\nSeven to ten years of case management, including five years in a leadership role": {
+        "must years 7 care",
+        "must years 5 in 7 leading",
+    },
+    "Requirements\n5 years experience including 2 years supervising staff": {
+        "must years 5",
+        "must years 2 in 5 leading",
+    },
+    "Requirements\n3 years of supervisory experience": {"must years 3 leading"},
+    "Requirements\n3 years of case management or leadership experience": {"must years 3 care"},
+    "Requirements\nTwo years under the supervision of a supervisor": {"must years 2"},
+    "Requirements\nTwo years of nursing, reporting to a nursing supervisor": {"must years 2"},
     # other people's letters
     "Responsibilities\nSupervises RNs and LPNs, and reports to an LCSW.": set(),
     "Responsibilities\nTakes referrals from RN case managers.": set(),
     "Requirements\nExperience working with RNs and LCSWs": {"must license RN|LCSW"}
     - {"must license RN|LCSW"},
     "You work beside an LMSW and a nurse with a CCM.": set(),
-    "Requirements\nTwo years as an RN case manager": {"must years 2"},
+    "Requirements\nTwo years as an RN case manager": {"must years 2 care"},
     # conditions, cards, languages
     "Requirements\nIf you do not hold an MSW, a BSW is required.": {
         "unclear education bachelor:social-work|master:social-work"
@@ -218,6 +288,15 @@ TRAPS: dict[str, set[str]] = {
 @pytest.mark.parametrize("text", TRAPS)
 def test_a_trap_is_read_as_it_is_meant(text: str, lexicon: Lexicon) -> None:
     assert read(text, lexicon) == TRAPS[text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1-2 years case management experience", "Case management experience", "Care management experience"],
+)
+def test_experience_in_care_management_is_no_skill(line: str, lexicon: Lexicon) -> None:
+    assert not [one for one in lexicon.find(line, in_posting=True) if one.kind == "skill"]
+    assert [one.id for one in lexicon.find("management experience") if one.kind == "skill"]
 
 
 def test_there_are_enough_traps() -> None:

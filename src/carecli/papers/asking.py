@@ -37,6 +37,19 @@ _ANSWERS = (
 _THE = re.compile(r"\b(?:the|our) (?:assigned |charge |supervising |primary |lead |on-call )?$")
 _PERSONS = re.compile(r"\s*(?:graduates?|students?|interns?|candidates? welcome|supervisors?'?|staff|team)\b")
 
+_GIVEN_AFTER = re.compile(
+    r"(?: (?:exam(?:ination)?|certification|degree|license|program|course)s?)?(?: (?:fee|cost)s?)?"
+    r"(?: (?:is|are|will be))? ?"
+    r"(?:tuition|reimburse\w*|sponsor\w*|bonus|differential|stipend|scholarship|paid (?:for )?by)\b"
+)
+_GIVEN_BEFORE = re.compile(
+    r"\b(?:we|employer|hospital|company)(?: will| also| fully| even)* "
+    r"(?:pays?|reimburses?|sponsors?|covers?|funds?)(?: (?:for|the|your|a|an|cost|costs|fee|fees|of))* $"
+)
+_FOR_LATER = re.compile(r"[^;.]{0,40}?\bfor (?:a |any |career )?(?:promotion|advancement|moving up)\b")
+_GRADUATES = re.compile(r"\bgraduates (?:of|from)\b[^;.]{0,40}$")
+_WELCOME = re.compile(r"[^;.]{0,40}\b(?:welcome|welcomed|invited|encouraged)\b")
+
 
 class AskedThing(NamedTuple):
     """One thing a sentence names, and how much it is asked.
@@ -84,7 +97,7 @@ def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
     outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
         weight, said = sentence.weigh(start, end)
-        if kind in ("license", "certification", "education") and sentence.is_of_others(start, end, kind):
+        if kind in _GRACED and (sentence.is_of_others(start, end, kind) or sentence.is_no_demand(start, end)):
             weight, said = "none", True
         eligible, months = False, None
         if kind in ("license", "certification", "education"):
@@ -112,7 +125,8 @@ class _Sentence:
         self.others = [mark for mark in part.marks if mark.kind == "people"]
         self.later = [mark for mark in part.marks if mark.kind == "later"]
         self.condition = next((m.end for m in part.marks if m.kind == "before" and m.id == "maybe"), None)
-        self.titles = {mark.start for mark in part.marks if mark.kind == "title" and mark.id == "care"}
+        self.work = [mark for mark in part.marks if (mark.kind, mark.id) == ("title", "care")]
+        self.titles = {mark.start for mark in self.work}
 
     def _list_cues(self, marks: Sequence[Mention]) -> Iterator[_Cue]:
         """The phrases that take part; one that can stand on either side is taken by where things are."""
@@ -166,11 +180,20 @@ class _Sentence:
         return "unclear", False
 
     def _is_apart(self, end: int, start: int) -> bool:
-        """Whether a phrase is of another clause, or of words in parentheses that stand after the thing."""
+        """Whether a phrase is of another clause, of words in parentheses after the thing, or of other work.
+
+        In `2 years in a clinic, case management preferred` nothing but case management is preferred.
+        """
         gap = self.lower[end:start]
         opened = gap.rfind("(")
         is_inner = opened > gap.rfind(")") and bool(gap[opened + 1 :].strip())
-        return is_inner or self._is_bound(end, start)
+        is_of_work = any(
+            end < mark.start
+            and self.lower.startswith(", ", mark.start - 2)
+            and _EXPERIENCE.fullmatch(self.lower, mark.end, start)
+            for mark in self.work
+        )
+        return is_inner or is_of_work or self._is_bound(end, start)
 
     def _is_cut(self, end: int, after: _Cue) -> bool:
         """Whether a phrase that begins anew stands before the one after the thing."""
@@ -216,6 +239,16 @@ class _Sentence:
             if mark.end <= start and len(gap) <= _OTHERS_REACH and not self._is_bound(mark.end, start):
                 return not any(c.weight == "must" and mark.end <= c.start <= start for c in self.cues)
         return False
+
+    def is_no_demand(self, start: int, end: int) -> bool:
+        """Whether a credential is what the employer gives, what a later step takes, or who is welcome."""
+        before = self.lower[max(0, start - _FAR) : start]
+        later = _FOR_LATER.match(self.lower, end)
+        if later and not any(end <= other < later.end() for other, _, _ in self.things):
+            return True
+        if _GRADUATES.search(before) and _WELCOME.match(self.lower, end):
+            return True
+        return bool(_GIVEN_AFTER.match(self.lower, end) or _GIVEN_BEFORE.search(before))
 
     def _is_somebody(self, start: int, end: int) -> bool:
         """Whether letters are a colleague's: the RN, the assigned RN."""
@@ -270,6 +303,7 @@ class _Sentence:
 
 
 _FAR = 90
+_EXPERIENCE = re.compile(r"s?(?: experience| background)? ?")
 _OR = re.compile(r"\bor\b(?: an?| the| have| be| has| be able| current)*\s*$")
 _GRACED = ("license", "certification", "education")
 _FILLING = frozenset(["", "the first", "first", "a period of", "the", "their first", "your first", "about"])

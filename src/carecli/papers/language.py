@@ -30,12 +30,31 @@ _WORDS = {
     "Turkish": "ve bir bu için ile olarak olan çok daha gibi sonra kadar olduğu",
     "Romanian": "și cu pe un care este sau din pentru nu sunt mai prin ani",
 }
+# Words of jobs: a short posting is a list of what it asks, almost without small words.
+_OF_JOBS = {
+    "Spanish": "requisitos experiencia salario sueldo licencia conducir bilingüe inglés español "
+    "certificación secundaria trabajador trabajadora año enfermera enfermero empleo puesto jornada título "
+    "hora prefiere funciones horario pacientes cuidado",
+    "French": "exigences expérience salaire poste emploi infirmière infirmier permis conduire diplôme "
+    "anglais français heure soins horaire tâches travail requis",
+    "German": "anforderungen erfahrung gehalt stelle führerschein ausbildung pflegekraft "
+    "krankenschwester kenntnisse englisch deutsch stunde aufgaben vollzeit teilzeit jahre",
+    "Portuguese": "requisitos experiência salário vaga licença dirigir bilíngue inglês certificação "
+    "enfermeira enfermeiro ensino trabalho ano hora horário português",
+    "Italian": "requisiti esperienza stipendio patente infermiera infermiere inglese titolo lavoro orario "
+    "italiano mansioni anno",
+    "Polish": "wymagania doświadczenie wynagrodzenie stanowisko prawo jazdy pielęgniarka rok praca",
+    "Tagalog": "karanasan sahod lisensya trabaho kailangan marunong taon oras nars",
+    "Haitian Creole": "eksperyans salè lisans travay bezwen ane kreyòl angle",
+    "Vietnamese": "yêu cầu kinh nghiệm lương năm giờ việc",
+}
 _SMALL = (
     "the of and to in for with is are be a an or as at by on from that this you we our your will "
     "must have has was it not all their who which other may can years experience do more any"
 )
 _ENGLISH = frozenset(_SMALL.split())
 _OF_OTHERS = {language: frozenset(words.split()) - _ENGLISH for language, words in _WORDS.items()}
+_JOB_WORDS = {language: frozenset(words.split()) - _ENGLISH for language, words in _OF_JOBS.items()}
 _SIMILAR = "or a language of its letters"
 _SCRIPTS = {
     "ARABIC": f"Arabic {_SIMILAR}", "ARMENIAN": "Armenian", "BENGALI": "Bengali", "CJK": "Chinese",
@@ -47,6 +66,9 @@ _SCRIPTS = {
 _WORD = re.compile(r"[^\W\d_]+")
 LEAST_WORDS = 10
 """Small words of another language, below which a text is a name, an address or a phrase."""
+
+LEAST_OF_JOBS = 4
+"""Words of jobs in another language, from which on a text with hardly any English is in it."""
 
 SHARE = 0.08
 """Of all words: in running text of any language its small words are a fifth and more."""
@@ -66,9 +88,14 @@ def find_language(lines: Iterable[Line]) -> str | None:
         return script
     counts = Counter(words)
     english = sum(counts[word] for word in _ENGLISH)
-    found = {language: sum(counts[word] for word in known) for language, known in _OF_OTHERS.items()}
+    jobs = {language: sum(counts[word] for word in known) for language, known in _JOB_WORDS.items()}
+    found = {
+        language: sum(counts[word] for word in known | _JOB_WORDS.get(language, frozenset()))
+        for language, known in _OF_OTHERS.items()
+    }
     language, most = max(found.items(), key=lambda pair: pair[1])
-    is_other = most >= LEAST_WORDS and most > 2 * english and most > SHARE * len(words)
+    is_enough = most >= LEAST_WORDS or jobs.get(language, 0) >= LEAST_OF_JOBS
+    is_other = is_enough and most > 2 * english and most > SHARE * len(words)
     return language if is_other else None
 
 

@@ -125,7 +125,13 @@ class Lexicon:
             if mark.start >= end or (mark.start, mark.end) == (start, end):
                 taken[kind] = (mark.start, mark.end)
                 marks.append(mark)
-        return marks
+        titles = [mark for mark in marks if mark.kind == "title"]
+        return [mark for mark in marks if mark.kind != "skill" or not _begins_inside(mark, titles)]
+
+
+def _begins_inside(mark: Mention, titles: Iterable[Mention]) -> bool:
+    """Whether a name begins in the middle of a title and outlasts it: case (management experience)."""
+    return any(title.start < mark.start < title.end < mark.end for title in titles)
 
 
 def _rename(mark: Mention) -> Mention:

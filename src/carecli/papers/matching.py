@@ -174,7 +174,7 @@ def list_gaps(matches: Sequence[Match], cards: Container[str] = ()) -> tuple[Gap
     stopping: dict[tuple[str, str], set[int]] = {}
     for place, match in enumerate(matches):
         for each in match.found:
-            if each.asked.kind == "years" or each.status not in ("partial", "missing"):
+            if each.asked.kind in ("years", "other") or each.status not in ("partial", "missing"):
                 continue
             for name in (name for name in each.asked.any_of if name not in cards):
                 named.setdefault((each.asked.kind, name), set()).add(place)

@@ -24,6 +24,7 @@ NEAR = 2 / 3
 KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 UNTOLD = "not answered"
 UNASKED = "only you can tell"
+NO_QUESTION = "carecli does not ask"
 
 
 class Side(NamedTuple):
@@ -112,7 +113,7 @@ def _judge_itself(asked: Asked, posting: Posting, measure: Measure) -> Side:
     if asked.kind == "skill":
         sides = [_judge_skill(skill, posting.level, measure) for skill in asked.any_of]
         return max(sides, key=lambda side: side.rank, default=Side("unknown", UNASKED))
-    return Side("unknown", UNASKED)
+    return _judge_work(measure.case.profile) if asked.care else Side("unknown", UNASKED)
 
 
 def _judge_together(way: Sequence[str], posting: Posting, measure: Measure) -> Side:
@@ -232,8 +233,10 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
     """Years of care, as the person gives them.
 
     Other care counts where any care is asked. Years in care management itself are their own ones alone; of
-    a minimum within a larger one it is not known in what the others were.
+    a minimum within a larger one it is not known in what the others were, and of years of leading nothing.
     """
+    if asked.leading:
+        return Side("unknown", NO_QUESTION)
     wanted = _read_years(asked.any_of)
     own, other = person.years, person.related_years
     if own is None and other is None:
@@ -279,6 +282,14 @@ def _judge_experience(person: Profile) -> Side:
         return Side("partial", f"{say_count_of_years(years)} of experience")
     is_told = person.years is not None and person.related_years is not None
     return Side("missing", "no experience yet") if is_told else Side("unknown", UNTOLD)
+
+
+def _judge_work(person: Profile) -> Side:
+    """Work in care management, however long."""
+    if person.years is None:
+        return Side("unknown", UNTOLD)
+    said = _say_years(person.years, person.related_years)
+    return Side("met" if person.years else "missing", said)
 
 
 def _judge_skill(skill: str, level: str | None, measure: Measure) -> Side:

@@ -21,7 +21,8 @@ class Asked(NamedTuple):
     "years:5")`; `by_experience` says that experience without a number will do. `later_months` is the grace
     after hire: a number, 0 for some time that is not said, None where it is asked at once. `eligible` is a
     certification that need only be within reach. `within` is the larger minimum that years lie inside of,
-    `care` says that they are asked in care management itself.
+    `care` says that they are asked in care management itself, `leading` that they are in leading others. Work
+    in care that is wished for without a number is of kind `other`, with `care`.
     Only a `must` that is at once, and has no other way, can stop.
     """
 
@@ -37,6 +38,7 @@ class Asked(NamedTuple):
     within: float | None = None
     words: tuple[str, ...] = ()
     care: bool = False
+    leading: bool = False
 
 
 class Wage(NamedTuple):

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from carecli.papers.asking import AskedThing, weigh_part
+from carecli.papers.experience import Experience, read_experience
 from carecli.papers.grouping import Group, add_names, group_part, list_ways
 from carecli.papers.lexicon import OTHER, Lexicon, Mention
 from carecli.papers.paper import Evidence, Paper
@@ -38,6 +39,10 @@ _SPEAKS = re.compile(
 )
 _BACKGROUND = re.compile(r"experience|background", re.IGNORECASE)
 _NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
+_WITHOUT = re.compile(
+    r"^(?:candidates|applicants|nurses|people|those|anyone|persons)? ?(?:without|who lack|lacking)\b[^.;]*"
+    r"\b(?:considered|accepted|welcome|may apply|may also apply|can apply|encouraged to apply)\b"
+)
 _EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
 
 
@@ -116,7 +121,8 @@ class _PostingReader:
             self.groups += _make_choice(list(options.values()))
         nurses = any(t.kind == "license" and t.weight == "must" for g in self.groups for t in g.heads)
         made = [self._make_asked(group, nurses) for group in self.groups]
-        made += [*islice(self._list_certificates(), _MOST_GROUPS), *self._list_singles()]
+        made += [*self._list_wishes(), *islice(self._list_certificates(), _MOST_GROUPS)]
+        made += self._list_singles()
         return tuple(_merge(made))
 
     def _weigh_bare(self, part: PostingPart, things: list[AskedThing]) -> list[AskedThing]:
@@ -139,6 +145,8 @@ class _PostingReader:
         last = self._find_last(number)
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, list_ways(groups))
+        if _WITHOUT.search(part.text.lower()):
+            return self._soften(groups)
         kinds = {mark.kind for mark in part.marks}
         if "ways" in kinds and (self._accepts(part, groups, last) or self._replaces(part, groups)):
             return None
@@ -146,6 +154,14 @@ class _PostingReader:
             self._give_grace(part, number, groups)
         self.groups += groups
         return None
+
+    def _soften(self, groups: Sequence[Group]) -> None:
+        """What people may lack and still be considered is a wish, if nothing else will do for it yet."""
+        for index, known in enumerate(self.groups):
+            is_same = any(g.kind == known.kind and not set(known.ids).isdisjoint(g.ids) for g in groups)
+            if is_same and not known.instead and not known.by_experience:
+                heads = tuple(thing._replace(weight="nice") for thing in known.heads)
+                self.groups[index] = known._replace(heads=heads)
 
     def _find_last(self, number: int) -> int | None:
         """The last group that was asked in the sentence or line just before."""
@@ -159,20 +175,27 @@ class _PostingReader:
         self.groups[index] = group._replace(instead=(*group.instead, *ways))
 
     def _accepts(self, part: PostingPart, groups: Sequence[Group], last: int | None) -> bool:
-        """Take what is accepted as well as another way for what the sentence before asked."""
-        if not groups or not any(mark.kind == "ways" and mark.id == "accepted" for mark in part.marks):
+        """Take what is accepted as well as another way for what was asked before it."""
+        spots = [mark.start for mark in part.marks if (mark.kind, mark.id) == ("ways", "accepted")]
+        if not groups or not spots or groups[0].first.weight in ("nice", "none"):
             return False
-        head = groups[0]
+        head, *others = groups
+        if others and others[0].kind == head.kind == "license" and spots[-1] >= others[0].start:
+            self.groups += [add_names(head, [_take_now(others[0])]), *others[1:]]
+            return True
         near = range(max(0, last - 2), len(self.groups)) if last is not None else ()
         same = [index for index in near if self.groups[index].kind == head.kind]
         if head.first.weight == "must" and part.labelled and not same:
             return False
         if not same:
             return bool(self.options)
-        if head.kind == "license" and len(groups) == 1:
-            self.groups[same[-1]] = add_names(self.groups[same[-1]], [head])
+        wishes = [group for group in others if group.first.weight == "nice"]
+        taken = [group for group in groups if group not in wishes]
+        if head.kind == "license" and len(taken) == 1:
+            self.groups[same[-1]] = add_names(self.groups[same[-1]], [_take_now(head)])
         else:
-            self._extend(same[-1], list_ways(groups))
+            self._extend(same[-1], list_ways(taken))
+        self.groups += wishes
         return True
 
     def _replaces(self, part: PostingPart, groups: Sequence[Group]) -> bool:
@@ -217,6 +240,7 @@ class _PostingReader:
         ids = tuple(
             dict.fromkeys(names[kind, ident] if kind == "certification" else ident for ident in group.ids)
         )
+        work = self._read_work(first).work
         return Asked(
             kind=kind,  # type: ignore[arg-type]
             any_of=ids,
@@ -229,8 +253,24 @@ class _PostingReader:
             eligible=any(thing.eligible for thing in group.heads),
             states=find_states(part, spots) if kind == "license" else (),
             within=self._find_outer(first),
-            care=first.time is not None and _is_in_care(part, first),
+            care=work == "care",
+            leading=work == "leading",
         )
+
+    def _read_work(self, first: AskedThing) -> Experience:
+        """Of what years are asked; of anything else nothing is said."""
+        return Experience("any") if first.time is None else read_experience(self.parts[first.part], first)
+
+    def _list_wishes(self) -> Iterator[Asked]:
+        """Work in care management that is wished for beside years of any care."""
+        for group in self.groups:
+            wish = self._read_work(group.first).wish
+            if wish:
+                part = self.parts[group.first.part]
+                word = part.text[slice(*wish)]
+                yield Asked(
+                    "other", (word.lower(),), "nice", (quote(part, self.file),), words=(word,), care=True
+                )
 
     def _name_card(self, ident: str, word: str, nurses: bool) -> str:
         """CPR is the card of basic life support where nurses are asked, else a course that anybody takes."""
@@ -283,6 +323,11 @@ class _PostingReader:
             yield Asked(kind, (thing.id,), weight, (quote(part, self.file),), words=(thing.held,))  # type: ignore[arg-type]
 
 
+def _take_now(group: Group) -> Group:
+    """What is accepted, which is there today, whatever has to follow it."""
+    return group._replace(heads=tuple(thing._replace(months=None) for thing in group.heads))
+
+
 def _importance(thing: AskedThing) -> Importance:
     return "unclear" if thing.weight == "none" else thing.weight
 
@@ -293,13 +338,6 @@ def _weigh_word(part: PostingPart, thing: AskedThing) -> tuple[Importance, int |
     weighed = weigh_part(part._replace(marks=tuple(sorted((*part.marks, mark)))), thing.part)
     found = next((one for one in weighed if one.start == thing.start and one.kind == mark.kind), None)
     return ("unclear", None) if found is None else (_importance(found), found.months)
-
-
-def _is_in_care(part: PostingPart, thing: AskedThing) -> bool:
-    """Whether years are asked in care management itself."""
-    return any(
-        m.kind == "title" and m.id == "care" and thing.end <= m.start <= thing.end + 60 for m in part.marks
-    )
 
 
 def _make_choice(options: Sequence[Sequence[Group]]) -> list[Group]:
@@ -343,6 +381,7 @@ def _combine(one: Asked, other: Asked) -> Asked:
         later_months=max(graces) if graces else None,
         states=tuple(dict.fromkeys((*one.states, *other.states))),
         care=one.care or other.care,
+        leading=one.leading or other.leading,
     )
 
 

@@ -48,7 +48,7 @@ class Speaker:
         if place < len(asked.any_of):
             known = self._find(asked.kind, asked.any_of[place])
             if known:
-                known += " of care management" if asked.care else ""
+                known += " of care management" if asked.care else " of leading" if asked.leading else ""
                 return f"{known} of the {say_number(asked.within)} in it" if asked.within else known
         if place < len(asked.words) and asked.words[place]:
             return asked.words[place]
