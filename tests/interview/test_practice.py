@@ -130,6 +130,17 @@ def test_a_guard_that_is_left_keeps_the_reworded_text_alone(rehearse: Hold, home
     assert "Anna" not in (home / DRAFT).read_text("utf-8")
 
 
+def test_a_name_that_was_found_is_asked_about_again_in_the_same_story(rehearse: Hold, home: Path) -> None:
+    rehearse(
+        "Mrs. Harriet Doyle was stuck", "1", "Harriet wanted home.", "1", "Ask Doyle", "1",
+        "My aide Keisha and I", "3", "", "Home", command=("--write",),
+    )  # fmt: skip
+    (story,) = read_stories(home)
+    assert (story["situation"], story["task"], story["action"]) == (
+        "The patient was stuck", "The patient wanted home.", "Ask the patient",
+    )  # fmt: skip
+
+
 def test_what_is_typed_when_it_is_interrupted_is_kept(
     rehearse: Hold, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
