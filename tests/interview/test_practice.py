@@ -207,6 +207,17 @@ def test_a_draft_that_cannot_be_read_is_put_aside_or_says_nothing(
     assert (place if is_empty else place.with_name("story.previous.json")).read_bytes() == raw
 
 
+def test_the_list_of_stories_names_the_half_written_one(run: Callable[..., Result], home: Path) -> None:
+    draft = {"schema": "carecli.story-draft/1", "told": {"task": "Half a task"}, "asked": ["task"]}
+    place = keep(home, DRAFT, json.dumps(draft))
+    said = " ".join(run("practice", "--stories").stdout.split())
+    assert said.startswith("You have no finished story yet. A story is half written: Half a task ...")
+    assert "carecli practice --write goes on with it" in said
+    place.write_text("{")
+    assert run("practice", "--stories").stdout.startswith("You have no story yet.")
+    assert place.read_text() == "{"
+
+
 def test_a_draft_that_is_a_folder_is_left_alone(rehearse: Hold, home: Path) -> None:
     (home / DRAFT).mkdir(parents=True)
     said = fold(rehearse("write", "A ward", "quit"))

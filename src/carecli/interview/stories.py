@@ -68,6 +68,15 @@ def say_detail(detail: Detail) -> str:
     return f"'{detail.text}' may tell who a patient is ({detail.kind}): {detail.advice}."
 
 
+def read_draft() -> HalfStory | None:
+    """The half-written story that is kept, which stays as it is; None where none can be read."""
+    try:
+        raw = KeptFile(story_draft(), story_put_aside()).read()
+        return _read_half(raw, str(story_draft())) if raw is not None else None
+    except (UnreadableDraftError, DocumentError):
+        return None
+
+
 class Teller:
     """Asks for the parts of a story and saves it. Raises EOFError where the person stops; the draft stays."""
 
