@@ -194,6 +194,37 @@ def test_where_no_letter_is_an_answer_it_says_what_is(spawn: Spawn) -> None:
     assert "This is the first one." in show(said)
 
 
+@MODES
+def test_enter_alone_says_once_what_to_type(spawn: Spawn, mode: str) -> None:
+    child = start(spawn, mode)
+    said = answer(child, mode, "", "", "q") if mode == "lines" else ""
+    if mode == "keys":
+        child.expect("1 of")
+        child.expect("why")
+        child.send("\r\rq")
+    assert show(said + finish(child)).count("Type y, n, s, back, done or quit.") == 1
+
+
+@pytest.mark.parametrize(("height", "times"), [(24, 2), (200, 1)])
+def test_the_answer_stands_above_the_first_question(spawn: Spawn, height: int, times: int) -> None:
+    child = spawn("import", R01, *DAY, env=LINES, size=(height, 80))
+    child.expect(r"1 of \d+\. ")
+    lines = [shown for line in str(child.before).splitlines() if (shown := show(line))]
+    assert lines.count(lines[0]) == times
+    child.sendline("q")
+    finish(child)
+
+
+def test_nothing_is_kept_beside_a_profile_that_is_not_there_yet(spawn: Spawn) -> None:
+    for expected in (False, True):
+        child = start(spawn, "lines")
+        said = answer(
+            child, "lines", "y", "d", *([] if expected else ["y", "n"]), *(["q"] if expected else [])
+        )
+        said += finish(child)
+        assert ("kept beside it" in show(said)) is expected
+
+
 def test_a_dumb_terminal_is_asked_line_by_line(spawn: Spawn, home: Path) -> None:
     child = spawn("import", R05, *DAY, env={"TERM": "dumb"}, size=SIZE)
     said = answer(child, "lines", "y", "y", "y", "y", "y", "n")

@@ -130,6 +130,17 @@ def test_a_guard_that_is_left_keeps_the_reworded_text_alone(rehearse: Hold, home
     assert "Anna" not in (home / DRAFT).read_text("utf-8")
 
 
+def test_a_name_that_was_found_is_asked_about_again_in_the_same_story(rehearse: Hold, home: Path) -> None:
+    rehearse(
+        "Mrs. Harriet Doyle was stuck", "1", "Harriet wanted home.", "1", "Ask Doyle", "1",
+        "My aide Keisha and I", "3", "", "Home", command=("--write",),
+    )  # fmt: skip
+    (story,) = read_stories(home)
+    assert (story["situation"], story["task"], story["action"]) == (
+        "The patient was stuck", "The patient wanted home.", "Ask the patient",
+    )  # fmt: skip
+
+
 def test_what_is_typed_when_it_is_interrupted_is_kept(
     rehearse: Hold, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +205,17 @@ def test_a_draft_that_cannot_be_read_is_put_aside_or_says_nothing(
         "A half-written story cannot be read; its file is put aside" in fold(rehearse("stop"))
     ) != is_empty
     assert (place if is_empty else place.with_name("story.previous.json")).read_bytes() == raw
+
+
+def test_the_list_of_stories_names_the_half_written_one(run: Callable[..., Result], home: Path) -> None:
+    draft = {"schema": "carecli.story-draft/1", "told": {"task": "Half a task"}, "asked": ["task"]}
+    place = keep(home, DRAFT, json.dumps(draft))
+    said = " ".join(run("practice", "--stories").stdout.split())
+    assert said.startswith("You have no finished story yet. A story is half written: Half a task ...")
+    assert "carecli practice --write goes on with it" in said
+    place.write_text("{")
+    assert run("practice", "--stories").stdout.startswith("You have no story yet.")
+    assert place.read_text() == "{"
 
 
 def test_a_draft_that_is_a_folder_is_left_alone(rehearse: Hold, home: Path) -> None:

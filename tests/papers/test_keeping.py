@@ -47,6 +47,10 @@ def test_what_is_personal_is_left_out() -> None:
     [
         ('"carecli.resume/1"', '"carecli.resume/9"'),
         ('"share": 0.5', '"share": "half"'),
+        ('"share": 0.5', '"share": true'),
+        ('"share": 0.5', '"share": NaN'),
+        ('"share": 0.5', '"share": Infinity'),
+        ('"share": 0.5', '"share": 1e999'),
         ('"jobs"', '"posts"'),
         ('"name": "Dana Ruiz"', '"name": 5'),
         ('"name": "Dana Ruiz",', ""),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carecli.papers.patient_details import find_details, reword
+from carecli.papers.patient_details import find_details, list_words, reword
 
 # Text, the kind that is found first, what is found, and the text without it.
 FOUND = [
@@ -138,6 +138,35 @@ def test_a_detail_is_found_and_reworded(text: str, kind: str, found: str, instea
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_what_tells_nobody_is_left_alone(text: str) -> None:
     assert find_details(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "instead"),
+    [
+        ("Mrs. Harriet Doyle fell", "Harriet wanted home.", "The patient wanted home."),
+        ("Mrs. Harriet Doyle fell", "I drove Harriet Doyle home", "I drove the patient home"),
+        ("Mrs. Harriet Doyle fell", "HARRIET cried", "The patient cried"),
+        ("Mrs. Harriet Doyle fell", "It was Doyle's wish", "It was the patient's wish"),
+        ("Mrs. Harriet Doyle fell", "We met at Doyle Clinic", "We met at Doyle Clinic"),
+        ("her daughter, Ximena Garc\u00eda-Pe\u00f1a", "Then Pe\u00f1a came", "Then the patient came"),
+        ("his son named joe", "I asked joe and Joe", "I asked the patient and the patient"),
+        ("Mr. Long fell", "a long way; Long ran", "a long way; the patient ran"),
+        ("Mr. J. fell", "J was there and may go", "J was there and may go"),
+        ("Mr. and Mrs. O'Neill sat", "and so O'Neill sat", "and so the patient sat"),
+    ],
+)
+def test_a_name_that_was_found_is_known_afterwards_by_its_words(before: str, text: str, instead: str) -> None:
+    known = list_words(find_details(before))
+    assert reword(text, find_details(text, known)) == instead
+    both = f"{before}. {text}"
+    assert [d.text for d in find_details(text, known)] == [
+        d.text for d in find_details(both) if d.start > len(before)
+    ]
+
+
+def test_what_stands_in_parentheses_goes_with_them() -> None:
+    text = "On 3/4/2026 Mrs. Harriet Doyle (DOB 3/4/1942), 84, was stuck (MRN 12345)."
+    assert reword(text, find_details(text)) == "On that day the patient, 84, was stuck."
 
 
 def test_several_details_are_found_in_order_and_all_reworded() -> None:

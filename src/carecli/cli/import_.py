@@ -28,7 +28,15 @@ from carecli.papers.paper import Paper
 from carecli.papers.resume import Resume
 from carecli.profile.files import import_draft, saved_profile
 from carecli.profile.model import Profile, check_profile, dump_profile, read_profile
-from carecli.views.claims import ClaimNames, Told, claims_page, import_json, list_moves, name_claims
+from carecli.views.claims import (
+    ClaimNames,
+    Told,
+    claims_page,
+    import_json,
+    lead_claims,
+    list_moves,
+    name_claims,
+)
 from carecli.views.page import Page, Paragraph
 from carecli.views.screen import list_commands
 from carecli.views.terminal import make_console, render_page
@@ -159,6 +167,8 @@ class Desk(NamedTuple):
         return "" if self.into is None else f" {flag} {shlex.quote(str(self.into))}"
 
 
+QUESTION = 8
+"""Lines of a screen that a question takes."""
 ALL_KNOWN = "Your profile says all of this already; nothing is written."
 NONE_NAMED = "Nothing more is named outright, so nothing is written; on a terminal the rest is asked."
 NOT_WRITTEN = (
@@ -272,11 +282,12 @@ def ask(desk: Desk, destination: Destination, *, full: bool, in_lines: bool) -> 
 
     Raises PersonalFileError, and typer.Exit where the person interrupts.
     """
-    emit(
-        destination._replace(pages=False),
-        lambda: claims_page(desk.intake, desk.proposals, desk.words, full=full),
-    )
-    console = make_console(sys.stderr)
+    page, console = claims_page(desk.intake, desk.proposals, desk.words, full=full), make_console(sys.stderr)
+    emit(destination._replace(pages=False), lambda: page)
+    if render_page(page, console).count("\n") > console.height - QUESTION:  # its first line is scrolled away
+        console.print(
+            f"\n{lead_claims(desk.intake, desk.words)}", style="bold", markup=False, highlight=False
+        )
 
     def show(answers: Mapping[str, Answer]) -> None:
         """Print what the confirmed answers change, on standard error."""

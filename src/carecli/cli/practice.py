@@ -18,6 +18,7 @@ from carecli.errors import ExitCode, UsageError
 from carecli.names import clean_text, match_name, resolve
 from carecli.pack.ladder import Level
 from carecli.papers.patient_details import find_details
+from carecli.profile.files import story_draft
 from carecli.profile.stories import (
     MOST_IN_A_TITLE,
     MOST_LETTERS,
@@ -398,13 +399,25 @@ def practice(
             show_questions(destination, found, session, full=full)
 
 
+def find_draft_title() -> str | None:
+    """The title of the half-written story; None where there is none that can be read."""
+    if not os.path.lexists(story_draft()):
+        return None
+    from carecli.interview.stories import read_draft
+
+    half = read_draft()
+    return make_title(half.told) if half else None
+
+
 def show_stories(destination: Destination, to: str | None, session: Session, *, full: bool) -> None:
     """List the stories, what each serves, and the skills without one."""
     told, questions = read_stories(), session.questions
     wanted = list_asked(choose_level(to, session)[0], session)
     emit(
         destination,
-        lambda: stories_page(told, questions, session.pack.skills.skill, wanted, full=full),
+        lambda: stories_page(
+            told, questions, session.pack.skills.skill, wanted, find_draft_title(), full=full
+        ),
         lambda: TOLD(stories_json(told, questions, wanted)),
     )
 

@@ -1,5 +1,6 @@
 """Confirming what papers claim: one claim at a time, by one key. Answers are kept until they are saved."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -84,6 +85,7 @@ class Confirming:
         known = kept.load()
         self.answers: dict[str, Answer] = {one.key: known[one.key] for one in self.asked if one.key in known}
         self.has_warned = False
+        self.hinted = ""  # the claim for which it was said what to type
 
     def run(self) -> Confirmed | None:
         """Ask. None where the person stopped, or wants nothing written; their answers then stay."""
@@ -125,9 +127,8 @@ class Confirming:
 
     def _say_saving(self) -> str:
         count = sum(map(is_taken, self.answers.values()))
-        return (
-            f"Write {say_count(count, 'answer')} into {self.place}? What it says until now is kept beside it."
-        )
+        beside = " What it says until now is kept beside it." if os.path.lexists(self.place) else ""
+        return f"Write {say_count(count, 'answer')} into {self.place}?{beside}"
 
     def _say_keeping(self) -> str:
         assert self.make_resume is not None  # noqa: S101  asked by who calls
@@ -169,6 +170,9 @@ class Confirming:
         if not command and one.key in self.answers:
             return place + 1
         if command in ("", "repeat", "report"):
+            if not command and one.key != self.hinted:
+                self.hinted = one.key
+                self._say(f"{WRONG}.")
             return place
         try:
             answer = read_answer(one, typed)

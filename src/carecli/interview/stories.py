@@ -14,7 +14,7 @@ from carecli.interview.choosing import choose
 from carecli.interview.kept import KeptFile, UnreadableDraftError
 from carecli.names import clean_text
 from carecli.pack.reading import DocumentError, decode, parse
-from carecli.papers.patient_details import Detail, find_details, reword
+from carecli.papers.patient_details import Detail, find_details, list_words, reword
 from carecli.profile.files import Tell, story_draft, story_put_aside
 from carecli.profile.stories import (
     MOST_IN_A_TITLE,
@@ -49,6 +49,7 @@ class HalfStory:
     changes: str | None = None
     told: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of patients, as long as it is told: never on disk
 
     @property
     def next_part(self) -> PartOfStory | None:
@@ -65,6 +66,15 @@ def begin_with(story: Story) -> HalfStory:
 def say_detail(detail: Detail) -> str:
     """What was found in a text, and what to write instead."""
     return f"'{detail.text}' may tell who a patient is ({detail.kind}): {detail.advice}."
+
+
+def read_draft() -> HalfStory | None:
+    """The half-written story that is kept, which stays as it is; None where none can be read."""
+    try:
+        raw = KeptFile(story_draft(), story_put_aside()).read()
+        return _read_half(raw, str(story_draft())) if raw is not None else None
+    except (UnreadableDraftError, DocumentError):
+        return None
 
 
 class Teller:
@@ -103,7 +113,7 @@ class Teller:
         told = dict(half.told)
         part = half.next_part
         if part and unfinished:
-            told[part.key] = reword(unfinished, find_details(unfinished))[: _find_most(part)]
+            told[part.key] = reword(unfinished, find_details(unfinished, half.names))[: _find_most(part)]
         raw = _write_half(HalfStory(half.skills, half.changes, told, half.asked)) if told else None
         place = self.drafts.place
         problem = self.drafts.write(raw)
@@ -187,11 +197,13 @@ class Teller:
                 self._take(part, typed, half)
 
     def _take(self, part: PartOfStory, typed: str, half: HalfStory) -> None:
-        if details := find_details(typed):
+        if details := find_details(typed, half.names):
             # Until the person decides, what is kept tells nobody who a patient is.
             half.told[part.key] = reworded = reword(typed, details)[: _find_most(part)]
             self.keep()
             chosen = self._guard(details, reworded)
+            if chosen != KEEP:
+                half.names |= list_words(details)
             if chosen == ANEW:
                 return
             typed = reworded if chosen == REWORD else typed

@@ -2,6 +2,7 @@
 
 import json
 import os
+from math import isfinite
 from pathlib import Path
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
@@ -78,7 +79,8 @@ def _build(kind: Any, value: Any, name: str) -> Any:
     if get_origin(kind) is tuple and isinstance(value, list):
         return tuple(_build(choices[0], item, name) for item in value)
     allowed = tuple(one for one in choices or (kind,) if isinstance(one, type))
-    if not isinstance(value, (*allowed, int) if float in allowed else allowed):
+    is_number = float in allowed and type(value) is int  # a bool is an int to Python, and no number here
+    if not (type(value) in allowed or is_number) or (isinstance(value, float) and not isfinite(value)):
         raise TypeError(f"{name} cannot be {clean_text(repr(value))[:40]}")
     return value
 

@@ -5,7 +5,7 @@ person one answer, one that is missed may cost a patient their privacy: so it fi
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from carecli.names import MONTH
@@ -174,19 +174,37 @@ _SAINT = re.compile(
 _COLLEAGUE = re.compile(rf"(?i:\b(?:{_COLLEAGUES}))(?:,| named|,? called)? $")
 _HOUSE = re.compile(rf"(?:['\u2019]s?)? (?:{'|'.join(sorted(ORGANIZATIONS))})\b")
 
+_LEAD = re.compile(rf"(?:{_TITLE}) |(?i:(?:mrs?|ms|mx)\. )")
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019](?!s\b)[^\W\d_]+)*")
 
-def find_details(text: str) -> tuple[Detail, ...]:
+
+def find_details(text: str, known: Collection[str] = ()) -> tuple[Detail, ...]:
     """What in a clean text may tell who a patient is, in order; of two that overlap the first, or longer.
+
+    `known` are words of names that were found before (`list_words`); those of a name that is found here
+    count in the whole text.
 
     >>> [detail.text for detail in find_details("My patient, Anna, 84, has MRN 12345.")]
     ['Anna', 'MRN 12345']
     """
     found = [*_list_patterns(text), *_list_names(text)]
+    found += _list_known({*known, *list_words(found)}, text)
     kept: list[Detail] = []
     for detail in sorted(found, key=lambda detail: (detail.start, -detail.end)):
         if not kept or detail.start >= kept[-1].end:
             kept.append(detail)
     return tuple(kept)
+
+
+def list_words(details: Iterable[Detail]) -> set[str]:
+    """The words of the names among details by which a name can be known again: no title, no initial.
+
+    >>> sorted(list_words(find_details("Mrs. Harriet J. Doyle fell")))
+    ['Doyle', 'Harriet']
+    """
+    names = (_LEAD.sub("", detail.text) for detail in details if detail.kind == "name")
+    words = (word for name in names for word in _NAME_WORD.findall(name))
+    return {word for word in words if len(word) > 1 and word.capitalize() not in NO_NAMES}
 
 
 def reword(text: str, details: Iterable[Detail]) -> str:
@@ -200,8 +218,15 @@ def reword(text: str, details: Iterable[Detail]) -> str:
         instead = detail.instead if before else detail.instead.capitalize()
         if not instead:  # with what led to the name: `, Anna`, ` named Anna`
             before = _LED.sub("", before)
-        text = f"{before}{instead}{text[detail.end :]}"
+        after = text[detail.end :]
+        if detail.kind in _LEFT_OUT and before[:-1].strip() and before[-1] == "(" and after[:1] == ")":
+            before, instead, after = before[:-1].rstrip(), "", after[1:]
+        text = f"{before}{instead}{after}"
     return text
+
+
+# What is left out with the parentheses that it stands in.
+_LEFT_OUT: tuple[DetailKind, ...] = ("date of birth", "record number", "phone number", "e-mail", "account")
 
 
 def _list_patterns(text: str) -> Iterator[Detail]:
@@ -219,6 +244,19 @@ def _list_names(text: str) -> Iterator[Detail]:
                 yield _name(match.start("name"), match.end("name"), text, "")
     for match in _RUN.finditer(text):
         yield from _list_given(match, text)
+
+
+def _list_known(words: Collection[str], text: str) -> Iterator[Detail]:
+    """Words of a name that was found elsewhere, with a capital; in small letters where it is no other word."""
+    if not words:
+        return
+    forms = {form for word in words for form in (word, word.title(), word.upper())}
+    forms |= {word.lower() for word in words if word.title() in GIVEN_NAMES}
+    one = "|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form))))
+    for match in re.finditer(rf"(?<!\w)(?:{one})(?: (?:{one}))*(?!\w)", text):
+        before = text[: match.start()]
+        if not (_SAINT.search(before) or _COLLEAGUE.search(before) or _HOUSE.match(text, match.end())):
+            yield _name(match.start(), match.end(), text, "the patient")
 
 
 def _list_titled(text: str) -> Iterator[Detail]:

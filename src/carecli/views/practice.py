@@ -205,19 +205,28 @@ def stories_page(
     questions: Sequence[PracticeQuestion],
     skills: Sequence[Skill],
     wanted: Sequence[str],
+    draft: str | None = None,
     *,
     full: bool = False,
 ) -> Page:
-    """The stories, what each serves, and the wanted skills that have none; with their texts if `full`."""
+    """The stories, what each serves, and the wanted skills that have none; with their texts if `full`.
+
+    `draft` is the title of one that is half written.
+    """
     names = {skill.id: skill.name for skill in skills}
     counts = {name: sum(question.skill == name for question in questions) for name in names}
     told = {name for story in stories for name in story.skills}
     served = sum(question.skill in told for question in questions)
     lead = "You have no story yet. carecli practice --write begins one."
+    if draft is not None and not stories:
+        lead = "You have no finished story yet."
     if stories:
         of = say_count(len(questions), "question")
         lead = f"{say_count(len(stories), 'story', 'stories')}, for {served} of {of}."
     blocks: list[Block] = [Paragraph(lead, "strong")]
+    if draft is not None:
+        said = f"A story is half written: {draft} ..."
+        blocks.append(Paragraph(said, hint="carecli practice --write goes on with it."))
     if stories:
         blocks.append(_list_stories(stories, names, counts))
     if full:
