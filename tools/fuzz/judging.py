@@ -169,9 +169,9 @@ def _judge_erasing(case: Case, step: Step, command: str) -> Iterator[Finding]:
 
 
 def _is_link(case: Case) -> bool:
-    """Whether the saved profile was laid out as a link; what no link leads to is no part of it."""
+    """Whether the saved profile was laid out as a link to it; what no link leads to is no part of it."""
     content = case.files.get(PROFILE)
-    return isinstance(content, str) and content.startswith("link ")
+    return isinstance(content, str) and content.startswith("link ") and content.endswith(LINKED)
 
 
 def _kind(path: str) -> str:
