@@ -8,6 +8,7 @@ import pytest
 
 from carecli.papers.claims import Claim, YearSpan
 from carecli.papers.resumes import understand_resume
+from carecli.papers.titles import read_head
 from tests.papers.understanding import DAY, claim, list_ids, make_paper, shipped_lexicon
 
 NURSE = "EXPERIENCE\nStaff Nurse, Elm Hospital, 2015 - 2020"
@@ -476,3 +477,26 @@ def test_only_prose_at_the_top_is_the_summary() -> None:
     assert resume.summary == "I have been a nurse for ten years and like hard discharges."
     assert resume.label == "Registered Nurse"
     assert list_ids(claims, "license", "supported") == ["RN"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "employer"),
+    [
+        (
+            "Registered Nurse, Maple Grove Skilled Nursing, Parma, OH",
+            "Registered Nurse",
+            "Maple Grove Skilled Nursing",
+        ),
+        ("Staff Nurse, Surgical Unit, Elm Hospital, Cleveland, OH", "Staff Nurse", "Elm Hospital"),
+        ("RN, Mercy, Toledo OH", "RN", "Mercy"),
+        ("RN, Mercy, Toledo, Ohio", "RN", "Mercy"),
+        ("RN, Mercy, New York, NY", "RN", "Mercy"),
+        ("RN, Mercy, OH", "RN", "Mercy"),
+        ("Registered Nurse | Maple Grove | Parma, OH", "Registered Nurse", "Maple Grove"),
+        ("Maple Grove, Parma, OH | Registered Nurse", "Registered Nurse", "Maple Grove"),
+        ("Care Manager - Aspen - Boise, ID", "Care Manager", "Aspen"),
+        ("RN, Case Manager, Fairlawn, Akron, OH", "RN, Case Manager", "Fairlawn"),
+    ],
+)
+def test_a_town_is_no_employer(line: str, title: str, employer: str) -> None:
+    assert read_head(line) == (title, employer)
