@@ -100,6 +100,15 @@ NOT_HELD = [
         "Ann Lee\n\nEDUCATION\nRN to BSN, Keystone Online, completed 12/2018",
         "license:RN=- education:bachelor:nursing=named",
     ),
+    ("RN-BSN", "Ann Lee\n\nEDUCATION AND LICENSES\nRN-BSN, Ohio University, 2017", "license:RN=-"),
+    ("RN-to-BSN", "Ann Lee\n\nLICENSES\nRN-to-BSN, Ohio University, 2017", "license:RN=-"),
+    ("RN/BSN", "Ann Lee\n\nLICENSES\nRN/BSN completion, University of Texas", "license:RN=-"),
+    ("RN-BSN as letters", "Ann Lee, RN-BSN\n\n" + NURSE, "license:RN=named"),
+    (
+        "RN-BSN and letters",
+        "Ann Lee, RN\n\nEDUCATION AND LICENSES\nRN-BSN, Ohio University, 2017",
+        "license:RN=named",
+    ),
     ("prep course", "Ann Lee\n\nTRAINING\nCCM prep course, 2024", "certification:CCM=refused"),
     ("scholarship for a program", "Ann Lee\n\nAWARDS\nRN program scholarship", "license:RN=refused"),
     ("placeholder", "Ann Lee\n\nLICENSES\n[RN license, state]", "license:RN=refused"),
@@ -500,3 +509,13 @@ def test_only_prose_at_the_top_is_the_summary() -> None:
 )
 def test_a_town_is_no_employer(line: str, title: str, employer: str) -> None:
     assert read_head(line) == (title, employer)
+
+
+@pytest.mark.parametrize(
+    "school", ["RN-BSN, Ohio University", "RN to BSN, Ohio State University", "RN, University of Ohio, 2017"]
+)
+def test_the_state_of_a_school_is_none_of_a_license(school: str) -> None:
+    claims = claim(f"Ann Lee\n\nEDUCATION AND LICENSES\n{school}\nRN, Texas #334411")
+    held = next(one for one in claims if (one.id, one.state) == ("RN", "named"))
+    assert held.value["states"] == ("TX",)
+    assert held.evidence[-1].line == 5
