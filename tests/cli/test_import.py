@@ -136,6 +136,24 @@ def test_a_profile_of_its_own_keeps_no_jobs(run: Run, home: Path, tmp_path: Path
     assert "resume.json" not in list_kept(home)
 
 
+def test_what_the_pack_does_not_know_is_kept_and_said(run: Run, home: Path, tmp_path: Path) -> None:
+    """No profile holds it, and the saved résumé does."""
+    paper = tmp_path / "cv.txt"
+    paper.write_text(
+        "Tamika Rowe, MSW, LCSWA\n\nExperience\nCare Coordinator, Piedmont Care, 2022 - 2025\n\n"
+        "Licenses and certifications\nLCSW-A, North Carolina\nQMHP\nMental Health First Aid\n"
+    )
+    shown = " ".join(run("import", paper, *DAY, "--yes").stdout.split())
+    assert "North Carolina, QMHP and Mental Health First Aid are not in the profile" in shown
+    assert not {"licenses", "certifications"} & read_saved(home).keys()
+    names = [
+        one["name"]
+        for one in json.loads((home / ".local/share/carecli/resume.json").read_text())["credentials"]
+    ]
+    assert names == ["LCSWA", "LCSW-A, North Carolina", "QMHP", "Mental Health First Aid"]
+    assert "- QMHP" in run("resume").stdout
+
+
 def test_what_the_profile_says_is_left_and_both_are_shown(run: Run, home: Path) -> None:
     flags = ("--name", "Marisol", "--years", "3", "--license", "RN", "--certification", "none")
     assert run("profile", "new", *flags).exit_code == 0

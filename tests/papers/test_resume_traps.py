@@ -8,6 +8,7 @@ import pytest
 
 from carecli.papers.claims import Claim, YearSpan
 from carecli.papers.resumes import understand_resume
+from carecli.papers.titles import read_head
 from tests.papers.understanding import DAY, claim, list_ids, make_paper, shipped_lexicon
 
 NURSE = "EXPERIENCE\nStaff Nurse, Elm Hospital, 2015 - 2020"
@@ -98,6 +99,15 @@ NOT_HELD = [
         "RN to BSN",
         "Ann Lee\n\nEDUCATION\nRN to BSN, Keystone Online, completed 12/2018",
         "license:RN=- education:bachelor:nursing=named",
+    ),
+    ("RN-BSN", "Ann Lee\n\nEDUCATION AND LICENSES\nRN-BSN, Ohio University, 2017", "license:RN=-"),
+    ("RN-to-BSN", "Ann Lee\n\nLICENSES\nRN-to-BSN, Ohio University, 2017", "license:RN=-"),
+    ("RN/BSN", "Ann Lee\n\nLICENSES\nRN/BSN completion, University of Texas", "license:RN=-"),
+    ("RN-BSN as letters", "Ann Lee, RN-BSN\n\n" + NURSE, "license:RN=named"),
+    (
+        "RN-BSN and letters",
+        "Ann Lee, RN\n\nEDUCATION AND LICENSES\nRN-BSN, Ohio University, 2017",
+        "license:RN=named",
     ),
     ("prep course", "Ann Lee\n\nTRAINING\nCCM prep course, 2024", "certification:CCM=refused"),
     ("scholarship for a program", "Ann Lee\n\nAWARDS\nRN program scholarship", "license:RN=refused"),
@@ -476,3 +486,36 @@ def test_only_prose_at_the_top_is_the_summary() -> None:
     assert resume.summary == "I have been a nurse for ten years and like hard discharges."
     assert resume.label == "Registered Nurse"
     assert list_ids(claims, "license", "supported") == ["RN"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "employer"),
+    [
+        (
+            "Registered Nurse, Maple Grove Skilled Nursing, Parma, OH",
+            "Registered Nurse",
+            "Maple Grove Skilled Nursing",
+        ),
+        ("Staff Nurse, Surgical Unit, Elm Hospital, Cleveland, OH", "Staff Nurse", "Elm Hospital"),
+        ("RN, Mercy, Toledo OH", "RN", "Mercy"),
+        ("RN, Mercy, Toledo, Ohio", "RN", "Mercy"),
+        ("RN, Mercy, New York, NY", "RN", "Mercy"),
+        ("RN, Mercy, OH", "RN", "Mercy"),
+        ("Registered Nurse | Maple Grove | Parma, OH", "Registered Nurse", "Maple Grove"),
+        ("Maple Grove, Parma, OH | Registered Nurse", "Registered Nurse", "Maple Grove"),
+        ("Care Manager - Aspen - Boise, ID", "Care Manager", "Aspen"),
+        ("RN, Case Manager, Fairlawn, Akron, OH", "RN, Case Manager", "Fairlawn"),
+    ],
+)
+def test_a_town_is_no_employer(line: str, title: str, employer: str) -> None:
+    assert read_head(line) == (title, employer)
+
+
+@pytest.mark.parametrize(
+    "school", ["RN-BSN, Ohio University", "RN to BSN, Ohio State University", "RN, University of Ohio, 2017"]
+)
+def test_the_state_of_a_school_is_none_of_a_license(school: str) -> None:
+    claims = claim(f"Ann Lee\n\nEDUCATION AND LICENSES\n{school}\nRN, Texas #334411")
+    held = next(one for one in claims if (one.id, one.state) == ("RN", "named"))
+    assert held.value["states"] == ("TX",)
+    assert held.evidence[-1].line == 5

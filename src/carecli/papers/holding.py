@@ -35,6 +35,8 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _PERMIT = re.compile(r"licen[sc]|permit", re.IGNORECASE)
+_TO = re.compile(r"[\s-]{0,2}to[\s-]{1,2}|\s?[/\u2013-]\s?", re.IGNORECASE)
+_SCHOOL = re.compile(r"\b(?:university|college|school|institute|academy)\b", re.IGNORECASE)
 _SPELLED = re.compile(r"[\s(,:/-]{1,4}")
 _JOINTS = re.compile(r"[,(]|\band\b")
 _TOLD = re.compile(r"licen[sc]|certif|credential", re.IGNORECASE)
@@ -55,10 +57,20 @@ def judge(text: str, marks: Sequence[Mention], *, others: bool) -> Iterator[tupl
     `others`: whether words of working with people count, as where a sentence tells of work.
     """
     cues = [mark for mark in marks if mark.kind == "resume" and (others or not mark.id.startswith("others"))]
+    degrees = [mark.start for mark in marks if mark.kind == "education"]
     for start, end in split_clauses(text):
         things = [m for m in marks if m.kind in HELD_KINDS and start <= m.start and m.end <= end]
         inside = [cue for cue in cues if start <= cue.start and cue.end <= end]
-        yield from _judge_clause(text, things, inside, (start, end), others)
+        for thing, verdict in _judge_clause(text, things, inside, (start, end), others):
+            # Whoever studies so has the license, but this line does not tell where.
+            if not any(_leads_to(text, thing.end, degree, (start, end)) for degree in degrees):
+                yield thing, verdict
+
+
+def _leads_to(text: str, end: int, degree: int, bounds: tuple[int, int]) -> bool:
+    """Whether a course of study begins from a license: RN to BSN, or RN-BSN where a school is named."""
+    joined = _TO.fullmatch(text, end, degree) if end <= degree else None
+    return joined is not None and ("to" in joined[0].lower() or bool(_SCHOOL.search(text, *bounds)))
 
 
 def split_clauses(text: str) -> Iterator[tuple[int, int]]:

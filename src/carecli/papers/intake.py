@@ -8,7 +8,7 @@ from carecli.names import fold, match_name
 from carecli.pack.pack import Names, Pack, list_names
 from carecli.papers.claims import Claim
 from carecli.papers.clearing import clear_resume
-from carecli.papers.lexicon import Lexicon
+from carecli.papers.lexicon import OTHER, Lexicon
 from carecli.papers.merging import Contradiction, make_profile, merge_claims
 from carecli.papers.paper import Paper
 from carecli.papers.privacy import redact_all
@@ -141,7 +141,10 @@ def _weigh(held: HeldCredential) -> tuple[int, int]:
 
 
 def keep_confirmed(intake: Intake, confirmed: Collection[Claim], pack: Pack) -> Resume:
-    """What a résumé states without the schools and credentials of which no claim was confirmed."""
+    """What a résumé states without the schools and credentials of which no claim was confirmed.
+
+    Credentials that the pack does not know have no place in a profile: nobody is asked, and they stay.
+    """
     codes = list_codes(pack)
 
     def is_confirmed(item: School | HeldCredential) -> bool:
@@ -150,7 +153,8 @@ def keep_confirmed(intake: Intake, confirmed: Collection[Claim], pack: Pack) -> 
         code = match_name(item.name, codes, beginnings=False) if isinstance(item, HeldCredential) else None
         kinds = ("education",) if isinstance(item, School) else ("license", "certification")
         about = [claim for claim in intake.claims if claim.kind in kinds and _is_about(claim, code, lines)]
-        return any(claim in confirmed for claim in about) or not about
+        unasked = any(claim.id == OTHER and claim.state == "named" for claim in about)
+        return unasked or any(claim in confirmed for claim in about) or not about
 
     return intake.resume._replace(
         schools=tuple(filter(is_confirmed, intake.resume.schools)),

@@ -116,6 +116,8 @@ def _read_items(said: Said, lexicon: Lexicon, as_of: date, *, others: bool) -> I
         inside = [(mark, verdict) for mark, verdict in judged if start <= mark.start and mark.end <= end]
         for at, (mark, verdict) in enumerate(inside):
             begin = start if at == 0 else mark.start
+            if mark.id == OTHER:  # its name is what stands between commas
+                begin = max(begin, text.rfind(",", begin, mark.start) + 1)
             stop = inside[at + 1][0].start if at + 1 < len(inside) else end
             yield _make(mark, text[begin:stop], text, verdict, said, as_of, lexicon)
             last = mark

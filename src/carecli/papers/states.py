@@ -14,6 +14,8 @@ _AFTER_CODE = re.compile(
 )
 # Codes that are words, or letters of something else: they need a word before them.
 _WORDS = frozenset(["IN", "OR", "ME", "HI", "OK", "OH", "MA", "PA", "MS", "AL", "DE", "LA", "ID", "CO"])
+_SCHOOL_AFTER = re.compile(r" (?:[A-Z][a-z]+ ){0,2}(?:University|College|School|Institute)\b")
+_SCHOOL_BEFORE = re.compile(r"\b(?:University|College|School) (?:of|at) (?:the )?(?:\w+ )?$")
 _NOT_HERE = re.compile(r"\bnot\b|headquarter|located|office", re.IGNORECASE)
 
 
@@ -36,5 +38,10 @@ def find_states(part: PostingPart, spots: Iterable[tuple[int, int]]) -> tuple[st
 
 
 def list_states(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """All states that a line of licenses names, in order, each once."""
-    return tuple(dict.fromkeys(mark.id for mark in lexicon.find(text) if mark.kind == "state"))
+    """All states that a line of licenses names, in order, each once; Ohio University is none."""
+    found = [mark for mark in lexicon.find(text) if mark.kind == "state"]
+    return tuple(dict.fromkeys(mark.id for mark in found if not _is_school(text, mark.start, mark.end)))
+
+
+def _is_school(text: str, start: int, end: int) -> bool:
+    return bool(_SCHOOL_AFTER.match(text, end) or _SCHOOL_BEFORE.search(text[max(0, start - 24) : start]))

@@ -39,9 +39,21 @@ _PLACE = re.compile(
     r"|department of|center"
     r"|centre|services|foundation|institute|group|associates|hospice|shelter|home health|rehab"
     r"|nursing home|manor"
-    r"|church|ministries|society|bureau|facility|systems|solutions|enterprises|partners)\b",
+    r"|skilled nursing$|nursing (?:and|&) rehab\w*|assisted living|church"
+    r"|ministries|society|bureau|facility|systems|solutions|enterprises|partners)\b",
     re.IGNORECASE,
 )
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR"
+    "|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut"
+    "|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland"
+    "|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey"
+    "|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
+    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin"
+    "|Wyoming"
+)
+_STATE = re.compile(_STATES)
+_TOWN = re.compile(rf"[A-Z][\w.'\u2019 -]{{1,30}} (?:{_STATES})")
 _CUT = re.compile(
     r"\s*(?:\||·|•|\t|;|,\s|\s[-\u2013\u2014]{1,2}\s|(?<=[A-Za-z]{3})\.\s(?=[A-Z])|\s@\s|\sat\s(?=[A-Z])|ï¼\W{0,2}|\s//\s|\uff3c"
     r"|\uff0f)\s*"
@@ -121,6 +133,7 @@ def read_head(text: str) -> tuple[str, str | None]:
     ]
     if not pieces:
         return text.strip(EDGE), None
+    pieces = _drop_towns(pieces)
     titles = [at for at, piece in enumerate(pieces) if _POST.search(piece) and not _PLACE.search(piece)]
     titles = titles or [at for at, piece in enumerate(pieces) if _POST.search(piece)] or [0]
     at = titles[0]
@@ -131,6 +144,21 @@ def read_head(text: str) -> tuple[str, str | None]:
         title, rest = f"{title}, {following}", pieces[:at] + pieces[at + 2 :]
     employer = next((piece for piece in rest if _PLACE.search(piece)), rest[0] if rest else None)
     return title, employer
+
+
+def _drop_towns(pieces: list[str]) -> list[str]:
+    """The pieces of a head without `Parma, OH` and `Parma OH`, where title and employer are left."""
+    kept = list[str]()
+    for at, piece in enumerate(pieces):
+        left = len(kept) + len(pieces) - at - 1
+        named = bool(kept) and not _POST.search(kept[-1]) and not _PLACE.search(kept[-1])
+        is_town = at + 1 < len(pieces) and _STATE.fullmatch(pieces[at + 1])  # of New York, NY
+        if _STATE.fullmatch(piece) and left >= 2 and not is_town:
+            if named and left > 2:
+                kept.pop()
+        elif not (_TOWN.fullmatch(piece) and left >= 2):
+            kept.append(piece)
+    return kept
 
 
 def read_share(text: str) -> float:

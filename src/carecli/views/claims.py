@@ -12,6 +12,7 @@ from carecli.pack.pack import Pack
 from carecli.papers.claims import Claim, State, YearSpan
 from carecli.papers.filling import Proposal
 from carecli.papers.intake import Intake, ProfileData
+from carecli.papers.lexicon import OTHER
 from carecli.papers.merging import Contradiction
 from carecli.papers.paper import Evidence
 from carecli.views.answer import find_focus
@@ -196,6 +197,7 @@ def claims_page(
         Paragraph(lead_claims(intake, words), "strong"),
         *_list_contradictions(intake, words),
         *list_state("named"),
+        *_say_unknown([claim for claim in shown if claim.id == OTHER], words),
         *list_state("supported"),
         *(_count_skills(skills) if is_short else _list_skills(skills, words, intake, full=full)),
         *_list_claims(HEADINGS["refused"], refused, words, intake, full=full),
@@ -282,6 +284,16 @@ def _draw_skill(claim: Claim, words: ClaimNames, intake: Intake) -> tuple[Cell, 
         cell(say_line(line, intake) if line else "", "quiet"),
         cell(quote(cut(line.text, "")) if line else ""),
     )
+
+
+def _say_unknown(claims: Sequence[Claim], words: ClaimNames) -> list[Block]:
+    """That what the pack does not know is in no profile."""
+    if not claims:
+        return []
+    verb = "is" if len(claims) == 1 else "are"
+    names = say_list(say_claim(claim, words) for claim in claims)
+    said = f"{names} {verb} not in the profile, which holds what the pack knows; only a saved résumé names"
+    return [Paragraph(f"{said} {'it' if len(claims) == 1 else 'them'}.", "quiet")]
 
 
 def _say_absent(claims: Sequence[Claim], words: ClaimNames) -> list[Block]:
