@@ -122,6 +122,24 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
         NURSE, ask("education", "bachelor:psychology", "bachelor:nursing"), "met", False,
         "Bachelor's degree, nursing",
     ),
+    "a field that the pack does not know": (
+        {"education": [{"level": "master", "field": "Business administration"}]},
+        ask("education", "master:nursing", "master:business"), "met", False,
+        "Master's degree, Business administration",
+    ),
+    "another than that": (
+        SOCIAL, ask("education", "master:business"), "partial", False,
+        "Master's degree, social work: another field",
+    ),
+    "any field of health or human services": (
+        SOCIAL, ask("education", "bachelor:health or human services"), "met", False,
+        "Master's degree, social work",
+    ),
+    "none of those": (
+        {"education": [{"level": "bachelor", "field": "accounting"}]},
+        ask("education", "bachelor:health or human services"), "partial", False,
+        "Bachelor's degree, accounting: another field",
+    ),
     "no field told": (
         {"education": [{"level": "bachelor"}]}, ask("education", "bachelor:nursing"), "unknown", False,
         "Bachelor's degree; in what field?",

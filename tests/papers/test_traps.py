@@ -126,6 +126,25 @@ TRAPS: dict[str, set[str]] = {
         "must certification ACLS",
         "must license RN",
     },
+    # fields
+    "Requirements\nMaster's degree in nursing, healthcare administration or business": {
+        "must education master:nursing|master:healthcare-administration|master:business"
+    },
+    "Requirements\nBachelor's degree in psychology, education, or theology required": {
+        "must education bachelor:psychology|bachelor:education|bachelor:theology"
+    },
+    "Requirements\nBachelor's degree in nursing, strong writing or speaking skills": {
+        "must education bachelor:nursing"
+    },
+    "Requirements\nBachelor's degree in nursing, currently enrolled or graduated": {
+        "must education bachelor:nursing"
+    },
+    "Requirements\nBachelor's degree in a health or human services field": {
+        "must education bachelor:health or human services"
+    },
+    "Requirements\nBachelor's degree in health and human services": {
+        "must education bachelor:health or human services"
+    },
     # what is accepted as well
     "Licensure: LCSW or LPC. LMSW accepted from other states, who must obtain NC licensure within 90 days.": {
         "must license LCSW|LPC|LMSW",

@@ -36,6 +36,21 @@ _FIELDS = re.compile(
 )
 _MORE_FIELDS = re.compile(r" ?(?:,|/|or\b|\()")
 _FIELD_REACH = 170
+BROAD_FIELD = "health or human services"
+"""A field by the posting's own words, which takes every one that the pack counts."""
+
+_BROAD = re.compile(
+    r"\bhealth(?: ?care|[- ]related)?(?: field)?(?: or | and |/| & |, )(?:social |human )services?\b"
+)
+_ONE_FIELD = r"[a-z&'-]+(?: [a-z&'-]+){0,2}?"
+_LIST_OF_FIELDS = re.compile(
+    rf" in (?P<list>{_ONE_FIELD}(?:, {_ONE_FIELD})*,? or {_ONE_FIELD})"
+    r"(?=$|[.;(,]| (?:is|are|from|at|required|preferred|degree|field|with|and|plus)\b)"
+)
+_NO_FIELD = re.compile(
+    r"\b(?:an?|the|any|or|and|skills?|experience|years?|abilit\w+|knowledge|strong|equivalent|degree|field"
+    r"|license\w*|certif\w+|currently|enrolled|program|work experience)\b"
+)
 
 
 class Group(NamedTuple):
@@ -210,7 +225,23 @@ def _list_fields(part: PostingPart, thing: AskedThing, lower: str) -> list[str]:
     is_open = bool(_OPEN_FIELD.search(lower[thing.end : end]))
     named = [thing.id] if has_field else []
     named += [f"{level}:{field}" for field in fields]
+    if _BROAD.search(lower, thing.end, end):
+        named = [f"{level}:{BROAD_FIELD}"]
+    elif named and not is_open:
+        named += [f"{level}:{field}" for field in _list_unknown(part, thing.end, lower[:end])]
     return [*dict.fromkeys(named or [level]), *([level] if named and is_open else [])]
+
+
+def _list_unknown(part: PostingPart, start: int, lower: str) -> Iterator[str]:
+    """Fields that the pack does not know, in a list of them that ends with `or`."""
+    found = _LIST_OF_FIELDS.match(lower.rstrip(), start)
+    pieces = re.split(r",? or |, ", found["list"]) if found else []
+    if any(_NO_FIELD.search(piece) for piece in pieces):
+        return
+    known = [
+        lower[mark.start : mark.end] for mark in part.marks if mark.kind == "field" and mark.start >= start
+    ]
+    yield from (piece for piece in pieces if not any(name in piece for name in known))
 
 
 def _find_end_of_fields(part: PostingPart, thing: AskedThing, lower: str) -> int:

@@ -10,6 +10,7 @@ from carecli.engine.standards import set_scales
 from carecli.names import fold, say_number
 from carecli.pack.credentials import Credential
 from carecli.pack.pack import Pack
+from carecli.papers.grouping import BROAD_FIELD
 from carecli.papers.posting import Asked, Kind, Posting
 from carecli.profile.model import License, Profile
 
@@ -213,9 +214,17 @@ def _judge_degree(asked: str, degree: Studied, scales: Scales) -> Side:
         return Side("missing", said)
     if field and degree.field is None:
         return Side("unknown", f"{said}; in what field?")
-    if field and _find_field(field, scales) not in (degree.field_id, fold(degree.field or "")):
+    if field and not _is_in_field(field, degree, scales):
         return Side("partial", f"{said}: another field")
     return Side("partial", f"{said}, to be evaluated") if degree.abroad else Side("met", said)
+
+
+def _is_in_field(field: str, degree: Studied, scales: Scales) -> bool:
+    """Whether a degree is in a field; one that the pack does not know may stand inside a longer name."""
+    if field == BROAD_FIELD:
+        return bool(degree.is_named)
+    wanted, own = _find_field(field, scales), fold(degree.field or "")
+    return wanted in (degree.field_id, own) or (wanted not in scales.named and f"-{wanted}-" in f"-{own}-")
 
 
 def _find_field(name: str, scales: Scales) -> str:
