@@ -24,16 +24,16 @@ def list_margin(said: Iterable[tuple[str, Cell]]) -> list[Block]:
 
 
 LONGEST_FILE = 40
-BESIDE = 67
-"""Letters that a command and what it shows have beside each other."""
+LONGEST_COMMAND = 44
+"""Letters of a command that leave room for what it shows beside it."""
 
 
 def list_commands(commands: Sequence[tuple[str, str]], who: str | None = "") -> list[Block]:
     """What to type next, and what it shows; `who` is how they name the person, said once.
 
-    A command that is too long to stand beside what it shows stands alone on a screen, as wide as that is.
+    A command too long for that beside it stands alone on a screen.
     """
-    is_long = any(len(command) + len(shows) > BESIDE for command, shows in commands)
+    is_long = any(len(command) > LONGEST_COMMAND for command, _ in commands)
     rows = [
         (Cell("", drawn="Next" if not number else " "), cell(command, "strong"), cell(shows, "quiet"))
         for number, (command, shows) in enumerate(commands)
