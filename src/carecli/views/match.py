@@ -260,8 +260,11 @@ def matches_page(
     return Page("Postings matched", tuple(blocks))
 
 
-def list_news(since: Since | None) -> list[Block]:
-    """What is new, gone and answered otherwise since the last kept round; None says that there is none."""
+def list_news(since: Since | None, *, full: bool) -> list[Block]:
+    """What is new, gone and answered otherwise since the last kept round; None says that there is none.
+
+    Unless `full`, a few of each.
+    """
     if since is None:
         return [
             Paragraph("Nothing is kept yet to compare with.", "quiet", "carecli match --save keeps this.")
@@ -269,14 +272,18 @@ def list_news(since: Since | None) -> list[Block]:
     counts = (("new", since.new), ("gone", since.gone), ("changed", since.changed))
     said = ", ".join(f"{len(found)} {word}" for word, found in counts if found) or "nothing changed"
     blocks: list[Block] = [Paragraph(f"Since {since.day}: {said}; {since.same} as before.")]
-    rows = [(cell(f"{seen.title}: {_say_kept(seen.answer)}"), cell("New")) for seen in since.new]
-    rows += [
-        (cell(f"{after.title}: {_say_kept(after.answer)}, was {_say_kept(before.answer)}"), cell("Changed"))
-        for before, after in since.changed
-    ]
-    rows += [(cell(seen.title), cell("Gone")) for seen in since.gone]
-    columns = (Column("What", wrap=True), Column("Group"))
-    return [*blocks, *([Table("", columns, tuple(rows), bare=True, grouped=True)] if rows else [])]
+    listed = (
+        ("New", [f"{seen.title}: {_say_kept(seen.answer)}" for seen in since.new]),
+        (
+            "Changed",
+            [
+                f"{after.title}: {_say_kept(after.answer)}, was {_say_kept(before.answer)}"
+                for before, after in since.changed
+            ],
+        ),
+        ("Gone", [seen.title for seen in since.gone]),
+    )
+    return [*blocks, *(_list_some(title, said, full=full) for title, said in listed if said)]
 
 
 def _say_kept(answer: str) -> str:
