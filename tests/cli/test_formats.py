@@ -129,6 +129,18 @@ def test_the_short_flags_are_the_long_ones(page: list[str], run: Run) -> None:
 
 
 @every_page
+@pytest.mark.parametrize(
+    ("ending", "form"), [(".csv", "csv"), (".JSON", "json"), (".md", "markdown"), (".txt", "table")]
+)
+def test_the_ending_of_a_file_says_the_format(
+    page: list[str], ending: str, form: str, run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / f"result{ending}"
+    assert run(*page, "-o", path).exit_code == 0
+    assert path.read_text("utf-8").removeprefix("\ufeff") == show(run, *page, "--format", form)
+
+
+@every_page
 @pytest.mark.parametrize("form", FORMATS)
 def test_output_writes_what_the_screen_would_show(
     page: list[str], form: str, run: Run, tmp_path: Path

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shlex
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -83,7 +84,7 @@ def test_a_folder_is_a_table_the_best_answer_first(run: Run) -> None:
     order = ["Apply", "A stretch", "Unclear", "Stopped"]
     answers = [next((a for a in order if line.startswith(f"{a} ")), None) for line in lines]
     found = [order.index(answer) for answer in answers if answer]
-    assert len(found) == CARE
+    assert len(found) == 20
     assert found == sorted(found)
     apart = lines[lines.index("NOT CARE MANAGEMENT") + 1 :]
     assert "Senior Backend Engineer - Care Management Platform" in apart
@@ -142,6 +143,36 @@ TRUE_STOPS = {
     "msw-lcsw-payer-6y": RN_POSTS | {"p18"},
     "ur-nurse-remote": {"p06", "p09", "p16", "p17", "p19"},
 }
+
+
+def test_the_screen_has_twenty_rows_and_says_how_many_more_there_are(run: Run) -> None:
+    text = run("match", POSTINGS, "-p", NURSE).stdout
+    assert f"\n{CARE - 20} more: add --full.\n" in text
+    assert len(re.findall(r"^(?:Apply|A stretch|Unclear|Stopped) ", text, re.MULTILINE)) == 20
+    assert re.search(r"^Apply +Home Health RN Care Manager +BLS +79,040-95,680$", text, re.MULTILINE)
+    full = run("match", POSTINGS, "-p", NURSE, "--full").stdout
+    assert len(re.findall(r"^(?:Apply|A stretch|Unclear|Stopped) ", full, re.MULTILINE)) == CARE
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a posting of a very long name, as a browser saves it.txt"])
+@pytest.mark.parametrize("flags", [["-p", NURSE], ["--license", "RN"]])
+def test_what_to_type_next_names_the_file(name: str, flags: list[object], tmp_path: Path, run: Run) -> None:
+    file = tmp_path / name
+    file.write_text(pick("p17").read_text("utf-8"), "utf-8")
+    one = " ".join(run("match", file, *flags).stdout.split())
+    folder = " ".join(run("match", tmp_path, pick("p01"), *flags).stdout.split())
+    command = f"carecli match {shlex.quote(str(file))}"
+    if len(command) <= 66:
+        assert f"{command} --full" in one
+    assert f"{command} --full".replace(" ", "") in one.replace(" ", "")
+    assert "carecli match FILE" not in one + folder
+
+
+def test_columns_do_not_touch(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "posting.txt"
+    file.write_text("RN Case Manager\nHospital\nBSN required, or obtained within 3 years of hire.\n", "utf-8")
+    text = run("match", file, "--license", "RN", "--education", "associate:nursing").stdout
+    assert re.search(r"^. BSN, within 36 months  \S", text, re.MULTILINE), text
 
 
 def test_several_files_and_standard_input_go_together(run: Run) -> None:

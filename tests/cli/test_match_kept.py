@@ -75,6 +75,17 @@ def test_since_tells_what_is_new_gone_and_changed(folder: Path, run: Run) -> Non
 
 
 @pytest.mark.usefixtures("saved")
+def test_a_few_of_what_is_new_are_shown_and_full_shows_all(folder: Path, run: Run) -> None:
+    assert run("match", folder, "--save").exit_code == 0
+    short = run("match", POSTINGS, "--since").stdout
+    listed = short[short.index("\nNEW\n") :].split("\n\n")[0].splitlines()[2:]
+    assert len(listed) == 6
+    assert re.fullmatch(r"and \d+ more: add --full", listed[-1])
+    full = run("match", POSTINGS, "--since", "--full").stdout
+    assert len(full[full.index("\nNEW\n") :].split("\n\n")[0].splitlines()[2:]) > 15
+
+
+@pytest.mark.usefixtures("saved")
 def test_what_is_kept_holds_no_text_and_goes_out_and_in_with_the_history(
     folder: Path, tmp_path: Path, run: Run
 ) -> None:

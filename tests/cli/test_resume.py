@@ -162,6 +162,13 @@ def test_a_letter_says_what_is_held_and_written_and_nothing_else(posting: Path, 
     assert "MSN" in left_out
 
 
+def test_a_license_is_named_once_with_its_state(posting: Path, run: Run) -> None:
+    asked = POSTING.replace("Active Ohio RN license", "RN, LCSW or LMSW license required")
+    posting.write_text(asked.replace("CCM\n", "CCM\nOhio RN license\n"))
+    draft = run("letter", posting, env=WIDE).stdout
+    assert "the license that you ask for: RN in OH." in draft
+
+
 GROUNDS = (
     "the posting, line 5: Active Ohio RN license",
     "your profile: RN in OH",

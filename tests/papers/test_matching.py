@@ -45,6 +45,9 @@ SOCIAL: dict[str, Any] = {
     "certifications": ["CCM"],
     "education": [{"level": "master", "field": "social work"}],
 }
+BOTH: dict[str, Any] = {
+    "education": [{"level": "associate", "field": "nursing"}, {"level": "bachelor", "field": "nursing"}],
+}
 NOBODY: dict[str, Any] = {}
 EMPTY: dict[str, Any] = {
     "years": 0, "related_years": 0, "licenses": [], "certifications": [], "education": [],
@@ -176,6 +179,14 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
     ),
     "another way of another kind": (
         EMPTY, LCSW._replace(instead=(("horse:brown",),)), "unknown", False, "only you can tell",
+    ),
+    "of two degrees that meet the highest": (
+        BOTH, ask("education", "associate:nursing", "bachelor:nursing"), "met", False,
+        "Bachelor's degree, nursing",
+    ),
+    "the lower of two where only that meets": (
+        {"education": [*BOTH["education"], {"level": "master", "field": "law"}]},
+        ask("education", "bachelor:nursing"), "met", False, "Bachelor's degree, nursing",
     ),
     "years": (NURSE, ask("years", "6"), "met", False, "2 years and 4 in other care"),
     "years in care management": (

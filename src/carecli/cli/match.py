@@ -124,7 +124,7 @@ def match(
         if is_one:
             (only,) = found.matches
             return match_page(only, sheets[only.posting.level], session.pack, session.who, full=whole)
-        news = list_news(compared) if since else ()
+        news = list_news(compared, full=whole) if since else ()
         return matches_page(found, session.pack, session.who, news, full=whole)
 
     def tabulate() -> Page:

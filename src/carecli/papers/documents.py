@@ -10,7 +10,7 @@ from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.pack.reading import DocumentError, read_bytes
 from carecli.papers import formats, plain
 from carecli.papers.language import find_language
-from carecli.papers.paper import Kind, Paper
+from carecli.papers.paper import STREAM, Kind, Paper
 from carecli.papers.plain import RIGHT_FILE
 from carecli.papers.webpage import list_posting, read_html
 from carecli.profile.documents import ENDINGS, TEXT, FileKind, Form, find_posting, name_document
@@ -45,7 +45,7 @@ def read_paper(path: Path) -> Paper:
 
 def read_paper_stream(stream: BinaryIO) -> Paper:
     """Read a paper that is piped in. Raises as `read_paper` does."""
-    return make_paper(stream.read(MOST_BYTES + 1), "standard input", "")
+    return make_paper(stream.read(MOST_BYTES + 1), STREAM, "")
 
 
 def refuse(problem: Problem) -> PersonalFileError:

@@ -115,8 +115,14 @@ def _say_held(match: Match, person: Profile) -> Iterator[Sentence]:
     }
     for kind, say in said.items():
         if kind in held:
-            names = _join(dict.fromkeys(_lower(found.side.said) for found in held[kind]))
+            names = _join(_list_once(_lower(found.side.said) for found in held[kind]))
             yield Sentence(say(names), tuple(ground for found in held[kind] for ground in _ground(found)))
+
+
+def _list_once(names: Iterable[str]) -> list[str]:
+    """Each name once, and none that another one says with its state: of `RN` and `RN in NC` the second."""
+    once = list(dict.fromkeys(names))
+    return [name for name in once if not any(other.startswith(f"{name} in ") for other in once)]
 
 
 def _say_years(person: Profile) -> str:

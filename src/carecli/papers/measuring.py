@@ -192,13 +192,14 @@ def _judge_certification(asked: Asked, measure: Measure) -> Side:
 
 
 def _judge_degrees(asked: Sequence[str], case: Case) -> Side:
-    """The degree that comes closest to any of these, each a level or `level:field`."""
+    """The degree that comes closest to any of these, each a level or `level:field`; of such the highest."""
     if case.degrees is None:
         return Side("unknown", UNTOLD, is_open=True)
     known = [name for name in asked if name.partition(":")[0] in case.scales.ranks]
-    sides = [_judge_degree(name, degree, case.scales) for name in known for degree in case.degrees]
     if not known:
         return Side("unknown", UNASKED)
+    highest_first = sorted(case.degrees, key=lambda degree: -degree.rank)
+    sides = [_judge_degree(name, degree, case.scales) for degree in highest_first for name in known]
     best = max(sides, key=lambda side: side.rank, default=Side("missing", "none"))
     if best.status == "missing" and case.degrees:
         highest = max(case.degrees, key=lambda degree: degree.rank)

@@ -16,6 +16,9 @@ Kind = Literal[
     "posting-json",
 ]
 
+STREAM = "standard input"
+"""The file of a paper that is piped in."""
+
 
 class Line(NamedTuple):
     """One line of a document: its number from 1, its page where there are pages, and its text, clean.

@@ -247,7 +247,7 @@ def _list_names(text: str) -> Iterator[Detail]:
 
 
 def _list_known(words: Collection[str], text: str) -> Iterator[Detail]:
-    """Words of a name that was found elsewhere, with a capital; in small ones where it is no other word."""
+    """Words of a name found elsewhere, with a capital; in small letters where it is no other word."""
     if not words:
         return
     forms = {form for word in words for form in (word, word.title(), word.upper())}

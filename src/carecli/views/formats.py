@@ -27,7 +27,7 @@ class Subject(NamedTuple):
     is_personal: bool = False
 
 
-RESULT = Subject("result", "table")
+RESULT = Subject("result", "table", heeds_ending=True)
 PLAN = Subject("plan", "table", heeds_ending=True, is_personal=True)
 QUESTIONS = Subject("questions", "table", heeds_ending=True)
 RESUME = Subject("resume", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)

@@ -11,7 +11,7 @@ from carecli.history.content import Changed, Seen, Since
 from carecli.names import clean_text
 from carecli.pack.pack import Pack
 from carecli.papers.matching import Answer, Gap, Match, Matched
-from carecli.papers.paper import Evidence
+from carecli.papers.paper import STREAM, Evidence
 from carecli.views.match_words import WORDS, quote, say_answer, say_pay, say_yearly
 from carecli.views.match_words import Speaker as Speaker
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
@@ -25,13 +25,13 @@ TONES: Mapping[Answer, Tone] = {
 GROUPS = ("What stops you", "Asked for", "Wished for", "Also named")
 ROOM = 23
 """Lines of a screen for what is asked; what has none is counted."""
-WIDE, SIDE, QUOTE = 23, 18, 36
+WIDE, SIDE, QUOTE, GAP = 23, 18, 35, 2
+LACKING = 20
+"""Columns for what is missing, so that most titles fit beside it."""
 LETTERS = 68
 """Letters of a line that a screen quotes; --full has all of it."""
-MOST_LISTED = 50
+MOST_LISTED = 20
 MOST_NAMED = 5
-LONGEST = 24
-"""Letters of a file's name that a command to type has room for."""
 
 
 class Skipped(NamedTuple):
@@ -117,7 +117,7 @@ def match_page(match: Match, sheet: PaySheet | None, pack: Pack, who: str | None
     rows = [_make_row(each, group, speaker, full=full) for group, found in grouped for each in found]
     shown = rows if full else _fit(rows)
     if rows:
-        blocks.append(Table("", COLUMNS, tuple(shown), grouped=True, bare=True))
+        blocks.append(Table("", COLUMNS, tuple(shown), grouped=True, bare=True, gap=GAP))
     if len(shown) < len(rows):
         left = f"{len(rows) - len(shown)} more named: add --full."
         blocks.append(Paragraph(left, "quiet"))
@@ -227,9 +227,8 @@ def _list_next(match: Match) -> Iterator[tuple[str, str]]:
 
 
 def name_file(file: str) -> str:
-    """A file as a command line names it, where it is short."""
-    named = shlex.quote(clean_text(file))
-    return named if len(named) <= LONGEST else "FILE"
+    """A file as a command line names it; what came through a pipe has no name."""
+    return "FILE" if file == STREAM else shlex.quote(clean_text(file))
 
 
 # ------------------------------------------------------------ many postings
@@ -248,7 +247,7 @@ def matches_page(
     if shown:
         blocks.append(_list_table(shown, found, speaker))
     if len(shown) < len(care):
-        blocks.append(Paragraph(f"{len(care) - len(shown)} more are not shown: add --full.", "quiet"))
+        blocks.append(Paragraph(f"{len(care) - len(shown):,} more: add --full.", "quiet"))
     if others:
         blocks.append(_list_some("Not care management", [name_posting(match) for match in others], full=full))
     if found.skipped:
@@ -261,8 +260,11 @@ def matches_page(
     return Page("Postings matched", tuple(blocks))
 
 
-def list_news(since: Since | None) -> list[Block]:
-    """What is new, gone and answered otherwise since the last kept round; None says that there is none."""
+def list_news(since: Since | None, *, full: bool) -> list[Block]:
+    """What is new, gone and answered otherwise since the last kept round; None says that there is none.
+
+    Unless `full`, a few of each.
+    """
     if since is None:
         return [
             Paragraph("Nothing is kept yet to compare with.", "quiet", "carecli match --save keeps this.")
@@ -270,14 +272,18 @@ def list_news(since: Since | None) -> list[Block]:
     counts = (("new", since.new), ("gone", since.gone), ("changed", since.changed))
     said = ", ".join(f"{len(found)} {word}" for word, found in counts if found) or "nothing changed"
     blocks: list[Block] = [Paragraph(f"Since {since.day}: {said}; {since.same} as before.")]
-    rows = [(cell(f"{seen.title}: {_say_kept(seen.answer)}"), cell("New")) for seen in since.new]
-    rows += [
-        (cell(f"{after.title}: {_say_kept(after.answer)}, was {_say_kept(before.answer)}"), cell("Changed"))
-        for before, after in since.changed
-    ]
-    rows += [(cell(seen.title), cell("Gone")) for seen in since.gone]
-    columns = (Column("What", wrap=True), Column("Group"))
-    return [*blocks, *([Table("", columns, tuple(rows), bare=True, grouped=True)] if rows else [])]
+    listed = (
+        ("New", [f"{seen.title}: {_say_kept(seen.answer)}" for seen in since.new]),
+        (
+            "Changed",
+            [
+                f"{after.title}: {_say_kept(after.answer)}, was {_say_kept(before.answer)}"
+                for before, after in since.changed
+            ],
+        ),
+        ("Gone", [seen.title for seen in since.gone]),
+    )
+    return [*blocks, *(_list_some(title, said, full=full) for title, said in listed if said)]
 
 
 def _say_kept(answer: str) -> str:
@@ -326,7 +332,7 @@ def _list_table(shown: Sequence[Match], found: Matches, speaker: Speaker) -> Tab
     columns = (
         Column("Answer"),
         Column("Posting", wrap=True),
-        Column("What is missing", wrap=True),
+        Column("What is missing", wrap=True, most=LACKING),
         Column("Pay a year", right=True),
         Column("Level", only_data=True),
         Column("Setting", only_data=True),

@@ -24,16 +24,26 @@ def list_margin(said: Iterable[tuple[str, Cell]]) -> list[Block]:
 
 
 LONGEST_FILE = 40
+LONGEST_COMMAND = 44
+"""Letters of a command that leave room for what it shows beside it."""
 
 
 def list_commands(commands: Sequence[tuple[str, str]], who: str | None = "") -> list[Block]:
-    """What to type next, and what it shows; `who` is how they name the person, said once."""
+    """What to type next, and what it shows; `who` is how they name the person, said once.
+
+    A command too long for that beside it stands alone on a screen.
+    """
+    is_long = any(len(command) > LONGEST_COMMAND for command, _ in commands)
     rows = [
         (Cell("", drawn="Next" if not number else " "), cell(command, "strong"), cell(shows, "quiet"))
         for number, (command, shows) in enumerate(commands)
     ]
     if who:
-        named = who if len(who) <= LONGEST_FILE else " -p FILE"
-        rows.append((Cell("", drawn=" "), cell(""), cell(f"each with{named}", "quiet")))
-    columns = (Column("", decorative=True), Column("Command"), Column("Shows", wrap=True))
+        said = cell(f"each with{who if len(who) <= LONGEST_FILE else ' -p FILE'}", "quiet")
+        rows.append((Cell("", drawn=" "), *((said, cell("")) if is_long else (cell(""), said))))
+    columns = (
+        Column("", decorative=True),
+        Column("Command", wrap=is_long),
+        Column("Shows", wrap=True, only_data=is_long),
+    )
     return [Table("", columns, tuple(rows), bare=True, gap=3)]
