@@ -23,7 +23,7 @@ TONES: Mapping[Answer, Tone] = {
     "apply": "good", "stretch": "warn", "unclear": "warn", "stopped": "bad", "not care management": "quiet",
 }  # fmt: skip
 GROUPS = ("What stops you", "Asked for", "Wished for", "Also named")
-ROOM = 23
+ROOM = 22
 """Lines of a screen for what is asked; what has none is counted."""
 WIDE, SIDE, QUOTE, GAP = 23, 18, 35, 2
 LACKING = 20
