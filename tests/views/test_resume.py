@@ -176,6 +176,9 @@ def test_a_person_reads_it_whole_on_paper() -> None:
 
 
 SAID = [
+    (say_school(School("Lake", "Master of Social Work", "master", "social-work", Period())),
+     "Master of Social Work, Lake"),
+    (say_credential(HeldCredential("CCRN since 2016", (), "2016")), "CCRN since 2016"),
     (say_period(Period()), ""),
     (say_period(Period("2019", None, is_open=True)), "2019 to present"),
     (say_period(Period("2019", "2019")), "2019"),

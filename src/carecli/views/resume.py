@@ -5,7 +5,7 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from carecli.names import MONTHS
+from carecli.names import MONTHS, fold
 from carecli.papers.resume import HeldCredential, Job, Period, Resume, School
 from carecli.views.document import Document, ReportSection
 from carecli.views.page import Block, Bullets, Heading, Paragraph
@@ -39,14 +39,15 @@ def say_credential(credential: HeldCredential) -> str:
     """A credential with its states and how long it holds: `Registered Nurse (RN), OH, to October 2027`."""
     until = f"to {say_moment(credential.expires)}" if credential.expires else ""
     since = say_moment(credential.issued) if credential.issued and not until else ""
+    since = "" if since in credential.name else since
     return ", ".join(filter(None, (credential.name, *credential.states, since, until)))
 
 
 def say_school(school: School) -> str:
     """A course of study in one line: degree, institution, when."""
     degree = school.degree or "Studies"
-    if school.field and school.field.lower() not in degree.lower():
-        degree = f"{degree}, {school.field}"
+    if school.field and fold(school.field) not in fold(degree):
+        degree = f"{degree}, {school.field.replace('-', ' ')}"
     when = "in progress" if school.period.is_open else say_period(school.period._replace(start=None))
     return ", ".join(filter(None, (degree, school.institution, when)))
 
