@@ -378,6 +378,23 @@ def test_gaps_count_postings_and_put_first_what_stops_most() -> None:
     assert gaps == [("LCSW", 1, 1, 3), ("CCM", 3, 0, 3), ("ACM", 1, 0, 3)]
 
 
+@pytest.mark.parametrize(
+    ("person", "offered"),
+    [
+        (NURSE, ["APRN"]),
+        (SOCIAL, []),
+        ({"licenses": ["LMSW"]}, ["LCSW"]),
+        ({"licenses": ["RN", "LMSW"]}, ["APRN", "LCSW"]),
+        (EMPTY, ["APRN", "LCSW", "LPC", "RN"]),
+    ],
+)
+def test_of_licenses_those_of_ones_own_track_open_most(person: dict[str, Any], offered: list[str]) -> None:
+    measure = set_measure(check_profile(person, PACK, "the test"), PACK, TODAY)
+    asked = [ask("license", code) for code in ("RN", "LCSW", "LPC", "APRN")]
+    gaps = list_gaps([match(person, *asked)], measure.list_strange())
+    assert sorted(gap.id for gap in gaps) == offered
+
+
 def test_the_best_answers_come_first() -> None:
     make: Callable[[Match, str], Match] = lambda found, file: found._replace(  # noqa: E731
         posting=found.posting._replace(file=file)

@@ -203,7 +203,7 @@ def look(named: Sequence[str], session: Session) -> Looked:
         tuple(kept),
         tuple(Copy(files[place], files[of]) for place, of in copies.items()),
         tuple(Skipped(each.file, each.why) for each in unread),
-        list_gaps([match for match in kept if match.posting.care], measure.cards),
+        list_gaps([match for match in kept if match.posting.care], measure.cards | measure.list_strange()),
     )
     return Looked(found, {each.posting.file: each.print.whole for each in read})
 

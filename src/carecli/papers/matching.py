@@ -165,10 +165,11 @@ class Gap(NamedTuple):
     places: frozenset[int] = frozenset()
 
 
-def list_gaps(matches: Sequence[Match], cards: Container[str] = ()) -> tuple[Gap, ...]:
+def list_gaps(matches: Sequence[Match], left_out: Container[str] = ()) -> tuple[Gap, ...]:
     """What is lacking in these postings, what stops most first, then what is named most.
 
-    Where any one of several would do, each of them counts. Years and `cards` open nothing by themselves.
+    Where any one of several would do, each of them counts, but for what is `left_out`: cards of a day's
+    course, licenses of another track. Years open nothing by themselves.
     """
     named: dict[tuple[str, str], set[int]] = {}
     stopping: dict[tuple[str, str], set[int]] = {}
@@ -176,7 +177,7 @@ def list_gaps(matches: Sequence[Match], cards: Container[str] = ()) -> tuple[Gap
         for each in match.found:
             if each.asked.kind in ("years", "other") or each.status not in ("partial", "missing"):
                 continue
-            for name in (name for name in each.asked.any_of if name not in cards):
+            for name in (name for name in each.asked.any_of if name not in left_out):
                 named.setdefault((each.asked.kind, name), set()).add(place)
                 if each.is_stop:
                     stopping.setdefault((each.asked.kind, name), set()).add(place)

@@ -8,7 +8,7 @@ from carecli.engine.kinds import Credentials, Rating, say_count_of_years
 from carecli.engine.requirements import Case, Scales, Studied, find_field_inside, open_case
 from carecli.engine.standards import set_scales
 from carecli.names import fold, say_number
-from carecli.pack.credentials import Credential
+from carecli.pack.credentials import Credential, Role
 from carecli.pack.pack import Pack
 from carecli.papers.grouping import BROAD_FIELD
 from carecli.papers.posting import Asked, Kind, Posting
@@ -48,7 +48,8 @@ class Measure(NamedTuple):
     """All that one person's matches rest on: their case, and what the pack knows. `set_measure` makes one.
 
     `enough` has for each license or certification all that will do for it; `cards` are those of a day's
-    course; `targets` are ratings by level and skill.
+    course; `targets` are ratings by level and skill. `tracks` are for each license those of the people who
+    mostly hold it.
     """
 
     case: Case
@@ -57,6 +58,14 @@ class Measure(NamedTuple):
     cards: frozenset[str]
     targets: Mapping[tuple[str, str], int]
     skills: frozenset[str]
+    tracks: Mapping[str, frozenset[str]]
+
+    def list_strange(self) -> frozenset[str]:
+        """Licenses that add nothing to those of the person: of others' tracks. None where they hold none."""
+        held = self.case.licenses or frozenset()
+        own = frozenset[str]().union(*(self.tracks.get(code, frozenset()) for code in held))
+        licenses = {code for code, kind in self.kinds.items() if kind == "license"}
+        return frozenset(licenses - own) if own else frozenset()
 
 
 def set_measure(person: Profile, pack: Pack, today: date) -> Measure:
@@ -73,7 +82,13 @@ def set_measure(person: Profile, pack: Pack, today: date) -> Measure:
             for level, target in skill.targets.items()
         },
         frozenset(skill.id for skill in pack.skills.skill),
+        {known.id: _find_track(known.id, pack.credentials.role) for known in credentials},
     )
+
+
+def _find_track(code: str, roles: Iterable[Role]) -> frozenset[str]:
+    """The licenses of the first role that has it: care managers, who hold those of several, come later."""
+    return next((frozenset(role.licenses) for role in roles if code in role.licenses), frozenset([code]))
 
 
 def _find_enough(code: str, credentials: Iterable[Credential]) -> frozenset[str]:
