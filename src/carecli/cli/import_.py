@@ -285,9 +285,8 @@ def ask(desk: Desk, destination: Destination, *, full: bool, in_lines: bool) -> 
     page, console = claims_page(desk.intake, desk.proposals, desk.words, full=full), make_console(sys.stderr)
     emit(destination._replace(pages=False), lambda: page)
     if render_page(page, console).count("\n") > console.height - QUESTION:  # its first line is scrolled away
-        console.print(
-            f"\n{lead_claims(desk.intake, desk.words)}", style="bold", markup=False, highlight=False
-        )
+        lead = Page("", (Paragraph(lead_claims(desk.intake, desk.words), "strong"),))
+        console.file.write(f"\n{render_page(lead, console)}")
 
     def show(answers: Mapping[str, Answer]) -> None:
         """Print what the confirmed answers change, on standard error."""
