@@ -263,3 +263,14 @@ def test_a_saved_profile_to_come_is_not_written_by_a_report_either(run: Run) -> 
     assert run("assess", "-p", NURSE, "-o", place).exit_code == 2
     assert not place.exists()
     assert run("assess", "-p", NURSE, "-o", "/dev/null").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["import -", "practice -", "match - --license RN"])
+def test_a_paper_from_a_closed_standard_input_is_one_line(command: str, home: Path) -> None:
+    line = f'exec "$0" -m carecli {command} <&-'
+    done = subprocess.run(
+        ["sh", "-c", line, sys.executable],
+        env={**os.environ, "HOME": str(home)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.endswith("carecli: error: standard input is closed; name a file\n")

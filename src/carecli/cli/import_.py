@@ -12,7 +12,7 @@ import typer
 from carecli.cli import options
 from carecli.cli.answers import choose_prompter, read_saved, save
 from carecli.cli.output import Destination, can_prompt, emit, tell
-from carecli.cli.session import Session
+from carecli.cli.session import Session, read_named_paper
 from carecli.engine.what_if import WhatIf, ask_what_if
 from carecli.errors import ExitCode, PersonalFileError, UsageError
 from carecli.interview.answers import Answer, AnswerFile
@@ -20,11 +20,9 @@ from carecli.interview.confirming import Confirming, fill_answer, is_taken
 from carecli.names import fold
 from carecli.pack.pack import Pack
 from carecli.pack.words import LexiconFile
-from carecli.papers.documents import read_paper, read_paper_stream
 from carecli.papers.filling import Proposal, lay, propose
 from carecli.papers.intake import Intake, keep_confirmed, take_in
 from carecli.papers.keeping import save_resume
-from carecli.papers.paper import Paper
 from carecli.papers.resume import Resume
 from carecli.profile.files import import_draft, saved_profile
 from carecli.profile.model import Profile, check_profile, dump_profile, read_profile
@@ -181,21 +179,12 @@ def lay_out(files: Sequence[Path], session: Session, into: Path | None) -> Desk:
     """Read the papers and the person. Raises UsageError, PersonalFileError and PackError."""
     if into is not None and str(into) == "-":
         raise UsageError("--into - is no file", hint="name a profile, such as dana.toml")
-    pack, papers = session.pack, [read_one(file) for file in files]
+    pack, papers = session.pack, [read_named_paper(str(file)) for file in files]
     intake = take_in(papers, session.lexicon, session.today, pack)
     check_papers(intake)
     person = read_person(into, pack)
     proposals = propose(intake.claims, dump_profile(person), pack)
     return Desk(session, intake, into, person, proposals, name_claims(pack, list_languages(session)))
-
-
-def read_one(file: Path) -> Paper:
-    """The paper in a file or on standard input. Raises PersonalFileError and UsageError."""
-    if str(file) != "-":
-        return read_paper(file)
-    if sys.stdin is None:
-        raise PersonalFileError("standard input is closed", hint="name a file")
-    return read_paper_stream(sys.stdin.buffer)
 
 
 def check_papers(intake: Intake) -> None:

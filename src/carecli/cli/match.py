@@ -12,11 +12,11 @@ import typer
 from carecli.cli import options
 from carecli.cli.assess import answer_page
 from carecli.cli.output import deliver, emit, is_attended, tell
-from carecli.cli.session import Session
+from carecli.cli.session import Session, read_named_paper
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.history.content import Round, Seen, Since, compare_rounds, make_moment
 from carecli.papers.copies import find_copies
-from carecli.papers.documents import EXTRA, LIBRARIES, read_paper_stream
+from carecli.papers.documents import EXTRA, LIBRARIES
 from carecli.papers.listing import Unread, list_files
 from carecli.papers.matching import list_gaps, list_wants, match_posting, set_measure, sort_matches
 from carecli.papers.tallying import count_things, make_evidence
@@ -217,9 +217,7 @@ def read_postings(named: Sequence[str], session: Session) -> "Iterator[Sifted | 
             raise
         raise UsageError("matching needs the extra parts of carecli", hint=EXTRA) from None
     if "-" in named:
-        if sys.stdin is None:
-            raise PersonalFileError("standard input is closed", hint="name a file")
-        yield sift_paper(read_paper_stream(sys.stdin.buffer), load_once(session.folder))
+        yield sift_paper(read_named_paper("-"), load_once(session.folder))
     files, unread = list_files([Path(each) for each in named if each != "-"])
     yield from unread
     with show_progress(len(files)) as progress:

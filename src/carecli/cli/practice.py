@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -12,7 +11,7 @@ from carecli.cli import options
 from carecli.cli.answers import can_use_keys
 from carecli.cli.completion import complete_practice, complete_stories, offer_formats
 from carecli.cli.output import Destination, choose_destination, confirm, emit, is_attended, tell, write_out
-from carecli.cli.session import Session
+from carecli.cli.session import Session, read_named_paper
 from carecli.engine.assess import assess_against
 from carecli.errors import ExitCode, UsageError
 from carecli.names import clean_text, match_name, resolve
@@ -147,10 +146,9 @@ def read_posting(named: str, session: Session) -> tuple[str, list[str]]:
 
     Raises PersonalFileError for what cannot be read, and UsageError for one that names no skill.
     """
-    from carecli.papers.documents import read_paper, read_paper_stream
     from carecli.papers.postings import understand_posting
 
-    paper = read_paper_stream(sys.stdin.buffer) if named == "-" else read_paper(Path(named))
+    paper = read_named_paper(named)
     posting = understand_posting(paper, session.lexicon)
     asked = [asked for asked in posting.asked if asked.kind == "skill"]
     ordered = sorted(asked, key=lambda one: one.importance != "must")

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from carecli.cli.aside import tell
 from carecli.cli.options import Flags, read_today
 from carecli.cli.places import read_country, read_state
-from carecli.errors import UsageError
+from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
 from carecli.pack.loading import File, load_file, load_handbook, load_pack, load_sources
@@ -30,8 +31,20 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.pack.practice import PracticeQuestion
     from carecli.pack.wages import Area
     from carecli.papers.lexicon import Lexicon
+    from carecli.papers.paper import Paper
     from carecli.profile.model import Profile
     from carecli.views.page import Page
+
+
+def read_named_paper(named: str) -> "Paper":
+    """The paper in a file, or on standard input for `-`. Raises PersonalFileError and UsageError."""
+    from carecli.papers.documents import read_paper, read_paper_stream
+
+    if named != "-":
+        return read_paper(Path(named))
+    if sys.stdin is None:
+        raise PersonalFileError("standard input is closed", hint="name a file")
+    return read_paper_stream(sys.stdin.buffer)
 
 
 class Session:
