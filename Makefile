@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Wheels of all that carecli needs to be built and to run, so that the tests can install it without the network.
+# Spark is left out: it is 450 MB, and no test installs it anew.
 WHEELS := $(VENV)/wheels
 # A process that may keep what it compiled starts faster the next time; a machine may say otherwise.
 unexport PYTHONDONTWRITEBYTECODE
@@ -56,10 +57,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.developed: $(VENV)/.installed
 	@echo "Installing the tools for tests and checks ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-	  build coverage hatchling hypothesis ical import-linter jsonschema mypy pexpect playwright pypdf pyte pytest \
-	  pytest-cov pytest-xdist "rendercv[full]" ruff types-jsonschema types-pexpect
+	  build coverage duckdb hatchling hypothesis ical import-linter jsonschema mypy pexpect playwright pypdf pyte pytest \
+	  pytest-cov pytest-xdist "rendercv[full]" ruff types-jsonschema types-openpyxl types-pexpect
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --constraint constraints.txt \
-	  --dest $(WHEELS) ".[all]" editables hatchling
+	  --dest $(WHEELS) ".[report,papers,people,ratings]" editables hatchling
 	@touch $@
 
 browser: | $(VENV)/bin/python

@@ -1,0 +1,1 @@
+"""Many people at once: tables in, rules as column expressions, groups out."""
