@@ -210,12 +210,16 @@ def show(
     full: bool,
 ) -> None:
     """Write what was counted, in the format asked for."""
+    from carecli.views.board import make_board
     from carecli.views.people import PEOPLE as FORM
     from carecli.views.people import people_page, rows_page
 
+    listed = overview.listed is not None
     emit(
         destination,
         lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
         lambda: FORM(overview),
-        table=lambda: rows_page(overview),
+        table=lambda: people_page(overview, session.pack, files) if listed else rows_page(overview),
+        document=lambda: make_board(overview, session.pack, session.today),
+        rows=lambda: make_rows(overview, judged),
     )

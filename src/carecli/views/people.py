@@ -11,6 +11,7 @@ from carecli.views.assess import name_answer
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
 from carecli.views.screen import list_commands, list_pairs, name_level
 from carecli.views.serialize import Form
+from carecli.views.standing import name_kinds
 from carecli.views.words import VERDICT_TONES, say_count, say_list, say_verdict
 
 BAR = 20
@@ -48,12 +49,13 @@ PEOPLE = Form(
 
 def people_page(overview: Overview, pack: Pack, files: str, *, full: bool = False) -> Page:
     """The screen of a run, or all of it in `full`; `files` is how a command names the same people."""
+    lacked = overview.lacked if full else overview.lacked[:MOST_LACKED]
     blocks: list[Block] = [
-        Paragraph(" ".join(_list_sentences(overview)), "strong"),
+        Paragraph(" ".join(list_sentences(overview)), "strong"),
         draw_levels(overview.levels, overview.people),
         Paragraph(KEY, "quiet"),
-        *_list_lacked(overview, full=full),
-        *([list_pairs(facts)] if (facts := [*_list_facts(overview, pack)]) else []),
+        *([table_lacked(overview, lacked)] if lacked else []),
+        *([list_pairs(facts)] if (facts := [*list_facts_of(overview, pack)]) else []),
         *_list_groups(overview, pack, full=full),
     ]
     if overview.listed is not None:
@@ -95,7 +97,7 @@ def _say_level(level: LevelCounts, people: int) -> str:
     return f"{level.ready or 'None':} of {people:,} could start as {level.title} today{others}."
 
 
-def _list_sentences(overview: Overview) -> Iterator[str]:
+def list_sentences(overview: Overview) -> Iterator[str]:
     """Yield the answer, what open answers could add to it, and whom it leaves out."""
     yield say_answer(overview)
     open_levels = [level for level in overview.levels if (level.possible or 0) > (level.ready or 0)]
@@ -145,11 +147,8 @@ def draw_parts(level: LevelCounts, people: int, width: int = BAR) -> str:
     return drawn.ljust(width)
 
 
-def _list_lacked(overview: Overview, *, full: bool) -> list[Block]:
+def table_lacked(overview: Overview, lacked: Sequence[SharedStep]) -> Table:
     """What most lack, and whom meeting it alone would move."""
-    lacked = overview.lacked if full else overview.lacked[:MOST_LACKED]
-    if not lacked:
-        return []
     where = f"as {overview.levels[0].title}" if overview.level else "for the next level of each"
     columns = (
         Column("What is lacking", wrap=True),
@@ -160,10 +159,10 @@ def _list_lacked(overview: Overview, *, full: bool) -> list[Block]:
         (cell(step.label), cell(f"{step.lack:,} of {overview.people:,}"), cell(f"{step.people:,}"))
         for step in lacked
     )
-    return [Table(f"What most lack {where}, and how many it alone would move", columns, rows, gap=2)]
+    return Table(f"What most lack {where}, and how many it alone would move", columns, rows, gap=2)
 
 
-def _list_facts(overview: Overview, pack: Pack) -> Iterator[tuple[str, str]]:
+def list_facts_of(overview: Overview, pack: Pack) -> Iterator[tuple[str, str]]:
     """Yield the one step that moves most, what they work towards, and what is not answered."""
     if step := overview.best_step:
         yield "One step", say_step(step, overview)
@@ -256,15 +255,15 @@ def say_value(value: str | None) -> str:
     return value or NONE_GIVEN
 
 
-def say_hidden(overview: Overview) -> str:
+def say_hidden(overview: Overview, mark: str = "·") -> str:
     """Why counts of groups are hidden; nothing where none is."""
     every = [*overview.groups, *overview.pairs]
     counts = [level.ready for group in every for level in group.levels or ()]
     if all(group.people is not None for group in every) and None not in counts:
         return ""
     return (
-        f"· is hidden: it stands for fewer than {overview.smallest} people on one side, or would give such a"
-        " count away."
+        f"{mark[:1].upper()}{mark[1:]} stands for a count of fewer than {overview.smallest} people, on one side or the other, or for one that"
+        " would give such a count away."
     )
 
 
@@ -288,7 +287,7 @@ def _tell_person(person: Individual) -> tuple[Cell, ...]:
         *(cell(value or "-") for value in person.values.values()),
         cell(name_level(person.current_level) if person.current_level else "-"),
         cell(name_level(focus.id)),
-        cell(say_verdict(focus.verdict), VERDICT_TONES[focus.verdict.low]),
+        cell(say_verdict(focus.verdict, name_kinds(focus) or "a must"), VERDICT_TONES[focus.verdict.low]),
         cell(say_next(focus) or "-"),
     )
 
