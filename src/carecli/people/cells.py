@@ -100,6 +100,8 @@ class CellReader:
         text = clean_text(text)
         if not text or says_unknown(text):
             return Answer(None)
+        if text.startswith("="):
+            return Fault(f"'{text}' is a formula, not its result", "save the table with results")
         try:
             return self._read_skill(text) if key.startswith(SKILL) else self._readers[key](text)
         except _NoAnswer as error:

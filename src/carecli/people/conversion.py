@@ -5,16 +5,15 @@ of those that are wrong. Numbers that stand as numbers are looked at by expressi
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import polars as pl
 
 from carecli.errors import MOST_SHOWN, PersonalFileError
-from carecli.names import INVISIBLE, clean_text, say_number
-from carecli.people.cells import JOINED, NONE_HELD, NUMBERS, SKILL, CellReader, Fault, Value
+from carecli.names import INVISIBLE, clean_text
+from carecli.people.cells import JOINED, NONE_HELD, NUMBERS, SKILL, Answer, CellReader, Fault, Value
 from carecli.people.heads import Column, name_kept
-from carecli.people.table import Table
+from carecli.people.table import Table, refuse_broken
 
 KEPT = "kept:"
 """Before the head of a column that is no answer."""
@@ -63,31 +62,21 @@ class _Reading(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-@contextmanager
-def refuse_broken(file: str) -> Iterator[None]:
-    """Raise PersonalFileError where a table turns out to be broken while it is read."""
-    try:
-        yield
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-        reason = clean_text(str(error).partition("\n")[0])[:120]
-        hint = "save or fetch it again"
-        raise PersonalFileError(f"{file} is broken or cut off: {reason}", hint=hint) from None
-
-
 def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Converted:
     """The answers of a table. Raises PersonalFileError for one that is broken."""
-    frame = table.frame.with_row_index("row", offset=table.first)
+    frame = table.frame
+    if "row" not in frame.collect_schema():
+        frame = frame.with_row_index("row", offset=table.first)
     if table.has_blanks:
         cells = [pl.col(str(place)).str.strip_chars() for place in range(len(table.heads))]
         frame = frame.filter(pl.any_horizontal([(cell != "").fill_null(value=False) for cell in cells]))
+    if table.broken:
+        frame = frame.filter(~pl.col("row").is_in([broken.row for broken in table.broken]))
     with refuse_broken(table.file):
         readings = _read_columns(frame, columns, reader)
-        wrong = {r.column.place: r for r in readings if r.wrong is not None}
-        faults, faulty, skipped = _find_faults(frame, table, [*wrong.values()])
-    bad = [reading.wrong for reading in readings if reading.wrong is not None]
-    if bad or table.broken:
-        gone = pl.col("row").is_in([broken.row for broken in table.broken])
-        frame = frame.filter(~pl.any_horizontal([*bad, gone]))
+        faults, faulty, skipped = _find_faults(frame, table, readings, reader)
+    if bad := [reading.wrong for reading in readings if reading.wrong is not None]:
+        frame = frame.filter(~pl.any_horizontal(bad))
     notes = [note for reading in readings for note in reading.notes]
     more = len(notes) - MOST_NOTES
     told = [f"{table.file}: {note}" for note in notes[:MOST_NOTES]]
@@ -217,49 +206,49 @@ def _read_texts(frame: pl.LazyFrame, column: Column, dtype: pl.DataType, reader:
 
 
 def _replace(text: pl.Expr, answers: dict[str, Value], key: str) -> pl.Expr:
-    """The answer of each cell."""
-    kind = (
-        pl.String()
-        if not (key in NUMBERS or key.startswith(SKILL))
-        else (pl.Float64() if key in NUMBERS else pl.Int8())
-    )
-    if all(cell == answer for cell, answer in answers.items()):
-        return text
-    return text.replace_strict([*answers], [*answers.values()], default=None, return_dtype=kind)
+    """The answer of each cell; a text that is its own answer stays, which takes no time."""
+    if key in NUMBERS or key.startswith(SKILL):
+        kind = pl.Float64() if key in NUMBERS else pl.Int8()
+        return text.replace_strict([*answers], [*answers.values()], default=None, return_dtype=kind)
+    changed = {cell: answer for cell, answer in answers.items() if cell != answer}
+    return text.replace([*changed], [*changed.values()]) if changed else text
 
 
 def _find_faults(
-    frame: pl.LazyFrame, table: Table, wrong: Sequence[_Reading]
+    frame: pl.LazyFrame, table: Table, readings: Sequence[_Reading], reader: CellReader
 ) -> tuple[tuple[RosterFault, ...], int, int]:
     """The first faults in the order of rows, how many there are, and in how many rows."""
-    found = [RosterFault(table.file, b.row, None, None, b.message, b.hint) for b in table.broken]
-    if not wrong:
-        return tuple(found[:MOST_SHOWN]), len(found), len(found)
-    marks = [reading.wrong.alias(str(i)) for i, reading in enumerate(wrong) if reading.wrong is not None]
-    is_bad = pl.any_horizontal(marks)
-    cells = frame.select(*[mark.sum() for mark in marks], is_bad.sum().alias("rows")).collect(
-        engine="streaming"
-    )
-    *counts, rows = cells.row(0)
-    schema = frame.collect_schema()
-    shown = [_as_text(str(r.column.place), schema[str(r.column.place)]) for r in wrong]
-    texts = [text.alias(f"text {i}") for i, text in enumerate(shown) if text is not None]
-    first = frame.filter(is_bad).select("row", *marks, *texts).head(MOST_SHOWN).collect(engine="streaming")
-    for row in first.iter_rows(named=True):
-        found += [
-            _say_wrong(table.file, row["row"], reading, row[f"text {i}"])
-            for i, reading in enumerate(wrong)
-            if row[str(i)]
+    found = [RosterFault(table.file, b.row, b.column, b.value, b.message, b.hint) for b in table.broken]
+    wrong = {str(number): each for number, each in enumerate(readings) if each.wrong is not None}
+    faulty, rows = len(found), len({fault.row for fault in found})
+    if wrong:
+        marks = [each.wrong.alias(name) for name, each in wrong.items() if each.wrong is not None]
+        is_bad = pl.any_horizontal(marks)
+        counted = frame.select(*[mark.sum() for mark in marks], is_bad.sum().alias("rows"))
+        *counts, bad_rows = counted.collect(engine="streaming").row(0)
+        faulty, rows = faulty + sum(counts), rows + bad_rows
+        schema = frame.collect_schema()
+        cells = [_as_text(str(r.column.place), schema[str(r.column.place)]) for r in wrong.values()]
+        texts = [
+            text.alias(f"text {name}") for name, text in zip(wrong, cells, strict=True) if text is not None
         ]
+        first = frame.filter(is_bad).select("row", *marks, *texts).head(MOST_SHOWN)
+        for row in first.collect(engine="streaming").iter_rows(named=True):
+            found += [
+                _say_wrong(table.file, row["row"], each, row[f"text {name}"], reader)
+                for name, each in wrong.items()
+                if row[name]
+            ]
     found.sort(key=lambda fault: fault.row or 0)
-    return tuple(found[:MOST_SHOWN]), sum(counts) + len(table.broken), rows + len(table.broken)
+    return tuple(found[:MOST_SHOWN]), faulty, rows
 
 
-def _say_wrong(file: str, row: int, reading: _Reading, text: str) -> RosterFault:
+def _say_wrong(file: str, row: int, reading: _Reading, text: str, reader: CellReader) -> RosterFault:
     column, key = reading.column, reading.column.key or ""
-    fault = reading.faults.get(text)
-    if fault is None and key in BOUNDS:
+    fault: Fault | Answer | None = reading.faults.get(text) or reader.read(key, text)
+    if key in BOUNDS and not reading.faults:
         low, high = BOUNDS[key]
-        fault = Fault(f"must be from {say_number(low)} to {say_number(high)}, not {text}")
-    fault = fault or Fault(f"'{text}' is not a rating, which is a whole number", "from 0 on")
+        fault = Fault(f"must be from {low:,g} to {high:,.0f}, not {text}")
+    if not isinstance(fault, Fault):
+        fault = Fault(f"'{text}' is no answer here")
     return RosterFault(file, row, column.head, clean_text(text), fault.message, fault.hint)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from carecli.errors import PersonalFileError
-from carecli.people.table import MOST_COLUMNS, BrokenRow, Table, choose_head_row, refuse_wide
+from carecli.people.table import MOST_ABOVE, MOST_COLUMNS, BrokenRow, Table, choose_head_row, refuse_wide
 
 MOST_BYTES = 500_000_000
 """Of a table as text, which is read into memory; a larger one can be had as Parquet."""
@@ -18,9 +18,6 @@ MOST_BYTES = 500_000_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BEGINNING = 200_000
 """Letters in which the heads are looked for."""
-
-MOST_ABOVE = 20
-"""Rows that may stand above the heads."""
 
 _MARKS = {
     b"\xef\xbb\xbf": "utf-8",
@@ -45,7 +42,8 @@ def decode_table(raw: bytes, file: str) -> Decoded:
         if raw.startswith(mark):
             return Decoded(_decode(raw[len(mark) :], encoding, file))
     beginning = raw[:4096]
-    if zeros := beginning.count(0):
+    zeros = beginning.count(0)
+    if zeros * 4 > len(beginning):
         encoding = "utf-16-be" if beginning[0::2].count(0) * 2 > zeros else "utf-16-le"
         return Decoded(_decode(raw, encoding, file), f"{file} is read as UTF-16 text, which it does not say")
     try:
@@ -166,9 +164,9 @@ def _read_plainly(
     except csv.Error as error:
         raise PersonalFileError(f"{file}:{first + len(rows)} cannot be read: {error}") from None
     if body.count('"') % 2 and any("\n" in cell for cell in rows[-1]):
-        row = first + len(rows) - 1
+        last = first + len(rows) - 1
         raise PersonalFileError(
-            f"{file}:{row} opens a quote that is not closed", hint="close it, or take it out"
+            f"{file}:{last} opens a quote that is not closed", hint="close it, or take it out"
         )
     columns = _turn(rows, len(names))
     schema = dict.fromkeys(names, pl.String)

@@ -20,13 +20,15 @@ ALSO = {
 }
 """How a head may be written beside the key of the profile."""
 
-MOST_COMPARED = 300
+MOST_COMPARED = 100
 """Heads that are no key of which the nearest one is looked for, which takes time."""
 
 MOST_NEAR = 10
 """Of those, how many are told."""
 
-NEAR = 0.8
+NEAR = 0.84
+"""How much of a name must be there; less of it will do where only the order of its letters is another."""
+
 _SKILL_MARK = re.compile(r"\s*skills?\s*[.:]\s*", re.IGNORECASE)
 
 
@@ -71,7 +73,9 @@ class HeadNames:
 
     def find_near(self, head: str) -> str | None:
         """The name of a key that a head is nearly written like."""
-        near = get_close_matches(fold(head), self.exact, n=1, cutoff=NEAR)
+        wanted = fold(head)
+        near = get_close_matches(wanted, self.exact, n=1, cutoff=NEAR)
+        near = near or [name for name in self.exact if len(name) > 3 and sorted(name) == sorted(wanted)]
         return self.exact[near[0]].removeprefix(SKILL) if near else None
 
 
@@ -110,10 +114,11 @@ def _check(columns: Sequence[Column], names: HeadNames, file: str) -> None:
 
 def refuse_strange(heads: Sequence[str], names: HeadNames, file: str) -> PersonalFileError:
     """The error for a table in which no column is an answer."""
-    near = next((f"; did you mean {n} by '{h}'?" for h in heads[:50] if (n := names.find_near(h))), "")
+    strange = [head for head in heads[:MOST_COMPARED] if names.find(head)[0] is None]
+    near = next((f"; did you mean {n} by '{h}'?" for h in strange if (n := names.find_near(h))), "")
     shown = ", ".join(heads[:5]) + (f" and {len(heads) - 5:,} more" if len(heads) > 5 else "")
     return PersonalFileError(
-        f"{file} has no column that carecli knows, only {shown or 'empty heads'}{near}",
+        f"{file} has no column of an answer, only {shown or 'empty heads'}{near}",
         hint="name columns as carecli people template does, or say which is which with --map FILE",
     )
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carecli.errors import PersonalFileError
-from carecli.pack.reading import DocumentError, read_bytes
+from carecli.pack.reading import SLOW, DocumentError, read_bytes
 from carecli.papers.listing import list_files
+from carecli.people.columnar import is_columnar, scan_columnar
 from carecli.people.delimited import MOST_BYTES, read_delimited
 from carecli.people.table import Table
-from carecli.profile.documents import name_document
+from carecli.people.workbook import read_workbook
+from carecli.profile.documents import BEGINNING, WORKBOOK, name_document
 
 PROFILES = (".toml", ".json")
 TABLES = (
@@ -57,9 +59,8 @@ def find_sources(places: Sequence[Path]) -> Sources:
             message = f"{place} holds profiles and a table, {held[0].name}: people may stand in both"
             raise PersonalFileError(message, hint="name the table by itself, or move it out of the folder")
         if not found and not held:
-            raise PersonalFileError(
-                f"{place} holds no profile and no table, only {inside[0].name}{_more(inside)}"
-            )
+            message = f"{place} holds no profile and no table, only {inside[0].name}{_more(inside)}"
+            raise PersonalFileError(message, hint="name the folder of the profiles, or a table")
         profiles += found
         tables += held
         others = [file for file in inside if file not in {*found, *held}]
@@ -78,16 +79,31 @@ def _tell_others(folder: Path, others: Sequence[Path]) -> str:
     return f"{len(others):,} of the files in {folder} {are} passed by: {named}{more}"
 
 
+OTHER_BOOKS = (".xls", ".xlsb", ".ods", ".numbers")
+
+
 def open_table(file: Path, is_known: Callable[[str], bool]) -> Table:
-    """The table of a file, by what it begins with. Raises PersonalFileError."""
-    name = str(file)
+    """The table of a file, by what it begins with; `is_known` says which texts are heads.
+
+    Raises PersonalFileError.
+    """
+    name, raw = str(file), b""
     try:
+        if os.path.isfile(file):
+            raw = read_bytes(file, BEGINNING)
+            if is_columnar(raw):
+                return scan_columnar(file, raw, name)
         raw = read_bytes(file, MOST_BYTES + 1)
     except DocumentError as error:
-        problem = error.problem
-        raise PersonalFileError(f"{name} {problem.message}", hint=problem.hint) from None
-    document = name_document("", raw[:4096])
-    if document is not None:
+        hint = "save it as a file" if error.problem.hint == SLOW else error.problem.hint
+        raise PersonalFileError(f"{name} {error.problem.message}", hint=hint) from None
+    if is_columnar(raw):  # from a pipe
+        return scan_columnar(raw, raw, name)
+    document = name_document("", raw[:BEGINNING])
+    if document is not None and document.name == WORKBOOK:
+        return read_workbook(raw, name, is_known)
+    if document is not None or file.suffix.lower() in OTHER_BOOKS:
+        what = document.name if document and file.suffix.lower() not in OTHER_BOOKS else "another workbook"
         hint = "name profiles, or a table in CSV, XLSX, Parquet or Arrow"
-        raise PersonalFileError(f"{name} is {document.name}, not a table", hint=hint)
+        raise PersonalFileError(f"{name} is {what}, which people does not read", hint=hint)
     return read_delimited(raw, name, is_known)

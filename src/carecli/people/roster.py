@@ -118,8 +118,15 @@ def _refuse(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) ->
     return PersonalFileError(
         f"{where}: {things}{first}; nobody was counted",
         hint="mend them, or leave those people out with --skip-bad",
-        problems=[Problem(f.message, f.file, f.row, f.column, f.hint) for f in faults],
+        problems=[_say(fault) for fault in faults],
     )
+
+
+def _say(fault: RosterFault) -> Problem:
+    """A fault with the value that it is about."""
+    says_it = fault.value is None or fault.value in fault.message
+    message = fault.message if says_it else f"{fault.message}, not '{fault.value}'"
+    return Problem(message, fault.file, fault.row, fault.column, fault.hint)
 
 
 def _read_table(
