@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from carecli.cli.aside import tell
 from carecli.cli.options import Flags, read_today
-from carecli.cli.places import read_country, read_state
 from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
@@ -18,6 +17,7 @@ from carecli.pack.loading import File, load_file, load_handbook, load_pack, load
 from carecli.pack.pay import OccupationsFile, SalaryFile
 from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
+from carecli.profile.places import read_country, read_state
 
 if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.cli.answers import Person, Questioning
