@@ -169,7 +169,7 @@ def look_at(
     from carecli.people.reference import judge_people
     from carecli.people.roster import read_roster
 
-    roster = read_roster([Path(place) for place in places], session.pack, mapping=mapping, skip_bad=skip_bad)
+    roster = read_roster(places, session.pack, mapping=mapping, skip_bad=skip_bad)
     return roster, judge_people(roster.frame, session.pack, session.today)
 
 

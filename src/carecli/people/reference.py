@@ -25,7 +25,7 @@ def judge_people(frame: "nw.LazyFrame[Any]", pack: Pack, today: date) -> "nw.Laz
     standards: dict[str | None, Standards] = {}
     judged = list[dict[str, int | None]]()
     for row in table.iter_rows(named=True):
-        person = read_person(row, pack)
+        person = read_person(row)
         if person.setting not in standards:
             standards[person.setting] = set_standards(pack, person.setting)
         judged.append(dict(_judge(person, standards[person.setting], today)))
@@ -101,7 +101,7 @@ def list_individuals(
     """Yield each person with the advice that the engine has for them; `by` are columns as they are shown."""
     standards: dict[str | None, Standards] = {}
     for number, row in enumerate(rows, 1):
-        person = read_person(row, pack)
+        person = read_person(row)
         if person.setting not in standards:
             standards[person.setting] = set_standards(pack, person.setting)
         found = assess_against(person, standards[person.setting], today, (level,) if level else "next")
