@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import complete_levels, offer_formats
+from carecli.cli.bulk import write_each
+from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.output import Destination, choose_destination, emit
+from carecli.cli.report import read_audience
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
-from carecli.views.formats import PEOPLE, say_formats
+from carecli.views.formats import PEOPLE, REPORT, Format, list_formats, say_formats
 
 if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
     import narwhals as nw
@@ -46,6 +48,13 @@ Places = Annotated[
         show_default=False,
     ),
 ]
+Map = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="What other columns and values of a table mean."),
+]
+SkipBad = Annotated[
+    bool, typer.Option("--skip-bad", help="Leave out what cannot be read, and say how many.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -76,13 +85,8 @@ def assess(
     listing: Annotated[
         bool, typer.Option("--list", help="Name everybody, with their level and next step.")
     ] = False,
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="FILE", help="What other columns and values of a table mean."),
-    ] = None,
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Leave out what cannot be read, and say how many.")
-    ] = False,
+    mapping: Map = None,
+    skip_bad: SkipBad = False,
     smallest: Annotated[
         str,
         typer.Option(
@@ -140,6 +144,66 @@ def assess(
         show(destination, overview, judged, session, shlex.join(places), full=full)
 
 
+@app.command(short_help="Write a page for each person.")
+def report(
+    places: Places,
+    each: Annotated[bool, typer.Option("--each", help="A file for each person.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="The folder for the reports.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=f"{say_formats(REPORT)}; without it pdf.")
+    ] = "pdf",
+    to: options.To = None,
+    reader: Annotated[
+        str,
+        typer.Option(
+            "--for", metavar="READER", help="Who reads them: client (default) or manager.",
+            autocompletion=complete_readers,
+        ),
+    ] = "client",
+    mapping: Map = None,
+    skip_bad: SkipBad = False,
+    force: options.Force = False,
+    today: options.Today = None,
+    pack: options.Pack = None,
+) -> None:
+    """Write the report of each person on one page: where they stand, three steps, and what it pays.
+
+    The files are called after the people, and can be read by you alone. What somebody earns is in none.
+
+    \b
+    Examples:
+      carecli people report examples/people --each -o reports
+      carecli people report examples/people --each -o pages --format html
+    """  # noqa: D301
+    if not each or output is None:
+        raise UsageError(
+            "report writes a file for each person", hint="add --each -o FOLDER; for all see people assess"
+        )
+    chosen = find_format(form)
+    audience = read_audience(reader)
+    session = Session(pack, today=today)
+    target = session.find_level(to)
+    with need_libraries():
+        from carecli.people.roster import read_person, read_roster
+
+        roster = read_roster(places, session.pack, skip_bad=skip_bad)
+        table = roster.frame.collect()
+        if len(table) > MOST_LISTED:
+            raise UsageError(f"{len(table):,} people are more than {MOST_LISTED:,}", hint="name fewer files")
+        people = [read_person(row) for row in table.iter_rows(named=True)]
+    write_each(people, output, chosen, session, to=target, reader=audience, force=force)
+
+
+def find_format(typed: str) -> Format:
+    """The format of a document that `--format` names. Raises UsageError."""
+    formats = {name: found for name, found in list_formats(REPORT).items() if found.takes == "document"}
+    if typed.lower() not in formats:
+        raise UsageError(f"there is no format '{typed}'", hint=f"choose one of {', '.join(formats)}")
+    return formats[typed.lower()]
+
+
 def read_smallest(typed: str) -> int:
     """The people that a group has at least to be shown. Raises UsageError."""
     from carecli.people.suppression import LEAST
@@ -166,11 +230,11 @@ def look_at(
     places: Sequence[str], session: Session, mapping: Path | None = None, *, skip_bad: bool = False
 ) -> "tuple[Roster, Frame]":
     """Everybody in files and folders, as they are read and as they are judged. Raises PersonalFileError."""
-    from carecli.people.reference import judge_people
+    from carecli.people.judging import judge
     from carecli.people.roster import read_roster
 
     roster = read_roster(places, session.pack, mapping=mapping, skip_bad=skip_bad)
-    return roster, judge_people(roster.frame, session.pack, session.today)
+    return roster, judge(roster.frame, session.pack, session.today)
 
 
 def find_columns(by: Sequence[str], roster: "Roster") -> dict[str, str]:
