@@ -59,7 +59,7 @@ def _place(level: str | None, order: Mapping[str, int]) -> int:
 
 
 def list_lifts(level: LevelAssessment, rules: Rules) -> dict[str, bool]:
-    """For each must or expected thing that is not met: whether the verdict rises once it alone is.
+    """For each must or expected thing that is known to be lacking: whether the verdict rises once it alone is met.
 
     Open answers count as missing, before and after, and nothing else changes.
     """
@@ -68,7 +68,7 @@ def list_lifts(level: LevelAssessment, rules: Rules) -> dict[str, bool]:
     is_skill = [finding.requirement.kind == "skill" for finding in asked]
     lifts = {}
     for place, finding in enumerate(asked):
-        if finding.worst.status not in ("met", "waived"):
+        if finding.status in ("missing", "partial"):
             then = tally(finding.requirement, MET, rules)
             halves = _split([*tallies[:place], then, *tallies[place + 1 :]], is_skill)
             reached = decide_verdict(*halves, score(*halves), rules)

@@ -21,6 +21,7 @@ from carecli.views.people import (
     table_lacked,
     table_pairs,
 )
+from carecli.views.screen import name_level
 from carecli.views.words import say_list
 
 KEYS: Key = (("bar", "ready"), ("half", "a stretch"), ("unsure", "developing"))
@@ -116,7 +117,7 @@ def _tell_lacking(overview: Overview) -> Iterator[ReportSection]:
 
 def _tell_groups(overview: Overview, pack: Pack) -> Iterator[ReportSection]:
     """Yield the groups of each column, as bars where they may be shown, and those of two columns together."""
-    heads = {level.id: level.title for level in pack.ladder.level}
+    heads = {level.id: name_level(level.id) for level in pack.ladder.level}
     hidden = say_hidden(overview, mark="hidden")
     note = [Paragraph(hidden, "quiet")] if hidden else []
     for number, name in enumerate(overview.by, 1):

@@ -14,7 +14,9 @@ from carecli.views.serialize import Form
 from carecli.views.standing import name_kinds
 from carecli.views.words import VERDICT_TONES, say_count, say_list, say_verdict
 
-BAR = 20
+ACROSS, BAR = 78, 20
+"""Columns that a table of levels may take, and that a bar takes at most."""
+
 MOST_SAID, MOST_LACKED, MOST_OPEN = 3, 5, 3
 ROOM = 8
 """Groups that a screen has room for; --full has all of them."""
@@ -78,8 +80,8 @@ def say_answer(overview: Overview) -> str:
         return _say_level(levels[0], people)
     if not reached:
         best = max(levels, key=lambda level: level.stretch or 0)
-        near = f"; {best.stretch:,} could try for {best.title}" if best.stretch else ""
-        return f"None of {say_people(people)} could start on a level today{near}."
+        near = f"; {best.stretch:,} could try for {best.title}, which is a stretch" if best.stretch else ""
+        return f"Of {say_people(people)} nobody could start on a level today for certain{near}."
     first, *others = reached
     said = [f"{first.ready:,} of {people:,} could start as {first.title} today"]
     return f"{say_list([*said, *(f'{level.ready:,} as {level.title}' for level in others)])}."
@@ -100,10 +102,11 @@ def _say_level(level: LevelCounts, people: int) -> str:
 def list_sentences(overview: Overview) -> Iterator[str]:
     """Yield the answer, what open answers could add to it, and whom it leaves out."""
     yield say_answer(overview)
-    open_levels = [level for level in overview.levels if (level.possible or 0) > (level.ready or 0)]
-    if open_levels:
-        most = max(open_levels, key=lambda level: (level.possible or 0) - (level.ready or 0))
-        yield f"Some have not answered all: as {most.title} it could be {most.possible:,}."
+    levels = [level for level in overview.levels if (level.possible or 0) > (level.ready or 0)]
+    if levels:
+        telling = [level for level in levels if 2 * (level.above or 0) < overview.people] or levels
+        most = max(telling, key=lambda level: (level.possible or 0) - (level.ready or 0))
+        yield f"Not all is answered: as {most.title} it could be {most.possible:,}."
     if overview.skipped:
         was = "row or file was" if overview.skipped == 1 else "rows or files were"
         yield f"{overview.skipped:,} {was} left out, which could not be read."
@@ -119,16 +122,33 @@ def draw_levels(levels: Sequence[LevelCounts], people: int) -> Table:
         Column("Developing", right=True),
         Column("Needs first", right=True),
     )
+    width = measure_bar(levels)
     rows = tuple(
         (
             Cell(level.title, drawn=name_level(level.id)),
-            Cell("", "good", drawn=draw_parts(level, people)),
+            Cell("", "good", drawn=draw_parts(level, people, width)),
             Cell(_say_range(level.ready, level.possible), "strong", data=str(level.ready)),
-            *(cell(f"{count:,}") for count in (level.stretch, level.developing, level.blocked)),
+            *(cell(f"{count:,}") for count in _list_rest(level)),
         )
         for level in levels
     )
-    return Table("", columns, rows, caption="Who is ready for what", gap=2)
+    return Table("", columns, rows, caption="Who is ready for what")
+
+
+def measure_bar(levels: Sequence[LevelCounts]) -> int:
+    """How wide bars can be beside the names and the counts of levels."""
+    heads = ("Ready", "Stretch", "Developing", "Needs first")
+    counts = [
+        (_say_range(level.ready, level.possible), *(f"{count:,}" for count in _list_rest(level)))
+        for level in levels
+    ]
+    taken = [max(map(len, column)) + 2 for column in zip(heads, *counts, strict=True)]
+    names = max((len(name_level(level.id)) for level in levels), default=0) + 2
+    return max(0, min(BAR, ACROSS - names - sum(taken)))
+
+
+def _list_rest(level: LevelCounts) -> tuple[int | None, ...]:
+    return level.stretch, level.developing, level.blocked
 
 
 def _say_range(low: int | None, high: int | None) -> str:
@@ -159,7 +179,7 @@ def table_lacked(overview: Overview, lacked: Sequence[SharedStep]) -> Table:
         (cell(step.label), cell(f"{step.lack:,} of {overview.people:,}"), cell(f"{step.people:,}"))
         for step in lacked
     )
-    return Table(f"What most lack {where}, and how many it alone would move", columns, rows, gap=2)
+    return Table(f"What most lack {where}, and how many it alone would move", columns, rows)
 
 
 def list_facts_of(overview: Overview, pack: Pack) -> Iterator[tuple[str, str]]:
@@ -222,7 +242,7 @@ def table_groups(
         *(Column(heads[level.id], right=True) for level in overview.levels),
     )
     rows = tuple((cell(say_value(group.value)), *_list_ready(group, overview)) for group in groups)
-    return Table(f"Ready, by {name}", columns, rows, gap=2)
+    return Table(f"Ready, by {name}", columns, rows)
 
 
 def table_pairs(overview: Overview, heads: Mapping[str, str]) -> Table:
@@ -235,7 +255,7 @@ def table_pairs(overview: Overview, heads: Mapping[str, str]) -> Table:
     rows = tuple(
         (*(cell(say_value(value)) for value in pair.values), *_list_ready(pair, overview)) for pair in overview.pairs
     )
-    return Table(f"Ready, by {say_list(overview.by)}", columns, rows, gap=2)
+    return Table(f"Ready, by {say_list(overview.by)}", columns, rows)
 
 
 def _list_ready(group: Group | Pair, overview: Overview) -> Iterator[Cell]:
@@ -277,7 +297,7 @@ def list_people(overview: Overview) -> Table:
         Column("Verdict", wrap=True),
         Column("Next step", wrap=True),
     )
-    return Table("Everybody", columns, tuple(map(_tell_person, overview.listed or ())), gap=2)
+    return Table("Everybody", columns, tuple(map(_tell_person, overview.listed or ())))
 
 
 def _tell_person(person: Individual) -> tuple[Cell, ...]:
