@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -213,6 +214,14 @@ class Session:
         if named == "-":
             return name or repr(self.person)
         return f"{name or ''}\n{os.path.realpath(saved_profile() if named is None else named)}"
+
+    def turn_to(self, person: "Profile") -> "Session":
+        """A session about another person, with all that this one has read of the pack."""
+        from carecli.cli.answers import Person
+
+        turned = copy(self)
+        vars(turned)["_found"] = Person(person)
+        return turned
 
     @property
     def person(self) -> "Profile":

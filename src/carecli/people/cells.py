@@ -13,7 +13,7 @@ from carecli.errors import CareError, UsageError
 from carecli.names import clean_text, fold, match_name, say_number, suggest_name
 from carecli.pack.pack import Names, Pack, list_names
 from carecli.pack.validation import validate
-from carecli.profile.model import Certification, License
+from carecli.profile.model import Certification, Education, License
 from carecli.profile.places import find_state, read_country
 from carecli.profile.reading import is_none, is_open, parse_education, read_rating, read_years
 
@@ -244,3 +244,34 @@ def _split_hint(said: str) -> tuple[str, str | None]:
     """What is wrong, and what to do, of a message that holds both."""
     message, colon, hint = said.partition(": ")
     return (message, hint) if colon else (said, None)
+
+
+def read_licenses(cell: str | None) -> tuple[License, ...] | None:
+    """The licenses of a cell: `RN`, or `RN@2027-05-31` for one that expires."""
+    held = _split(cell)
+    return None if held is None else tuple([License(id=code, expires=end) for code, end in held])
+
+
+def read_certifications(cell: str | None) -> tuple[Certification, ...] | None:
+    """The certifications of a cell, written as licenses are."""
+    held = _split(cell)
+    return None if held is None else tuple([Certification(id=code, expires=end) for code, end in held])
+
+
+def read_education(cell: str | None) -> tuple[Education, ...] | None:
+    """The degrees of a cell: `bachelor`, `bachelor:nursing`, `bachelor:nursing@IN` with its country."""
+    held = _split(cell)
+    return None if held is None else tuple([_read_degree(degree, country) for degree, country in held])
+
+
+def _read_degree(degree: str, country: str | None) -> Education:
+    level, _, field = degree.partition(":")
+    return Education(level=level, field=field or None, country=country)
+
+
+def _split(cell: str | None) -> list[tuple[str, str | None]] | None:
+    """The entries of a cell, each with what stands behind its `@`."""
+    if cell is None:
+        return None
+    parts = [entry.partition("@") for entry in cell.split(JOINED) if entry]
+    return [(said, more or None) for said, _, more in parts]
