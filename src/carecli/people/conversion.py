@@ -42,10 +42,11 @@ class RosterFault(NamedTuple):
 class Converted(NamedTuple):
     """The rows of a table as answers, null where unknown, with their number under `row`.
 
-    `faults` are the first of `faulty` wrong cells, in `skipped` rows, which the frame lacks.
+    `faults` are the first of `faulty` wrong cells, in `skipped` rows, which the frame of `people` rows lacks.
     """
 
     frame: pl.LazyFrame
+    people: int
     faults: tuple[RosterFault, ...]
     faulty: int
     skipped: int
@@ -75,6 +76,7 @@ def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Conv
     with refuse_broken(table.file):
         readings = _read_columns(frame, columns, reader)
         faults, faulty, skipped = _find_faults(frame, table, readings, reader)
+        people = frame.select(pl.len()).collect(engine="streaming").item()
     if bad := [reading.wrong for reading in readings if reading.wrong is not None]:
         frame = frame.filter(~pl.any_horizontal(bad))
     notes = [note for reading in readings for note in reading.notes]
@@ -83,7 +85,8 @@ def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Conv
     told += [f"{table.file}: {more:,} more kinds of cells are taken so"] if more > 0 else []
     columns = [r.column for r in readings] + [column for column in columns if column.key is None]
     answers = [*_merge(readings), *_list_kept(frame, name_kept(columns))]
-    return Converted(frame.select("row", *answers), faults, faulty, skipped, tuple(told))
+    people -= skipped - len({broken.row for broken in table.broken})
+    return Converted(frame.select("row", *answers), people, faults, faulty, skipped, tuple(told))
 
 
 def _merge(readings: Sequence[_Reading]) -> Iterator[pl.Expr]:

@@ -22,7 +22,7 @@ from carecli.people.cells import (
 )
 from carecli.people.conversion import KEPT, RosterFault, convert
 from carecli.people.heads import HeadNames, find_columns, tell_near
-from carecli.people.mapping import PeopleMap
+from carecli.people.mapping import PeopleMap, read_map
 from carecli.people.places import find_sources, open_table
 from carecli.profile.model import Certification, Education, License, Profile, read_profile
 
@@ -59,6 +59,7 @@ class _Part(NamedTuple):
     """What one file, or all profiles, give to a roster."""
 
     frame: pl.LazyFrame
+    people: int
     faults: tuple[RosterFault, ...] = ()
     faulty: int = 0
     skipped: int = 0
@@ -66,31 +67,35 @@ class _Part(NamedTuple):
 
 
 def read_roster(
-    places: Sequence[str],
+    places: Sequence[Path],
     pack: Pack,
     *,
-    mapping: PeopleMap | None = None,
+    mapping: Path | None = None,
     skip_bad: bool = False,
     atlas: Atlas = NO_ATLAS,
 ) -> Roster:
-    """The people of profiles, folders and tables.
+    """The people of profiles, folders and tables; `mapping` is a map of what foreign columns mean.
 
-    Raises PersonalFileError for what cannot be read, and for anything wrong in it unless bad rows are
-    skipped; then they are counted.
+    Raises PersonalFileError for what cannot be read, for anything wrong in it unless bad rows are skipped,
+    which then are counted, and where nobody is left.
     """
-    sources = find_sources([Path(place) for place in places])
+    meant = read_map(mapping, pack) if mapping else None
+    sources = find_sources(places)
     parts = list[_Part]()
     files = [str(file) for file in (*sources.profiles, *sources.tables)]
     if sources.profiles:
         parts.append(_read_profiles(sources.profiles, pack))
     names, reader = HeadNames(pack), CellReader(pack, atlas)
     for number, file in enumerate(sources.tables, len(sources.profiles)):
-        table = open_table(file, lambda head: _is_known(head, names, mapping))
-        parts.append(_read_table(table, names, reader, mapping, number))
+        table = open_table(file, lambda head: _is_known(head, names, meant))
+        parts.append(_read_table(table, names, reader, meant, number))
     faults = [fault for part in parts for fault in part.faults][:MOST_SHOWN]
     faulty, skipped = sum(part.faulty for part in parts), sum(part.skipped for part in parts)
     if faulty and not skip_bad:
         raise _refuse(faults, faulty, files)
+    if not sum(part.people for part in parts):
+        left = "nobody is left of them" if skipped else "no people yet"
+        raise PersonalFileError(f"{_name_files(files)}: {left}", hint="fill in a row a person")
     frames = [_complete(part.frame) for part in parts]
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal_relaxed")
     kept = tuple(name.removeprefix(KEPT) for name in frame.collect_schema() if name.startswith(KEPT))
@@ -112,7 +117,7 @@ def _is_known(head: str, names: HeadNames, mapping: PeopleMap | None) -> bool:
 
 def _refuse(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) -> PersonalFileError:
     """The error that lists what is wrong, at most the first of it."""
-    where = files[0] if len(files) == 1 else f"{len(files):,} files"
+    where = _name_files(files)
     things = "1 mistake" if faulty == 1 else f"{faulty:,} mistakes"
     first = f", the first {len(faults)} of which follow" if faulty > len(faults) else ""
     return PersonalFileError(
@@ -120,6 +125,10 @@ def _refuse(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) ->
         hint="mend them, or leave those people out with --skip-bad",
         problems=[_say(fault) for fault in faults],
     )
+
+
+def _name_files(files: Sequence[str]) -> str:
+    return files[0] if len(files) == 1 else f"{len(files):,} files"
 
 
 def _say(fault: RosterFault) -> Problem:
@@ -136,7 +145,7 @@ def _read_table(
     made = convert(table, columns, reader)
     frame = made.frame.with_columns(file=pl.lit(number, dtype=pl.UInt32))
     notes = (*table.notes, *tell_near(columns, names, table.file), *made.notes)
-    return _Part(frame.cast({"row": pl.UInt32}), made.faults, made.faulty, made.skipped, notes)
+    return _Part(frame.cast({"row": pl.UInt32}), made.people, made.faults, made.faulty, made.skipped, notes)
 
 
 def _read_profiles(files: Sequence[Path], pack: Pack) -> _Part:
@@ -154,7 +163,7 @@ def _read_profiles(files: Sequence[Path], pack: Pack) -> _Part:
     for (number, _), row in zip(read, rows, strict=True):
         row["file"] = number
     frame = pl.DataFrame(rows, schema=make_schema(rows), orient="row")
-    return _Part(frame.lazy(), tuple(faults), faulty, skipped)
+    return _Part(frame.lazy(), len(rows), tuple(faults), faulty, skipped)
 
 
 def _list_faults(error: CareError, file: str) -> list[RosterFault]:
