@@ -28,9 +28,10 @@ COMMANDS: list[tuple[str, ...]] = [
     ("profile", "path"), ("profile", "erase"), ("report",), ("practice",), ("pack", "check"),
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
+    ("people", "assess"), ("people", "report"),
 ]  # fmt: skip
 PAPERS = ("resume.pdf", "resume.docx", "linkedin.zip")
-GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("pack",)]
+GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("people",), ("pack",)]
 PERSON = (
     "--years",
     "0",
@@ -83,7 +84,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
 
 def test_commands_stand_as_a_person_thinks(run: Run) -> None:
     lines = run("--help").stdout.splitlines()
-    titles = ["You:", "Your way:", "Your papers:", "Look up:", "Your data:", "Ladders:"]
+    titles = ["You:", "Your way:", "Your papers:", "Look up:", "Your data:", "Many people:", "Ladders:"]
     assert [line for line in lines if line in titles] == titles
     listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
     assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})
