@@ -86,11 +86,11 @@ def _check_once(folder: Path, _stamp: tuple[object, ...]) -> "Pack":
 
 def _stamp(folder: Path) -> tuple[object, ...]:
     """What changes when a file of the pack does. What else the folder holds is not looked at."""
-    files = [(path, path.stat()) for path in _list_files(folder)]
+    files = [(path, path.stat()) for path in list_files(folder)]
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
 
 
-def _list_files(folder: Path) -> list[Path]:
+def list_files(folder: Path) -> list[Path]:
     """Every file of a pack that there is."""
     from carecli.pack.handbook import HANDBOOK_FILES
     from carecli.pack.pack import Pack
@@ -111,7 +111,7 @@ def check_pack(folder: Path) -> "Pack":
     from carecli.pack.departures import find_evidence_faults
     from carecli.pack.words import find_word_faults
 
-    if sum(path.stat().st_size for path in _list_files(folder)) > MOST_BYTES:
+    if sum(path.stat().st_size for path in list_files(folder)) > MOST_BYTES:
         size = f"holds more than {MOST_BYTES // MAX_BYTES} MB in its files"
         raise refuse(folder, [Problem(size, str(folder), hint="is it the right folder?")])
     pack = _load_files(folder, trusted=False)
