@@ -17,7 +17,6 @@ from carecli.engine.results import (
     VerdictRange,
 )
 from carecli.engine.standards import Standards, set_standards
-from carecli.names import STAGES
 from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile
@@ -132,7 +131,7 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPape
 
     A door is one change that makes it so. Whoever holds a license is never told to take up another trade.
     """
-    skills = {skill.id: len(STAGES) - 1 for skill in pack.skills.skill}
+    skills = {skill.id: pack.skills.scale.most for skill in pack.skills.skill}
     able = profile.replace(skills=skills)
     names = {setting.id: setting.name for setting in pack.settings.setting}
     fits, doors = [], dict[str, Door]()

@@ -95,7 +95,7 @@ class LevelAssessment(NamedTuple):
 
     id: str
     title: str
-    years: Band
+    years: Band | None
     verdict: VerdictRange
     score: Range
     credentials: Range

@@ -113,7 +113,7 @@ def has_file(folder: Path, name: str) -> bool:
 def _list_holders(folder: Path, name: str) -> Iterator[Path]:
     """Yield the folders of all layers that have a file of that name, down to one that removes it."""
     for layer in list_layers(folder):
-        if os.path.exists(layer / name):
+        if os.path.lexists(layer / name):  # a link to nowhere is a file that cannot be read
             yield layer
         if not is_built_in(layer) and name in list_removed(_read_data(layer, "guide")):
             return

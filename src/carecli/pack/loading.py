@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -35,7 +36,7 @@ Fault = tuple[str, tuple[str | int, ...], str]
 
 
 def load_pack(folder: Path) -> "Pack":
-    """The whole pack: the seven files that `Pack` names, as frozen records.
+    """The whole pack: the files that `Pack` names, as frozen records; those that it lacks say nothing.
 
     The built-in pack is made of its files as they are, without Pydantic's checks, which takes 10 ms and not
     55: its own tests check it and hold both ways equal. Any other is checked first, file by file and then
@@ -55,11 +56,13 @@ def load_pack(folder: Path) -> "Pack":
 def load_file(folder: Path, name: str, model: type[File]) -> File:
     """One file of a pack, by its stem, where a command needs no more.
 
-    The built-in pack is checked as a whole by its tests; any other is checked as a whole here, first.
-    Raises PackError with all problems.
+    The built-in pack is checked as a whole by its tests; any other is checked as a whole here, first. A file
+    that the pack leaves out says nothing. Raises PackError with all problems.
     """
     if not is_built_in(folder):
         _check_once(folder, _stamp(folder))
+    if model.FIELDS.keys() == model.DEFAULTS.keys() and not has_file(folder, f"{name}.toml"):
+        return model()
     loaded = read_file(folder, name, model, trusted=is_built_in(folder))
     if isinstance(loaded, list):
         raise refuse(folder, loaded)
@@ -92,14 +95,30 @@ def _stamp(folder: Path) -> tuple[object, ...]:
 
 def list_files(folder: Path) -> list[Path]:
     """Every file of a pack that there is."""
+    names = _list_known(list_families(folder))
+    places = [layer / name for layer in list_layers(folder) for name in names]
+    return [path for path in places if os.path.exists(path)]
+
+
+def _list_known(families: Sequence[str] = ()) -> list[str]:
+    """The names of the files that a pack may have."""
     from carecli.pack.handbook import HANDBOOK_FILES
     from carecli.pack.pack import Pack
     from carecli.pack.words import PAPER_FILES
 
-    stems = (*Pack.FILES, *Pack.OPTIONAL, *HANDBOOK_FILES, *PAPER_FILES, *list_families(folder))
-    names = (*(f"{stem}.toml" for stem in stems), AREAS, WAGES)
-    places = [layer / name for layer in list_layers(folder) for name in names]
-    return [path for path in places if os.path.exists(path)]
+    stems = (*Pack.FILES, *Pack.OPTIONAL, *HANDBOOK_FILES, *PAPER_FILES, *families)
+    return [*(f"{stem}.toml" for stem in stems), AREAS, WAGES]
+
+
+def _find_astray(folder: Path) -> list[Problem]:
+    """Files whose names are slips of the pen: a pack may lack what is meant, so that nobody would notice."""
+    found = {path.name for kind in ("*.toml", "*.csv") for path in islice(folder.glob(kind), MOST_FILES)}
+    lacking = [name for name in _list_known() if name not in found]
+    return [
+        Problem("is not a file that a pack has", str(folder / name), hint=f"did you mean {near[0]}?")
+        for name in sorted(found.difference(_list_known()))
+        if (near := get_close_matches(name.lower(), lacking, n=1, cutoff=0.85))
+    ]
 
 
 def check_pack(folder: Path) -> "Pack":
@@ -109,8 +128,11 @@ def check_pack(folder: Path) -> "Pack":
     """
     from carecli.pack.checks import check_wages, find_faults, find_handbook_faults
     from carecli.pack.departures import find_evidence_faults
+    from carecli.pack.tracks import find_track_faults
     from carecli.pack.words import find_word_faults
 
+    if astray := _find_astray(folder):
+        raise refuse(folder, astray)
     if sum(path.stat().st_size for path in list_files(folder)) > MOST_BYTES:
         size = f"holds more than {MOST_BYTES // MAX_BYTES} MB in its files"
         raise refuse(folder, [Problem(size, str(folder), hint="is it the right folder?")])
@@ -118,7 +140,7 @@ def check_pack(folder: Path) -> "Pack":
     handbook = gather_handbook(folder, pack, trusted=False)
     lexicon = _check_papers(folder)
     # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
-    faults = find_faults(pack) or [
+    faults = [*find_track_faults(pack.ladder), *find_faults(pack)] or [
         *find_handbook_faults(handbook),
         *find_evidence_faults(pack),
         *find_word_faults(lexicon, pack),
@@ -214,11 +236,16 @@ def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> F
         return [error.problem]
     if trusted:
         with suppress(KeyError):
-            return construct(model, document.data)
+            return _complete(construct(model, document.data))
     loaded = validate(model, document.data, str(folder / f"{name}.toml"), find_spot=document.find_spot)
     if document.problems:
         return [*document.problems, *(loaded if isinstance(loaded, list) else ())]
-    return loaded
+    return loaded if isinstance(loaded, list) else _complete(loaded)
+
+
+def _complete(file: File) -> File:
+    """A file with what carecli says itself beside it."""
+    return add_own_source(file) if isinstance(file, GuideFile) else file
 
 
 def _place(folder: Path, faults: Sequence[Fault]) -> list[Problem]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from carecli.engine.kinds import Credentials, Rating, say_count_of_years
+from carecli.engine.kinds import Credentials, say_count_of_years
 from carecli.engine.requirements import Case, Scales, Studied, find_field_inside, open_case
 from carecli.engine.standards import set_scales
 from carecli.names import fold, say_number
 from carecli.pack.credentials import Credential, Role
+from carecli.pack.ladder import Scale
 from carecli.pack.pack import Pack
 from carecli.papers.grouping import BROAD_FIELD
 from carecli.papers.posting import Asked, Kind, Posting
@@ -18,7 +19,6 @@ Status = Literal["met", "partial", "missing", "unknown"]
 RANKS: dict[Status, int] = {"missing": 0, "partial": 1, "unknown": 2, "met": 3}
 """Of several ways the one of the highest rank counts, of what is asked together that of the lowest."""
 
-USUAL_RATING = 3
 """What a skill is taken to ask where the ladder says nothing of it: competent."""
 NEAR = 2 / 3
 """Years from two thirds of what is asked on are nearly there."""
@@ -48,8 +48,8 @@ class Measure(NamedTuple):
     """All that one person's matches rest on: their case, and what the pack knows. `set_measure` makes one.
 
     `enough` has for each license or certification all that will do for it; `cards` are those of a day's
-    course; `targets` are ratings by level and skill. `tracks` are for each license those of the people who
-    mostly hold it.
+    course; `targets` are ratings by level and skill on the `scale`. `tracks` are for each license those of
+    the people who mostly hold it.
     """
 
     case: Case
@@ -57,6 +57,7 @@ class Measure(NamedTuple):
     kinds: Mapping[str, str]
     cards: frozenset[str]
     targets: Mapping[tuple[str, str], int]
+    scale: Scale
     skills: frozenset[str]
     tracks: Mapping[str, frozenset[str]]
 
@@ -81,6 +82,7 @@ def set_measure(person: Profile, pack: Pack, today: date) -> Measure:
             for skill in pack.skills.skill
             for level, target in skill.targets.items()
         },
+        pack.skills.scale,
         frozenset(skill.id for skill in pack.skills.skill),
         {known.id: _find_track(known.id, pack.credentials.role) for known in credentials},
     )
@@ -318,14 +320,14 @@ def _judge_work(person: Profile) -> Side:
 
 
 def _judge_skill(skill: str, level: str | None, measure: Measure) -> Side:
-    """A rating beside what the ladder asks at the posting's level, or competent where it asks nothing."""
+    """A rating beside what the ladder asks at the posting's level, or the middle one."""
     if skill not in measure.skills:
         return Side("unknown", UNASKED)
     rating = measure.case.profile.skills.get(skill)
     if rating is None:
         return Side("unknown", "not rated")
-    target = measure.targets.get((level or "", skill), USUAL_RATING)
-    said = f"{Rating(skill, rating).say()}"
+    target = measure.targets.get((level or "", skill), (measure.scale.most + 1) // 2)
+    said = measure.scale.say(rating)
     if rating >= target:
         return Side("met", said)
     return Side("partial" if rating == target - 1 else "missing", said)

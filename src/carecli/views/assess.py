@@ -24,7 +24,18 @@ from carecli.pack.sources import Source
 from carecli.views.answer import ANSWER, CHANGE, ScreenAnswer, find_focus, rank_gaps
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
 from carecli.views.level import REQUIREMENT
-from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.page import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Heading,
+    Page,
+    Paragraph,
+    Table,
+    cell,
+    lay_columns,
+)
 from carecli.views.pay import ADD_STATE, PAY, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
@@ -243,7 +254,7 @@ def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> T
         Column("Level", wrap=True),
         Column("Verdict", wrap=True),
         Column("Score", wrap=True),
-        Column("Years"),
+        Column("Years") if any(level.years for level in levels) else None,
         Column("Stops", wrap=True),
     )
     rows = []
@@ -267,7 +278,7 @@ def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> T
                 _stops_cell(level),
             )
         )
-    return Table("", columns, tuple(rows), caption="Verdict and score by level")
+    return Table("", *lay_columns(columns, rows), caption="Verdict and score by level")
 
 
 def _stops_cell(level: LevelAssessment) -> Cell:
