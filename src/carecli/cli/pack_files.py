@@ -1,4 +1,4 @@
-"""The files of a pack on disk: a new one whole, a changed one file by file, and neither where it has problems."""
+"""The files of a pack on disk: new or changed, and nothing is written that has problems."""
 
 import os
 import shutil
@@ -60,7 +60,7 @@ def change_pack(folder: Path, changed: Files) -> Pack:
 @contextmanager
 def _make_beside(folder: Path) -> Iterator[Path]:
     """Make a folder beside another, from where names of further folders mean the same; gone afterwards."""
-    whole = Path(os.path.abspath(folder))
+    whole = Path.cwd() / folder
     try:
         whole.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(dir=whole.parent, prefix=f".{whole.name[:50]}."))

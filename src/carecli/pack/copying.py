@@ -41,7 +41,7 @@ def _rename(text: str, folder: Path, target: Path, identity: Identity) -> str:
     """The guide.toml of a pack under another identity, with a source for what will be changed."""
     guide = tomlkit.parse(text)
     old = str(guide["id"])
-    note = f"Made from {old} {guide['version']}. What has not been changed since is that pack's, with its sources."
+    note = f"Made from {old} {guide['version']}. What was not changed since is that pack's, with its sources."
     base = guide.get("extends")
     if base is not None and os.path.isdir(folder / base):
         guide["extends"] = os.path.relpath(folder / base, target)

@@ -236,16 +236,11 @@ def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> F
         return [error.problem]
     if trusted:
         with suppress(KeyError):
-            return _complete(construct(model, document.data))
+            return construct(model, document.data)
     loaded = validate(model, document.data, str(folder / f"{name}.toml"), find_spot=document.find_spot)
     if document.problems:
         return [*document.problems, *(loaded if isinstance(loaded, list) else ())]
-    return loaded if isinstance(loaded, list) else _complete(loaded)
-
-
-def _complete(file: File) -> File:
-    """A file with what carecli says itself beside it."""
-    return add_own_source(file) if isinstance(file, GuideFile) else file
+    return loaded
 
 
 def _place(folder: Path, faults: Sequence[Fault]) -> list[Problem]:

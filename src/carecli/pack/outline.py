@@ -11,7 +11,7 @@ from carecli.names import clean_text
 SOURCE = "employer"
 """The id of the source that a new pack has."""
 
-SHORT, CITE = 6, 24  # letters that a level has at the head of a column, and a source in a table
+SHORT, CITE = 6, 60  # letters that a level has at the head of a column, and a source in a table
 STARTING_VERSION = "1.0.0"
 FILL_IN = "FILL IN"
 """What stands beside every word of a new pack that is not yet the employer's own."""
