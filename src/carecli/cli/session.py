@@ -14,6 +14,7 @@ from carecli.cli.places import read_country, read_state
 from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
+from carecli.pack.layers import has_file
 from carecli.pack.loading import File, load_file, load_handbook, load_pack, load_sources
 from carecli.pack.pay import OccupationsFile, SalaryFile
 from carecli.pack.reading import find_pack
@@ -339,4 +340,4 @@ class Session:
         return {(wage.area, wage.industry, wage.occupation): wage for wage in found}
 
     def _has(self, *names: str) -> bool:
-        return all((self.folder / name).exists() for name in names)
+        return all(has_file(self.folder, name) for name in names)

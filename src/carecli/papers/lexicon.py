@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carecli.pack.fields import Record, name_key
+from carecli.pack.layers import has_file
 from carecli.pack.loading import load_file, load_pack
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_built_in
@@ -231,8 +232,8 @@ def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
     Raises PackError.
     """
     pack = pack or load_pack(folder)
-    words = load_file(folder, "lexicon", LexiconFile) if (folder / "lexicon.toml").exists() else LexiconFile()
-    has_cues = (folder / "cues.toml").exists()
+    words = load_file(folder, "lexicon", LexiconFile) if has_file(folder, "lexicon.toml") else LexiconFile()
+    has_cues = has_file(folder, "cues.toml")
     cues = load_file(folder if has_cues else find_built_in(), "cues", CuesFile)
     names = [*_list_pack_names(pack, words.unread), *_list_words(words, pack), *_list_cues(cues)]
     for area in list_areas(folder):
