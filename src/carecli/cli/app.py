@@ -49,6 +49,9 @@ GROUPS = {
         "profile": "Make, show, check or erase your profile.",
         "history": "Save assessments and see what changed.",
     },
+    "Many people": {
+        "people": "See where many people stand, and what they share.",
+    },
     "Ladders": {
         "pack": "Check a ladder of your own.",
     },

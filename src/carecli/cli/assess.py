@@ -20,12 +20,12 @@ from carecli.engine.openings import ask_levels, ask_settings, list_elsewhere, li
 from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import Apart, WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
-from carecli.interview.reading import MAX_YEARS, parse_years
 from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
+from carecli.profile.reading import MAX_YEARS, parse_years
 from carecli.views.answer import ScreenAnswer, find_focus, has_no_rating
 from carecli.views.assess import assessment_json, gap_report, list_exams
 from carecli.views.outcome import outcome_page

@@ -4,13 +4,13 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecli.cli.aside import tell
 from carecli.cli.options import Flags, read_today
-from carecli.cli.places import read_country, read_state
 from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
@@ -19,6 +19,7 @@ from carecli.pack.loading import File, load_file, load_handbook, load_pack, load
 from carecli.pack.pay import OccupationsFile, SalaryFile
 from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
+from carecli.profile.places import read_country, read_state
 
 if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.cli.answers import Person, Questioning
@@ -214,6 +215,14 @@ class Session:
         if named == "-":
             return name or repr(self.person)
         return f"{name or ''}\n{os.path.realpath(saved_profile() if named is None else named)}"
+
+    def turn_to(self, person: "Profile") -> "Session":
+        """A session about another person, with all that this one has read of the pack."""
+        from carecli.cli.answers import Person
+
+        turned = copy(self)
+        vars(turned)["_found"] = Person(person)
+        return turned
 
     @property
     def person(self) -> "Profile":
