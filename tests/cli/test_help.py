@@ -32,7 +32,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("person", "note"), ("person", "notes"),
 ]  # fmt: skip
 # These use nothing that is kept of a person, or name them by themselves.
-WITHOUT_A_PERSON = (
+WITHOUT_A_PERSON: tuple[list[str], ...] = (
     [], ["guide"], ["search"], ["sources"], ["disagreements"], ["pack"], ["person"],
 )  # fmt: skip
 PAPERS = ("resume.pdf", "resume.docx", "linkedin.zip")

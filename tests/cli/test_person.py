@@ -1,9 +1,7 @@
 """`carecli person`, and `--person NAME` everywhere: people are kept apart, and it is said whose is whose."""
 
 import json
-import os
 import re
-import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +12,7 @@ import pytest
 from typer.testing import Result
 
 from carecli.cli.app import COMMANDS, load_command
-from tests.conftest import PEOPLE, ROOT
+from tests.conftest import PEOPLE
 
 Run = Callable[..., Result]
 Spawn = Callable[..., "pexpect.spawn[str]"]
@@ -537,8 +535,8 @@ def test_a_note_that_is_none_is_refused(text: str, said: str, run: Run, folder: 
 
 IN_USE: dict[str, bytes] = {
     "gone": b"nobody\n", "a path": b"../people/ann\n", "itself": b".\n", "above": b"..\n", "empty": b"",
-    "blank": b"  \n", "no text": b"\xff\xfe\0", "control characters": b"\x1b[31mann\x07", "long": b"a" * 20_000,
-    "hidden": b".new-abc\n",
+    "blank": b"  \n", "no text": b"\xff\xfe\0", "control characters": b"\x1b[31mann\x07",
+    "long": b"a" * 20_000, "hidden": b".new-abc\n",
 }  # fmt: skip
 
 

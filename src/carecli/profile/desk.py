@@ -113,10 +113,15 @@ def _list_others() -> Iterator[Member]:
         raise PersonalFileError(
             f"cannot look into {place}: {error.strerror}", hint="make it readable"
         ) from None
-    for name in names:
+    for name in sorted(names):
         member = read_member(place / name)
-        if not member.fault or member.has_files or not os.access(member.folder, os.R_OK | os.X_OK):
+        if _is_somebody(member):
             yield member
+
+
+def _is_somebody(member: Member) -> bool:
+    """Whether a folder is somebody's: one that is empty, or of another's things alone, is not."""
+    return not member.fault or member.has_files or not os.access(member.folder, os.R_OK | os.X_OK)
 
 
 def read_member(folder: Path) -> Member:
@@ -214,11 +219,12 @@ def find_usual() -> Member:
         raise PersonalFileError(f"{place} {error.problem.message}", hint=hint) from None
     _, people = list_shared_folders()
     is_plain = name and name == Path(name).name and not name.startswith(".") and name.isprintable()
-    if not (is_plain and os.path.isdir(people / name)):
+    member = read_member(people / name) if is_plain and os.path.isdir(people / name) else None
+    if member is None or not _is_somebody(member):
         raise PersonalFileError(
             f"the person in use is not there: {people / clean_text(name)[:MOST_LETTERS]}", hint=hint
         )
-    return read_member(people / name)
+    return member
 
 
 @contextmanager
@@ -316,11 +322,11 @@ def _find_free_folder(people: Path, name: str) -> Path:
 
 
 def _sweep(people: Path) -> None:
-    """Remove folders that were half made when carecli was killed."""
-    for left in people.glob(".new-*"):
+    """Remove what was half made when carecli was killed."""
+    for left in (*people.glob(".new-*"), *desk_folder().glob(".in-use.*")):
         with suppress(OSError):
             if left.stat().st_mtime < time.time() - DEAD:
-                shutil.rmtree(left)
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _write(member: Member) -> None:
@@ -401,9 +407,9 @@ def forget(folder: Path, tell: Tell) -> bool:
     with _hold_desk(tell):
         if Member("", folder).has_files:
             return False
-        with suppress(OSError):
-            folder.rmdir()
         was_in_use = _is_in_use(folder)
         if was_in_use:
             _put_to_use(desk_folder())
+        with suppress(OSError):
+            folder.rmdir()
     return was_in_use
