@@ -28,9 +28,15 @@ COMMANDS: list[tuple[str, ...]] = [
     ("profile", "path"), ("profile", "erase"), ("report",), ("practice",), ("pack", "check"),
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
+    ("person", "add"), ("person", "list"), ("person", "use"), ("person", "rename"), ("person", "archive"),
+    ("person", "note"), ("person", "notes"),
 ]  # fmt: skip
+# These use nothing that is kept of a person, or name them by themselves.
+WITHOUT_A_PERSON: tuple[list[str], ...] = (
+    [], ["guide"], ["search"], ["sources"], ["disagreements"], ["pack"], ["person"],
+)  # fmt: skip
 PAPERS = ("resume.pdf", "resume.docx", "linkedin.zip")
-GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("pack",)]
+GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("person",), ("pack",)]
 PERSON = (
     "--years",
     "0",
@@ -178,6 +184,9 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         if args[0] == "history" and args[1] != "erase":
             saves = [run("history", "save").exit_code, run("history", "save").exit_code]
             assert [*saves, run("history", "export", "-o", "history.json", "--force").exit_code] == [0, 0, 0]
+        if "Maria" in args and args[:2] != ["person", "add"]:
+            run("person", "add", "Maria")
+            run("profile", "new", "--person", "Maria", *PERSON)
         if command == ("history", "export"):
             (desk / "history.json").unlink()
         if command == ("practice",):
@@ -302,6 +311,13 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "resume",
             "--for --contact --profile -p --pack --today --format --json --output -o --force --help -h",
         ),
+        ("person add", "--help -h"),
+        ("person list", "--all --json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("person use", "--help -h"),
+        ("person rename", "--help -h"),
+        ("person archive", "--undo --help -h"),
+        ("person note", "--today --help -h"),
+        ("person notes", "--json --plain --format --output -o --force --no-pager --help -h"),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),
     ],
@@ -309,7 +325,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
 def test_help_lists_every_option(command: str, options: str, run: Run) -> None:
     text = run(*command.split(), "--help").stdout.split("Options:")[1]
     found = re.findall(r"(?:^  |, )(--?[a-z][a-z-]*)", text.split("Commands:")[0], re.MULTILINE)
-    assert sorted(found) == sorted(options.split())
+    of_a_person = command.split()[:1] not in WITHOUT_A_PERSON
+    assert sorted(found) == sorted([*options.split(), *["--person"] * of_a_person])
 
 
 def test_the_version_is_shown(run: Run) -> None:

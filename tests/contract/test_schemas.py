@@ -217,6 +217,8 @@ SAMPLES: dict[str, list[str]] = {
     "practice": ["practice", "-p", NURSE, *DAY],
     "letter": ["letter", "examples/postings/hospital-rn-case-manager.txt", "-p", NURSE, *DAY],
     "story-bank": ["practice", "--stories", *DAY],
+    "desk": ["person", "list"],
+    "notes": ["person", "notes", "me"],
     "error": ["pack", "check", "--nonsense"],
 }
 
@@ -230,6 +232,7 @@ def samples(run: Run) -> dict[str, Any]:
     if not MADE:
         save_some(run)
         run("practice", "--write", "--task", "A bed", "--shows", "ehr")
+        run("person", "note", "me", "sits the exam in May")
         for args in SAMPLES.values():
             done = run(*args, *([] if args[-1] == "export" else ["--json"]))
             data = json.loads(done.stdout or done.stderr)
@@ -242,8 +245,8 @@ def test_every_schema_is_seen_and_there_is_no_form_without_one(samples: dict[str
     for name, data in samples.items():
         assert make_strict(name).is_valid(data)
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    # Answers, stories and work that carecli keeps.
-    inner = {"draft", "import-answers", "resume", "stories", "story-draft"}
+    # Answers, stories, work, names and notes that carecli keeps.
+    inner = {"draft", "import-answers", "resume", "stories", "story-draft", "person", "kept-notes"}
     assert set(re.findall(r"carecli\.([a-z-]+)/1", source)) - inner == set(NAMES)
 
 

@@ -11,7 +11,7 @@ from carecli.cli.output import spare, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.progress import show_progress
 from carecli.cli.session import Session
-from carecli.engine.assess import assess_against, find_target
+from carecli.engine.assess import assess_against
 from carecli.errors import UsageError
 from carecli.names import clean_text
 from carecli.profile.files import PRIVATE, make_folder, refuse_writing, write_file

@@ -241,7 +241,7 @@ def find_columns(by: Sequence[str], roster: "Roster") -> dict[str, str]:
     """The columns that `--by` names, each with what it is called. Raises UsageError."""
     names = {f"kept:{kept}": kept for kept in roster.kept}
     names |= {answer: answer for answer in ANSWERS if answer not in roster.kept}
-    known = {said: () for said in names.values()}
+    known = dict.fromkeys(names.values(), ())
     found = [resolve(typed, "column to group by", known) for typed in by]
     if len(found) > MOST_BY or len(set(found)) < len(found):
         raise UsageError(f"--by names {' and '.join(found)}", hint="name one column, or two that differ")

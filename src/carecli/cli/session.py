@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecli.cli.aside import tell
-from carecli.cli.options import Flags, read_today
+from carecli.cli.options import Flags, read_today, say_person
 from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
@@ -19,6 +19,7 @@ from carecli.pack.loading import File, load_file, load_handbook, load_pack, load
 from carecli.pack.pay import OccupationsFile, SalaryFile
 from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
+from carecli.profile.desk import name_in_use
 from carecli.profile.places import read_country, read_state
 
 if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
@@ -201,7 +202,12 @@ class Session:
         """How another command names the same person; None where only flags say who they are."""
         if self._named_profile is not None:
             return f" -p {shlex.quote(self._named_profile)}"
-        return "" if self.has_profile else None
+        return say_person() if self.has_profile else None
+
+    @property
+    def called(self) -> str | None:
+        """What the saved person is called here where there are others; None of a profile in a file."""
+        return name_in_use() if self._named_profile is None and self.has_profile else None
 
     @property
     def whose(self) -> str:

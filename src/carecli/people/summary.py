@@ -12,7 +12,7 @@ from carecli.errors import UsageError
 from carecli.pack.ladder import Kind, Level
 from carecli.pack.pack import Pack
 from carecli.people.reference import Individual
-from carecli.people.suppression import SMALLEST, Cell, Shown, Slice, protect
+from carecli.people.suppression import SMALLEST, Cell, Shown, protect
 
 MOST_GROUPS = 1_000
 """Groups that `--by` makes: of more nobody reads a table, and few would be large enough to show."""

@@ -1,13 +1,13 @@
 """The board: a run of many people as a document with bars and tables, which names nobody unless asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from carecli.pack.pack import Pack
 from carecli.people.summary import Group, LevelCounts, Overview
 from carecli.views.charts import Chart, Key, Mark, Row
 from carecli.views.document import Document, ReportSection, list_facts
-from carecli.views.page import Block, Bullets, Column, Paragraph, Table, cell
+from carecli.views.page import Block, Bullets, Paragraph
 from carecli.views.people import (
     PARTS,
     draw_levels,

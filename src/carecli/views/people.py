@@ -12,7 +12,7 @@ from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
 from carecli.views.screen import list_commands, list_pairs, name_level
 from carecli.views.serialize import Form
 from carecli.views.standing import name_kinds
-from carecli.views.words import VERDICT_TONES, say_count, say_list, say_verdict
+from carecli.views.words import VERDICT_TONES, say_list, say_verdict
 
 ACROSS, BAR = 78, 20
 """Columns that a table of levels may take, and that a bar takes at most."""
