@@ -260,7 +260,7 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
     """Years of care, as the person gives them.
 
     Other care counts where any care is asked. Years in care management itself are their own ones alone; of
-    a minimum within a larger one it is not known in what the others were, and of years of leading nothing.
+    a minimum within a larger one it is not known in what they were, and of years of leading nothing.
     """
     if asked.leading:
         return Side("unknown", NO_QUESTION)
@@ -272,11 +272,12 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
     said = _say_years(own, other)
     if wanted is None:
         return Side("unknown", said)
-    if counted >= wanted:
+    is_inner = asked.within is not None and not asked.care  # of what their years were, nobody knows
+    if counted >= wanted and not is_inner:
         return Side("met", said)
     if own is None or (other is None and not _is_own(asked)):
         return Side("unknown", said)
-    if asked.within is not None and counted + (other or 0) >= wanted:
+    if asked.within is not None and (own or 0) + (other or 0) >= wanted:
         return Side("unknown", f"{said}: in this?")
     return Side("partial" if counted >= wanted * NEAR else "missing", said)
 
