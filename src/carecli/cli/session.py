@@ -34,7 +34,10 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.pack.practice import PracticeQuestion
     from carecli.pack.wages import Area
     from carecli.papers.lexicon import Lexicon
+    from carecli.papers.measuring import Measure
     from carecli.papers.paper import Paper
+    from carecli.papers.posting import Posting
+    from carecli.papers.resume import Resume
     from carecli.profile.model import Profile
     from carecli.views.page import Page
 
@@ -116,6 +119,31 @@ class Session:
             if error.name != "ahocorasick":
                 raise
             raise UsageError("papers need the extra parts of carecli", hint=EXTRA) from None
+
+    def read_posting(self, named: str) -> "Posting":
+        """The posting in a file, or on standard input for `-`, understood. Raises as `read_named_paper`."""
+        from carecli.papers.postings import understand_posting
+
+        return understand_posting(read_named_paper(named), self.lexicon)
+
+    def find_skills(self, text: str) -> list[str]:
+        """The skills of the pack that a text names."""
+        return [mark.id for mark in self.lexicon.find(text) if mark.kind in ("skill", "told")]
+
+    @cached_property
+    def measure(self) -> "Measure":
+        """What the matches of the person rest on; with the languages of their kept résumé."""
+        from carecli.papers.matching import set_measure
+
+        languages = self.kept_resume.languages if self.kept_resume else None
+        return set_measure(self.person, self.pack, self.today, languages)
+
+    @cached_property
+    def kept_resume(self) -> "Resume | None":
+        """The résumé that the saved person keeps; None for one of a file or of flags alone."""
+        from carecli.papers.keeping import saved_resume
+
+        return saved_resume() if self._named_profile is None and self.has_profile else None
 
     @cached_property
     def handbook(self) -> "Handbook":
