@@ -49,6 +49,9 @@ GROUPS = {
         "profile": "Make, show, check or erase your profile.",
         "history": "Save assessments and see what changed.",
     },
+    "Many people": {
+        "rate": "Have somebody else rate your skills, and compare.",
+    },
     "Ladders": {
         "pack": "Check a ladder of your own.",
     },

@@ -90,6 +90,31 @@ def story_put_aside() -> Path:
     return story_draft().with_suffix(".previous.json")
 
 
+def ratings_file() -> Path:
+    """The place of the ratings by other people, and of the requests for them."""
+    return data_folder() / "ratings.json"
+
+
+def previous_ratings() -> Path:
+    """The place where they are kept as they were before one was removed."""
+    return ratings_file().with_suffix(".previous.json")
+
+
+def rating_draft() -> Path:
+    """The place of ratings of somebody else that are half given."""
+    return data_folder() / "rating.json"
+
+
+def rating_put_aside() -> Path:
+    """The place of half-given ratings that the person chose not to go on with."""
+    return rating_draft().with_suffix(".previous.json")
+
+
+def signing_key() -> Path:
+    """The place of the key that the person signs ratings of others with."""
+    return data_folder() / "signing-key.pem"
+
+
 def history_file() -> Path:
     """The place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
     place = _named_history()
@@ -119,6 +144,11 @@ _ANSWERS = (
     rf"stories\.previous{_NUMBER}\.toml",
     r"story\.json",
     rf"story\.previous{_NUMBER}\.json",
+    r"ratings\.json",
+    rf"ratings\.previous{_NUMBER}\.json",
+    r"rating\.json",
+    rf"rating\.previous{_NUMBER}\.json",
+    r"signing-key\.pem",
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
