@@ -75,15 +75,15 @@ def request(
     force: options.Force = False,
     pack: options.Pack = None,
 ) -> None:
-    """Write a request to rate your skills, for your supervisor to answer on their own computer.
+    """Write a request to rate your skills.
 
-    It holds your name, your own ratings and what each rating means; nothing else of you. Asked are the
-    skills that you rated and those of the level that you want to reach.
+    Your supervisor, or whoever knows your work, answers it on their own computer. It holds your name, your
+    own ratings and what each rating means; nothing else of you. Asked are the skills that you rated and
+    those of the level that you want to reach.
 
     \b
     Examples:
-      carecli rate request -o for-supervisor.json
-      carecli rate request --to senior -o for-supervisor.json
+      carecli rate request --name Dana -o for-supervisor.json
     """  # noqa: D301
     session = Session(pack, profile=profile, today=today)
     person, level = session.person, session.find_level(to)
@@ -135,7 +135,9 @@ def accept(
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
-    """Take the ratings that somebody returned, and see them beside yours.
+    """Take the ratings that somebody returned.
+
+    You see them beside yours.
 
     Taken is only an answer to a request that you made here, as it was when it was signed. Your own ratings
     stay as they are.
@@ -143,7 +145,6 @@ def accept(
     \b
     Examples:
       carecli rate accept rated.json
-      carecli rate accept rated.json --print "4f0a 91c2 7b3e d058"
     """  # noqa: D301
     destination = out.choose(profile, private=True)
     session = Session(pack, profile=profile)
@@ -207,7 +208,7 @@ def show(
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
-    """Show your ratings beside those of others, the largest differences first.
+    """Show your ratings beside those of others.
 
     \b
     Examples:
@@ -233,9 +234,10 @@ def check(
     out: options.Out,
     pack: options.Pack = None,
 ) -> None:
-    """Hold your own ratings against your stories, your years and your résumé, as questions to yourself.
+    """Ask yourself what your own ratings rest on.
 
-    It asks both ways: what shows a high rating, and whether a low one is too modest. It changes nothing.
+    It holds them against your stories, your years and your résumé, as questions to yourself. It asks both
+    ways: what shows a high rating, and whether a low one is too modest. It changes nothing.
 
     \b
     Examples:
@@ -266,11 +268,13 @@ def remove(
     *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
 ) -> None:
-    """Remove ratings that you took; the file until now is kept beside it.
+    """Remove ratings that you took.
+
+    The file until now is kept beside it.
 
     \b
     Examples:
-      carecli rate remove 3f2a91c0
+      carecli rate remove "Ann Lee" --yes
     """  # noqa: D301
     names = {one.id: (one.by,) for one in read_kept().answers}
     name = resolve(answer, "answer", names, otherwise="carecli rate show lists them")
@@ -317,15 +321,15 @@ def give(
     plain: Annotated[bool, typer.Option("--plain", help="Ask line by line.")] = False,
     today: options.Today = None,
 ) -> None:
-    """Rate the skills of somebody who asked you to, and sign it with a key of your own.
+    """Rate the skills of somebody who asked you to, and sign it.
 
     On a terminal it asks, skill by skill, beside what each rating means. Flags say the same without asking;
     what they do not name stays open.
 
     \b
     Examples:
-      carecli rate answer for-supervisor.json --by "Ann Lee" --role supervisor -o rated.json
-      carecli rate answer for-supervisor.json --by "Ann Lee" --confirm all --skill ehr=4 -o rated.json
+      carecli rate answer for-supervisor.json --by Ann --role lead -o ann.json
+      carecli rate answer for-supervisor.json --by Ann --confirm all -o ann.json
     """  # noqa: D301
     asked = read_request(named)
     destination = _choose_file(output, str(named), force=force, example="rated.json")
@@ -430,11 +434,11 @@ def sign_answer(
     output: options.Output = None,
     force: options.Force = False,
 ) -> None:
-    """Sign ratings that you gave in the form of a browser, with a key of your own.
+    """Sign ratings that you gave in the form of a browser.
 
     \b
     Examples:
-      carecli rate sign ratings.json -o rated.json
+      carecli rate sign from-the-form.json -o signed.json
     """  # noqa: D301
     given = read_answer(named)
     if given.key:
@@ -447,7 +451,9 @@ def sign_answer(
 
 @app.command()
 def key() -> None:
-    """Show the print of the key that you sign with, which is made if you have none.
+    """Show the print of the key that you sign with.
+
+    It is made if you have none.
 
     Read it to whoever gets your ratings, so that they know them for yours. The key itself stays here.
 
