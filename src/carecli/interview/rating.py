@@ -26,12 +26,13 @@ from carecli.profile.ratings import (
 )
 from carecli.views.terminal import make_text
 
-HINT = "A number, Enter to confirm, reject, skip, back, done, quit, or ? for help."
+HINT = "A number, Enter to confirm, r reject, s skip, back, done, quit, or ? for help."
 HELP = (
     "Enter confirms the rating that is there; a number is yours; reject says that you cannot rate it of "
     "them; skip leaves it open. back goes to the one before, done leaves the rest open, quit stops and "
     "keeps all."
 )
+KEYS = {"c": "confirm", "r": "reject", "s": "skip", "b": "back", "d": "done", "q": "quit"}
 WHY = "Why? One line, for them to read. Enter leaves it out."
 
 
@@ -141,9 +142,10 @@ class RatingDialogue:
 
     def _make_card(self, place: int) -> Card:
         one, most = self.request.ratings[place], self.request.most
-        anchors = [Offered(str(n), str(n), text) for n, text in enumerate(one.anchors, 1)]
+        anchors = [Offered(str(n), text) for n, text in enumerate(one.anchors, 1)]
         own = f"{self.request.person} says {one.own}" if one.own is not None else "not rated by themselves"
         earlier = self.given.get(one.skill)
+        theirs = f"{one.own}, as {self.request.person} says" if one.own is not None else ""
 
         def check(typed: str) -> str | None:
             """What is wrong with what is typed, as a sentence; None if nothing is."""
@@ -161,10 +163,11 @@ class RatingDialogue:
             f"{place + 1} of {len(self.request.ratings)}. ",
             f"{one.name}: {own}.",
             HINT,
-            (Offered("0", "0", "Has not done this."), *anchors),
+            (Offered("0", "Has not done this."), *anchors),
             0,
             title=one.name,
-            kept=say_given(earlier) if earlier else "",
+            kept=say_given(earlier) if earlier else theirs,
+            keys=KEYS,
             check=check,
             find=find,
         )
@@ -179,7 +182,7 @@ def read_given(one: AskedRating, most: int, typed: str, earlier: GivenRating | N
     word = typed.strip().lower()
     if not word and earlier is not None:
         return earlier
-    if word in ("", "confirm", "yes", "y"):
+    if word in ("", "confirm", "c", "yes", "y"):
         if one.own is None:
             raise ValueError(f"There is no rating to confirm: give one, 0 to {most}, or skip")
         return GivenRating(skill=one.skill, judgment="confirmed", rating=one.own)
