@@ -75,6 +75,14 @@ def assess(
     changes: options.With = None,
     why: options.Why = None,
     depth: options.Depth,
+    ratings: Annotated[
+        str | None,
+        typer.Option(
+            "--ratings",
+            metavar="WHOSE",
+            help="Whose ratings count: own, other, lower or higher (see carecli rate).",
+        ),
+    ] = None,
     today: options.Today = None,
     out: options.Out,
     no_input: options.NoInput = False,
@@ -105,7 +113,9 @@ def assess(
     if changes and why is not None:
         raise UsageError("--why and --with do not go together", hint="ask for the one, then for the other")
     answer = None if no_input or changes else answer_page
-    session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
+    session = Session(
+        pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain, ratings=ratings
+    )
     destination = out.choose(profile, private=True, can_ask=not no_input)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:
