@@ -38,6 +38,7 @@ on the section.
 SUBCOMMANDS = {
     "profile": ("new", "edit", "show", "check", "path", "erase"),
     "history": ("save", "list", "show", "diff", "chart", "export", "import", "erase", "repair"),
+    "person": ("add", "list", "use", "rename", "archive", "note", "notes"),
     "pack": ("check",),
 }
 

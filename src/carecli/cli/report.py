@@ -150,6 +150,7 @@ def report(
     session = Session(pack, profile=profile, today=today)
     _, plan = make_plan_to(to, session)
     assessment = assess_against(session.person, session.find_standards(session.person), session.today)
+    assessment = assessment._replace(name=assessment.name or session.called)
     ladder = session.ladder.level
     ahead = assessment.next_level or assessment.current_level
     sheet = session.find_pay(session.person, [level.id for level in ladder], ahead)
