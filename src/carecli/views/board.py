@@ -127,7 +127,7 @@ def _tell_groups(overview: Overview, pack: Pack) -> Iterator[ReportSection]:
         yield ReportSection(f"groups-{number}", f"By {name}", (*note, table), chart)
     if overview.pairs:
         title = f"By {say_list(overview.by)}"
-        yield ReportSection("pairs", title, (*note, table_pairs(overview, heads)))
+        yield ReportSection("pairs", title, (*note, table_pairs(overview.pairs, overview, heads)))
 
 
 def _chart_groups(name: str, by: str, groups: Sequence[Group], overview: Overview) -> Chart | None:

@@ -1,7 +1,7 @@
 """Many people on one screen: the answer, a bar for each level, what most lack, and groups; and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from carecli.engine.results import LevelAssessment, Range
 from carecli.pack.pack import Pack
@@ -17,8 +17,8 @@ from carecli.views.words import VERDICT_TONES, say_count, say_list, say_verdict
 ACROSS, BAR = 78, 20
 """Columns that a table of levels may take, and that a bar takes at most."""
 
-MOST_SAID, MOST_LACKED, MOST_OPEN = 3, 5, 3
-ROOM = 8
+MOST_SAID, MOST_LACKED, MOST_OPEN = 3, 5, 2
+ROOM = 6
 """Groups that a screen has room for; --full has all of them."""
 
 LONGEST = 20
@@ -27,7 +27,9 @@ LONGEST = 20
 HIDDEN = Cell("hidden", "quiet", data="", drawn="·")
 NONE_GIVEN = "(not given)"
 PARTS = (("ready", "█"), ("stretch", "▒"), ("developing", "░"))
-KEY = "█ ready, ▒ a stretch (nearly all of it), ░ developing; the rest needs something first."
+KEY = "█ ready, ▒ a stretch, ░ developing; who has no bar needs something first."
+
+Counted = TypeVar("Counted", Group, Pair)
 
 COUNTS = Form(LevelCounts, "id title ready stretch developing blocked possible? above?")
 PERSON = Form(
@@ -51,13 +53,14 @@ PEOPLE = Form(
 
 def people_page(overview: Overview, pack: Pack, files: str, *, full: bool = False) -> Page:
     """The screen of a run, or all of it in `full`; `files` is how a command names the same people."""
-    lacked = overview.lacked if full else overview.lacked[:MOST_LACKED]
+    is_brief = bool(overview.by) and not full  # groups take the room
+    lacked = overview.lacked if full else overview.lacked[: 0 if is_brief else MOST_LACKED]
     blocks: list[Block] = [
         Paragraph(" ".join(list_sentences(overview)), "strong"),
         draw_levels(overview.levels, overview.people),
         Paragraph(KEY, "quiet"),
         *([table_lacked(overview, lacked)] if lacked else []),
-        *([list_pairs(facts)] if (facts := [*list_facts_of(overview, pack)]) else []),
+        *([list_pairs(facts)] if (facts := [*list_facts_of(overview, pack, is_brief=is_brief)]) else []),
         *_list_groups(overview, pack, full=full),
     ]
     if overview.listed is not None:
@@ -182,12 +185,18 @@ def table_lacked(overview: Overview, lacked: Sequence[SharedStep]) -> Table:
     return Table(f"What most lack {where}, and how many it alone would move", columns, rows)
 
 
-def list_facts_of(overview: Overview, pack: Pack) -> Iterator[tuple[str, str]]:
-    """Yield the one step that moves most, what they work towards, and what is not answered."""
+def list_facts_of(overview: Overview, pack: Pack, *, is_brief: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the one step that moves most, what they work towards, and what is not answered.
+
+    Where it `is_brief`, what most lack stands here and what they work towards does not.
+    """
+    if is_brief and overview.lacked:
+        lacked = [f"{step.label} ({step.lack:,})" for step in overview.lacked[:MOST_OPEN]]
+        yield "Most lack", f"{say_list(lacked)}, of {say_people(overview.people)}."
     if step := overview.best_step:
         yield "One step", say_step(step, overview)
     ahead = [(name_level(level), count) for level, count in overview.ahead.items() if count]
-    if ahead and not overview.level:
+    if ahead and not overview.level and not is_brief:
         yield "Next level", f"{say_list(f'{name} for {count:,}' for name, count in ahead)}."
     if overview.open_answers:
         said = [
@@ -212,21 +221,25 @@ def name_open(answer: str, pack: Pack) -> str:
 
 
 def _list_groups(overview: Overview, pack: Pack, *, full: bool) -> Iterator[Block]:
-    """Yield a table of the groups of each column, and where something is hidden why."""
+    """Yield a table of groups, of two columns that of both together; why counts are hidden, and how many more."""
     heads = {level.id: level.short for level in pack.ladder.level}
-    for name in overview.by:
+    left = 0
+    for name in overview.by if full or not overview.pairs else ():
         groups = [group for group in overview.groups if group.by == name]
         shown = groups if full else _choose_shown(groups)
+        left += len(groups) - len(shown)
         yield table_groups(name, shown, overview, heads)
-        if len(shown) < len(groups):
-            yield Paragraph(f"{len(groups) - len(shown):,} more groups: --full shows them.", "quiet")
-    if overview.pairs and full:
-        yield table_pairs(overview, heads)
-    if said := say_hidden(overview):
-        yield Paragraph(said, "quiet")
+    if overview.pairs:
+        pairs = overview.pairs if full else _choose_shown(overview.pairs)
+        left += len(overview.pairs) - len(pairs)
+        yield table_pairs(pairs, overview, heads)
+    more = f"{left:,} more groups, and each column alone: --full." if overview.pairs else f"{left:,} more groups: --full."
+    said = [more if left else "", say_hidden(overview)]
+    if note := " ".join(filter(None, said)):
+        yield Paragraph(note, "quiet")
 
 
-def _choose_shown(groups: Sequence[Group]) -> list[Group]:
+def _choose_shown(groups: "Sequence[Counted]") -> "list[Counted]":
     """As many groups as there is room for, those that say most."""
     ranked = sorted(groups, key=lambda group: -(group.people or 0))[:ROOM]
     return [group for group in groups if group in ranked]
@@ -245,7 +258,7 @@ def table_groups(
     return Table(f"Ready, by {name}", columns, rows)
 
 
-def table_pairs(overview: Overview, heads: Mapping[str, str]) -> Table:
+def table_pairs(pairs: Sequence[Pair], overview: Overview, heads: Mapping[str, str]) -> Table:
     """The groups of two columns together."""
     columns = (
         *(Column(name, wrap=True) for name in overview.by),
@@ -253,7 +266,7 @@ def table_pairs(overview: Overview, heads: Mapping[str, str]) -> Table:
         *(Column(heads[level.id], right=True) for level in overview.levels),
     )
     rows = tuple(
-        (*(cell(say_value(value)) for value in pair.values), *_list_ready(pair, overview)) for pair in overview.pairs
+        (*(cell(say_value(value)) for value in pair.values), *_list_ready(pair, overview)) for pair in pairs
     )
     return Table(f"Ready, by {say_list(overview.by)}", columns, rows)
 
