@@ -57,6 +57,17 @@ class Roster(NamedTuple):
     places: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def problems(self) -> list[Problem]:
+        """The faults as they are listed, each with the value that it is about."""
+        return [_say(fault) for fault in self.faults]
+
+    def say_skipped(self) -> str:
+        """How many people are left out, and for how many mistakes."""
+        people = "1 person is" if self.skipped == 1 else f"{self.skipped:,} people are"
+        shown = f", the first {len(self.faults)} of which follow" if self.faulty > len(self.faults) else ""
+        return f"{people} left out for {_count_mistakes(self.faulty)}{shown}:"
+
 
 class _Part(NamedTuple):
     """What one file, or all profiles, give to a roster."""
@@ -121,13 +132,16 @@ def _is_known(head: str, names: HeadNames, mapping: PeopleMap | None) -> bool:
 def _refuse(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) -> PersonalFileError:
     """The error that lists what is wrong, at most the first of it."""
     where = _name_files(files)
-    things = "1 mistake" if faulty == 1 else f"{faulty:,} mistakes"
     first = f", the first {len(faults)} of which follow" if faulty > len(faults) else ""
     return PersonalFileError(
-        f"{where}: {things}{first}; nobody was counted",
+        f"{where}: {_count_mistakes(faulty)}{first}; nobody was counted",
         hint="mend them, or leave those people out with --skip-bad",
         problems=[_say(fault) for fault in faults],
     )
+
+
+def _count_mistakes(count: int) -> str:
+    return "1 mistake" if count == 1 else f"{count:,} mistakes"
 
 
 def _name_files(files: Sequence[str]) -> str:
