@@ -41,8 +41,6 @@ MOST_LISTED = 10_000
 ANSWERS = ("setting", "state", "country", "target")
 """What a profile says that groups can be made of, beside the columns of a table that are kept."""
 
-app.command(short_help="Make an empty table to fill in.")(blank.template)
-app.command(short_help="Make a page that others fill in and send back.")(blank.form)
 
 Places = Annotated[
     list[str],
@@ -251,9 +249,7 @@ def read_people(places: Sequence[str], session: Session, mapping: Path | None, *
     from carecli.people.roster import read_roster
 
     atlas = Atlas(session.countries, session.areas if session.has_wages else ())
-    roster = read_roster(
-        [Path(place) for place in places], session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas
-    )
+    roster = read_roster(places, session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
     for note in roster.notes:
         tell(note)
     if roster.skipped:
@@ -302,7 +298,7 @@ def show(
     """Write what was counted, in the format asked for."""
     from carecli.views.board import make_board
     from carecli.views.people import PEOPLE as FORM
-    from carecli.views.people import list_counts, people_page, rows_page
+    from carecli.views.people import list_counts, list_page, people_page, rows_page
 
     listed = overview.listed is not None
 
@@ -320,7 +316,11 @@ def show(
         destination,
         lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
         lambda: FORM(overview),
-        table=lambda: people_page(overview, session.pack, files) if listed else rows_page(overview),
+        table=lambda: list_page(overview) if listed else rows_page(overview),
         document=lambda: make_board(overview, session.pack, session.today),
         rows=make_rows,
     )
+
+
+app.command(short_help="Make an empty table to fill in.")(blank.template)
+app.command(short_help="Make a page that others fill in and send back.")(blank.form)

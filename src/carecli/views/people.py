@@ -316,6 +316,11 @@ def list_people(overview: Overview) -> Table:
     return Table("Everybody", columns, tuple(map(_tell_person, overview.listed or ())))
 
 
+def list_page(overview: Overview) -> Page:
+    """Everybody by name, and nothing else."""
+    return Page("Everybody", (list_people(overview),))
+
+
 def _tell_person(person: Individual) -> tuple[Cell, ...]:
     focus = person.focus
     return (
