@@ -47,7 +47,7 @@ ANSWERS = ("setting", "state", "country", "target")
 Places = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="FOLDER|FILE...",
+        metavar="FILE",
         help="Profiles, folders of them, or tables with a row a person; without one the people kept here.",
         show_default=False,
     ),
