@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from carecli.cli import options
+from carecli.cli import blank, options
 from carecli.cli.bulk import write_each
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
-from carecli.cli.output import Destination, choose_destination, emit
+from carecli.cli.failure import list_problems
+from carecli.cli.output import Destination, choose_destination, emit, tell
 from carecli.cli.report import read_audience
 from carecli.cli.session import Session
 from carecli.errors import UsageError
@@ -39,6 +40,9 @@ MOST_LISTED = 10_000
 
 ANSWERS = ("setting", "state", "country", "target")
 """What a profile says that groups can be made of, beside the columns of a table that are kept."""
+
+app.command(short_help="Make an empty table to fill in.")(blank.template)
+app.command(short_help="Make a page that others fill in and send back.")(blank.form)
 
 Places = Annotated[
     list[str],
@@ -186,9 +190,9 @@ def report(
     session = Session(pack, today=today)
     target = session.find_level(to)
     with need_libraries():
-        from carecli.people.roster import read_person, read_roster
+        from carecli.people.roster import read_person
 
-        roster = read_roster(places, session.pack, skip_bad=skip_bad)
+        roster = read_people(places, session, mapping, skip_bad=skip_bad)
         table = roster.frame.collect()
         if len(table) > MOST_LISTED:
             raise UsageError(f"{len(table):,} people are more than {MOST_LISTED:,}", hint="name fewer files")
@@ -231,10 +235,28 @@ def look_at(
 ) -> "tuple[Roster, Frame]":
     """Everybody in files and folders, as they are read and as they are judged. Raises PersonalFileError."""
     from carecli.people.judging import judge
+
+    roster = read_people(places, session, mapping, skip_bad=skip_bad)
+    return roster, judge(roster.frame, session.pack, session.today)
+
+
+def read_people(
+    places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool
+) -> "Roster":
+    """Everybody in files and folders; how they were read, and who is left out, is said aside.
+
+    Raises PersonalFileError.
+    """
+    from carecli.people.cells import Atlas
     from carecli.people.roster import read_roster
 
-    roster = read_roster(places, session.pack, mapping=mapping, skip_bad=skip_bad)
-    return roster, judge(roster.frame, session.pack, session.today)
+    atlas = Atlas(session.countries, session.areas)
+    roster = read_roster(places, session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
+    for note in roster.notes:
+        tell(note)
+    if roster.skipped:
+        tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
+    return roster
 
 
 def find_columns(by: Sequence[str], roster: "Roster") -> dict[str, str]:
