@@ -50,7 +50,7 @@ GROUPS = {
         "history": "Save assessments and see what changed.",
     },
     "Ladders": {
-        "pack": "Check a ladder of your own.",
+        "pack": "Start, check, compare and describe ladders.",
     },
 }
 COMPLETION = re.compile("--(show|install)-completion")
