@@ -155,7 +155,7 @@ def _lay_out(
     standards = session.find_standards(person)
     result = assess_against(person, standards, today, "none")
     focus = find_focus(result, only or checked)
-    reached = [only] if only else [result.current_level, result.next_level, focus.id]
+    reached = [only] if only else [*result.current_levels, *result.next_levels, focus.id]
     pay = session.find_pay(person, reached, focus.id)
     sources = session.find_sources(pay)
 
