@@ -318,7 +318,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("history repair", "--help -h"),
         (
             "report",
-            "--profile -p --to --format --json --output -o --force --full --for --today --pack --help -h",
+            "--profile -p --to --format --json --output -o --force --full --for --notes --letterhead --today"
+            " --pack --help -h",
         ),
         (
             "practice",

@@ -63,6 +63,14 @@ Person = Annotated[
         autocompletion=complete_people,
     ),
 ]
+LetterheadFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--letterhead",
+        metavar="FILE",
+        help="Put name, lines and logo of this TOML file above the document.",
+    ),
+]
 To = Annotated[
     str | None,
     typer.Option(
