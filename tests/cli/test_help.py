@@ -238,6 +238,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         ("resume",): {"my-resume.pdf", "cv.docx"},
         ("letter",): {"letter.docx"},
         ("practice",): {"questions.pdf"},
+        ("rate", "request"): {"form.html"},
         ("rate", "answer"): {"ann.json"},
         ("rate", "sign"): {"signed.json"},
     }
