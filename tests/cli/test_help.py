@@ -239,6 +239,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         ("resume",): {"my-resume.pdf", "cv.docx"},
         ("letter",): {"letter.docx"},
         ("practice",): {"questions.pdf"},
+        ("rate", "request"): {"form.html"},
         ("people", "assess"): {"board.html"},
         ("people", "report"): {"reports", "pages"},
         ("people", "template"): {"people.csv", "people.xlsx"},
@@ -332,7 +333,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("history repair", "--help -h"),
         (
             "report",
-            "--profile -p --to --format --json --output -o --force --full --for --today --pack --help -h",
+            "--profile -p --to --format --json --output -o --force --full --for --notes --letterhead --today"
+            " --pack --help -h",
         ),
         (
             "practice",

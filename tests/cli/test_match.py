@@ -159,7 +159,7 @@ def test_many_are_one_screen_that_says_how_many_more_there_are(
     shown = len(re.findall(r"^(?:Apply|A stretch|Unclear|Stopped) ", text, re.MULTILINE))
     care = int(text.split()[0])
     assert shown >= min(5, care)
-    assert (f"\n{care - shown} more: add --full.\n" in text) == (shown < care)
+    assert (f"{care - shown} more: add --full.\n" in text) == (shown < care)
     assert len(lines) <= 40
     assert max(map(len, lines)) <= 80
     if shown < care:

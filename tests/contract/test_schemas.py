@@ -265,10 +265,11 @@ def test_every_schema_is_seen_and_there_is_no_form_without_one(samples: dict[str
     for name, data in samples.items():
         assert make_strict(name).is_valid(data)
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    # Answers, stories, work, names, notes and ratings that carecli keeps; and what a table of people means.
+    # Answers, stories, work, names, notes and ratings that carecli keeps, a letterhead that it reads, and what a
+    # table of people means.
     inner = {
-        "draft", "import-answers", "resume", "stories", "story-draft", "person", "kept-notes", "ratings",
-        "rating-request", "rating-answer", "people-map",
+        "draft", "import-answers", "resume", "stories", "story-draft", "person", "kept-notes", "letterhead",
+        "ratings", "rating-request", "rating-answer", "people-map",
     }  # fmt: skip
     assert set(re.findall(r"carecli\.([a-z-]+)/1", source)) - inner == set(NAMES)
 

@@ -8,7 +8,7 @@ import typer
 
 from carecli.errors import CareError
 from carecli.names import STAGES
-from carecli.pack.reading import find_pack
+from carecli.pack.reading import DEFAULT_PACK, find_pack
 from carecli.views.formats import Subject, list_formats
 
 
@@ -264,6 +264,14 @@ def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str
     except CareError:
         return []
     return pick([(item.id, getattr(item, "title", None) or item.name) for item in found], incomplete)
+
+
+def complete_packs(incomplete: str) -> list[Any]:
+    """Offer the names of packs, and folders."""
+    from carecli.pack.installed import list_installed
+
+    names = [DEFAULT_PACK, *(pack.name for pack in list_installed() if pack.folder)]
+    return [*pick_alone(names, incomplete), *_list_files(incomplete)]
 
 
 def complete_topics(ctx: typer.Context, incomplete: str) -> Offer:

@@ -18,6 +18,7 @@ from carecli.cli.completion import (
     complete_education,
     complete_levels,
     complete_licenses,
+    complete_packs,
     complete_people,
     complete_settings,
     complete_skill_ratings,
@@ -37,7 +38,12 @@ if TYPE_CHECKING:
 
 Pack = Annotated[
     str | None,
-    typer.Option("--pack", metavar="DIR", help="Use the ladder in this folder instead of the built-in one."),
+    typer.Option(
+        "--pack",
+        metavar="DIR",
+        help="Use the ladder in this folder, or of this name, instead of the built-in one.",
+        autocompletion=complete_packs,
+    ),
 ]
 ProfileFile = Annotated[
     str | None,
@@ -55,6 +61,14 @@ Person = Annotated[
         metavar="NAME",
         help="Use what is kept of this person; carecli person adds and lists them.",
         autocompletion=complete_people,
+    ),
+]
+LetterheadFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--letterhead",
+        metavar="FILE",
+        help="Put name, lines and logo of this TOML file above the document.",
     ),
 ]
 To = Annotated[

@@ -135,7 +135,7 @@ def rating_put_aside() -> Path:
     """The place of half-given ratings that the person chose not to go on with."""
     return rating_draft().with_suffix(".previous.json")
 def signing_key() -> Path:
-    """The place of the key that whoever uses this computer signs ratings with, whoever of the desk is in use."""
+    """The place of the key that ratings are signed with, one for whoever sits at this computer."""
     return desk_folder() / "signing-key.pem"
 
 
