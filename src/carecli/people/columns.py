@@ -11,8 +11,13 @@ def name_result(level: str, what: str) -> str:
 
 
 def name_number(column: str) -> str:
-    """The number of the kind of a cell."""
-    return f"~{column}"
+    """The number of the kind of a cell, or of cells."""
+    return f"~number of {column}"
+
+
+def is_number(name: str) -> bool:
+    """Whether a column has such numbers."""
+    return name.startswith(name_number(""))
 
 
 def name_part(level: int, half: str, end: str, part: str) -> str:

@@ -26,7 +26,7 @@ from carecli.people.columns import (
 )
 from carecli.people.holdings import Frame, add_holdings
 from carecli.people.outcomes import SMALL, Answers
-from carecli.people.ratings import add_ratings, express_status, take_apart
+from carecli.people.ratings import add_ratings, express_status
 from carecli.people.rulebook import Rulebook, open_rulebook
 from carecli.people.tallies import tally_requirements
 
@@ -66,28 +66,31 @@ def _find_answers(given: Sequence[str], pack: Pack) -> Answers:
 
 
 def _rate(book: Rulebook, answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
-    """The ratings of every level added up, at worst and at best."""
+    """What the ratings of every level count, at worst and at best."""
     return [
-        number.alias(name_part(at, "both", end, "ratings"))
+        count.alias(name_part(at, "ratings", end, str(place)))
         for at, sheet in enumerate(book.sheets)
-        for end, number in zip(ENDS, add_ratings(sheet, answers.ratings), strict=True)
+        for place, counts in enumerate(sheet.counts)
+        for end, count in zip(ENDS, add_ratings(counts, answers.ratings), strict=True)
     ]
 
 
 def _add_up(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
     """What both halves of every level come to, at worst and at best."""
     columns = []
-    for at in range(len(book.levels)):
+    for at, sheet in enumerate(book.sheets):
         for end in ENDS:
-            (number,) = _recall(at, end, "ratings")
-            share, *more = take_apart(number, book.sheets[at])
             points, total, *counts = [_add_credentials(at, end, part, book, found) for part in PARTS]
+            rated = [nw.col(name_part(at, "ratings", end, str(place))) for place in range(len(sheet.counts))]
+            earned = [rated[place].cast(nw.Float64()) * weight for weight, place in sheet.points]
             parts = {
                 "credentials": nw.when(total > 0).then(points / total).otherwise(1.0),
                 "asked": total > 0,
-                "skills": share,
-                **{part: a + b for part, a, b in zip(PARTS[2:], counts, more, strict=True)},
+                "skills": reduce(add, earned) / sheet.total if sheet.total else nw.lit(1.0),
             }
+            for part, count in zip(PARTS[2:], counts, strict=True):
+                place = getattr(sheet, part)
+                parts[part] = count if place is None else count + rated[place]
             columns += [column.alias(name_part(at, "both", end, part)) for part, column in parts.items()]
     return columns
 
