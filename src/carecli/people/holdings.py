@@ -23,6 +23,7 @@ from carecli.people.columns import (
     PARTS,
     STATUSES,
     is_number,
+    name_alone,
     name_held,
     name_number,
     name_part,
@@ -186,6 +187,8 @@ def _judge_paper(book: Rulebook, case: Case) -> Found:
                 if place in papers.judged:
                     status = Finding(requirement, papers.judged[place].reading).status
                     found[name_status(at, requirement.id)] = STATUSES[status]
+                    worst = papers.judged[place].worst
+                    found |= {name_alone(at, requirement.id, part): getattr(worst, part) for part in PARTS}
     for number, (requirement, _) in enumerate(book.beyond):
         for end, outcome in _read_on_paper(requirement, case).items():
             is_far = outcome.gap > case.scales.rules.stretch.steps
