@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from carecli.cli import blank, options
-from carecli.cli.bulk import write_each
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.failure import list_problems
 from carecli.cli.output import Destination, choose_destination, emit, tell
-from carecli.cli.report import read_audience
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
@@ -134,9 +132,11 @@ def assess(
     session = Session(pack, today=today)
     only = session.find_level(level)
     with need_libraries():
+        from carecli.people.judging import judge
         from carecli.people.summary import summarize
 
-        roster, judged = look_at(places or [], session, mapping, skip_bad=skip_bad)
+        roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
+        judged = judge(roster.frame, session.pack, session.today, only)
         columns = find_columns(by or [], roster)
         overview = summarize(
             judged, session.pack, columns, skipped=roster.skipped, smallest=least, level=only
@@ -182,6 +182,8 @@ def report(
       carecli people report examples/people --each -o reports
       carecli people report examples/people --each -o pages --format html
     """  # noqa: D301
+    from carecli.cli.bulk import read_audience, write_each  # plans and documents take 50 ms
+
     if not each or output is None:
         raise UsageError(
             "report writes a file for each person", hint="add --each -o FOLDER; for all see people assess"
@@ -232,16 +234,6 @@ def need_libraries() -> Iterator[None]:
         if (error.name or "").partition(".")[0] not in LIBRARIES:
             raise
         raise UsageError("many people need the extra parts of carecli", hint=EXTRA) from None
-
-
-def look_at(
-    places: Sequence[str], session: Session, mapping: Path | None = None, *, skip_bad: bool = False
-) -> "tuple[Roster, Frame]":
-    """Everybody in files and folders, as they are read and as they are judged. Raises PersonalFileError."""
-    from carecli.people.judging import judge
-
-    roster = read_people(places, session, mapping, skip_bad=skip_bad)
-    return roster, judge(roster.frame, session.pack, session.today)
 
 
 def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":

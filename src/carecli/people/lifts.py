@@ -83,7 +83,7 @@ def _has_branches(levels: Sequence[Standard]) -> bool:
 
 
 class Standing(NamedTuple):
-    """What a level comes to at worst: the shares of its halves, what credentials weigh, what is in the way."""
+    """What a level comes to at worst: shares of its halves, what credentials weigh, what is in the way."""
 
     credentials: nw.Expr
     total: nw.Expr
