@@ -28,7 +28,8 @@ def test_columns_find_what_the_engine_finds(folder: object) -> None:
             expected, found = [int(x or 0) for x in expected], [int(x) for x in found]
             seen["true"] += sum(expected)
         elif name.count("|") == 1:  # nor of what is only wished for in a setting
-            found = [x if e is not None else None for x, e in zip(found, expected, strict=True)]
+            pairs = zip(found, expected, strict=True)
+            found = [x if e is not None else None for x, e in pairs]
         assert found == expected, name
         seen[name.rpartition("|")[2]] += 1
     assert seen["passed"] == len(pack.ladder.level)
@@ -37,7 +38,7 @@ def test_columns_find_what_the_engine_finds(folder: object) -> None:
 
 
 def test_a_skill_that_lifts_does_lift(pack: Pack) -> None:
-    """Whoever reaches the rating that is asked, and changes nothing else, has the verdict that was promised."""
+    """Whoever reaches the rating that is asked, and changes nothing else, has the verdict promised."""
     maker, tried = Maker(pack, 5), Counter[bool]()
     for _ in range(150):
         person = maker.make()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
     from carecli.people.reference import Individual
     from carecli.people.roster import Roster
     from carecli.people.summary import Overview
+    from carecli.views.document import Document
 
     Frame = nw.LazyFrame[Any]
 
@@ -310,7 +311,6 @@ def show(
     full: bool,
 ) -> None:
     """Write what was counted, in the format asked for."""
-    from carecli.views.board import make_board
     from carecli.views.people import PEOPLE as FORM
     from carecli.views.people import list_counts, list_page, people_page, rows_page
 
@@ -326,12 +326,18 @@ def show(
 
         return list_verdicts(judged, session.pack, columns)
 
+    def make_document() -> "Document":
+        """The board."""
+        from carecli.views.board import make_board  # documents take 20 ms
+
+        return make_board(overview, session.pack, session.today)
+
     emit(
         destination,
         lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
         lambda: FORM(overview),
         table=lambda: list_page(overview) if listed else rows_page(overview),
-        document=lambda: make_board(overview, session.pack, session.today),
+        document=make_document,
         rows=make_rows,
     )
 
