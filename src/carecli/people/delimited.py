@@ -26,6 +26,9 @@ _MARKS = {
     b"\xff\xfe": "utf-16-le",
     b"\xfe\xff": "utf-16-be",
 }
+MOST_CONTROLS = 50
+"""A text has a letter that controls a terminal in so many of its letters, at most."""
+
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -64,7 +67,8 @@ def _decode(raw: bytes, encoding: str, file: str) -> str:
 
 
 def _check(text: str, file: str) -> str:
-    if _CONTROLS.search(text, 0, _BEGINNING):
+    beginning = text[:_BEGINNING]
+    if "\0" in beginning or len(_CONTROLS.findall(beginning)) * MOST_CONTROLS > len(beginning):
         raise PersonalFileError(f"{file} is not a table that carecli reads", hint="save it as CSV, in UTF-8")
     return text
 
