@@ -65,12 +65,7 @@ class _Reading(NamedTuple):
 
 def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Converted:
     """The answers of a table. Raises PersonalFileError for one that is broken."""
-    frame = table.frame
-    if "row" not in frame.collect_schema():
-        frame = frame.with_row_index("row", offset=table.first)
-    if table.has_blanks:
-        cells = [pl.col(str(place)).str.strip_chars() for place in range(len(table.heads))]
-        frame = frame.filter(pl.any_horizontal([(cell != "").fill_null(value=False) for cell in cells]))
+    frame = _number(table)
     if table.broken:
         frame = frame.filter(~pl.col("row").is_in([broken.row for broken in table.broken]))
     with refuse_broken(table.file):
@@ -87,6 +82,18 @@ def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Conv
     answers = [*_merge(readings), *_list_kept(frame, name_kept(columns))]
     people -= skipped - len({broken.row for broken in table.broken})
     return Converted(frame.select("row", *answers), people, faults, faulty, skipped, tuple(told))
+
+
+def _number(table: Table) -> pl.LazyFrame:
+    """The rows with their numbers, and without those that hold no word."""
+    frame = table.frame
+    if "row" not in frame.collect_schema():
+        frame = frame.with_row_index("row", offset=table.first)
+    if not table.has_blanks:
+        return frame
+    cells = [pl.col(str(place)).str.strip_chars() for place in range(len(table.heads))]
+    is_filled = pl.any_horizontal([(cell != "").fill_null(value=False) for cell in cells])
+    return frame.filter(is_filled).collect().lazy()  # it is in memory: once is enough
 
 
 def _merge(readings: Sequence[_Reading]) -> Iterator[pl.Expr]:
