@@ -14,9 +14,9 @@ from carecli.cli.session import Session, read_named_paper
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.history.content import Round, Seen, Since, compare_rounds, make_moment
 from carecli.papers.copies import find_copies
-from carecli.papers.documents import EXTRA, LIBRARIES
+from carecli.papers.gaps import list_gaps
 from carecli.papers.listing import Unread, list_files
-from carecli.papers.matching import list_gaps, list_wants, match_posting, set_measure, sort_matches
+from carecli.papers.matching import list_wants, match_posting, sort_matches
 from carecli.papers.tallying import count_things, make_evidence
 from carecli.profile.files import history_file
 from carecli.views.match import (
@@ -24,14 +24,12 @@ from carecli.views.match import (
     Copy,
     Matches,
     Skipped,
-    list_news,
     match_page,
     match_table,
-    matches_page,
-    matches_table,
-    name_posting,
 )
 from carecli.views.match_evidence import MATCH_EVIDENCE, beside_page, put_beside
+from carecli.views.match_many import list_news, matches_page, matches_table
+from carecli.views.match_words import name_posting
 from carecli.views.page import Page
 
 if TYPE_CHECKING:
@@ -188,7 +186,7 @@ class Looked(NamedTuple):
 def look(named: Sequence[str], session: Session) -> Looked:
     """Read and match every posting that is named. Raises PersonalFileError where none can be read."""
     read, unread = sort_out(read_postings(named, session))
-    measure = set_measure(session.person, session.pack, session.today)
+    measure = session.measure
     matches = [match_posting(each.posting, measure) for each in read]
     copies = find_copies([each.print for each in read], [list_wants(match.posting) for match in matches])
     files = [match.posting.file for match in matches]
@@ -197,25 +195,25 @@ def look(named: Sequence[str], session: Session) -> Looked:
         tuple(kept),
         tuple(Copy(files[place], files[of]) for place, of in copies.items()),
         tuple(Skipped(each.file, each.why) for each in unread),
-        list_gaps([match for match in kept if match.posting.care], measure.cards | measure.list_strange()),
+        list_gaps(
+            [match for match in kept if match.posting.care],
+            measure.case,
+            measure.cards | measure.list_strange(),
+        ),
     )
     return Looked(found, {each.posting.file: each.print.whole for each in read})
 
 
 def read_postings(named: Sequence[str], session: Session) -> "Iterator[Sifted | Unread]":
     """Yield every posting that is named, or why it cannot be read. Raises UsageError without libraries."""
-    try:
-        from carecli.papers.sifting import load_once, sift_files, sift_paper
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in LIBRARIES:
-            raise
-        raise UsageError("matching needs the extra parts of carecli", hint=EXTRA) from None
+    from carecli.papers.sifting import sift_files, sift_paper
+
     if "-" in named:
-        yield sift_paper(read_named_paper("-"), load_once(session.folder))
+        yield sift_paper(read_named_paper("-"), session.lexicon)
     files, unread = list_files([Path(each) for each in named if each != "-"])
     yield from unread
     with show_progress(len(files), "Reading") as progress:
-        yield from sift_files(files, session.folder, progress)
+        yield from sift_files(files, session.lexicon, progress)
 
 
 def refuse_all(unread: Sequence[Unread]) -> PersonalFileError:

@@ -14,7 +14,8 @@ from carecli.cli.aside import tell as tell
 from carecli.cli.pager import show_in_pager
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.names import clean_lines, clean_text
-from carecli.profile.files import PRIVATE, history_file, list_personal_files, saved_profile, write_file
+from carecli.profile.desk import list_all_files
+from carecli.profile.files import PRIVATE, write_file
 from carecli.views.formats import RESULT, Format, Subject, list_endings, list_formats
 from carecli.views.page import Page
 from carecli.views.serialize import Form
@@ -169,7 +170,7 @@ def spare(path: Path, reads: str | None = None) -> None:
         return
     if reads is not None and _is_same(path, Path(reads)):
         raise UsageError(f"--output {path} is the profile itself, which would be lost", hint=OTHER_FILE)
-    for kept in (saved_profile(), history_file(), *list_personal_files()):
+    for kept in list_all_files():
         if _is_same(path, kept):
             raise UsageError(
                 f"--output {path} is where carecli keeps your answers, which would be lost", hint=OTHER_FILE

@@ -22,6 +22,7 @@ from carecli.errors import Problem, UsageError
 from carecli.names import resolve
 from carecli.pack.credentials import CredentialsFile
 from carecli.pack.ladder import Level, SettingsFile
+from carecli.pack.layers import find_file
 from carecli.pack.pay import OccupationsFile
 from carecli.pack.reading import refuse
 from carecli.pack.wages import Area
@@ -151,7 +152,7 @@ def choose_areas(session: Session, wanted: Wanted) -> list[Area]:
     areas, country = session.areas, session.occupations.country
     home = [area for area in areas if area.kind == "country" and area.id == country]
     if not home:
-        place = str(session.folder / "areas.csv")
+        place = str(find_file(session.folder, "areas.csv") or session.folder / "areas.csv")
         raise refuse(session.folder, [Problem(f"has no row of the country {country}", place)])
     if wanted.state is not None:
         return [*home, find_state(wanted.state, areas)]

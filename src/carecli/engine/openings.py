@@ -32,7 +32,7 @@ def find_opening(
     """
     levels = {level.id: level for level in assessment.levels}
     rules = pack.ladder.rules
-    wanted = _list_wanted(profile, assessment, target)
+    wanted = _list_wanted(profile, pack, assessment, target)
     name = next((name for name in wanted if is_within_reach(levels[name], rules)), None)
     if name is None:
         return None
@@ -46,20 +46,17 @@ def find_opening(
     ) if openings else None  # fmt: skip
 
 
-def _list_wanted(profile: Profile, assessment: Assessment, target: str) -> list[str]:
+def _list_wanted(profile: Profile, pack: Pack, assessment: Assessment, target: str) -> list[str]:
     """The levels to apply for, the likeliest first.
 
-    The one they want and have reached; the `target` of the plan; the next one, on the way to it; and the one
-    that they have reached where they have not a year in care management yet.
+    The one they want and have reached; the `target` of the plan; the next ones on the way to it; and those
+    that they have reached where they have not a year in the field yet.
     """
-    order = [level.id for level in assessment.levels]
-    current, ahead, aim = assessment.current_level, assessment.next_level, assessment.target_level
-    reached = order[: order.index(current) + 1] if current else []
-    wanted = [aim, target] if aim is not None and aim in reached else [target]
-    if ahead and order.index(ahead) < order.index(target):
-        wanted.append(ahead)
-    if current and profile.years is not None and profile.years < 1:
-        wanted.append(current)
+    aim, below = assessment.target_level, pack.ladder.below[target]
+    wanted = [aim, target] if aim is not None and aim in assessment.reached else [target]
+    wanted += [name for name in assessment.next_levels if name in below]
+    if profile.years is not None and profile.years < 1:
+        wanted += assessment.current_levels
     return wanted
 
 

@@ -116,7 +116,7 @@ class Standards(NamedTuple):
 
     Levels ask much the same: `asked` has everything but skills once, the first `counted` are no advantages.
     Those `on_paper` ask for degrees and licenses alone; `papers` keeps what they come to for those who hold
-    the same. `sheet` does so for ratings.
+    the same. `sheet` does so for ratings. `below` are for each level all on the ways to it.
     """
 
     pack_id: str
@@ -129,6 +129,7 @@ class Standards(NamedTuple):
     papers: dict[object, Papers]
     sheet: tuple[tuple[str, ByRating[SheetRow]], ...]
     scales: Scales
+    below: Mapping[str, frozenset[str]]
 
 
 def set_standards(pack: Pack, setting: str | None = None) -> Standards:
@@ -159,6 +160,7 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
         papers={},
         sheet=tuple((skill.id, _rule_row(skill.id, standards)) for skill in pack.skills.skill),
         scales=set_scales(pack),
+        below=pack.ladder.below,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -161,7 +162,9 @@ def format_html(document: Document) -> str:
     charts = {section.id: section.chart for section in document.sections}
     pictures = {name: lay_out(chart) for name, chart in charts.items() if chart and chart.lines}
     template = environment.get_template("report.html.j2")
-    return template.render(document=document, pictures=pictures, signs=SIGNS, version=__version__)
+    logo = document.letterhead and document.letterhead.logo
+    drawn = f"data:image/{logo.kind};base64,{b64encode(logo.content).decode()}" if logo else ""
+    return template.render(document=document, pictures=pictures, signs=SIGNS, version=__version__, logo=drawn)
 
 
 class _Compiled(FileSystemBytecodeCache):
