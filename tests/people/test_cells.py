@@ -4,7 +4,7 @@ import pytest
 
 from carecli.pack.pack import Pack
 from carecli.pack.wages import list_areas
-from carecli.people.cells import Answer, Atlas, CellReader, Fault
+from carecli.people.cells import Answer, Atlas, CellReader, Fault, Value
 from tests.conftest import SMALL_PACK
 
 
@@ -13,7 +13,7 @@ def reader(pack: Pack) -> CellReader:
     return CellReader(pack, Atlas((), list_areas(SMALL_PACK)))
 
 
-READ: list[tuple[str, str, object]] = [
+READ: list[tuple[str, str, Value]] = [
     ("years", "3", 3.0),
     ("years", "2,5", 2.5),
     ("years", "12 yrs", 12.0),
@@ -97,37 +97,31 @@ RANGES = [
 ]
 
 
-@pytest.mark.parametrize(("key", "text", "said"), READ)
-def test_a_cell_is_read_as_flags_and_answers_are(
-    reader: CellReader, key: str, text: str, said: object
-) -> None:
-    assert reader.read(key, text) == Answer(said)  # type: ignore[arg-type]
+def test_a_cell_is_read_as_flags_and_answers_are(reader: CellReader) -> None:
+    assert [(key, text, reader.read(key, text)) for key, text, _ in READ] == [
+        (key, text, Answer(said)) for key, text, said in READ
+    ]
 
 
-@pytest.mark.parametrize("key", ["years", "licenses", "education", "setting", "state", "pay", "skill:ehr"])
-def test_what_nobody_knows_is_unknown_in_every_column(reader: CellReader, key: str) -> None:
-    assert [reader.read(key, text) for text in UNKNOWN] == [Answer(None)] * len(UNKNOWN)
+def test_what_nobody_knows_is_unknown_in_every_column(reader: CellReader) -> None:
+    for key in ("years", "licenses", "education", "setting", "state", "pay", "skill:ehr"):
+        assert [reader.read(key, text) for text in UNKNOWN] == [Answer(None)] * len(UNKNOWN), key
 
 
-@pytest.mark.parametrize(("key", "text", "message", "hint"), WRONG)
-def test_a_wrong_cell_says_what_is_wrong_and_what_would_be_right(
-    reader: CellReader, key: str, text: str, message: str, hint: str | None
-) -> None:
-    fault = reader.read(key, text)
-    assert isinstance(fault, Fault)
-    assert message in fault.message
-    assert (hint or "") in (fault.hint or "")
+def test_a_wrong_cell_says_what_is_wrong_and_what_would_be_right(reader: CellReader) -> None:
+    for key, text, message, hint in WRONG:
+        fault = reader.read(key, text)
+        assert isinstance(fault, Fault), text
+        assert message in fault.message
+        assert (hint or "") in (fault.hint or "")
 
 
-@pytest.mark.parametrize(("text", "years", "note"), RANGES)
-def test_of_a_range_of_years_what_is_certain_is_taken_and_said(
-    reader: CellReader, text: str, years: float | None, note: str
-) -> None:
-    answer = reader.read("years", text)
-    assert isinstance(answer, Answer)
-    assert answer.value == years
-    assert answer.note
-    assert f"'{text}' is {note}" in answer.note
+def test_of_a_range_of_years_what_is_certain_is_taken_and_said(reader: CellReader) -> None:
+    for text, years, note in RANGES:
+        answer = reader.read("years", text)
+        assert isinstance(answer, Answer), text
+        assert answer.value == years
+        assert f"'{text}' is {note}" in (answer.note or "")
     assert reader.read("years", "5-3") == Fault("'5-3' goes down", "write the lower number first")
 
 
