@@ -129,6 +129,19 @@ def test_of_very_many_mistakes_twenty_are_shown_and_all_counted(
     assert len(as_json["error"]["problems"]) == 20
 
 
+def test_a_column_of_other_texts_throughout_is_refused_at_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,education\n" + "".join(f"P,note {number}\n" for number in range(300)))
+    result = run("people", "assess", file)
+    check_refused(result, file, ": 300 mistakes, the first 20 of which follow", "--skip-bad")
+    assert all("choose one of" in line for line in result.stderr.splitlines()[1:])
+    monkeypatch.setattr("carecli.people.conversion.MOST_STRANGE", 200)
+    said = ": the column 'education' holds more than 200 texts that are no education"
+    check_refused(run("people", "assess", file, "--skip-bad"), file, said, "is it the right column?")
+
+
 def test_a_parquet_that_lies_about_its_types_is_found_out(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "people.parquet"
     lies = {
@@ -142,12 +155,12 @@ def test_a_parquet_that_lies_about_its_types_is_found_out(run: Run, tmp_path: Pa
     said = [re.sub(r" \(.*", "", line.split(str(file))[1]) for line in result.stderr.splitlines()[1:]]
     assert said == [
         ":1: pay must be from 1,000 to 10,000,000, not 1",
-        ":1: licenses '1' is not a license of this pack",
+        ":1: licenses '1' is a number, not a name",
         ":2: years 'abc' is not a number",
         ":2: ehr '3.5' is not a rating, which is a whole number",
         ":3: ehr '9' is not a rating",
         ":3: pay must be from 1,000 to 10,000,000, not -5",
-        ":3: licenses '2' is not a license of this pack",
+        ":3: licenses '2' is a number, not a name",
     ]
 
 
@@ -159,7 +172,8 @@ def test_a_column_of_what_is_no_text_is_refused_or_left_out(
 ) -> None:
     file = tmp_path / "people.parquet"
     pl.DataFrame({"years": [1], "team": column}).write_parquet(file)
-    assert run("people", "assess", file).exit_code == 0
+    result = run("people", "assess", file)
+    assert (result.exit_code, "the column 'team' is left out" in result.stderr) == (0, True)
     pl.DataFrame({"years": [1], "licenses": column}).write_parquet(file)
     check_refused(run("people", "assess", file), file, ": the column 'licenses' holds", "as text")
 
