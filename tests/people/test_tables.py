@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from carecli.errors import PersonalFileError
 from carecli.names import clean_text
 from carecli.pack.pack import Pack
 from carecli.people.conversion import clean_column
@@ -155,8 +156,15 @@ def test_a_table_in_parts_is_read_from_its_folder(read: Read, tmp_path: Path) ->
         make_frame().write_parquet(tmp_path / f"part-{number}.parquet")
     (tmp_path / "_SUCCESS").touch()
     roster = read(tmp_path)
+    assert collect(roster)["row"].to_list() == [1, 2, 3, 4, 5, 6]
+    assert roster.places == (str(tmp_path),)
+    make_frame().drop("Team").write_parquet(tmp_path / "part-2.parquet")  # now they are two tables
+    roster = read(tmp_path)
     assert collect(roster)["file"].to_list() == [0, 0, 0, 1, 1, 1]
     assert roster.places == tuple(str(tmp_path / f"part-{number}.parquet") for number in (1, 2))
+    (tmp_path / "part-2.parquet").write_bytes(b"PAR1")
+    with pytest.raises(PersonalFileError, match=r"part-2\.parquet is broken"):
+        read(tmp_path)
 
 
 def test_profiles_and_tables_together_keep_people_of_one_name_apart(read: Read, tmp_path: Path) -> None:

@@ -101,8 +101,8 @@ def read_roster(
     if sources.profiles:
         parts.append(_read_profiles(sources.profiles, pack))
     names, reader = HeadNames(pack), CellReader(pack, atlas)
-    for number, file in enumerate(sources.tables, len(sources.profiles)):
-        table = open_table(file, lambda head: _is_known(head, names, meant))
+    for number, (place, held) in enumerate(sources.tables.items(), len(sources.profiles)):
+        table = open_table(place, held, lambda head: _is_known(head, names, meant))
         parts.append(_read_table(table, names, reader, meant, number))
     faults = [fault for part in parts for fault in part.faults][:MOST_SHOWN]
     faulty, skipped = sum(part.faulty for part in parts), sum(part.skipped for part in parts)
