@@ -16,7 +16,7 @@ from carecli.errors import PersonalFileError
 from carecli.names import clean_text
 from carecli.pack.pack import Pack
 from carecli.people.conversion import clean_column
-from carecli.people.roster import Roster, list_rows, read_person, read_roster
+from carecli.people.roster import Roster, list_rows, read_frame, read_person, read_roster
 from carecli.profile.model import License, Profile, dump_profile, read_profile
 from tests.conftest import EVERYBODY, SMALL_PACK, load_once
 from tests.engine.strategies import profiles
@@ -149,6 +149,16 @@ def test_a_parquet_stays_where_it_lies(read: Read, tmp_path: Path) -> None:
     plan = read(tmp_path / "people.parquet").frame.to_native().select("years").explain()
     assert "Parquet SCAN" in plan
     assert "PROJECT 1/8 COLUMNS" in plan
+
+
+def test_a_batch_of_another_engine_is_read_as_a_table_is(pack: Pack) -> None:
+    roster = read_frame(make_frame().lazy(), "a batch", pack)
+    assert collect(roster).select(COLUMNS).rows() == [(*row[:-1], place) for place, row in enumerate(READ, 1)]
+    assert collect(read_frame(make_frame().clear().lazy(), "a batch", pack)).height == 0
+    wrong = make_frame().with_columns(Years=pl.lit("x")).lazy()
+    assert read_frame(wrong, "a batch", pack, skip_bad=True).skipped == 3
+    with pytest.raises(PersonalFileError, match="a batch: 3 mistakes"):
+        read_frame(wrong, "a batch", pack)
 
 
 def test_a_table_in_parts_is_read_from_its_folder(read: Read, tmp_path: Path) -> None:

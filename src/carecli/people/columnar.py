@@ -47,7 +47,12 @@ def scan_columnar(source: Path | Sequence[Path] | bytes, beginning: bytes, file:
             frame = pl.scan_ipc(place)
         else:
             frame = pl.read_ipc_stream(place).lazy()
-        heads = frame.collect_schema().names()
+        return make_table(frame, file)
+
+
+def make_table(frame: pl.LazyFrame, file: str) -> Table:
+    """The table of a frame, its columns by their places. Raises PersonalFileError for too many of them."""
+    heads = frame.collect_schema().names()
     if len(heads) > MOST_COLUMNS:
         raise refuse_wide(file, len(heads))
     named = frame.select(pl.col(head).alias(str(number)) for number, head in enumerate(heads))
