@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import typer
 
-from carecli.cli.money import read_one_pay
 from carecli.cli.options import Flags, say_person
 from carecli.cli.output import can_prompt, tell, write_out
+from carecli.engine.money import read_one_pay
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
-from carecli.interview.reading import parse_education, parse_rating, parse_years
 from carecli.names import clean_text, fold, resolve
 from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 from carecli.pack.reading import MAX_BYTES, DocumentError, read_bytes
@@ -47,6 +46,7 @@ from carecli.profile.model import (
     read_profile_stream,
     write_profile,
 )
+from carecli.profile.reading import parse_education, parse_rating, parse_years
 from carecli.views.offer import say_counting
 from carecli.views.page import Page
 

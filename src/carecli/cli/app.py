@@ -51,6 +51,10 @@ GROUPS = {
         "history": "Save assessments and see what changed.",
         "person": "Keep several people apart, each with files of their own.",
     },
+    "Many people": {
+        "people": "See where many people stand, and what they share.",
+        "rate": "Have somebody else rate your skills, and compare.",
+    },
     "Ladders": {
         "pack": "Check a ladder of your own.",
     },
@@ -58,7 +62,7 @@ GROUPS = {
 # Those that use what is kept of a person: they take --person NAME, and so does what stands below them.
 OF_A_PERSON = (
     "assess", "salary", "plan", "report", "import", "match", "practice", "letter", "resume", "ladder",
-    "skills", "evidence", "profile", "history",
+    "skills", "evidence", "profile", "history", "rate",
 )  # fmt: skip
 COMPLETION = re.compile("--(show|install)-completion")
 COMMANDS = {name: said for commands in GROUPS.values() for name, said in commands.items()}

@@ -154,7 +154,7 @@ def deliver(destination: Destination, content: str | bytes | Iterable[str]) -> N
                 break
         return
 
-    _spare(path, destination.reads)
+    spare(path, destination.reads)
     if not destination.force:
         _spare_other(path, can_ask=destination.can_ask)
     made = next((folder for folder in reversed(path.parents) if not os.path.exists(folder)), None)
@@ -164,7 +164,7 @@ def deliver(destination: Destination, content: str | bytes | Iterable[str]) -> N
     tell(f"Written to {path}")
 
 
-def _spare(path: Path, reads: str | None) -> None:
+def spare(path: Path, reads: str | None = None) -> None:
     """Refuse a file that would be lost for good. Raises UsageError."""
     if os.path.exists(path) and not os.path.isfile(path):  # a terminal or /dev/null loses nothing
         return

@@ -102,7 +102,7 @@ def make_plan_to(
     wanted = session.find_level(named)
     standards = session.find_standards(person)
     assessment = assess_against(person, standards, today, "none")
-    target = choose_target(wanted, assessment)
+    target = choose_target(wanted, assessment, standards.below)
     plan = make_plan(
         person, pack, session.plan_file, target, today,
         assessment=assessment, standards=standards, preference=preference, week=week, start=start,
@@ -118,14 +118,14 @@ def name_again(who: str | None, to: str | None, prefer: str | None) -> str:
     return f"carecli plan{who or ''}{more}"
 
 
-def choose_target(wanted: str | None, assessment: Assessment) -> str:
+def choose_target(wanted: str | None, assessment: Assessment, below: Mapping[str, Collection[str]]) -> str:
     """The level to plan for. Raises UsageError for one below the level that is reached."""
     titles = {level.id: level.title for level in assessment.levels}
-    order, current = list(titles), assessment.current_level
     if wanted is None:
-        return find_target(assessment) or order[-1]
-    if current and order.index(wanted) < order.index(current):
+        return find_target(assessment) or list(titles)[-1]
+    if wanted in assessment.reached and wanted not in assessment.current_levels:
         above = assessment.next_level
+        current = next(name for name in assessment.current_levels if wanted in below[name])
         raise UsageError(
             f"{titles[wanted]} lies below {titles[current]}, and you are ready for that already",
             hint=f"plan for a higher level with --to {above}" if above else "it is the top of the ladder",
@@ -167,9 +167,8 @@ def list_steps(person: Profile, session: Session) -> dict[str, Tickable]:
     """What can be ticked in the person's plans to the levels ahead, by id; ticks too."""
     pack, today = session.pack, session.today
     assessment = assess(person, pack, today)
-    current = assessment.current_level
-    levels = [level.id for level in pack.ladder.level]
-    ahead = levels[levels.index(current) :] if current else levels
+    behind = assessment.reached.difference(assessment.current_levels)
+    ahead = [level.id for level in pack.ladder.level if level.id not in behind]
     steps = {name: Tickable(name) for name in person.done}
     for level in ahead:
         for preference in PREFERENCES:

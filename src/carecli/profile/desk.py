@@ -32,6 +32,7 @@ from carecli.profile.files import (
     person_file,
     refuse_writing,
     saved_profile,
+    signing_key,
     use_folder,
     write_file,
 )
@@ -77,9 +78,9 @@ class Member(NamedTuple):
 
     @property
     def has_files(self) -> bool:
-        """Whether anything is kept of them, be it their name alone."""
+        """Whether anything is kept of them, be it their name alone; the coach's key is nobody's here."""
         with use_folder(self.folder):
-            return bool(list_personal_files())
+            return any(file != signing_key() for file in list_personal_files())
 
 
 # ------------------------------------------------------------ who there is

@@ -124,6 +124,31 @@ def notes_file() -> Path:
     return data_folder() / "notes.json"
 
 
+def ratings_file() -> Path:
+    """The place of the ratings by other people, and of the requests for them."""
+    return data_folder() / "ratings.json"
+
+
+def previous_ratings() -> Path:
+    """The place where they are kept as they were before one was removed."""
+    return ratings_file().with_suffix(".previous.json")
+
+
+def rating_draft() -> Path:
+    """The place of ratings of somebody else that are half given."""
+    return data_folder() / "rating.json"
+
+
+def rating_put_aside() -> Path:
+    """The place of half-given ratings that the person chose not to go on with."""
+    return rating_draft().with_suffix(".previous.json")
+
+
+def signing_key() -> Path:
+    """The place of the key that whoever uses this computer signs ratings with, whoever is in use."""
+    return desk_folder() / "signing-key.pem"
+
+
 def history_file() -> Path:
     """The place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
     place = _named_history()
@@ -155,6 +180,11 @@ _ANSWERS = (
     rf"story\.previous{_NUMBER}\.json",
     r"notes\.json",
     r"person\.json",
+    r"ratings\.json",
+    rf"ratings\.previous{_NUMBER}\.json",
+    r"rating\.json",
+    rf"rating\.previous{_NUMBER}\.json",
+    r"signing-key\.pem",
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"

@@ -131,10 +131,11 @@ def _summarize(
     assessment: Assessment, focus: LevelAssessment, plan: Plan, pack: Pack, pay: PaySheet | None
 ) -> tuple[Block, ...]:
     levels = {level.id: level for level in assessment.levels}
-    reached, following = levels.get(assessment.current_level or ""), levels.get(assessment.next_level or "")
-    facts = {"Ready for": reached.title if reached else "no level for certain yet"}
-    facts["Next level"] = _judge(following) if following else "none: this is the top of the ladder"
-    if focus not in (reached, following):
+    reached = assessment.name_levels(assessment.current_levels)
+    following = [_judge(levels[name]) for name in assessment.next_levels]
+    facts = {"Ready for": say_list(reached or ["no level for certain yet"])}
+    facts["Next level"] = say_list(following or ["none: this is the top of the ladder"], "or")
+    if focus.id not in (*assessment.current_levels, *assessment.next_levels):
         what = "Your target" if focus.id == assessment.target_level else "Looked at here"
         facts[what] = _judge(focus)
     facts[f"Hard stops for {focus.title}"] = _say_stops(focus)

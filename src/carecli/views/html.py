@@ -137,9 +137,9 @@ DATE = r"\b\d{4}-\d{2}(-\d{2})?\b"
 SIGNS = {"+": "✓", "x": "✕", "~": "◐", "?": "?"}
 
 
-def format_html(document: Document) -> str:
-    """A document as HTML. Every text is escaped and cleaned of control characters."""
-    environment = Environment(
+def make_environment() -> Environment:
+    """What fills templates. Every text is escaped and cleaned of control characters."""
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         bytecode_cache=_Compiled(str(TEMPLATES / "__pycache__")),
         autoescape=True,
@@ -148,6 +148,11 @@ def format_html(document: Document) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def format_html(document: Document) -> str:
+    """A document as HTML."""
+    environment = make_environment()
     environment.filters |= {
         "kind": _name_kind,
         "grid": lay_out_table,

@@ -1,0 +1,125 @@
+"""A page that a person fills in anywhere, without a network, and saves as a profile."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from carecli import __version__
+from carecli.names import clean_text
+from carecli.pack.credentials import Role
+from carecli.pack.ladder import Skill
+from carecli.pack.pack import Pack
+from carecli.profile.model import SCHEMA
+from carecli.views.html import TEMPLATES, make_environment
+
+DEGREES = 6
+"""Levels of education that the page has room for."""
+
+DAY = "[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?"
+
+
+class Option(NamedTuple):
+    """One answer to choose: what it is in a profile, its name, and more about it."""
+
+    value: str
+    name: str
+    about: str = ""
+
+
+class Rated(NamedTuple):
+    """A skill to rate, with the sentence that stands for each rating."""
+
+    id: str
+    name: str
+    description: str
+    ratings: tuple[Option, ...]
+
+
+class SkillGroup(NamedTuple):
+    """The skills of a group, under their title; `id` is its own in the page."""
+
+    id: str
+    title: str
+    skills: tuple[Rated, ...]
+
+
+class ProfileForm(NamedTuple):
+    """What the page asks. `home` is the country whose degrees need no evaluation."""
+
+    title: str
+    lead: str
+    schema: str
+    roles: tuple[Option, ...]
+    levels: tuple[Option, ...]
+    licenses: tuple[Option, ...]
+    certifications: tuple[Option, ...]
+    studied: tuple[Option, ...]
+    fields: tuple[Option, ...]
+    home: str
+    settings: tuple[Option, ...]
+    states: tuple[Option, ...]
+    groups: tuple[SkillGroup, ...]
+    degrees: int = DEGREES
+
+
+def make_form(pack: Pack, states: Iterable[tuple[str, str]]) -> ProfileForm:
+    """The questions of a pack; `states` are codes and names."""
+    study, credentials = pack.education, pack.credentials.credential
+    held = [(c.kind, Option(c.id, c.name)) for c in credentials]
+    return ProfileForm(
+        title="Where you stand",
+        lead=f"Answers for {pack.guide.title}: ten minutes, or as many as you like.",
+        schema=SCHEMA,
+        roles=tuple(_describe_role(role) for role in pack.credentials.role),
+        levels=tuple(Option(level.id, level.title) for level in pack.ladder.level),
+        licenses=tuple(option for kind, option in held if kind == "license"),
+        certifications=tuple(option for kind, option in held if kind == "certification"),
+        studied=tuple(Option(level.id, level.name) for level in study.level),
+        fields=tuple(Option(field.id, field.name) for field in study.field),
+        home=study.country or "",
+        settings=tuple(Option(setting.id, setting.name) for setting in pack.settings.setting),
+        states=tuple(Option(code, name) for code, name in states),
+        groups=group_skills(pack.skills.skill),
+    )
+
+
+def _describe_role(role: Role) -> Option:
+    return Option(role.id, role.name, " or ".join(role.licenses))
+
+
+def group_skills(skills: Iterable[Skill]) -> tuple[SkillGroup, ...]:
+    """The skills by their groups, both in the order of the pack."""
+    groups = dict[str, list[Rated]]()
+    for skill in skills:
+        anchors = enumerate((NOT_YET, *skill.anchors))
+        ratings = tuple(Option(str(rating), text) for rating, text in anchors)
+        rated = Rated(skill.id, skill.name, skill.description, ratings)
+        groups.setdefault(skill.group, []).append(rated)
+    return tuple(
+        SkillGroup(f"group-{number}", f"{clean_text(name).capitalize()} skills", tuple(held))
+        for number, (name, held) in enumerate(groups.items(), 1)
+    )
+
+
+NOT_YET = "Not part of my work so far."
+
+
+def format_form(form: ProfileForm) -> str:
+    """The page as HTML. Every text is escaped and cleaned; its one script is named by its sum."""
+    script = f"\n{(TEMPLATES / 'form.js').read_text(encoding='utf-8')}"
+    template = make_environment().get_template("form.html.j2")
+    return template.render(
+        form=form,
+        day=DAY,
+        script=Markup(script),  # noqa: S704  carecli's own
+        sum=take_sum(script),
+        version=__version__,
+    )
+
+
+def take_sum(script: str) -> str:
+    """What a page says of a script that it allows, so that no other one runs."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
