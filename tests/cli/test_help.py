@@ -33,13 +33,22 @@ COMMANDS: list[tuple[str, ...]] = [
     ("person", "note"), ("person", "notes"),
     ("rate", "request"), ("rate", "answer"), ("rate", "sign"), ("rate", "key"), ("rate", "accept"),
     ("rate", "show"), ("rate", "check"), ("rate", "remove"),
+    ("people", "assess"), ("people", "report"),
 ]  # fmt: skip
 # These use nothing that is kept of a person, or name them by themselves.
 WITHOUT_A_PERSON: tuple[list[str], ...] = (
     [], ["guide"], ["search"], ["sources"], ["disagreements"], ["pack"], ["person"],
 )  # fmt: skip
 PAPERS = ("resume.pdf", "resume.docx", "linkedin.zip")
-GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("person",), ("pack",), ("rate",)]
+GROUPS: list[tuple[str, ...]] = [
+    ("plan",),
+    ("profile",),
+    ("history",),
+    ("person",),
+    ("people",),
+    ("pack",),
+    ("rate",),
+]
 PERSON = (
     "--years",
     "0",

@@ -30,7 +30,7 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 def write_each(
-    people: Sequence[Profile],
+    people: Sequence[tuple[str, Profile]],
     folder: Path,
     chosen: Format,
     session: Session,
@@ -39,19 +39,19 @@ def write_each(
     reader: str,
     force: bool,
 ) -> None:
-    """Write the short report of each person into a folder, and say how many.
+    """Write the short report of each person, beside what they are called, into a folder, and say how many.
 
     Nothing is written where a file is there already, unless it is to be written over. Raises UsageError, and
     PersonalFileError for what cannot be written.
     """
-    files = [folder / f"{name}{chosen.endings[0]}" for name in name_files([person.name for person in people])]
+    files = [folder / f"{name}{chosen.endings[0]}" for name in name_files(name for name, _ in people)]
     check_folder(folder, files, force=force)
     try:
         make_folder(folder)
     except OSError as error:
         raise refuse_writing(folder, error) from None
     with show_progress(len(people), "Writing", many=2, stride=1) as progress:
-        for person, file in zip(people, files, strict=True):
+        for (_, person), file in zip(people, files, strict=True):
             document = tell_person(session.turn_to(person), to)
             content = chosen.make(address(document, reader, person.name), sys.stdout)
             write_file(file, content, mode=PRIVATE)
@@ -76,14 +76,14 @@ def tell_person(session: Session, to: str | None) -> Document:
     return make_brief(assessment, plan, pack, session.today, session.sources, sheet)
 
 
-def name_files(names: Iterable[str | None]) -> list[str]:
+def name_files(names: Iterable[str]) -> list[str]:
     """A name of a file for each person, without its ending: safe on every system, and no two alike.
 
-    The second of a name is told apart by a number, as `Dana-Lee-2`; who has no name is `person-7`, the seventh.
+    The second of a name is told apart by a number, as `Dana-Lee-2`; one without letters is `person-7`.
     """
     taken, found = set[str](), list[str]()
     for number, name in enumerate(names, 1):
-        base = _make_safe(name or "") or f"person-{number}"
+        base = _make_safe(name) or f"person-{number}"
         chosen, again = base, 1
         while chosen.casefold() in taken:
             again += 1
@@ -113,5 +113,6 @@ def check_folder(folder: Path, files: Sequence[Path], *, force: bool) -> None:
         more = f" and {len(there) - 1:,} more" if len(there) > 1 else ""
         are = "are" if more else "is"
         raise UsageError(
-            f"{there[0]}{more} {are} there already", hint="add --force to write over them, or name another folder"
+            f"{there[0]}{more} {are} there already",
+            hint="add --force to write over them, or name another folder",
         )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from carecli.cli import options
+from carecli.cli import blank, options
 from carecli.cli.bulk import write_each
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
-from carecli.cli.output import Destination, choose_destination, emit
+from carecli.cli.failure import list_problems
+from carecli.cli.output import Destination, choose_destination, emit, tell
 from carecli.cli.report import read_audience
 from carecli.cli.session import Session
 from carecli.errors import UsageError
@@ -40,6 +41,7 @@ MOST_LISTED = 10_000
 ANSWERS = ("setting", "state", "country", "target")
 """What a profile says that groups can be made of, beside the columns of a table that are kept."""
 
+
 Places = Annotated[
     list[str],
     typer.Argument(
@@ -52,9 +54,7 @@ Map = Annotated[
     Path | None,
     typer.Option("--map", metavar="FILE", help="What other columns and values of a table mean."),
 ]
-SkipBad = Annotated[
-    bool, typer.Option("--skip-bad", help="Leave out what cannot be read, and say how many.")
-]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave out what cannot be read, and say how many.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -139,9 +139,10 @@ def assess(
         overview = summarize(
             judged, session.pack, columns, skipped=roster.skipped, smallest=least, level=only
         )
-        if listing:
-            overview = overview._replace(listed=name_everybody(overview, judged, session, columns))
-        show(destination, overview, judged, session, shlex.join(places), full=full)
+        if listing and destination.format.takes != "rows":
+            overview = overview._replace(listed=name_everybody(overview, judged, roster, session, columns))
+        kept = {f"kept:{name}": name for name in roster.kept} | columns
+        show(destination, overview, judged, session, kept, shlex.join(places), full=full)
 
 
 @app.command(short_help="Write a page for each person.")
@@ -158,7 +159,9 @@ def report(
     reader: Annotated[
         str,
         typer.Option(
-            "--for", metavar="READER", help="Who reads them: client (default) or manager.",
+            "--for",
+            metavar="READER",
+            help="Who reads them: client (default) or manager.",
             autocompletion=complete_readers,
         ),
     ] = "client",
@@ -186,13 +189,14 @@ def report(
     session = Session(pack, today=today)
     target = session.find_level(to)
     with need_libraries():
-        from carecli.people.roster import read_person, read_roster
+        from carecli.people.reference import name_person
+        from carecli.people.roster import read_person
 
-        roster = read_roster(places, session.pack, skip_bad=skip_bad)
+        roster = read_people(places, session, mapping, skip_bad=skip_bad)
         table = roster.frame.collect()
         if len(table) > MOST_LISTED:
             raise UsageError(f"{len(table):,} people are more than {MOST_LISTED:,}", hint="name fewer files")
-        people = [read_person(row) for row in table.iter_rows(named=True)]
+        people = [(name_person(row, roster.places), read_person(row)) for row in table.iter_rows(named=True)]
     write_each(people, output, chosen, session, to=target, reader=audience, force=force)
 
 
@@ -231,10 +235,26 @@ def look_at(
 ) -> "tuple[Roster, Frame]":
     """Everybody in files and folders, as they are read and as they are judged. Raises PersonalFileError."""
     from carecli.people.judging import judge
+
+    roster = read_people(places, session, mapping, skip_bad=skip_bad)
+    return roster, judge(roster.frame, session.pack, session.today)
+
+
+def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":
+    """Everybody in files and folders; how they were read, and who is left out, is said aside.
+
+    Raises PersonalFileError.
+    """
+    from carecli.people.cells import Atlas
     from carecli.people.roster import read_roster
 
-    roster = read_roster(places, session.pack, mapping=mapping, skip_bad=skip_bad)
-    return roster, judge(roster.frame, session.pack, session.today)
+    atlas = Atlas(session.countries, session.areas if session.has_wages else ())
+    roster = read_roster(places, session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
+    for note in roster.notes:
+        tell(note)
+    if roster.skipped:
+        tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
+    return roster
 
 
 def find_columns(by: Sequence[str], roster: "Roster") -> dict[str, str]:
@@ -250,7 +270,7 @@ def find_columns(by: Sequence[str], roster: "Roster") -> dict[str, str]:
 
 
 def name_everybody(
-    overview: "Overview", judged: "Frame", session: Session, columns: Mapping[str, str]
+    overview: "Overview", judged: "Frame", roster: "Roster", session: Session, columns: Mapping[str, str]
 ) -> "tuple[Individual, ...]":
     """Everybody by name with their next step. Raises UsageError where they are too many to read."""
     from carecli.people.reference import list_individuals
@@ -261,7 +281,8 @@ def name_everybody(
             hint="the verdicts of all go into a file with --list -o FILE.parquet",
         )
     rows = judged.collect().iter_rows(named=True)
-    return tuple(list_individuals(rows, session.pack, session.today, columns, overview.level))
+    found = list_individuals(rows, roster.places, session.pack, session.today, columns, overview.level)
+    return tuple(found)
 
 
 def show(
@@ -269,6 +290,7 @@ def show(
     overview: "Overview",
     judged: "Frame",
     session: Session,
+    columns: Mapping[str, str],
     files: str,
     *,
     full: bool,
@@ -276,14 +298,29 @@ def show(
     """Write what was counted, in the format asked for."""
     from carecli.views.board import make_board
     from carecli.views.people import PEOPLE as FORM
-    from carecli.views.people import people_page, rows_page
+    from carecli.views.people import list_counts, list_page, people_page, rows_page
 
     listed = overview.listed is not None
+
+    def make_rows() -> Any:
+        """A frame of everybody where names are asked for, else of the counts."""
+        import polars as pl
+
+        if not destination.private:
+            return pl.DataFrame([*list_counts(overview)], infer_schema_length=None)
+        from carecli.people.records import list_verdicts
+
+        return list_verdicts(judged, session.pack, columns)
+
     emit(
         destination,
         lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
         lambda: FORM(overview),
-        table=lambda: people_page(overview, session.pack, files) if listed else rows_page(overview),
+        table=lambda: list_page(overview) if listed else rows_page(overview),
         document=lambda: make_board(overview, session.pack, session.today),
-        rows=lambda: make_rows(overview, judged),
+        rows=make_rows,
     )
+
+
+app.command(short_help="Make an empty table to fill in.")(blank.template)
+app.command(short_help="Make a page that others fill in and send back.")(blank.form)

@@ -15,7 +15,7 @@ from carecli.pack.pack import Names, Pack, list_names
 from carecli.pack.validation import validate
 from carecli.profile.model import Certification, Education, License
 from carecli.profile.places import find_state, read_country
-from carecli.profile.reading import is_none, is_open, parse_education, read_rating, read_years
+from carecli.profile.reading import is_none, is_open, parse_education, read_years
 
 if TYPE_CHECKING:
     from carecli.pack.handbook import Country
@@ -82,7 +82,7 @@ class CellReader:
         """Take the names that are known."""
         self.pack, self.atlas = pack, atlas
         self.names = list_names(pack)
-        self.most = 5
+        self.most = pack.skills.scale.most
         self._entries: dict[tuple[str, str], list[str]] = {}
         self._readers: dict[str, Callable[[str], Answer]] = {
             "target": lambda text: self._read_name(text, "level", self.names.levels),
@@ -142,15 +142,20 @@ class CellReader:
             raise _NoAnswer(error.message.removeprefix("--pay "), error.hint) from None
 
     def _read_skill(self, text: str) -> Answer:
-        """A rating; a spreadsheet may write 3 as 3.0."""
+        """A rating by its number or name; a spreadsheet may write 3 as 3.0."""
+        scale = self.pack.skills.scale
         whole = re.sub(r"(?<=\d)[.,]0+$", "", text)
-        if text.startswith("-"):
-            raise _NoAnswer(f"'{text}' is not a rating", f"give a whole number from 0 to {self.most}")
+        whole = re.sub(rf"\s*(?:/|of|out of)\s*{scale.most}$|\.$", "", whole)
+        names = {str(rating): (name,) if name else () for rating, name in enumerate(scale.ratings)}
+        found = "0" if is_none(whole) else match_name(whole, names)
         if re.fullmatch(r"\d+[.,]\d+", whole):
             low = int(float(whole.replace(",", ".")))
-            hint = f"{low} or {low + 1}" if low < self.most else f"{self.most} is the highest"
+            hint = f"write {low} or {low + 1}" if low < scale.most else f"{scale.most} is the highest"
             raise _NoAnswer(f"'{text}' is not a rating, which is a whole number", hint)
-        return Answer(float(read_rating(whole)))
+        if found is None or text.startswith("-"):
+            hint = f"give a whole number from {scale.say(0)} to {scale.say(scale.most)}"
+            raise _NoAnswer(f"'{text}' is not a rating", hint)
+        return Answer(float(found))
 
     def _make_list_reader(self, key: str) -> Callable[[str], Answer]:
         read = self._read_degree if key == "education" else self._read_credential

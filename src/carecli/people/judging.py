@@ -13,7 +13,7 @@ FEW = 2_000
 
 
 def judge(frame: "nw.LazyFrame[Any]", pack: Pack, today: date) -> "nw.LazyFrame[Any]":
-    """Everybody with their verdicts, findings and what each requirement alone would lift, as `rules` has it."""
+    """Everybody with their verdicts, findings and what each requirement alone would lift, as in `rules`."""
     if frame.select(nw.len()).collect().item() <= FEW:
         return reference.judge_people(frame, pack, today)
     from carecli.people import rules  # many expressions, which few people do not need

@@ -1,7 +1,8 @@
 """The rules person by person: what `rules` works out by columns, by the engine, for runs that are small."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -11,6 +12,7 @@ from carecli.engine.judging import decide_verdict, score
 from carecli.engine.requirements import MET, Tally, add_up, tally
 from carecli.engine.results import VERDICTS, LevelAssessment
 from carecli.engine.standards import Standards, set_standards
+from carecli.names import clean_text
 from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
 from carecli.people.roster import read_person
@@ -59,7 +61,7 @@ def _place(level: str | None, order: Mapping[str, int]) -> int:
 
 
 def list_lifts(level: LevelAssessment, rules: Rules) -> dict[str, bool]:
-    """For each must or expected thing that is known to be lacking: whether the verdict rises once it alone is met.
+    """For each must or expected thing that is lacking for certain: whether the verdict rises once it is met.
 
     Open answers count as missing, before and after, and nothing else changes.
     """
@@ -83,24 +85,32 @@ def _split(tallies: list[Tally], is_skill: list[bool]) -> tuple[Tally, Tally]:
 
 
 class Individual(NamedTuple):
-    """One person of a run, where names are asked for: their row, their name, and the level that counts for them.
+    """One person of a run, where names are asked for: what they are `called`, where they stand, and advice.
 
-    That is the level asked about, or else their next one, or the highest, with advice for it.
+    The `focus` is the level asked about, or else their next one, or the highest, with advice for it. `row` is
+    that of a table.
     """
 
-    number: int
+    called: str
     name: str | None
+    file: str
+    row: int | None
     values: Mapping[str, str | None]
     current_level: str | None
     focus: LevelAssessment
 
 
 def list_individuals(
-    rows: Iterable[Mapping[str, Any]], pack: Pack, today: date, by: Mapping[str, str], level: str | None = None
+    rows: Iterable[Mapping[str, Any]],
+    places: Sequence[str],
+    pack: Pack,
+    today: date,
+    by: Mapping[str, str],
+    level: str | None = None,
 ) -> Iterator[Individual]:
     """Yield each person with the advice that the engine has for them; `by` are columns as they are shown."""
     standards: dict[str | None, Standards] = {}
-    for number, row in enumerate(rows, 1):
+    for row in rows:
         person = read_person(row)
         if person.setting not in standards:
             standards[person.setting] = set_standards(pack, person.setting)
@@ -108,4 +118,14 @@ def list_individuals(
         wanted = level or found.next_level or found.current_level or found.levels[-1].id
         focus = next(each for each in found.levels if each.id == wanted)
         values = {said: row[column] for column, said in by.items()}
-        yield Individual(number, found.name, values, found.current_level, focus)
+        file = places[row["file"]]
+        called = name_person(row, places)
+        yield Individual(called, found.name, file, row["row"], values, found.current_level, focus)
+
+
+def name_person(row: Mapping[str, Any], places: Sequence[str]) -> str:
+    """What somebody is called: their name, or else that of their own file, or their row in a table."""
+    if name := clean_text(row["name"] or ""):
+        return name
+    file = Path(places[row["file"]])
+    return file.stem if row["row"] is None else f"{file.stem} row {row['row']}"

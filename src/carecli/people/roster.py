@@ -17,6 +17,9 @@ from carecli.people.cells import (
     TEXTS,
     Atlas,
     CellReader,
+    read_certifications,
+    read_education,
+    read_licenses,
     write_degree,
     write_held,
 )
@@ -24,7 +27,7 @@ from carecli.people.conversion import KEPT, RosterFault, convert
 from carecli.people.heads import HeadNames, find_columns, tell_near
 from carecli.people.mapping import PeopleMap, read_map
 from carecli.people.places import find_sources, open_table
-from carecli.profile.model import Certification, Education, License, Profile, read_profile
+from carecli.profile.model import Profile, read_profile
 
 if TYPE_CHECKING:
     from carecli.people.table import Table
@@ -54,6 +57,17 @@ class Roster(NamedTuple):
     places: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def problems(self) -> list[Problem]:
+        """The faults as they are listed, each with the value that it is about."""
+        return [_say(fault) for fault in self.faults]
+
+    def say_skipped(self) -> str:
+        """How many people are left out, and for how many mistakes."""
+        people = "1 person is" if self.skipped == 1 else f"{self.skipped:,} people are"
+        shown = f", the first {len(self.faults)} of which follow" if self.faulty > len(self.faults) else ""
+        return f"{people} left out for {_count_mistakes(self.faulty)}{shown}:"
+
 
 class _Part(NamedTuple):
     """What one file, or all profiles, give to a roster."""
@@ -67,7 +81,7 @@ class _Part(NamedTuple):
 
 
 def read_roster(
-    places: Sequence[Path],
+    places: Sequence[str],
     pack: Pack,
     *,
     mapping: Path | None = None,
@@ -80,7 +94,7 @@ def read_roster(
     which then are counted, and where nobody is left.
     """
     meant = read_map(mapping, pack) if mapping else None
-    sources = find_sources(places)
+    sources = find_sources([Path(place) for place in places])
     parts = list[_Part]()
     files = [str(file) for file in (*sources.profiles, *sources.tables)]
     if sources.profiles:
@@ -118,13 +132,16 @@ def _is_known(head: str, names: HeadNames, mapping: PeopleMap | None) -> bool:
 def _refuse(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) -> PersonalFileError:
     """The error that lists what is wrong, at most the first of it."""
     where = _name_files(files)
-    things = "1 mistake" if faulty == 1 else f"{faulty:,} mistakes"
     first = f", the first {len(faults)} of which follow" if faulty > len(faults) else ""
     return PersonalFileError(
-        f"{where}: {things}{first}; nobody was counted",
+        f"{where}: {_count_mistakes(faulty)}{first}; nobody was counted",
         hint="mend them, or leave those people out with --skip-bad",
         problems=[_say(fault) for fault in faults],
     )
+
+
+def _count_mistakes(count: int) -> str:
+    return "1 mistake" if count == 1 else f"{count:,} mistakes"
 
 
 def _name_files(files: Sequence[str]) -> str:
@@ -215,23 +232,8 @@ def read_person(row: Mapping[str, Any]) -> Profile:
         pay=None if pay is None else round(pay),
         years=row.get("years"),
         related_years=row.get("related_years"),
-        licenses=_read_entries(row.get("licenses"), lambda e: License(id=e[0], expires=e[1])),
-        certifications=_read_entries(
-            row.get("certifications"), lambda e: Certification(id=e[0], expires=e[1])
-        ),
-        education=_read_entries(row.get("education"), _read_degree),
+        licenses=read_licenses(row.get("licenses")),
+        certifications=read_certifications(row.get("certifications")),
+        education=read_education(row.get("education")),
         skills=skills,
     )
-
-
-def _read_entries(cell: str | None, make: Any) -> Any:
-    """The entries of a list, None where it is unknown."""
-    if cell is None:
-        return None
-    parts = [entry.partition("@") for entry in cell.split(JOINED)] if cell else []
-    return tuple(make((held, at or None)) for held, _, at in parts)
-
-
-def _read_degree(entry: tuple[str, str | None]) -> Education:
-    level, _, field = entry[0].partition(":")
-    return Education(level=level, field=field or None, country=entry[1])

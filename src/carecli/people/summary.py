@@ -24,8 +24,8 @@ ANSWERS = ("years", "related_years", "education", "licenses", "certifications", 
 class LevelCounts(NamedTuple):
     """How many people have each verdict at a level, with open answers counted as missing.
 
-    `possible` are ready if their open answers turn out well, those ready already included; `above` start above
-    the level with their license. None is a count that is not shown, of a group.
+    `possible` are ready if their open answers turn out well, those who are ready included; `above` start
+    above the level with their license. None is a count that is not shown, of a group.
     """
 
     id: str
@@ -89,9 +89,9 @@ class Pair(NamedTuple):
 class Overview(NamedTuple):
     """All that is counted of a run.
 
-    `ahead` says how many have each level as their next. `steps` are the requirements of the `level` that is asked
-    about, or else of each one's next level, the one that moves most first. `by` names the columns of the groups;
-    groups under `smallest` people are hidden. `listed` has everybody by name, where that is asked.
+    `ahead` says how many have each level as their next. `steps` are the requirements of the `level` that is
+    asked about, or else of each one's next level, the one that moves most first. `by` names the columns of
+    the groups; those under `smallest` people are hidden. `listed` has everybody, where names are asked for.
     """
 
     pack_id: str
@@ -121,7 +121,7 @@ class Overview(NamedTuple):
         return tuple(sorted((step for step in self.steps if step.lack), key=lambda step: -step.lack))
 
 
-class Asked(NamedTuple):
+class Demand(NamedTuple):
     """A requirement of a level that is no mere wish in some `settings` (None is no setting), or in all."""
 
     level: str
@@ -148,16 +148,14 @@ def summarize(
 
     Raises UsageError where they make too many groups.
     """
-    columns, asked = dict(by or {}), list_asked(pack)
+    columns, asked = dict(by or {}), list_demands(pack)
     if columns:
         _check_groups(judged, columns)
     present = judged.collect_schema().names()
     counts = _list_counts(pack, asked, present)
     grouped = judged.group_by(*columns, "next").agg(*counts.values()).sort(*columns, "next", nulls_last=True)
     rows = [*grouped.collect().iter_rows(named=True)]
-    return make_overview(
-        rows, pack, asked, columns, present, skipped=skipped, smallest=smallest, level=level
-    )
+    return make_overview(rows, pack, asked, columns, present, skipped=skipped, smallest=smallest, level=level)
 
 
 def _check_groups(judged: "nw.LazyFrame[Any]", by: Mapping[str, str]) -> None:
@@ -171,7 +169,7 @@ def _check_groups(judged: "nw.LazyFrame[Any]", by: Mapping[str, str]) -> None:
         )
 
 
-def list_asked(pack: Pack) -> list[Asked]:
+def list_demands(pack: Pack) -> list[Demand]:
     """What each level asks as a must or expected in some setting, in the order of the ladder."""
     named = [None, *(setting.id for setting in pack.settings.setting)]
     standards: dict[str | None, Standards] = {name: set_standards(pack, name) for name in named}
@@ -180,15 +178,14 @@ def list_asked(pack: Pack) -> list[Asked]:
         for level in standard.levels:
             for requirement in level.requirements:
                 if not requirement.is_wish:
-                    first, settings = found.setdefault((level.level.id, requirement.id), (requirement, set()))
-                    settings.add(name)
+                    found.setdefault((level.level.id, requirement.id), (requirement, set()))[1].add(name)
     return [
-        Asked(level, requirement, frozenset(settings), len(settings) == len(named))
+        Demand(level, requirement, frozenset(settings), len(settings) == len(named))
         for (level, _), (requirement, settings) in found.items()
     ]
 
 
-def _list_counts(pack: Pack, asked: Sequence[Asked], present: Sequence[str]) -> dict[str, nw.Expr]:
+def _list_counts(pack: Pack, asked: Sequence[Demand], present: Sequence[str]) -> dict[str, nw.Expr]:
     """What is counted of each group, by its name."""
     counts = {"people": nw.len()}
     for level in pack.ladder.level:
@@ -210,7 +207,7 @@ def _list_counts(pack: Pack, asked: Sequence[Asked], present: Sequence[str]) -> 
     return {name: count.alias(name) for name, count in counts.items()}
 
 
-def _is_asked(asked: Asked) -> nw.Expr:
+def _is_asked(asked: Demand) -> nw.Expr:
     """Whether it is asked of a person, in their setting, as more than a wish."""
     if asked.is_everywhere:
         return nw.lit(value=True)
@@ -227,7 +224,7 @@ def list_answers(pack: Pack) -> list[str]:
 def make_overview(
     rows: Sequence[Mapping[str, Any]],
     pack: Pack,
-    asked: Sequence[Asked],
+    asked: Sequence[Demand],
     by: Mapping[str, str],
     present: Sequence[str],
     *,
@@ -248,7 +245,10 @@ def make_overview(
         people,
         skipped,
         tuple(_count_level(each.id, each.title, total) for each in ladder),
-        {name: sum(row["people"] for row in rows if row["next"] == place) for place, name in enumerate(order)},
+        {
+            name: sum(row["people"] for row in rows if row["next"] == place)
+            for place, name in enumerate(order)
+        },
         tuple(_list_gaps(asked, total)),
         tuple(_list_steps(asked, {level: total} if level else _split_by_next(rows, order))),
         tuple(_list_open(pack, total, present, people)),
@@ -280,7 +280,7 @@ def _list_verdicts(level: str, total: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(total.get(f"{level}|={verdict}", 0) for verdict in range(len(VERDICTS)))
 
 
-def _list_gaps(asked: Sequence[Asked], total: Mapping[str, int]) -> Iterator[SharedGap]:
+def _list_gaps(asked: Sequence[Demand], total: Mapping[str, int]) -> Iterator[SharedGap]:
     for each in asked:
         lack, is_open = total.get(f"{each.name}|lack", 0), total.get(f"{each.name}|open", 0)
         if lack or is_open:
@@ -293,21 +293,21 @@ def _split_by_next(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> d
     return {level: _add(row for row in rows if row["next"] == place) for place, level in enumerate(order)}
 
 
-def _list_steps(asked: Sequence[Asked], totals: Mapping[str, Mapping[str, int]]) -> list[SharedStep]:
+def _list_steps(asked: Sequence[Demand], totals: Mapping[str, Mapping[str, int]]) -> list[SharedStep]:
     """What is lacking for these levels, the requirement of each name once."""
     steps: dict[str, SharedStep] = {}
     for each in asked:
         total, requirement = totals[each.level], each.requirement
         lack, moves = total.get(f"{each.name}|lack", 0), total.get(f"{each.name}|moves", 0)
         if lack or moves:
-            step = steps.get(requirement.id) or SharedStep(requirement.id, requirement.label, requirement.kind, 0, 0)
+            step = steps.get(requirement.id) or SharedStep(
+                requirement.id, requirement.label, requirement.kind, 0, 0
+            )
             steps[requirement.id] = step._replace(people=step.people + moves, lack=step.lack + lack)
     return sorted(steps.values(), key=lambda step: (-step.people, -step.lack))
 
 
-def _list_open(
-    pack: Pack, total: Mapping[str, int], present: Sequence[str], people: int
-) -> list[OpenAnswer]:
+def _list_open(pack: Pack, total: Mapping[str, int], present: Sequence[str], people: int) -> list[OpenAnswer]:
     """The answers that are missing, the one missing most often first."""
     counts = [
         OpenAnswer(answer, total.get(f"?{answer}", 0) if answer in present else people)
@@ -333,7 +333,7 @@ def _show_groups(
     for name, shown in protect(cells, smallest).items():
         levels = _show_levels(shown, ladder)
         if len(name) == 1:
-            (column, value), = name
+            ((column, value),) = name
             groups.append(Group(names[column], value, shown.people, levels))
         else:
             (_, first), (_, second) = name

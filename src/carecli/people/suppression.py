@@ -152,14 +152,16 @@ def _merge(
     width = [len(inside) for inside in slices]
     bad = [not is_fine(lot) for lot in merged]
     while any(bad) and len(merged) > 1:
-        worst = min((place for place, is_bad in enumerate(bad) if is_bad), key=lambda place: (sizes[place], place))
+        worst = min(
+            (place for place, is_bad in enumerate(bad) if is_bad), key=lambda place: (sizes[place], place)
+        )
 
-        def cost(other: int, worst: int = worst) -> tuple[int, int, int, int]:
-            """The key by which partners stand: what is broken, columns alone before pairs, and the size."""
-            broken = (around[worst] ^ around[other]) & whole
-            return sum(width[place] > 1 for place in broken), len(broken), sizes[other], other
-
-        partner = min((place for place in range(len(merged)) if place != worst), key=cost)
+        costs = []
+        for other, inside in enumerate(around):
+            if other != worst:
+                broken = (around[worst] ^ inside) & whole
+                costs.append((sum(width[each] > 1 for each in broken), len(broken), sizes[other], other))
+        partner = min(costs)[-1]
         first, last = sorted((worst, partner))
         whole -= around[first] ^ around[last]
         merged[first] |= merged.pop(last)
@@ -183,7 +185,9 @@ def _show_split(
     cells: Sequence[Cell], inside: frozenset[int], level: int, ready: Lots, whole: Lots
 ) -> tuple[int | None, ...]:
     """The verdicts of a group at a level, as far as they may be shown."""
-    counts = [[cell.splits[level][verdict] for cell in cells] for verdict in range(len(cells[0].splits[level]))]
+    counts = [
+        [cell.splits[level][verdict] for cell in cells] for verdict in range(len(cells[0].splits[level]))
+    ]
     lower = [_add_whole(whole, count, inside) for count in counts[:-1]]
     return (*lower, _add_whole(ready, counts[-1], inside))
 

@@ -1,12 +1,12 @@
 """An empty table to fill in, a row a person: as CSV, or as a workbook with choices and explanations."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from carecli.names import clean_text
+from carecli.pack.ladder import Skill
 from carecli.pack.pack import Names, Pack, list_names
-from carecli.people.cells import Atlas
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -40,34 +40,42 @@ class Asked(NamedTuple):
     several: bool = False
 
 
-def list_asked(pack: Pack, atlas: Atlas) -> list[Asked]:
-    """The columns of a table of people, in the order of a profile."""
+def list_asked(pack: Pack, states: Iterable[tuple[str, str]]) -> list[Asked]:
+    """The columns of a table of people, in the order of a profile; none of what the pack does not know.
+
+    `states` are codes and names.
+    """
     names, credentials, study = list_names(pack), pack.credentials.credential, pack.education
-    states = [Choice(area.id, area.name) for area in atlas.areas if area.kind == "state"]
+    codes = tuple(Choice(code, name) for code, name in states)
     licenses = [Choice(c.id, c.name) for c in credentials if c.kind == "license"]
     certifications = [Choice(c.id, c.name) for c in credentials if c.kind == "certification"]
     studied = [Choice(level.id, level.name) for level in study.level]
-    degree = f"{study.level[-1].id}:{study.field[0].id}"
-    number, letters = "A number, such as 2.5.", "Two letters, such as {}."
-    return [
+    field = f":{study.field[0].id}" if study.field else ""
+    words, number, letters = pack.guide.words, "A number, such as 2.5.", "Two letters, such as {}."
+    settings = _list_choices(names.settings)
+    last = ("its last day or month", "@2028-05")
+    asked = [
         Asked("name", "What the person is called", "Any text; two people may have one name."),
         Asked("target", "The level to reach", "One of the levels.", _list_choices(names.levels)),
-        Asked("setting", "The place of work, or the one looked for", "One.", _list_choices(names.settings)),
-        Asked("country", "The country of the work", letters.format("US")),
-        Asked("state", "The state of the work: for pay", letters.format("CA"), tuple(states)),
-        Asked("pay", "Today's pay a year, for comparison only", "A number, such as 78000, or 37.50/hour."),
-        Asked("years", "Years in care or case management, or care coordination", number),
-        Asked("related_years", "Years in other direct patient care or social services", number),
-        _ask_several("licenses", "Licenses held", "its last day or month", "@2028-05", licenses),
-        _ask_several(
-            "certifications", "Certifications held", "its last day or month", "@2028-05", certifications
-        ),
-        _ask_several("education", "Levels completed", "its field", degree[degree.index(":") :], studied),
         *(
-            _ask_skill(skill.id, f"{skill.name}: {skill.description}", skill.anchors)
-            for skill in pack.skills.skill
+            [Asked("setting", "The place of work, or the one looked for", "One.", settings)]
+            if settings
+            else []
         ),
+        Asked("country", "The country of the work", letters.format("US")),
+        Asked("state", "The state of the work: for pay", letters.format("CA"), codes),
+        Asked("pay", "Today's pay a year, for comparison only", "A number, such as 78000, or 37.50/hour."),
+        Asked("years", f"Years in {words.field}", number),
+        Asked("related_years", f"Years in {words.related_long}", number),
     ]
+    if licenses:
+        asked.append(_ask_several("licenses", "Licenses held", *last, licenses))
+    if certifications:
+        asked.append(_ask_several("certifications", "Certifications held", *last, certifications))
+    if studied:
+        asked.append(_ask_several("education", "Levels completed", "its field", field, studied))
+    none = pack.skills.scale.none
+    return asked + [_ask_skill(skill, none) for skill in pack.skills.skill]
 
 
 def _ask_several(head: str, about: str, more: str, example: str, choices: Sequence[Choice]) -> Asked:
@@ -78,9 +86,11 @@ def _ask_several(head: str, about: str, more: str, example: str, choices: Sequen
     return Asked(head, about, written if shown else "Write none.", tuple(choices), several=True)
 
 
-def _ask_skill(head: str, about: str, anchors: Sequence[str]) -> Asked:
-    ratings = [Choice("0", "none"), *(Choice(str(rating), text) for rating, text in enumerate(anchors, 1))]
-    return Asked(head, about, f"A whole number from 0 to {len(anchors)}.", tuple(ratings))
+def _ask_skill(skill: Skill, none: str) -> Asked:
+    about = f"{skill.name}: {skill.description}"
+    ratings = [Choice(str(rating), text) for rating, text in enumerate((none, *skill.anchors))]
+    written = f"A whole number from 0 to {len(skill.anchors)}." if skill.anchors else "A whole number."
+    return Asked(skill.id, about, written, tuple(ratings) if skill.anchors else ())
 
 
 def _list_choices(names: Names) -> tuple[Choice, ...]:
@@ -88,8 +98,8 @@ def _list_choices(names: Names) -> tuple[Choice, ...]:
 
 
 def write_csv_template(asked: Sequence[Asked]) -> str:
-    """The heads as one line of CSV, which spreadsheet programs read as UTF-8."""
-    return "\ufeff" + ",".join(column.head for column in asked) + "\r\n"
+    """The heads as one line of CSV."""
+    return ",".join(column.head for column in asked) + "\r\n"
 
 
 def write_xlsx_template(asked: Sequence[Asked]) -> bytes:

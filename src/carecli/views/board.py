@@ -29,10 +29,10 @@ MOST_BARS = 40
 """Groups that a chart has bars for; the table has all of them."""
 
 READING = (
-    "Ready: all that is asked is there. A stretch: nearly all of it. Developing: more to do. Needs first: something"
-    " that the level cannot do without is missing. What somebody has not answered counts as missing.",
-    "What is lacking counts who has not all of it. Moves counts those whose answer for the level gets better once"
-    " they meet that one requirement and nothing else changes.",
+    "Ready: all that is asked is there. A stretch: nearly all of it. Developing: more to do. Needs first:"
+    " something that the level cannot do without is missing. What is not answered counts as missing.",
+    "What is lacking counts who has not all of it. Moves counts those who come closer to the level once they"
+    " meet that one thing and nothing else changes.",
 )
 
 
@@ -46,7 +46,11 @@ def make_board(overview: Overview, pack: Pack, today: date) -> Document:
         ),
         *_tell_lacking(overview),
         *_tell_groups(overview, pack),
-        *([ReportSection("everybody", "Everybody", (list_people(overview)._replace(title=""),))] if overview.listed else []),
+        *(
+            [ReportSection("everybody", "Everybody", (list_people(overview)._replace(title=""),))]
+            if overview.listed
+            else []
+        ),
         ReportSection("reading", "How to read this", (Bullets(tuple(_list_reading(overview))),)),
     ]
     return Document(
@@ -59,7 +63,7 @@ def make_board(overview: Overview, pack: Pack, today: date) -> Document:
 
 
 def _summarize(overview: Overview, pack: Pack) -> tuple[Block, ...]:
-    facts = {name: said for name, said in list_facts_of(overview, pack)}
+    facts = dict(list_facts_of(overview, pack))
     return (
         Paragraph(" ".join(list_sentences(overview)), "strong"),
         *([list_facts(facts)] if facts else []),
@@ -67,7 +71,7 @@ def _summarize(overview: Overview, pack: Pack) -> tuple[Block, ...]:
 
 
 def _chart_levels(overview: Overview) -> Chart:
-    rows = tuple(_bar(level.title, level, overview.people) for level in overview.levels)
+    rows = tuple(_bar(level) for level in overview.levels)
     return Chart(
         "chart-levels",
         "Who is ready for what",
@@ -78,7 +82,7 @@ def _chart_levels(overview: Overview) -> Chart:
     )
 
 
-def _bar(label: str, level: LevelCounts, people: int) -> Row:
+def _bar(level: LevelCounts) -> Row:
     """The people of a level as a bar, with the count of each verdict."""
     marks, at = list[Mark](), 0
     for (name, _), (kind, _) in zip(PARTS, KEYS, strict=True):
@@ -86,8 +90,8 @@ def _bar(label: str, level: LevelCounts, people: int) -> Row:
         if count:
             marks.append(Mark(kind, at, at + count))
         at += count
-    said = f"{level.ready:,} ready, {level.stretch:,} stretch, {level.developing:,} developing, {level.blocked:,} not yet"
-    return Row(label, said, tuple(marks))
+    said = f"{level.ready:,} ready, {level.stretch:,} stretch, {level.developing:,} developing"
+    return Row(level.title, f"{said}, {level.blocked:,} not yet", tuple(marks))
 
 
 def _find_ticks(people: int) -> tuple[tuple[float, str], ...]:
@@ -154,13 +158,15 @@ def _chart_groups(name: str, by: str, groups: Sequence[Group], overview: Overvie
 
 def _bar_of_group(group: Group, place: int) -> Row:
     ready, people = group.levels[place].ready if group.levels else 0, group.people or 1
-    return Row(say_value(group.value), f"{ready:,} of {people:,}", (Mark("bar", 0, 100 * (ready or 0) / people),))
+    return Row(
+        say_value(group.value), f"{ready:,} of {people:,}", (Mark("bar", 0, 100 * (ready or 0) / people),)
+    )
 
 
 def _list_reading(overview: Overview) -> Iterator[str]:
     yield from READING
     if overview.by:
         yield (
-            f"Of groups no count from 1 to {overview.smallest - 1} is shown, nor one that would give it away; where"
-            " a group is hidden, another one is hidden with it."
+            f"Of groups no count from 1 to {overview.smallest - 1} is shown, nor one that would give it away;"
+            " where a group is hidden, another one is hidden with it."
         )

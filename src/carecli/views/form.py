@@ -8,10 +8,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from carecli import __version__
-from carecli.names import clean_text
 from carecli.pack.credentials import Role
-from carecli.pack.ladder import Skill
+from carecli.pack.ladder import SkillsFile
 from carecli.pack.pack import Pack
+from carecli.pack.sources import Words
 from carecli.profile.model import SCHEMA
 from carecli.views.html import TEMPLATES, make_environment
 
@@ -59,6 +59,7 @@ class ProfileForm(NamedTuple):
     studied: tuple[Option, ...]
     fields: tuple[Option, ...]
     home: str
+    words: Words
     settings: tuple[Option, ...]
     states: tuple[Option, ...]
     groups: tuple[SkillGroup, ...]
@@ -80,9 +81,10 @@ def make_form(pack: Pack, states: Iterable[tuple[str, str]]) -> ProfileForm:
         studied=tuple(Option(level.id, level.name) for level in study.level),
         fields=tuple(Option(field.id, field.name) for field in study.field),
         home=study.country or "",
+        words=pack.guide.words,
         settings=tuple(Option(setting.id, setting.name) for setting in pack.settings.setting),
         states=tuple(Option(code, name) for code, name in states),
-        groups=group_skills(pack.skills.skill),
+        groups=group_skills(pack.skills),
     )
 
 
@@ -90,18 +92,24 @@ def _describe_role(role: Role) -> Option:
     return Option(role.id, role.name, " or ".join(role.licenses))
 
 
-def group_skills(skills: Iterable[Skill]) -> tuple[SkillGroup, ...]:
+def group_skills(file: SkillsFile) -> tuple[SkillGroup, ...]:
     """The skills by their groups, both in the order of the pack."""
     groups = dict[str, list[Rated]]()
-    for skill in skills:
-        anchors = enumerate((NOT_YET, *skill.anchors))
-        ratings = tuple(Option(str(rating), text) for rating, text in anchors)
+    for skill in file.skill:
+        names = skill.anchors or file.scale.names
+        ratings = tuple(Option(str(rating), text) for rating, text in enumerate((NOT_YET, *names)))
         rated = Rated(skill.id, skill.name, skill.description, ratings)
-        groups.setdefault(skill.group, []).append(rated)
+        groups.setdefault(file.name_group(skill), []).append(rated)
     return tuple(
-        SkillGroup(f"group-{number}", f"{clean_text(name).capitalize()} skills", tuple(held))
+        SkillGroup(f"group-{number}", _say_title(name), tuple(held))
         for number, (name, held) in enumerate(groups.items(), 1)
     )
+
+
+def _say_title(group: str) -> str:
+    """The title of a group of skills; of those that are in none, simply `Skills`."""
+    said = f"{group} skills".strip()
+    return said[0].upper() + said[1:]
 
 
 NOT_YET = "Not part of my work so far."

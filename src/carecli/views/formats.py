@@ -10,8 +10,8 @@ EXTRA = "install them from its folder: pipx install --force '.[all]' or python3 
 
 # What a format is made of: `screen` is a page and the stream that shows it, `table` a page of which one table
 # counts, `data` what JSON holds, `calendar` a plan, the last days of credentials, today and whose it is,
-# `rows` a frame.
-Takes = Literal["screen", "page", "table", "data", "document", "calendar", "rendercv", "rows"]
+# `rows` a frame, `blank` what is to be filled in.
+Takes = Literal["screen", "page", "table", "data", "document", "calendar", "rendercv", "rows", "blank"]
 
 
 class Subject(NamedTuple):
@@ -35,6 +35,8 @@ RESUME = Subject("resume", "markdown", heeds_ending=True, needs_ending=True, is_
 LETTER = Subject("letter", "table", heeds_ending=True, is_personal=True)
 PEOPLE = Subject("people", "table", heeds_ending=True)
 REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
+BLANK_TABLE = Subject("template", "csv", heeds_ending=True, needs_ending=True)
+BLANK_PAGE = Subject("form", "html", heeds_ending=True, needs_ending=True)
 
 
 class Format(NamedTuple):
@@ -94,6 +96,15 @@ FORMATS = (
         title="a PDF document", libraries=("typst",), is_binary=True,
     ),
     Format("json", (REPORT, RESUME), "data", "carecli.views.serialize:write_json", (".json",)),
+    Format("csv", (BLANK_TABLE,), "blank", "carecli.people.template:write_csv_template", (".csv",)),
+    Format(
+        "xlsx", (BLANK_TABLE,), "blank", "carecli.people.template:write_xlsx_template", (".xlsx",),
+        note="with choices in the cells", title="a workbook", libraries=("openpyxl",), is_binary=True,
+    ),
+    Format(
+        "html", (BLANK_PAGE,), "blank", "carecli.views.form:format_form", (".html", ".htm"),
+        title="a page to fill in", libraries=("jinja2", "markupsafe"),
+    ),
     Format(
         "parquet", (PEOPLE,), "rows", "carecli.views.parquet:format_parquet", (".parquet",),
         title="a Parquet file", libraries=("polars",), is_binary=True,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from carecli.engine.kinds import Rating
 from carecli.engine.results import LevelAssessment, Range
 from carecli.pack.pack import Pack
 from carecli.people.reference import Individual
@@ -34,7 +35,8 @@ Counted = TypeVar("Counted", Group, Pair)
 COUNTS = Form(LevelCounts, "id title ready stretch developing blocked possible? above?")
 PERSON = Form(
     Individual,
-    "number name values current_level level=focus.id verdict=focus.verdict score=focus.score next_step",
+    "called name file row values current_level level=focus.id verdict=focus.verdict score=focus.score"
+    " next_step",
     score=Form(Range, decimals=True),
     next_step=(str | None, lambda person: say_next(person.focus)),
 )
@@ -208,9 +210,8 @@ def list_facts_of(overview: Overview, pack: Pack, *, is_brief: bool = False) -> 
 def say_step(step: SharedStep, overview: Overview) -> str:
     """What the step is that moves most, and how far."""
     where = f"as {overview.levels[0].title}" if overview.level else "for their next level"
-    return (
-        f"{step.label}: met alone, it moves {say_people(step.people)} up {where}, and nothing else moves more."
-    )
+    moved = f"met alone, it moves {say_people(step.people)} up {where}"
+    return f"{step.label}: {moved}, and nothing else moves more."
 
 
 def name_open(answer: str, pack: Pack) -> str:
@@ -221,7 +222,7 @@ def name_open(answer: str, pack: Pack) -> str:
 
 
 def _list_groups(overview: Overview, pack: Pack, *, full: bool) -> Iterator[Block]:
-    """Yield a table of groups, of two columns that of both together; why counts are hidden, and how many more."""
+    """Yield a table of groups, of two columns that of both together; how many more, why counts are hidden."""
     heads = {level.id: level.short for level in pack.ladder.level}
     left = 0
     for name in overview.by if full or not overview.pairs else ():
@@ -233,7 +234,11 @@ def _list_groups(overview: Overview, pack: Pack, *, full: bool) -> Iterator[Bloc
         pairs = overview.pairs if full else _choose_shown(overview.pairs)
         left += len(overview.pairs) - len(pairs)
         yield table_pairs(pairs, overview, heads)
-    more = f"{left:,} more groups, and each column alone: --full." if overview.pairs else f"{left:,} more groups: --full."
+    more = (
+        f"{left:,} more groups, and each column alone: --full."
+        if overview.pairs
+        else f"{left:,} more groups: --full."
+    )
     said = [more if left else "", say_hidden(overview)]
     if note := " ".join(filter(None, said)):
         yield Paragraph(note, "quiet")
@@ -245,9 +250,7 @@ def _choose_shown(groups: "Sequence[Counted]") -> "list[Counted]":
     return [group for group in groups if group in ranked]
 
 
-def table_groups(
-    name: str, groups: Sequence[Group], overview: Overview, heads: Mapping[str, str]
-) -> Table:
+def table_groups(name: str, groups: Sequence[Group], overview: Overview, heads: Mapping[str, str]) -> Table:
     """The groups of a column: how many people, and how many of them are ready for each level."""
     columns = (
         Column(name, wrap=True),
@@ -290,13 +293,13 @@ def say_value(value: str | None) -> str:
 
 def say_hidden(overview: Overview, mark: str = "·") -> str:
     """Why counts of groups are hidden; nothing where none is."""
-    every = [*overview.groups, *overview.pairs]
+    every: list[Group | Pair] = [*overview.groups, *overview.pairs]
     counts = [level.ready for group in every for level in group.levels or ()]
     if all(group.people is not None for group in every) and None not in counts:
         return ""
     return (
-        f"{mark[:1].upper()}{mark[1:]} stands for a count of fewer than {overview.smallest} people, on one side or the other, or for one that"
-        " would give such a count away."
+        f"{mark[:1].upper()}{mark[1:]} stands for a count of fewer than {overview.smallest} people, on one"
+        " side or the other, or for one that would give such a count away."
     )
 
 
@@ -313,24 +316,35 @@ def list_people(overview: Overview) -> Table:
     return Table("Everybody", columns, tuple(map(_tell_person, overview.listed or ())))
 
 
+def list_page(overview: Overview) -> Page:
+    """Everybody by name, and nothing else."""
+    return Page("Everybody", (list_people(overview),))
+
+
 def _tell_person(person: Individual) -> tuple[Cell, ...]:
     focus = person.focus
     return (
-        cell(person.name or f"Person {person.number}"),
+        cell(person.called),
         *(cell(value or "-") for value in person.values.values()),
         cell(name_level(person.current_level) if person.current_level else "-"),
         cell(name_level(focus.id)),
-        cell(say_verdict(focus.verdict, name_kinds(focus) or "a must"), VERDICT_TONES[focus.verdict.low]),
+        cell(_say_verdict(focus), VERDICT_TONES[focus.verdict.low]),
         cell(say_next(focus) or "-"),
     )
 
 
+def _say_verdict(focus: LevelAssessment) -> str:
+    return say_verdict(focus.verdict, name_kinds(focus) if focus.verdict.low == "blocked" else "a must")
+
+
 def say_next(focus: LevelAssessment) -> str | None:
-    """What a person does next for a level: the first of the smallest change, or the answer that settles most."""
+    """What comes next for a level: the first of the smallest change, or else the answer that settles most."""
     labels = {finding.requirement.id: finding for finding in focus.findings}
     if focus.lift and focus.lift.changes:
         change = focus.lift.changes[0]
         finding = labels[change.requirement]
+        if isinstance(change.to, Rating):
+            return f"{finding.requirement.label}: from {Rating.amount_of(finding.have)} to {change.to.rating}"
         return change.to.say_goal(finding.requirement.label, finding.have)
     if focus.settles_most:
         return "answer what is open: " + focus.settles_most.removeprefix("skill:").replace("_", " ")
@@ -369,7 +383,9 @@ def list_counts(overview: Overview) -> Iterator[dict[str, Any]]:
     every = dict.fromkeys(overview.by, "(all)")
     yield from _count_rows(every, overview.people, overview.levels, overview)
     for group in overview.groups:
-        yield from _count_rows(every | {group.by: say_value(group.value)}, group.people, group.levels, overview)
+        yield from _count_rows(
+            every | {group.by: say_value(group.value)}, group.people, group.levels, overview
+        )
     for pair in overview.pairs:
         values = zip(overview.by, map(say_value, pair.values), strict=True)
         yield from _count_rows(dict(values), pair.people, pair.levels, overview)
@@ -378,7 +394,9 @@ def list_counts(overview: Overview) -> Iterator[dict[str, Any]]:
 def _count_rows(
     of: Mapping[str, str], people: int | None, levels: Sequence[LevelCounts] | None, overview: Overview
 ) -> Iterator[dict[str, Any]]:
-    hidden = [level._replace(ready=None, stretch=None, developing=None, blocked=None) for level in overview.levels]
+    hidden = [
+        level._replace(ready=None, stretch=None, developing=None, blocked=None) for level in overview.levels
+    ]
     for level in levels or hidden:
         yield {
             **of, "level": level.id, "people": people, "ready": level.ready, "stretch": level.stretch,

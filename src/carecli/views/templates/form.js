@@ -135,7 +135,7 @@
     }
   });
 
-  find("more").addEventListener("click", event => {
+  find("more")?.addEventListener("click", event => {
     const hidden = all(document, ".degree[hidden]");
     hidden[0].hidden = false;
     hidden[0].querySelector("select").focus();
