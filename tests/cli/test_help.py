@@ -33,7 +33,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("person", "note"), ("person", "notes"),
     ("rate", "request"), ("rate", "answer"), ("rate", "sign"), ("rate", "key"), ("rate", "accept"),
     ("rate", "show"), ("rate", "check"), ("rate", "remove"),
-    ("people", "assess"), ("people", "report"),
+    ("people", "assess"), ("people", "report"), ("people", "history"),
 ]  # fmt: skip
 # These use nothing that is kept of a person, or name them by themselves.
 WITHOUT_A_PERSON: tuple[list[str], ...] = (
@@ -232,6 +232,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
     expected = {
         (): {"report.html"},
         ("ladder",): {"ladder.csv"},
+        ("people", "history"): {"moved.csv"},
         ("report",): reports,
         ("import",): {"dana.toml"},
         ("match",): {"matches.csv"},
@@ -354,6 +355,10 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         (
             "resume",
             "--for --contact --profile -p --pack --today --format --json --output -o --force --help -h",
+        ),
+        (
+            "people history",
+            "--since --json --plain --format --output -o --force --no-pager --pack --help -h",
         ),
         ("person add", "--help -h"),
         ("person list", "--all --json --plain --format --output -o --force --no-pager --pack --help -h"),

@@ -220,6 +220,7 @@ SAMPLES: dict[str, list[str]] = {
     "story-bank": ["practice", "--stories", *DAY],
     "desk": ["person", "list"],
     "notes": ["person", "notes", "me"],
+    "people-history": ["people", "history"],
     "rating-comparison": ["rate", "show"],
     "rating-check": ["rate", "check"],
     "error": ["pack", "check", "--nonsense"],

@@ -69,12 +69,14 @@ class Member(NamedTuple):
     @property
     def profile(self) -> Path:
         """The place of their saved profile. It may not exist."""
-        return self.folder / "profile.toml"
+        with use_folder(self.folder):
+            return saved_profile()
 
     @property
     def history(self) -> Path:
         """The place of their saved assessments. It may not exist."""
-        return self.folder / "history.sqlite3"
+        with use_folder(self.folder):
+            return history_file()
 
     @property
     def has_files(self) -> bool:
