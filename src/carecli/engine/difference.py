@@ -46,7 +46,8 @@ def compare_packs(old: Pack, new: Pack) -> tuple[PackChange, ...]:
         *_compare_pay(old, new),
     ]
     order = dict.fromkeys(level.id for level in (*new.ladder.level, *old.ladder.level))
-    places = {None: -1, **{level: place for place, level in enumerate(order)}}
+    places: dict[str | None, int] = {level: place for place, level in enumerate(order)}
+    places[None] = -1
     return tuple(sorted(found, key=lambda change: places[change.level]))
 
 
