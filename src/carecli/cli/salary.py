@@ -14,10 +14,9 @@ from carecli.cli.completion import (
     complete_settings,
     complete_states,
 )
-from carecli.cli.money import read_hours, read_one_pay, read_pay
 from carecli.cli.output import Destination, emit, tell
-from carecli.cli.places import find_metro, find_state
 from carecli.cli.session import Session
+from carecli.engine.money import read_hours, read_one_pay, read_pay
 from carecli.engine.pay import Amount, lay_out_pay
 from carecli.errors import Problem, UsageError
 from carecli.names import resolve
@@ -27,6 +26,7 @@ from carecli.pack.layers import find_file
 from carecli.pack.pay import OccupationsFile
 from carecli.pack.reading import refuse
 from carecli.pack.wages import Area
+from carecli.profile.places import find_metro, find_state
 from carecli.views.bands import bands_page, has_bands
 from carecli.views.offer import say_counting
 from carecli.views.page import Page

@@ -46,8 +46,7 @@ def compare_packs(old: Pack, new: Pack) -> tuple[PackChange, ...]:
         *_compare_pay(old, new),
     ]
     order = dict.fromkeys(level.id for level in (*new.ladder.level, *old.ladder.level))
-    places: dict[str | None, int] = {level: place for place, level in enumerate(order)}
-    places[None] = -1
+    places: dict[str | None, int] = {None: -1, **{level: place for place, level in enumerate(order)}}
     return tuple(sorted(found, key=lambda change: places[change.level]))
 
 
