@@ -1,4 +1,4 @@
-"""A pack that extends another: what comes from where, what is refused, and in which file that is said to stand."""
+"""A pack that extends another: what comes from where, what is refused, and in which file that is told."""
 
 import os
 from collections.abc import Callable
@@ -140,7 +140,7 @@ def test_with_a_level_and_a_skill_goes_all_that_names_them(make: Make) -> None:
         skills='remove = ["skill.ehr", "note"]\n[[skill]]\nid = "care-planning"\nremove = ["targets.lead"]\n',
     )
     found = load_pack(folder)
-    assert [level.id for level in found.ladder.level][0] == "care-manager"
+    assert found.ladder.level[0].id == "care-manager"
     assert "ehr" not in [skill.id for skill in found.skills.skill]
     assert found.skills.note is None
     assert all("assistant" not in skill.targets for skill in found.skills.skill)
@@ -344,3 +344,25 @@ def test_a_pack_without_a_guide_extends_nothing(tmp_path: Path) -> None:
     (tmp_path / "guide.toml").write_text("x = = 1\n")
     assert list_layers(tmp_path) == (tmp_path,)
     assert ("guide.toml", 1) in [found[:2] for found in list_problems(tmp_path)]
+
+
+def test_the_shipped_pack_may_lose_any_of_its_levels_and_skills(make: Make) -> None:
+    guide = GUIDE.replace(str(SMALL_PACK), "care-manager")
+    folder = make(
+        guide,
+        ladder='remove = ["level.assistant", "level.lead"]\n',
+        skills='remove = ["skill.ehr", "skill.telehealth"]\n',
+    )
+    found = check_pack(folder)
+    assert [level.id for level in found.ladder.level] == ["care-manager", "senior", "supervisor", "director"]
+    assert not {"ehr", "telehealth"} & {skill.id for skill in found.skills.skill}
+    words = read_document(folder, "lexicon").data
+    assert not {"ehr", "telehealth"} & {*words["skill"], *words["told"], *words["listed"]}
+
+
+def test_a_fault_in_a_list_is_found_by_its_position(make: Make) -> None:
+    folder = make(
+        ladder='[[level]]\nid = "senior"\n[[level.focus]]\ntext = "a"\nsource = "acme-hr"\n'
+        '[[level.focus]]\ntext = 3\nsource = "acme-hr"\n'
+    )
+    assert list_problems(folder) == [("ladder.toml", 7, "level[3].focus[2].text", "must be text, not 3")]

@@ -216,7 +216,12 @@ def test_two_columns_that_say_the_same_give_nothing_away() -> None:
 def test_a_cross_table_keeps_the_columns_alone_where_it_can() -> None:
     cells = [
         Cell((region, shift), people, ((people // 2, 0, 0, people - people // 2),))
-        for region, shift, people in (("N", "day", 60), ("N", "night", 5), ("S", "day", 70), ("S", "night", 50))
+        for region, shift, people in (
+            ("N", "day", 60),
+            ("N", "night", 5),
+            ("S", "day", 70),
+            ("S", "night", 50),
+        )
     ]
     shown = protect(cells)
     assert [shown[((1, name),)].people for name in ("day", "night")] == [130, 55]
