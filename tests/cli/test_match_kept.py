@@ -11,9 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import Result
 
-from carecli.papers.tallying import find_interval
 from carecli.papers.keeping import save_resume
 from carecli.papers.resume import Resume
+from carecli.papers.tallying import find_interval
 from carecli.profile.files import history_file, kept_resume
 from tests.conftest import ROOT, SHIPPED_PACK
 
