@@ -88,7 +88,7 @@ TOPICS = {path.name for path in (WAGES.parent / "topics").glob("*.toml")}
 # The words that papers are read by are of no other command.
 ALL = ({path.name for path in WAGES.parent.glob("*.toml")} | TOPICS) - name_files({"lexicon", "cues"})
 FILES: dict[str, tuple[list[str], set[str]]] = {
-    "ladder": (["ladder"], name_files(LADDER)),
+    "ladder": (["ladder"], name_files({*LADDER, "education"})),
     "salary": (["salary"], name_files({*LADDER, "sources"}) | WAGE_TABLES),
     "salary of a level": (
         ["salary", "--level", "senior", "--state", "CA", "--license", "RN"],

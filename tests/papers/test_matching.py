@@ -199,7 +199,15 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
     "within larger ones": (
         NURSE, ask("years", "3", within=5.0), "unknown", False, "2 years and 4 in other care: in this?",
     ),
-    "more than within": (NURSE, ask("years", "2", within=5.0), "met", False, "2 years and 4 in other care"),
+    "more than within": (
+        NURSE, ask("years", "2", within=5.0), "unknown", False, "2 years and 4 in other care: in this?",
+    ),
+    "more of care management than within": (
+        NURSE, ask("years", "2", within=5.0, care=True), "met", False, "2 years and 4 in other care",
+    ),
+    "less of any than within": (
+        NURSE, ask("years", "9", within=9.0), "missing", False, "2 years and 4 in other care",
+    ),
     "years of leading": (NURSE, ask("years", "1", leading=True), "unknown", False, "carecli does not ask"),
     "years of leading within": (
         SOCIAL, ask("years", "2", within=5.0, leading=True), "unknown", False, "carecli does not ask",

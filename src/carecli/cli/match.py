@@ -1,9 +1,6 @@
 """`carecli match`: postings beside a person."""
 
-import itertools
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -11,7 +8,8 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.assess import answer_page
-from carecli.cli.output import deliver, emit, is_attended, tell
+from carecli.cli.output import deliver, emit, tell
+from carecli.cli.progress import show_progress
 from carecli.cli.session import Session, read_named_paper
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.history.content import Round, Seen, Since, compare_rounds, make_moment
@@ -38,16 +36,12 @@ if TYPE_CHECKING:
     from carecli.papers.sifting import Sifted
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-MANY = 50
-"""Files from which on a bar shows how far it is."""
 MOST_TOLD = 5
 TOML_HEAD = """\
 # What postings that one person has looked at ask, counted by carecli match --evidence: sums only.
 # To let them count, add yours to them and set least to the number from which on a count decides.
 
 """
-STRIDE = 25
-"""Files after which the bar is drawn again."""
 
 
 @app.command()
@@ -218,31 +212,8 @@ def read_postings(named: Sequence[str], session: Session) -> "Iterator[Sifted | 
         yield sift_paper(read_named_paper("-"), session.lexicon)
     files, unread = list_files([Path(each) for each in named if each != "-"])
     yield from unread
-    with show_progress(len(files)) as progress:
+    with show_progress(len(files), "Reading") as progress:
         yield from sift_files(files, session.lexicon, progress)
-
-
-@contextmanager
-def show_progress(count: int) -> Iterator[Callable[[], object]]:
-    """What hears of each file that is done: of many, on a terminal, it draws a bar."""
-    if count < MANY or not is_attended(sys.stderr):
-        yield lambda: None
-        return
-    from rich.progress import Progress  # for many files on a terminal alone: 100 ms with Rich
-
-    from carecli.views.terminal import make_console
-
-    # Without a thread of its own: processes are made meanwhile.
-    with Progress(console=make_console(sys.stderr), transient=True, auto_refresh=False) as bar:
-        task, done = bar.add_task("Reading", total=count), itertools.count(1)
-
-        def advance() -> None:
-            """Count one paper, and draw the bar now and then."""
-            bar.advance(task)
-            if next(done) % STRIDE == 0:
-                bar.refresh()
-
-        yield advance
 
 
 def refuse_all(unread: Sequence[Unread]) -> PersonalFileError:

@@ -140,13 +140,18 @@ def is_trained_abroad(credential: Credential, case: Case) -> bool:
 
 
 def _worked(route: Route, case: Case) -> Chance:
-    total = route.months_high or route.months or (route.hours or 0) / FULL_TIME_HOURS
+    total = count_months_asked(route)
     answers = {"years": case.profile.years, "related_years": case.profile.related_years}
     asked = [answers[name] for name in route.counts]
     done = {name: (answers[name] or 0) * MONTHS for name in route.counts}
     if count_months_left(route, total, done) <= 0:
         return YES
     return OPEN if None in asked else NO  # Work that no answer of a profile counts is known to nobody.
+
+
+def count_months_asked(route: Route) -> float:
+    """The months of work that a route asks for, its hours counted in full time."""
+    return route.months_high or route.months or (route.hours or 0) / FULL_TIME_HOURS
 
 
 def count_months_left(route: Route, total: float, done: Mapping[Any, float]) -> float:

@@ -17,7 +17,6 @@ from carecli.engine.results import (
     VerdictRange,
 )
 from carecli.engine.standards import Standards, set_standards
-from carecli.names import STAGES
 from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile
@@ -33,7 +32,7 @@ def find_opening(
     """
     levels = {level.id: level for level in assessment.levels}
     rules = pack.ladder.rules
-    wanted = _list_wanted(profile, assessment, target)
+    wanted = _list_wanted(profile, pack, assessment, target)
     name = next((name for name in wanted if is_within_reach(levels[name], rules)), None)
     if name is None:
         return None
@@ -47,20 +46,17 @@ def find_opening(
     ) if openings else None  # fmt: skip
 
 
-def _list_wanted(profile: Profile, assessment: Assessment, target: str) -> list[str]:
+def _list_wanted(profile: Profile, pack: Pack, assessment: Assessment, target: str) -> list[str]:
     """The levels to apply for, the likeliest first.
 
-    The one they want and have reached; the `target` of the plan; the next one, on the way to it; and the one
-    that they have reached where they have not a year in care management yet.
+    The one they want and have reached; the `target` of the plan; the next ones on the way to it; and those
+    that they have reached where they have not a year in the field yet.
     """
-    order = [level.id for level in assessment.levels]
-    current, ahead, aim = assessment.current_level, assessment.next_level, assessment.target_level
-    reached = order[: order.index(current) + 1] if current else []
-    wanted = [aim, target] if aim is not None and aim in reached else [target]
-    if ahead and order.index(ahead) < order.index(target):
-        wanted.append(ahead)
-    if current and profile.years is not None and profile.years < 1:
-        wanted.append(current)
+    aim, below = assessment.target_level, pack.ladder.below[target]
+    wanted = [aim, target] if aim is not None and aim in assessment.reached else [target]
+    wanted += [name for name in assessment.next_levels if name in below]
+    if profile.years is not None and profile.years < 1:
+        wanted += assessment.current_levels
     return wanted
 
 
@@ -132,7 +128,7 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPape
 
     A door is one change that makes it so. Whoever holds a license is never told to take up another trade.
     """
-    skills = {skill.id: len(STAGES) - 1 for skill in pack.skills.skill}
+    skills = {skill.id: pack.skills.scale.most for skill in pack.skills.skill}
     able = profile.replace(skills=skills)
     names = {setting.id: setting.name for setting in pack.settings.setting}
     fits, doors = [], dict[str, Door]()

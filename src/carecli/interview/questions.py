@@ -4,7 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
-from carecli.interview.reading import (
+from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
+from carecli.pack.ladder import Skill
+from carecli.pack.pack import Names, Pack, list_names
+from carecli.profile.reading import (
     AnswerWords,
     Fills,
     Kind,
@@ -17,9 +20,6 @@ from carecli.interview.reading import (
     read_words,
     read_years,
 )
-from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
-from carecli.pack.ladder import Skill
-from carecli.pack.pack import Names, Pack, list_names
 from carecli.views.words import say_list
 
 ALL_KINDS: tuple[Kind, ...] = ("license", "certification", "degree", "level", "state")

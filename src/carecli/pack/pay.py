@@ -38,7 +38,7 @@ class SalaryFile(Record):
     """The rows of pay, and a note on what they are."""
 
     note: Text | None = None
-    pay: Annotated[tuple[Pay, ...], Limits(min_length=1)]
+    pay: tuple[Pay, ...] = ()
 
 
 Code = Annotated[str, Matching(r"\d\d-\d{4}", "must be an occupation code, such as 29-1141")]

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from carecli.names import fold, match_name
 from carecli.pack.pack import Pack, list_names
 from carecli.papers.matching import Match
-from carecli.papers.measuring import COMPETENT
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Asked
 from carecli.papers.resume import HeldCredential, Period, Resume, School
@@ -160,7 +159,7 @@ def _list_skills(person: Profile, kept: Resume, pack: Pack, leads: Sequence[Lead
     """Names of skills: those asked for with the posting's words, the others by rating, then one's own."""
     words = {lead.id: lead.name for lead in leads if lead.kind == "skill"}
     names = {skill.id: skill.name for skill in pack.skills.skill}
-    rated = {skill: rating for skill, rating in person.skills.items() if rating >= COMPETENT}
+    rated = {skill: rating for skill, rating in person.skills.items() if rating >= pack.skills.scale.competent}
     order = [*words, *sorted(rated.keys() - words.keys(), key=lambda skill: (-rated[skill], names[skill]))]
     said = [_add_words(names[skill], words.get(skill, skill), skill) for skill in order]
     taken = {fold(name) for name in (*said, *(names[skill] for skill in order))}

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from carecli.engine.assess import assess_against
-from carecli.engine.kinds import Credentials, Rating, say_count_of_years
+from carecli.engine.kinds import Credentials, say_count_of_years
 from carecli.engine.requirements import Case, Scales, Studied, find_field_inside, open_case
 from carecli.engine.standards import set_standards
 from carecli.names import fold, say_number
 from carecli.pack.credentials import Credential, Role
+from carecli.pack.ladder import Scale
 from carecli.pack.pack import Pack
 from carecli.papers.grouping import BROAD_FIELD
 from carecli.papers.posting import Asked, Kind, Posting
@@ -19,8 +20,6 @@ Status = Literal["met", "partial", "missing", "unknown"]
 RANKS: dict[Status, int] = {"missing": 0, "partial": 1, "unknown": 2, "met": 3}
 """Of several ways the one of the highest rank counts, of what is asked together that of the lowest."""
 
-COMPETENT = 3
-"""What a skill is taken to ask where the ladder says nothing of it, and the least that can be named."""
 NEAR = 2 / 3
 """Years from two thirds of what is asked on are nearly there."""
 KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
@@ -51,10 +50,10 @@ class Measure(NamedTuple):
     """All that one person's matches rest on: their case, and what the pack knows. `set_measure` makes one.
 
     `enough` has for each license or certification all that will do for it; `cards` are those of a day's
-    course; `targets` are ratings by level and skill. `tracks` are for each license those of the people who
-    mostly hold it. `languages` are those that they are known to speak, None where none are known.
-    `passed_over` has for each level, from lowest to highest, the licenses that start above it, and `standing`
-    is the level that they stand on.
+    course; `targets` are ratings by level and skill on the `scale`. `tracks` are for each license those of
+    the people who mostly hold it. `languages` are those that they are known to speak, None where none are
+    known. `passed_over` has for each level, from lowest to highest, the licenses that start above it, and
+    `standing` is the level that they stand on.
     """
 
     case: Case
@@ -62,6 +61,7 @@ class Measure(NamedTuple):
     kinds: Mapping[str, str]
     cards: frozenset[str]
     targets: Mapping[tuple[str, str], int]
+    scale: Scale
     skills: frozenset[str]
     tracks: Mapping[str, frozenset[str]]
     passed_over: Mapping[str, tuple[str, ...]]
@@ -89,6 +89,7 @@ def set_measure(person: Profile, pack: Pack, today: date, languages: Iterable[st
             for skill in pack.skills.skill
             for level, target in skill.targets.items()
         },
+        pack.skills.scale,
         frozenset(skill.id for skill in pack.skills.skill),
         {known.id: _find_track(known.id, pack.credentials.role) for known in credentials},
         {level.id: level.passed_over for level in pack.ladder.level},
@@ -288,7 +289,7 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
     """Years of care, as the person gives them.
 
     Other care counts where any care is asked. Years in care management itself are their own ones alone; of
-    a minimum within a larger one it is not known in what the others were, and of years of leading nothing.
+    a minimum within a larger one it is not known in what they were, and of years of leading nothing.
     """
     if asked.leading:
         return Side("unknown", NO_QUESTION)
@@ -300,11 +301,12 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
     said = _say_years(own, other)
     if wanted is None:
         return Side("unknown", said)
-    if counted >= wanted:
+    is_inner = asked.within is not None and not asked.care  # of what their years were, nobody knows
+    if counted >= wanted and not is_inner:
         return Side("met", said)
     if own is None or (other is None and not _is_own(asked)):
         return Side("unknown", said)
-    if asked.within is not None and counted + (other or 0) >= wanted:
+    if asked.within is not None and (own or 0) + (other or 0) >= wanted:
         return Side("unknown", f"{said}: in this?")
     return Side("partial" if counted >= wanted * NEAR else "missing", said)
 
@@ -348,15 +350,16 @@ def _judge_work(person: Profile) -> Side:
 
 
 def _judge_skill(skill: str, level: str | None, measure: Measure) -> Side:
-    """A rating beside what the ladder asks at the posting's level, or competent where it asks nothing."""
+    """A rating beside what the ladder asks at the posting's level, or the middle one."""
     if skill not in measure.skills:
         return Side("unknown", UNASKED)
     rating = measure.case.profile.skills.get(skill)
     if rating is None:
         return Side("unknown", "not rated")
-    target = measure.targets.get((level or "", skill), COMPETENT)
-    said = f"{Rating(skill, rating).say()}"
-    held = (skill,) if rating >= COMPETENT else ()
+    enough = measure.scale.competent
+    target = measure.targets.get((level or "", skill), enough)
+    said = measure.scale.say(rating)
+    held = (skill,) if rating >= enough else ()
     if rating >= target:
         return Side("met", said, held=held)
     return Side("partial" if rating == target - 1 else "missing", said, held=held)

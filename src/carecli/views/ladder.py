@@ -1,20 +1,22 @@
 """The ladder and the skills as pages and as JSON: side by side, or one in full."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from carecli.names import STAGES
+from carecli.pack.credentials import EducationFile
 from carecli.pack.fields import Sourced
 from carecli.pack.ladder import LadderFile, Level, Skill, SkillsFile
 from carecli.pack.pay import Pay, SalaryFile
 from carecli.pack.sources import GuideFile, Source
-from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
+from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell, lay_columns
 from carecli.views.serialize import Form
 from carecli.views.words import (
     list_sources,
     say_band,
     say_count,
     say_figures,
+    say_list,
     say_money,
     say_standing,
 )
@@ -23,41 +25,66 @@ if TYPE_CHECKING:
     from carecli.engine.results import Assessment
 
 
-def ladder_page(
-    ladder: LadderFile, guide: GuideFile, salary: SalaryFile, assessment: "Assessment | None" = None
-) -> Page:
-    """The levels side by side, as they stand with no setting named; with where a person stands, if asked."""
+KINDS = {"education": "Degree", "license": "License", "certification": "Certification"}
+
+
+class Rungs(NamedTuple):
+    """What the levels side by side are made of."""
+
+    ladder: LadderFile
+    guide: GuideFile
+    salary: SalaryFile
+    education: EducationFile
+
+
+def ladder_page(rungs: Rungs, assessment: "Assessment | None" = None) -> Page:
+    """The levels side by side, as they stand with no setting named; with where a person stands, if asked.
+
+    What no level has is left out; where levels part into tracks, each says which it follows.
+    """
+    ladder, guide, salary, education = rungs
     mine = {level.id: say_standing(level) for level in assessment.levels} if assessment else {}
     paid = {level.id: find_pay(level.id, salary) for level in ladder.level}
     has_medians = all(pay is None or pay.median for pay in paid.values())
+    degrees = {level.id: level.short or level.name for level in education.level}
+    asked = {asked.kind for level in ladder.level for asked in level.requirement}
+    pays = Column("Median pay", right=True) if has_medians else Column("Pay a year", wrap=True)
+    is_told = bool(asked - {"years"} or any(paid.values()))
     columns = (
         Column("Level", wrap=True),
-        Column("Years"),
-        Column("Degree", wrap=True),
-        Column("License", wrap=True),
-        Column("Certification", wrap=True),
-        Column("Median pay", right=True) if has_medians else Column("Pay a year", wrap=True),
+        Column("Years") if any(level.years for level in ladder.level) else None,
+        Column("Follows", wrap=True) if ladder.has_tracks else None,
+        Column("What it is", wrap=True) if not is_told else None,
+        *(Column(name, wrap=True) if kind in asked else None for kind, name in KINDS.items()),
+        pays if any(paid.values()) else None,
     )
-    rows = tuple(
+    rows = [
         (
             Cell(_add(level.title, mine.get(level.id)), "strong", data=level.title),
             cell(say_band(level.years)),
-            *(cell(_say_kind(level, kind)) for kind in ("education", "license", "certification")),
+            cell(_say_before(level, ladder)),
+            cell(level.summary),
+            *(cell(_say_kind(level, kind, degrees)) for kind in KINDS),
             cell(_say_paid(paid[level.id], has_medians=has_medians)),
         )
         for level in ladder.level
-    )
+    ]
+    strengths = "must: a hard stop if missing. expected: normal for the level. preferred: an advantage."
+    decides = f"The setting decides {guide.words.setting}." if guide.words.setting else ""
+    notes = filter(None, (strengths if asked else "", decides, guide.note))
     blocks: tuple[Block, ...] = (
         Paragraph(f"{guide.summary} Lowest first; carecli skills lists the skills.", "strong"),
-        Table("", columns, rows),
-        Paragraph(
-            "must: a hard stop if missing. expected: normal for the level. preferred: an advantage. "
-            f"The setting decides how much a license counts. {guide.note or ''}",
-            "quiet",
-        ),
+        Table("", *lay_columns(columns, rows)),
+        *([Paragraph(said, "quiet")] if (said := " ".join(notes)) else []),
         Paragraph(f"One level in full, with sources: carecli ladder {ladder.level[-1].id}", "quiet"),
     )
     return Page("The ladder", blocks)
+
+
+def _say_before(level: Level, ladder: LadderFile) -> str:
+    """The levels that a level comes after."""
+    before = [other.title for other in ladder.level if other.id in ladder.follows[level.id]]
+    return say_list(before, "or") if before else "-"
 
 
 def _add(name: str, mine: object) -> str:
@@ -65,9 +92,9 @@ def _add(name: str, mine: object) -> str:
     return name if mine is None else f"{name} (you: {mine})"
 
 
-def _say_kind(level: Level, kind: str) -> str:
+def _say_kind(level: Level, kind: str, degrees: Mapping[str, str]) -> str:
     said = [
-        f"{' or '.join(asked.names.names)} ({asked.importance})"
+        f"{' or '.join(degrees.get(name, name) for name in asked.names.names)} ({asked.importance})"
         for asked in level.requirement
         if asked.kind == kind
     ]

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from carecli.views.page import Block, Cell, Column, Table, cell
 
+SHORTEST = 2
+"""Letters of a word that is read letter by letter, such as IC."""
+
 
 def name_level(level: str) -> str:
     """The name by which a level can be typed, as a bar is headed with it."""
-    return level.replace("-", " ").title()
+    words = level.split("-")
+    return " ".join(word.upper() if len(word) <= SHORTEST else word.title() for word in words)
 
 
 def list_pairs(facts: Sequence[tuple[str, str]]) -> Table:

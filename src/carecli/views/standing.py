@@ -86,8 +86,8 @@ def _say_standing(answer: ScreenAnswer) -> str:
     """The answer where skills are rated, as a sentence that follows a name."""
     assessment, focus = answer.assessment, answer.focus
     title, (low, high) = focus.title, focus.verdict
-    current = next((x for x in assessment.levels if x.id == assessment.current_level), None)
-    ahead = f"you are ready for {current.title}; " if current and current is not focus else ""
+    others = {*assessment.current_levels} - {focus.id}
+    ahead = f"you are ready for {say_list(assessment.name_levels(others))}; " if others else ""
     score = say_points(focus)
     if focus.passed_over:
         return f"with {focus.passed_over} you start above {title}."
@@ -249,6 +249,11 @@ def _say_first(level: LevelAssessment) -> str:
 
 def _list_facts(answer: ScreenAnswer, marks: Marks, cites: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield where else they could start, what opens most, pay, and that no setting is named."""
+    if len(following := answer.assessment.next_levels) > 1:
+        yield (
+            "Next",
+            f"{say_list(answer.assessment.name_levels(following), 'or')}: --level shows one of them.",
+        )
     if answer.openings:
         yield "Elsewhere", f"{say_openings(answer.openings)}."
     fits_here = answer.paper and _name_setting(answer) in answer.paper.fits

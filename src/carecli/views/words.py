@@ -83,8 +83,10 @@ def say_need(requirement: "Requirement") -> str:
     return ", or ".join(way.say() for way in requirement.ways)
 
 
-def say_band(band: "Band") -> str:
-    """A band of years: `5-8`, `15+`."""
+def say_band(band: "Band | None") -> str:
+    """A band of years: `5-8`, `15+`; a dash where the ladder tells none."""
+    if band is None:
+        return "-"
     return (
         f"{say_number(band.min)}+" if band.max is None else f"{say_number(band.min)}-{say_number(band.max)}"
     )
