@@ -68,7 +68,7 @@ def letter(
     session = Session(pack, profile=profile, today=today)
     wanted = read_posting(posting, session)
     if not wanted.posting.care:
-        raise UsageError(f"{posting} is no posting in care management", hint="name another one")
+        raise UsageError(f"{posting} is no posting in {session.guide.words.field}", hint="name another one")
     kept, stories = (None, ()) if profile else (saved_resume(), read_stories())
     match = match_posting(wanted.posting, set_measure(session.person, session.pack, session.today))
     made = write_letter(match, session.person, Material(kept, stories, session.pack, wanted.find_skills))
