@@ -181,6 +181,10 @@ class Education(Record):
     country: CountryCode | None = None
 
 
+_Skill = Annotated[Text, _Known("skill", "skills")]
+_Rated = Annotated[Rating, _OnScale]
+
+
 class Profile(Record):
     """One person's answers. Everything is optional (design section 5).
 
@@ -199,7 +203,7 @@ class Profile(Record):
     licenses: tuple[Annotated[License, _OrCode(_from_code)], ...] | None = None
     certifications: tuple[Annotated[Certification, _OrCode(_from_code)], ...] | None = None
     education: tuple[Education, ...] | None = None
-    skills: Annotated[dict[Annotated[Text, _Known("skill", "skills")], Annotated[Rating, _OnScale]], _EachOnce] = NOTHING
+    skills: Annotated[dict[_Skill, _Rated], _EachOnce] = NOTHING
     done: tuple[Identifier, ...] = ()
 
 

@@ -20,8 +20,8 @@ LEAST_SHOWN = 3
 class Prompted(NamedTuple):
     """A question to practice: of which skill, and the `rating` that the level asks, if it asks for the skill.
 
-    `is_gap` says that the person has less than that; `stories` are those of theirs that serve. `scale` has the
-    names of ratings.
+    `is_gap` says that the person has less than that; `stories` are those of theirs that serve. `scale` has
+    the names of ratings.
     """
 
     question: PracticeQuestion
