@@ -58,7 +58,7 @@ def letter(
     session = Session(pack, profile=profile, today=today)
     wanted = session.read_posting(str(posting))
     if not wanted.care:
-        raise UsageError(f"{posting} is no posting in care management", hint="name another one")
+        raise UsageError(f"{posting} is no posting in {session.guide.words.field}", hint="name another one")
     match, stories = match_posting(wanted, session.measure), () if profile else read_stories()
     material = Material(session.kept_resume, stories, session.pack, session.find_skills)
     made = write_letter(match, session.person, material)

@@ -48,7 +48,7 @@ def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
     elif country := next((c for c in session.countries if c.id == session.person.country), None):
         from carecli.views.country import country_page
 
-        page = country_page(country, sources)
+        page = country_page(country, sources, session.guide.words.person)
     else:
         pays, ladder, note = session.salary.pay, session.ladder.level, session.salary.note
         page, chart = salary_page(pays, note, ladder, sources), chart_stated_pay(pays, ladder)
@@ -197,5 +197,7 @@ def report(
     emit(
         destination,
         data=gather,
-        document=lambda: address(make(), audience, assessment.name)._replace(letterhead=head),
+        document=lambda: address(make(), audience, assessment.name)._replace(
+            letterhead=head, lang=session.guide.lang
+        ),
     )
