@@ -202,7 +202,7 @@ def claims_page(
         Paragraph(lead_claims(intake, words), "strong"),
         *_list_contradictions(intake, words),
         *list_state("named"),
-        *_say_unknown([claim for claim in shown if claim.id == OTHER], words),
+        *_say_unknown([claim for claim in shown if claim.id == OTHER and claim.state == "named"], words),
         *list_state("supported"),
         *(_count_skills(skills) if is_short else _list_skills(skills, words, intake, full=full)),
         *_list_claims(HEADINGS["refused"], refused, words, intake, full=full),
