@@ -251,6 +251,14 @@ def test_full_shows_every_line(run: Run) -> None:
     assert "March 2019 - Present" in full
 
 
+@pytest.mark.parametrize(
+    "file", sorted((RESUMES.parent / "held_resumes").glob("h*")), ids=lambda file: file.stem
+)
+def test_what_any_resume_says_is_one_screen(run: Run, file: Path) -> None:
+    shown = run("import", file, *DAY).stdout.splitlines()
+    assert 10 < len(shown) <= 40
+
+
 def test_standard_input_is_read(run: Run) -> None:
     result = run("import", "-", *DAY, stdin="\n".join(LINES))
     assert "Read from standard input: RN (OH), CCM" in " ".join(result.stdout.split())
