@@ -170,7 +170,7 @@ def test_a_command_takes_a_person_or_uses_nothing_that_is_kept(
     others = [
         ("guide", "outlook"), ("search", "ccm"), ("sources",), ("disagreements",), ("pack", "check"),
     ]  # fmt: skip
-    assert {name for name, *_ in others} == {*COMMANDS} - takes - {"person"}
+    assert {name for name, *_ in others} == {*COMMANDS} - takes - {"person", "people"}
     for args in others:
         do(run, *args)
     with pytest.raises(AssertionError, match="the data of a person"):
@@ -603,3 +603,15 @@ def test_names_of_people_are_offered(run: Run, press_tab: Callable[[str], list[s
     assert press_tab("carecli plan done --person Ann years-5") == ["years-5"]
     assert press_tab("carecli plan done years-5") == []
     assert press_tab("carecli history show --person nobody ") == []
+
+
+def test_the_key_of_who_keeps_them_stays_when_the_first_person_is_erased(run: Run, folder: Path) -> None:
+    do(run, "profile", "new", *RN)
+    (folder / "signing-key.pem").write_text("a key")
+    do(run, "person", "add", "Ann")
+    do(run, "profile", "erase", "--yes", "--person", "me")
+    assert sorted(path.name for path in folder.iterdir()) == ["people", "signing-key.pem"]
+    assert [one["name"] for one in json.loads(do(run, "person", "list", "--json"))["people"]] == ["Ann"]
+    do(run, "profile", "erase", "--yes", "--person", "Ann")
+    do(run, "profile", "erase", "--yes")
+    assert [path.name for path in folder.iterdir()] == ["people"]
