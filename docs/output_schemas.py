@@ -78,7 +78,14 @@ class _InputSchema(GenerateJsonSchema):
     """The schema of an input, in which a record that is a default stands as its keys."""
 
     def encode_default(self, dft: Any) -> Any:
-        return super().encode_default(vars(dft) if isinstance(dft, Record) else dft)
+        return super().encode_default(_lay_open(dft))
+
+
+def _lay_open(value: Any) -> Any:
+    """A default as plain data, the records within it too."""
+    if not isinstance(value, Record):
+        return value
+    return {name: _lay_open(held) for name, held in vars(value).items()}
 
 
 def describe_profile() -> Schema:

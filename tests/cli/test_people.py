@@ -73,7 +73,7 @@ def test_the_counts_are_those_of_each_person_alone(run: Run) -> None:
 
 
 def test_the_step_that_moves_most_does_move_them(run: Run, tmp_path: Path) -> None:
-    """Of people whose next level is blocked by the license alone, that is the step, and taking it moves them."""
+    """Of people who lack the license alone that is the step, and taking it moves them."""
     people = tmp_path / "people"
     people.mkdir()
     for number in range(3):
@@ -145,7 +145,8 @@ def test_small_groups_are_hidden_with_another(run: Run, table: Path) -> None:
     assert [group["levels"] for group in found["groups"] if group["people"] is None] == [None, None]
     shown = run("people", "assess", table, "--by", "region")
     assert "stands for a count of fewer than 11 people" in " ".join(shown.stdout.split())
-    assert {group["value"]: group["people"] for group in look(run, table, "--by", "region", "--smallest", "3")["groups"]} == {
+    more = look(run, table, "--by", "region", "--smallest", "3")["groups"]
+    assert {group["value"]: group["people"] for group in more} == {
         "North": 60, "South": 40, "Isle": 4,
     }  # fmt: skip
 
@@ -367,3 +368,15 @@ def test_the_few_and_the_many_come_to_the_same(
     many = look(run, PEOPLE, table, "--by", "region")
     assert few["people"] == 110
     assert many == few
+
+
+def test_without_files_it_is_about_the_people_kept_here(run: Run) -> None:
+    nobody = run("people", "assess")
+    assert (nobody.exit_code, nobody.stdout) == (2, "")
+    assert "none are kept here; name their profiles, a folder" in nobody.stderr
+    for name, years in (("Ada", "3"), ("Ben", "6")):
+        assert run("person", "add", name).exit_code == 0
+        assert run("profile", "new", "--years", years, "--license", "RN", "--person", name).exit_code == 0
+    found = look(run, "--list")
+    assert [one["called"] for one in found["list"]] == ["Ada", "Ben"]
+    assert "carecli people report --each -o reports" in run("people", "assess").stdout

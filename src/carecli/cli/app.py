@@ -56,7 +56,7 @@ GROUPS = {
         "rate": "Have somebody else rate your skills, and compare.",
     },
     "Ladders": {
-        "pack": "Check a ladder of your own.",
+        "pack": "Start, check, compare and describe ladders.",
     },
 }
 # Those that use what is kept of a person: they take --person NAME, and so does what stands below them.

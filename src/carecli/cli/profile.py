@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import erase_files, interview, is_empty, lay_over, read_saved, save
+from carecli.cli.answers import (
+    erase_files,
+    interview,
+    is_empty,
+    lay_over,
+    read_saved,
+    save,
+    say_flags,
+)
 from carecli.cli.assess import answer_page
 from carecli.cli.output import can_prompt, emit, tell, write_out
 from carecli.cli.session import Session
@@ -67,7 +75,7 @@ def new(
         told = lay_over(said, saved, loaded)
         save(told, lambda: lay_over(said, find_start(loaded, replace=replace), loaded))
     elif no_input or not can_prompt():
-        raise UsageError("nobody can be asked here", hint="pass flags such as --years 3 --license RN")
+        raise UsageError("nobody can be asked here", hint=f"pass {say_flags(loaded)}")
     else:
         asking = session.make_asking(answer_page)
         interview(lay_over(said, saved, loaded), loaded, asking, saved=saved, replace=replace)

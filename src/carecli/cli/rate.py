@@ -32,15 +32,16 @@ from carecli.profile.ratings import (
     RatingsFile,
     change_kept,
     find_request,
+    lay_open,
     list_answers,
     make_request,
     read_answer,
     read_kept,
     read_request,
     write_answer,
-    write_request,
 )
 from carecli.profile.signing import is_genuine, make_key, sign, take_print
+from carecli.views.formats import ANSWER, REQUEST, Subject
 from carecli.views.rating import RATINGS, SELF_CHECKS, SelfChecks, compare, comparison_page, self_check_page
 
 app = typer.Typer(
@@ -83,10 +84,11 @@ def request(
     \b
     Examples:
       carecli rate request --name Dana -o for-supervisor.json
+      carecli rate request --name Dana -o form.html
     """  # noqa: D301
     session = Session(pack, profile=profile, today=today)
     person, level = session.person, session.find_level(to)
-    destination = _choose_file(output, profile, force=force, example="for-supervisor.json")
+    destination = _choose_file(output, profile, force=force, example="for-supervisor.json", subject=REQUEST)
     who = clean_text(name or person.name or "")
     if not who:
         raise UsageError("the request needs your name", hint="add --name NAME, or save it in your profile")
@@ -98,9 +100,12 @@ def request(
         who, asked, person.skills, (guide.id, guide.version), session.pack.skills.scale.most, session.today
     )
     change_kept(lambda kept: kept.replace(requests=(*kept.requests, made)), tell)
-    deliver(destination, write_request(made))
-    tell(f"Give it to them. They answer it with: carecli rate answer {destination.path} -o rated.json")
-    tell("What they return you take with: carecli rate accept rated.json")
+    emit(destination, data=lambda: lay_open(made), blank=lambda: made)
+    if destination.format.name == "html":
+        tell("Give it to them. They open it in a browser, fill it in, and return the file that it saves.")
+    else:
+        tell(f"Give it to them. They answer it with: carecli rate answer {destination.path} -o rated.json")
+    tell("What they return you take with: carecli rate accept FILE")
 
 
 def _choose_skills(session: Session, level: str | None) -> list[Skill]:
@@ -110,12 +115,14 @@ def _choose_skills(session: Session, level: str | None) -> list[Skill]:
     return asked or [*skills]
 
 
-def _choose_file(output: Path | None, reads: str | None, *, force: bool, example: str) -> Destination:
+def _choose_file(
+    output: Path | None, reads: str | None, *, force: bool, example: str, subject: Subject = ANSWER
+) -> Destination:
     """The file to write. Raises UsageError without one."""
     if output is None:
         raise UsageError("say where to write it", hint=f"add -o {example}")
     return choose_destination(
-        as_json=True, output_format=None, output=output, reads=reads, private=True, force=force
+        as_json=False, output_format=None, output=output, subject=subject, reads=reads, force=force
     )
 
 

@@ -27,7 +27,7 @@ class Identity(NamedTuple):
 
 
 class LevelOutline(NamedTuple):
-    """A level. Where levels branch, `follows` names those that it comes after; else that is the one before."""
+    """A level. Where levels branch, `follows` names those that it comes after; else it is the one before."""
 
     id: str
     title: str
@@ -36,7 +36,7 @@ class LevelOutline(NamedTuple):
 
 
 class SkillOutline(NamedTuple):
-    """A skill with the rating that each level asks; `anchors` say what each rating looks like, if anything."""
+    """A skill with the rating that each level asks; `anchors` say what each rating looks like, if at all."""
 
     id: str
     name: str
@@ -72,7 +72,7 @@ def write_files(outline: Outline, identity: Identity) -> dict[str, str]:
 
 
 def _write_guide(outline: Outline, identity: Identity) -> Iterator[str]:
-    yield "# Whose ladder this is, and what it rests on. docs/packs.md of carecli says what else a pack can hold."
+    yield "# Whose ladder this is, and what it rests on. docs/packs.md of carecli says what else it can hold."
     yield ""
     yield f"id = {quote(identity.id)}"
     yield f"title = {quote(identity.title)}"
@@ -121,7 +121,8 @@ def _write_skills(outline: Outline) -> Iterator[str]:
     yield "# The skills, and under targets the rating that each level asks for."
     yield ""
     yield "[scale]"
-    yield f"names = [{', '.join(map(quote, outline.scale))}]  # {FILL_IN}: what the ratings 1, 2, 3 … are called"
+    yield f"# {FILL_IN}: what the ratings 1, 2, 3 … are called"
+    yield f"names = [{', '.join(map(quote, outline.scale))}]"
     for group in dict.fromkeys(skill.group for skill in outline.skills if skill.group):
         yield ""
         yield "[[group]]"

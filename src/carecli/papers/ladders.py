@@ -37,7 +37,9 @@ SCALES = {
     3: ("with help", "alone", "teaches others"),
     4: ("with help", "alone", "in hard cases", "teaches others"),
     5: ("with much help", "with some help", "alone", "in hard cases", "teaches others"),
-    6: ("with much help", "with some help", "alone", "in hard cases", "teaches others", "sets how it is done"),
+    6: (
+        "with much help", "with some help", "alone", "in hard cases", "teaches others", "sets how it is done",
+    ),
     7: (
         "watches it", "with much help", "with some help", "alone", "in hard cases", "teaches others",
         "sets how it is done",
@@ -138,10 +140,12 @@ class Draft:
         most = max(2, *(rating for skill in skills for rating in skill.targets.values()))
         if most > MOST_RATINGS:
             hint = "write a number from 1 to 7 for each level in their place"
-            raise self.refuse(
-                f"describes {most} levels in words: a scale has at most {MOST_RATINGS}", hint=hint
-            )
-        filled = [skill._replace(anchors=_fill(skill.anchors, most)) for skill in skills]
+            message = f"describes {most} levels in words: a scale has at most {MOST_RATINGS} ratings"
+            raise self.refuse(message, hint=hint)
+        group = "Other" if any(skill.group for skill in skills) else ""
+        filled = [
+            skill._replace(anchors=_fill(skill.anchors, most), group=skill.group or group) for skill in skills
+        ]
         return Outline(levels, tuple(filled), SCALES[most])
 
 

@@ -103,7 +103,7 @@ class Lexicon:
             degree.id: f"{degree.level}:{degree.field}" for degree in pack.education.degree
         }  # by their letters
         listed = list(names)
-        self.associates = frozenset(
+        self._associates = frozenset(
             fold_text(spelled)
             for name, kind, _ in listed
             if kind == "associate"
@@ -111,6 +111,10 @@ class Lexicon:
         )  # as they are written
         self._common = _build(name for name in listed if name[1] not in OF_RESUMES)
         self._of_resumes = _build(name for name in listed if name[1] in OF_RESUMES)
+
+    def is_associate(self, written: str) -> bool:
+        """Whether a name is that of a license on the way to a full one."""
+        return fold_text(written) in self._associates
 
     def find(self, text: str, *, in_posting: bool = False) -> list[Mention]:
         """All that stands in a text as whole words, in order; of what overlaps in one kind the longest.

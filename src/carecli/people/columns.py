@@ -20,13 +20,15 @@ def name_part(level: int, half: str, end: str, part: str) -> str:
     return f"~{level} {half} {end} {part}"
 
 
-def name_reach(number: int, end: str, stage: str = "all") -> tuple[str, str, str]:
-    """The status, the credit and the distance of a requirement; of all its ways, or of those on `paper`."""
-    return (
-        f"~{stage} {number} {end} status",
-        f"~{stage} {number} {end} credit",
-        f"~{stage} {number} {end} far",
-    )
+def name_reach(number: int, end: str) -> tuple[str, str, str]:
+    """The status, the credit and the distance of a requirement by those of its ways that rest on paper."""
+    name = f"~{number} on paper {end}"
+    return f"{name} status", f"{name} credit", f"{name} far"
+
+
+def name_tally(number: int, end: str, part: str) -> str:
+    """What a requirement that paper alone does not decide comes to: a part of its `Tally`, or its status."""
+    return f"~{number} {end} {part}"
 
 
 def name_status(level: int, requirement: str) -> str:

@@ -28,6 +28,7 @@ from carecli.people.columns import (
     name_route,
     name_status,
 )
+from carecli.people.outcomes import SMALL
 from carecli.people.rulebook import ON_PAPER, Rulebook, list_codes
 from carecli.profile.model import Profile
 
@@ -59,7 +60,10 @@ class Kinds(NamedTuple):
 
 
 def add_holdings(frame: Frame, book: Rulebook, today: date) -> Frame:
-    """The table, and what the engine finds of what everybody holds, in columns of `columns`."""
+    """The table, and what the engine finds of what everybody holds, in columns of `columns`.
+
+    What comes to nothing for everybody has no column.
+    """
     settings = {name: number for number, name in enumerate(book.settings) if name is not None}
     kinds = {"setting": Kinds(settings, book.settings)}
     for column in READERS:
@@ -117,7 +121,7 @@ def _join_numbers(frame: Frame, column: str, kinds: Kinds) -> Frame:
     number = name_number(column)
     if not kinds.numbers or column not in frame.collect_schema().names():
         return frame.with_columns(nw.lit(0, nw.Int32()).alias(number))
-    cells = [{f"{number} cell": cell, number: n} for cell, n in kinds.numbers.items()]
+    cells: dict[str, list[Any]] = {f"{number} cell": [*kinds.numbers], number: [*kinds.numbers.values()]}
     joined = frame.join(_lay_out(cells, frame), left_on=column, right_on=f"{number} cell", how="left")
     return joined.with_columns(nw.col(number).fill_null(0))
 
@@ -138,20 +142,29 @@ def _join_found(
         answers = {name: kinds[name].held[n] for name, n in zip(columns, numbers, strict=True)}
         found = judge(book, open_case(Profile(**answers), today, book.scales))
         rows.append(dict(zip(keys, numbers, strict=True)) | found)
-    return frame.join(_lay_out(rows, frame), on=keys, how="left")
+    table = _turn(rows)
+    some = {name: values for name, values in table.items() if name in keys or {*values} != {0}}
+    return frame.join(_lay_out(some, frame), on=keys, how="left")
 
 
-def _lay_out(rows: Sequence[Found], frame: Frame) -> Frame:
-    """Rows as a small table of the kind that the large one is."""
+def _turn(rows: Sequence[Found]) -> dict[str, list[Any]]:
+    """Rows as columns, null where a row has nothing."""
     names = dict.fromkeys(name for row in rows for name in row)
-    columns = {name: [row.get(name) for row in rows] for name in names}
-    schema = {name: _tell_type(values) for name, values in columns.items()}
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _lay_out(columns: Mapping[str, Sequence[Any]], frame: Frame) -> Frame:
+    """Columns as a small table of the kind that the large one is."""
+    schema = {name: _tell_type(name, values) for name, values in columns.items()}
     table = nw.from_dict(columns, schema, backend="polars")
     return table.lazy() if frame.implementation.is_polars() else table.lazy(backend=frame.implementation)
 
 
-def _tell_type(values: Sequence[Any]) -> nw.dtypes.DType:
-    return TYPES[type(next((value for value in values if value is not None), 0))]
+def _tell_type(name: str, values: Sequence[Any]) -> nw.dtypes.DType:
+    """The type of a column of such a table; what is counted and no number of a kind is small."""
+    kind = TYPES[type(next((value for value in values if value is not None), 0))]
+    is_count = kind == nw.Int32() and name.removeprefix("~") not in ("setting", *READERS)
+    return SMALL if is_count else kind
 
 
 def _judge_paper(book: Rulebook, case: Case) -> Found:
@@ -168,11 +181,11 @@ def _judge_paper(book: Rulebook, case: Case) -> Found:
                 if place in papers.judged:
                     status = Finding(requirement, papers.judged[place].reading).status
                     found[name_status(at, requirement.id)] = STATUSES[status]
-    for number, requirement in enumerate(book.beyond):
+    for number, (requirement, _) in enumerate(book.beyond):
         for end, outcome in _read_on_paper(requirement, case).items():
             is_far = outcome.gap > case.scales.rules.stretch.steps
             said = STRENGTHS[outcome.status], float(outcome.credit), is_far
-            found |= zip(name_reach(number, end, "paper"), said, strict=True)
+            found |= zip(name_reach(number, end), said, strict=True)
     return found
 
 

@@ -4,7 +4,7 @@ What rests on degrees and licenses alone was judged by the engine (`holdings`); 
 expressed here, and of all ways the best counts, as there. Everything is of Narwhals and of any backend.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import and_, or_
@@ -14,12 +14,12 @@ import narwhals as nw
 
 from carecli.engine.eligibility import MONTHS, count_months_asked
 from carecli.engine.kinds import Credentials, Rating, Years
-from carecli.engine.requirements import MET, STRENGTHS, WAIVED, Outcome, Qualification, count_steps
+from carecli.engine.requirements import MET, STRENGTHS, Outcome, Qualification, count_steps
 from carecli.pack.credentials import Credential, Route
 from carecli.pack.ladder import Rules
 from carecli.people.columns import ENDS, name_held, name_route
 
-SMALL = nw.Int16()
+SMALL = nw.Int8()  # of statuses and counts
 
 
 class Reach(NamedTuple):
@@ -49,11 +49,20 @@ class Answers(NamedTuple):
 
 
 class Judging(NamedTuple):
-    """What the kinds are expressed with: the answers, the rules, and the credentials of the pack by code."""
+    """What the kinds are expressed with.
+
+    `credentials` are those of the pack by code, `found` the columns that say what people hold on paper: what
+    is so for nobody has none.
+    """
 
     answers: Answers
     rules: Rules
     credentials: Mapping[str, Credential]
+    found: Collection[str]
+
+    def recall(self, name: str, kind: nw.dtypes.DType) -> nw.Expr:
+        """A column of what was found on paper."""
+        return nw.col(name) if name in self.found else nw.lit(0, kind)
 
 
 def express(way: Qualification, judging: Judging) -> Reaches:
@@ -69,16 +78,6 @@ def take_better(one: Reaches, other: Reaches) -> Reaches:
 def _join(one: Reach, other: Reach) -> Reach:
     status = nw.max_horizontal(one.status, other.status)
     return Reach(status, nw.max_horizontal(one.credit, other.credit), one.far & other.far)
-
-
-def waive(reaches: Reaches, asked: Reaches) -> Reaches:
-    """What is not asked of a row, as the engine found it `asked` of their licenses, is waived."""
-    return Reaches(*[_waive(*both) for both in zip(reaches, asked, strict=True)])
-
-
-def _waive(reach: Reach, asked: Reach) -> Reach:
-    is_waived, nothing = asked.status == STRENGTHS["waived"], reach_same(WAIVED, 0)
-    return Reach(*[nw.when(is_waived).then(x).otherwise(y) for x, y in zip(nothing, reach, strict=True)])
 
 
 def reach_same(outcome: Outcome, most: int) -> Reach:
@@ -153,7 +152,7 @@ def _express_exam(way: Credentials, judging: Judging) -> Reaches:
     missing = reach_same(Outcome("missing", 0.0, rules.steps.certification), most)
     eligible = reach_same(Outcome("partial", rules.partial.eligible, 1), most)
     low, high = [choose(_may_sit(way, end, judging), eligible, missing) for end in ENDS]
-    held = nw.col(name_held(way.accepts))
+    held = judging.recall(name_held(way.accepts), nw.Boolean())
     return Reaches(choose(held, met, low), choose(held.fill_null(True), met, high))
 
 
@@ -161,42 +160,33 @@ def _may_sit(way: Credentials, end: str, judging: Judging) -> nw.Expr:
     """As `eligibility.may_sit`: a route of every part is open, of any credential that would do."""
     chances = []
     for code in sorted(way.accepts):
-        routes = list(enumerate(judging.credentials[code].route))
-        parts = {route.part for _, route in routes}
-        each = [
-            [_is_open(code, n, route, end, judging) for n, route in routes if route.part == part]
-            for part in sorted(parts)
-        ]
-        if each:
-            chances.append(reduce(and_, [reduce(or_, part) for part in each]))
+        parts: dict[str, list[nw.Expr]] = {}
+        for number, route in enumerate(judging.credentials[code].route):
+            routes = parts.setdefault(route.part, [])
+            if (on_paper := name_route(code, number, end)) in judging.found:
+                routes.append(nw.col(on_paper) & _is_worked(route, end, judging.answers))
+        if parts and all(parts.values()):
+            chances.append(reduce(and_, [reduce(or_, routes) for routes in parts.values()]))
     return reduce(or_, chances, nw.lit(False))
 
 
-def _is_open(code: str, number: int, route: Route, end: str, judging: Judging) -> nw.Expr:
-    """Whether a route is open on paper and its work is done, or could be as far as the answers say."""
-    on_paper = nw.col(name_route(code, number, end))
+def _is_worked(route: Route, end: str, answers: Answers) -> nw.Expr:
+    """Whether the work that a route asks is done; at best also where an answer that counts is open."""
     if not (route.months or route.hours):
-        return on_paper
-    answers = {"years": judging.answers.years, "related_years": judging.answers.related_years}
-    asked = [answers[name] for name in route.counts]
-    if end == "high" and asked:
-        return on_paper & reduce(or_, [answer.is_null() for answer in asked], _is_worked(route, answers))
-    return on_paper & _is_worked(route, answers)
-
-
-def _is_worked(route: Route, answers: Mapping[Any, nw.Expr]) -> nw.Expr:
-    """Whether the years that count leave nothing, as `eligibility.count_months_left` counts them."""
+        return nw.lit(True)
     total, none = count_months_asked(route), nw.lit(0.0)
     whole = route.months_high or route.months
     share = route.direct_months / whole if route.direct_months and whole else 1
+    asked = {name: getattr(answers, name) for name in route.counts}
     own, other = [
-        answers[name].fill_null(0.0) * MONTHS if name in route.counts else none
-        for name in ("years", "related_years")
+        asked[name].fill_null(0.0) * MONTHS if name in asked else none for name in ("years", "related_years")
     ]
+    # As `eligibility.count_months_left` counts.
     direct = total * share
     surplus = nw.max_horizontal(none, own - (total - direct))
     left = nw.max_horizontal(none, (total - direct) - own) + nw.max_horizontal(none, direct - other - surplus)
-    return left <= 0
+    is_open = [answer.is_null() for answer in asked.values()] if end == "high" else []
+    return reduce(or_, is_open, left <= 0)
 
 
 KINDS: Mapping[str, Callable[[Any, Judging], Reaches]] = {

@@ -145,7 +145,7 @@ def rating_put_aside() -> Path:
 
 
 def signing_key() -> Path:
-    """The place of the key that whoever uses this computer signs ratings with, whoever is in use."""
+    """The place of the key that ratings are signed with, one for whoever sits at this computer."""
     return desk_folder() / "signing-key.pem"
 
 

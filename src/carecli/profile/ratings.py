@@ -205,11 +205,6 @@ def read_answer(path: Path) -> RatingAnswer:
     return answer
 
 
-def write_request(request: RatingRequest) -> bytes:
-    """A request as its file holds it."""
-    return _write(request)
-
-
 def write_answer(answer: RatingAnswer) -> bytes:
     """An answer as its file holds it."""
     return _write(answer)
@@ -221,14 +216,14 @@ def _even_out(raw: bytes) -> bytes:
 
 
 def _write(record: Record) -> bytes:
-    return (json.dumps(_lay_open(record), indent=2, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(lay_open(record), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _lay_open(value: Any) -> Any:
+def lay_open(value: Any) -> Any:
     """A record as plain data, in the order of its fields."""
     if isinstance(value, Record):
-        return {name.removesuffix("_"): _lay_open(getattr(value, name)) for name in value.FIELDS}
-    return [_lay_open(item) for item in value] if isinstance(value, tuple) else value
+        return {name.removesuffix("_"): lay_open(getattr(value, name)) for name in value.FIELDS}
+    return [lay_open(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _read(path: Path, model: type[Kind], schema: str, what: str) -> tuple[Kind, bytes]:

@@ -1,7 +1,8 @@
-"""A page that a person fills in anywhere, without a network, and saves as a profile."""
+"""Pages that are filled in anywhere, without a network, and saved as a file: a profile, ratings."""
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from carecli.pack.ladder import SkillsFile
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Words
 from carecli.profile.model import SCHEMA
+from carecli.profile.ratings import ANSWER, RatingRequest, lay_open
 from carecli.views.html import TEMPLATES, make_environment
 
 DEGREES = 6
@@ -116,15 +118,61 @@ NOT_YET = "Not part of my work so far."
 
 
 def format_form(form: ProfileForm) -> str:
-    """The page as HTML. Every text is escaped and cleaned; its one script is named by its sum."""
-    script = f"\n{(TEMPLATES / 'form.js').read_text(encoding='utf-8')}"
-    template = make_environment().get_template("form.html.j2")
+    """The page of a profile as HTML."""
+    return _fill("form", form, day=DAY)
+
+
+class AskedSkill(NamedTuple):
+    """A skill of a request: its `own` rating is what the person says, empty where they say nothing."""
+
+    id: str
+    name: str
+    own: str
+    ratings: tuple[Option, ...]
+
+
+class RatingForm(NamedTuple):
+    """What a page asks whoever rates somebody else: the request, and its skills with their ratings."""
+
+    title: str
+    lead: str
+    schema: str
+    request: RatingRequest
+    skills: tuple[AskedSkill, ...]
+
+
+def make_rating_form(request: RatingRequest) -> RatingForm:
+    """The questions of a request; a rating without an anchor stands alone."""
+    skills = []
+    for asked in request.ratings:
+        texts = (NOT_YET_THEIRS, *(asked.anchors or ("",) * request.most))
+        ratings = tuple(Option(str(rating), text) for rating, text in enumerate(texts))
+        own = "" if asked.own is None else str(asked.own)
+        skills.append(AskedSkill(asked.skill, asked.name, own, ratings))
+    lead = "Your view beside theirs: a few minutes, and what you leave open stays open."
+    return RatingForm(f"Ratings of {request.person}", lead, ANSWER, request, tuple(skills))
+
+
+NOT_YET_THEIRS = "Not part of their work so far."
+
+
+def format_rating_form(request: RatingRequest) -> str:
+    """The page of ratings as HTML; the request stands in it as data, which no browser runs."""
+    text = json.dumps(lay_open(request)).replace("<", "\\u003c")
+    return _fill("rating", make_rating_form(request), request=Markup(text))  # noqa: S704  no tag ends it
+
+
+def _fill(name: str, form: NamedTuple, **values: str) -> str:
+    """A page as HTML. Every text is escaped and cleaned; its one script is named by its sum."""
+    scripts = [(TEMPLATES / f"{each}.js").read_text(encoding="utf-8") for each in ("saving", name)]
+    script = "\n" + "".join(scripts)
+    template = make_environment().get_template(f"{name}.html.j2")
     return template.render(
         form=form,
-        day=DAY,
         script=Markup(script),  # noqa: S704  carecli's own
         sum=take_sum(script),
         version=__version__,
+        **values,
     )
 
 

@@ -36,6 +36,8 @@ LETTER = Subject("letter", "table", heeds_ending=True, is_personal=True)
 PEOPLE = Subject("people", "table", heeds_ending=True)
 REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
 BLANK_TABLE = Subject("template", "csv", heeds_ending=True, needs_ending=True)
+REQUEST = Subject("request", "json", heeds_ending=True, needs_ending=True, is_personal=True)
+ANSWER = Subject("answer", "json", is_personal=True)
 BLANK_PAGE = Subject("form", "html", heeds_ending=True, needs_ending=True)
 
 
@@ -95,7 +97,9 @@ FORMATS = (
         "pdf", PAPERS, "document", "carecli.views.pdf:format_pdf", (".pdf",),
         title="a PDF document", libraries=("typst",), is_binary=True,
     ),
-    Format("json", (REPORT, RESUME), "data", "carecli.views.serialize:write_json", (".json",)),
+    Format(
+        "json", (REPORT, RESUME, REQUEST, ANSWER), "data", "carecli.views.serialize:write_json", (".json",)
+    ),
     Format("csv", (BLANK_TABLE,), "blank", "carecli.people.template:write_csv_template", (".csv",)),
     Format(
         "xlsx", (BLANK_TABLE,), "blank", "carecli.people.template:write_xlsx_template", (".xlsx",),
@@ -103,6 +107,10 @@ FORMATS = (
     ),
     Format(
         "html", (BLANK_PAGE,), "blank", "carecli.views.form:format_form", (".html", ".htm"),
+        title="a page to fill in", libraries=("jinja2", "markupsafe"),
+    ),
+    Format(
+        "html", (REQUEST,), "blank", "carecli.views.form:format_rating_form", (".html", ".htm"),
         title="a page to fill in", libraries=("jinja2", "markupsafe"),
     ),
     Format(

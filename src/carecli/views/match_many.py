@@ -46,7 +46,9 @@ def matches_page(
     table = [_list_table(care, found, speaker)] if care else []
     if table and not full:
         table, left = _fit(table[0], SCREEN - HEAD - sum(map(_count_lines, [*above, *below])))
-        below[:0] = [Paragraph(f"{left:,} more: add --full.", "quiet")] if left else []
+        notes = [UNKNOWN] if any("?" in row[2].drawn for row in table[0].rows) else []
+        notes += [f"{left:,} more: add --full."] if left else []
+        below[:0] = [Paragraph(" ".join(notes), "quiet")] if notes else []
     return Page("Postings matched", (*above, *table, *below))
 
 
@@ -74,6 +76,7 @@ def _count_lines(block: Block) -> int:
     return 1 + len(groups) + sum(_fold(text, WIDTH - INDENT) for text in said)
 
 
+UNKNOWN = "? is not known of you."
 INDENT = 7  # the margin of what to type next
 
 
@@ -84,8 +87,7 @@ def _fold(text: str, width: int) -> int:
 def _fit(table: Table, room: int) -> tuple[list[Table], int]:
     """A table with as many rows as there is room for, and how many are left."""
     heights = [_measure(row) for row in table.rows]
-    whole = sum(heights) <= room
-    shown, left = 0, room if whole else room - MORE
+    shown, left = 0, room - MORE
     while shown < len(heights) and (not shown or heights[shown] <= left):
         left -= heights[shown]
         shown += 1
@@ -168,7 +170,7 @@ def _list_table(shown: Sequence[Match], found: Matches, speaker: Speaker) -> Tab
     columns = (
         Column("Answer"),
         Column("Posting", wrap=True),
-        Column("Missing, ? not known", wrap=True, most=LACKING),
+        Column("What is missing", wrap=True, most=LACKING),
         Column("Pay a year", right=True, wrap=True, most=PAY),
         Column("Level", only_data=True),
         Column("Setting", only_data=True),

@@ -1,12 +1,5 @@
-"use strict";
 (() => {
   const form = document.querySelector("form");
-  const find = id => document.getElementById(id);
-  const all = (where, what) => [...where.querySelectorAll(what)];
-  let isSaved = true;
-
-  const tell = said => { find("told").textContent = said; };
-
   // ---------------------------------------------------------------- answers
 
   function readNumber(field) {
@@ -68,45 +61,12 @@
     return false;
   }
 
-  // ---------------------------------------------------------------- a file, or text
-
-  const write = () => JSON.stringify(gather(), null, 2) + "\n";
-
-  function show() {
-    find("text").value = write();
-    find("result").hidden = false;
-  }
-
   function nameFile() {
     const name = (gather().name || "").normalize("NFKD").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
     return `${name ? name.toLowerCase().slice(0, 40) + "-" : ""}profile.json`;
   }
 
-  find("download").addEventListener("click", () => {
-    if (!isComplete()) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([write()], {type: "application/json"}));
-    link.download = nameFile();
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    show();
-    isSaved = true;
-    tell(`Saved as ${link.download}, where your browser keeps downloads. If no file is there, copy the text below.`);
-  });
-
-  find("show").addEventListener("click", () => {
-    if (!isComplete()) return;
-    show();
-    find("text").focus();
-    find("text").select();
-    tell("Below are your answers as text.");
-  });
-
-  find("copy").addEventListener("click", () => {
-    find("text").select();
-    isSaved = document.execCommand("copy");
-    tell(isSaved ? "Copied. Paste it into a file or a message." : "The text is marked: copy it with the keys of your device.");
-  });
+  const saving = offerSaving({gather, isComplete, nameFile});
 
   // ---------------------------------------------------------------- while it is filled in
 
@@ -125,7 +85,7 @@
   }
 
   form.addEventListener("input", event => {
-    isSaved = false;
+    saving.change();
     const group = event.target.closest("[data-list]");
     if (group) settle(group, event.target);
     if (["number", "pay"].includes(event.target.dataset.kind)) readNumber(event.target);
@@ -142,6 +102,4 @@
     event.target.hidden = hidden.length === 1;
   });
 
-  form.addEventListener("submit", event => event.preventDefault());
-  addEventListener("beforeunload", event => { if (!isSaved) event.preventDefault(); });
 })();
