@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -217,11 +218,24 @@ SAMPLES: dict[str, list[str]] = {
     "practice": ["practice", "-p", NURSE, *DAY],
     "letter": ["letter", "examples/postings/hospital-rn-case-manager.txt", "-p", NURSE, *DAY],
     "story-bank": ["practice", "--stories", *DAY],
+    "desk": ["person", "list"],
+    "notes": ["person", "notes", "me"],
+    "rating-comparison": ["rate", "show"],
+    "rating-check": ["rate", "check"],
     "error": ["pack", "check", "--nonsense"],
 }
 
 
 MADE: dict[str, Any] = {}
+
+
+def have_rated(run: Run) -> None:
+    """Have a second person rate the saved one."""
+    with TemporaryDirectory() as folder:
+        request, rated = Path(folder) / "request.json", Path(folder) / "rated.json"
+        run("rate", "request", "-o", request)
+        run("rate", "answer", request, "--by", "Ann", "--confirm", "all", "--why", "ehr=Yes", "-o", rated)
+        assert run("rate", "accept", rated).exit_code == 0
 
 
 @pytest.fixture
@@ -230,6 +244,8 @@ def samples(run: Run) -> dict[str, Any]:
     if not MADE:
         save_some(run)
         run("practice", "--write", "--task", "A bed", "--shows", "ehr")
+        run("person", "note", "me", "sits the exam in May")
+        have_rated(run)
         for args in SAMPLES.values():
             done = run(*args, *([] if args[-1] == "export" else ["--json"]))
             data = json.loads(done.stdout or done.stderr)
@@ -242,8 +258,11 @@ def test_every_schema_is_seen_and_there_is_no_form_without_one(samples: dict[str
     for name, data in samples.items():
         assert make_strict(name).is_valid(data)
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    # Answers, stories and work that carecli keeps.
-    inner = {"draft", "import-answers", "resume", "stories", "story-draft"}
+    # Answers, stories, work, names, notes and ratings that carecli keeps, and a letterhead that it reads.
+    inner = {
+        "draft", "import-answers", "resume", "stories", "story-draft", "person", "kept-notes", "letterhead",
+        "ratings", "rating-request", "rating-answer",
+    }  # fmt: skip
     assert set(re.findall(r"carecli\.([a-z-]+)/1", source)) - inner == set(NAMES)
 
 

@@ -12,7 +12,8 @@ from carecli.errors import Problem
 from carecli.pack import reading
 from carecli.pack.ladder import Band, Level, SkillsFile
 from carecli.pack.reading import MAX_BYTES, DocumentError, decode, parse, read_bytes, read_text
-from carecli.pack.validation import find_line, show_place, validate
+from carecli.pack.spots import find_line, show_place
+from carecli.pack.validation import validate
 
 
 def nest(depth: int) -> list[Any]:

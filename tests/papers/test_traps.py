@@ -192,6 +192,39 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\nLCSW. A training license will do if fully licensed within 18 months.": {
         "must license LCSW later 18"
     },
+    # a license on the way to a full one: the one in its place, and nobody is stopped for want of it
+    "Requirements\nLCSW-A required": {"must license LMSW eligible"},
+    "Requirements\nLicensed clinical social worker associate": {"must license LMSW eligible"},
+    "LCSWA or LCSW license required": {"must license LMSW|LCSW eligible"},
+    "Requirements\nLMSW-A": {"must license LSW eligible"},
+    "Requirements\nLSWAIC": {"must license LMSW"},
+    "Requirements\nLPC-A or LMFT-A": {"must license LPC|LMFT eligible"},
+    "Requirements\nPLPC": {"must license LPC eligible"},
+    "Requirements\nRN license pending accepted": {"must license RN eligible"},
+    "Requirements\nCompact RN required": {"must license RN"},
+    # a wish is of what stands right before it
+    "Requirements\n3 years of case management experience, CCM preferred": {
+        "must years 3 care",
+        "nice certification CCM",
+    },
+    "Requirements\nTwo years of nursing, BSN preferred": {"must years 2", "nice education bachelor:nursing"},
+    "Requirements\nRN license, BSN preferred": {"must license RN", "nice education bachelor:nursing"},
+    "Requirements\nRN license, CCM a plus": {"must license RN", "nice certification CCM"},
+    "Requirements\nLicensed master social worker": {"must license LMSW"},
+    "Licensed clinical social workers receive a differential.": set(),
+    "RN license, BSN preferred": {"unclear license RN", "nice education bachelor:nursing"},
+    "Requirements\nCCM, ACM or CPHQ preferred": {"nice certification CCM|ACM|CPHQ"},
+    "Requirements\nRN or LCSW license preferred": {"nice license RN|LCSW"},
+    "Requirements\nThree years of nursing and CCM preferred": {"nice years 3", "nice certification CCM"},
+    # what is enough is asked
+    "Requirements\nAn associate degree is preferred, a high school diploma is enough": {
+        "nice education associate",
+        "must education high-school",
+    },
+    # another way behind a list of fields
+    "Requirements\nBachelor's in social work, nursing or a related field OR LPN with 3 years of nursing": {
+        "must education bachelor:social-work|bachelor:nursing|bachelor or license:LPN+years:3"
+    },
     # negation
     "No experience necessary and no license needed.": set(),
     "There is no minimum number of years.": set(),
@@ -238,7 +271,18 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\n1-2 years in behavioral health": {"must years 1"},
     "Requirements\n24 months of care coordination": {"must years 2 care"},
     "Requirements\nThree to five years' experience": {"must years 3"},
+    "Requirements\n5 years of nursing, 2 in pediatrics": {"must years 5", "must years 2 in 5"},
+    "Requirements\n5 years, two in case management": {"must years 5", "must years 2 in 5 care"},
+    "Requirements\nFive years of nursing (one as a charge nurse)": {"must years 5", "must years 1 in 5"},
+    "Requirements\n5 years of nursing, 2 in 3 of our units": {"must years 5"},
+    "Requirements\nAt least a year of home care": {"must years 1"},
+    "Requirements\nA year or more in a clinic": {"must years 1"},
+    "We pay $40,000 a year or more.": set(),
+    "Requirements\n5 years of nursing. 3 years of telephonic work may replace them.": {
+        "must years 5 or years:3"
+    },
     # of what the years are
+    "Requirements\nTwo years as a social worker": {"must years 2"},
     "Requirements\n2+ years clinical experience; 1 year in utilization review strongly preferred": {
         "must years 2",
         "nice years 1 care",
@@ -294,6 +338,8 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\nFluent in Spanish and English": {"must language es"},
     "Requirements\nBilingual": set(),
     "Requirements\nSpanish or Vietnamese required": {"must language es", "must language vi"},
+    "Languages: English; Spanish is paid $1.50 more an hour": {"nice language es"},
+    "Languages: English, Spanish (differential)": {"nice language es"},
     "Our patients speak Spanish and Somali.": {"unclear language es"} - {"unclear language es"},
     "A driver's licence is a must.": {"must drivers-license drivers-license"},
     "Own car.": set(),

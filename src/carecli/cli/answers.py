@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import typer
 
-from carecli.cli.money import read_one_pay
-from carecli.cli.options import Flags
+from carecli.cli.options import Flags, say_person
 from carecli.cli.output import can_prompt, tell, write_out
+from carecli.engine.money import read_one_pay
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
-from carecli.interview.reading import parse_education, parse_rating, parse_years
-from carecli.names import clean_text, resolve
+from carecli.names import clean_text, fold, resolve
 from carecli.pack.ladder import Scale
 from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 from carecli.pack.reading import MAX_BYTES, DocumentError, read_bytes
+from carecli.profile.desk import name_in_use
 from carecli.profile.files import (
     PRIVATE,
     check_access,
@@ -47,6 +47,7 @@ from carecli.profile.model import (
     read_profile_stream,
     write_profile,
 )
+from carecli.profile.reading import parse_education, parse_rating, parse_years
 from carecli.views.offer import say_counting
 from carecli.views.page import Page
 
@@ -227,7 +228,7 @@ def find_person(
     saved = read_saved(pack)
     if saved is not None:
         if not (asking and can_prompt() and is_empty(saved) and not flags.hold_evidence):
-            tell(f"Using your saved profile, {saved_profile()}")
+            tell(f"Using {_say_whose(saved)}, {saved_profile()}")
             return Person(lay_over(flags, saved, pack))
     elif flags.hold_evidence:
         return Person(lay_over(flags, None, pack))
@@ -235,6 +236,15 @@ def find_person(
     if asking is None or not can_prompt():
         raise UsageError("there is nobody to assess", hint=hint)
     return interview(known, pack, asking, saved=saved)
+
+
+def _say_whose(saved: Profile) -> str:
+    """Whose saved profile is used, by name where there are others; and by that in it, if it is another."""
+    called = name_in_use()
+    if called is None:
+        return "your saved profile"
+    is_like = saved.name is None or {*fold(called).split("-")} & {*fold(saved.name).split("-")}
+    return f"the saved profile of {called}{'' if is_like else f', which is named {saved.name}'}"
 
 
 def read_saved(pack: Pack) -> Profile | None:
@@ -305,8 +315,11 @@ def interview(
     from carecli.interview.questions import Terms
     from carecli.views.terminal import make_console
 
+    if called := name_in_use():
+        tell(f"The answers are kept of {called}.")
     is_saved = os.path.exists(saved_profile())
     resume = f"carecli profile {'edit' if review else 'new --replace'}" if is_saved else "carecli assess"
+    resume += say_person()
     console = make_console(sys.stderr)
     prompter = choose_prompter(console, in_lines=asking.in_lines)
     dialogue = Interview(
@@ -378,7 +391,7 @@ def save(told: Profile, renew: Callable[[], Profile], into: Path | None = None) 
         raise PersonalFileError(error.message, hint=hint, problems=[*error.problems, *answers]) from None
     if kept:
         tell(f"Your profile until now is kept as {kept}")
-    used = "carecli assess" if into is None else f"carecli assess -p {shlex.quote(str(into))}"
+    used = f"carecli assess{say_person() if into is None else f' -p {shlex.quote(str(into))}'}"
     tell(f"Saved to {place}; {used} uses it{' from now on' if into is None else ''}.")
 
 

@@ -20,12 +20,12 @@ from carecli.engine.openings import ask_levels, ask_settings, list_elsewhere, li
 from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import Apart, WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
-from carecli.interview.reading import MAX_YEARS, parse_years
 from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
+from carecli.profile.reading import MAX_YEARS, parse_years
 from carecli.views.answer import ScreenAnswer, find_focus, is_on_paper
 from carecli.views.assess import assessment_json, gap_report, list_exams
 from carecli.views.outcome import outcome_page
@@ -75,6 +75,14 @@ def assess(
     changes: options.With = None,
     why: options.Why = None,
     depth: options.Depth,
+    ratings: Annotated[
+        str | None,
+        typer.Option(
+            "--ratings",
+            metavar="WHOSE",
+            help="Whose ratings count: own, other, lower or higher (see carecli rate).",
+        ),
+    ] = None,
     today: options.Today = None,
     out: options.Out,
     no_input: options.NoInput = False,
@@ -105,7 +113,9 @@ def assess(
     if changes and why is not None:
         raise UsageError("--why and --with do not go together", hint="ask for the one, then for the other")
     answer = None if no_input or changes else answer_page
-    session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
+    session = Session(
+        pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain, ratings=ratings
+    )
     destination = out.choose(profile, private=True, can_ask=not no_input)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:

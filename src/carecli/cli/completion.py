@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from carecli.errors import CareError
-from carecli.pack.reading import find_pack
+from carecli.pack.reading import DEFAULT_PACK, find_pack
 from carecli.views.formats import Subject, list_formats
 
 
@@ -113,12 +113,37 @@ def _list_files(typed: str) -> list[Any]:
     return [Value(f"{place}{name}") for name in found if name.startswith(begun) and name[0] != "."]
 
 
-def complete_stories(incomplete: str) -> Offer:
+def complete_people(incomplete: str) -> Offer:
+    """Offer the people whose data is kept here, but those who are archived."""
+    from carecli.profile.desk import list_members
+
+    try:
+        return pick([(member.name, "") for member in list_members()], incomplete)
+    except CareError:
+        return []
+
+
+def complete_archived(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer everybody who can be archived, or taken back."""
+    from carecli.profile.desk import list_members
+
+    try:
+        found = list_members(archived=True)
+    except CareError:
+        return []
+    wanted = bool(ctx.params.get("undo"))
+    return pick([(member.name, "") for member in found if member.is_archived is wanted], incomplete)
+
+
+def complete_stories(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the stories that are kept."""
+    from carecli.profile.desk import use_person
     from carecli.profile.stories import read_stories
 
     try:
-        return pick([(story.id, story.title) for story in read_stories()], incomplete)
+        with use_person(ctx.params.get("person")):
+            stories = read_stories()
+        return pick([(story.id, story.title) for story in stories], incomplete)
     except CareError:
         return []
 
@@ -220,13 +245,15 @@ def complete_countries(ctx: typer.Context, incomplete: str) -> Offer:
     return pick(named, incomplete)
 
 
-def complete_snapshots(incomplete: str) -> Offer:
+def complete_snapshots(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the numbers of the newest saved assessments, each with its day; nobody waits for them."""
     from carecli.history.snapshots import choose_last, choose_snapshots
+    from carecli.profile.desk import use_person
     from carecli.profile.files import history_file
 
     try:
-        _, found = choose_snapshots(history_file(), lambda count: choose_last(count, 50), patience=0)
+        with use_person(ctx.params.get("person")):
+            _, found = choose_snapshots(history_file(), lambda count: choose_last(count, 50), patience=0)
     except CareError:
         return []
     return pick([(str(snapshot.number), snapshot.day) for snapshot in found], incomplete)
@@ -240,6 +267,14 @@ def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str
     except CareError:
         return []
     return pick([(item.id, getattr(item, "title", None) or item.name) for item in found], incomplete)
+
+
+def complete_packs(incomplete: str) -> list[Any]:
+    """Offer the names of packs, and folders."""
+    from carecli.pack.installed import list_installed
+
+    names = [DEFAULT_PACK, *(pack.name for pack in list_installed() if pack.folder)]
+    return [*pick_alone(names, incomplete), *_list_files(incomplete)]
 
 
 def complete_topics(ctx: typer.Context, incomplete: str) -> Offer:

@@ -23,6 +23,7 @@ from carecli.errors import CareError, UsageError
 from carecli.names import resolve
 from carecli.pack.pack import Pack
 from carecli.pack.reading import MAX_BYTES, read_bytes
+from carecli.profile.desk import use_person
 from carecli.profile.files import PRIVATE, hold_data, previous_profile, saved_profile, write_file
 from carecli.profile.model import Profile, check_profile, dump_profile, format_profile, read_profile
 from carecli.views.formats import PLAN, say_formats
@@ -40,7 +41,8 @@ def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the steps of the saved profile's plans."""
     try:
         session = Session(ctx.params.get("pack"))
-        steps = list_steps(find_saved_profile(session.pack)[1], session)
+        with use_person(ctx.params.get("person")):
+            steps = list_steps(find_saved_profile(session.pack)[1], session)
     except CareError:
         return []
     return pick([(name, found.title) for name, found in steps.items()], incomplete)
@@ -109,10 +111,11 @@ def make_plan_to(
     return assessment, plan
 
 
-def name_again(profile: str | None, to: str | None, prefer: str | None) -> str:
-    """The command that shows the same plan again."""
-    given = (("-p", profile), ("--to", to), ("--prefer", prefer))
-    return shlex.join(["carecli", "plan", *(part for flag, said in given if said for part in (flag, said))])
+def name_again(who: str | None, to: str | None, prefer: str | None) -> str:
+    """The command that shows the same plan again; `who` is how it names the person."""
+    given = (("--to", to), ("--prefer", prefer))
+    more = "".join(f" {flag} {shlex.quote(said)}" for flag, said in given if said)
+    return f"carecli plan{who or ''}{more}"
 
 
 def choose_target(wanted: str | None, assessment: Assessment, below: Mapping[str, Collection[str]]) -> str:
@@ -147,7 +150,8 @@ def find_saved_profile(pack: Pack) -> tuple[Path, Profile]:
     place = saved_profile()
     if not os.path.exists(place):
         raise UsageError(
-            "there is no saved profile to keep ticks in", hint="make one with carecli profile new"
+            "there is no saved profile to keep ticks in",
+            hint=f"make one with carecli profile new{options.say_person()}",
         )
     return place, read_profile(place, pack)
 
@@ -345,12 +349,18 @@ def plan(
         """The page, made only where one is printed."""
         sheet = find_what_it_pays()
         sources = session.find_sources(sheet, list_marked(made, session.pack))
-        return depth.choose(
+        page = depth.choose(
             lambda: plan_screen(
-                made, session.pack, sources, sheet, name_again(profile, to, prefer), is_saved=profile is None
+                made,
+                session.pack,
+                sources,
+                sheet,
+                name_again(session.who, to, prefer),
+                is_saved=profile is None,
             ),
             lambda: plan_page(made, session.pack, sources, sheet, is_saved=profile is None),
         )
+        return page._replace(title=f"{page.title}, for {session.called}") if session.called else page
 
     emit(
         destination,

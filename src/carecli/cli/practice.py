@@ -11,7 +11,7 @@ from carecli.cli import options
 from carecli.cli.answers import can_use_keys
 from carecli.cli.completion import complete_practice, complete_stories, offer_formats
 from carecli.cli.output import Destination, choose_destination, confirm, emit, is_attended, tell, write_out
-from carecli.cli.session import Session, read_named_paper
+from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
 from carecli.errors import ExitCode, UsageError
 from carecli.names import clean_text, match_name, resolve
@@ -141,21 +141,18 @@ def is_paper(typed: str, session: Session) -> bool:
     return match_name(typed, session.names.skills, beginnings=False) is None and os.path.lexists(typed)
 
 
-def read_posting(named: str, session: Session) -> tuple[str, list[str]]:
+def find_skills_asked(named: str, session: Session) -> tuple[str, list[str]]:
     """The title of a posting, and the skills that it asks for, musts first.
 
     Raises PersonalFileError for what cannot be read, and UsageError for one that names no skill.
     """
-    from carecli.papers.postings import understand_posting
-
-    paper = read_named_paper(named)
-    posting = understand_posting(paper, session.lexicon)
+    posting = session.read_posting(named)
     asked = [asked for asked in posting.asked if asked.kind == "skill"]
     ordered = sorted(asked, key=lambda one: one.importance != "must")
     skills = list(dict.fromkeys(name for one in ordered for name in one.any_of))
     if not skills:
         raise UsageError(
-            f"{paper.file} names no skill of this ladder", hint="name one: carecli skills lists them"
+            f"{posting.file} names no skill of this ladder", hint="name one: carecli skills lists them"
         )
     return posting.title, skills
 
@@ -168,7 +165,7 @@ def find_practice(asked: str | None, to: str | None, session: Session) -> Practi
     title, only = None, None
     wanted: list[str] | None = None
     if asked is not None and is_paper(asked, session):
-        title, wanted = read_posting(asked, session)
+        title, wanted = find_skills_asked(asked, session)
     elif asked is not None:
         name = resolve(asked, "skill", session.names.skills, otherwise="or name the file of a posting")
         only = next(skill for skill in file.skill if skill.id == name)

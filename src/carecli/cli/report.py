@@ -19,6 +19,8 @@ from carecli.errors import HistoryError, UsageError
 from carecli.history.content import Listed
 from carecli.pack.ladder import Level
 from carecli.profile.files import history_file, saved_profile
+from carecli.profile.letterhead import read_letterhead
+from carecli.profile.notes import Note, read_notes
 from carecli.views.address import READERS, address
 from carecli.views.answer import find_focus
 from carecli.views.assess import list_exams
@@ -29,6 +31,7 @@ from carecli.views.document import (
     document_json,
     make_document,
     make_section,
+    notes_section,
     progress_section,
 )
 from carecli.views.formats import REPORT, say_formats
@@ -50,6 +53,15 @@ def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
         pays, ladder, note = session.salary.pay, session.ladder.level, session.salary.note
         page, chart = salary_page(pays, note, ladder, sources), chart_stated_pay(pays, ladder)
     return make_section("pay", "What it pays", page, chart)
+
+
+def find_notes(profile: str | None) -> tuple[Note, ...]:
+    """The notes of the person in use. Raises UsageError for a profile from elsewhere, PersonalFileError."""
+    if profile is not None:
+        raise UsageError(
+            "notes are kept of a saved person, not of a file", hint="leave out --profile or --notes"
+        )
+    return read_notes()
 
 
 REPAIR = "carecli history repair"
@@ -125,6 +137,10 @@ def report(
             autocompletion=complete_readers,
         ),
     ] = "client",
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Add the notes that person note keeps; without it none is shown.")
+    ] = False,
+    letterhead: options.LetterheadFile = None,
     today: options.Today = None,
     pack: options.Pack = None,
 ) -> None:
@@ -147,9 +163,12 @@ def report(
         as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile, force=force
     )
     audience = read_audience(reader)
+    head = read_letterhead(letterhead) if letterhead else None
+    kept = find_notes(profile) if notes else None
     session = Session(pack, profile=profile, today=today)
     _, plan = make_plan_to(to, session)
     assessment = assess_against(session.person, session.find_standards(session.person), session.today)
+    assessment = assessment._replace(name=assessment.name or session.called)
     ladder = session.ladder.level
     ahead = assessment.next_level or assessment.current_level
     sheet = session.find_pay(session.person, [level.id for level in ladder], ahead)
@@ -159,8 +178,10 @@ def report(
 
     def make() -> Document:
         """The document, or the brief of one page."""
+        told = [notes_section(kept)] if kept is not None else []
         if destination.format.name == "pdf" and not full:
-            return make_brief(assessment, plan, session.pack, session.today, session.sources, sheet)
+            brief = make_brief(assessment, plan, session.pack, session.today, session.sources, sheet)
+            return brief._replace(sections=(*brief.sections, *told))
         planned = plan_page(
             plan, session.pack, session.sources, sheet, with_pay=False, is_saved=profile is None
         )
@@ -168,6 +189,7 @@ def report(
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
             find_pay_section(session, sheet),
             *progress.parts,
+            *told,
         ]
         exams = session.find_exams(session.person, list_exams(find_focus(assessment, plan.target)))
         return make_document(
@@ -177,10 +199,12 @@ def report(
     def gather() -> dict[str, Any]:
         """The report as JSON."""
         elsewhere = list_elsewhere(session.person, session.pack, plan.target, session.today)
-        return document_json(session.today, assessment, plan, elsewhere, sheet, progress.snapshots)
+        return document_json(session.today, assessment, plan, elsewhere, sheet, progress.snapshots, kept)
 
     emit(
         destination,
         data=gather,
-        document=lambda: address(make(), audience, assessment.name)._replace(lang=session.guide.lang),
+        document=lambda: address(make(), audience, assessment.name)._replace(
+            letterhead=head, lang=session.guide.lang
+        ),
     )

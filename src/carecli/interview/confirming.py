@@ -10,13 +10,13 @@ from carecli.engine.kinds import say_count_of_years
 from carecli.interview.answers import Answer, AnswerFile
 from carecli.interview.card import Card, Prompter
 from carecli.interview.questions import offer_ratings
-from carecli.interview.reading import is_open, read_rating, read_years
 from carecli.pack.ladder import Scale
 from carecli.pack.pack import Pack
 from carecli.papers.claims import YearSpan
 from carecli.papers.filling import Data, Proposal
 from carecli.papers.intake import Intake
 from carecli.papers.resume import Resume
+from carecli.profile.reading import is_open, read_rating, read_years
 from carecli.views.claims import (
     ClaimNames,
     cut,

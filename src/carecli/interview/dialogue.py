@@ -21,10 +21,10 @@ from carecli.interview.questions import (
     list_basics,
     say_answers,
 )
-from carecli.interview.reading import Fills, is_open
 from carecli.names import NUMBERS
 from carecli.profile.files import say_put_aside
 from carecli.profile.model import Profile, check_profile, dump_profile
+from carecli.profile.reading import Fills, is_open
 from carecli.views.page import Page
 from carecli.views.terminal import make_text, render_page
 from carecli.views.words import say_count, say_list, say_verdict

@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
-from carecli.interview.reading import (
+from carecli.names import clean_text, fold, match_name, suggest_name
+from carecli.pack.ladder import Scale, Skill
+from carecli.pack.pack import Names, Pack, list_names
+from carecli.pack.sources import Words
+from carecli.profile.reading import (
     AnswerWords,
     Fills,
     Kind,
@@ -17,10 +21,6 @@ from carecli.interview.reading import (
     read_words,
     read_years,
 )
-from carecli.names import clean_text, fold, match_name, suggest_name
-from carecli.pack.ladder import Scale, Skill
-from carecli.pack.pack import Names, Pack, list_names
-from carecli.pack.sources import Words
 from carecli.views.words import capitalize, say_list
 
 ALL_KINDS: tuple[Kind, ...] = ("license", "certification", "degree", "level", "state")

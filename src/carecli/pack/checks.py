@@ -26,6 +26,7 @@ from carecli.pack.ladder import (
     YearsAsked,
     YearsNeed,
 )
+from carecli.pack.layers import find_file
 from carecli.pack.pack import Pack
 from carecli.pack.plan import Cost, Duration, PlanFile
 from carecli.pack.reading import MOST_PROBLEMS, DocumentError, Place, check_file
@@ -537,21 +538,21 @@ def _holds_number(text: str | None) -> bool:
 def check_wages(folder: Path, country: str | None = None) -> list[Problem]:
     """Every fault of the two tables: their form, their order, unknown areas and impossible figures.
 
-    `country` is the code of the area that must be the country.
+    A pack need not have either. `country` is the code of the area that must be the country.
     """
-    areas, problems = read_areas(folder / AREAS)
+    at, path = find_file(folder, AREAS) or folder / AREAS, find_file(folder, WAGES)
+    areas, problems = read_areas(at)
     if country is not None and areas and country not in [a.id for a in areas.values() if a.kind == "country"]:
-        problems.append(Problem(f"must have a row of the country {country}", str(folder / AREAS)))
-    path = folder / WAGES
+        problems.append(Problem(f"must have a row of the country {country}", str(at)))
+    if path is None:
+        return problems
     try:
         check_file(path)
         with path.open("rb") as stream:
             if not areas and not problems:
-                problems.append(Problem(f"must name the areas of {WAGES}", str(folder / AREAS)))
+                problems.append(Problem(f"must name the areas of {WAGES}", str(at)))
             skip_header(stream, str(path))
             problems += islice(_check_rows(stream, str(path), set(areas) or None), MOST_PROBLEMS + 1)
-    except FileNotFoundError:
-        pass  # a pack need not have wages
     except OSError as error:
         problems.append(say_unreadable(path, error))
     except DocumentError as error:

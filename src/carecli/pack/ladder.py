@@ -343,6 +343,11 @@ class Scale(Record):
         return len(self.names)
 
     @property
+    def competent(self) -> int:
+        """The middle rating, from which somebody works alone: 3 of 5, where Benner's competent stands."""
+        return (self.most + 1) // 2
+
+    @property
     def ratings(self) -> tuple[str, ...]:
         """The name of each rating from 0 on; empty where it has none."""
         return (self.none, *self.names)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from carecli.errors import Problem
 from carecli.pack.fields import Record
+from carecli.pack.layers import has_file, list_layers, read_document
 from carecli.pack.reading import (
     MAX_BYTES,
     MOST_BYTES,
@@ -18,12 +19,11 @@ from carecli.pack.reading import (
     MOST_PROBLEMS,
     DocumentError,
     is_built_in,
-    parse,
-    read_text,
     refuse,
 )
 from carecli.pack.sources import Source, SourcesFile
-from carecli.pack.validation import construct, find_line, show_place, validate
+from carecli.pack.spots import show_place
+from carecli.pack.validation import construct, validate
 from carecli.pack.wages import AREAS, WAGES
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
     """
     if not is_built_in(folder):
         _check_once(folder, _stamp(folder))
-    if model.FIELDS.keys() == model.DEFAULTS.keys() and not holds(folder, name):
+    if model.FIELDS.keys() == model.DEFAULTS.keys() and not has_file(folder, f"{name}.toml"):
         return model()
     loaded = read_file(folder, name, model, trusted=is_built_in(folder))
     if isinstance(loaded, list):
@@ -69,14 +69,9 @@ def load_file(folder: Path, name: str, model: type[File]) -> File:
     return loaded
 
 
-def holds(folder: Path, name: str) -> bool:
-    """Whether a pack has a file, by its stem; a link to nowhere is one that cannot be read."""
-    return os.path.lexists(folder / f"{name}.toml")
-
-
 def load_sources(folder: Path) -> tuple[Source, ...]:
     """The further sources of a pack alone; none where it has no `sources.toml`. Raises PackError."""
-    if not holds(folder, "sources"):
+    if not has_file(folder, "sources.toml"):
         return ()
     return load_file(folder, "sources", SourcesFile).source
 
@@ -94,13 +89,14 @@ def _check_once(folder: Path, _stamp: tuple[object, ...]) -> "Pack":
 
 def _stamp(folder: Path) -> tuple[object, ...]:
     """What changes when a file of the pack does. What else the folder holds is not looked at."""
-    files = [(path, path.stat()) for path in _list_files(folder)]
+    files = [(path, path.stat()) for path in list_files(folder)]
     return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
 
 
-def _list_files(folder: Path) -> list[Path]:
+def list_files(folder: Path) -> list[Path]:
     """Every file of a pack that there is."""
-    places = [folder / name for name in _list_known(list_families(folder))]
+    names = _list_known(list_families(folder))
+    places = [layer / name for layer in list_layers(folder) for name in names]
     return [path for path in places if os.path.exists(path)]
 
 
@@ -137,7 +133,7 @@ def check_pack(folder: Path) -> "Pack":
 
     if astray := _find_astray(folder):
         raise refuse(folder, astray)
-    if sum(path.stat().st_size for path in _list_files(folder)) > MOST_BYTES:
+    if sum(path.stat().st_size for path in list_files(folder)) > MOST_BYTES:
         size = f"holds more than {MOST_BYTES // MAX_BYTES} MB in its files"
         raise refuse(folder, [Problem(size, str(folder), hint="is it the right folder?")])
     pack = _load_files(folder, trusted=False)
@@ -160,7 +156,7 @@ def _check_papers(folder: Path) -> "LexiconFile":
     """The lexicon of a pack, empty where it has none. Raises PackError for faults of its words' form."""
     from carecli.pack.words import PAPER_FILES, LexiconFile
 
-    present = {name: model for name, model in PAPER_FILES.items() if holds(folder, name)}
+    present = {name: model for name, model in PAPER_FILES.items() if has_file(folder, f"{name}.toml")}
     read = {name: read_file(folder, name, model, trusted=False) for name, model in present.items()}
     if problems := [problem for found in read.values() if isinstance(found, list) for problem in found]:
         raise refuse(folder, problems)
@@ -178,7 +174,7 @@ def gather_handbook(folder: Path, pack: "Pack", *, trusted: bool) -> "Handbook":
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     for name, model in (HANDBOOK_FILES | dict.fromkeys(list_families(folder), TopicsFile)).items():
-        if holds(folder, name) and len(problems) <= MOST_PROBLEMS:
+        if has_file(folder, f"{name}.toml") and len(problems) <= MOST_PROBLEMS:
             loaded = read_file(folder, name, model, trusted=trusted)
             problems += loaded if isinstance(loaded, list) else []
             files[name] = loaded
@@ -199,10 +195,13 @@ def gather_handbook(folder: Path, pack: "Pack", *, trusted: bool) -> "Handbook":
 
 def list_families(folder: Path) -> list[str]:
     """The files of topics, as `topics/STEM`. Raises PackError for more than anybody writes."""
-    found = sorted(islice((folder / "topics").glob("*.toml"), MOST_FILES + 1))
-    if len(found) > MOST_FILES:
-        raise refuse(folder, [Problem(f"holds more than {MOST_FILES} files", str(folder / "topics"))])
-    return [f"topics/{path.stem}" for path in found]
+    found = set[str]()
+    for layer in list_layers(folder):
+        topics = layer / "topics"
+        found |= {f"topics/{path.stem}" for path in islice(topics.glob("*.toml"), MOST_FILES + 1)}
+        if len(found) > MOST_FILES:
+            raise refuse(folder, [Problem(f"holds more than {MOST_FILES} files", str(topics))])
+    return sorted(stem for stem in found if has_file(folder, f"{stem}.toml"))
 
 
 def _load_files(folder: Path, *, trusted: bool) -> "Pack":
@@ -212,7 +211,7 @@ def _load_files(folder: Path, *, trusted: bool) -> "Pack":
     problems: list[Problem] = []
     files: dict[str, Any] = {}
     models: dict[str, Any] = {name: Pack.FIELDS[name] for name in Pack.FILES}
-    models |= {name: file for name, file in Pack.OPTIONAL.items() if holds(folder, name)}
+    models |= {name: file for name, file in Pack.OPTIONAL.items() if has_file(folder, f"{name}.toml")}
     for name, model in models.items():
         if len(problems) > MOST_PROBLEMS:
             break
@@ -231,22 +230,23 @@ def read_file(folder: Path, name: str, model: type[File], *, trusted: bool) -> F
 
     A `trusted` file is not validated, unless its keys do not fit.
     """
-    path = folder / f"{name}.toml"
     try:
-        text = read_text(path)
-        data = parse(text, str(path), as_json=False)
+        document = read_document(folder, name)
     except DocumentError as error:
         return [error.problem]
     if trusted:
         with suppress(KeyError):
-            return construct(model, data)
-    return validate(model, data, str(path), text)
+            return construct(model, document.data)
+    loaded = validate(model, document.data, str(folder / f"{name}.toml"), find_spot=document.find_spot)
+    if document.problems:
+        return [*document.problems, *(loaded if isinstance(loaded, list) else ())]
+    return loaded
 
 
 def _place(folder: Path, faults: Sequence[Fault]) -> list[Problem]:
     """The faults, each with the line where it stands."""
-    texts = {file: read_text(folder / f"{file}.toml") for file in {file for file, _, _ in faults}}
+    documents = {file: read_document(folder, file) for file in {file for file, _, _ in faults}}
     return [
-        Problem(fault, str(folder / f"{file}.toml"), find_line(texts[file], place), show_place(place) or None)
+        Problem(fault, *documents[file].find_spot(place), show_place(place) or None)
         for file, place, fault in faults
     ]

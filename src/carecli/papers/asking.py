@@ -14,7 +14,7 @@ from carecli.papers.years import Time, find_times
 
 Weight = Literal["must", "nice", "unclear", "none"]
 
-NAMED = ("license", "certification", "education", "card", "language", "skill")
+NAMED = ("license", "associate", "certification", "education", "card", "language", "skill")
 _BOUND = re.compile(r";|\s[-\u2013\u2014]\s|\. ")
 _CLOSING = re.compile(r"\s*(?:$|[.,;:)!/\u2013\u2014-]|(?:but|and|or|for|at|by|in)\b)")
 _AMOUNTS = frozenset(
@@ -85,8 +85,9 @@ def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
         return
     times = find_times(part.text, part.marks)
     named = [mark for mark in part.marks if mark.kind in NAMED]
+    associates = {mark.start for mark in named if mark.kind == "associate"}
     spots: list[tuple[int, int, str, str, Time | None]] = [
-        *((mark.start, mark.end, mark.kind, mark.id, None) for mark in named),
+        *((m.start, m.end, "license" if m.kind == "associate" else m.kind, m.id, None) for m in named),
         *((time.start, time.end, "years", "", time) for time in times if time.counts),
     ]
     if not spots:
@@ -96,12 +97,12 @@ def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
     sentence = _Sentence(part, lower, [spot[:3] for spot in spots])
     outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
-        weight, said = sentence.weigh(start, end)
+        weight, said = sentence.weigh(start, end, kind)
         if kind in _GRACED and (sentence.is_of_others(start, end, kind) or sentence.is_no_demand(start, end)):
             weight, said = "none", True
         eligible, months = False, None
         if kind in ("license", "certification", "education"):
-            eligible = sentence.is_within_reach(start, end)
+            eligible = start in associates or sentence.is_within_reach(start, end)
             months = sentence.find_grace(start, end, times)
         if time is not None:  # a minimum inside another is asked as that is
             weight, said = outer if time.inside and outer is not None else (weight, said)
@@ -126,7 +127,7 @@ class _Sentence:
         self.later = [mark for mark in part.marks if mark.kind == "later"]
         self.condition = next((m.end for m in part.marks if m.kind == "before" and m.id == "maybe"), None)
         self.work = [mark for mark in part.marks if (mark.kind, mark.id) == ("title", "care")]
-        self.titles = {mark.start for mark in self.work}
+        self.titles = {m.start for m in part.marks if m.kind == "title" and m.id in ("care", "shared")}
 
     def _list_cues(self, marks: Sequence[Mention]) -> Iterator[_Cue]:
         """The phrases that take part; one that can stand on either side is taken by where things are."""
@@ -163,7 +164,7 @@ class _Sentence:
         """Whether a clause ends between two places."""
         return any(start <= bound < end for bound in self.bounds)
 
-    def weigh(self, start: int, end: int) -> tuple[Weight, bool]:
+    def weigh(self, start: int, end: int, kind: str) -> tuple[Weight, bool]:
         """How much what stands there is asked, and whether anything says so."""
         if self.condition is not None and self.condition <= start:
             return "unclear", True
@@ -171,7 +172,12 @@ class _Sentence:
         if before and before.weight == "none" and self._reaches(before, start):
             return "none", True
         after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
-        if after and not self._is_apart(end, after.start) and not self._is_cut(end, after):
+        if (
+            after
+            and not self._is_apart(end, after.start)
+            and not self._is_cut(end, after)
+            and not (after.weight == "nice" and self._is_of_next(end, kind, after))
+        ):
             return self._settle(after.weight, after.text)
         if before and self._reaches(before, start):
             return self._settle(before.weight, before.text)
@@ -194,6 +200,19 @@ class _Sentence:
             for mark in self.work
         )
         return is_inner or is_of_work or self._is_bound(end, start)
+
+    def _is_of_next(self, end: int, kind: str, after: _Cue) -> bool:
+        """Whether a wish is of what follows a comma: of `3 years of nursing, CCM preferred` the CCM alone.
+
+        Two degrees or two certifications in a row are one list, and wished for together.
+        """
+        if kind not in _BEFORE_WISHES:
+            return False
+        following = next((t for t in self.things if end <= t[0] and t[1] <= after.start), None)
+        if following is None or following[2] == kind or following[2] == "skill":
+            return False
+        gap = self.lower[end : following[0]]
+        return "," in gap and not _JOINS.search(gap)
 
     def _is_cut(self, end: int, after: _Cue) -> bool:
         """Whether a phrase that begins anew stands before the one after the thing."""
@@ -231,7 +250,8 @@ class _Sentence:
     def is_of_others(self, start: int, end: int, kind: str) -> bool:
         """Whether a credential belongs to somebody else: staff, referrers, a title, graduates."""
         if kind == "license" and (end + 1 in self.titles or any(start < t < end for t in self.titles)):
-            return not self.lower[max(0, start - 14) : start].endswith(("licensed ", "license as an "))
+            is_said = "licens" in self.lower[start:end] and self.lower[end - 1] != "s"
+            return not is_said and not self.lower[:start].endswith(("licensed ", "license as an "))
         if _PERSONS.match(self.lower, end) or (kind == "license" and self._is_somebody(start, end)):
             return True
         for mark in self.others:
@@ -260,7 +280,8 @@ class _Sentence:
         for mark in self.later:
             if mark.id != "eligible" or self._is_bound(min(end, mark.end), max(start, mark.start)):
                 continue
-            if 0 <= start - mark.end <= _NEAR or 0 <= mark.start - end <= 3:
+            is_beside = mark.end > end and -_LICENSE_WORD <= mark.start - end <= 3  # RN license pending
+            if 0 <= start - mark.end <= _NEAR or is_beside:
                 return True
             follows = any(0 <= s - mark.end <= _NEAR for s, _, kind in self.things if kind in _GRACED)
             if 0 <= mark.start - end <= _FAR and not follows and _OR.search(self.lower[end : mark.start]):
@@ -303,6 +324,9 @@ class _Sentence:
 
 
 _FAR = 90
+_LICENSE_WORD = len("license")
+_BEFORE_WISHES = ("years", "license", "skill")
+_JOINS = re.compile(r"\b(?:and|or)\b|[/&]")
 _EXPERIENCE = re.compile(r"s?(?: experience| background)? ?")
 _OR = re.compile(r"\bor\b(?: an?| the| have| be| has| be able| current)*\s*$")
 _GRACED = ("license", "certification", "education")

@@ -12,6 +12,8 @@ from carecli.history.content import Listed
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
+from carecli.profile.letterhead import Letterhead
+from carecli.profile.notes import Note
 from carecli.views import text as linear
 from carecli.views.answer import ScreenAnswer, find_focus
 from carecli.views.assess import (
@@ -71,8 +73,8 @@ class ReportSection(NamedTuple):
 class Document(NamedTuple):
     """A report: its title, the day it was made on, from what, a note on the ladder, and its sections.
 
-    `lead` stands under the title. What is empty of these lines is left out. `lang` is the language that it is
-    written in, as BCP 47 names it.
+    `lead` stands under the title, a `letterhead` above it. What is empty of these lines is left out. `lang` is
+    the language that it is written in, as BCP 47 names it.
 
     One that `fits_one_page` is set on a single page where it is set on pages.
     """
@@ -85,6 +87,7 @@ class Document(NamedTuple):
     fits_one_page: bool = False
     lead: str = ""
     lang: str = "en"
+    letterhead: Letterhead | None = None
 
 
 def make_document(
@@ -210,7 +213,9 @@ def gather_sources(sections: Sequence[ReportSection]) -> tuple[ReportSection, ..
 def format_markdown(document: Document) -> str:
     """A document as Markdown."""
     said = filter(None, (document.lead, document.made, document.note))
-    top = Page(document.title, tuple(Paragraph(line) for line in said))
+    head = document.letterhead
+    of = (Paragraph(head.name, "strong"), *map(Paragraph, head.lines)) if head else ()
+    top = Page(document.title, (*of, *(Paragraph(line) for line in said)))
     parts = [Page(section.title, section.blocks) for section in document.sections]
     return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
 
@@ -222,13 +227,23 @@ REPORT = Form(
         tuple[Assessment, Sequence[Elsewhere], Paid, ScreenAnswer | None],
         tuple[Plan, Paid],
         list[Listed] | None,
+        tuple[Note, ...] | None,
     ],
-    "day=0 assessment=1 plan=2 progress=3",
+    "day=0 assessment=1 plan=2 progress=3 notes=4?",
     schema="carecli.report/1",
     assessment=ASSESSMENT,
     plan=PLAN,
     progress=HISTORY,
 )
+NOTES = "Notes of the coach"
+
+
+def notes_section(notes: Sequence[Note]) -> ReportSection:
+    """The notes that are kept of a person, for a report that is to have them."""
+    columns = (Column("Day"), Column("Note", wrap=True))
+    rows = tuple((cell(note.day), cell(note.text)) for note in notes)
+    block: Block = Table("", columns, rows, caption=NOTES) if notes else Paragraph("No note is kept.")
+    return make_section("notes", NOTES, Page(NOTES, (block,)))
 
 
 def document_json(
@@ -238,12 +253,15 @@ def document_json(
     elsewhere: Sequence[Elsewhere],
     pay: PaySheet | None,
     progress: Sequence[Listed] | None,
+    notes: tuple[Note, ...] | None = None,
 ) -> dict[str, Any]:
     """What a report is made of as `carecli.report/1`, each part as its own command prints it.
 
     The pay of all levels is in the assessment.
     """
-    return REPORT((day, (assessment, elsewhere, pay, None), (plan, None), [*progress] if progress else None))
+    return REPORT(
+        (day, (assessment, elsewhere, pay, None), (plan, None), [*progress] if progress else None, notes)
+    )
 
 
 MOST = 12

@@ -1,0 +1,217 @@
+"""What people hold on paper, judged by the engine once for each kind of holdings that a table has.
+
+Licenses, certifications and degrees have few distinct values. Each distinct cell is read once and numbered by
+what it comes to; the numbers are joined to the table. For each set of numbers that occurs the engine judges
+one person who holds just that, and what it finds is joined to all who hold the same. So nothing that rests
+on paper is decided twice, or differently.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import narwhals as nw
+
+from carecli.engine.eligibility import find_license_above, may_sit
+from carecli.engine.judging import judge_asked, read
+from carecli.engine.requirements import STRENGTHS, Case, Finding, Outcome, Requirement, open_case
+from carecli.people.cells import read_certifications, read_education, read_licenses
+from carecli.people.columns import (
+    ENDS,
+    PARTS,
+    STATUSES,
+    name_held,
+    name_number,
+    name_part,
+    name_passed,
+    name_reach,
+    name_route,
+    name_status,
+)
+from carecli.people.outcomes import SMALL
+from carecli.people.rulebook import ON_PAPER, Rulebook, list_codes
+from carecli.profile.model import Profile
+
+READERS: Mapping[str, Callable[[str | None], Any]] = {
+    "licenses": read_licenses,
+    "education": read_education,
+    "certifications": read_certifications,
+}
+UNDECIDED = Outcome("missing", 0.0, 1_000_000)  # what any other way to a requirement is better than
+TYPES: Mapping[type, nw.dtypes.DType] = {
+    bool: nw.Boolean(),
+    int: nw.Int32(),
+    float: nw.Float64(),
+    str: nw.String(),
+}
+
+Frame = nw.LazyFrame[Any]
+Found = dict[str, Any]
+
+
+class Kinds(NamedTuple):
+    """The distinct cells of a column by number: those that come to the same share one, and `held` shows it.
+
+    The first is an answer that is not known.
+    """
+
+    numbers: dict[str, int]
+    held: Sequence[Any]
+
+
+def add_holdings(frame: Frame, book: Rulebook, today: date) -> Frame:
+    """The table, and what the engine finds of what everybody holds, in columns of `columns`.
+
+    What comes to nothing for everybody has no column.
+    """
+    settings = {name: number for number, name in enumerate(book.settings) if name is not None}
+    kinds = {"setting": Kinds(settings, book.settings)}
+    for column in READERS:
+        if book.exams or column != "certifications":
+            kinds[column] = _tell_kinds(frame, column, book, today)
+    for column, kind in kinds.items():
+        frame = _join_numbers(frame, column, kind)
+    occurring = collect(frame.select(*map(name_number, kinds)).unique())
+    frame = _join_found(frame, occurring, ("setting", "licenses", "education"), kinds, book, today)
+    if book.exams:
+        columns = ("certifications", "licenses", "education")
+        frame = _join_found(frame, occurring, columns, kinds, book, today)
+    return frame
+
+
+def collect(frame: Frame) -> nw.DataFrame[Any]:
+    """The rows of a lazy table; Polars streams them, so that memory stays small."""
+    if frame.implementation.is_polars():
+        return frame.collect(engine="streaming")
+    return frame.collect(backend="polars")
+
+
+def list_distinct(frame: Frame, column: str) -> list[str]:
+    """The distinct cells of a column that are known; none of a column that is not there."""
+    if column not in frame.collect_schema().names():
+        return []
+    cells = collect(frame.select(column).unique())[column]
+    return [cell for cell in cells.to_list() if cell is not None]
+
+
+def _tell_kinds(frame: Frame, column: str, book: Rulebook, today: date) -> Kinds:
+    """The cells of a column by what they come to on the day."""
+    numbers: dict[str, int] = {}
+    known: dict[Hashable, int] = {}
+    held: list[Any] = [None]
+    for cell in list_distinct(frame, column):
+        answer = READERS[column](cell)
+        case = open_case(Profile(**{column: answer}), today, book.scales)
+        numbers[cell] = known.setdefault(_tell_kind(case), len(held))
+        if numbers[cell] == len(held):
+            held.append(answer)
+    return Kinds(numbers, held)
+
+
+def _tell_kind(case: Case) -> Hashable:
+    """What of an answer a judgement rests on."""
+    degrees = case.degrees and frozenset(
+        [(degree.level, degree.field_id, degree.is_named, degree.abroad is None) for degree in case.degrees]
+    )
+    return case.licenses, case.certifications, degrees
+
+
+def _join_numbers(frame: Frame, column: str, kinds: Kinds) -> Frame:
+    """The table with the number of each cell; what is not known has the first."""
+    number = name_number(column)
+    if not kinds.numbers or column not in frame.collect_schema().names():
+        return frame.with_columns(nw.lit(0, nw.Int32()).alias(number))
+    cells: dict[str, list[Any]] = {f"{number} cell": [*kinds.numbers], number: [*kinds.numbers.values()]}
+    joined = frame.join(_lay_out(cells, frame), left_on=column, right_on=f"{number} cell", how="left")
+    return joined.with_columns(nw.col(number).fill_null(0))
+
+
+def _join_found(
+    frame: Frame,
+    occurring: nw.DataFrame[Any],
+    columns: Sequence[str],
+    kinds: Mapping[str, Kinds],
+    book: Rulebook,
+    today: date,
+) -> Frame:
+    """The table with what the engine finds of each set of answers in some columns."""
+    judge = _judge_paper if "setting" in columns else _judge_exams
+    keys = [name_number(column) for column in columns]
+    rows = []
+    for numbers in occurring.select(*keys).unique().iter_rows():
+        answers = {name: kinds[name].held[n] for name, n in zip(columns, numbers, strict=True)}
+        found = judge(book, open_case(Profile(**answers), today, book.scales))
+        rows.append(dict(zip(keys, numbers, strict=True)) | found)
+    table = _turn(rows)
+    some = {name: values for name, values in table.items() if name in keys or {*values} != {0}}
+    return frame.join(_lay_out(some, frame), on=keys, how="left")
+
+
+def _turn(rows: Sequence[Found]) -> dict[str, list[Any]]:
+    """Rows as columns, null where a row has nothing."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _lay_out(columns: Mapping[str, Sequence[Any]], frame: Frame) -> Frame:
+    """Columns as a small table of the kind that the large one is."""
+    schema = {name: _tell_type(name, values) for name, values in columns.items()}
+    table = nw.from_dict(columns, schema, backend="polars")
+    return table.lazy() if frame.implementation.is_polars() else table.lazy(backend=frame.implementation)
+
+
+def _tell_type(name: str, values: Sequence[Any]) -> nw.dtypes.DType:
+    """The type of a column of such a table; what is counted and no number of a kind is small."""
+    kind = TYPES[type(next((value for value in values if value is not None), 0))]
+    is_count = kind == nw.Int32() and name.removeprefix("~") not in ("setting", *READERS)
+    return SMALL if is_count else kind
+
+
+def _judge_paper(book: Rulebook, case: Case) -> Found:
+    """What each level comes to by paper alone, and how far paper goes where something else would do."""
+    standards = book.standards[book.settings.index(case.profile.setting)]
+    papers = judge_asked(standards, case, ()).papers
+    found: Found = {}
+    for at, level in enumerate(standards.levels):
+        for end, tally in zip(ENDS, (papers.worst[at], papers.best[at]), strict=True):
+            found |= {name_part(at, "paper", end, part): getattr(tally, part) for part in PARTS}
+        found[name_passed(at)] = find_license_above(level.level.passed_over, case) is not None
+        if book.findings:
+            for requirement, place in zip(level.others, level.places, strict=True):
+                if place in papers.judged:
+                    status = Finding(requirement, papers.judged[place].reading).status
+                    found[name_status(at, requirement.id)] = STATUSES[status]
+    for number, (requirement, _) in enumerate(book.beyond):
+        for end, outcome in _read_on_paper(requirement, case).items():
+            is_far = outcome.gap > case.scales.rules.stretch.steps
+            said = STRENGTHS[outcome.status], float(outcome.credit), is_far
+            found |= zip(name_reach(number, end), said, strict=True)
+    return found
+
+
+def _read_on_paper(requirement: Requirement, case: Case) -> dict[str, Outcome]:
+    """How far a requirement is met by those of its ways that rest on paper, and whether it is asked."""
+    ways = [way for way in requirement.ways if way.kind in ON_PAPER]
+    if ways:
+        reading = read(requirement._replace(need=ways[0], alternatives=tuple(ways[1:])), case)
+        return {"low": reading.worst, "high": reading.best}
+    if not requirement.holders:
+        return {}
+    reading = read(requirement, case)
+    ends = zip(ENDS, (reading.worst, reading.best), strict=True)
+    return {end: outcome if outcome.status == "waived" else UNDECIDED for end, outcome in ends}
+
+
+def _judge_exams(book: Rulebook, case: Case) -> Found:
+    """Which certifications are held, and which routes to their exams are open but for the work they ask."""
+    found: Found = {}
+    for exam in book.exams:
+        held = case.certifications
+        found[name_held(exam.accepts)] = None if held is None else not held.isdisjoint(exam.accepts)
+    for code in list_codes(book.exams):
+        credential = case.scales.credentials[code]
+        for number, route in enumerate(credential.route):
+            on_paper = route.replace(months=None, months_high=None, hours=None)
+            chance = may_sit(credential.replace(route=(on_paper,)), case)
+            found |= {name_route(code, number, end): getattr(chance, end) for end in ENDS}
+    return found
