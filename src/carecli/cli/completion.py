@@ -269,6 +269,18 @@ def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str
     return pick([(item.id, getattr(item, "title", None) or item.name) for item in found], incomplete)
 
 
+def complete_pack_keys(incomplete: str) -> Offer:
+    """Offer what can be changed in a pack."""
+    return pick(PACK_KEYS.items(), incomplete)
+
+
+PACK_KEYS = {
+    "title=": "the pack's title", "level:": "what a level is called", "pay:": "the pay of a level",
+    "target:": "the rating of a skill", "importance:": "must, expected, preferred", "years:": "years asked",
+    "source:": "a source", "add-level:": "a new level", "add-skill:": "a new skill", "remove-skill:": "out",
+}  # fmt: skip
+
+
 def complete_packs(incomplete: str) -> list[Any]:
     """Offer the names of packs, and folders."""
     from carecli.pack.installed import list_installed

@@ -30,7 +30,7 @@ from carecli.cli.output import Destination, choose_destination
 from carecli.errors import CareError, UsageError
 from carecli.names import YEARS, read_day, resolve
 from carecli.profile.desk import find_in_use, find_usual
-from carecli.views.formats import RESULT, say_formats
+from carecli.views.formats import RESULT, Subject, say_formats
 from carecli.views.page import Page
 
 if TYPE_CHECKING:
@@ -97,15 +97,15 @@ Anyone = Annotated[bool, typer.Option("--anyone", help="Show it for anybody, not
 NoPager = Annotated[
     bool, typer.Option("--no-pager", help="Print at once, also what is longer than the screen.")
 ]
-OutputFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"{say_formats(RESULT)}.",
-        autocompletion=offer_formats(RESULT),
-    ),
-]
+
+
+def format_option(subject: Subject, more: str = "") -> Any:
+    """The option --format of a subject; its help may say `more`."""
+    help_ = f"{say_formats(subject)}{more}."
+    return typer.Option("--format", metavar="FORMAT", help=help_, autocompletion=offer_formats(subject))
+
+
+OutputFormat = Annotated[str | None, format_option(RESULT)]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
 ]

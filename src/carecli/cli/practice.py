@@ -9,7 +9,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.answers import can_use_keys
-from carecli.cli.completion import complete_practice, complete_stories, offer_formats
+from carecli.cli.completion import complete_practice, complete_stories
 from carecli.cli.output import Destination, choose_destination, confirm, emit, is_attended, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
@@ -30,7 +30,7 @@ from carecli.profile.stories import (
     read_stories,
 )
 from carecli.views.answer import find_focus, rank_gaps
-from carecli.views.formats import QUESTIONS, RESULT, say_formats
+from carecli.views.formats import QUESTIONS, RESULT
 from carecli.views.practice import (
     PRACTICE,
     TOLD,
@@ -335,15 +335,7 @@ def practice(
     today: options.Today = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
-    output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(QUESTIONS)}.",
-            autocompletion=offer_formats(QUESTIONS),
-        ),
-    ] = None,
+    output_format: Annotated[str | None, options.format_option(QUESTIONS)] = None,
     output: options.Output = None,
     force: options.Force = False,
     no_pager: options.NoPager = False,

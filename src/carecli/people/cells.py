@@ -109,7 +109,7 @@ class CellReader:
         except UsageError as error:
             return Fault(error.message, error.hint)
         except ValueError as error:
-            return Fault(*_split_hint(str(error)))
+            return Fault(*_split_hint(str(error).removeprefix("years ")))
 
     def _read_name(self, text: str, what: str, names: Names) -> Answer:
         found = match_name(text, names)
@@ -161,14 +161,14 @@ class CellReader:
         read = self._read_degree if key == "education" else self._read_credential
 
         def read_list(text: str) -> Answer:
-            """All entries of a cell, each once."""
+            """All entries of a cell."""
             if is_none(text):
                 return Answer("")
             parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
             found = [entry for part in parts for entry in self._read_parts(key, part, read)]
             if NONE_HELD in found:
                 raise _NoAnswer(f"'{text}' says none and more", f"name what is held, or only {NONE_HELD}")
-            return Answer(JOINED.join(dict.fromkeys(found)))
+            return Answer(JOINED.join(found))
 
         return read_list
 

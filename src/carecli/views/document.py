@@ -86,8 +86,8 @@ class Document(NamedTuple):
     sections: tuple[ReportSection, ...]
     fits_one_page: bool = False
     lead: str = ""
-    lang: str = "en"
     letterhead: Letterhead | None = None
+    lang: str = "en"
 
 
 def make_document(
