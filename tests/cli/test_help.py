@@ -34,6 +34,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("rate", "request"), ("rate", "answer"), ("rate", "sign"), ("rate", "key"), ("rate", "accept"),
     ("rate", "show"), ("rate", "check"), ("rate", "remove"),
     ("people", "assess"), ("people", "report"), ("people", "template"), ("people", "form"),
+    ("people", "history"),
 ]  # fmt: skip
 # These use nothing that is kept of a person, or name them by themselves.
 WITHOUT_A_PERSON: tuple[list[str], ...] = (
@@ -233,6 +234,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
     expected = {
         (): {"report.html"},
         ("ladder",): {"ladder.csv"},
+        ("people", "history"): {"moved.csv"},
         ("report",): reports,
         ("import",): {"dana.toml"},
         ("match",): {"matches.csv"},
@@ -361,6 +363,10 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "resume",
             "--for --contact --profile -p --pack --today --format --json --output -o --force --help -h",
         ),
+        (
+            "people history",
+            "--since --json --plain --format --output -o --force --no-pager --pack --help -h",
+        ),
         ("person add", "--help -h"),
         ("person list", "--all --json --plain --format --output -o --force --no-pager --pack --help -h"),
         ("person use", "--help -h"),
@@ -370,8 +376,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("person notes", "--json --plain --format --output -o --force --no-pager --help -h"),
         (
             "people assess",
-            "--by --level --list --map --skip-bad --smallest --format --json --plain --full --output -o --force"
-            " --no-pager --today --pack --help -h",
+            "--by --level --list --map --skip-bad --smallest --format --json --plain --full --output -o"
+            " --force --no-pager --today --pack --help -h",
         ),
         (
             "people report",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from carecli.cli import blank, options
+from carecli.cli import blank, movement, options
 from carecli.cli.bulk import write_each
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.failure import list_problems
@@ -347,3 +347,4 @@ def show(
 
 app.command(short_help="Make an empty table to fill in.")(blank.template)
 app.command(short_help="Make a page that others fill in and send back.")(blank.form)
+app.command(short_help="See who of the people kept here moved, and why.")(movement.history)
