@@ -51,6 +51,11 @@ def name_held(codes: frozenset[str]) -> str:
     return f"~held {' '.join(sorted(codes))}"
 
 
+def name_chance(codes: frozenset[str], end: str) -> str:
+    """Whether the exam of one of these certifications may be sat, at worst or at best."""
+    return f"~chance {' '.join(sorted(codes))} {end}"
+
+
 def name_route(code: str, number: int, end: str) -> str:
     """Whether a route to an exam is open but for the work that it asks, at worst or at best."""
     return f"~route {code} {number} {end}"

@@ -26,9 +26,9 @@ from carecli.people.columns import (
 )
 from carecli.people.holdings import Frame, add_holdings
 from carecli.people.outcomes import SMALL, Answers
-from carecli.people.ratings import add_ratings, express_status
+from carecli.people.ratings import add_ratings, express_status, name_rated
 from carecli.people.rulebook import Rulebook, open_rulebook
-from carecli.people.tallies import tally_requirements
+from carecli.people.tallies import find_chances, tally_requirements
 
 
 def judge_people(frame: Frame, pack: Pack, today: date, *, findings: bool = False) -> Frame:
@@ -156,7 +156,14 @@ def _find_current(book: Rulebook, _answers: Answers, found: Collection[str]) -> 
     return [current.alias("current")]
 
 
-def _list_statuses(book: Rulebook, answers: Answers, found: Collection[str]) -> list[nw.Expr]:
+def _rate_findings(book: Rulebook, answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
+    """The status of each skill at each rating that some level asks; nothing without findings."""
+    skills = [asked for level in book.levels if book.findings for asked in level.skills]
+    each = {name_rated(asked): asked for asked in skills}
+    return [express_status(asked, answers.ratings).alias(name) for name, asked in each.items()]
+
+
+def _list_statuses(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
     """The status of all that every level asks, each row by its own setting; nothing without findings."""
     columns = []
     for at, level in enumerate(book.levels if book.findings else ()):
@@ -167,9 +174,19 @@ def _list_statuses(book: Rulebook, answers: Answers, found: Collection[str]) -> 
         for number, name in book.asked[at]:
             here = nw.col(name_tally(number, "any", "status"))
             statuses[name] = nw.coalesce(here, statuses[name]) if name in statuses else here
-        statuses |= {asked.requirement.id: express_status(asked, answers.ratings) for asked in level.skills}
+        statuses |= {asked.requirement.id: nw.col(name_rated(asked)) for asked in level.skills}
         columns += [column.alias(name_result(level.level.id, name)) for name, column in statuses.items()]
     return columns
 
 
-STAGES = (tally_requirements, _rate, _add_up, _score, _decide, _find_current, _list_statuses)
+STAGES = (
+    find_chances,
+    tally_requirements,
+    _rate,
+    _add_up,
+    _score,
+    _decide,
+    _find_current,
+    _rate_findings,
+    _list_statuses,
+)
