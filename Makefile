@@ -60,7 +60,7 @@ $(VENV)/.developed: $(VENV)/.installed
 	  build coverage duckdb hatchling hypothesis ical import-linter jsonschema mypy pexpect playwright pypdf pyte pytest \
 	  pytest-cov pytest-xdist "rendercv[full]" ruff types-jsonschema types-openpyxl types-pexpect
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --constraint constraints.txt \
-	  --dest $(WHEELS) ".[report,papers,people,ratings]" editables hatchling
+	  --dest $(WHEELS) ".[report,papers,packs,people,ratings]" editables hatchling
 	@touch $@
 
 browser: | $(VENV)/bin/python

@@ -89,7 +89,10 @@ def is_by_years(way: Sequence[str], level: str) -> bool:
     order = LEXICON.levels
     degrees = [name.split(":")[1] for name in way if name.startswith("education:")]
     has_years = any(name.startswith("years:") for name in way)
-    return has_years and all(order.index(degree) <= order.index(level) for degree in degrees)
+    is_licensed = any(name.startswith("license:") for name in way)
+    return (
+        has_years and not is_licensed and all(order.index(degree) <= order.index(level) for degree in degrees)
+    )
 
 
 def find_degree(posting: Posting) -> set[Any]:

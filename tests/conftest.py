@@ -134,7 +134,7 @@ def home(request: pytest.FixtureRequest, homes: Iterator[Path], monkeypatch: pyt
     monkeypatch.setenv("HOME", str(place))
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("PAGER", "cat")  # nobody is there to leave a pager
-    for name in ("XDG_DATA_HOME", "CARECLI_PACK", "NO_COLOR", "FORCE_COLOR", "CI"):
+    for name in ("XDG_DATA_HOME", "CARECLI_PACK", "CARECLI_PERSON", "NO_COLOR", "FORCE_COLOR", "CI"):
         monkeypatch.delenv(name, raising=False)
     if not request.node.nodeid.startswith(ON_THE_SHIPPED_PACK):
         monkeypatch.setenv("CARECLI_PACK", str(SMALL_PACK))

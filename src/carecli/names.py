@@ -1,6 +1,7 @@
 """Names that people type, and their text: matching, suggesting, clean text, amounts, months, counts."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -32,6 +33,17 @@ def fold(name: str) -> str:
     for mark, instead in (("_", " "), ("-", " "), (".", ""), ("'", ""), ("\u2019", "")):
         name = name.replace(mark, instead)
     return "-".join(name.lower().split())
+
+
+def spell_plainly(name: str, otherwise: str) -> str:
+    """A name in lower-case letters without accents, digits and single hyphens, 40 at most, or `otherwise`.
+
+    >>> spell_plainly("../Mar\u00eda (Tuesday)", "person")
+    'maria-tuesday'
+    """
+    apart = unicodedata.normalize("NFKD", fold(name))
+    kept = "".join(c if c.isascii() and c.isalnum() else " " for c in apart if not unicodedata.combining(c))
+    return "-".join(kept.split())[:40].strip("-") or otherwise
 
 
 def match_name(typed: str, names: Mapping[str, Iterable[str]], *, beginnings: bool = True) -> str | None:

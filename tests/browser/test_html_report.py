@@ -5,32 +5,21 @@ into .venv/axe. Without them these tests skip and say so; where CI is set they f
 """
 
 import json
-import os
 import re
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
 from unicodedata import normalize
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from carecli.cli.app import app
+from tests.browser.watching import AXE, Watched, check_accessibility, measure_overflow
 from tests.conftest import EXAMPLES
 
-IN_CI = bool(os.environ.get("CI"))
-CHROMIUM = shutil.which("chromium")
-AXE = Path(sys.prefix) / "axe" / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
 WIDTHS = [375, 1280]
 SCRIPT = "<script>alert(1)</script>"
 LEVELS = 6
@@ -42,54 +31,6 @@ OVERLAPS = """() => [...document.querySelectorAll('figure > svg.narrow')].flatMa
 })"""
 HEADS = [r"Requirement\s+Needed\s+Yours", r"Skill, from and to\s+What"]
 SIZES = {"Letter": (612, 792), "A4": (595, 842)}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    missing = [what for what, there in (("chromium", CHROMIUM), ("axe-core", AXE.exists())) if not there]
-    if missing:
-        reason = f"no {' and no '.join(missing)}: run make test as root, or see tests/browser/install.sh"
-        pytest.fail(reason) if IN_CI else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
-
-
-class Watched(NamedTuple):
-    """A page, and what it did that a report must not do."""
-
-    page: Page
-    faults: list[str]
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Watched]]:
-    """Return a function that opens a file and writes down errors, messages, dialogs and requests."""
-    contexts = []
-
-    def open_file(path: Path, width: int = 1280) -> Watched:
-        context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
-        contexts.append(context)
-        context.set_default_timeout(5000)
-
-        def refuse(dialog: Dialog) -> None:
-            faults.append(f"dialog: {dialog.message}")
-            dialog.dismiss()
-
-        page, faults, address = context.new_page(), list[str](), path.as_uri()
-        page.on("console", lambda message: faults.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        page.on(
-            "request", lambda sent: faults.append(f"request: {sent.url}") if sent.url != address else None
-        )
-        page.on("dialog", refuse)
-        page.goto(address)
-        return Watched(page, faults)
-
-    yield open_file
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -106,20 +47,6 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
         return path
 
     return write_report
-
-
-def check_accessibility(page: Page) -> list[str]:
-    """Return what axe-core finds wrong in a page as it stands, each with the parts that it is about."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
-    assert len(found["passes"]) > 20, "axe-core has looked at too little"
-    return [f"{v['id']}: {v['help']} {[node['target'] for node in v['nodes']]}" for v in found["violations"]]
-
-
-def measure_overflow(page: Page) -> int:
-    """Return by how many pixels a page is wider than its window."""
-    wide: int = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
-    return wide
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from carecli.interview.reading import AnswerWords, Word, pick_name, read_words, read_years
 from carecli.pack.pack import Pack, list_names
+from carecli.profile.reading import AnswerWords, Word, pick_name, read_words, read_years
 from tests.conftest import PEOPLE, SMALL_PACK
 from tests.pack.test_limits import PACKS
 

@@ -1,5 +1,6 @@
 """Help: every command has examples, and every example runs."""
 
+import json
 import os
 import re
 import shlex
@@ -28,9 +29,28 @@ COMMANDS: list[tuple[str, ...]] = [
     ("profile", "path"), ("profile", "erase"), ("report",), ("practice",), ("pack", "check"),
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
+    ("person", "add"), ("person", "list"), ("person", "use"), ("person", "rename"), ("person", "archive"),
+    ("person", "note"), ("person", "notes"),
+    ("rate", "request"), ("rate", "answer"), ("rate", "sign"), ("rate", "key"), ("rate", "accept"),
+    ("rate", "show"), ("rate", "check"), ("rate", "remove"),
+    ("people", "assess"), ("people", "report"), ("people", "template"), ("people", "form"),
+    ("people", "history"),
 ]  # fmt: skip
+# These use nothing that is kept of a person, or name them by themselves.
+WITHOUT_A_PERSON: tuple[list[str], ...] = (
+    [], ["guide"], ["search"], ["sources"], ["disagreements"], ["pack"], ["person"],
+    ["people"],
+)  # fmt: skip
 PAPERS = ("resume.pdf", "resume.docx", "linkedin.zip")
-GROUPS: list[tuple[str, ...]] = [("plan",), ("profile",), ("history",), ("pack",)]
+GROUPS: list[tuple[str, ...]] = [
+    ("plan",),
+    ("profile",),
+    ("history",),
+    ("person",),
+    ("people",),
+    ("pack",),
+    ("rate",),
+]
 PERSON = (
     "--years",
     "0",
@@ -83,7 +103,7 @@ def test_bare_carecli_prints_its_help(run: Run) -> None:
 
 def test_commands_stand_as_a_person_thinks(run: Run) -> None:
     lines = run("--help").stdout.splitlines()
-    titles = ["You:", "Your way:", "Your papers:", "Look up:", "Your data:", "Ladders:"]
+    titles = ["You:", "Your way:", "Your papers:", "Look up:", "Your data:", "Many people:", "Ladders:"]
     assert [line for line in lines if line in titles] == titles
     listed = [line.split()[0] for line in lines[lines.index("You:") :] if line.startswith("  ")]
     assert sorted(listed) == sorted({command[0] for command in COMMANDS if command})
@@ -164,6 +184,22 @@ def test_these_are_all_the_commands(run: Run) -> None:
     )
 
 
+RATINGS = ("for-supervisor.json", "rated.json", "from-the-form.json")
+
+
+def have_rated(run: Run, *written: str) -> None:
+    """Make a request, its answer, one not signed, and take the answer; `written` are to be made anew."""
+    request, rated, bare = map(Path, RATINGS)
+    assert run("rate", "request", "--name", "Dana", "-o", request, "--force").exit_code == 0
+    answer = ("rate", "answer", request, "--by", "Ann Lee", "--confirm", "all", "-o", rated, "--force")
+    assert run(*answer).exit_code == 0
+    given = json.loads(rated.read_text("utf-8"))
+    bare.write_text(json.dumps(given | {"key": "", "signature": ""}), "utf-8")
+    assert run("rate", "accept", rated).exit_code == 0
+    for place in written:
+        Path(place).unlink(missing_ok=True)
+
+
 @every_command
 def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk: Path) -> None:
     examples = list_examples(run(*command, "--help").stdout)
@@ -178,27 +214,40 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         if args[0] == "history" and args[1] != "erase":
             saves = [run("history", "save").exit_code, run("history", "save").exit_code]
             assert [*saves, run("history", "export", "-o", "history.json", "--force").exit_code] == [0, 0, 0]
+        if "Maria" in args and args[:2] != ["person", "add"]:
+            run("person", "add", "Maria")
+            run("profile", "new", "--person", "Maria", *PERSON)
         if command == ("history", "export"):
             (desk / "history.json").unlink()
         if command == ("practice",):
             assert run("practice", "--write", "--title", "The Saturday bed", "--task", "A bed").exit_code == 0
+        if args[0] == "rate":
+            have_rated(run, *([RATINGS[0]] if args[1] == "request" else ["ann.json"]))
         result = run(*args)
-        asks = args in (["profile", "new"], ["profile", "edit"])
+        asks = args in (["profile", "new"], ["profile", "edit"]) or args[-4:-2] == ["--role", "lead"]
         assert result.exit_code == (2 if asks else 0), f"{example}: {result.stderr}"
         assert result.stdout or result.stderr
-        assert ("pass flags such as --" in result.stderr) is asks
-    given = {"examples", "my-ladder", "profile.toml", "posting.txt", *PAPERS}
+        assert ("pass " in result.stderr) is asks
+    given = {"examples", "my-ladder", "profile.toml", "posting.txt", *PAPERS, *RATINGS}
     written = {path.name for path in desk.iterdir()} - given
     reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
     expected = {
         (): {"report.html"},
         ("ladder",): {"ladder.csv"},
+        ("people", "history"): {"moved.csv"},
         ("report",): reports,
         ("import",): {"dana.toml"},
         ("match",): {"matches.csv"},
         ("resume",): {"my-resume.pdf", "cv.docx"},
         ("letter",): {"letter.docx"},
         ("practice",): {"questions.pdf"},
+        ("rate", "request"): {"form.html"},
+        ("people", "assess"): {"board.html"},
+        ("people", "report"): {"reports", "pages"},
+        ("people", "template"): {"people.csv", "people.xlsx"},
+        ("people", "form"): {"form.html"},
+        ("rate", "answer"): {"ann.json"},
+        ("rate", "sign"): {"signed.json"},
     }
     assert written - {"history.json"} == expected.get(command, set())
 
@@ -210,7 +259,7 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     text = run(*command, "--help").stdout
     assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace(
         "{STEP}...", ""
-    ).replace("{FILE}...", "").replace("{POSTING}...", ""), "a sentence is cut off"
+    ).replace("{FILE}...", "").replace("{POSTING}...", "").replace("[FILE]...", ""), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
@@ -221,7 +270,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "assess",
             "--profile -p --name --years --related-years --education --license --certification --skill"
             " --setting --target --country --state --pay --level --check --with --why --full --sources"
-            " --today --json --plain --format --output -o --force --no-pager --no-input --pack --help -h",
+            " --ratings --today --json --plain --format --output -o --force --no-pager --no-input --pack"
+            " --help -h",
         ),
         (
             "plan",
@@ -285,7 +335,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("history repair", "--help -h"),
         (
             "report",
-            "--profile -p --to --format --json --output -o --force --full --for --today --pack --help -h",
+            "--profile -p --to --format --json --output -o --force --full --for --notes --letterhead --today"
+            " --pack --help -h",
         ),
         (
             "practice",
@@ -298,9 +349,39 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "--why --contact --profile -p --pack --today --format --json --plain --output -o --force"
             " --no-pager --help -h",
         ),
+        ("rate request", "--to --name --profile -p --today --output -o --force --pack --help -h"),
+        (
+            "rate answer",
+            "--by --role --skill --confirm --reject --why --output -o --force --plain --today --help -h",
+        ),
+        (
+            "rate accept",
+            "--unsigned --print --full --profile -p --json --plain --format --output -o --force --no-pager"
+            " --pack --help -h",
+        ),
         (
             "resume",
             "--for --contact --profile -p --pack --today --format --json --output -o --force --help -h",
+        ),
+        (
+            "people history",
+            "--since --json --plain --format --output -o --force --no-pager --pack --help -h",
+        ),
+        ("person add", "--help -h"),
+        ("person list", "--all --json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("person use", "--help -h"),
+        ("person rename", "--help -h"),
+        ("person archive", "--undo --help -h"),
+        ("person note", "--today --help -h"),
+        ("person notes", "--json --plain --format --output -o --force --no-pager --help -h"),
+        (
+            "people assess",
+            "--by --level --list --map --skip-bad --smallest --format --json --plain --full --output -o --force"
+            " --no-pager --today --pack --help -h",
+        ),
+        (
+            "people report",
+            "--each --output -o --format --to --for --map --skip-bad --force --today --pack --help -h",
         ),
         ("pack check", "--json --pack --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),
@@ -309,7 +390,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
 def test_help_lists_every_option(command: str, options: str, run: Run) -> None:
     text = run(*command.split(), "--help").stdout.split("Options:")[1]
     found = re.findall(r"(?:^  |, )(--?[a-z][a-z-]*)", text.split("Commands:")[0], re.MULTILINE)
-    assert sorted(found) == sorted(options.split())
+    of_a_person = command.split()[:1] not in WITHOUT_A_PERSON
+    assert sorted(found) == sorted([*options.split(), *["--person"] * of_a_person])
 
 
 def test_the_version_is_shown(run: Run) -> None:

@@ -84,7 +84,7 @@ def test_a_folder_is_a_table_the_best_answer_first(run: Run) -> None:
     order = ["Apply", "A stretch", "Unclear", "Stopped"]
     answers = [next((a for a in order if line.startswith(f"{a} ")), None) for line in lines]
     found = [order.index(answer) for answer in answers if answer]
-    assert len(found) == 20
+    assert len(found) >= 8
     assert found == sorted(found)
     apart = lines[lines.index("NOT CARE MANAGEMENT") + 1 :]
     assert "Senior Backend Engineer - Care Management Platform" in apart
@@ -99,7 +99,7 @@ def test_json_has_the_keys_of_the_contract(run: Run) -> None:
     assert set(data) == {"schema", "postings", "gaps", "copies", "skipped"}
     by_file = {Path(posting["file"]).name[:3]: posting for posting in postings}
     assert by_file["p01"]["pay"] == {
-        "low": 41.2, "high": 58.75, "unit": "hour", "yearly": {"low": 85696, "high": 122200},
+        "low": 41.2, "high": 58.75, "unit": "hour", "yearly": {"low": 85696, "high": 122200}, "piece": None,
     }  # fmt: skip
     assert by_file["p12"]["answer"] == "not care management"
     assert by_file["p12"]["care"] is False
@@ -145,11 +145,36 @@ TRUE_STOPS = {
 }
 
 
-def test_the_screen_has_twenty_rows_and_says_how_many_more_there_are(run: Run) -> None:
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("count", [9, 13, len(ALL)])
+def test_many_are_one_screen_that_says_how_many_more_there_are(
+    count: int, person: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    broken = [Path(f"{number}.txt") for number in range(count // 3)]
+    for place in broken:
+        place.write_bytes(b"")
+    text = run("match", *ALL[:count], *broken, "-p", person).stdout
+    lines = text.splitlines()
+    shown = len(re.findall(r"^(?:Apply|A stretch|Unclear|Stopped) ", text, re.MULTILINE))
+    care = int(text.split()[0])
+    assert shown >= min(5, care)
+    assert (f"{care - shown} more: add --full.\n" in text) == (shown < care)
+    assert len(lines) <= 40
+    assert max(map(len, lines)) <= 80
+    if shown < care:
+        assert len(lines) >= 33, "there is room for more"
+
+
+def test_a_row_says_what_is_missing_and_what_is_not_known(run: Run) -> None:
     text = run("match", POSTINGS, "-p", NURSE).stdout
-    assert f"\n{CARE - 20} more: add --full.\n" in text
-    assert len(re.findall(r"^(?:Apply|A stretch|Unclear|Stopped) ", text, re.MULTILINE)) == 20
-    assert re.search(r"^Apply +Home Health RN Care Manager +BLS +79,040-95,680$", text, re.MULTILINE)
+    assert re.search(r"^Apply +RN Case Manager - Inpatient +BLS +85,696-122,200$", text, re.MULTILINE)
+    assert re.search(
+        r"^Apply +Service Coordinator, Long-Term +driver's license\? +56,992$", text, re.MULTILINE
+    )
+    assert re.search(r"^Apply +Aging Life Care Manager +85 a billable$", text, re.MULTILINE)
+    plain = run("match", POSTINGS, "-p", NURSE, "--plain").stdout
+    assert "not known: driver's license" in plain
     full = run("match", POSTINGS, "-p", NURSE, "--full").stdout
     assert len(re.findall(r"^(?:Apply|A stretch|Unclear|Stopped) ", full, re.MULTILINE)) == CARE
 
@@ -166,6 +191,29 @@ def test_what_to_type_next_names_the_file(name: str, flags: list[object], tmp_pa
         assert f"{command} --full" in one
     assert f"{command} --full".replace(" ", "") in one.replace(" ", "")
     assert "carecli match FILE" not in one + folder
+
+
+def test_how_the_person_is_named_again_can_be_copied(tmp_path: Path, run: Run) -> None:
+    person = tmp_path / "a person whose file has quite a long name, and spaces.toml"
+    person.write_text(NURSE.read_text("utf-8"), "utf-8")
+    for args in ((pick("p17"),), (POSTINGS,)):
+        shown = run("match", *args, "-p", person).stdout
+        assert f"each with -p {shlex.quote(str(person))}".replace(" ", "") in re.sub(r"\s+", "", shown)
+        assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_what_lies_below_somebody_says_so_and_stands_behind_the_rest(run: Run) -> None:
+    one = run("match", pick("p14"), "-p", NURSE).stdout
+    assert re.match(r"Apply: nothing stops you; with RN you would start above this", one)
+    data = take(run, POSTINGS, "-p", NURSE)["postings"]
+    assert isinstance(data, list)
+    below = [each["below"] for each in data if each["answer"] == "apply"]
+    assert {"license": "RN", "level": None} in below
+    assert below == sorted(below, key=lambda each: each is not None)
+    full = run("match", POSTINGS, "-p", NURSE, "--full").stdout
+    assert "(below where RN start)" in re.sub(r"\s+", " ", full)
+    leader = run("match", pick("p02"), "-p", LEADER).stdout
+    assert "you stand above this, as " in re.sub(r"\s+", " ", leader)
 
 
 def test_columns_do_not_touch(run: Run, tmp_path: Path) -> None:
@@ -195,7 +243,8 @@ def test_copies_are_folded_and_named(tmp_path: Path, run: Run) -> None:
     assert folded == {"b.txt": "a.txt", "c.txt": "a.txt"}
     shown = run("match", tmp_path, "-p", NURSE).stdout
     assert "folded" in shown.splitlines()[0]
-    assert "(also" in shown
+    assert "(+ 2 copies)" in shown
+    assert "b.txt" in run("match", tmp_path, "-p", NURSE, "--plain").stdout
 
 
 def test_csv_has_a_row_for_each_posting_and_for_one_posting_a_row_for_each_thing(run: Run) -> None:
@@ -210,7 +259,13 @@ def test_csv_has_a_row_for_each_posting_and_for_one_posting_a_row_for_each_thing
 def test_markdown_and_plain_hold_all_of_it(run: Run) -> None:
     text = run("match", POSTINGS, "-p", NURSE, "--format", "markdown").stdout
     assert text.startswith("# Postings matched\n")
-    assert text.count("\n| Apply") + text.count("\n| Stopped") + text.count("\n| A stretch") == CARE
+    assert (
+        text.count("\n| Apply")
+        + text.count("\n| Stopped")
+        + text.count("\n| A stretch")
+        + text.count("\n| Unclear")
+        == CARE
+    )
     plain = run("match", pick("p17"), "-p", NURSE, "--plain").stdout
     assert plain.startswith("Stopped: CCM, line 9; ")
     assert max(map(len, plain.splitlines())) < 200
@@ -219,7 +274,7 @@ def test_markdown_and_plain_hold_all_of_it(run: Run) -> None:
 def test_on_a_narrow_terminal_nothing_is_cut(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     for place in (pick("p17"), POSTINGS):
-        lines = run("match", place, "-p", NURSE).stdout.splitlines()
+        lines = run("match", place, "-p", NURSE, "--full").stdout.splitlines()
         assert [line for line in lines if len(line) > 40] == []
         assert re.sub(r"\s", "", "Senior RN Complex Case Manager - Pediatrics") in re.sub(
             r"\s", "", "".join(lines)

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import sys
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from io import StringIO
@@ -114,7 +115,7 @@ def test_a_folder_of_many_is_read_on_all_cores_and_the_broken_are_listed(folder:
     assert result.stdout.count('"why"') == sifting.FEW // 10
     shown = run("match", folder, *NURSE).stdout
     assert "folded" in shown
-    assert "and 5 more: add --full" in re.sub(r"\s+", " ", shown)
+    assert "and 7 more: add --full" in re.sub(r"\s+", " ", shown)
 
 
 def test_where_a_process_is_ended_the_rest_is_read_here(
@@ -206,8 +207,7 @@ def test_what_does_not_go_together_is_refused(args: list[str], said: str, folder
 def test_without_the_libraries_it_says_how_to_get_them(
     folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "carecli.papers.sifting", None)
-    monkeypatch.setattr("carecli.cli.match.LIBRARIES", {"carecli"})
+    monkeypatch.setitem(sys.modules, "ahocorasick", None)
     result = run("match", folder, *NURSE)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "pip install 'carecli[papers]'" in result.stderr

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ NAMES = sorted(path.name.removesuffix(".schema.json") for path in OUTPUT.glob("*
 DAY = ["--today", "2026-11-23"]
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
 NURSE = str(EXAMPLES[0])
+CROWD = str(ROOT / "examples" / "people")
 
 
 @cache
@@ -85,6 +87,11 @@ def test_the_forms_of_a_person(profile: Path, run: Run) -> None:
     for name, args in PERSON:
         check(run(*args, "--json", "-p", profile, *DAY).stdout, name)
     check(run("profile", "show", profile, "--json").stdout, "profile")
+
+
+def test_the_forms_of_many_people(run: Run) -> None:
+    for more in ([], ["--list"], ["--level", "senior", "--list"], ["--by", "state"]):
+        assert check(run("people", "assess", CROWD, "--json", *more, *DAY).stdout, "people")["people"] == 12
 
 
 def list_lookups() -> Iterator[tuple[str, list[str]]]:
@@ -198,6 +205,7 @@ SAMPLES: dict[str, list[str]] = {
     "skills": ["skills", "ehr"],
     "import": ["import", RESUME, "--as-of", "2026-01-31"],
     "plan": ["plan", "-p", str(EXAMPLES[1]), "--to", "senior", *DAY],
+    "people": ["people", "assess", CROWD, "--by", "setting", "--by", "state", "--smallest", "3", *DAY],
     "topic": ["guide", "CCM"],
     "topics": ["guide"],
     "search": ["search", "salery", "exam"],
@@ -217,11 +225,25 @@ SAMPLES: dict[str, list[str]] = {
     "practice": ["practice", "-p", NURSE, *DAY],
     "letter": ["letter", "examples/postings/hospital-rn-case-manager.txt", "-p", NURSE, *DAY],
     "story-bank": ["practice", "--stories", *DAY],
+    "desk": ["person", "list"],
+    "notes": ["person", "notes", "me"],
+    "people-history": ["people", "history"],
+    "rating-comparison": ["rate", "show"],
+    "rating-check": ["rate", "check"],
     "error": ["pack", "check", "--nonsense"],
 }
 
 
 MADE: dict[str, Any] = {}
+
+
+def have_rated(run: Run) -> None:
+    """Have a second person rate the saved one."""
+    with TemporaryDirectory() as folder:
+        request, rated = Path(folder) / "request.json", Path(folder) / "rated.json"
+        run("rate", "request", "-o", request)
+        run("rate", "answer", request, "--by", "Ann", "--confirm", "all", "--why", "ehr=Yes", "-o", rated)
+        assert run("rate", "accept", rated).exit_code == 0
 
 
 @pytest.fixture
@@ -230,6 +252,8 @@ def samples(run: Run) -> dict[str, Any]:
     if not MADE:
         save_some(run)
         run("practice", "--write", "--task", "A bed", "--shows", "ehr")
+        run("person", "note", "me", "sits the exam in May")
+        have_rated(run)
         for args in SAMPLES.values():
             done = run(*args, *([] if args[-1] == "export" else ["--json"]))
             data = json.loads(done.stdout or done.stderr)
@@ -242,8 +266,11 @@ def test_every_schema_is_seen_and_there_is_no_form_without_one(samples: dict[str
     for name, data in samples.items():
         assert make_strict(name).is_valid(data)
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    # Answers, stories and work that carecli keeps.
-    inner = {"draft", "import-answers", "resume", "stories", "story-draft"}
+    # What carecli keeps of people, and what it reads beside profiles and packs.
+    inner = {
+        "draft", "import-answers", "resume", "stories", "story-draft", "person", "kept-notes", "letterhead",
+        "ratings", "rating-request", "rating-answer", "people-map",
+    }  # fmt: skip
     assert set(re.findall(r"carecli\.([a-z-]+)/1", source)) - inner == set(NAMES)
 
 
@@ -312,12 +339,14 @@ WRONG: dict[str, tuple[str, Place, object]] = {
     "a status that is none": ("assessment", ("levels", 0, "requirements", 0, "status"), "maybe"),
     "an importance that is none": ("ladder", ("levels", 0, "requirements", 0, "importance"), "nice"),
     "a score in words": ("assessment", ("levels", 0, "score", "low"), "83"),
-    "a rating above 5": ("skills", ("skills", 0, "targets", "senior"), 6),
-    "six anchors": ("skills", ("skills", 0, "anchors"), ["a", "b", "c", "d", "e", "f"]),
-    "three steps": ("skills", ("skills", 0, "grow"), ["a", "b", "c"]),
+    "a rating above 7": ("skills", ("skills", 0, "targets", "senior"), 8),
+    "an anchor that is a number": ("skills", ("skills", 0, "anchors"), [1]),
+    "steps that are one text": ("skills", ("skills", 0, "grow"), "a"),
     "a basis that is none": ("topic", ("facts", 0, "basis"), "hearsay"),
     "a direction that is none": ("what-if", ("changes", 0, "change"), "sideways"),
     "half a month": ("plan", ("months", "low"), 1.5),
+    "a count in words": ("people", ("levels", 0, "ready"), "seven"),
+    "a level without a title": ("people", ("levels", 0), {"id": "senior"}),
     "an unknown form": ("plan", ("schema",), "carecli.plan/2"),
     "an exit code that is none": ("error", ("error", "code"), 9),
     "a pay in cents": ("salary", ("rows", 0, "median"), 84000.5),

@@ -88,7 +88,7 @@ TOPICS = {path.name for path in (WAGES.parent / "topics").glob("*.toml")}
 # The words that papers are read by are of no other command.
 ALL = ({path.name for path in WAGES.parent.glob("*.toml")} | TOPICS) - name_files({"lexicon", "cues"})
 FILES: dict[str, tuple[list[str], set[str]]] = {
-    "ladder": (["ladder"], name_files(LADDER)),
+    "ladder": (["ladder"], name_files({*LADDER, "education"})),
     "salary": (["salary"], name_files({*LADDER, "sources"}) | WAGE_TABLES),
     "salary of a level": (
         ["salary", "--level", "senior", "--state", "CA", "--license", "RN"],
@@ -154,6 +154,20 @@ def test_a_plan_without_layout_needs_no_rich(form: str) -> None:
     seen = trace("plan", "--profile", NURSE, "--format", form)
     assert seen.modules & (HEAVY | {"rich"}) == set()
     assert seen.opened == FILES["plan"][1]
+
+
+@pytest.mark.parametrize("args", [["people"], ["people", "assess", "--help"], ["people", "report", "--help"]])
+def test_the_help_of_many_people_needs_no_library_of_theirs(args: list[str]) -> None:
+    seen = trace(*args)
+    assert seen.modules & (HEAVY | {"narwhals", "openpyxl", "pyarrow"}) == set()
+    assert seen.opened == set()
+
+
+def test_few_people_are_judged_without_rules_over_columns() -> None:
+    seen = trace("people", "assess", "examples/people")
+    assert seen.modules & (HEAVY | {"narwhals", "openpyxl", "pyarrow"}) == {"polars", "narwhals"}
+    assert "carecli.people.rules" not in seen.modules
+    assert not seen.opened & {"wages.csv", "lexicon.toml"}
 
 
 @pytest.mark.parametrize(

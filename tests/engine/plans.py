@@ -6,7 +6,7 @@ from typing import Any
 
 from carecli.engine.plan import make_plan
 from carecli.engine.results import Plan, PlannedStep, Step
-from carecli.pack.ladder import CredentialAsked
+from carecli.pack.ladder import Band, CredentialAsked
 from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.plan import PlanFile
@@ -84,7 +84,7 @@ def asking(code: str) -> Pack:
 def with_requirements(*asked: Any, years: float = 5.0) -> Pack:
     """Return the small pack with a single level that asks for these requirements and for no skill."""
     senior = next(level for level in PACK.ladder.level if level.id == "senior")
-    band = senior.years.replace(min=years)
+    band = Band(min=years)
     level = senior.replace(requirement=asked, years=band)
     return PACK.replace(
         ladder=PACK.ladder.replace(level=(level,)),

@@ -12,6 +12,7 @@ from carecli.engine.standards import Standards, set_standards
 from carecli.pack.ladder import (
     AnyAsked,
     AnyNeed,
+    Band,
     CredentialNeed,
     EducationNeed,
     Importance,
@@ -316,7 +317,7 @@ class Small(NamedTuple):
             kind, _, degree = name.partition(":")
             update = {"id": name, "importance": importance, **({"level": degree} if degree else {})}
             changed.append(models[kind].replace(**update))
-        band = level.years.replace(min=self.years)
+        band = Band(min=self.years)
         level = self.more.add_to(level.replace(requirement=tuple(changed), years=band))
         skills = []
         for skill, asked in zip_longest(PACK.skills.skill, self.skills):

@@ -103,7 +103,7 @@ def list_ways(profile: Profile, asked: Standards) -> Iterator[list[tuple[int, Qu
         rating = profile.skills.get(way.skill) if isinstance(way, Rating) else None
         if isinstance(way, Rating) and rating is not None:
             reached = range(rating + 1, way.rating + 1)
-            yield [(ceil((to - rating) / rules.steps.rating), Rating(way.skill, to)) for to in reached]
+            yield [(ceil((to - rating) / rules.steps.rating), way._replace(rating=to)) for to in reached]
 
 
 def count_steps(kind: str, code: str, profile: Profile, asked: Standards) -> int:

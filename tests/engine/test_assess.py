@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from carecli.engine.assess import Advised, assess, assess_against, score_against
+from carecli.engine.assess import Advised, assess, assess_against, find_target, score_against
 from carecli.engine.results import Assessment
 from carecli.engine.standards import Standards, set_standards
 from carecli.profile.model import Certification, Education, License, Profile
@@ -160,8 +160,9 @@ SENIOR_FIRST = {"senior": ("RN",), "lead": ("RN",)}
         (but(years=0), {}, BRANCHES, "assistant", ("care-manager",)),
         (but(years=2), {}, BRANCHES, "care-manager", ("senior", "lead")),
         (but(years=5), {}, BRANCHES, "senior", ("supervisor",)),
-        (but(years=8), {}, BRANCHES, "lead", ("director",)),
-        (but(years=10), {}, BRANCHES, "supervisor", ("director",)),
+        # who is ready on both ways has two current levels, and all that follow either
+        (but(years=8), {}, BRANCHES, "senior", ("supervisor", "director")),
+        (but(years=10), {}, BRANCHES, "lead", ("director",)),
         (but(), {}, BRANCHES, "director", ()),
         # past a level of one way, to what follows it, in the order of the file
         (but(years=2), {"senior": ("RN",)}, BRANCHES, "care-manager", ("lead", "supervisor")),
@@ -191,6 +192,39 @@ def test_the_next_levels_are_all_that_follow(
     found = assess_against(profile, shape(passed_over, follows), TODAY)
     assert (found.current_level, found.next_levels) == (current, ahead)
     assert found.next_level == (ahead[0] if ahead else None)
+
+
+@pytest.mark.parametrize(
+    ("years", "current", "reached"),
+    [
+        (0, ("assistant",), {"assistant"}),
+        (5, ("senior",), {"assistant", "care-manager", "senior"}),
+        (8, ("senior", "lead"), {"assistant", "care-manager", "senior", "lead"}),
+        (15, ("director",), set(LEVELS)),
+    ],
+)
+def test_no_level_of_one_way_stands_above_one_of_another(
+    years: float, current: tuple[str, ...], reached: set[str]
+) -> None:
+    found = assess_against(but(years=years), shape({}, BRANCHES), TODAY)
+    assert found.current_levels == current
+    assert found.reached == reached
+
+
+@pytest.mark.parametrize(
+    ("target", "next_level"),
+    [
+        (None, "senior"),
+        ("lead", "lead"),
+        ("supervisor", "senior"),
+        ("director", "senior"),
+        ("assistant", "senior"),
+    ],
+)
+def test_the_next_level_is_the_one_on_the_way_to_the_target(target: str | None, next_level: str) -> None:
+    found = assess_against(but(years=2, target=target), shape({}, BRANCHES), TODAY)
+    assert (found.next_level, found.next_levels) == (next_level, ("senior", "lead"))
+    assert find_target(found) == (target if target in ("lead", "supervisor", "director") else "senior")
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,10 @@ from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY
 from tests.engine.strategies import COMPLETE, PACK, profiles
 
+SCALE = PACK.skills.scale
+
 SCALES = set_standards(PACK).scales
-BACHELOR = Degree("bachelor", "Bachelor's degree")
+BACHELOR = Degree("bachelor", "Bachelor's degree", studies="in a health or social field")
 NURSE = Credentials("license", ("RN",), frozenset({"RN", "APRN"}))
 
 
@@ -80,7 +82,7 @@ def test_alternatives_leave_a_range_from_the_better_worst_to_the_better_best() -
 
 FROM_INDIA: dict[str, object] = {"education": study("bachelor", "nursing", "IN")}
 MAY_SIT: dict[str, object] = {"licenses": (License(id="RN"),), "years": 2}
-WAYS: tuple[Qualification, ...] = (BACHELOR, NURSE, CERTIFIED, Years(5), Rating("ehr", 4))
+WAYS: tuple[Qualification, ...] = (BACHELOR, NURSE, CERTIFIED, Years(5), Rating("ehr", 4, SCALE))
 NOTHING = Profile(education=(), licenses=(), certifications=(), years=0, related_years=0, skills={"ehr": 0})
 
 
@@ -267,7 +269,7 @@ def test_having_it_evaluated_is_one_step_and_meets_it() -> None:
         ({"steps": {"license": 7}}, {"licenses": None}, NURSE, ("missing", 0, 7)),
         ({"steps": {"certification": 7}}, {"certifications": None}, CERTIFIED, ("missing", 0, 7)),
         ({"steps": {"years": 1.0}}, {"years": 2}, Years(5), ("partial", 0.4, 3)),
-        ({"steps": {"rating": 3}}, {}, Rating("ehr", 4), ("missing", 0, 2)),
+        ({"steps": {"rating": 3}}, {}, Rating("ehr", 4, SCALE), ("missing", 0, 2)),
     ],
 )  # fmt: skip
 def test_shares_and_sizes_come_from_the_pack(
@@ -288,11 +290,13 @@ def test_shares_and_sizes_come_from_the_pack(
 )
 def test_a_rating_may_be_an_alternative(rating: int | None, status: str, credit: float) -> None:
     skills = {} if rating is None else {"care-planning": rating}
-    finding = find(Profile(licenses=(), skills=skills), NURSE, Rating("care-planning", 4))
+    finding = find(Profile(licenses=(), skills=skills), NURSE, Rating("care-planning", 4, SCALE))
     assert (finding.status, finding.worst.credit) == (status, credit)
 
 
-@pytest.mark.parametrize("gain", [BACHELOR._replace(field="nursing"), NURSE, Years(5), Rating("ehr", 3)])
+@pytest.mark.parametrize(
+    "gain", [BACHELOR._replace(field="nursing"), NURSE, Years(5), Rating("ehr", 3, SCALE)]
+)
 def test_whoever_gains_what_is_needed_meets_it(gain: Qualification) -> None:
     nobody = Profile(education=(), licenses=(), years=0, skills={"ehr": 0})
     assert find(nobody, gain).status == "missing"
@@ -300,7 +304,7 @@ def test_whoever_gains_what_is_needed_meets_it(gain: Qualification) -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "gain"), [(Profile(years=9), Years(5)), (Profile(skills={"ehr": 5}), Rating("ehr", 3))]
+    ("held", "gain"), [(Profile(years=9), Years(5)), (Profile(skills={"ehr": 5}), Rating("ehr", 3, SCALE))]
 )
 def test_years_and_ratings_never_fall(held: Profile, gain: Qualification) -> None:
     assert gain.add_to(held) == held
@@ -369,15 +373,15 @@ SAID: dict[str, tuple[Qualification, dict[str, object], str, str, str, str]] = {
         CERTIFIED, {"certifications": (Certification(id="CCM"),)}, "CCM", "CCM", "", "Earn: Label",
     ),
     "a rating one short": (
-        Rating("ehr", 4), {"skills": {"ehr": 3}}, "4 proficient", "3 competent", "",
+        Rating("ehr", 4, SCALE), {"skills": {"ehr": 3}}, "4 proficient", "3 competent", "",
         "Label: from 3 competent to 4 proficient",
     ),
     "a rating far short": (
-        Rating("ehr", 4), {"skills": {"ehr": 1}}, "4 proficient", "1 novice", "3 ratings short.",
+        Rating("ehr", 4, SCALE), {"skills": {"ehr": 1}}, "4 proficient", "1 novice", "3 ratings short.",
         "Label: from 1 novice to 4 proficient",
     ),
     "none of a skill": (
-        Rating("ehr", 4), {"skills": {"ehr": 0}}, "4 proficient", "0 none", "",
+        Rating("ehr", 4, SCALE), {"skills": {"ehr": 0}}, "4 proficient", "0 none", "",
         "Label: from 0 none to 4 proficient",
     ),
 }  # fmt: skip
@@ -403,7 +407,7 @@ def test_no_education_is_none_in_json_too() -> None:
     assert BACHELOR._replace(field="nursing").plain == "bachelor:nursing"
 
 
-@pytest.mark.parametrize("need", [Years(5), Rating("ehr", 4)])
+@pytest.mark.parametrize("need", [Years(5), Rating("ehr", 4, SCALE)])
 def test_what_is_not_known_counts_as_none_in_words(need: Qualification) -> None:
     finding = find(Profile(), need)
     assert finding.have is None
@@ -425,8 +429,12 @@ def test_what_is_not_known_counts_as_none_in_words(need: Qualification) -> None:
             [Credentials("license", ("LPN",)), Credentials("certification", ("RN",)), Years(9)],
         ),
         (CERTIFIED, [CERTIFIED], [Credentials("certification", ("ACM",)), NURSE, BACHELOR]),
-        (Rating("ehr", 4), [Rating("ehr", 1), Rating("ehr", 5)], [Rating("regulations", 5), Years(9)]),
-        (Years(5), [], [Years(9), NURSE, BACHELOR, Rating("ehr", 5)]),
+        (
+            Rating("ehr", 4, SCALE),
+            [Rating("ehr", 1, SCALE), Rating("ehr", 5, SCALE)],
+            [Rating("regulations", 5, SCALE), Years(9)],
+        ),
+        (Years(5), [], [Years(9), NURSE, BACHELOR, Rating("ehr", 5, SCALE)]),
     ],
 )
 def test_a_step_serves_what_it_leads_to(
@@ -444,8 +452,8 @@ def test_a_step_serves_what_it_leads_to(
         (Years(5), {"years": 1.5}, [(1, 3.5), (2, 5)]),
         (Years(5, related=True), {"years": 1, "related_years": 2}, [(1, 5)]),
         (Years(5), {"years": 1, "related_years": 2}, [(1, 3), (2, 5)]),
-        (Rating("ehr", 3), {"skills": {"ehr": 1}}, [(1, 2), (2, 3)]),
-        (Rating("ehr", 3), {"skills": {"ehr": 3}}, []),
+        (Rating("ehr", 3, SCALE), {"skills": {"ehr": 1}}, [(1, 2), (2, 3)]),
+        (Rating("ehr", 3, SCALE), {"skills": {"ehr": 3}}, []),
         (NURSE, {}, [(4, ("RN",))]),
         (CERTIFIED, {}, [(2, ("CCM",))]),
         (CERTIFIED, {"licenses": (License(id="RN"),), "years": 2}, [(1, ("CCM",))]),

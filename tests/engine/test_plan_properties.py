@@ -58,7 +58,7 @@ def follow(profile: Profile, steps: list[PlannedStep], target: str) -> Profile:
             skills[step.step.raises.skill] = step.step.raises.high
         elif step.kind == "years":
             other = (profile.related_years or 0) - 1e-9 if counts_related else 0
-            years = max(years or 0, level.years.min - other)
+            years = max(years or 0, (level.years.min if level.years else 0) - other)
         elif step.id in IN_CARE_MANAGEMENT and step.step.months and profile.years is not None:
             years = max(years or 0, profile.years + step.step.months.high / 12)
     told = {name: tuple(now) for name, now in held.items() if now or getattr(profile, name) is not None}

@@ -21,6 +21,9 @@ from carecli.pack.ladder import (
 )
 from tests.engine.strategies import LEVELS, PACK, SETTINGS, Asked, More, Small
 
+SCALE = PACK.skills.scale
+STUDIES = "in a health or social field"
+
 RULES = PACK.ladder.rules
 DIRECT = ["hospital", "outpatient", "home-health-hospice", "long-term-care"]
 OTHERS = ["payer", "community", "remote-telephonic"]
@@ -243,12 +246,12 @@ def test_a_requirement_may_list_alternatives_of_other_kinds() -> None:
         SkillNeed(kind="skill", skill="ehr", rating=4),
     )
     asked = settle(ways=(nurse, FIVE_YEARS, skilled))[None]["education:bachelor"]
-    assert asked.need == Degree("bachelor", "Bachelor's degree")
+    assert asked.need == Degree("bachelor", "Bachelor's degree", studies=STUDIES)
     # what counts as a license counts here, too, and years are those that are named, not those of the band
     assert asked.alternatives == (
         Credentials("license", ("RN",), frozenset({"RN", "APRN"})),
         Years(5, related=True),
-        Rating("ehr", 4),
+        Rating("ehr", 4, SCALE),
     )
     assert asked.ways == (asked.need, *asked.alternatives)
     assert asked.label == "Bachelor's degree in a health or social field"
@@ -257,7 +260,7 @@ def test_a_requirement_may_list_alternatives_of_other_kinds() -> None:
 def test_a_setting_adds_alternatives_to_those_of_the_level() -> None:
     here = settle(change("education:bachelor", or_=(FIVE_YEARS,)), ways=(ASSOCIATE,))
     plain, moved = here[None]["education:bachelor"], here["hospital"]["education:bachelor"]
-    assert plain.alternatives == (Degree("associate", "Associate degree"),)
+    assert plain.alternatives == (Degree("associate", "Associate degree", studies=STUDIES),)
     assert moved.alternatives == (*plain.alternatives, Years(5, related=True))
     assert (moved.need, moved.importance, moved.weight) == (plain.need, plain.importance, plain.weight)
     assert (moved.basis, moved.source, moved.reason, moved.against) == ("external", "own", "For a test", ())

@@ -15,6 +15,8 @@ from carecli.profile.model import Education, Profile
 from tests.conftest import TODAY
 from tests.engine.strategies import BEGINNER, COMPLETE, PACK, Small
 
+SCALE = PACK.skills.scale
+
 RULES = PACK.ladder.rules
 NEAR, FAR = Outcome("partial", 0.75, 1), Outcome("partial", 0.5, 2)
 GONE, LOST = Outcome("missing", 0.0, 1), Outcome("missing", 0.0, 2)
@@ -29,7 +31,7 @@ def judged(*asked: Asks) -> list[tuple[Requirement, Outcome]]:
         (
             Requirement(
                 "asked", "", importance, weigh(importance, RULES),
-                Rating("ehr", 3) if kind else Credentials("license", ("RN",)), "derived", "", None, (),
+                Rating("ehr", 3, SCALE) if kind else Credentials("license", ("RN",)), "derived", "", None, (),
             ),
             outcome,
         )

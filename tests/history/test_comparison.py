@@ -152,8 +152,8 @@ def test_content_that_differs_is_another_pack_though_names_and_scores_agree(pack
 
 def test_a_fingerprint_does_not_hang_on_how_a_pack_was_read(pack: Pack) -> None:
     checked, unchecked = check_pack(SHIPPED_PACK), load_pack(SHIPPED_PACK)
-    assert {type(level.years.min) for level in checked.ladder.level} == {float}
-    assert int in {type(level.years.min) for level in unchecked.ladder.level}
+    assert {type(level.years.min) for level in checked.ladder.level if level.years} == {float}
+    assert int in {type(level.years.min) for level in unchecked.ladder.level if level.years}
     assert take_fingerprint(checked) == take_fingerprint(unchecked) != take_fingerprint(pack)
     assert take_fingerprint(pack) == take_fingerprint(pack)
     assert take_fingerprint(change_pack(pack, pack.guide.version, must=9)) != take_fingerprint(pack)

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carecli.pack.ladder import SkillsFile
-from carecli.pack.reading import parse
-from carecli.pack.validation import Place, find_line, show_place, validate
+from carecli.pack.reading import Place, parse
+from carecli.pack.spots import find_line, show_place
+from carecli.pack.validation import validate
 
 # A document line by line, each with the places that it sets.
 CASES: dict[str, list[tuple[str, ...]]] = {

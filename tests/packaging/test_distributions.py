@@ -37,7 +37,9 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return built
 
 
-@pytest.mark.parametrize(("kind", "extra"), [(".whl", "report,papers,people,ratings"), (".gz", "report")], ids=["wheel", "sdist"])
+@pytest.mark.parametrize(
+    ("kind", "extra"), [(".whl", "report,papers,people,ratings"), (".gz", "report")], ids=["wheel", "sdist"]
+)
 def test_an_installed_distribution_does_the_main_job_elsewhere(
     distributions: dict[str, Path], tmp_path: Path, kind: str, extra: str
 ) -> None:

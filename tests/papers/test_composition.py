@@ -7,6 +7,7 @@ import pytest
 
 from carecli.pack.pack import Pack
 from carecli.papers.composition import Composition, compose
+from carecli.papers.matching import match_posting, set_measure
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Asked, Posting
 from carecli.papers.resume import HeldCredential, Job, Period, Resume, School
@@ -83,8 +84,9 @@ def test_skills_stand_by_their_rating_and_low_ones_not_at_all(made: Composition,
 
 def test_what_a_posting_asks_stands_first_in_its_words_and_nothing_is_added(pack: Pack) -> None:
     person = check_profile(ANSWERS, pack, "test")
+    match = match_posting(POSTING, set_measure(person, pack, TODAY))
     made = compose(
-        person, KEPT, pack, TODAY, POSTING, lambda text: ["care-planning"] if "Plans" in text else []
+        person, KEPT, pack, TODAY, match, lambda text: ["care-planning"] if "Plans" in text else []
     )
     assert [(lead.id, lead.name) for lead in made.leads] == [
         ("CCM", "CCM"),

@@ -9,18 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carecli.engine.assess import assess
 from carecli.pack.loading import load_pack
+from carecli.papers.gaps import Gap, list_gaps, list_openers
 from carecli.papers.matching import (
     ANSWERS,
+    Below,
     Match,
     Matched,
-    count_yearly,
-    list_gaps,
     list_wants,
     match_posting,
     set_measure,
     sort_matches,
 )
+from carecli.papers.measuring import Measure
 from carecli.papers.paper import Evidence
 from carecli.papers.posting import Asked, Posting, Wage
 from carecli.profile.model import check_profile
@@ -87,8 +89,8 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
         {"licenses": [{"id": "RN", "expires": "2026-10"}]}, RN, "missing", True, "RN expired",
     ),
     "expires today": ({"licenses": [{"id": "RN", "expires": "2026-11-28"}]}, RN, "met", False, "RN"),
-    "one the pack does not know": (NURSE, ask("license", "OTHER"), "unknown", False, "only you can tell"),
-    "that or a known one": (NURSE, ask("license", "LCSW", "OTHER"), "unknown", False, "only you can tell"),
+    "one the pack does not know": (NURSE, ask("license", "OTHER"), "unknown", False, "not known"),
+    "that or a known one": (NURSE, ask("license", "LCSW", "OTHER"), "unknown", False, "not known"),
     "later": (NURSE, LCSW._replace(later_months=18), "partial", False, "RN"),
     "a wish": (NURSE, LCSW._replace(importance="nice"), "missing", False, "RN"),
     "unclear": (NURSE, LCSW._replace(importance="unclear"), "missing", False, "RN"),
@@ -178,7 +180,7 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
         "RN, Bachelor's degree, nursing",
     ),
     "another way of another kind": (
-        EMPTY, LCSW._replace(instead=(("horse:brown",),)), "unknown", False, "only you can tell",
+        EMPTY, LCSW._replace(instead=(("horse:brown",),)), "unknown", False, "not known",
     ),
     "of two degrees that meet the highest": (
         BOTH, ask("education", "associate:nursing", "bachelor:nursing"), "met", False,
@@ -197,7 +199,15 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
     "within larger ones": (
         NURSE, ask("years", "3", within=5.0), "unknown", False, "2 years and 4 in other care: in this?",
     ),
-    "more than within": (NURSE, ask("years", "2", within=5.0), "met", False, "2 years and 4 in other care"),
+    "more than within": (
+        NURSE, ask("years", "2", within=5.0), "unknown", False, "2 years and 4 in other care: in this?",
+    ),
+    "more of care management than within": (
+        NURSE, ask("years", "2", within=5.0, care=True), "met", False, "2 years and 4 in other care",
+    ),
+    "less of any than within": (
+        NURSE, ask("years", "9", within=9.0), "missing", False, "2 years and 4 in other care",
+    ),
     "years of leading": (NURSE, ask("years", "1", leading=True), "unknown", False, "carecli does not ask"),
     "years of leading within": (
         SOCIAL, ask("years", "2", within=5.0, leading=True), "unknown", False, "carecli does not ask",
@@ -208,16 +218,16 @@ SIDES: dict[str, tuple[dict[str, Any], Asked, str, bool, str]] = {
     ),
     "none of it": (EMPTY, ask("other", "of it", care=True), "missing", False, "0 years"),
     "of it not answered": (NOBODY, ask("other", "of it", care=True), "unknown", False, "not answered"),
-    "something else": (NURSE, ask("other", "a boat"), "unknown", False, "only you can tell"),
+    "something else": (NURSE, ask("other", "a boat"), "unknown", False, "not known"),
     "years not answered": (NOBODY, ask("years", "3"), "unknown", False, "not answered"),
     "half of the years": ({"related_years": 1}, ask("years", "3"), "unknown", False, "1 year in other care"),
     "no number": (NURSE, ask("years", "some"), "unknown", False, "2 years and 4 in other care"),
     "a rating": (NURSE, ask("skill", "ehr"), "met", False, "3 competent"),
     "a low rating": (NURSE, ask("skill", "care-planning"), "missing", False, "1 novice"),
     "no rating": (NURSE, ask("skill", "collaboration"), "unknown", False, "not rated"),
-    "no skill of the pack": (NURSE, ask("skill", "juggling"), "unknown", False, "only you can tell"),
-    "a language": (NURSE, ask("language", "es"), "unknown", False, "only you can tell"),
-    "a driver's license": (NURSE, ask("drivers-license"), "unknown", False, "only you can tell"),
+    "no skill of the pack": (NURSE, ask("skill", "juggling"), "unknown", False, "not known"),
+    "a language": (NURSE, ask("language", "es"), "unknown", False, "not known"),
+    "a driver's license": (NURSE, ask("drivers-license"), "unknown", False, "not known"),
 }  # fmt: skip
 
 
@@ -245,7 +255,10 @@ ANSWERED: dict[str, tuple[dict[str, Any], list[Asked], str]] = {
     "all there": (NURSE, [RN, BACHELOR], "apply"),
     "a stop": (NURSE, [RN, BACHELOR, CCM], "stopped"),
     "a stop beside what is open": (NURSE, [ask("language", "es"), LCSW], "stopped"),
-    "a must that only the person can tell": (NURSE, [RN, ask("language", "es")], "apply"),
+    "a must that only the person can tell": (NURSE, [RN, ask("drivers-license")], "apply"),
+    "a language that is a must": (NURSE, [RN, ask("language", "es")], "unclear"),
+    "a language that is wished for": (NURSE, [RN, ask("language", "es", importance="nice")], "apply"),
+    "English": (NURSE, [RN, ask("language", "en")], "apply"),
     "all that only the person can tell": (NURSE, [ask("drivers-license")], "apply"),
     "an open answer that decides": ({"years": 3, "education": []}, [RN], "unclear"),
     "an open answer that cannot stop": (NURSE | {"years": None}, [RN, ask("years", "3")], "apply"),
@@ -362,20 +375,84 @@ WAGES = [
 
 @pytest.mark.parametrize(("wage", "yearly"), WAGES, ids=[wage.unit for wage, _ in WAGES])
 def test_pay_is_counted_for_a_year(wage: Wage, yearly: tuple[int, int]) -> None:
-    assert count_yearly(wage) == yearly
+    assert wage.yearly == yearly
     found = match(NURSE, RN, pay=wage)
     assert found.pay
     assert found.pay.yearly == yearly
 
 
-def test_gaps_count_postings_and_put_first_what_stops_most() -> None:
-    matches = [
+def make_measure(person: dict[str, Any], languages: Any = None) -> Measure:
+    return set_measure(check_profile(person, PACK, "the test"), PACK, TODAY, languages)
+
+
+def offer(person: dict[str, Any], *matches: Match, left_out: Any = ()) -> tuple[Gap, ...]:
+    return list_gaps(matches, make_measure(person).case, left_out)
+
+
+def test_gaps_count_postings_and_put_first_what_opens_most() -> None:
+    gaps = offer(
+        NURSE,
         match(NURSE, RN, CCM._replace(importance="nice"), ask("certification", "BLS")),
         match(NURSE, CCM._replace(later_months=12), LCSW),
         match(NURSE, ask("certification", "CCM", "ACM", importance="nice"), ask("years", "20")),
-    ]
-    gaps = [(gap.id, gap.named_in, gap.stops_in, gap.of) for gap in list_gaps(matches, {"BLS"})]
-    assert gaps == [("LCSW", 1, 1, 3), ("CCM", 3, 0, 3), ("ACM", 1, 0, 3)]
+        match(NURSE, CCM, LCSW),
+        left_out={"BLS"},
+    )
+    assert [(gap.id, gap.named_in, gap.stops_in, gap.opens_in, gap.of) for gap in gaps] == [
+        ("LCSW", 2, 2, 1, 4), ("CCM", 4, 1, 0, 4), ("ACM", 1, 0, 0, 4),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("person", "asked"),
+    [
+        ({**NURSE, "licenses": [{"id": "RN", "states": ["OH"]}]}, RN._replace(states=("PA",))),
+        ({**EMPTY, "education": [{"level": "bachelor", "field": "nursing", "country": "IN"}]}, BACHELOR),
+    ],
+)
+def test_what_is_held_elsewhere_is_no_gap(person: dict[str, Any], asked: Asked) -> None:
+    found = match(person, asked)
+    assert found.found[0].status == "partial"
+    assert offer(person, found) == ()
+
+
+MSW_OR_MSN = ask("education", "master:social-work", "master:nursing")
+
+
+@pytest.mark.parametrize(
+    ("person", "asked", "opens"),
+    [
+        (NURSE, [MSW_OR_MSN, ask("education", "master")], 1),
+        (NURSE, [MSW_OR_MSN, CCM], 0),
+        (NURSE, [ask("education", "doctorate"), ask("education", "master:nursing")], 0),
+    ],
+)
+def test_what_opens_a_posting_lifts_every_stop_of_it(person: dict[str, Any], asked: Any, opens: int) -> None:
+    gaps = offer(person, match(person, *asked))
+    assert next(gap.opens_in for gap in gaps if gap.id == "master:nursing") == opens
+
+
+APRN = ask("license", "APRN")
+OPENERS: list[tuple[dict[str, Any], list[list[Asked]], list[str]]] = [
+    # Years of school, beside what opens as much or more.
+    (NURSE, [[CCM], [APRN]], ["CCM"]),
+    (NURSE, [[CCM], [MSW_OR_MSN]], ["CCM"]),
+    (NURSE, [[CCM._replace(importance="nice")], [CCM._replace(importance="nice")], [APRN]], ["CCM", "APRN"]),
+    # What opens more stands, after what takes less.
+    (NURSE, [[CCM], [APRN], [APRN]], ["CCM", "APRN"]),
+    (NURSE, [[APRN]], ["APRN"]),
+    # Who holds nothing has a license before them, and each takes a course of study.
+    (EMPTY, [[RN], [CCM]], ["CCM", "RN"]),
+    ({**EMPTY, "education": [{"level": "associate", "field": "nursing"}]}, [[RN], [RN], [CCM]], ["RN"]),
+]
+
+
+@pytest.mark.parametrize(("person", "postings", "ids"), OPENERS)
+def test_school_is_offered_where_nothing_shorter_opens_as_much(
+    person: dict[str, Any], postings: list[list[Asked]], ids: list[str]
+) -> None:
+    gaps = offer(person, *(match(person, *asked) for asked in postings))
+    assert [gap.id for gap in list_openers(gaps, 3)] == ids
 
 
 @pytest.mark.parametrize(
@@ -389,10 +466,52 @@ def test_gaps_count_postings_and_put_first_what_stops_most() -> None:
     ],
 )
 def test_of_licenses_those_of_ones_own_track_open_most(person: dict[str, Any], offered: list[str]) -> None:
-    measure = set_measure(check_profile(person, PACK, "the test"), PACK, TODAY)
     asked = [ask("license", code) for code in ("RN", "LCSW", "LPC", "APRN")]
-    gaps = list_gaps([match(person, *asked)], measure.list_strange())
+    gaps = offer(person, match(person, *asked), left_out=make_measure(person).list_strange())
     assert sorted(gap.id for gap in gaps) == offered
+
+
+def test_a_language_is_there_where_the_kept_resume_names_it() -> None:
+    spanish = ask("language", "es", "ht", words=("Spanish", "Haitian Creole"))
+    for languages, status, said in (
+        (None, "unknown", "not known"),
+        (["hi"], "unknown", "not in your r\u00e9sum\u00e9"),
+        (["es"], "met", "Spanish"),
+        (["ht", "es"], "met", "Spanish, Haitian Creole"),
+    ):
+        (found,) = match_posting(
+            Posting("p.txt", "A post", True, None, None, (spanish,)), make_measure(NURSE, languages)
+        ).found
+        assert (found.status, found.side.said, found.is_stop) == (status, said, False)
+
+
+@pytest.mark.parametrize(
+    ("person", "standing", "level", "below"),
+    [
+        (NURSE, None, "assistant", Below("RN", None)),
+        (NURSE, "assistant", "assistant", Below("RN", None)),
+        (NURSE, None, "care-manager", None),
+        (NURSE, None, None, None),
+        (SOCIAL, "care-manager", "assistant", Below("LCSW", "care-manager")),
+        (SOCIAL, "senior", "care-manager", Below(None, "senior")),
+        (SOCIAL, "senior", "senior", None),
+        (SOCIAL, "care-manager", "senior", None),
+        (EMPTY, None, "assistant", None),
+        (NOBODY, None, "assistant", None),
+    ],
+)
+def test_what_lies_below_a_license_or_a_level_says_so(
+    person: dict[str, Any], standing: str | None, level: str | None, below: Below | None
+) -> None:
+    measure = make_measure(person)
+    above = {**measure.passed_over, "assistant": ("RN", "LCSW")}
+    posting = Posting("p.txt", "A post", True, level, None, (RN,))
+    assert match_posting(posting, measure._replace(passed_over=above, standing=standing)).below == below
+
+
+def test_the_level_where_somebody_stands_is_that_of_their_assessment() -> None:
+    person = check_profile(SOCIAL, PACK, "the test")
+    assert make_measure(SOCIAL).standing == assess(person, PACK, TODAY).current_level
 
 
 def test_the_best_answers_come_first() -> None:

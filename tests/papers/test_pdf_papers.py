@@ -2,6 +2,8 @@
 
 import io
 import re
+import signal
+import threading
 import time
 from typing import Any
 
@@ -195,6 +197,27 @@ def test_a_page_that_draws_too_much_or_for_too_long_is_given_up(monkeypatch: pyt
     clock = iter(range(100))
     monkeypatch.setattr(time, "monotonic", lambda: next(clock) * 5)
     assert refuse(draw_pdf(draw_lines("text", "text"))).message == "r.pdf takes too long to read"
+
+
+def test_what_the_library_takes_for_one_page_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It reads a page whole before it draws, while nothing is asked whether the time is over."""
+    slow = draw_pdf(draw_lines("text" * 20) + " 1" * 400_000)
+    monkeypatch.setattr(time, "monotonic", lambda: 0.0)
+    monkeypatch.setattr(pdf, "MOST_SECONDS", 0.1)
+    before = signal.getsignal(signal.SIGALRM)
+    assert refuse(slow).message == "r.pdf takes too long to read"
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_thread_that_has_no_alarm_reads_all_the_same() -> None:
+    read: list[int] = []
+    thread = threading.Thread(
+        target=lambda: read.append(len(pdf.open_pdf(draw_pdf(draw_lines("text " * 9)), "r.pdf")[1]))
+    )
+    thread.start()
+    thread.join()
+    assert read == [1]
 
 
 def test_forms_in_forms_end(monkeypatch: pytest.MonkeyPatch) -> None:

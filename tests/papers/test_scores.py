@@ -26,7 +26,9 @@ def benchmark_() -> Any:
     return module
 
 
-@pytest.mark.parametrize(("folder", "count"), [(".", 25), ("held_out", 16), ("held_out_2", 15)])
+@pytest.mark.parametrize(
+    ("folder", "count"), [(".", 25), ("held_out", 16), ("held_out_2", 15), ("held_out_3", 16)]
+)
 def test_labelled_postings_are_understood_as_well_as_before(folder: str, count: int, benchmark_: Any) -> None:
     scores, stops = benchmark_.score(HERE / folder)
     assert stops == []

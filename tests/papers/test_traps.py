@@ -192,6 +192,101 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\nLCSW. A training license will do if fully licensed within 18 months.": {
         "must license LCSW later 18"
     },
+    # a license on the way to a full one: the one in its place, and nobody is stopped for want of it
+    "Requirements\nLCSW-A required": {"must license LMSW eligible"},
+    "Requirements\nLicensed clinical social worker associate": {"must license LMSW eligible"},
+    "LCSWA or LCSW license required": {"must license LMSW|LCSW eligible"},
+    "Requirements\nLMSW-A": {"must license LSW eligible"},
+    "Requirements\nLSWAIC": {"must license LMSW"},
+    "Requirements\nLPC-A or LMFT-A": {"must license LPC|LMFT eligible"},
+    "Requirements\nPLPC": {"must license LPC eligible"},
+    "Requirements\nRN license pending accepted": {"must license RN eligible"},
+    "Requirements\nCompact RN required": {"must license RN"},
+    # a wish is of what stands right before it
+    "Requirements\n3 years of case management experience, CCM preferred": {
+        "must years 3 care",
+        "nice certification CCM",
+    },
+    "Requirements\nTwo years of nursing, BSN preferred": {"must years 2", "nice education bachelor:nursing"},
+    "Requirements\nRN license, BSN preferred": {"must license RN", "nice education bachelor:nursing"},
+    "Requirements\nRN license, CCM a plus": {"must license RN", "nice certification CCM"},
+    "Requirements\nLicensed master social worker": {"must license LMSW"},
+    "Licensed clinical social workers receive a differential.": set(),
+    "RN license, BSN preferred": {"unclear license RN", "nice education bachelor:nursing"},
+    "Requirements\nCCM, ACM or CPHQ preferred": {"nice certification CCM|ACM|CPHQ"},
+    "Requirements\nClinical credentials (RN, BSN, LPN) preferred": {
+        "nice license RN",
+        "nice license LPN",
+        "nice education bachelor:nursing",
+    },
+    "Requirements\nClinical license (RN, MSW) preferred": {
+        "nice license RN",
+        "nice education master:social-work",
+    },
+    "Requirements\nAn RN license, an advanced degree, or CPHQ is a plus": {
+        "nice license RN or certification:CPHQ",
+        "nice education master or certification:CPHQ",
+    },
+    "Requirements\nRN or LCSW license preferred": {"nice license RN|LCSW"},
+    "Requirements\nThree years of nursing and CCM preferred": {"nice years 3", "nice certification CCM"},
+    # what is enough is asked
+    "Requirements\nAn associate degree is preferred, a high school diploma is enough": {
+        "nice education associate",
+        "must education high-school",
+    },
+    # what may stand for something else is not asked, nor is what it stands for if nothing else asks it
+    "Requirements\nTwo years of casework. A master's degree may be substituted for one year of experience.": {
+        "must years 2 or education:master"
+    },
+    "Requirements\nA master's degree may substitute for one year of the experience.": set(),
+    "Requirements\nBachelor's degree and two years of experience. An MSW can replace one year.": {
+        "must education bachelor",
+        "must years 2 or education:master:social-work",
+    },
+    "Requirements\nThree years of nursing (a BSN counts as one year)": {
+        "must years 3 or education:bachelor:nursing"
+    },
+    "Requirements\nCCM may be substituted for one year of experience": set(),
+    "Requirements\nMaster's degree in lieu of two years of experience accepted": set(),
+    "Requirements\nOne year in a hospital or a master's degree in lieu of experience": {
+        "must years 1 or education:master"
+    },
+    "Requirements\nIn lieu of a bachelor's degree, four years of experience": {
+        "must education bachelor or years:4"
+    },
+    "Requirements\nAn LPN license may be accepted in place of the RN license.": {
+        "must license RN or license:LPN"
+    },
+    "Requirements\nBachelor's degree\n3 years of casework (a master's may be substituted for one year).": {
+        "must education bachelor",
+        "must years 3 or education:master",
+    },
+    "Requirements\nBachelor's degree, Master's preferred": {
+        "must education bachelor",
+        "nice education master",
+    },
+    "Requirements\nB.S./B.A. in Finance or related field, Masters preferred; CPA preferred": {
+        "must education bachelor",
+        "nice education master",
+    },
+    "Requirements\nBSN, BSW preferred": {"nice education bachelor:nursing|bachelor:social-work"},
+    # the end of R.N. ends no sentence, and a level of a license is no degree
+    "Requirements\nBachelor's degree and C.H.P.N. certification preferred": {
+        "nice education bachelor",
+        "nice certification OTHER",
+    },
+    "Requirements\nA B.S.N. preferred; R.N. license required": {
+        "nice education bachelor:nursing",
+        "must license RN",
+    },
+    "Requirements\nLicensed at the master's level; LMSW": {"must license LMSW"},
+    # another way behind a list of fields
+    "Requirements\nBaccalaureate degree in nursing, social work or related field or 10 years of casework": {
+        "must education bachelor:nursing|bachelor:social-work|bachelor or years:10"
+    },
+    "Requirements\nBachelor's in social work, nursing or a related field OR LPN with 3 years of nursing": {
+        "must education bachelor:social-work|bachelor:nursing|bachelor or license:LPN+years:3"
+    },
     # negation
     "No experience necessary and no license needed.": set(),
     "There is no minimum number of years.": set(),
@@ -238,7 +333,18 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\n1-2 years in behavioral health": {"must years 1"},
     "Requirements\n24 months of care coordination": {"must years 2 care"},
     "Requirements\nThree to five years' experience": {"must years 3"},
+    "Requirements\n5 years of nursing, 2 in pediatrics": {"must years 5", "must years 2 in 5"},
+    "Requirements\n5 years, two in case management": {"must years 5", "must years 2 in 5 care"},
+    "Requirements\nFive years of nursing (one as a charge nurse)": {"must years 5", "must years 1 in 5"},
+    "Requirements\n5 years of nursing, 2 in 3 of our units": {"must years 5"},
+    "Requirements\nAt least a year of home care": {"must years 1"},
+    "Requirements\nA year or more in a clinic": {"must years 1"},
+    "We pay $40,000 a year or more.": set(),
+    "Requirements\n5 years of nursing. 3 years of telephonic work may replace them.": {
+        "must years 5 or years:3"
+    },
     # of what the years are
+    "Requirements\nTwo years as a social worker": {"must years 2"},
     "Requirements\n2+ years clinical experience; 1 year in utilization review strongly preferred": {
         "must years 2",
         "nice years 1 care",
@@ -294,6 +400,8 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\nFluent in Spanish and English": {"must language es"},
     "Requirements\nBilingual": set(),
     "Requirements\nSpanish or Vietnamese required": {"must language es", "must language vi"},
+    "Languages: English; Spanish is paid $1.50 more an hour": {"nice language es"},
+    "Languages: English, Spanish (differential)": {"nice language es"},
     "Our patients speak Spanish and Somali.": {"unclear language es"} - {"unclear language es"},
     "A driver's licence is a must.": {"must drivers-license drivers-license"},
     "Own car.": set(),

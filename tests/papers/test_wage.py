@@ -6,7 +6,7 @@ from carecli.papers.lexicon import Lexicon
 from carecli.papers.paper import Line, Paper
 from carecli.papers.posting import Wage
 from carecli.papers.postings import understand_posting
-from carecli.papers.wage import make_yearly, read_salary
+from carecli.papers.wage import read_salary
 
 PAY: dict[str, tuple[float, float, str] | None] = {
     "Pay: $41.20 - $58.75 an hour": (41.2, 58.75, "hour"),
@@ -60,7 +60,25 @@ def test_pay_is_read_in_its_own_unit(text: str, lexicon: Lexicon) -> None:
 def test_any_unit_becomes_a_year(text: str, year: float, lexicon: Lexicon) -> None:
     wage = read(f"Pay: {text}", lexicon)
     assert wage is not None
-    assert make_yearly(wage) == (year, year)
+    assert wage.yearly == (year, year)
+
+
+PIECES = {
+    "Pay: $85 per billable hour, 20 to 25 billable hours a week": ("hour", "billable hour", None),
+    "$60 - $80 per visit": ("visit", "visit", None),
+    "Pay: $45/session": ("visit", "session", None),
+    "Compensation: $75 per completed assessment": ("visit", "assessment", None),
+    "$38 to $46 per visit hour equivalent": ("hour", None, (79_040, 95_680)),
+    "$40 an hour, 25 visits a week": ("hour", None, (83_200, 83_200)),
+    "Salary: $70,000 a year, per case load": ("year", None, (70_000, 70_000)),
+}
+
+
+@pytest.mark.parametrize("text", PIECES)
+def test_what_is_paid_by_the_piece_has_no_year(text: str, lexicon: Lexicon) -> None:
+    wage = read(text, lexicon)
+    assert wage is not None
+    assert (wage.unit, wage.piece, wage.yearly) == PIECES[text]
 
 
 def test_what_is_said_most_plainly_is_the_pay(lexicon: Lexicon) -> None:

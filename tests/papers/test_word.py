@@ -54,6 +54,39 @@ def test_a_document_of_a_word_processor_is_read_with_headings_lists_tables_and_h
     )
 
 
+DATES = ("2019 - present", "2014 - 2019", "2010 - 2014")
+POSTS = ("RN Case Manager, Elm Plan", "Staff Nurse, Oak Hospital", "Nursing Assistant, Ash Manor")
+DATED = [f"{post} | {day}" for post, day in zip(POSTS, DATES, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    {
+        "lines beside lines": ((DATES, POSTS), DATED),
+        "dates at the right": ((POSTS, DATES), DATED),
+        "blocks": (
+            (DATES, (POSTS[0], "Care plans", "", POSTS[1], "", POSTS[2], "Baths")),
+            [DATED[0], "Care plans", "", DATED[1], "", DATED[2], "Baths"],
+        ),
+        "titles among deeds": (
+            (DATES, (POSTS[0], "Wrote care plans.", POSTS[1], "Gave baths.", POSTS[2])),
+            [DATED[0], "Wrote care plans.", DATED[1], "Gave baths.", DATED[2]],
+        ),
+        "more posts than dates": ((DATES, (*POSTS, "Cook, Inn")), [*DATES, *POSTS, "Cook, Inn"]),
+        "one date": ((DATES[:1], POSTS[:2]), [DATES[0], *POSTS[:2]]),
+        "dates in both": ((DATES, DATES), [*DATES, *DATES]),
+        "three cells": ((DATES[:2], POSTS[:2], ("Ohio", "Ohio")), [*DATES[:2], *POSTS[:2], "Ohio", "Ohio"]),
+    }.values(),
+)
+def test_dates_beside_posts_in_a_table_belong_to_them(
+    cells: tuple[tuple[str, ...], ...], lines: list[str]
+) -> None:
+    """A table that is there for its looks keeps each date with the post that it is of."""
+    filled = "".join(f"<w:tc>{''.join(map(paragraph, cell))}</w:tc>" for cell in cells)
+    read_lines = read(make_docx(f"<w:tbl><w:tr>{filled}</w:tr></w:tbl>")).lines
+    assert [line.text for line in read_lines] == lines
+
+
 BOX = "<w:txbxContent>" + paragraph("In a box") + "</w:txbxContent>"
 RUN = "<w:r>{}<w:t>{}</w:t></w:r>"
 

@@ -165,7 +165,7 @@ def list_skills(book: Handbook) -> Iterator[Asked]:
     file, levels = book.pack.skills, book.pack.ladder.level
     yield Asked(
         ("skills",),
-        [x for skill in file.skill for x in (skill.name, skill.id, skill.group)],
+        [x for skill in file.skill for x in (skill.name, skill.id, skill.group or "")],
         on_pages=[level.short for level in levels],
         beside_tables=given(file.note),
     )

@@ -1,4 +1,4 @@
-"""A fuzzer of the program: inputs of ten families through the front door, and a judge of what comes of them.
+"""A fuzzer of the program: inputs of many families through the front door, and a judge of what comes of them.
 
     python -m tools.fuzz --count 2000 --seed 1          some of every family
     python -m tools.fuzz --case flags:1:27              one input again

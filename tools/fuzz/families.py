@@ -1,4 +1,4 @@
-"""The ten families of inputs, and the input of a name."""
+"""The eleven families of inputs, and the input of a name."""
 
 from collections.abc import Callable
 from random import Random
@@ -8,6 +8,7 @@ from tools.fuzz.case import Case
 from tools.fuzz.commands import make_flags
 from tools.fuzz.documents import make_pack, make_profile
 from tools.fuzz.histories import make_history_bytes, make_import, make_rows
+from tools.fuzz.papers import make_paper
 from tools.fuzz.people import make_keys, make_lines
 from tools.fuzz.stock import Stock, take_stock
 from tools.fuzz.world import make_environment, make_place
@@ -21,9 +22,10 @@ class Family(NamedTuple):
 
 
 FAMILIES = {
-    "profiles": Family(make_profile, 20),
-    "flags": Family(make_flags, 28),
-    "packs": Family(make_pack, 14),
+    "profiles": Family(make_profile, 16),
+    "flags": Family(make_flags, 24),
+    "papers": Family(make_paper, 10),
+    "packs": Family(make_pack, 12),
     "bytes": Family(make_history_bytes, 8),
     "rows": Family(make_rows, 8),
     "imports": Family(make_import, 8),

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import typer
 
-from carecli.cli.money import read_one_pay
-from carecli.cli.options import Flags
+from carecli.cli.options import Flags, say_person
 from carecli.cli.output import can_prompt, tell, write_out
+from carecli.engine.money import read_one_pay
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
-from carecli.interview.reading import parse_education, parse_rating, parse_years
-from carecli.names import clean_text, resolve
+from carecli.names import clean_text, fold, resolve
+from carecli.pack.ladder import Scale
 from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 from carecli.pack.reading import MAX_BYTES, DocumentError, read_bytes
+from carecli.profile.desk import name_in_use
 from carecli.profile.files import (
     PRIVATE,
     check_access,
@@ -46,6 +47,7 @@ from carecli.profile.model import (
     read_profile_stream,
     write_profile,
 )
+from carecli.profile.reading import parse_education, parse_rating, parse_years
 from carecli.views.offer import say_counting
 from carecli.views.page import Page
 
@@ -95,13 +97,13 @@ def _read_flags(flags: Flags, start: Profile, pack: Pack) -> dict[str, Any]:
         # These two are codes by now: the session has read them by the tables of the pack.
         "country": str,
         "state": str,
-        "pay": _read_pay,
+        "pay": lambda typed: _read_pay(typed, pack),
         "education": lambda typed: _add_education(start.education or (), typed, pack, names),
         "licenses": lambda typed: _add("licenses", start.licenses or (), typed, read_license),
         "certifications": lambda typed: _add(
             "certifications", start.certifications or (), typed, read_certification
         ),
-        "skills": lambda typed: {**start.skills, **_read_skills(typed, names)},
+        "skills": lambda typed: {**start.skills, **_read_skills(typed, names, pack.skills.scale)},
     }
     typed = flags._asdict()
     return {
@@ -115,10 +117,11 @@ def _read_name(typed: str) -> str:
     return typed
 
 
-def _read_pay(typed: str) -> int:
-    """A year's pay, and how it was counted told on the way. Raises UsageError."""
-    amount = read_one_pay(typed)
-    if counted := say_counting(amount, "USD"):
+def _read_pay(typed: str, pack: Pack) -> int:
+    """A year's pay in the money of the pack, and how it was counted told on the way. Raises UsageError."""
+    currency = next((pay.currency for pay in pack.salary.pay), "USD")
+    amount = read_one_pay(typed, currency)
+    if counted := say_counting(amount, currency):
         tell(f"--pay: {counted}")
     return amount.low
 
@@ -162,23 +165,32 @@ def _add(
     return (*held, *(read(part) for part in given))
 
 
-def _read_skills(given: Sequence[str], names: Vocabulary) -> dict[str, int]:
+def _read_skills(given: Sequence[str], names: Vocabulary, scale: Scale) -> dict[str, int]:
     ratings: dict[str, int] = {}
     for typed in given:
         name, sign, rating = typed.partition("=")
         if not sign:
-            raise UsageError(f"--skill '{typed}' has no rating", hint="write it as --skill ehr=3")
+            raise UsageError(
+                f"--skill '{typed}' has no rating",
+                hint=f"write it as --skill {next(iter(names.skills))}={(scale.most + 1) // 2}",
+            )
         skill = resolve(name, "skill", names.skills)
         if skill in ratings:
             raise UsageError(f"--skill rates {skill} twice", hint="give each skill once")
         try:
-            ratings[skill] = parse_rating(rating)
+            ratings[skill] = parse_rating(rating, scale)
         except ValueError as error:
             raise UsageError(f"--skill {skill}: {error}") from None
     return ratings
 
 
-FLAGS_HINT = "pass --profile FILE or flags such as --years 3 --license RN, or use a terminal to be asked"
+def say_flags(pack: Pack) -> str:
+    """Options that tell something of a person, as an example of them."""
+    code = next((c.id for c in pack.credentials.credential if c.kind == "license"), None)
+    rated = f"--skill {pack.skills.skill[0].id}={(pack.skills.scale.most + 1) // 2}"
+    return f"flags such as {f'--years 3 --license {code}' if code else rated}"
+
+
 FILE_HINT = "pass --profile FILE, or save your answers with carecli profile new"
 
 
@@ -216,7 +228,7 @@ def find_person(
     saved = read_saved(pack)
     if saved is not None:
         if not (asking and can_prompt() and is_empty(saved) and not flags.hold_evidence):
-            tell(f"Using your saved profile, {saved_profile()}")
+            tell(f"Using {_say_whose(saved)}, {saved_profile()}")
             return Person(lay_over(flags, saved, pack))
     elif flags.hold_evidence:
         return Person(lay_over(flags, None, pack))
@@ -224,6 +236,15 @@ def find_person(
     if asking is None or not can_prompt():
         raise UsageError("there is nobody to assess", hint=hint)
     return interview(known, pack, asking, saved=saved)
+
+
+def _say_whose(saved: Profile) -> str:
+    """Whose saved profile is used, by name where there are others; and by that in it, if it is another."""
+    called = name_in_use()
+    if called is None:
+        return "your saved profile"
+    is_like = saved.name is None or {*fold(called).split("-")} & {*fold(saved.name).split("-")}
+    return f"the saved profile of {called}{'' if is_like else f', which is named {saved.name}'}"
 
 
 def read_saved(pack: Pack) -> Profile | None:
@@ -294,8 +315,11 @@ def interview(
     from carecli.interview.questions import Terms
     from carecli.views.terminal import make_console
 
+    if called := name_in_use():
+        tell(f"The answers are kept of {called}.")
     is_saved = os.path.exists(saved_profile())
     resume = f"carecli profile {'edit' if review else 'new --replace'}" if is_saved else "carecli assess"
+    resume += say_person()
     console = make_console(sys.stderr)
     prompter = choose_prompter(console, in_lines=asking.in_lines)
     dialogue = Interview(
@@ -367,7 +391,7 @@ def save(told: Profile, renew: Callable[[], Profile], into: Path | None = None) 
         raise PersonalFileError(error.message, hint=hint, problems=[*error.problems, *answers]) from None
     if kept:
         tell(f"Your profile until now is kept as {kept}")
-    used = "carecli assess" if into is None else f"carecli assess -p {shlex.quote(str(into))}"
+    used = f"carecli assess{say_person() if into is None else f' -p {shlex.quote(str(into))}'}"
     tell(f"Saved to {place}; {used} uses it{' from now on' if into is None else ''}.")
 
 

@@ -8,13 +8,14 @@ from importlib import import_module
 from itertools import zip_longest
 from keyword import iskeyword
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from carecli import __version__
+from carecli.cli.aside import tell
 from carecli.cli.failure import guard
 from carecli.errors import CareError, UsageError
 from carecli.names import clean_text
@@ -48,11 +49,21 @@ GROUPS = {
     "Your data": {
         "profile": "Make, show, check or erase your profile.",
         "history": "Save assessments and see what changed.",
+        "person": "Keep several people apart, each with files of their own.",
+    },
+    "Many people": {
+        "people": "See where many people stand, and what they share.",
+        "rate": "Have somebody else rate your skills, and compare.",
     },
     "Ladders": {
-        "pack": "Check a ladder of your own.",
+        "pack": "Start, check, compare and describe ladders.",
     },
 }
+# Those that use what is kept of a person: they take --person NAME, and so does what stands below them.
+OF_A_PERSON = (
+    "assess", "salary", "plan", "report", "import", "match", "practice", "letter", "resume", "ladder",
+    "skills", "evidence", "profile", "history", "rate",
+)  # fmt: skip
 COMPLETION = re.compile("--(show|install)-completion")
 COMMANDS = {name: said for commands in GROUPS.values() for name, said in commands.items()}
 
@@ -112,7 +123,40 @@ class CareGroup(TyperGroup):
 
 def load_command(name: str | None) -> Any:
     """A command with its options, or a group with its commands; its module is called after it."""
-    return get_command(import_module(f"carecli.cli.{name}{'_' * iskeyword(name or '')}").app)
+    command = get_command(import_module(f"carecli.cli.{name}{'_' * iskeyword(name or '')}").app)
+    if name in OF_A_PERSON:
+        below = getattr(command, "commands", {}).values()
+        for each in (command, *below) if command.params or not below else below:
+            _take_person(each)
+    return command
+
+
+def _take_person(command: Any) -> None:
+    """Let a command take `--person`, and be about who is named, or about the usual one, to its end."""
+    from carecli.cli.options import take_person
+
+    carrier = typer.Typer(add_completion=False)
+    carrier.command()(take_person)
+    command.params += get_command(carrier).params
+    invoke = command.invoke
+
+    def run(context: Any) -> Any:
+        """Run the command with the files of its person. Raises UsageError where two are meant."""
+        from carecli.profile.desk import use_person  # help and completion need no files
+
+        named = context.params.pop("person", None)
+        other = next((f for f in ("profile", "anyone") if named is not None and context.params.get(f)), None)
+        if other:
+            raise UsageError(
+                f"--person and --{other} cannot both say whom it is about", hint="leave out one of them"
+            )
+        with use_person(named):
+            try:
+                return invoke(context)
+            finally:
+                _say_how_to_go_on()
+
+    command.invoke = run
 
 
 def _find_command(option: str, given: Sequence[str]) -> str | None:
@@ -183,6 +227,14 @@ def _refuse_repeats(make_parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return make
 
 
+def _say_how_to_go_on() -> None:
+    """Tell whoever reads along that the commands named need an option to be about the same person."""
+    from carecli.cli.options import say_person
+
+    if (person := say_person()) and _is_at_a_terminal(sys.stderr):
+        tell(f"Add{person} to go on with them.")
+
+
 MAY_STAND_ALONE = "--why"  # its value may be left out, for which Typer has no way
 
 
@@ -239,7 +291,7 @@ def start(
       carecli search ccm exam cost      find some words in all of it
     """  # noqa: D301
     if ctx.invoked_subcommand is None:
-        typer.echo(_greet() if _is_at_a_terminal() else ctx.get_help())
+        typer.echo(_greet() if _is_at_a_terminal(sys.stdin, sys.stdout) else ctx.get_help())
 
 
 NEWCOMER = """\
@@ -252,15 +304,25 @@ carecli assess    carecli plan    carecli history save    carecli --help"""
 UNREADABLE = """\
 Your saved profile cannot be read: {reason}.
 carecli profile check    says what to mend"""
+IN_USE = """
+In use is {name}    carecli person list    carecli person use NAME"""
 
 
-def _is_at_a_terminal() -> bool:
+def _is_at_a_terminal(*streams: TextIO | None) -> bool:
     """Whether somebody reads and types; a stream may be closed."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return all(stream is not None and stream.isatty() for stream in streams)
 
 
 def _greet() -> str:
-    """What somebody reads who types the name alone: how to begin, or where they stand."""
+    """What somebody reads who types the name alone: how to begin, or where they stand, and whose that is."""
+    from carecli.profile.desk import name_in_use, use_person
+
+    with use_person(None):
+        called = name_in_use()
+        return _welcome() + (IN_USE.format(name=called) if called else "")
+
+
+def _welcome() -> str:
     from carecli.cli.session import Session
     from carecli.engine.assess import assess_against
     from carecli.profile.files import saved_profile
@@ -275,4 +337,4 @@ def _greet() -> str:
     except CareError as error:
         return UNREADABLE.format(reason=clean_text(error.message))
     assessment = assess_against(person, session.find_standards(person), session.today, "none")
-    return WELCOME.format(stands=greet(assessment))
+    return WELCOME.format(stands=greet(assessment._replace(name=assessment.name or session.called)))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import lay_over
+from carecli.cli.answers import lay_over, say_flags
 from carecli.cli.completion import complete_levels
 from carecli.cli.options import Flags
 from carecli.cli.output import Destination, emit
@@ -20,13 +20,13 @@ from carecli.engine.openings import ask_levels, ask_settings, list_elsewhere, li
 from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import Apart, WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
-from carecli.interview.reading import MAX_YEARS, parse_years
 from carecli.names import match_name, say_number, suggest_name
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
-from carecli.views.answer import ScreenAnswer, find_focus, has_no_rating
+from carecli.profile.reading import MAX_YEARS, parse_years
+from carecli.views.answer import ScreenAnswer, find_focus, is_on_paper
 from carecli.views.assess import assessment_json, gap_report, list_exams
 from carecli.views.outcome import outcome_page
 from carecli.views.page import Page
@@ -75,6 +75,14 @@ def assess(
     changes: options.With = None,
     why: options.Why = None,
     depth: options.Depth,
+    ratings: Annotated[
+        str | None,
+        typer.Option(
+            "--ratings",
+            metavar="WHOSE",
+            help="Whose ratings count: own, other, lower or higher (see carecli rate).",
+        ),
+    ] = None,
     today: options.Today = None,
     out: options.Out,
     no_input: options.NoInput = False,
@@ -105,7 +113,9 @@ def assess(
     if changes and why is not None:
         raise UsageError("--why and --with do not go together", hint="ask for the one, then for the other")
     answer = None if no_input or changes else answer_page
-    session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
+    session = Session(
+        pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain, ratings=ratings
+    )
     destination = out.choose(profile, private=True, can_ask=not no_input)
     only, checked = session.find_level(level), session.find_level(check)
     if changes:
@@ -155,7 +165,7 @@ def _lay_out(
     standards = session.find_standards(person)
     result = assess_against(person, standards, today, "none")
     focus = find_focus(result, only or checked)
-    reached = [only] if only else [result.current_level, result.next_level, focus.id]
+    reached = [only] if only else [*result.current_levels, *result.next_levels, focus.id]
     pay = session.find_pay(person, reached, focus.id)
     sources = session.find_sources(pay)
 
@@ -166,7 +176,7 @@ def _lay_out(
             focus.id,
             pack,
             list_openings(person, pack, focus.id, today) if focus.stops else (),
-            read_papers(person, pack, focus.id, today) if has_no_rating(result) else None,
+            read_papers(person, pack, focus.id, today) if is_on_paper(result, focus) else None,
             pay,
             session.who if who is None else who,
         )
@@ -230,8 +240,7 @@ def _show_what_if(
     if not (named or session.flags.hold_evidence or os.path.exists(saved_profile())):
         raise UsageError(
             "--with needs somebody to start from",
-            hint="pass --profile FILE or flags such as --years 3 --license RN, "
-            "or save your answers first: carecli profile new",
+            hint=f"pass --profile FILE or {say_flags(pack)}, or save your answers first: carecli profile new",
         )
     if len(changes) > MOST_CHANGES:
         raise UsageError(

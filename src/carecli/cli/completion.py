@@ -1,14 +1,13 @@
 """What the shell offers when Tab is pressed: names from the pack in use, in any case."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import typer
 
 from carecli.errors import CareError
-from carecli.names import STAGES
-from carecli.pack.reading import find_pack
+from carecli.pack.reading import DEFAULT_PACK, find_pack
 from carecli.views.formats import Subject, list_formats
 
 
@@ -114,28 +113,57 @@ def _list_files(typed: str) -> list[Any]:
     return [Value(f"{place}{name}") for name in found if name.startswith(begun) and name[0] != "."]
 
 
-def complete_stories(incomplete: str) -> Offer:
+def complete_people(incomplete: str) -> Offer:
+    """Offer the people whose data is kept here, but those who are archived."""
+    from carecli.profile.desk import list_members
+
+    try:
+        return pick([(member.name, "") for member in list_members()], incomplete)
+    except CareError:
+        return []
+
+
+def complete_archived(ctx: typer.Context, incomplete: str) -> Offer:
+    """Offer everybody who can be archived, or taken back."""
+    from carecli.profile.desk import list_members
+
+    try:
+        found = list_members(archived=True)
+    except CareError:
+        return []
+    wanted = bool(ctx.params.get("undo"))
+    return pick([(member.name, "") for member in found if member.is_archived is wanted], incomplete)
+
+
+def complete_stories(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the stories that are kept."""
+    from carecli.profile.desk import use_person
     from carecli.profile.stories import read_stories
 
     try:
-        return pick([(story.id, story.title) for story in read_stories()], incomplete)
+        with use_person(ctx.params.get("person")):
+            stories = read_stories()
+        return pick([(story.id, story.title) for story in stories], incomplete)
     except CareError:
         return []
 
 
 def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the skills with the sign that a rating follows, and then the ratings."""
-    return pick(_rate(_list_names(ctx, "skills"), incomplete), incomplete)
+    from carecli.pack.loading import load_pack
+
+    skills = _list_names(ctx, "skills")
+    ratings = load_pack(find_pack(ctx.params.get("pack"))).skills.scale.ratings if skills else ()
+    return pick(_rate(skills, ratings, incomplete), incomplete)
 
 
-def _rate(skills: Named, typed: str) -> Iterator[tuple[str, str]]:
+def _rate(skills: Named, ratings: Sequence[str], typed: str) -> Iterator[tuple[str, str]]:
     skill, sign, _ = typed.partition("=")
     for name, said in skills:
         if not sign:
             yield f"{name}=", said
         elif name.lower() == skill.lower():
-            yield from ((f"{name}={rating}", stage) for rating, stage in enumerate(STAGES))
+            yield from ((f"{name}={rating}", stage) for rating, stage in enumerate(ratings))
 
 
 def complete_education(ctx: typer.Context, incomplete: str) -> Offer:
@@ -173,7 +201,7 @@ def complete_changes(ctx: typer.Context, incomplete: str) -> Offer:
 
 CHANGES = {
     "certification=": "a certification held", "license=": "a license held", "education=": "a completed level",
-    "setting=": "another place of work", "skill:": "another rating", "years=": "years in care management",
+    "setting=": "another place of work", "skill:": "another rating", "years=": "years of work",
 }  # fmt: skip
 
 
@@ -217,13 +245,15 @@ def complete_countries(ctx: typer.Context, incomplete: str) -> Offer:
     return pick(named, incomplete)
 
 
-def complete_snapshots(incomplete: str) -> Offer:
+def complete_snapshots(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the numbers of the newest saved assessments, each with its day; nobody waits for them."""
     from carecli.history.snapshots import choose_last, choose_snapshots
+    from carecli.profile.desk import use_person
     from carecli.profile.files import history_file
 
     try:
-        _, found = choose_snapshots(history_file(), lambda count: choose_last(count, 50), patience=0)
+        with use_person(ctx.params.get("person")):
+            _, found = choose_snapshots(history_file(), lambda count: choose_last(count, 50), patience=0)
     except CareError:
         return []
     return pick([(str(snapshot.number), snapshot.day) for snapshot in found], incomplete)
@@ -237,6 +267,26 @@ def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str
     except CareError:
         return []
     return pick([(item.id, getattr(item, "title", None) or item.name) for item in found], incomplete)
+
+
+def complete_pack_keys(incomplete: str) -> Offer:
+    """Offer what can be changed in a pack."""
+    return pick(PACK_KEYS.items(), incomplete)
+
+
+PACK_KEYS = {
+    "title=": "the pack's title", "level:": "what a level is called", "pay:": "the pay of a level",
+    "target:": "the rating of a skill", "importance:": "must, expected, preferred", "years:": "years asked",
+    "source:": "a source", "add-level:": "a new level", "add-skill:": "a new skill", "remove-skill:": "out",
+}  # fmt: skip
+
+
+def complete_packs(incomplete: str) -> list[Any]:
+    """Offer the names of packs, and folders."""
+    from carecli.pack.installed import list_installed
+
+    names = [DEFAULT_PACK, *(pack.name for pack in list_installed() if pack.folder)]
+    return [*pick_alone(names, incomplete), *_list_files(incomplete)]
 
 
 def complete_topics(ctx: typer.Context, incomplete: str) -> Offer:

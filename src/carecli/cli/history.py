@@ -28,6 +28,7 @@ from carecli.names import clean_text, resolve
 from carecli.pack.ladder import Level
 from carecli.pack.pack import take_fingerprint
 from carecli.pack.reading import DocumentError, find_pack, read_lines, split_lines
+from carecli.profile.desk import name_in_use
 from carecli.profile.files import history_file, list_history_files, saved_profile
 from carecli.profile.model import dump_profile, read_profile
 from carecli.views.answer import find_focus
@@ -89,7 +90,11 @@ def save(
     # Read first: of a history that cannot be read nothing is to be changed.
     _, before = choose_snapshots(history_file(), partial(choose_last, most=1), tell)
     saved = shorten(Snapshot(save_snapshot(history_file(), content, tell), content))
-    write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, session.ladder.level))
+    write_out(
+        history_json([saved])
+        if as_json
+        else say_saved(saved, before, focus, session.ladder.level, name_in_use())
+    )
 
 
 @app.command(name="list", short_help="List what is saved, with the score of each level.")
@@ -302,7 +307,9 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     """
     pack, day = session.pack, session.today
     if not os.path.exists(saved_profile()):
-        raise UsageError("there is no saved profile", hint="make one with carecli profile new")
+        raise UsageError(
+            "there is no saved profile", hint=f"make one with carecli profile new{options.say_person()}"
+        )
     profile = read_profile(saved_profile(), pack)
     result = assess(profile, pack, day)
     focus = find_focus(result).id
@@ -319,8 +326,13 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     return focus, content
 
 
-def say_saved(saved: Listed, before: Sequence[Listed], focus: str, ladder: Sequence[Level]) -> str:
-    """What was saved and how the level that matters most stood in the snapshot before it, if any."""
+def say_saved(
+    saved: Listed, before: Sequence[Listed], focus: str, ladder: Sequence[Level], whose: str | None
+) -> str:
+    """What was saved and how the level that matters most stood in the snapshot before it, if any.
+
+    `whose` it is is said where there are others.
+    """
     title = next(level.title for level in ladder if level.id == focus)
     said = [
         f"{say_score(standing.score)} ({say_verdict(standing.verdict)})"
@@ -328,7 +340,8 @@ def say_saved(saved: Listed, before: Sequence[Listed], focus: str, ladder: Seque
         for standing in snapshot.standings
         if standing.level == focus
     ]
-    return f"Saved as {saved.number}: {title} {', was '.join(said)}.\n"
+    of = f" of {whose}" if whose else ""
+    return f"Saved as {saved.number}{of}: {title} {', was '.join(said)}.\n"
 
 
 def read_number(typed: str) -> int:

@@ -18,6 +18,7 @@ from carecli.errors import ExitCode, PersonalFileError, UsageError
 from carecli.interview.answers import Answer, AnswerFile
 from carecli.interview.confirming import Confirming, fill_answer, is_taken
 from carecli.names import fold
+from carecli.pack.layers import has_file
 from carecli.pack.pack import Pack
 from carecli.pack.words import LexiconFile
 from carecli.papers.filling import Proposal, lay, propose
@@ -207,7 +208,7 @@ def read_person(into: Path | None, pack: Pack) -> Profile:
 
 def list_languages(session: Session) -> dict[str, str]:
     """The names of languages by their codes."""
-    if not (session.folder / "lexicon.toml").exists():
+    if not has_file(session.folder, "lexicon.toml"):
         return {}
     return {code: names[0] for code, names in session.read("lexicon", LexiconFile).language.items() if names}
 

@@ -11,7 +11,8 @@ from carecli.cli.output import emit
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
-from carecli.views.ladder import ladder_page
+from carecli.pack.credentials import EducationFile
+from carecli.views.ladder import Rungs, ladder_page
 from carecli.views.page import Page
 
 if TYPE_CHECKING:
@@ -91,12 +92,14 @@ def ladder(
 
 def _compare(session: Session, person: "Profile | None") -> Page:
     """The levels side by side, with where the saved person stands at each."""
+    education = session.read("education", EducationFile)
+    rungs = Rungs(session.ladder, session.guide, session.salary, education)
     if person is None:
-        return ladder_page(session.ladder, session.guide, session.salary)
+        return ladder_page(rungs)
     from carecli.engine.assess import assess_against
 
     told = assess_against(person, session.find_standards(person), session.today, "none")
-    return ladder_page(session.ladder, session.guide, session.salary, told)
+    return ladder_page(rungs, told)
 
 
 def explain(

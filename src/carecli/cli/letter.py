@@ -6,12 +6,11 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import offer_formats
 from carecli.cli.output import choose_destination, emit, tell
-from carecli.cli.resume import Contact, read_posting, say_contact
+from carecli.cli.resume import Contact, say_contact
 from carecli.cli.session import Session
 from carecli.errors import UsageError
-from carecli.views.formats import LETTER, say_formats
+from carecli.views.formats import LETTER
 from carecli.views.words import say_list
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -28,15 +27,7 @@ def letter(
     profile: options.ProfileFile = None,
     pack: options.Pack = None,
     today: options.Today = None,
-    output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(LETTER)}.",
-            autocompletion=offer_formats(LETTER),
-        ),
-    ] = None,
+    output_format: Annotated[str | None, options.format_option(LETTER)] = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
     output: options.Output = None,
@@ -54,9 +45,8 @@ def letter(
       carecli letter examples/postings/hospital-rn-case-manager.txt --why
       carecli letter examples/postings/hospital-rn-case-manager.txt -o letter.docx
     """  # noqa: D301
-    from carecli.papers.keeping import saved_resume
     from carecli.papers.letter import Material, write_letter
-    from carecli.papers.matching import match_posting, set_measure
+    from carecli.papers.matching import match_posting
     from carecli.profile.stories import read_stories
     from carecli.views.letter import LETTER_JSON, letter_document, letter_page
     from carecli.views.match import Speaker
@@ -66,12 +56,12 @@ def letter(
         reads=profile, force=force, no_pager=no_pager,
     )  # fmt: skip
     session = Session(pack, profile=profile, today=today)
-    wanted = read_posting(posting, session)
-    if not wanted.posting.care:
-        raise UsageError(f"{posting} is no posting in care management", hint="name another one")
-    kept, stories = (None, ()) if profile else (saved_resume(), read_stories())
-    match = match_posting(wanted.posting, set_measure(session.person, session.pack, session.today))
-    made = write_letter(match, session.person, Material(kept, stories, session.pack, wanted.find_skills))
+    wanted = session.read_posting(str(posting))
+    if not wanted.care:
+        raise UsageError(f"{posting} is no posting in {session.guide.words.field}", hint="name another one")
+    match, stories = match_posting(wanted, session.measure), () if profile else read_stories()
+    material = Material(session.kept_resume, stories, session.pack, session.find_skills)
+    made = write_letter(match, session.person, material)
     if match.stops:
         speaker = Speaker(session.pack)
         stops = say_list(speaker.say(found.asked) for found in match.stops)

@@ -1,9 +1,6 @@
 """`carecli match`: postings beside a person."""
 
-import itertools
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -11,14 +8,15 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.assess import answer_page
-from carecli.cli.output import deliver, emit, is_attended, tell
+from carecli.cli.output import deliver, emit, tell
+from carecli.cli.progress import show_progress
 from carecli.cli.session import Session, read_named_paper
 from carecli.errors import PersonalFileError, Problem, UsageError
 from carecli.history.content import Round, Seen, Since, compare_rounds, make_moment
 from carecli.papers.copies import find_copies
-from carecli.papers.documents import EXTRA, LIBRARIES
+from carecli.papers.gaps import list_gaps
 from carecli.papers.listing import Unread, list_files
-from carecli.papers.matching import list_gaps, list_wants, match_posting, set_measure, sort_matches
+from carecli.papers.matching import Match, list_wants, match_posting, sort_matches
 from carecli.papers.tallying import count_things, make_evidence
 from carecli.profile.files import history_file
 from carecli.views.match import (
@@ -26,30 +24,24 @@ from carecli.views.match import (
     Copy,
     Matches,
     Skipped,
-    list_news,
     match_page,
     match_table,
-    matches_page,
-    matches_table,
-    name_posting,
 )
 from carecli.views.match_evidence import MATCH_EVIDENCE, beside_page, put_beside
+from carecli.views.match_many import list_news, matches_page, matches_table
+from carecli.views.match_words import name_posting
 from carecli.views.page import Page
 
 if TYPE_CHECKING:
     from carecli.papers.sifting import Sifted
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-MANY = 50
-"""Files from which on a bar shows how far it is."""
 MOST_TOLD = 5
 TOML_HEAD = """\
 # What postings that one person has looked at ask, counted by carecli match --evidence: sums only.
 # To let them count, add yours to them and set least to the number from which on a count decides.
 
 """
-STRIDE = 25
-"""Files after which the bar is drawn again."""
 
 
 @app.command()
@@ -100,39 +92,42 @@ def match(
         raise UsageError(f"{said} the matches of your saved profile", hint=hint)
     if postings.count("-") + (profile == "-") > 1:
         raise UsageError("standard input can be read once", hint="write one of the two into a file")
+    if evidence and (save or since or full):
+        raise UsageError("--evidence counts postings alone", hint="leave --save, --since and --full out")
     if evidence:
-        if save or since or full:
-            raise UsageError("--evidence counts postings alone", hint="leave --save, --since and --full out")
         show_counts(postings, Session(pack, today=today), out)
         return
     answer = None if no_input or "-" in postings else answer_page
     session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
     destination = out.choose(profile, private=True, can_ask=not no_input)
-    person = session.person  # first: whoever is asked is asked before a large folder is read
+    _ = session.person  # first: whoever is asked is asked before a large folder is read
     looked = look(postings, session)
-    found, seen = looked.found, list_seen(looked)
-    compared = compare_with_last(seen) if since else None
+    seen = list_seen(looked)
+    found = looked.found._replace(since=compare_with_last(seen) if since else None)
     if save:
         keep(make_round(seen, session, is_now=today is None))
-    sheets = {level: session.find_pay(person, [level]) for level in {m.posting.level for m in found.matches}}
+    only = found.matches[0] if found.is_one and not since else None
+    emit(
+        destination,
+        lambda: make_page(found, only, session, with_news=since, full=full or destination.is_whole),
+        lambda: MATCH(found),
+        table=lambda: make_table(found, only, session),
+    )
 
-    is_one = len(found.matches) == 1 and not (found.copies or found.skipped or since)
 
-    def show() -> Page:
-        """The page of one match, or of all."""
-        whole = full or destination.is_whole
-        if is_one:
-            (only,) = found.matches
-            return match_page(only, sheets[only.posting.level], session.pack, session.who, full=whole)
-        news = list_news(compared, full=whole) if since else ()
-        return matches_page(found, session.pack, session.who, news, full=whole)
+def make_page(found: Matches, only: Match | None, session: Session, *, with_news: bool, full: bool) -> Page:
+    """The page of one match where it is the only one, or of all."""
+    if only is None:
+        news = list_news(found.since, full=full) if with_news else ()
+        return matches_page(found, session.pack, session.who, news, full=full)
+    sheet = session.find_pay(session.person, [only.posting.level])
+    return match_page(only, sheet, session.pack, session.who, full=full)
 
-    def tabulate() -> Page:
-        """The table of one match, or of all."""
-        tell_skipped(found.skipped)
-        return match_table(found.matches[0], session.pack) if is_one else matches_table(found, session.pack)
 
-    emit(destination, show, lambda: MATCH(found._replace(since=compared)), table=tabulate)
+def make_table(found: Matches, only: Match | None, session: Session) -> Page:
+    """The table of one match where it is the only one, or of all; what was not read is said aside."""
+    tell_skipped(found.skipped)
+    return matches_table(found, session.pack) if only is None else match_table(only, session.pack)
 
 
 def show_counts(named: Sequence[str], session: Session, out: options.Out) -> None:
@@ -194,7 +189,7 @@ class Looked(NamedTuple):
 def look(named: Sequence[str], session: Session) -> Looked:
     """Read and match every posting that is named. Raises PersonalFileError where none can be read."""
     read, unread = sort_out(read_postings(named, session))
-    measure = set_measure(session.person, session.pack, session.today)
+    measure = session.measure
     matches = [match_posting(each.posting, measure) for each in read]
     copies = find_copies([each.print for each in read], [list_wants(match.posting) for match in matches])
     files = [match.posting.file for match in matches]
@@ -203,48 +198,25 @@ def look(named: Sequence[str], session: Session) -> Looked:
         tuple(kept),
         tuple(Copy(files[place], files[of]) for place, of in copies.items()),
         tuple(Skipped(each.file, each.why) for each in unread),
-        list_gaps([match for match in kept if match.posting.care], measure.cards | measure.list_strange()),
+        list_gaps(
+            [match for match in kept if match.posting.care],
+            measure.case,
+            measure.cards | measure.list_strange(),
+        ),
     )
     return Looked(found, {each.posting.file: each.print.whole for each in read})
 
 
 def read_postings(named: Sequence[str], session: Session) -> "Iterator[Sifted | Unread]":
     """Yield every posting that is named, or why it cannot be read. Raises UsageError without libraries."""
-    try:
-        from carecli.papers.sifting import load_once, sift_files, sift_paper
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in LIBRARIES:
-            raise
-        raise UsageError("matching needs the extra parts of carecli", hint=EXTRA) from None
+    from carecli.papers.sifting import sift_files, sift_paper
+
     if "-" in named:
-        yield sift_paper(read_named_paper("-"), load_once(session.folder))
+        yield sift_paper(read_named_paper("-"), session.lexicon)
     files, unread = list_files([Path(each) for each in named if each != "-"])
     yield from unread
-    with show_progress(len(files)) as progress:
-        yield from sift_files(files, session.folder, progress)
-
-
-@contextmanager
-def show_progress(count: int) -> Iterator[Callable[[], object]]:
-    """What hears of each file that is done: of many, on a terminal, it draws a bar."""
-    if count < MANY or not is_attended(sys.stderr):
-        yield lambda: None
-        return
-    from rich.progress import Progress  # for many files on a terminal alone: 100 ms with Rich
-
-    from carecli.views.terminal import make_console
-
-    # Without a thread of its own: processes are made meanwhile.
-    with Progress(console=make_console(sys.stderr), transient=True, auto_refresh=False) as bar:
-        task, done = bar.add_task("Reading", total=count), itertools.count(1)
-
-        def advance() -> None:
-            """Count one paper, and draw the bar now and then."""
-            bar.advance(task)
-            if next(done) % STRIDE == 0:
-                bar.refresh()
-
-        yield advance
+    with show_progress(len(files), "Reading") as progress:
+        yield from sift_files(files, session.lexicon, progress)
 
 
 def refuse_all(unread: Sequence[Unread]) -> PersonalFileError:

@@ -1,7 +1,9 @@
 """The options that several commands share, alone and in groups that a command takes whole."""
 
 import inspect
+import shlex
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -16,6 +18,8 @@ from carecli.cli.completion import (
     complete_education,
     complete_levels,
     complete_licenses,
+    complete_packs,
+    complete_people,
     complete_settings,
     complete_skill_ratings,
     complete_skills,
@@ -23,9 +27,10 @@ from carecli.cli.completion import (
     offer_formats,
 )
 from carecli.cli.output import Destination, choose_destination
-from carecli.errors import UsageError
+from carecli.errors import CareError, UsageError
 from carecli.names import YEARS, read_day, resolve
-from carecli.views.formats import RESULT, say_formats
+from carecli.profile.desk import find_in_use, find_usual
+from carecli.views.formats import RESULT, Subject, say_formats
 from carecli.views.page import Page
 
 if TYPE_CHECKING:
@@ -33,7 +38,12 @@ if TYPE_CHECKING:
 
 Pack = Annotated[
     str | None,
-    typer.Option("--pack", metavar="DIR", help="Use the ladder in this folder instead of the built-in one."),
+    typer.Option(
+        "--pack",
+        metavar="DIR",
+        help="Use the ladder in this folder, or of this name, instead of the built-in one.",
+        autocompletion=complete_packs,
+    ),
 ]
 ProfileFile = Annotated[
     str | None,
@@ -42,6 +52,23 @@ ProfileFile = Annotated[
         "-p",
         metavar="FILE",
         help="A profile in TOML or JSON; - reads JSON from standard input.",
+    ),
+]
+Person = Annotated[
+    str | None,
+    typer.Option(
+        "--person",
+        metavar="NAME",
+        help="Use what is kept of this person; carecli person adds and lists them.",
+        autocompletion=complete_people,
+    ),
+]
+LetterheadFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--letterhead",
+        metavar="FILE",
+        help="Put name, lines and logo of this TOML file above the document.",
     ),
 ]
 To = Annotated[
@@ -70,15 +97,15 @@ Anyone = Annotated[bool, typer.Option("--anyone", help="Show it for anybody, not
 NoPager = Annotated[
     bool, typer.Option("--no-pager", help="Print at once, also what is longer than the screen.")
 ]
-OutputFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"{say_formats(RESULT)}.",
-        autocompletion=offer_formats(RESULT),
-    ),
-]
+
+
+def format_option(subject: Subject, more: str = "") -> Any:
+    """The option --format of a subject; its help may say `more`."""
+    help_ = f"{say_formats(subject)}{more}."
+    return typer.Option("--format", metavar="FORMAT", help=help_, autocompletion=offer_formats(subject))
+
+
+OutputFormat = Annotated[str | None, format_option(RESULT)]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
 ]
@@ -242,6 +269,19 @@ class Depth(NamedTuple):
         if self.sources:
             return whole().cited
         return whole() if self.full or is_whole else screen()
+
+
+def take_person(person: Person = None) -> None:
+    """Hold the option that every command of a person takes; `cli/app` gives it to them."""
+
+
+def say_person() -> str:
+    """How another command names the person that this one is about: ` --person Maria`, if it has to."""
+    member = find_in_use()
+    with suppress(CareError):
+        if find_usual().folder == member.folder:
+            return ""
+    return f" --person {shlex.quote(member.name)}"
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

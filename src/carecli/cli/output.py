@@ -14,7 +14,8 @@ from carecli.cli.aside import tell as tell
 from carecli.cli.pager import show_in_pager
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.names import clean_lines, clean_text
-from carecli.profile.files import PRIVATE, history_file, list_personal_files, saved_profile, write_file
+from carecli.profile.desk import list_all_files
+from carecli.profile.files import PRIVATE, write_file
 from carecli.views.formats import RESULT, Format, Subject, list_endings, list_formats
 from carecli.views.page import Page
 from carecli.views.serialize import Form
@@ -153,7 +154,7 @@ def deliver(destination: Destination, content: str | bytes | Iterable[str]) -> N
                 break
         return
 
-    _spare(path, destination.reads)
+    spare(path, destination.reads)
     if not destination.force:
         _spare_other(path, can_ask=destination.can_ask)
     made = next((folder for folder in reversed(path.parents) if not os.path.exists(folder)), None)
@@ -163,13 +164,13 @@ def deliver(destination: Destination, content: str | bytes | Iterable[str]) -> N
     tell(f"Written to {path}")
 
 
-def _spare(path: Path, reads: str | None) -> None:
+def spare(path: Path, reads: str | None = None) -> None:
     """Refuse a file that would be lost for good. Raises UsageError."""
     if os.path.exists(path) and not os.path.isfile(path):  # a terminal or /dev/null loses nothing
         return
     if reads is not None and _is_same(path, Path(reads)):
         raise UsageError(f"--output {path} is the profile itself, which would be lost", hint=OTHER_FILE)
-    for kept in (saved_profile(), history_file(), *list_personal_files()):
+    for kept in list_all_files():
         if _is_same(path, kept):
             raise UsageError(
                 f"--output {path} is where carecli keeps your answers, which would be lost", hint=OTHER_FILE

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import Offer, complete_ways, offer_formats, pick
+from carecli.cli.completion import Offer, complete_ways, pick
 from carecli.cli.output import can_prompt, choose_destination, confirm, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess, assess_against, find_expiries, find_target
@@ -23,9 +23,10 @@ from carecli.errors import CareError, UsageError
 from carecli.names import resolve
 from carecli.pack.pack import Pack
 from carecli.pack.reading import MAX_BYTES, read_bytes
+from carecli.profile.desk import use_person
 from carecli.profile.files import PRIVATE, hold_data, previous_profile, saved_profile, write_file
 from carecli.profile.model import Profile, check_profile, dump_profile, format_profile, read_profile
-from carecli.views.formats import PLAN, say_formats
+from carecli.views.formats import PLAN
 from carecli.views.page import Page
 from carecli.views.plan import plan_json, plan_page, steps_page
 from carecli.views.plan_screen import list_marked, plan_screen
@@ -40,7 +41,8 @@ def complete_steps(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the steps of the saved profile's plans."""
     try:
         session = Session(ctx.params.get("pack"))
-        steps = list_steps(find_saved_profile(session.pack)[1], session)
+        with use_person(ctx.params.get("person")):
+            steps = list_steps(find_saved_profile(session.pack)[1], session)
     except CareError:
         return []
     return pick([(name, found.title) for name, found in steps.items()], incomplete)
@@ -100,7 +102,7 @@ def make_plan_to(
     wanted = session.find_level(named)
     standards = session.find_standards(person)
     assessment = assess_against(person, standards, today, "none")
-    target = choose_target(wanted, assessment)
+    target = choose_target(wanted, assessment, standards.below)
     plan = make_plan(
         person, pack, session.plan_file, target, today,
         assessment=assessment, standards=standards, preference=preference, week=week, start=start,
@@ -109,20 +111,21 @@ def make_plan_to(
     return assessment, plan
 
 
-def name_again(profile: str | None, to: str | None, prefer: str | None) -> str:
-    """The command that shows the same plan again."""
-    given = (("-p", profile), ("--to", to), ("--prefer", prefer))
-    return shlex.join(["carecli", "plan", *(part for flag, said in given if said for part in (flag, said))])
+def name_again(who: str | None, to: str | None, prefer: str | None) -> str:
+    """The command that shows the same plan again; `who` is how it names the person."""
+    given = (("--to", to), ("--prefer", prefer))
+    more = "".join(f" {flag} {shlex.quote(said)}" for flag, said in given if said)
+    return f"carecli plan{who or ''}{more}"
 
 
-def choose_target(wanted: str | None, assessment: Assessment) -> str:
+def choose_target(wanted: str | None, assessment: Assessment, below: Mapping[str, Collection[str]]) -> str:
     """The level to plan for. Raises UsageError for one below the level that is reached."""
     titles = {level.id: level.title for level in assessment.levels}
-    order, current = list(titles), assessment.current_level
     if wanted is None:
-        return find_target(assessment) or order[-1]
-    if current and order.index(wanted) < order.index(current):
+        return find_target(assessment) or list(titles)[-1]
+    if wanted in assessment.reached and wanted not in assessment.current_levels:
         above = assessment.next_level
+        current = next(name for name in assessment.current_levels if wanted in below[name])
         raise UsageError(
             f"{titles[wanted]} lies below {titles[current]}, and you are ready for that already",
             hint=f"plan for a higher level with --to {above}" if above else "it is the top of the ladder",
@@ -147,7 +150,8 @@ def find_saved_profile(pack: Pack) -> tuple[Path, Profile]:
     place = saved_profile()
     if not os.path.exists(place):
         raise UsageError(
-            "there is no saved profile to keep ticks in", hint="make one with carecli profile new"
+            "there is no saved profile to keep ticks in",
+            hint=f"make one with carecli profile new{options.say_person()}",
         )
     return place, read_profile(place, pack)
 
@@ -163,9 +167,8 @@ def list_steps(person: Profile, session: Session) -> dict[str, Tickable]:
     """What can be ticked in the person's plans to the levels ahead, by id; ticks too."""
     pack, today = session.pack, session.today
     assessment = assess(person, pack, today)
-    current = assessment.current_level
-    levels = [level.id for level in pack.ladder.level]
-    ahead = levels[levels.index(current) :] if current else levels
+    behind = assessment.reached.difference(assessment.current_levels)
+    ahead = [level.id for level in pack.ladder.level if level.id not in behind]
     steps = {name: Tickable(name) for name in person.done}
     for level in ahead:
         for preference in PREFERENCES:
@@ -287,15 +290,7 @@ def plan(
     depth: options.Depth,
     as_json: options.Json = False,
     plain: options.Plain = False,
-    output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(PLAN)}.",
-            autocompletion=offer_formats(PLAN),
-        ),
-    ] = None,
+    output_format: Annotated[str | None, options.format_option(PLAN)] = None,
     output: options.Output = None,
     force: options.Force = False,
     no_pager: options.NoPager = False,
@@ -346,12 +341,18 @@ def plan(
         """The page, made only where one is printed."""
         sheet = find_what_it_pays()
         sources = session.find_sources(sheet, list_marked(made, session.pack))
-        return depth.choose(
+        page = depth.choose(
             lambda: plan_screen(
-                made, session.pack, sources, sheet, name_again(profile, to, prefer), is_saved=profile is None
+                made,
+                session.pack,
+                sources,
+                sheet,
+                name_again(session.who, to, prefer),
+                is_saved=profile is None,
             ),
             lambda: plan_page(made, session.pack, sources, sheet, is_saved=profile is None),
         )
+        return page._replace(title=f"{page.title}, for {session.called}") if session.called else page
 
     emit(
         destination,

@@ -9,9 +9,9 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.answers import can_use_keys
-from carecli.cli.completion import complete_practice, complete_stories, offer_formats
+from carecli.cli.completion import complete_practice, complete_stories
 from carecli.cli.output import Destination, choose_destination, confirm, emit, is_attended, tell, write_out
-from carecli.cli.session import Session, read_named_paper
+from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
 from carecli.errors import ExitCode, UsageError
 from carecli.names import clean_text, match_name, resolve
@@ -30,7 +30,7 @@ from carecli.profile.stories import (
     read_stories,
 )
 from carecli.views.answer import find_focus, rank_gaps
-from carecli.views.formats import QUESTIONS, RESULT, say_formats
+from carecli.views.formats import QUESTIONS, RESULT
 from carecli.views.practice import (
     PRACTICE,
     TOLD,
@@ -141,48 +141,47 @@ def is_paper(typed: str, session: Session) -> bool:
     return match_name(typed, session.names.skills, beginnings=False) is None and os.path.lexists(typed)
 
 
-def read_posting(named: str, session: Session) -> tuple[str, list[str]]:
+def find_skills_asked(named: str, session: Session) -> tuple[str, list[str]]:
     """The title of a posting, and the skills that it asks for, musts first.
 
     Raises PersonalFileError for what cannot be read, and UsageError for one that names no skill.
     """
-    from carecli.papers.postings import understand_posting
-
-    paper = read_named_paper(named)
-    posting = understand_posting(paper, session.lexicon)
+    posting = session.read_posting(named)
     asked = [asked for asked in posting.asked if asked.kind == "skill"]
     ordered = sorted(asked, key=lambda one: one.importance != "must")
     skills = list(dict.fromkeys(name for one in ordered for name in one.any_of))
     if not skills:
         raise UsageError(
-            f"{paper.file} names no skill of this ladder", hint="name one: carecli skills lists them"
+            f"{posting.file} names no skill of this ladder", hint="name one: carecli skills lists them"
         )
     return posting.title, skills
 
 
 def find_practice(asked: str | None, to: str | None, session: Session) -> Practice:
     """What to practice: a skill, what a posting asks, or what the level ahead asks, gaps first."""
-    questions, skills = session.questions, session.pack.skills.skill
+    questions, file = session.questions, session.pack.skills
     if not questions:
         raise UsageError("this pack has no questions to practice", hint="they stand in a file questions.toml")
     title, only = None, None
     wanted: list[str] | None = None
     if asked is not None and is_paper(asked, session):
-        title, wanted = read_posting(asked, session)
+        title, wanted = find_skills_asked(asked, session)
     elif asked is not None:
         name = resolve(asked, "skill", session.names.skills, otherwise="or name the file of a posting")
-        only = next(skill for skill in skills if skill.id == name)
+        only = next(skill for skill in file.skill if skill.id == name)
         wanted = [name]
     level, gaps = choose_level(to, session)
     chosen = choose_practice(
-        questions, skills, list_asked(level, session) if wanted is None else wanted, read_stories(),
+        questions, file, list_asked(level, session) if wanted is None else wanted, read_stories(),
         level, gaps,
     )  # fmt: skip
     if not chosen and only:  # those there are may be for other levels
-        chosen = choose_practice(questions, skills, [only.id], read_stories(), None)
+        chosen = choose_practice(questions, file, [only.id], read_stories(), None)
     if not chosen:
         what = only.name if only else title or "this level"
-        raise UsageError(f"there is no question about {what}", hint="name a skill: carecli practice ehr")
+        raise UsageError(
+            f"there is no question about {what}", hint=f"name a skill: carecli practice {file.skill[0].id}"
+        )
     return Practice(chosen, level, title, only)
 
 
@@ -336,15 +335,7 @@ def practice(
     today: options.Today = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
-    output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(QUESTIONS)}.",
-            autocompletion=offer_formats(QUESTIONS),
-        ),
-    ] = None,
+    output_format: Annotated[str | None, options.format_option(QUESTIONS)] = None,
     output: options.Output = None,
     force: options.Force = False,
     no_pager: options.NoPager = False,

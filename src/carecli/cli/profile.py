@@ -7,12 +7,21 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import erase_files, interview, is_empty, lay_over, read_saved, save
+from carecli.cli.answers import (
+    erase_files,
+    interview,
+    is_empty,
+    lay_over,
+    read_saved,
+    save,
+    say_flags,
+)
 from carecli.cli.assess import answer_page
 from carecli.cli.output import can_prompt, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.errors import PersonalFileError, UsageError
 from carecli.pack.pack import Pack
+from carecli.profile.desk import find_in_use, find_usual, forget, name_in_use
 from carecli.profile.files import (
     interview_draft,
     list_personal_files,
@@ -65,7 +74,7 @@ def new(
         told = lay_over(said, saved, loaded)
         save(told, lambda: lay_over(said, find_start(loaded, replace=replace), loaded))
     elif no_input or not can_prompt():
-        raise UsageError("nobody can be asked here", hint="pass flags such as --years 3 --license RN")
+        raise UsageError("nobody can be asked here", hint=f"pass {say_flags(loaded)}")
     else:
         asking = session.make_asking(answer_page)
         interview(lay_over(said, saved, loaded), loaded, asking, saved=saved, replace=replace)
@@ -180,20 +189,28 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
     no_input: options.NoInput = False,
 ) -> None:
-    """Remove your saved profile, résumé and stories, what came before them, and all assessments.
+    """Remove your saved profile, résumé and stories, what came before them, notes, and all assessments.
+
+    Of one person among several everything goes, their name too; the others stay.
 
     \b
     Examples:
       carecli profile erase
       carecli profile erase --yes
     """  # noqa: D301
-    erase_files(list_personal_files, "carecli keeps nothing of yours", yes=yes, no_input=no_input)
+    member = find_in_use()
+    of = name_in_use()
+    nothing = f"carecli keeps nothing of {of or 'yours'}"
+    erase_files(list_personal_files, nothing, yes=yes, no_input=no_input)
+    if forget(member.folder, tell):
+        write_out(f"{member.name} was in use; {find_usual().name} is now.\n")
 
 
 def _choose(file: Path | None) -> Path:
     """The file that was named, or the saved profile. Raises UsageError where there is neither."""
     if file is None and not os.path.exists(saved_profile()):
         raise UsageError(
-            "there is no saved profile", hint="name a file, or make one with carecli profile new"
+            "there is no saved profile",
+            hint=f"name a file, or make one with carecli profile new{options.say_person()}",
         )
     return file or saved_profile()

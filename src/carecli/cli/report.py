@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import complete_readers, offer_formats
+from carecli.cli.completion import complete_readers
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.session import Session
@@ -19,6 +19,8 @@ from carecli.errors import HistoryError, UsageError
 from carecli.history.content import Listed
 from carecli.pack.ladder import Level
 from carecli.profile.files import history_file, saved_profile
+from carecli.profile.letterhead import read_letterhead
+from carecli.profile.notes import Note, read_notes
 from carecli.views.address import READERS, address
 from carecli.views.answer import find_focus
 from carecli.views.assess import list_exams
@@ -29,9 +31,10 @@ from carecli.views.document import (
     document_json,
     make_document,
     make_section,
+    notes_section,
     progress_section,
 )
-from carecli.views.formats import REPORT, say_formats
+from carecli.views.formats import REPORT
 from carecli.views.plan import plan_page
 from carecli.views.salary import chart_pay, chart_stated_pay, salary_page, wages_page
 from carecli.views.schedule import chart_plan
@@ -45,11 +48,20 @@ def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
     elif country := next((c for c in session.countries if c.id == session.person.country), None):
         from carecli.views.country import country_page
 
-        page = country_page(country, sources)
+        page = country_page(country, sources, session.guide.words.person)
     else:
         pays, ladder, note = session.salary.pay, session.ladder.level, session.salary.note
         page, chart = salary_page(pays, note, ladder, sources), chart_stated_pay(pays, ladder)
     return make_section("pay", "What it pays", page, chart)
+
+
+def find_notes(profile: str | None) -> tuple[Note, ...]:
+    """The notes of the person in use. Raises UsageError for a profile from elsewhere, PersonalFileError."""
+    if profile is not None:
+        raise UsageError(
+            "notes are kept of a saved person, not of a file", hint="leave out --profile or --notes"
+        )
+    return read_notes()
 
 
 REPAIR = "carecli history repair"
@@ -93,6 +105,7 @@ def read_audience(typed: str) -> str:
     return typed.lower()
 
 
+BY_ENDING = "; without it the ending of the file says which"
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -100,15 +113,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def report(
     profile: options.ProfileFile = None,
     to: options.To = None,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(REPORT)}; without it the ending of the file says which.",
-            autocompletion=offer_formats(REPORT),
-        ),
-    ] = None,
+    form: Annotated[str | None, options.format_option(REPORT, BY_ENDING)] = None,
     as_json: options.Json = False,
     output: options.Output = None,
     force: options.Force = False,
@@ -125,6 +130,10 @@ def report(
             autocompletion=complete_readers,
         ),
     ] = "client",
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Add the notes that person note keeps; without it none is shown.")
+    ] = False,
+    letterhead: options.LetterheadFile = None,
     today: options.Today = None,
     pack: options.Pack = None,
 ) -> None:
@@ -147,9 +156,12 @@ def report(
         as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile, force=force
     )
     audience = read_audience(reader)
+    head = read_letterhead(letterhead) if letterhead else None
+    kept = find_notes(profile) if notes else None
     session = Session(pack, profile=profile, today=today)
     _, plan = make_plan_to(to, session)
     assessment = assess_against(session.person, session.find_standards(session.person), session.today)
+    assessment = assessment._replace(name=assessment.name or session.called)
     ladder = session.ladder.level
     ahead = assessment.next_level or assessment.current_level
     sheet = session.find_pay(session.person, [level.id for level in ladder], ahead)
@@ -159,8 +171,10 @@ def report(
 
     def make() -> Document:
         """The document, or the brief of one page."""
+        told = [notes_section(kept)] if kept is not None else []
         if destination.format.name == "pdf" and not full:
-            return make_brief(assessment, plan, session.pack, session.today, session.sources, sheet)
+            brief = make_brief(assessment, plan, session.pack, session.today, session.sources, sheet)
+            return brief._replace(sections=(*brief.sections, *told))
         planned = plan_page(
             plan, session.pack, session.sources, sheet, with_pay=False, is_saved=profile is None
         )
@@ -168,6 +182,7 @@ def report(
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
             find_pay_section(session, sheet),
             *progress.parts,
+            *told,
         ]
         exams = session.find_exams(session.person, list_exams(find_focus(assessment, plan.target)))
         return make_document(
@@ -177,10 +192,12 @@ def report(
     def gather() -> dict[str, Any]:
         """The report as JSON."""
         elsewhere = list_elsewhere(session.person, session.pack, plan.target, session.today)
-        return document_json(session.today, assessment, plan, elsewhere, sheet, progress.snapshots)
+        return document_json(session.today, assessment, plan, elsewhere, sheet, progress.snapshots, kept)
 
     emit(
         destination,
         data=gather,
-        document=lambda: address(make(), audience, assessment.name),
+        document=lambda: address(make(), audience, assessment.name)._replace(
+            letterhead=head, lang=session.guide.lang
+        ),
     )

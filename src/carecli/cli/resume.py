@@ -1,20 +1,15 @@
 """`carecli resume`: a person's own résumé, made of what they confirmed, for a posting or for all."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import offer_formats
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.session import Session
 from carecli.names import clean_text
-from carecli.views.formats import RESUME, say_formats
-
-if TYPE_CHECKING:
-    from carecli.papers.composition import FindSkills
-    from carecli.papers.posting import Posting
+from carecli.views.formats import RESUME
 
 Contact = Annotated[
     str,
@@ -22,34 +17,7 @@ Contact = Annotated[
         "--contact", metavar="TEXT", help="Your phone and e-mail, for this file alone: none is kept."
     ),
 ]
-FOR_RESUMES = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"{say_formats(RESUME)}; without it the ending of the file says it.",
-        autocompletion=offer_formats(RESUME),
-    ),
-]
-
-
-class TargetPosting(NamedTuple):
-    """A posting that is written for, and what finds the pack's skills in a text."""
-
-    posting: "Posting"
-    find_skills: "FindSkills"
-
-
-def read_posting(path: Path, session: Session) -> TargetPosting:
-    """The posting in a file, understood. Raises PersonalFileError for what cannot be read."""
-    from carecli.papers.documents import read_paper
-    from carecli.papers.postings import understand_posting
-
-    lexicon = session.lexicon
-    posting = understand_posting(read_paper(path), lexicon)
-    return TargetPosting(
-        posting, lambda text: [mark.id for mark in lexicon.find(text) if mark.kind in ("skill", "told")]
-    )
+BY_ENDING = "; without it the ending of the file says it"
 
 
 def say_contact(contact: str) -> str:
@@ -75,7 +43,7 @@ def resume(
     profile: options.ProfileFile = None,
     pack: options.Pack = None,
     today: options.Today = None,
-    output_format: FOR_RESUMES = None,
+    output_format: Annotated[str | None, options.format_option(RESUME, BY_ENDING)] = None,
     as_json: options.Json = False,
     output: options.Output = None,
     force: options.Force = False,
@@ -92,7 +60,7 @@ def resume(
       carecli resume --for examples/postings/senior-pediatric-rn.txt -o cv.docx
     """  # noqa: D301
     from carecli.papers.composition import compose
-    from carecli.papers.keeping import saved_resume
+    from carecli.papers.matching import match_posting
     from carecli.views.resume import rendercv_data, resume_document, resume_json
 
     to = choose_destination(
@@ -104,9 +72,10 @@ def resume(
         force=force,
     )
     session = Session(pack, profile=profile, today=today)
-    kept = None if profile else saved_resume()
-    wanted = read_posting(posting, session) if posting else None
-    made = compose(session.person, kept, session.pack, session.today, *(wanted or ()))
+    wanted = match_posting(session.read_posting(str(posting)), session.measure) if posting else None
+    made = compose(
+        session.person, session.kept_resume, session.pack, session.today, wanted, session.find_skills
+    )
     if not made.resume.jobs:
         tell("Without your work: carecli import RESUME reads it from the résumé that you have.")
     if made.left_out:

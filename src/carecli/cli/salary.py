@@ -14,18 +14,19 @@ from carecli.cli.completion import (
     complete_settings,
     complete_states,
 )
-from carecli.cli.money import read_hours, read_one_pay, read_pay
 from carecli.cli.output import Destination, emit, tell
-from carecli.cli.places import find_metro, find_state
 from carecli.cli.session import Session
+from carecli.engine.money import read_hours, read_one_pay, read_pay
 from carecli.engine.pay import Amount, lay_out_pay
 from carecli.errors import Problem, UsageError
 from carecli.names import resolve
 from carecli.pack.credentials import CredentialsFile
 from carecli.pack.ladder import Level, SettingsFile
+from carecli.pack.layers import find_file
 from carecli.pack.pay import OccupationsFile
 from carecli.pack.reading import refuse
 from carecli.pack.wages import Area
+from carecli.profile.places import find_metro, find_state
 from carecli.views.bands import bands_page, has_bands
 from carecli.views.offer import say_counting
 from carecli.views.page import Page
@@ -151,7 +152,7 @@ def choose_areas(session: Session, wanted: Wanted) -> list[Area]:
     areas, country = session.areas, session.occupations.country
     home = [area for area in areas if area.kind == "country" and area.id == country]
     if not home:
-        place = str(session.folder / "areas.csv")
+        place = str(find_file(session.folder, "areas.csv") or session.folder / "areas.csv")
         raise refuse(session.folder, [Problem(f"has no row of the country {country}", place)])
     if wanted.state is not None:
         return [*home, find_state(wanted.state, areas)]
@@ -288,7 +289,7 @@ def show_country(session: Session, destination: Destination, wanted: Wanted, dep
 
     def show() -> Page:
         """The page, made only where one is printed."""
-        return country_page(country, sources, notes, is_home=country.id == home)
+        return country_page(country, sources, session.guide.words.person, notes, is_home=country.id == home)
 
     emit(
         destination,

@@ -4,25 +4,29 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecli.cli.aside import tell
-from carecli.cli.options import Flags, read_today
-from carecli.cli.places import read_country, read_state
+from carecli.cli.options import Flags, read_today, say_person
 from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
+from carecli.pack.layers import has_file
 from carecli.pack.loading import File, load_file, load_handbook, load_pack, load_sources
 from carecli.pack.pay import OccupationsFile, SalaryFile
 from carecli.pack.reading import find_pack
 from carecli.pack.sources import GuideFile, Source
+from carecli.profile.desk import name_in_use
+from carecli.profile.places import read_country, read_state
 
 if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.cli.answers import Person, Questioning
     from carecli.engine.kinds import Credentials
     from carecli.engine.pay import PaySheet, Wages
+    from carecli.engine.ratings import Counted
     from carecli.engine.results import Step
     from carecli.engine.standards import Standards
     from carecli.pack.handbook import Country, Handbook
@@ -31,7 +35,10 @@ if TYPE_CHECKING:  # these take 30 ms, and many commands need none of them
     from carecli.pack.practice import PracticeQuestion
     from carecli.pack.wages import Area
     from carecli.papers.lexicon import Lexicon
+    from carecli.papers.measuring import Measure
     from carecli.papers.paper import Paper
+    from carecli.papers.posting import Posting
+    from carecli.papers.resume import Resume
     from carecli.profile.model import Profile
     from carecli.views.page import Page
 
@@ -45,6 +52,39 @@ def read_named_paper(named: str) -> "Paper":
     if sys.stdin is None:
         raise PersonalFileError("standard input is closed", hint="name a file")
     return read_paper_stream(sys.stdin.buffer)
+
+
+def read_counted(typed: str | None) -> "Counted":
+    """Whose ratings count, as `--ratings` says it. Raises UsageError."""
+    from carecli.engine.ratings import WAYS
+
+    if typed is None:
+        return "own"
+    return WAYS[resolve(typed, "way to count ratings", dict.fromkeys(WAYS, ()))]
+
+
+def count_ratings(person: "Profile", counted: "Counted") -> "Profile":
+    """The person with the ratings that count beside those of second persons. Raises UsageError for none."""
+    from carecli.engine.ratings import choose_ratings
+    from carecli.profile.ratings import find_latest, list_answers, read_kept
+
+    latest = find_latest(list_answers(read_kept(), person.name))
+    if not latest:
+        who = person.name or "this person"
+        raise UsageError(
+            f"nobody else has rated {who}", hint="carecli rate request -o for-supervisor.json asks somebody"
+        )
+    others = {skill: rating for skill, (rating, _) in latest.items()}
+    raters = dict.fromkeys(answer.by for _, answer in latest.values())
+    tell(f"Counted: {SAID[counted].format(', '.join(raters))}.")
+    return person.replace(skills=choose_ratings(person.skills, others, counted))
+
+
+SAID = {
+    "other": "the ratings by {}, and yours where they gave none",
+    "lower": "the lower of your ratings and those by {}",
+    "higher": "the higher of your ratings and those by {}",
+}
 
 
 class Session:
@@ -68,18 +108,20 @@ class Session:
         answer: "Callable[[Session, Profile], Page] | None" = None,
         in_lines: bool = False,
         anyone: bool = False,
+        ratings: str | None = None,
     ) -> None:
         """Take the options as typed; a command without the person's flags leaves `flags` out.
 
         `answer` makes the page that somebody who is asked sees after eight questions; without it nobody is
         asked. With `in_lines` they are asked line by line, with
-        `anyone` the saved profile is left aside.
+        `anyone` the saved profile is left aside. `ratings` says whose count: own, other, lower or higher.
         """
         self.today = read_today(today)
         self._named_pack = pack
         self._named_profile = profile
         self._typed = flags
         self._anyone = anyone
+        self._ratings = read_counted(ratings)
         self._answer = answer
         self._in_lines = in_lines
         self._standards: dict[str | None, Standards] = {}
@@ -113,6 +155,31 @@ class Session:
             if error.name != "ahocorasick":
                 raise
             raise UsageError("papers need the extra parts of carecli", hint=EXTRA) from None
+
+    def read_posting(self, named: str) -> "Posting":
+        """The posting in a file, or on standard input for `-`, understood. Raises as `read_named_paper`."""
+        from carecli.papers.postings import understand_posting
+
+        return understand_posting(read_named_paper(named), self.lexicon)
+
+    def find_skills(self, text: str) -> list[str]:
+        """The skills of the pack that a text names."""
+        return [mark.id for mark in self.lexicon.find(text) if mark.kind in ("skill", "told")]
+
+    @cached_property
+    def measure(self) -> "Measure":
+        """What the matches of the person rest on; with the languages of their kept résumé."""
+        from carecli.papers.matching import set_measure
+
+        languages = self.kept_resume.languages if self.kept_resume else None
+        return set_measure(self.person, self.pack, self.today, languages)
+
+    @cached_property
+    def kept_resume(self) -> "Resume | None":
+        """The résumé that the saved person keeps; None for one of a file or of flags alone."""
+        from carecli.papers.keeping import saved_resume
+
+        return saved_resume() if self._named_profile is None and self.has_profile else None
 
     @cached_property
     def handbook(self) -> "Handbook":
@@ -199,7 +266,12 @@ class Session:
         """How another command names the same person; None where only flags say who they are."""
         if self._named_profile is not None:
             return f" -p {shlex.quote(self._named_profile)}"
-        return "" if self.has_profile else None
+        return say_person() if self.has_profile else None
+
+    @property
+    def called(self) -> str | None:
+        """What the saved person is called here where there are others; None of a profile in a file."""
+        return name_in_use() if self._named_profile is None and self.has_profile else None
 
     @property
     def whose(self) -> str:
@@ -214,6 +286,14 @@ class Session:
             return name or repr(self.person)
         return f"{name or ''}\n{os.path.realpath(saved_profile() if named is None else named)}"
 
+    def turn_to(self, person: "Profile") -> "Session":
+        """A session about another person, with all that this one has read of the pack."""
+        from carecli.cli.answers import Person
+
+        turned = copy(self)
+        vars(turned)["_found"] = Person(person)
+        return turned
+
     @property
     def person(self) -> "Profile":
         """The person that the command is about."""
@@ -226,12 +306,16 @@ class Session:
 
     @cached_property
     def _found(self) -> "Person":
-        from carecli.cli.answers import FILE_HINT, FLAGS_HINT, find_person
+        from carecli.cli.answers import FILE_HINT, find_person, say_flags
 
         pack = self.pack  # first: a pack that is wrong is to be named before a flag that is
-        hint = FILE_HINT if self._typed is None else FLAGS_HINT
+        flags = f"pass --profile FILE or {say_flags(pack)}, or use a terminal to be asked"
+        hint = FILE_HINT if self._typed is None else flags
         asking = self.make_asking(self._answer) if self._answer else None
-        return find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
+        found = find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
+        if self._ratings == "own":
+            return found
+        return found._replace(profile=count_ratings(found.profile, self._ratings))
 
     def make_asking(self, answer: "Callable[[Session, Profile], Page]") -> "Questioning":
         """How to ask a person, who sees the page that `answer` makes of them."""
@@ -339,4 +423,4 @@ class Session:
         return {(wage.area, wage.industry, wage.occupation): wage for wage in found}
 
     def _has(self, *names: str) -> bool:
-        return all((self.folder / name).exists() for name in names)
+        return all(has_file(self.folder, name) for name in names)

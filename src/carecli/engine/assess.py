@@ -1,7 +1,7 @@
 """Assess a person against every level of a pack."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import MINYEAR, date
 from typing import Literal
 
@@ -33,8 +33,8 @@ def assess(profile: Profile, pack: Pack, today: date) -> Assessment:
     For each level: a finding for each requirement, with the worst and the best that open answers leave
     possible; the verdict and the score of both; the fewest steps that lift the verdict; and the open answer
     that would settle most. The current level is the highest one that is ready whatever the open answers
-    turn out to be; the next is the one above it. The rules are those of design section 6, the numbers in
-    them those of the pack. Credentials that expired before `today` do not count.
+    turn out to be; the next is the one that follows it. The rules are those of design section 6, the numbers
+    in them those of the pack. Credentials that expired before `today` do not count.
 
     Every profile that the pack's vocabulary accepts can be assessed, an empty one too: everything is then
     open, and each level's range goes from its lowest to its highest. To assess many people, make the
@@ -65,11 +65,13 @@ def assess_against(
         _assess_level(standard, findings, come_to, case)
         for standard, findings, come_to in zip(standards.levels, found, ends, strict=True)
     ]
-    current = _find_current(levels)
-    ahead = _list_next(levels, current, standards)
+    current = _list_current(levels, standards)
+    reached = frozenset(current).union(*(standards.below[name] for name in current))
+    ahead = _list_next(levels, current, reached, standards)
+    following = _choose_next(ahead, profile.target, standards)
     if advised != "none":
         every = tuple([level.id for level in levels])
-        wanted = {"every": every, "next": ahead[:1]}[advised] if isinstance(advised, str) else advised
+        wanted = {"every": every, "next": following}[advised] if isinstance(advised, str) else advised
         levels = [
             _advise(level, standard, standards, come_to, case) if level.id in wanted else level
             for level, standard, come_to in zip(levels, standards.levels, ends, strict=True)
@@ -79,8 +81,10 @@ def assess_against(
         pack_version=standards.pack_version,
         name=profile.name,
         setting=standards.setting,
-        current_level=current,
-        next_level=ahead[0] if ahead else None,
+        current_level=current[0] if current else None,
+        current_levels=current,
+        reached=reached,
+        next_level=following[0] if following else None,
         next_levels=ahead,
         target_level=profile.target,
         levels=tuple(levels),
@@ -100,28 +104,35 @@ def score_against(profile: Profile, standards: Standards, today: date) -> tuple[
     return tuple([LevelScore(standard.level.id, *weigh(come_to, rules)) for standard, come_to in each])
 
 
-def _find_current(levels: Sequence[LevelAssessment]) -> str | None:
-    """The highest level whose worst-case verdict is ready, those left out that are passed over."""
-    reached = [x.id for x in levels if x.verdict.low == "ready" and not x.passed_over]
-    return reached[-1] if reached else None
+def _list_current(levels: Sequence[LevelAssessment], standards: Standards) -> tuple[str, ...]:
+    """The highest level of each track whose worst-case verdict is ready; those passed over are left out."""
+    ready = [x.id for x in levels if x.verdict.low == "ready" and not x.passed_over]
+    behind = frozenset[str]().union(*(standards.below[name] for name in ready))
+    return tuple([name for name in ready if name not in behind])
 
 
 def _list_next(
-    levels: Sequence[LevelAssessment], current: str | None, standards: Standards
+    levels: Sequence[LevelAssessment], current: Sequence[str], reached: Collection[str], standards: Standards
 ) -> tuple[str, ...]:
-    """The levels that follow the current one, or the first of the ladder; past those passed over."""
+    """The levels that follow a current one, or the first of the ladder; past those passed over."""
     passed = {level.id for level in levels if level.passed_over}
-    behind = {current}
+    behind: set[str | None] = {*current} or {None}
     ahead = []
     for standard in standards.levels:
         name = standard.level.id
-        if not behind.intersection(standard.follows or (None,)) or name == current:
+        if name in reached or not behind.intersection(standard.follows or (None,)):
             continue
         if name in passed:
             behind.add(name)
         else:
             ahead.append(name)
     return tuple(ahead)
+
+
+def _choose_next(ahead: tuple[str, ...], target: str | None, standards: Standards) -> tuple[str, ...]:
+    """Of what may come next the one that leads to the target, else the first; none where nothing is."""
+    wanted = {target, *standards.below.get(target or "", ())}
+    return tuple([name for name in ahead if name in wanted][:1]) or ahead[:1]
 
 
 def _assess_level(standard: Standard, findings: Sequence[Finding], ends: Ends, case: Case) -> LevelAssessment:
@@ -155,9 +166,8 @@ def find_target(assessment: Assessment) -> str | None:
 
     A target that a license passes over is left behind.
     """
-    order = [level.id for level in assessment.levels]
-    current = order.index(assessment.current_level) if assessment.current_level else -1
-    ahead = [level.id for level in assessment.levels[current + 1 :] if not level.passed_over]
+    reached = assessment.reached
+    ahead = [level.id for level in assessment.levels if level.id not in reached and not level.passed_over]
     return assessment.target_level if assessment.target_level in ahead else assessment.next_level
 
 

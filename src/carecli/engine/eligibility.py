@@ -25,12 +25,18 @@ def may_sit(credential: Credential, case: Case) -> Chance:
 
     Nobody may where no route is known, and training hours that a route asks for are in no profile.
     """
+    parts = _list_parts(credential)
+    if not parts:
+        return NO
+    return find_all(find_any(_find_chance(route, case) for route in routes) for routes in parts)
+
+
+def _list_parts(credential: Credential) -> list[list[Route]]:
+    """The routes of a credential, those of each part together: of every part one is needed."""
     parts: dict[str, list[Route]] = {}
     for route in credential.route:
         parts.setdefault(route.part, []).append(route)
-    if not parts:
-        return NO
-    return find_all(find_any(_find_chance(route, case) for route in routes) for routes in parts.values())
+    return [*parts.values()]
 
 
 def _find_chance(route: Route, case: Case) -> Chance:
@@ -74,6 +80,24 @@ def _list_chances(route: Route, case: Case) -> Iterator[Chance]:
         yield _studied(route, case)
     if route.months or route.hours:
         yield _worked(route, case)
+
+
+def lacks_background(credential: Credential, case: Case) -> bool:
+    """Whether in some part every route asks for a degree or a license that a person does not have.
+
+    However long they have worked, it then takes them a course of study first. So does a license whose routes
+    are not known.
+    """
+    parts = _list_parts(credential)
+    if not parts:
+        return credential.kind == "license"
+    return any(not any(_has_background(route, case) for route in routes) for routes in parts)
+
+
+def _has_background(route: Route, case: Case) -> bool:
+    """Whether a person may have the license and the degree that a route asks for."""
+    has_license = not route.licenses or _hold(route.licenses, case.licenses).high
+    return has_license and (route.degree is None or _studied(route, case).high)
 
 
 def _hold(codes: Iterable[str], held: frozenset[str] | None) -> Chance:

@@ -22,9 +22,10 @@ from carecli.engine.requirements import (
     count_steps,
     strength,
 )
-from carecli.names import STAGES, say_number
-from carecli.pack.ladder import AnyNeed, EducationNeed, Level, Rules, SkillNeed, YearsNeed
+from carecli.names import say_number
+from carecli.pack.ladder import AnyNeed, EducationNeed, Level, Rules, Scale, SkillNeed, YearsNeed
 from carecli.pack.pack import Pack
+from carecli.pack.sources import Words
 from carecli.profile.model import Certification, Education, License, Profile
 
 
@@ -34,7 +35,7 @@ def say_count_of_years(years: float) -> str:
 
 
 class Years(NamedTuple):
-    """Years of work in care management; with `related`, other direct care counts towards them."""
+    """Years of work in the field of the pack; with `related`, related work counts towards them."""
 
     years: float
     related: bool = False
@@ -68,7 +69,7 @@ class Years(NamedTuple):
         return f"{label}: reach {self.say()}"
 
     def judge(self, case: Case) -> Reading:
-        """Years of care management, and of other direct care where that counts.
+        """Years in the field, and in related work where that counts.
 
         An open answer could add any number of years, so it leaves the best case met.
         """
@@ -120,13 +121,15 @@ class Degree(NamedTuple):
     """At least this level of education, in a field that the pack counts; `level` is empty for no education.
 
     As what somebody has or a step brings, it has its `field`: theirs as they write it, a step's by its id.
-    `country` is where it was earned, if that is abroad and it is still to be evaluated.
+    `country` is where it was earned, if that is abroad and it is still to be evaluated. `studies` says of one
+    that is asked which fields count.
     """
 
     level: str
     name: str = ""
     field: str | None = None
     country: str | None = None
+    studies: str = ""
 
     @property
     def kind(self) -> Literal["education"]:
@@ -170,7 +173,7 @@ class Degree(NamedTuple):
         """It as something to reach."""
         if isinstance(have, Degree) and have.country and have.level == self.level:
             return f"Have it evaluated: {have.name}"
-        return f"Earn: {self.name} in a health or social field"
+        return f"Earn: {self.name}{self.studies and f' {self.studies}'}"
 
     def judge(self, case: Case) -> Reading:
         """The entry that comes closest counts; a level without its field leaves the field open."""
@@ -218,7 +221,7 @@ class Degree(NamedTuple):
         gains = [
             Gain(
                 max(1, scales.steps_to[highest, level]),
-                Degree(level, name),
+                Degree(level, name, studies=scales.studies),
                 Degree(level, name, scales.field),
             )
             for level, name in scales.names.items()
@@ -356,10 +359,11 @@ def _earn_certification(code: str) -> Certification:
 
 
 class Rating(NamedTuple):
-    """A rating of one skill, 0 to 5."""
+    """A rating of one skill on the scale of the pack, from 0 on."""
 
     skill: str
     rating: int
+    scale: Scale
 
     @property
     def kind(self) -> Literal["skill"]:
@@ -373,7 +377,7 @@ class Rating(NamedTuple):
 
     def say(self) -> str:
         """It as something asked, in few words."""
-        return f"{self.rating} {STAGES[self.rating]}"
+        return self.scale.say(self.rating)
 
     def say_held(self, _is_open: bool) -> str:
         """It as what a person has."""
@@ -386,7 +390,7 @@ class Rating(NamedTuple):
 
     def say_goal(self, label: str, have: Qualification | None) -> str:
         """It as something to reach."""
-        return f"{label}: from {Rating(self.skill, self.amount_of(have)).say()} to {self.say()}"
+        return f"{label}: from {self.scale.say(self.amount_of(have))} to {self.say()}"
 
     def judge(self, case: Case) -> Reading:
         """How far a person meets it."""
@@ -400,7 +404,7 @@ class Rating(NamedTuple):
         partial_gap, step = rules.partial.rating_gap, rules.steps.rating
         if rating is not None:
             outcome = rate_skill(self.rating, rating, partial_gap, step)
-            return Reading(Rating(self.skill, rating), outcome, outcome)
+            return Reading(self._replace(rating=rating), outcome, outcome)
         if not self.rating:
             return Reading(None, MET, MET)
         worst = rate_skill(self.rating, 0, partial_gap, step)
@@ -415,7 +419,8 @@ class Rating(NamedTuple):
         """Each rating above `have`, up to this one, and how many steps it is."""
         size = rules.steps.rating
         return [
-            (count_steps(to - have, size), Rating(self.skill, to)) for to in range(have + 1, self.rating + 1)
+            (count_steps(to - have, size), self._replace(rating=to))
+            for to in range(have + 1, self.rating + 1)
         ]
 
     def is_served_by(self, gain: Qualification, _scales: Scales) -> bool:
@@ -443,18 +448,31 @@ def rate_skill(target: int, rating: int, partial_gap: int, step: int) -> Outcome
     return Outcome("partial", rating / target, gap) if short <= partial_gap else Outcome("missing", 0.0, gap)
 
 
+def name_years(words: Words, need: Years) -> str:
+    """What years are called in a pack: `Years in care management or other direct care`."""
+    return f"Years in {words.field}{f' or {words.related}' if need.related else ''}"
+
+
+def say_studies(pack: Pack) -> str:
+    """Which fields of study count, after the name of a degree; nothing where any does."""
+    if not any(field.named for field in pack.education.field):
+        return ""
+    return pack.guide.words.studies or "in a field that counts"
+
+
 def read_need(asked: AnyNeed, level: Level, pack: Pack) -> tuple[Qualification, str]:
     """A need of `ladder.toml` of a level, and what it is called."""
     if isinstance(asked, YearsNeed):
-        label = "Years in care management" + (" or other direct care" if asked.related else "")
-        return Years(level.years.min if asked.years is None else asked.years, asked.related), label
+        least = asked.years if level.years is None else level.years.min
+        years = Years((least or 0) if asked.years is None else asked.years, asked.related)
+        return years, name_years(pack.guide.words, years)
     if isinstance(asked, EducationNeed):
         name = next(e.name for e in pack.education.level if e.id == asked.level)
-        return Degree(asked.level, name), f"{name} in a health or social field"
+        studies = say_studies(pack)
+        return Degree(asked.level, name, studies=studies), f"{name}{studies and f' {studies}'}"
     if isinstance(asked, SkillNeed):
-        return Rating(asked.skill, asked.rating), next(
-            s.name for s in pack.skills.skill if s.id == asked.skill
-        )
+        skill = next(s.name for s in pack.skills.skill if s.id == asked.skill)
+        return Rating(asked.skill, asked.rating, pack.skills.scale), skill
     equals = {c.id for c in pack.credentials.credential if set(c.counts_as) & set(asked.any_of)}
     need = Credentials(asked.kind, asked.any_of, frozenset(asked.any_of) | equals)
     return need, f"{need.say()} {asked.kind}"

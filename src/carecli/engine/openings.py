@@ -17,7 +17,6 @@ from carecli.engine.results import (
     VerdictRange,
 )
 from carecli.engine.standards import Standards, set_standards
-from carecli.names import STAGES
 from carecli.pack.ladder import Rules
 from carecli.pack.pack import Pack
 from carecli.profile.model import Profile
@@ -33,7 +32,7 @@ def find_opening(
     """
     levels = {level.id: level for level in assessment.levels}
     rules = pack.ladder.rules
-    wanted = _list_wanted(profile, assessment, target)
+    wanted = _list_wanted(profile, pack, assessment, target)
     name = next((name for name in wanted if is_within_reach(levels[name], rules)), None)
     if name is None:
         return None
@@ -47,20 +46,17 @@ def find_opening(
     ) if openings else None  # fmt: skip
 
 
-def _list_wanted(profile: Profile, assessment: Assessment, target: str) -> list[str]:
+def _list_wanted(profile: Profile, pack: Pack, assessment: Assessment, target: str) -> list[str]:
     """The levels to apply for, the likeliest first.
 
-    The one they want and have reached; the `target` of the plan; the next one, on the way to it; and the one
-    that they have reached where they have not a year in care management yet.
+    The one they want and have reached; the `target` of the plan; the next ones on the way to it; and those
+    that they have reached where they have not a year in the field yet.
     """
-    order = [level.id for level in assessment.levels]
-    current, ahead, aim = assessment.current_level, assessment.next_level, assessment.target_level
-    reached = order[: order.index(current) + 1] if current else []
-    wanted = [aim, target] if aim is not None and aim in reached else [target]
-    if ahead and order.index(ahead) < order.index(target):
-        wanted.append(ahead)
-    if current and profile.years is not None and profile.years < 1:
-        wanted.append(current)
+    aim, below = assessment.target_level, pack.ladder.below[target]
+    wanted = [aim, target] if aim is not None and aim in assessment.reached else [target]
+    wanted += [name for name in assessment.next_levels if name in below]
+    if profile.years is not None and profile.years < 1:
+        wanted += assessment.current_levels
     return wanted
 
 
@@ -102,11 +98,15 @@ def _judge_settings(
 
 
 def _set_each(pack: Pack, level: str) -> Iterator[tuple[str, Standards]]:
-    """What a level asks in each setting; settings move requirements alone, so no other level is needed."""
-    asked = next(found for found in pack.ladder.level if found.id == level)
-    single = pack.replace(ladder=pack.ladder.replace(level=(asked,)))
+    """What a level asks in each setting."""
     for setting in pack.settings.setting:
-        yield setting.id, set_standards(single, setting.id)
+        yield setting.id, _set_one(pack, level, setting.id)
+
+
+def _set_one(pack: Pack, level: str, setting: str | None) -> Standards:
+    """What one level asks in a setting; settings move requirements alone, so no other level is needed."""
+    asked = next(found for found in pack.ladder.level if found.id == level)
+    return set_standards(pack.replace(ladder=pack.ladder.replace(level=(asked,))), setting)
 
 
 class Door(NamedTuple):
@@ -132,14 +132,15 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPape
 
     A door is one change that makes it so. Whoever holds a license is never told to take up another trade.
     """
-    skills = {skill.id: len(STAGES) - 1 for skill in pack.skills.skill}
+    skills = {skill.id: pack.skills.scale.most for skill in pack.skills.skill}
     able = profile.replace(skills=skills)
     names = {setting.id: setting.name for setting in pack.settings.setting}
     fits, doors = [], dict[str, Door]()
-    for setting, there in _set_each(pack, level):
+    # A pack without settings has a single place of work, without a name.
+    for setting, there in [*_set_each(pack, level)] or [("", _set_one(pack, level, None))]:
         (found,) = assess_against(able, there, today, (level,)).levels
         if found.verdict.low == "ready":
-            fits.append(names[setting])
+            fits.append(names.get(setting, ""))
         elif found.lift and found.lift.verdict == "ready" and len(found.lift.changes) == 1:
             (change,) = found.lift.changes
             if change.to.kind == "license" and profile.licenses:
@@ -148,7 +149,7 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPape
                 f.requirement.label for f in found.findings if f.requirement.id == change.requirement
             )
             door = doors.get(change.to.say(), Door(change, label, ()))
-            doors[change.to.say()] = door._replace(settings=(*door.settings, names[setting]))
+            doors[change.to.say()] = door._replace(settings=(*door.settings, names.get(setting, "")))
     return OnPaper(tuple(fits), tuple(sorted(doors.values(), key=lambda door: -len(door.settings))))
 
 

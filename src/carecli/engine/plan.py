@@ -85,21 +85,22 @@ class Effect(NamedTuple):
     reaches: tuple[str, ...]
 
 
-def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None = None) -> Iterator[Effect]:
+def walk(
+    target: str, steps: Iterable[Step], setup: Setup, behind: Collection[str] = frozenset()
+) -> Iterator[Effect]:
     """The effect of each step in turn, on the target and on the levels that become ready.
 
-    A level is reached if it lies above the `current` one, or the one reached before, and is not passed over.
+    A level is reached if it is not `behind` a person, nor on the way to one reached before, nor passed over.
     """
     standards = setup.standards
     order = [standard.level.id for standard in standards.levels]
     aim = order.index(target)
-    above = order[order.index(current) + 1 if current else 0 :]
     case = setup.case
     judged = judge_asked(standards, case)
     stands_in = any(isinstance(way, Rating) for requirement in standards.asked for way in requirement.ways)
     ends, met = _look(standards, judged, case.profile, aim)
     ready = _list_ready(ends, standards)
-    waiting = [level for level in above if level not in ready]
+    waiting = [level for level in order if level not in behind and level not in ready]
     for step in steps:
         case = case.change(add_gains(case.profile, step.gains))
         # A rating changes nothing but skills, unless it stands for something else: then all is judged again.
@@ -108,8 +109,8 @@ def walk(target: str, steps: Iterable[Step], setup: Setup, current: str | None =
         ends, now = _look(standards, judged, case.profile, aim)
         ready = _list_ready(ends, standards)
         reached = [level for level in waiting if level in ready]
-        if reached:
-            waiting = waiting[waiting.index(reached[-1]) + 1 :]
+        passed = {*reached}.union(*(standards.below[level] for level in reached))
+        waiting = [level for level in waiting if level not in passed]
         yield Effect(
             tuple(name for name in now if name not in met),
             stand(ends[aim], case.scales.rules),
@@ -394,7 +395,7 @@ def _list_steps(
     strength = {step.id: ranked.get(step.id, IMPORTANCES[-1]) for step in chosen.everything}
     ordered = put_in_order(chosen.everything, placed, lambda step: IMPORTANCES.index(strength[step.id]))
     ordered.sort(key=lambda step: (step.id not in names, step.kind != "apply", step.id not in done))
-    effects = walk(target, ordered, setup, assessment.current_level)
+    effects = walk(target, ordered, setup, assessment.reached)
     return tuple(
         PlannedStep(
             step, strength[step.id], step.id in names, step.id in done, *placed[step.id],

@@ -47,7 +47,8 @@ class Scales(NamedTuple):
     pair of held (None: none) and needed level, the steps still to go, 0 if enough. `fields` maps every folded
     name of a field to its id; `named` are those ids that the pack counts, and `stems` their names that count
     inside a longer one, too; `field` is the first of them. A degree of another country than `country` is to
-    be evaluated first. `credentials` are those of the pack by code, for who may sit.
+    be evaluated first. `studies` says which fields count. `credentials` are those of the pack by code, for
+    who may sit.
     """
 
     rules: Rules
@@ -58,6 +59,7 @@ class Scales(NamedTuple):
     named: frozenset[str]
     stems: tuple[str, ...]
     field: str | None
+    studies: str
     country: str | None
     credentials: Mapping[str, Credential]
 
@@ -121,6 +123,8 @@ def read_degree(entry: Education, scales: Scales) -> Studied:
         wanted = fold(entry.field)
         field_id = scales.fields.get(wanted) or find_field_inside(wanted, scales)
         is_named = field_id in scales.named
+    if not scales.named:
+        is_named = True
     abroad = entry.country if is_abroad(entry, scales) else None
     return Studied(entry.level, scales.ranks[entry.level], entry.field, field_id, is_named, abroad)
 
@@ -237,8 +241,10 @@ class Requirement(NamedTuple):
         return self.importance == "preferred"
 
     def is_stopped_by(self, outcome: Outcome) -> bool:
-        """Whether an outcome is a hard stop: a must that is missing."""
-        return self.importance == "must" and outcome.status == "missing"
+        """Whether an outcome is a hard stop: a must that is missing, or years of a law that are short."""
+        if self.importance != "must":
+            return False
+        return outcome.status == "missing" or (outcome.status == "partial" and self.kind == "years")
 
 
 class Finding(NamedTuple):

@@ -1,6 +1,6 @@
 """What the engine finds, as frozen values: an assessment and a plan. Every view is made from these."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -95,7 +95,7 @@ class LevelAssessment(NamedTuple):
 
     id: str
     title: str
-    years: Band
+    years: Band | None
     verdict: VerdictRange
     score: Range
     credentials: Range
@@ -117,8 +117,10 @@ class LevelAssessment(NamedTuple):
 class Assessment(NamedTuple):
     """A person against every level of a pack. `expiring` are the credentials to renew, or expired.
 
-    `next_levels` are all that come after the current one, or the first ones that are not passed over;
-    `next_level` is the first of them.
+    Where levels part into tracks several can be the highest one reached: `current_levels` has all, and
+    `current_level` is the first. `reached` are these with all on the ways to them. `next_levels` are all that
+    may come after, or the first ones that are not passed over; `next_level` is the one that leads to the
+    target, else the first.
     """
 
     pack_id: str
@@ -126,11 +128,22 @@ class Assessment(NamedTuple):
     name: str | None
     setting: str | None
     current_level: str | None
+    current_levels: tuple[str, ...]
+    reached: frozenset[str]
     next_level: str | None
     next_levels: tuple[str, ...]
     target_level: str | None
     levels: tuple[LevelAssessment, ...]
     expiring: tuple[Expiry, ...] = ()
+
+    @property
+    def tracks(self) -> tuple[str, ...] | None:
+        """The current levels where there are several."""
+        return self.current_levels if len(self.current_levels) > 1 else None
+
+    def name_levels(self, names: Collection[str]) -> list[str]:
+        """The titles of levels, in the order of the ladder."""
+        return [level.title for level in self.levels if level.id in names]
 
 
 Preference = Literal["fastest", "cheapest"]

@@ -7,7 +7,7 @@ from struct import pack as pack_numbers
 from struct import unpack
 from typing import NamedTuple, TypeVar
 
-from carecli.engine.kinds import Rating, read_need
+from carecli.engine.kinds import Rating, read_need, say_studies
 from carecli.engine.requirements import (
     NOTHING,
     Finding,
@@ -116,7 +116,7 @@ class Standards(NamedTuple):
 
     Levels ask much the same: `asked` has everything but skills once, the first `counted` are no advantages.
     Those `on_paper` ask for degrees and licenses alone; `papers` keeps what they come to for those who hold
-    the same. `sheet` does so for ratings.
+    the same. `sheet` does so for ratings. `below` are for each level all on the ways to it.
     """
 
     pack_id: str
@@ -129,16 +129,13 @@ class Standards(NamedTuple):
     papers: dict[object, Papers]
     sheet: tuple[tuple[str, ByRating[SheetRow]], ...]
     scales: Scales
+    below: Mapping[str, frozenset[str]]
 
 
 def set_standards(pack: Pack, setting: str | None = None) -> Standards:
     """What each level of the pack asks in `setting`; None is the ladder as it stands."""
     changes = next((s.change for s in pack.settings.setting if s.id == setting), ())
-    levels = pack.ladder.level
-    above = [(), *((level.id,) for level in levels[:-1])]
-    follows = [
-        x.follows if x.follows is not None else before for x, before in zip(levels, above, strict=True)
-    ]
+    levels, follows = pack.ladder.level, pack.ladder.follows
     others = [_list_others(pack, level, setting, changes) for level in levels]
     each = {_mark(requirement): requirement for level in others for requirement in level}
     asked = sorted(each.values(), key=lambda requirement: requirement.is_wish)
@@ -149,8 +146,8 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
         if all(way.kind in ("education", "license") for way in requirement.ways)
     }
     standards = tuple(
-        _set_standard(pack, level, asked_of, places, on_paper, before)
-        for level, asked_of, before in zip(levels, others, follows, strict=True)
+        _set_standard(pack, level, asked_of, places, on_paper, follows[level.id])
+        for level, asked_of in zip(levels, others, strict=True)
     )
     return Standards(
         pack_id=pack.guide.id,
@@ -163,6 +160,7 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
         papers={},
         sheet=tuple((skill.id, _rule_row(skill.id, standards)) for skill in pack.skills.skill),
         scales=set_scales(pack),
+        below=pack.ladder.below,
     )
 
 
@@ -179,6 +177,7 @@ def set_scales(pack: Pack) -> Scales:
         named=frozenset(field.id for field in named),
         stems=tuple(fold(n) for f in named for n in (f.id, f.name)),
         field=next((field.id for field in named), None),
+        studies=say_studies(pack),
         country=pack.education.country,
         credentials={c.id: c for c in pack.credentials.credential},
     )
@@ -204,11 +203,11 @@ def _set_standard(
     on_paper: Collection[int],
     follows: tuple[str, ...],
 ) -> Standard:
-    rules = pack.ladder.rules
+    rules, scale = pack.ladder.rules, pack.skills.scale
     skills = []
     for skill in pack.skills.skill:
         if target := skill.targets.get(level.id):
-            need = Rating(skill.id, target.rating)
+            need = Rating(skill.id, target.rating, scale)
             requirement = Requirement(
                 f"skill:{skill.id}", skill.name, target.importance, weigh(target.importance, rules),
                 need, target.basis, target.source, target.reason, (),

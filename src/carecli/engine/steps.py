@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from carecli.engine.assess import find_expiries
-from carecli.engine.kinds import Credentials, Degree
+from carecli.engine.kinds import Credentials, Degree, say_studies
 from carecli.engine.requirements import (
     Case,
     Qualification,
@@ -328,7 +328,8 @@ def _title(
         return program.name
     if fields and field:
         return f"{level.name} in {_name_study(field, setup).lower()}"
-    return level.name + (" in a health or social field" if named and not fields else "")
+    studies = say_studies(setup.pack)
+    return f"{level.name} {studies}" if studies and named and not fields else level.name
 
 
 def _name_study(field: str, setup: Setup) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from carecli.engine.eligibility import MONTHS
 from carecli.engine.judging import judge
-from carecli.engine.kinds import Credentials, Degree, Rating, Years
+from carecli.engine.kinds import Credentials, Degree, Rating, Years, name_years
 from carecli.engine.requirements import Finding, Qualification
 from carecli.engine.results import PREFERENCES, Estimate, Preference, Raise, Span, Step
 from carecli.engine.routes import FIRST_POST, Way, list_ways
@@ -254,7 +254,7 @@ def _work_years(need: Years, gap: Finding, setup: Setup) -> Step:
     name, label, stands_for = f"years-{need.years:g}".replace(".", "-"), requirement.label, None
     if need is not requirement.need:
         name, stands_for = f"{fold(requirement.id)}-{name}", label
-        label = "Years in care management" + (" or other direct care" if need.related else "")
+        label = name_years(setup.pack.guide.words, need)
     return Step(
         name, "years",
         f"{label}: reach {need.years:g}",
@@ -304,7 +304,7 @@ def add_first_post(
     source = origin.source if origin else setup.pack.ladder.rules.steps.source
     basis = origin.basis if origin else "derived"
     post = Step(
-        FIRST_POST, "first-post", "Find a first post in care management", basis, source,
+        FIRST_POST, "first-post", f"Find a first post in {setup.pack.guide.words.field}", basis, source,
         starts_after=tuple(step.id for step in first), months=months, short="First post",
     )  # fmt: skip
     return [post, *others]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from carecli.interview.card import Card, Prompter
 from carecli.interview.questions import Offered
-from carecli.interview.reading import find_place
+from carecli.profile.reading import find_place
 from carecli.views.words import say_list
 
 

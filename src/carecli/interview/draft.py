@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from carecli.errors import CareError
 from carecli.interview.kept import KeptFile, UnreadableDraftError
 from carecli.interview.questions import Question, Terms, ask_certifications, ask_skill, list_basics
-from carecli.interview.reading import Fills, is_open
 from carecli.names import clean_text
 from carecli.pack.reading import DocumentError, decode, parse
 from carecli.profile.files import draft_put_aside
 from carecli.profile.model import check_profile
+from carecli.profile.reading import Fills, is_open
 
 SCHEMA = "carecli.draft/2"
 AS_TYPED = "carecli.draft/1"  # an earlier carecli kept answers as they were typed
@@ -183,7 +183,8 @@ def _read_typed(data: dict[str, Any], terms: Terms, dropped: list[str]) -> Itera
 
 def _find_question(name: str, terms: Terms) -> Question | None:
     studied = {"education": [{"level": "any"}]}
-    others = [ask_certifications(terms), *(ask_skill(skill) for skill in terms.pack.skills.skill)]
+    scale = terms.pack.skills.scale
+    others = [*ask_certifications(terms), *(ask_skill(skill, scale) for skill in terms.pack.skills.skill)]
     return next((q for q in (*list_basics(terms, studied), *others) if q.id == name), None)
 
 

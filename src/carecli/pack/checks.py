@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,16 +14,19 @@ from carecli.pack.credentials import Credential, EducationFile
 from carecli.pack.facts import Fact, index_facts, list_citations, list_handbook_citations, list_own_facts
 from carecli.pack.handbook import Handbook
 from carecli.pack.ladder import (
+    MOST_RATINGS,
     Adjustment,
     AnyAsked,
     AnyNeed,
     CredentialAsked,
     Importance,
-    LadderFile,
     Level,
+    SkillNeed,
+    SkillsFile,
     YearsAsked,
     YearsNeed,
 )
+from carecli.pack.layers import find_file
 from carecli.pack.pack import Pack
 from carecli.pack.plan import Cost, Duration, PlanFile
 from carecli.pack.reading import MOST_PROBLEMS, DocumentError, Place, check_file
@@ -43,12 +46,12 @@ Fault = tuple[str, Place, str]
 
 
 def find_faults(pack: Pack) -> list[Fault]:
-    """Every fault as (file, place in it, message): ids, references, bands, sources."""
+    """Every fault as (file, place in it, message): ids, references, ratings, sources."""
     faults = [
         *_check_ids(pack),
-        *_check_bands(pack.ladder),
         *_check_ladder(pack),
         *_check_skills(pack),
+        *_check_scale(pack.skills),
         *_check_education(pack.education),
         *_check_credentials(pack),
         *_check_settings(pack),
@@ -71,6 +74,7 @@ def _check_ids(pack: Pack) -> Iterator[Fault]:
     yield from check_repeats("guide", "source", (source.id for source in pack.guide.source))
     yield from check_repeats("ladder", "level", (level.id for level in pack.ladder.level))
     yield from check_repeats("skills", "skill", (skill.id for skill in pack.skills.skill))
+    yield from check_repeats("skills", "group", (group.id for group in pack.skills.group))
     yield from check_repeats("education", "level", (level.id for level in pack.education.level))
     yield from check_repeats("education", "field", (field.id for field in pack.education.field))
     yield from check_repeats("education", "degree", (degree.id for degree in pack.education.degree))
@@ -85,16 +89,6 @@ def _check_ids(pack: Pack) -> Iterator[Fault]:
                 ("credential", i, "id"),
                 f"the name {name!r} stands for more than one credential",
             )
-
-
-def _check_bands(ladder: LadderFile) -> Iterator[Fault]:
-    for i, (lower, upper) in enumerate(pairwise(ladder.level), 1):
-        if upper.years.min <= lower.years.min:
-            yield "ladder", ("level", i, "years"), f"must begin later than the band of {lower.id}"
-        if lower.years.max is None:
-            yield "ladder", ("level", i - 1, "years"), "only the highest level may be open at the top"
-        elif upper.years.max is not None and upper.years.max < lower.years.max:
-            yield "ladder", ("level", i, "years"), f"must not end before the band of {lower.id}"
 
 
 def say_unknown(what: str, name: str) -> str:
@@ -130,8 +124,10 @@ def _check_ladder(pack: Pack) -> Iterator[Fault]:
             yield "ladder", ("level", i, "passed_over"), say_unknown("license", code)
         for j, requirement in enumerate(level.requirement):
             place: Place = ("level", i, "requirement", j)
-            if refused := _refuse(requirement, requirement.importance):
+            if refused := _refuse(requirement, requirement.importance, requirement.despite):
                 yield "ladder", (*place, "importance"), refused
+            if isinstance(requirement, YearsAsked) and requirement.years is None and level.years is None:
+                yield "ladder", place, "needs years: the level has no band to take them from"
             if requirement.id in ids[:j]:
                 yield "ladder", (*place, "id"), f"id {requirement.id!r} stands twice in {level.id}"
             if requirement.id.startswith("skill:"):
@@ -140,7 +136,6 @@ def _check_ladder(pack: Pack) -> Iterator[Fault]:
                 yield "ladder", (*place, "holders"), say_unknown("license", code)
             yield from _check_need(pack, "ladder", place, requirement)
             yield from _check_alternatives(pack, "ladder", place, requirement, requirement.or_)
-    yield from _check_order(pack.ladder.level)
 
 
 def _check_need(pack: Pack, file: str, place: Place, need: AnyNeed) -> Iterator[Fault]:
@@ -148,6 +143,9 @@ def _check_need(pack: Pack, file: str, place: Place, need: AnyNeed) -> Iterator[
     key, what, names = need.names
     for name in (n for n in names if n not in known[what]):
         yield file, (*place, key), say_unknown(what, name)
+    most = pack.skills.scale.most
+    if isinstance(need, SkillNeed) and need.rating > most:
+        yield file, (*place, "rating"), f"is {need.rating}, and the highest rating is {most}"
 
 
 def _check_alternatives(
@@ -164,21 +162,10 @@ def _check_alternatives(
             yield file, at, "names what is asked anyway"
 
 
-def _refuse(asked: AnyAsked, importance: Importance | None) -> str | None:
+def _refuse(asked: AnyAsked, importance: Importance | None, despite: str | None) -> str | None:
     """Why a requirement cannot have an importance, or None where it can."""
-    is_gate = importance == "must" and isinstance(asked, YearsAsked)
-    return "years are usual tenure and never a must" if is_gate else None
-
-
-def _check_order(levels: Sequence[Level]) -> Iterator[Fault]:
-    """Levels that follow one that does not stand before them: so there is no circle either."""
-    earlier: set[str] = set()
-    for i, level in enumerate(levels):
-        for name in level.follows or ():
-            if name not in earlier:
-                message = f"must name levels that stand above it in the file, not {name!r}"
-                yield "ladder", ("level", i, "follows"), message
-        earlier.add(level.id)
+    is_gate = importance == "must" and isinstance(asked, YearsAsked) and not despite
+    return "years are a must only by a law: name it in despite" if is_gate else None
 
 
 def _check_skills(pack: Pack) -> Iterator[Fault]:
@@ -199,6 +186,30 @@ def _check_skills(pack: Pack) -> Iterator[Fault]:
                 if level_.id not in skill.targets:
                     message = f"skill {name!r} has no target for {level_.id} in skills.toml"
                     yield "ladder", ("level", i, "focus", j, "skills"), message
+
+
+def _check_scale(file: SkillsFile) -> Iterator[Fault]:
+    """Skills with another number of anchors than there are ratings, and ratings that there are not."""
+    most = file.scale.most
+    if not 2 <= most <= MOST_RATINGS:
+        message = f"needs anchors: 2 to {MOST_RATINGS}, one for each rating, or [scale] with their names"
+        yield "skills", ("skill", 0), message
+        return
+    groups = {group.id for group in file.group}
+    for i, skill in enumerate(file.skill):
+        for key, given, needed in (("anchors", skill.anchors, most), ("grow", skill.grow, most - 1)):
+            if given and len(given) != needed:
+                message = f"are {len(given)}, and ratings from 1 to {most} need {needed}"
+                yield "skills", ("skill", i, key), message
+        for level, target in skill.targets.items():
+            if target.rating > most:
+                message = f"is {target.rating}, and the highest rating is {most}"
+                yield "skills", ("skill", i, "targets", level, "rating"), message
+        if groups and skill.group not in groups:
+            message = (
+                say_unknown("group", skill.group) if skill.group else "needs a group, as the others have"
+            )
+            yield "skills", ("skill", i, "group"), message
 
 
 def _check_education(education: EducationFile) -> Iterator[Fault]:
@@ -286,7 +297,7 @@ def _check_change(pack: Pack, place: Place, level: Level, change: Adjustment) ->
             known = list_credentials(pack, asked.kind)
             for code in (name for name in codes if name not in known):
                 yield "settings", (*place, key), say_unknown(asked.kind, code)
-    if refused := _refuse(asked, change.importance):
+    if refused := _refuse(asked, change.importance, change.despite or asked.despite):
         yield "settings", (*place, "importance"), refused
     yield from _check_alternatives(pack, "settings", place, asked, change.or_)
 
@@ -482,11 +493,16 @@ def _check_questions(handbook: Handbook) -> Iterator[Fault]:
     yield from check_repeats("questions", "question", (question.id for question in questions))
     skills = {skill.id for skill in handbook.pack.skills.skill}
     levels = {level.id for level in handbook.pack.ladder.level}
+    most = handbook.pack.skills.scale.most
     for i, question in enumerate(questions):
         if question.skill not in skills:
             yield "questions", ("question", i, "skill"), say_unknown("skill", question.skill)
         for level in (name for name in question.levels if name not in levels):
             yield "questions", ("question", i, "levels"), say_unknown("level", level)
+        for j, sign in enumerate(question.good):
+            if sign.rating > most:
+                message = f"is {sign.rating}, and the highest rating is {most}"
+                yield "questions", ("question", i, "good", j, "rating"), message
 
 
 def _check_handbook_sources(handbook: Handbook) -> Iterator[Fault]:
@@ -522,21 +538,21 @@ def _holds_number(text: str | None) -> bool:
 def check_wages(folder: Path, country: str | None = None) -> list[Problem]:
     """Every fault of the two tables: their form, their order, unknown areas and impossible figures.
 
-    `country` is the code of the area that must be the country.
+    A pack need not have either. `country` is the code of the area that must be the country.
     """
-    areas, problems = read_areas(folder / AREAS)
+    at, path = find_file(folder, AREAS) or folder / AREAS, find_file(folder, WAGES)
+    areas, problems = read_areas(at)
     if country is not None and areas and country not in [a.id for a in areas.values() if a.kind == "country"]:
-        problems.append(Problem(f"must have a row of the country {country}", str(folder / AREAS)))
-    path = folder / WAGES
+        problems.append(Problem(f"must have a row of the country {country}", str(at)))
+    if path is None:
+        return problems
     try:
         check_file(path)
         with path.open("rb") as stream:
             if not areas and not problems:
-                problems.append(Problem(f"must name the areas of {WAGES}", str(folder / AREAS)))
+                problems.append(Problem(f"must name the areas of {WAGES}", str(at)))
             skip_header(stream, str(path))
             problems += islice(_check_rows(stream, str(path), set(areas) or None), MOST_PROBLEMS + 1)
-    except FileNotFoundError:
-        pass  # a pack need not have wages
     except OSError as error:
         problems.append(say_unreadable(path, error))
     except DocumentError as error:

@@ -6,7 +6,7 @@ from carecli.pack.fields import Basis, CountryCode, Currency, Identifier, Limits
 
 
 class EducationLevel(Record):
-    """A level of education, in the file from lowest to highest.
+    """A level of education, in the file from lowest to highest. `short` is its name in a table.
 
     `builds_on` is the level that must come first, and `years` are what it usually takes from there in
     full-time study, so that carecli can count the way to go. What stands in between shortens it: with an
@@ -15,13 +15,14 @@ class EducationLevel(Record):
 
     id: Identifier
     name: Text
+    short: Text | None = None
     also: tuple[Text, ...] = ()
     builds_on: Identifier | None = None
     years: Annotated[float, Limits(strict=True, gt=0, le=10)] = 2
 
 
 class StudyField(Sourced):
-    """A field of study. `named` says that the guide counts it as relevant to care management."""
+    """A field of study. `named` says that the guide counts it as relevant to the work."""
 
     id: Identifier
     name: Text
@@ -39,11 +40,14 @@ class CommonDegree(Record):
 
 
 class EducationFile(Record):
-    """Levels, fields and degrees. One earned outside `country` is to be evaluated before it counts."""
+    """Levels, fields and degrees. One earned outside `country` is to be evaluated before it counts.
+
+    Where no field is `named`, a degree counts whatever its field.
+    """
 
     country: CountryCode | None = None
-    level: Annotated[tuple[EducationLevel, ...], Limits(min_length=1)]
-    field: Annotated[tuple[StudyField, ...], Limits(min_length=1)]
+    level: tuple[EducationLevel, ...] = ()
+    field: tuple[StudyField, ...] = ()
     degree: tuple[CommonDegree, ...] = ()
 
 
@@ -159,4 +163,4 @@ class CredentialsFile(Record):
     """Licenses first, then certifications. Without roles nobody is asked for theirs."""
 
     role: tuple[Role, ...] = ()
-    credential: Annotated[tuple[Credential, ...], Limits(min_length=1)]
+    credential: tuple[Credential, ...] = ()

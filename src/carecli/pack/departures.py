@@ -198,9 +198,11 @@ def _judge(
     said = read_importance(count, evidence.thresholds) if count else None
     if count is None or said is None:
         return
-    # What the guide names is at least an advantage; so is what may be wished for, where nobody counted that.
+    # What the guide names, or an employer where there is no guide, is at least an advantage; so is what may
+    # be wished for, where nobody counted that.
     kinds = {source.id: source.kind for source in pack.guide.source}
-    if said == "nothing" and (kinds[asked.source] == "guide" or count.wished is None):
+    named = "guide" if "guide" in kinds.values() else "publisher"
+    if said == "nothing" and (kinds[asked.source] == named or count.wished is None):
         said = "preferred"
     if said == "must" and isinstance(asked, YearsAsked):
         said = "expected"

@@ -327,7 +327,7 @@ def _name_requirement(level: "Level", name: str, pack: "Pack") -> str:
     if label := getattr(asked, "label", None):
         return str(label)
     degrees = {degree.id: degree.name for degree in pack.education.level or ()}
-    return degrees.get(getattr(asked, "level", ""), "Years in care management")
+    return degrees.get(getattr(asked, "level", ""), "Years of work")
 
 
 def _join(names: Sequence[str]) -> str:
@@ -336,9 +336,10 @@ def _join(names: Sequence[str]) -> str:
 
 def _list_level(level: "Level", pack: "Pack") -> Iterator[Fact]:
     yield _fact("what", "What it is", level, text=level.summary)
-    low, high = level.years.min, level.years.max
-    band = {"value": low, "open": True} if high is None else {"low": low, "high": high}
-    yield _fact("years", f"{level.title}: usual years", level, unit="years", **band)
+    if level.years:
+        low, high = level.years.min, level.years.max
+        band = {"value": low, "open": True} if high is None else {"low": low, "high": high}
+        yield _fact("years", f"{level.title}: usual years", level, unit="years", **band)
     heading = "Pay a year: "
     for n, row in enumerate(row for row in pack.salary.pay or () if row.level == level.id):
         nth, where = (f"-{n + 1}" if n else ""), (f", {row.state}" if row.state else "")

@@ -1,4 +1,4 @@
-"""A whole pack: its seven files, and what is counted, as one frozen record."""
+"""A whole pack: its files, and what is counted, as one frozen record."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from carecli.pack.credentials import CredentialsFile, EducationFile
 from carecli.pack.evidence import EvidenceFile
 from carecli.pack.fields import Record, name_key
-from carecli.pack.ladder import LadderFile, SettingsFile, SkillsFile
+from carecli.pack.ladder import LadderFile, Scale, SettingsFile, SkillsFile
 from carecli.pack.pay import SalaryFile
 from carecli.pack.schema import adapt
 from carecli.pack.sources import GuideFile
@@ -17,35 +17,33 @@ from carecli.pack.sources import GuideFile
 class Pack(Record):
     """A ladder with everything that it refers to. Each field is the file of the same name.
 
-    A pack may leave out the `OPTIONAL` files.
+    A pack may leave out the `OPTIONAL` files: what it does not say stands as nothing said.
     """
 
     guide: GuideFile
     ladder: LadderFile
     skills: SkillsFile
-    education: EducationFile
-    credentials: CredentialsFile
-    settings: SettingsFile
-    salary: SalaryFile
+    education: EducationFile = EducationFile()
+    credentials: CredentialsFile = CredentialsFile()
+    settings: SettingsFile = SettingsFile()
+    salary: SalaryFile = SalaryFile()
     evidence: EvidenceFile | None = None
 
-    FILES: ClassVar[tuple[str, ...]] = (
-        "guide",
-        "ladder",
-        "skills",
-        "education",
-        "credentials",
-        "settings",
-        "salary",
-    )
-    OPTIONAL: ClassVar[dict[str, type[Record]]] = {"evidence": EvidenceFile}
+    FILES: ClassVar[tuple[str, ...]] = ("guide", "ladder", "skills")
+    OPTIONAL: ClassVar[dict[str, type[Record]]] = {
+        "education": EducationFile,
+        "credentials": CredentialsFile,
+        "settings": SettingsFile,
+        "salary": SalaryFile,
+        "evidence": EvidenceFile,
+    }
 
 
 Names = Mapping[str, tuple[str, ...]]
 
 
 class Vocabulary(NamedTuple):
-    """The names that a pack knows: each id with its other names."""
+    """The names that a pack knows: each id with its other names, and its scale of ratings."""
 
     levels: Names
     settings: Names
@@ -53,6 +51,12 @@ class Vocabulary(NamedTuple):
     licenses: Names
     certifications: Names
     education: Names
+    scale: Scale
+
+    @property
+    def most_rating(self) -> int:
+        """The highest rating of a skill."""
+        return self.scale.most
 
 
 def list_names(pack: Pack) -> Vocabulary:
@@ -65,6 +69,7 @@ def list_names(pack: Pack) -> Vocabulary:
         licenses={c.id: (c.name, *c.also) for c in credentials if c.kind == "license"},
         certifications={c.id: (c.name, *c.also) for c in credentials if c.kind == "certification"},
         education={level.id: (level.name, *level.also) for level in pack.education.level},
+        scale=pack.skills.scale,
     )
 
 

@@ -38,7 +38,7 @@ class SalaryFile(Record):
     """The rows of pay, and a note on what they are."""
 
     note: Text | None = None
-    pay: Annotated[tuple[Pay, ...], Limits(min_length=1)]
+    pay: tuple[Pay, ...] = ()
 
 
 Code = Annotated[str, Matching(r"\d\d-\d{4}", "must be an occupation code, such as 29-1141")]
@@ -98,7 +98,10 @@ class Industry(Record):
 
 
 class OccupationsFile(Record):
-    """What the wage tables (`wages.csv`, `areas.csv`) hold, and how the ladder meets them."""
+    """What the wage tables (`wages.csv`, `areas.csv`) hold, and how the ladder meets them.
+
+    `stands_for` says whose pay the figures of the ladder itself are.
+    """
 
     country: Text
     currency: Currency
@@ -106,6 +109,7 @@ class OccupationsFile(Record):
     release: Text
     source: Identifier
     note: Text
+    stands_for: Text = "people of any background"
     occupation: Annotated[tuple[Occupation, ...], Limits(min_length=1)]
     fit: Annotated[tuple[Fit, ...], Limits(min_length=1)]
     industry: tuple[Industry, ...] = ()

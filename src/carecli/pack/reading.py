@@ -21,23 +21,48 @@ Basis = Literal["stated", "external", "derived"]  # what a record rests on: see 
 Place = tuple[str | int, ...]
 DEFAULT_PACK = "care-manager"
 RIGHT_FOLDER = "pass the folder that holds guide.toml and ladder.toml"
+NOWHERE = "does not exist"
 
 
 def find_pack(explicit: str | None = None) -> Path:
     """The folder of the pack to use.
 
-    An explicit folder or `CARECLI_PACK` wins; then the copy inside the installed package; then the
-    source checkout, because an editable install does not carry the data folder.
-    Raises PackError when there is no such folder.
+    An explicit folder, or name of a pack, or `CARECLI_PACK` wins; then the copy inside the installed package;
+    then the source checkout, because an editable install does not carry the data folder.
+    Raises PackError when there is no such pack.
     """
     named = os.environ.get("CARECLI_PACK") or None if explicit is None else explicit
-    if named is not None:
-        folder = Path(named)
-        if fault := _judge_folder(named, folder):
-            problems = [Problem(fault, named, hint=RIGHT_FOLDER)] if os.path.isdir(folder) else []
-            raise PackError(f"pack {named}: {fault}", hint=RIGHT_FOLDER, problems=problems)
+    return find_built_in() if named is None else find_named(named)
+
+
+def find_named(named: str, beside: Path | None = None) -> Path:
+    """The folder of a pack that is named: a folder, the built-in pack, or one of an installed package.
+
+    The name of a folder may be relative to the folder `beside`. Raises PackError.
+    """
+    folder = beside / named if beside else Path(named)
+    fault = _judge_folder(named, folder)
+    if fault is None:
         return folder
-    return find_built_in()
+    if named == DEFAULT_PACK:
+        return find_built_in()
+    if fault == NOWHERE and (found := _find_installed(named)):
+        return found
+    problems = [Problem(fault, named, hint=RIGHT_FOLDER)] if os.path.isdir(folder) else []
+    raise PackError(f"pack {named}: {fault}", hint=RIGHT_FOLDER, problems=problems)
+
+
+def _find_installed(named: str) -> Path | None:
+    """The folder of an installed pack, None where none has the name. Raises PackError for a broken one."""
+    from carecli.pack.installed import list_installed  # the metadata of packages take 15 ms
+
+    installed = next((pack for pack in list_installed() if pack.name == named), None)
+    if installed is None:
+        return None
+    fault = installed.fault or _judge_folder(named, installed.folder or Path())
+    if fault is not None:
+        raise PackError(f"the installed pack {named} {fault}", hint=f"install {installed.package} again")
+    return installed.folder
 
 
 def find_built_in() -> Path:
@@ -51,7 +76,7 @@ def find_built_in() -> Path:
 def _judge_folder(named: str, folder: Path) -> str | None:
     """Why a folder holds no pack, where that is plain at once; of an empty one all is said that it lacks."""
     if not named or not os.path.exists(folder):
-        return "does not exist"
+        return NOWHERE
     if not os.path.isdir(folder):
         return "is not a folder"
     if any(os.path.lexists(folder / file) for file in ("guide.toml", "ladder.toml")):
@@ -231,11 +256,11 @@ def _read_device(
         yield part
 
 
-def decode(raw: bytes, name: str) -> str:
-    """The bytes as text. Raises DocumentError when it is too large, empty or not UTF-8."""
-    if len(raw) > MAX_BYTES:
+def decode(raw: bytes, name: str, most: int = MAX_BYTES) -> str:
+    """The bytes as text. Raises DocumentError when it is larger than `most`, empty or not UTF-8."""
+    if len(raw) > most:
         raise DocumentError(
-            Problem(f"is larger than {MAX_BYTES // 1_000_000} MB", name, hint="is it the right file?")
+            Problem(f"is larger than {most // 1_000_000} MB", name, hint="is it the right file?")
         )
     try:
         text = raw.decode("utf-8-sig")

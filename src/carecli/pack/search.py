@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from carecli.errors import PackError
 from carecli.pack.facts import Fact, Part, fill_view, list_statements, say_figure, say_label, take_section
-from carecli.pack.reading import DocumentError, TomlTable, parse, read_text
+from carecli.pack.layers import has_file, list_layers, read_document
+from carecli.pack.reading import DocumentError, TomlTable
 from carecli.pack.wages import list_areas
 
 Files = Mapping[str, dict[str, Any]]
@@ -81,13 +82,12 @@ def read_files(folder: Path) -> Files:
     Raises PackError for one that is not TOML.
     """
     files = {}
-    topics = [f"topics/{path.stem}" for path in sorted((folder / "topics").glob("*.toml"))]
-    for stem in (*SEARCHED_FILES, *topics):
-        path = folder / f"{stem}.toml"
-        if not path.exists():
+    topics = {path.stem for layer in list_layers(folder) for path in (layer / "topics").glob("*.toml")}
+    for stem in (*SEARCHED_FILES, *(f"topics/{name}" for name in sorted(topics))):
+        if not has_file(folder, f"{stem}.toml"):
             continue
         try:
-            files[stem] = parse(read_text(path), str(path), as_json=False)
+            files[stem] = read_document(folder, stem).data
         except DocumentError as error:
             hint = "mend the file named below, or leave out --pack"
             raise PackError(f"pack {folder}: 1 problem", hint=hint, problems=[error.problem]) from None
@@ -96,7 +96,7 @@ def read_files(folder: Path) -> Files:
 
 def read_places(folder: Path) -> list[tuple[str, str, str]]:
     """Code, kind and name of each state and metropolitan area of a pack's wage tables, if any."""
-    if not (folder / "occupations.toml").exists():
+    if not has_file(folder, "occupations.toml"):
         return []
     return [(area.id, area.kind, area.name) for area in list_areas(folder) if area.kind in ("state", "metro")]
 

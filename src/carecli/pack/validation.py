@@ -1,55 +1,51 @@
 """A document into records: checked, with each problem's key and line, or trusted as it is."""
 
-import re
 import types
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from math import inf
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
-
-import tomli
 
 from carecli.errors import MOST_SHOWN, Problem
 from carecli.names import suggest_name
 from carecli.pack.fields import Record, name_key
+from carecli.pack.reading import Place
 from carecli.pack.schema import adapt, is_record, list_keys, list_kinds
-
-# The tokens of TOML. A text over several lines may end in two quotes, before the three that close it.
-_TEXT = r'"(?:[^"\\\n]++|\\.)*+"' + r"|'[^'\n]*+'"
-_LONG_TEXT = r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}' + r"|'''(?:[^']++|'(?!''))*+'{3,5}"
-_KEY = rf"[\w-]++|{_TEXT}"
-_DOTTED = rf"(?:{_KEY})(?:[ \t]*\.[ \t]*(?:{_KEY}))*+"
-_TOKEN = (
-    rf"(?P<key>{_DOTTED})[ \t]*="  # No value stands before `=`.
-    rf"|(?P<value>{_LONG_TEXT}|{_TEXT}|[\w+-][^\n,\[\]{{}}#]*)"  # A date and its time are one value.
-    r"|(?P<mark>[\[\]{}])"
-    r"|#[^\n]*"
-)
-_HEADER = rf"\[(?P<is_array>\[?)[ \t]*(?P<table>{_DOTTED})[ \t]*\]\]?"
+from carecli.pack.spots import find_line, show_place
 
 Model = TypeVar("Model")
 Entry = TypeVar("Entry", bound=Record)
-Place = tuple[str | int, ...]
 
 # No document of the built-in pack has a tenth of these, and no number of any comes near.
 MOST_VALUES = 20_000
 DEEPEST = 50
 LARGEST = 10**15
 
+Spot = Callable[[Place], tuple[str, int | None]]
+"""Where a place of a document is set: the file and the line."""
+
 
 def validate(
-    model: type[Model], data: dict[str, Any], name: str, text: str = "", context: dict[str, Any] | None = None
+    model: type[Model],
+    data: dict[str, Any],
+    name: str,
+    text: str = "",
+    context: dict[str, Any] | None = None,
+    *,
+    find_spot: Spot | None = None,
 ) -> Model | list[Problem]:
     """The model made of `data`, or every problem found in it, each with key and line where known.
 
-    The nearest name, which costs time, is looked for where a problem will be shown.
+    `find_spot` says where what was put together from several files stands. The nearest name, which costs
+    time, is looked for where a problem will be shown.
     """
     from pydantic_core import ValidationError
 
+    find_spot = find_spot or (lambda place: (name, find_line(text, place) if text else None))
     if excess := _find_excess(data):
         place, message = excess
-        line = find_line(text, place) if text and place else None
-        return [Problem(message, name, line, show_place(place) or None, hint="is it the right file?")]
+        spot = find_spot(place) if place else (name, None)
+        return [Problem(message, *spot, show_place(place) or None, hint="is it the right file?")]
     try:
         checked: Model = adapt(model).validate_python(data, context=context)  # type: ignore[arg-type]
         return checked  # noqa: TRY300  what follows is of what is wrong
@@ -60,14 +56,14 @@ def validate(
             # A list of entries enough is short of valid ones: what is wrong is said of each entry.
             if not (detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"])
         ]
-    lines = [find_line(text, place) if text else None for place, _ in found]
-    in_order = sorted(zip(lines, found, strict=True), key=lambda placed: placed[0] or 0)
+    spots = [find_spot(place) for place, _ in found]
+    in_order = sorted(zip(spots, found, strict=True), key=lambda placed: placed[0][1] or 0)
     return [
         Problem(
-            _explain(detail), name, line, show_place(place) or None,
+            _explain(detail), *spot, show_place(place) or None,
             _find_hint(detail, place, model) if number < MOST_SHOWN else None,
         )
-        for number, (line, (place, detail)) in enumerate(in_order)
+        for number, (spot, (place, detail)) in enumerate(in_order)
     ]  # fmt: skip
 
 
@@ -159,89 +155,6 @@ def _explain(detail: Any) -> str:
 def _shorten(given: object) -> str:
     shown = repr(given)
     return shown if len(shown) <= 40 else f"{shown[:37]}..."
-
-
-def show_place(place: Iterable[str | int]) -> str:
-    """Write a place in a document as people do: `level[2].years.min`."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
-
-
-class Node:
-    """A place of a document: the line that sets it, and what is set inside it, by key or array position."""
-
-    __slots__ = ("inside", "line")
-
-    def __init__(self, line: int) -> None:
-        self.line = line
-        self.inside: dict[str | int, Node] = {}
-
-
-def find_line(text: str, place: Iterable[str | int]) -> int | None:
-    """The line of a valid TOML text that sets `place`, or the closest enclosing one; None if unknown.
-
-    A place is keys and array positions, as Pydantic gives them: `("level", 1, "years", "min")`. In
-
-        years = 3
-        [skills]
-        ehr = { rating = 9 }
-
-    `("skills", "ehr", "rating")` stands in line 3, a missing `("skills", "sdoh")` in line 2, and a missing
-    `("name",)` nowhere.
-    """
-    node, line = index_lines(text), None
-    for part in place:
-        if part not in node.inside:
-            break
-        node = node.inside[part]
-        line = node.line
-    return line
-
-
-@lru_cache(maxsize=8)
-def index_lines(text: str) -> Node:
-    """Where everything in a valid TOML text is set: at a key, a header or an element of an array.
-
-    The text is read once, token by token, whatever the number of problems; the few last texts are kept, as
-    one file's problems come one after the other. No library does it: tomli and tomlkit keep no lines.
-    """
-    find_token, match_header = re.compile(_TOKEN, re.DOTALL).search, re.compile(_HEADER, re.DOTALL).match
-    root = here = Node(0)
-    around: list[Node] = []  # what the array or inline table `here` stands in
-    awaited: Node | None = None  # whose value comes next, after a key
-    line, counted, position = 1, 0, 0
-    while token := find_token(text, position):
-        line += text.count("\n", counted, token.start())
-        counted, position = token.start(), token.end()
-        mark = token["mark"]
-        if token["key"]:
-            awaited = _enter(here, token["key"], line)
-        elif mark in ("]", "}"):
-            here = around.pop()
-        elif not around and awaited is None and (header := match_header(text, token.start())):
-            position = header.end()
-            here = _enter(root, header["table"], line)
-            if header["is_array"]:
-                here = _append(here, line)
-            here.line = line  # A table inside it may have come before.
-        elif mark in ("[", "{") or token["value"]:
-            value, awaited = awaited or _append(here, line), None
-            if mark:
-                around.append(here)
-                here = value
-    return root
-
-
-def _enter(node: Node, dotted: str, line: int) -> Node:
-    """What a dotted key names inside a node; an array of tables stands for its last table."""
-    for part in re.findall(_KEY, dotted):
-        key = tomli.loads(f"key = {part}")["key"] if part[0] in "\"'" else part
-        node = node.inside.get(len(node.inside) - 1, node)
-        node = node.inside.setdefault(key, Node(line))
-    return node
-
-
-def _append(array: Node, line: int) -> Node:
-    return array.inside.setdefault(len(array.inside), Node(line))
 
 
 Convert = Callable[[Any], Any]

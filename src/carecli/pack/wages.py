@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from carecli.errors import Problem
+from carecli.pack.layers import find_file
 from carecli.pack.reading import MOST_PROBLEMS, DocumentError, read_text, refuse
 
 WAGES, AREAS = "wages.csv", "areas.csv"
@@ -58,14 +59,14 @@ def find_wages(
     What is not published is left out, and a pack without wages.csv has nothing. Raises PackError if the file
     cannot be read or a row asked for is malformed.
     """
-    path = folder / WAGES
+    path = find_file(folder, WAGES)
+    if path is None:
+        return ()
     try:
         with path.open("rb", buffering=_BLOCK) as stream:
             skip_header(stream, str(path))
             rows = dict(_find_rows(stream, f"{area},{industry},"))
         return tuple(parse_row(rows[name], str(path)) for name in occupations if name in rows)
-    except FileNotFoundError:
-        return ()
     except OSError as error:
         raise refuse(folder, [say_unreadable(path, error)]) from None
     except DocumentError as error:
@@ -74,7 +75,8 @@ def find_wages(
 
 def list_areas(folder: Path) -> tuple[Area, ...]:
     """The areas of the wage tables, none without areas.csv. Raises PackError if it is malformed."""
-    areas, problems = read_areas(folder / AREAS)
+    path = find_file(folder, AREAS)
+    areas, problems = read_areas(path) if path else ({}, [])
     if problems:
         raise refuse(folder, problems)
     return tuple(areas.values())
@@ -82,14 +84,14 @@ def list_areas(folder: Path) -> tuple[Area, ...]:
 
 def find_area(folder: Path, code: str, kind: str) -> Area | None:
     """One area, read without those that stand behind it; None where there is none such."""
-    path = folder / AREAS
+    path = find_file(folder, AREAS)
+    if path is None:
+        return None
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             for row in csv.reader(stream):
                 if row[:2] == [code, kind] and len(row) == len(_AREAS_HEADER):
                     return Area(row[0], row[1], tuple(row[2].split()), row[3])
-    except FileNotFoundError:
-        pass
     except (OSError, ValueError, csv.Error) as error:
         raise refuse(folder, [Problem(f"cannot be read: {error}", str(path))]) from None
     return None

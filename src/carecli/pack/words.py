@@ -13,27 +13,28 @@ Named = dict[Text, Phrases]
 
 
 class OtherCredentials(Record):
-    """Credentials that the pack does not know by an id, by their names.
-
-    `associate` are licenses on the way to one of the pack: in a résumé they are others, and not that one.
-    """
+    """Credentials that the pack does not know by an id, by their names."""
 
     words: Phrases = ()
-    associate: Phrases = ()
 
 
 class Titles(Record):
-    """Titles of posts: of care management itself, of other direct care, of other trades."""
+    """Titles of posts: of care management itself, of other direct care, of other trades.
+
+    Those that are `shared` are care management where the duties of the text say so.
+    """
 
     care: Phrases = ()
+    shared: Phrases = ()
     related: Phrases = ()
     not_care: Phrases = ()
 
 
 class TextWords(Record):
-    """Words of a posting's text that speak for care management, and against it."""
+    """Words of a posting's text that speak for care management, and against it; `duty` what its posts do."""
 
     care: Phrases = ()
+    duty: Phrases = ()
     not_care: Phrases = ()
 
 
@@ -44,7 +45,8 @@ class LexiconFile(Record):
     highest to the lowest. `unread` are names of the pack's other files that mean something else in a paper,
     `joined` words that have a capital inside, where no two lines were glued together. A title that names no
     level is of the `usual_level`. `place` are the settings that are a place of work: a posting that names one
-    at its head is of it, whoever the employer is.
+    at its head is of it, whoever the employer is. Names of `associate` are licenses on the way to a full one,
+    under the id of the one that a posting is content with; in a résumé they are others.
     """
 
     unread: Phrases = ()
@@ -53,6 +55,7 @@ class LexiconFile(Record):
     place: Phrases = ()
     credential: Named = NOTHING
     other: OtherCredentials = OtherCredentials()
+    associate: Named = NOTHING
     degree: Named = NOTHING
     field: Named = NOTHING
     skill: Named = NOTHING

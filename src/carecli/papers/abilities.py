@@ -10,6 +10,7 @@ from carecli.papers.contents import Contents
 from carecli.papers.jobs import Said
 from carecli.papers.lexicon import Lexicon, Mention
 from carecli.papers.paper import Evidence
+from carecli.papers.resume import Resume
 
 _NOT_OWN = re.compile(
     r"(?:^|[.;] )calls? on\b|\b(?:refer(?:red|s)? (?:to|patients to)|helped|assist(?:s|ed|ing)?"
@@ -130,6 +131,24 @@ def suggest_rating(mentions: Sequence[_SkillMention], years: float) -> int | Non
     ):
         return 2
     return 4 if years >= 2 and any(_LEADING.search(mention.said.text) for mention in told) else 3
+
+
+def rate_work(
+    resume: Resume, lexicon: Lexicon, years: float
+) -> dict[str, tuple[int | None, tuple[str, ...]]]:
+    """For each skill that lines of a kept résumé's work name: the rating that they speak for, and the lines.
+
+    A skill that is only listed has no line here.
+    """
+    found: dict[str, list[_SkillMention]] = {}
+    for job in resume.jobs:
+        for text in (job.title, *job.highlights):
+            for mention in _mention(Said(text, Evidence(job.employer or "", 0, text)), "work", lexicon):
+                found.setdefault(mention.mark.id, []).append(mention)
+    return {
+        skill: (suggest_rating(mentions, years), tuple(dict.fromkeys(m.said.text for m in mentions)))
+        for skill, mentions in found.items()
+    }
 
 
 def claim_languages(contents: Contents, career: Career, lexicon: Lexicon) -> tuple[Claim, ...]:

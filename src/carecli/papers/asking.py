@@ -14,8 +14,9 @@ from carecli.papers.years import Time, find_times
 
 Weight = Literal["must", "nice", "unclear", "none"]
 
-NAMED = ("license", "certification", "education", "card", "language", "skill")
+NAMED = ("license", "associate", "certification", "education", "card", "language", "skill")
 _BOUND = re.compile(r";|\s[-\u2013\u2014]\s|\. ")
+_LETTERS = re.compile(r"\.[A-Za-z]\. [^A-Z]")  # the end of `C.H.P.N. certification` ends no clause
 _CLOSING = re.compile(r"\s*(?:$|[.,;:)!/\u2013\u2014-]|(?:but|and|or|for|at|by|in)\b)")
 _AMOUNTS = frozenset(
     ["at least", "minimum of", "a minimum of", "at a minimum", "no less than", "not less than"]
@@ -85,8 +86,9 @@ def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
         return
     times = find_times(part.text, part.marks)
     named = [mark for mark in part.marks if mark.kind in NAMED]
+    associates = {mark.start for mark in named if mark.kind == "associate"}
     spots: list[tuple[int, int, str, str, Time | None]] = [
-        *((mark.start, mark.end, mark.kind, mark.id, None) for mark in named),
+        *((m.start, m.end, "license" if m.kind == "associate" else m.kind, m.id, None) for m in named),
         *((time.start, time.end, "years", "", time) for time in times if time.counts),
     ]
     if not spots:
@@ -96,12 +98,12 @@ def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
     sentence = _Sentence(part, lower, [spot[:3] for spot in spots])
     outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
-        weight, said = sentence.weigh(start, end)
+        weight, said = sentence.weigh(start, end, kind)
         if kind in _GRACED and (sentence.is_of_others(start, end, kind) or sentence.is_no_demand(start, end)):
             weight, said = "none", True
         eligible, months = False, None
         if kind in ("license", "certification", "education"):
-            eligible = sentence.is_within_reach(start, end)
+            eligible = start in associates or sentence.is_within_reach(start, end)
             months = sentence.find_grace(start, end, times)
         if time is not None:  # a minimum inside another is asked as that is
             weight, said = outer if time.inside and outer is not None else (weight, said)
@@ -120,13 +122,14 @@ class _Sentence:
         self.part = part
         self.lower = lower
         self.things = things
-        self.bounds = [found.start() for found in _BOUND.finditer(lower)]
+        bounds = (found.start() for found in _BOUND.finditer(lower))
+        self.bounds = [at for at in bounds if not _LETTERS.match(part.text, at - 2)]
         self.cues = list(self._list_cues(part.marks))
         self.others = [mark for mark in part.marks if mark.kind == "people"]
         self.later = [mark for mark in part.marks if mark.kind == "later"]
         self.condition = next((m.end for m in part.marks if m.kind == "before" and m.id == "maybe"), None)
         self.work = [mark for mark in part.marks if (mark.kind, mark.id) == ("title", "care")]
-        self.titles = {mark.start for mark in self.work}
+        self.titles = {m.start for m in part.marks if m.kind == "title" and m.id in ("care", "shared")}
 
     def _list_cues(self, marks: Sequence[Mention]) -> Iterator[_Cue]:
         """The phrases that take part; one that can stand on either side is taken by where things are."""
@@ -163,15 +166,21 @@ class _Sentence:
         """Whether a clause ends between two places."""
         return any(start <= bound < end for bound in self.bounds)
 
-    def weigh(self, start: int, end: int) -> tuple[Weight, bool]:
+    def weigh(self, start: int, end: int, kind: str) -> tuple[Weight, bool]:
         """How much what stands there is asked, and whether anything says so."""
         if self.condition is not None and self.condition <= start:
             return "unclear", True
         before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
         if before and before.weight == "none" and self._reaches(before, start):
             return "none", True
-        after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
-        if after and not self._is_apart(end, after.start) and not self._is_cut(end, after):
+        inner = start if kind == "education" else end - 1  # of `masters preferred` the phrase is a part
+        after = next((c for c in self.cues if c.side == "after" and c.start >= inner), None)
+        if (
+            after
+            and not self._is_apart(end, after.start)
+            and not self._is_cut(end, after)
+            and not (after.weight == "nice" and self._is_of_next(end, kind, after))
+        ):
             return self._settle(after.weight, after.text)
         if before and self._reaches(before, start):
             return self._settle(before.weight, before.text)
@@ -194,6 +203,30 @@ class _Sentence:
             for mark in self.work
         )
         return is_inner or is_of_work or self._is_bound(end, start)
+
+    def _is_of_next(self, end: int, kind: str, after: _Cue) -> bool:
+        """Whether a wish is of what follows a comma: of `3 years of nursing, CCM preferred` the CCM alone.
+
+        Things of a list are wished for together: of one kind, of a parenthesis, or with `or` at its end.
+        """
+        if kind not in _BEFORE_WISHES:
+            return False
+        between = [thing for thing in self.things if end <= thing[0] < after.start]
+        if kind == "education":  # a bachelor's of either name, then a master's
+            level = self._find_level(end)
+            between = [t for t in between if t[2] != kind or self._find_level(t[1]) != level]
+        if not between or between[0][2] == "skill" or (kind == "education" != between[0][2]):
+            return False
+        if kind != "education" and kind in [other for _, _, other in between]:
+            return False
+        gap, rest = self.lower[end : between[0][0]], self.lower[end : after.start]
+        is_list = _LIST_END.search(rest) or rest.count(")") > rest.count("(")
+        return "," in gap and not _JOINS.search(gap.rpartition(",")[2]) and not is_list
+
+    def _find_level(self, end: int) -> str:
+        """The level of the degree that ends somewhere."""
+        named = (m.id for m in self.part.marks if m.kind == "education" and m.end == end)
+        return next(named, "").partition(":")[0]
 
     def _is_cut(self, end: int, after: _Cue) -> bool:
         """Whether a phrase that begins anew stands before the one after the thing."""
@@ -231,7 +264,8 @@ class _Sentence:
     def is_of_others(self, start: int, end: int, kind: str) -> bool:
         """Whether a credential belongs to somebody else: staff, referrers, a title, graduates."""
         if kind == "license" and (end + 1 in self.titles or any(start < t < end for t in self.titles)):
-            return not self.lower[max(0, start - 14) : start].endswith(("licensed ", "license as an "))
+            is_said = "licens" in self.lower[start:end] and self.lower[end - 1] != "s"
+            return not is_said and not self.lower.endswith(("licensed ", "license as an "), 0, start)
         if _PERSONS.match(self.lower, end) or (kind == "license" and self._is_somebody(start, end)):
             return True
         for mark in self.others:
@@ -241,8 +275,15 @@ class _Sentence:
         return False
 
     def is_no_demand(self, start: int, end: int) -> bool:
-        """Whether a credential is what the employer gives, what a later step takes, or who is welcome."""
+        """Whether a credential is what the employer gives, what a later step takes, or who is welcome.
+
+        The level of a license is no degree either: licensed at the master's level.
+        """
         before = self.lower[max(0, start - _FAR) : start]
+        if _OF_LEVEL.search(before) and (
+            self.lower.startswith(" level", end) or self.lower[:end].endswith("level")
+        ):
+            return True
         later = _FOR_LATER.match(self.lower, end)
         if later and not any(end <= other < later.end() for other, _, _ in self.things):
             return True
@@ -260,7 +301,8 @@ class _Sentence:
         for mark in self.later:
             if mark.id != "eligible" or self._is_bound(min(end, mark.end), max(start, mark.start)):
                 continue
-            if 0 <= start - mark.end <= _NEAR or 0 <= mark.start - end <= 3:
+            is_beside = mark.end > end and -_LICENSE_WORD <= mark.start - end <= 3  # RN license pending
+            if 0 <= start - mark.end <= _NEAR or is_beside:
                 return True
             follows = any(0 <= s - mark.end <= _NEAR for s, _, kind in self.things if kind in _GRACED)
             if 0 <= mark.start - end <= _FAR and not follows and _OR.search(self.lower[end : mark.start]):
@@ -303,6 +345,11 @@ class _Sentence:
 
 
 _FAR = 90
+_OF_LEVEL = re.compile(r"\b(?:at|to) (?:the|a) $")
+_LICENSE_WORD = len("license")
+_BEFORE_WISHES = ("years", "license", "education", "skill")
+_LIST_END = re.compile(r",\s?(?:and|or)\b")
+_JOINS = re.compile(r"\b(?:and|or)\b|[/&]")
 _EXPERIENCE = re.compile(r"s?(?: experience| background)? ?")
 _OR = re.compile(r"\bor\b(?: an?| the| have| be| has| be able| current)*\s*$")
 _GRACED = ("license", "certification", "education")

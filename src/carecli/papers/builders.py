@@ -4,27 +4,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from itertools import accumulate, count
 from typing import Any
 from zipfile import ZipFile
 
 from carecli.errors import PersonalFileError
 from carecli.papers.formats import Leaf
 from carecli.papers.packed import open_packed, read_member
-from carecli.papers.plain import AGAIN, RIGHT_FILE, decode_text, drop_marks
+from carecli.papers.plain import AGAIN, RIGHT_FILE, decode_text
+from carecli.papers.yaml import read_yaml
 
 Entry = dict[str, Any]
 
 # ------------------------------------------------------------ RenderCV
-
-MOST_YAML = 60_000
-"""Letters of a YAML document: a CV has a tenth, and the library reads a hundred thousand a second."""
-
-MOST_NESTED = 50
-"""Lists and tables of YAML inside each other."""
-
-MOST_NODES = 20_000
-"""Values of a YAML document, each as often as others point to it."""
 
 _RENAMED = {"start_date": "startDate", "end_date": "endDate", "details": "keywords", "label": "name"}
 _TEXT_KEYS = {"bullet", "number", "reversed_number"}
@@ -48,7 +39,7 @@ _LISTED = re.compile(r"\s*[,;]\s*")
 
 def read_rendercv(text: str, name: str) -> Entry:
     """The parts of a YAML document of RenderCV. Raises PersonalFileError."""
-    tree = _read_yaml(text, name)
+    tree = read_yaml(text, name)
     cv = tree.get("cv") if isinstance(tree, dict) else None
     if not isinstance(cv, dict):
         hint = "carecli reads the YAML of RenderCV, which begins with cv:"
@@ -114,44 +105,6 @@ def _part_range(leaf: Leaf) -> Entry:
     """A date of words as start and end; a single one is the end of schooling and work."""
     ends = [leaf._replace(text=end) for end in _RANGE.split(leaf.text, maxsplit=1)]
     return {"startDate": ends[0], "endDate": ends[1]} if len(ends) == 2 else {"endDate": ends[0]}
-
-
-def _read_yaml(text: str, name: str) -> Any:
-    """The data of a YAML document, each value a `Leaf`, whatever its tag. Raises PersonalFileError."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    _check_yaml(text, name)
-    try:
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        place = f"{name}:{error.problem_mark.line + 1}" if error.problem_mark else name
-        raise PersonalFileError(f"{place} is not valid YAML: {error.problem}", hint=AGAIN) from None
-    except (YAMLError, ValueError):
-        raise PersonalFileError(f"{name} is not valid YAML", hint=AGAIN) from None
-    return _list_nodes(root, name, count())
-
-
-def _check_yaml(text: str, name: str) -> None:
-    """Raise PersonalFileError for what would keep the library busy."""
-    if len(text) > MOST_YAML:
-        size = f"{len(text) // 1_000:,} kB of YAML; carecli reads up to {MOST_YAML // 1_000} kB"
-        raise PersonalFileError(f"{name} holds {size}", hint=RIGHT_FILE)
-    depths = accumulate(-1 if mark in "]}" else 1 for mark in re.findall(r"[\[\]{}]", text))
-    if max(depths, default=0) > MOST_NESTED or re.search(rf"(?:[-?][ \t]){{{MOST_NESTED}}}", text):
-        raise PersonalFileError(f"{name} is nested too deeply", hint=RIGHT_FILE)
-
-
-def _list_nodes(node: Any, name: str, seen: Iterator[int]) -> Any:
-    """The data of a node. A node that others point to comes as often: a few can be made into millions."""
-    if next(seen) > MOST_NODES:
-        raise PersonalFileError(f"{name} holds more than {MOST_NODES:,} values", hint=RIGHT_FILE)
-    if node is None or isinstance(node.value, str):
-        return Leaf(drop_marks(node.value), node.start_mark.line + 1) if node and node.value else None
-    if node.id == "sequence":
-        return [_list_nodes(part, name, seen) for part in node.value]
-    pairs = [(key, value) for key, value in node.value if isinstance(key.value, str)]
-    return {key.value: _list_nodes(value, name, seen) for key, value in pairs}
 
 
 # ------------------------------------------------------------ LinkedIn

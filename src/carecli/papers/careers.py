@@ -41,7 +41,10 @@ def _is_licensed(mark: Mention) -> bool:
 
 def classify(job: Job, head: str, lexicon: Lexicon) -> PostKind:
     """What a post counts as. Caring for one's family, selling and supporting software are no care."""
-    found = {mark.id for mark in lexicon.find(job.title) if mark.kind == "work"}
+    marks = lexicon.find(job.title)
+    if any(mark.kind == "education" and mark.start == 0 for mark in marks):  # of a school
+        return "none"
+    found = {mark.id for mark in marks if mark.kind == "work"}
     around = {mark.id for mark in lexicon.find(f"{head} | {job.employer or ''}") if mark.kind == "work"}
     if "family" in around or "volunteer" in found or "elsewhere" in around or "trade" in found:
         return "none"
@@ -53,7 +56,7 @@ def classify(job: Job, head: str, lexicon: Lexicon) -> PostKind:
     return "none"
 
 
-def count_years(career: Career, as_of: date) -> tuple[Claim, Claim]:
+def count_years(career: Career, as_of: date) -> tuple[Claim, ...]:
     """Years in care management and related years, as claims with the posts that count."""
     care, placed = career.list_posts("care"), career.list_posts("placement")
     full = [WorkPeriod(post.job.period) for post in care]

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from carecli.names import fold, match_name
 from carecli.pack.pack import Pack, list_names
+from carecli.papers.matching import Match
 from carecli.papers.paper import Evidence
-from carecli.papers.posting import Asked, Posting
+from carecli.papers.posting import Asked
 from carecli.papers.resume import HeldCredential, Period, Resume, School
 from carecli.profile.model import Certification, Education, License, Profile
 
-COMPETENT = 3  # the least rating that a résumé names: such a person works alone
 FindSkills = Callable[[str], Iterable[str]]  # ids of the skills that a text names
 
 
@@ -40,17 +40,18 @@ def compose(
     kept: Resume | None,
     pack: Pack,
     today: date,
-    posting: Posting | None = None,
+    match: Match | None = None,
     find_skills: FindSkills | None = None,
 ) -> Composition:
     """The résumé of a person: credentials, degrees and skills from the profile, the work from what is kept.
 
     The profile decides what is held, for the person has confirmed it: what the kept résumé names beyond it
-    is left out, as is what has expired by `today`. With a `posting` what it asks for stands first, under the
-    posting's own words where they mean the same; nothing is added. Skills count from a rating of 3.
+    is left out, as is what has expired by `today`. With the `match` of a posting what it asks for stands
+    first, under the posting's own words where they mean the same; nothing is added. Skills count from a
+    rating of 3.
     """
     kept = kept or Resume(person.name, None, None)
-    leads = _list_leads(person, today, posting)
+    leads = _list_leads(match) if match else ()
     asked = {lead.id: place for place, lead in reversed(list(enumerate(leads)))}
     credentials, unheld = _list_credentials(person, kept, pack, today)
     schools, unearned = _list_schools(person, kept, pack)
@@ -72,33 +73,19 @@ def compose(
     return Composition(made, leads, (*unheld, *unearned))
 
 
-def _list_leads(person: Profile, today: date, posting: Posting | None) -> tuple[Lead, ...]:
+def _list_leads(match: Match) -> tuple[Lead, ...]:
     """What the posting asks or wishes for and the person holds, musts first, each once."""
-    held = _list_held(person, today)
-    order = ("must", "unclear", "nice")
-    wanted = sorted(posting.asked if posting else (), key=lambda each: order.index(each.importance))
     found: dict[str, Lead] = {}
-    for each in wanted:
-        for identifier, name in zip(each.any_of, _list_words(each), strict=True):
-            if identifier in held.get(each.kind, ()) and identifier not in found:
-                found[identifier] = Lead(each.kind, identifier, name, each.evidence)
+    for each in (*match.list_by("must"), *match.list_by("unclear"), *match.list_by("nice")):
+        words = dict(zip(each.asked.any_of, _list_words(each.asked), strict=True))
+        for held in each.side.held:
+            found.setdefault(held, Lead(each.asked.kind, held, words.get(held, held), each.asked.evidence))
     return tuple(found.values())
 
 
 def _list_words(asked: Asked) -> Sequence[str]:
     """The posting's words for each of a group, or its ids where the words are not known."""
     return asked.words if len(asked.words) == len(asked.any_of) else asked.any_of
-
-
-def _list_held(person: Profile, today: date) -> dict[str, set[str]]:
-    education = person.education or ()
-    return {
-        "license": {held.id for held in person.licenses or () if held.is_current(today)},
-        "certification": {held.id for held in person.certifications or () if held.is_current(today)},
-        "education": {school.level for school in education}
-        | {f"{school.level}:{fold(school.field)}" for school in education if school.field},
-        "skill": {skill for skill, rating in person.skills.items() if rating >= COMPETENT},
-    }
 
 
 def _list_credentials(
@@ -172,7 +159,8 @@ def _list_skills(person: Profile, kept: Resume, pack: Pack, leads: Sequence[Lead
     """Names of skills: those asked for with the posting's words, the others by rating, then one's own."""
     words = {lead.id: lead.name for lead in leads if lead.kind == "skill"}
     names = {skill.id: skill.name for skill in pack.skills.skill}
-    rated = {skill: rating for skill, rating in person.skills.items() if rating >= COMPETENT}
+    least = pack.skills.scale.competent
+    rated = {skill: rating for skill, rating in person.skills.items() if rating >= least}
     order = [*words, *sorted(rated.keys() - words.keys(), key=lambda skill: (-rated[skill], names[skill]))]
     said = [_add_words(names[skill], words.get(skill, skill), skill) for skill in order]
     taken = {fold(name) for name in (*said, *(names[skill] for skill in order))}

@@ -143,13 +143,19 @@ _TOLD_BY: tuple[tuple[Part, frozenset[str]], ...] = (
 
 def _guess_part(rows: Sequence[ResumeRow], paper: Paper, lexicon: Lexicon) -> Part:
     """What a part is by what stands in it: jobs with dates, degrees, credentials, or nothing of these."""
-    if any(is_title(post.job.title) for post in read_posts(rows, paper, dated=True)):
+    titles = [post.job.title for post in read_posts(rows, paper, dated=True)]
+    if any(is_title(title) and not begins_with_degree(title, lexicon) for title in titles):
         return "work"
     kinds = [{mark.kind for mark in lexicon.find(row.text)} for row in rows]
     for part, wanted in _TOLD_BY:
         if 2 * sum(not wanted.isdisjoint(kind) for kind in kinds) >= max(len(rows) - 1, 1):
             return part
     return "summary" if any("skill" in kind or "told" in kind for kind in kinds) else "other"
+
+
+def begins_with_degree(title: str, lexicon: Lexicon) -> bool:
+    """Whether a line with a date is of a school: Bachelor of Science in Nursing."""
+    return any(mark.kind == "education" and mark.start == 0 for mark in lexicon.find(title))
 
 
 def _say(row: ResumeRow, paper: Paper) -> Said:

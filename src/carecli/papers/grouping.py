@@ -14,7 +14,7 @@ from carecli.papers.lexicon import Lexicon, Mention, fold_text
 from carecli.papers.segments import PostingPart
 
 JOINED = ("license", "certification", "education", "years")
-_OR = re.compile(r"(?:^|[\s,/(])or\b[^,;.]{0,34}$|/\s?$")
+_OR = re.compile(r"(?:^|.*[\s,/(])(?P<last>or\b[^,;.]{0,34})$|/\s?$", re.DOTALL)
 _CLOSES = re.compile(
     r"\b(?:with|and|plus|field|fields|discipline|area|degree|required|preferred|including|in)\b"
 )
@@ -261,7 +261,7 @@ def _find_end_of_fields(part: PostingPart, thing: AskedThing, lower: str) -> int
 def _is_or(between: str) -> bool:
     """Whether what stands between two things makes the second another way than the first."""
     found = _OR.search(between)
-    return bool(found) and not _CLOSES.search(between[found.start() :] if found else "")
+    return found is not None and not _CLOSES.search(found["last"] or "")
 
 
 def _join_branches(part: PostingPart, runs: Sequence[Group]) -> Iterator[Group]:

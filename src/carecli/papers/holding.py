@@ -31,11 +31,17 @@ _BESIDE = re.compile(r"['\u2019s]{0,2}[\s/-]+(?:[A-Za-z]+[\s-]+)?")
 _ASSOCIATE = re.compile(r"[\s(:\u2013\u2014-]{0,3}")
 _POST = re.compile(
     r"['\u2019]|[\s-]+(?:director|manager|professor|dean|vice|chief|administrator|supervisor|coordinator"
-    r"|degrees?|of|nurs\w+|medical|clinical|program|faculty|partner|consultant|editor)\b",
+    r"|degrees?|of|nurs\w+|medical|clinical|program|faculty|partner|consultant|editor|positions?|assignments?"
+    r"|contracts?|staff\w*|pool|agency|roles?|jobs?|workers?|employ\w+)\b",
     re.IGNORECASE,
 )
 _PERMIT = re.compile(r"licen[sc]|permit", re.IGNORECASE)
 _TO = re.compile(r"[\s-]{0,2}to[\s-]{1,2}|\s?[/\u2013-]\s?", re.IGNORECASE)
+_COMPACT = re.compile(  # of `RN, compact pending` the RN is held
+    r"[,;(\u2013-]\s?(?:compact|multi-?state|e?nlc)(?: licen[sc]e| status| privileges?)*[\s:-]{1,3}"
+    r"(?:is |are )?$",
+    re.IGNORECASE,
+)
 _SCHOOL = re.compile(r"\b(?:university|college|school|institute|academy)\b", re.IGNORECASE)
 _SPELLED = re.compile(r"[\s(,:/-]{1,4}")
 _JOINTS = re.compile(r"[,(]|\band\b")
@@ -61,10 +67,20 @@ def judge(text: str, marks: Sequence[Mention], *, others: bool) -> Iterator[tupl
     for start, end in split_clauses(text):
         things = [m for m in marks if m.kind in HELD_KINDS and start <= m.start and m.end <= end]
         inside = [cue for cue in cues if start <= cue.start and cue.end <= end]
-        for thing, verdict in _judge_clause(text, things, inside, (start, end), others):
+        judged = list(_judge_clause(text, things, inside, (start, end), others))
+        for at, (thing, verdict) in enumerate(judged):
             # Whoever studies so has the license, but this line does not tell where.
-            if not any(_leads_to(text, thing.end, degree, (start, end)) for degree in degrees):
+            following = judged[at + 1] if at + 1 < len(judged) else None
+            if not any(_leads_to(text, thing.end, degree, (start, end)) for degree in degrees) and not (
+                following and _leads_on(text, thing, *following)
+            ):
                 yield thing, verdict
+
+
+def _leads_on(text: str, thing: Mention, following: Mention, verdict: Verdict) -> bool:
+    """Whether a course leads from a license to another: an LPN to RN bridge, an LPN-RN program."""
+    joined = _TO.fullmatch(text, thing.end, following.start)
+    return joined is not None and ("to" in joined[0].lower() or verdict.reason == REASONS["course"])
 
 
 def _leads_to(text: str, end: int, degree: int, bounds: tuple[int, int]) -> bool:
@@ -138,6 +154,7 @@ def _read_after(text: str, end: int, cues: list[Mention]) -> Verdict:
         and cue.start - end < NEAR
         and (not cue.id.startswith("course") or _BESIDE.fullmatch(text, end, cue.start))
         and _is_near(text, cue, end, cue.start)
+        and not _COMPACT.search(text, end, cue.start)
     ]
     reasons = [cue for cue in found if not cue.id.startswith("own")]
     if reasons:
@@ -162,7 +179,7 @@ def _weigh(text: str, thing: Mention, before: Verdict, after: Verdict, others: b
         return Verdict(PLACEHOLDER)
     plural = text[thing.end - 1] == "s" and text[thing.end - 2 : thing.end - 1].isupper()
     possessive = text[thing.end : thing.end + 2] in ("'s", "\u2019s")
-    if others and (plural or possessive):
+    if plural or (others and possessive):
         return Verdict(REASONS["others"], other=True)
     if after.reason and not after.other and not (before.other and after.reason == ASSOCIATE):
         return after

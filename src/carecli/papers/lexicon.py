@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from carecli.pack.fields import Record, name_key
+from carecli.pack.layers import has_file
 from carecli.pack.loading import load_file, load_pack
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_built_in
 from carecli.pack.wages import list_areas
 from carecli.pack.words import CuesFile, LexiconFile
 
-OF_RESUMES = frozenset(["resume", "work", "told", "listed", "associate"])
+OF_RESUMES = frozenset(["resume", "work", "told", "listed"])
 """Kinds that say something in a résumé only."""
 
 OTHER = "OTHER"
@@ -42,7 +43,8 @@ _PREFIXES = ("post-", "non-", "pre-", "ex-")
 class Mention(NamedTuple):
     """A name or phrase found: from where to where, what kind of thing, and which one.
 
-    Kinds are `license`, `certification`, `education` (`level` or `level:field`), `field`, `skill`,
+    Kinds are `license`, `certification`, `associate` (of a posting: the license that is in its place),
+    `education` (`level` or `level:field`), `field`, `skill`,
     `language`, `card`, `state` (its code), `title` (care, related, not_care), `work`, `told`, `listed` (of a
     résumé), `text` (care, not_care), `setting`, `level`, and the groups of `CuesFile` with the keys of each:
     `after` must, `later` within, `resume` pending_before.
@@ -101,8 +103,18 @@ class Lexicon:
             degree.id: f"{degree.level}:{degree.field}" for degree in pack.education.degree
         }  # by their letters
         listed = list(names)
+        self._associates = frozenset(
+            fold_text(spelled)
+            for name, kind, _ in listed
+            if kind == "associate"
+            for spelled in _spell(name, kind)
+        )  # as they are written
         self._common = _build(name for name in listed if name[1] not in OF_RESUMES)
         self._of_resumes = _build(name for name in listed if name[1] in OF_RESUMES)
+
+    def is_associate(self, written: str) -> bool:
+        """Whether a name is that of a license on the way to a full one."""
+        return fold_text(written) in self._associates
 
     def find(self, text: str, *, in_posting: bool = False) -> list[Mention]:
         """All that stands in a text as whole words, in order; of what overlaps in one kind the longest.
@@ -115,7 +127,8 @@ class Lexicon:
         [('license', 'RN'), ('after', 'nice')]
         """
         found = list(_find_all(text, self._common))
-        found += [] if in_posting else map(_rename, _find_all(text, self._of_resumes))
+        if not in_posting:
+            found = [_rename(mark) for mark in (*found, *_find_all(text, self._of_resumes))]
         found.sort(key=lambda mark: (mark.start, -mark.end))
         taken: dict[str, tuple[int, int]] = {}
         marks = []
@@ -136,7 +149,7 @@ def _begins_inside(mark: Mention, titles: Iterable[Mention]) -> bool:
 
 def _rename(mark: Mention) -> Mention:
     """A license on the way to another is one that the pack does not know."""
-    return mark._replace(kind="certification") if mark.kind == "associate" else mark
+    return mark._replace(kind="certification", id=OTHER) if mark.kind == "associate" else mark
 
 
 def _build(names: Iterable[tuple[str, str, str]]) -> Any:
@@ -231,8 +244,8 @@ def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
     Raises PackError.
     """
     pack = pack or load_pack(folder)
-    words = load_file(folder, "lexicon", LexiconFile) if (folder / "lexicon.toml").exists() else LexiconFile()
-    has_cues = (folder / "cues.toml").exists()
+    words = load_file(folder, "lexicon", LexiconFile) if has_file(folder, "lexicon.toml") else LexiconFile()
+    has_cues = has_file(folder, "cues.toml")
     cues = load_file(folder if has_cues else find_built_in(), "cues", CuesFile)
     names = [*_list_pack_names(pack, words.unread), *_list_words(words, pack), *_list_cues(cues)]
     for area in list_areas(folder):
@@ -265,7 +278,7 @@ def _list_words(words: LexiconFile, pack: Pack) -> Iterator[tuple[str, str, str]
         ("level", words.level),
         ("work", words.work), ("told", words.told), ("listed", words.listed),
         ("title", _list_fields(words.title)), ("text", _list_fields(words.text)),
-        ("certification", {OTHER: words.other.words}), ("associate", {OTHER: words.other.associate}),
+        ("certification", {OTHER: words.other.words}), ("associate", words.associate),
     ]  # fmt: skip
     for ident, names in words.credential.items():
         yield from ((name, kinds[ident], ident) for name in names)

@@ -52,11 +52,11 @@ def say_why(error: CareError, file: str) -> str:
     return "; ".join(filter(None, (error.message.removeprefix(file).lstrip(" :"), error.hint)))
 
 
-def list_files(places: Iterable[Path]) -> Listing:
+def list_files(places: Iterable[Path], what: str = "papers") -> Listing:
     """The files that are named, and those of folders that are named, as a file manager would show them.
 
     Hidden files are left out, folders inside gone into, links followed, but no folder twice. Raises
-    PersonalFileError for folders without a file, and for more than anybody looks for work with.
+    PersonalFileError for folders without a file of `what` is looked for, and for too many of them.
     """
     found = Listing([], [])
     for place in places:
@@ -70,7 +70,7 @@ def list_files(places: Iterable[Path]) -> Listing:
                 hint = "name a smaller folder"
                 raise PersonalFileError(f"{place} holds more than {MOST_FILES:,} files", hint=hint)
         if len(found.files) + len(found.unread) == before:
-            raise PersonalFileError(f"{place} holds no file", hint="put the papers into it, each as a file")
+            raise PersonalFileError(f"{place} holds no file", hint=f"put the {what} into it, each as a file")
     return found
 
 

@@ -7,23 +7,26 @@ The answer is what a fair hiring manager would say of these answers:
   and no other way is named. Nothing else stops anybody: what is unclear, may come later, need only be within
   reach, or may be replaced by experience, does not; nor do years, skills, the state of a license, the field
   of a degree, a card of a day's course, or what the person has not answered.
-- `unclear`: an answer that is not given would decide whether they are stopped; or the posting says of nothing
-  that it is a must, and something it names is not there; or nothing that it asks could be read.
+- `unclear`: an answer that is not given would decide whether they are stopped; or a language is a must and it
+  is not known whether they speak it; or the posting says of nothing that it is a must, and something it names
+  is not there; or nothing that it asks could be read.
 - `stretch`: years that it asks outright are short, or fewer than two thirds of the musts that can be judged
   are there; what may come after hire is taken as coming.
 - `apply`: everything else.
+
+A posting may also lie below somebody: their license starts above its level, or they stand above it already.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
+from carecli.engine.eligibility import find_license_above
 from carecli.papers.measuring import Measure, Side, Status, can_stop, judge_asked
 from carecli.papers.measuring import set_measure as set_measure
-from carecli.papers.posting import Asked, Importance, Posting, Unit, Wage
+from carecli.papers.posting import Asked, Importance, Posting, Unit, Yearly
 
 Answer = Literal["apply", "stretch", "unclear", "stopped", "not care management"]
 ANSWERS: tuple[Answer, ...] = ("apply", "stretch", "unclear", "stopped", "not care management")
-TIMES = {"hour": 2080, "day": 260, "week": 52, "two weeks": 26, "month": 12, "year": 1}
 MOST = 2 / 3
 """From this share of the musts on that can be judged nothing keeps from applying."""
 
@@ -52,28 +55,30 @@ class Matched(NamedTuple):
         return self.status == "partial" and (self.asked.later_months is not None or self.asked.eligible)
 
 
-class Yearly(NamedTuple):
-    """Pay a year, from `low` to `high`."""
-
-    low: int
-    high: int
-
-
 class Paid(NamedTuple):
-    """Pay as a posting says it, and the same a year."""
+    """Pay as a posting says it, and the same a year; None where it is paid by the `piece`."""
 
     low: float
     high: float
     unit: Unit
-    yearly: Yearly
+    yearly: Yearly | None
+    piece: str | None
+
+
+class Below(NamedTuple):
+    """Why a posting lies below somebody: their license starts above it, or they stand on a higher level."""
+
+    license: str | None
+    level: str | None
 
 
 class Match(NamedTuple):
-    """A posting, the answer, and everything that it asks in its own order."""
+    """A posting, the answer, and everything that it asks in its own order; `below` where it is too low."""
 
     posting: Posting
     answer: Answer
     found: tuple[Matched, ...]
+    below: Below | None = None
 
     @property
     def stops(self) -> tuple[Matched, ...]:
@@ -84,7 +89,7 @@ class Match(NamedTuple):
     def pay(self) -> Paid | None:
         """The posting's pay, as it says it and as a year's range; None where it says none."""
         wage = self.posting.pay
-        return Paid(wage.low, wage.high, wage.unit, count_yearly(wage)) if wage else None
+        return Paid(wage.low, wage.high, wage.unit, wage.yearly, wage.piece) if wage else None
 
     def list_by(self, importance: Importance) -> tuple[Matched, ...]:
         """What is asked with that importance."""
@@ -105,7 +110,18 @@ def match_posting(posting: Posting, measure: Measure) -> Match:
     if not posting.care:
         return Match(posting, "not care management", ())
     found = tuple(_match(asked, posting, measure) for asked in posting.asked)
-    return Match(posting, _decide(found), found)
+    return Match(posting, _decide(found), found, _find_below(posting, measure))
+
+
+def _find_below(posting: Posting, measure: Measure) -> Below | None:
+    """What of the person lies above the level of a posting; None where nothing does, or it has none."""
+    if posting.level is None:
+        return None
+    license_ = find_license_above(measure.passed_over.get(posting.level, ()), measure.case)
+    levels = [*measure.passed_over]
+    standing = measure.standing
+    is_higher = standing is not None and levels.index(standing) > levels.index(posting.level)
+    return Below(license_, standing if is_higher else None) if license_ or is_higher else None
 
 
 def _match(asked: Asked, posting: Posting, measure: Measure) -> Matched:
@@ -136,13 +152,7 @@ def _decide(found: Sequence[Matched]) -> Answer:
     return "apply" if there >= MOST * len(judged) else "stretch"
 
 
-# ------------------------------------------------------------ pay, and many postings
-
-
-def count_yearly(wage: Wage) -> Yearly:
-    """Pay as a year's range, by the hours, days and weeks of a full-time year (`Wage`)."""
-    times = TIMES[wage.unit]
-    return Yearly(round(wage.low * times), round(wage.high * times))
+# ------------------------------------------------------------ many postings
 
 
 def list_wants(posting: Posting) -> tuple[object, ...]:
@@ -151,49 +161,13 @@ def list_wants(posting: Posting) -> tuple[object, ...]:
     return (posting.care, *asked)
 
 
-class Gap(NamedTuple):
-    """Something that is lacking: how many of `of` postings name it, and how many it stops at.
-
-    `places` are those of the postings that name it.
-    """
-
-    id: str
-    kind: str
-    named_in: int
-    stops_in: int
-    of: int
-    places: frozenset[int] = frozenset()
-
-
-def list_gaps(matches: Sequence[Match], left_out: Container[str] = ()) -> tuple[Gap, ...]:
-    """What is lacking in these postings, what stops most first, then what is named most.
-
-    Where any one of several would do, each of them counts, but for what is `left_out`: cards of a day's
-    course, licenses of another track. Years open nothing by themselves.
-    """
-    named: dict[tuple[str, str], set[int]] = {}
-    stopping: dict[tuple[str, str], set[int]] = {}
-    for place, match in enumerate(matches):
-        for each in match.found:
-            if each.asked.kind in ("years", "other") or each.status not in ("partial", "missing"):
-                continue
-            for name in (name for name in each.asked.any_of if name not in left_out):
-                named.setdefault((each.asked.kind, name), set()).add(place)
-                if each.is_stop:
-                    stopping.setdefault((each.asked.kind, name), set()).add(place)
-    gaps = [
-        Gap(name, kind, len(places), len(stopping.get((kind, name), ())), len(matches), frozenset(places))
-        for (kind, name), places in named.items()
-    ]
-    return tuple(sorted(gaps, key=lambda gap: (-gap.stops_in, -gap.named_in, gap.id)))
-
-
 def sort_matches(matches: Iterable[Match]) -> list[Match]:
-    """Matches by their answer, the best first, then by how much of what is asked is there."""
+    """Matches by their answer, the best first; those below the person last, then by how much is there."""
     return sorted(matches, key=_rank)
 
 
-def _rank(match: Match) -> tuple[int, int, int, str]:
+def _rank(match: Match) -> tuple[int, bool, int, int, str]:
     missing = sum(each.status in ("partial", "missing") for each in match.list_by("must"))
     wishes = sum(each.status == "met" for each in match.list_by("nice"))
-    return ANSWERS.index(match.answer), missing, -wishes, match.posting.file
+    place = ANSWERS.index(match.answer)
+    return place, match.below is not None, missing, -wishes, match.posting.file

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from carecli.engine.kinds import Credentials, Rating, say_count_of_years
+from carecli.engine.assess import assess_against
+from carecli.engine.kinds import Credentials, say_count_of_years
 from carecli.engine.requirements import Case, Scales, Studied, find_field_inside, open_case
-from carecli.engine.standards import set_scales
+from carecli.engine.standards import set_standards
 from carecli.names import fold, say_number
 from carecli.pack.credentials import Credential, Role
+from carecli.pack.ladder import Scale
 from carecli.pack.pack import Pack
 from carecli.papers.grouping import BROAD_FIELD
 from carecli.papers.posting import Asked, Kind, Posting
@@ -18,18 +20,17 @@ Status = Literal["met", "partial", "missing", "unknown"]
 RANKS: dict[Status, int] = {"missing": 0, "partial": 1, "unknown": 2, "met": 3}
 """Of several ways the one of the highest rank counts, of what is asked together that of the lowest."""
 
-USUAL_RATING = 3
-"""What a skill is taken to ask where the ladder says nothing of it: competent."""
 NEAR = 2 / 3
 """Years from two thirds of what is asked on are nearly there."""
 KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+ENGLISH = "en"
 UNTOLD = "not answered"
-UNASKED = "only you can tell"
+UNASKED = "not known"
 NO_QUESTION = "carecli does not ask"
 
 
 class Side(NamedTuple):
-    """What a person has of something: its status, and it in words.
+    """What a person has of something: its status, it in words, and the ids of what is there of it.
 
     With `is_open` an answer that is not given decides whether they have any of it.
     """
@@ -37,6 +38,7 @@ class Side(NamedTuple):
     status: Status
     said: str
     is_open: bool = False
+    held: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
@@ -48,8 +50,10 @@ class Measure(NamedTuple):
     """All that one person's matches rest on: their case, and what the pack knows. `set_measure` makes one.
 
     `enough` has for each license or certification all that will do for it; `cards` are those of a day's
-    course; `targets` are ratings by level and skill. `tracks` are for each license those of the people who
-    mostly hold it.
+    course; `targets` are ratings by level and skill on the `scale`. `tracks` are for each license those of
+    the people who mostly hold it. `languages` are those that they are known to speak, None where none are
+    known. `passed_over` has for each level, from lowest to highest, the licenses that start above it, and
+    `standing` is the level that they stand on.
     """
 
     case: Case
@@ -57,8 +61,12 @@ class Measure(NamedTuple):
     kinds: Mapping[str, str]
     cards: frozenset[str]
     targets: Mapping[tuple[str, str], int]
+    scale: Scale
     skills: frozenset[str]
     tracks: Mapping[str, frozenset[str]]
+    passed_over: Mapping[str, tuple[str, ...]]
+    standing: str | None
+    languages: frozenset[str] | None = None
 
     def list_strange(self) -> frozenset[str]:
         """Licenses that add nothing to those of the person: of others' tracks. None where they hold none."""
@@ -68,11 +76,11 @@ class Measure(NamedTuple):
         return frozenset(licenses - own) if own else frozenset()
 
 
-def set_measure(person: Profile, pack: Pack, today: date) -> Measure:
-    """What a person's matches rest on, on a day."""
-    credentials = pack.credentials.credential
+def set_measure(person: Profile, pack: Pack, today: date, languages: Iterable[str] | None = None) -> Measure:
+    """What a person's matches rest on, on a day; `languages` are the codes of those that they speak."""
+    credentials, standards = pack.credentials.credential, set_standards(pack, person.setting)
     return Measure(
-        open_case(person, today, set_scales(pack)),
+        open_case(person, today, standards.scales),
         {known.id: _find_enough(known.id, credentials) for known in credentials},
         {known.id: known.kind for known in credentials},
         frozenset(known.id for known in credentials if known.card),
@@ -81,8 +89,12 @@ def set_measure(person: Profile, pack: Pack, today: date) -> Measure:
             for skill in pack.skills.skill
             for level, target in skill.targets.items()
         },
+        pack.skills.scale,
         frozenset(skill.id for skill in pack.skills.skill),
         {known.id: _find_track(known.id, pack.credentials.role) for known in credentials},
+        {level.id: level.passed_over for level in pack.ladder.level},
+        assess_against(person, standards, today, "none").current_level,
+        None if languages is None else frozenset(languages),
     )
 
 
@@ -113,7 +125,7 @@ def judge_asked(asked: Asked, posting: Posting, measure: Measure) -> Side:
     if asked.by_experience:
         sides.append(_judge_experience(measure.case.profile))
     best = max(sides, key=lambda side: side.rank)
-    can_settle = best.status == "unknown" and can_stop(asked, measure)
+    can_settle = best.status == "unknown" and (can_stop(asked, measure) or asked.kind == "language")
     return best._replace(is_open=can_settle and any(side.is_open for side in sides))
 
 
@@ -128,8 +140,23 @@ def _judge_itself(asked: Asked, posting: Posting, measure: Measure) -> Side:
         return _judge_years(asked, measure.case.profile)
     if asked.kind == "skill":
         sides = [_judge_skill(skill, posting.level, measure) for skill in asked.any_of]
-        return max(sides, key=lambda side: side.rank, default=Side("unknown", UNASKED))
+        best = max(sides, key=lambda side: side.rank, default=Side("unknown", UNASKED))
+        return best._replace(held=tuple(name for side in sides for name in side.held))
+    if asked.kind == "language":
+        return _judge_language(asked, measure)
     return _judge_work(measure.case.profile) if asked.care else Side("unknown", UNASKED)
+
+
+def _judge_language(asked: Asked, measure: Measure) -> Side:
+    """Whether one of the languages is known to be spoken; that none is can never be told.
+
+    English decides nothing: whoever answers carecli has some.
+    """
+    if spoken := tuple(code for code in asked.any_of if code in (measure.languages or ())):
+        words = dict(zip(asked.any_of, asked.words, strict=False))
+        return Side("met", ", ".join(words.get(code) or code for code in spoken), held=spoken)
+    said = UNASKED if measure.languages is None else "not in your résumé"
+    return Side("unknown", said, is_open=ENGLISH not in asked.any_of)
 
 
 def _judge_together(way: Sequence[str], posting: Posting, measure: Measure) -> Side:
@@ -151,7 +178,8 @@ def _judge_license(asked: Asked, posting: Posting, measure: Measure) -> Side:
     held = [found for found in case.profile.licenses or () if found.id in enough & case.licenses]
     if held:
         sides = [_judge_states(found, asked, posting, case.profile.state) for found in held]
-        return max(sides, key=lambda side: side.rank)
+        best = max(sides, key=lambda side: side.rank)
+        return best._replace(held=tuple(found.id for found in held))
     if len(known) < len(asked.any_of):
         return Side("unknown", UNASKED)
     if lapsed := sorted(case.lapsed & enough):
@@ -171,10 +199,11 @@ def _judge_states(held: License, asked: Asked, posting: Posting, home: str | Non
     if not asked.states and not wants_compact:
         return Side("met", held.id)
     if asked.states and not set(asked.states).isdisjoint(states):
-        return Side("met", f"{held.id} in {', '.join(s for s in states if s in asked.states)}")
+        where = ", ".join(s for s in states if s in asked.states)
+        return Side("met", f"{held.id} in {where}")
     where = f"{held.id} in {', '.join(held.states)}" if held.states else held.id
     if wants_compact or (posting.compact == "accepted" and held.id in NURSES):
-        return Side("unknown", f"{where}; multistate?")
+        return Side("unknown", f"{where}; multistate not known")
     wanted = " or ".join(asked.states)
     if held.states:
         return Side("partial", f"{where}, not yet {wanted}")
@@ -194,7 +223,7 @@ def _judge_certification(asked: Asked, measure: Measure) -> Side:
     reading = Credentials("certification", tuple(known), accepts).judge(case)
     if reading.worst.status == "met":
         held = sorted((case.certifications or frozenset()) & accepts)
-        return Side("met", ", ".join(held))
+        return Side("met", ", ".join(held), held=tuple(held))
     if case.certifications is None:
         return Side("unknown", UNTOLD, is_open=True)
     if len(known) < len(asked.any_of):
@@ -232,7 +261,9 @@ def _judge_degree(asked: str, degree: Studied, scales: Scales) -> Side:
         return Side("unknown", f"{said}; in what field?")
     if field and not _is_in_field(field, degree, scales):
         return Side("partial", f"{said}: another field")
-    return Side("partial", f"{said}, to be evaluated") if degree.abroad else Side("met", said)
+    if degree.abroad:
+        return Side("partial", f"{said}, to be evaluated", held=(asked,))
+    return Side("met", said, held=(asked,))
 
 
 def _is_in_field(field: str, degree: Studied, scales: Scales) -> bool:
@@ -258,7 +289,7 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
     """Years of care, as the person gives them.
 
     Other care counts where any care is asked. Years in care management itself are their own ones alone; of
-    a minimum within a larger one it is not known in what the others were, and of years of leading nothing.
+    a minimum within a larger one it is not known in what they were, and of years of leading nothing.
     """
     if asked.leading:
         return Side("unknown", NO_QUESTION)
@@ -270,11 +301,12 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
     said = _say_years(own, other)
     if wanted is None:
         return Side("unknown", said)
-    if counted >= wanted:
+    is_inner = asked.within is not None and not asked.care  # of what their years were, nobody knows
+    if counted >= wanted and not is_inner:
         return Side("met", said)
     if own is None or (other is None and not _is_own(asked)):
         return Side("unknown", said)
-    if asked.within is not None and counted + (other or 0) >= wanted:
+    if asked.within is not None and (own or 0) + (other or 0) >= wanted:
         return Side("unknown", f"{said}: in this?")
     return Side("partial" if counted >= wanted * NEAR else "missing", said)
 
@@ -318,14 +350,16 @@ def _judge_work(person: Profile) -> Side:
 
 
 def _judge_skill(skill: str, level: str | None, measure: Measure) -> Side:
-    """A rating beside what the ladder asks at the posting's level, or competent where it asks nothing."""
+    """A rating beside what the ladder asks at the posting's level, or the middle one."""
     if skill not in measure.skills:
         return Side("unknown", UNASKED)
     rating = measure.case.profile.skills.get(skill)
     if rating is None:
         return Side("unknown", "not rated")
-    target = measure.targets.get((level or "", skill), USUAL_RATING)
-    said = f"{Rating(skill, rating).say()}"
+    enough = measure.scale.competent
+    target = measure.targets.get((level or "", skill), enough)
+    said = measure.scale.say(rating)
+    held = (skill,) if rating >= enough else ()
     if rating >= target:
-        return Side("met", said)
-    return Side("partial" if rating == target - 1 else "missing", said)
+        return Side("met", said, held=held)
+    return Side("partial" if rating == target - 1 else "missing", said, held=held)

@@ -24,15 +24,15 @@ MOST_ELEMENTS = 300_000
 LINE = "line"
 
 
-def open_packed(raw: bytes, name: str) -> zipfile.ZipFile:
+def open_packed(raw: bytes, name: str, most: int = MOST_UNPACKED) -> zipfile.ZipFile:
     """Open a ZIP file by what it says of itself. Raises PersonalFileError: it is broken, locked or huge."""
     try:
         packed = zipfile.ZipFile(io.BytesIO(raw))
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise PersonalFileError(f"{name} is broken or cut off", hint=AGAIN) from None
     held = packed.infolist()
-    if sum(file.file_size for file in held) > MOST_UNPACKED or len(held) > MOST_FILES:
-        size = f"more than {MOST_UNPACKED // 1_000_000} MB or {MOST_FILES:,} files"
+    if sum(file.file_size for file in held) > most or len(held) > MOST_FILES:
+        size = f"more than {most // 1_000_000:,} MB or {MOST_FILES:,} files"
         raise PersonalFileError(f"{name} unpacks to {size}", hint=RIGHT_FILE)
     if any(file.flag_bits & 0x1 for file in held):
         raise PersonalFileError(f"{name} is locked with a password", hint="save it without one")

@@ -3,8 +3,11 @@
 import io
 import math
 import re
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from carecli.errors import CareError, PersonalFileError
@@ -17,7 +20,7 @@ MOST_SECONDS = 4.0
 """What the pages of one document may take; usual ones take a twentieth of a second each."""
 
 MOST_DRAWN = 1_000_000
-"""Bytes of what one page draws, of which the library reads some 200,000 a second before it can be stopped."""
+"""Bytes of what one page draws, of which the library reads some 200,000 a second."""
 
 LEAST_TEXT = 20
 """Letters of a document, below which it is a picture."""
@@ -45,7 +48,8 @@ def open_pdf(raw: bytes, name: str) -> tuple[bytes | None, list[Line]]:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
-        return _open(raw, name)
+        with _end_in_time():
+            return _open(raw, name)
     except (CareError, ModuleNotFoundError):
         raise
     except DependencyError:
@@ -67,8 +71,34 @@ def _open(raw: bytes, name: str) -> tuple[bytes | None, list[Line]]:
     return attached, [] if attached else _read_pages(reader, name)
 
 
-class _TooLongError(Exception):
-    """The time for one document is over."""
+class _TooLongError(BaseException):
+    """The time for one document is over: nothing that the library catches."""
+
+
+REPEATED = 0.2  # seconds, for whatever catches it all the same
+
+
+@contextmanager
+def _end_in_time() -> Iterator[None]:
+    """Raise _TooLongError from wherever the library is when the time is over, where a system has alarms.
+
+    It reads a page into memory before it draws the first thing, which takes as long as it takes.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        """Raise, in the midst of the library."""
+        raise _TooLongError
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS, REPEATED)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _find_europass(reader: Any) -> bytes | None:

@@ -8,7 +8,7 @@ Importance = Literal["must", "nice", "unclear"]
 Kind = Literal[
     "license", "certification", "education", "years", "skill", "language", "drivers-license", "other"
 ]
-Unit = Literal["hour", "day", "week", "two weeks", "month", "year"]
+Unit = Literal["hour", "day", "week", "two weeks", "month", "year", "visit"]
 Compact = Literal["accepted", "required", "refused"]
 
 
@@ -41,16 +41,36 @@ class Asked(NamedTuple):
     leading: bool = False
 
 
+class Yearly(NamedTuple):
+    """Pay a year, from `low` to `high`."""
+
+    low: int
+    high: int
+
+
 class Wage(NamedTuple):
     """Pay as a posting says it, a range a unit.
 
-    A year is 2,080 hours, 260 days, 52 weeks, 26 times two of them, or 12 months.
+    `piece` is what is paid where that is not the time of work, in the posting's words: a `billable hour`, a
+    `visit`, a `session`. How many of them a year has, nobody can tell.
     """
 
     low: float
     high: float
     unit: Unit
     evidence: tuple[Evidence, ...]
+    piece: str | None = None
+
+    @property
+    def yearly(self) -> Yearly | None:
+        """The same for a year of full-time work, counted by `TIMES`; None for what is paid by the piece."""
+        if self.piece or self.unit not in TIMES:
+            return None
+        return Yearly(round(self.low * TIMES[self.unit]), round(self.high * TIMES[self.unit]))
+
+
+TIMES: dict[Unit, int] = {"hour": 2080, "day": 260, "week": 52, "two weeks": 26, "month": 12, "year": 1}
+"""How many of each unit a year of full-time work has."""
 
 
 class Posting(NamedTuple):

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from carecli.papers.asking import AskedThing, weigh_part
+from carecli.papers.exchanges import Exchange, read_exchange
 from carecli.papers.experience import Experience, read_experience
 from carecli.papers.grouping import Group, add_names, group_part, list_ways
 from carecli.papers.lexicon import OTHER, Lexicon, Mention
@@ -33,6 +34,7 @@ _CERTIFICATE = re.compile(r"\b(?:certification|certificate)s?\b")
 _NO_CERTIFICATE = re.compile(
     r"birth|death|marriage|baptis|gift|medicare|board of|continuing|accredit|immuni|vaccin|health certificate"
 )
+_DRIVERS = re.compile(r"\bdriver'?s?'? licen[sc]e")
 _LICENSE_WORD = re.compile(r"\blicens(?:e|ed|ure)s?\b")
 _SPEAKS = re.compile(
     r"fluen|bilingual|proficien|speak|spoken|written|language|communicat|must|required|ability|literate"
@@ -42,6 +44,14 @@ _NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
 _WITHOUT = re.compile(
     r"^(?:candidates|applicants|nurses|people|those|anyone|persons)? ?(?:without|who lack|lacking)\b[^.;]*"
     r"\b(?:considered|accepted|welcome|may apply|may also apply|can apply|encouraged to apply)\b"
+)
+_STANDS_FOR = re.compile(
+    r"\b(?:may|can|will|could) (?:also )?(?:replace|be substituted|substitute|stand in|take the place)\b"
+    r"|\breplaces\b|\b(?:instead|in place) of\b"
+)
+_PAID_MORE = re.compile(
+    r"[^.;]{0,20}?\b(?:is|are|earns?|gets?|pays?|brings?)\b[^.;]{0,16}\b(?:paid|more|differential|stipend|bonus"
+    r"|premium|extra)\b|[\s:,(-]{1,3}(?:pay |language )?(?:differential|stipend|premium|bonus)\b"
 )
 _EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
 
@@ -143,6 +153,10 @@ class _PostingReader:
     def _take(self, part: PostingPart, number: int, groups: list[Group]) -> None:
         """Add what a sentence asks, or change what one before it asked."""
         last = self._find_last(number)
+        if exchange := read_exchange(part, groups):
+            self._exchange(exchange)
+            self.groups += exchange.kept
+            return None
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, list_ways(groups))
         if _WITHOUT.search(part.text.lower()):
@@ -150,10 +164,18 @@ class _PostingReader:
         kinds = {mark.kind for mark in part.marks}
         if "ways" in kinds and (self._accepts(part, groups, last) or self._replaces(part, groups)):
             return None
+        if last is not None and groups and _stand_for(part, groups):
+            return self._extend(last, list_ways(groups))
         if "later" in kinds:
             self._give_grace(part, number, groups)
         self.groups += groups
         return None
+
+    def _exchange(self, exchange: Exchange) -> None:
+        """Give the last thing of a kind that was asked before its other ways."""
+        known = [index for index, group in enumerate(self.groups) if group.kind == exchange.kind]
+        if known:
+            self._extend(known[-1], exchange.ways)
 
     def _soften(self, groups: Sequence[Group]) -> None:
         """What people may lack and still be considered is a wish, if nothing else will do for it yet."""
@@ -292,6 +314,7 @@ class _PostingReader:
             if part.is_heading or part.rule == "ignore" or not number:
                 continue
             lower = part.text.lower() if "ertific" in part.text or "ERTIFIC" in part.text else ""
+            lower = _DRIVERS.sub(lambda found: " " * len(found[0]), lower)
             found = _CERTIFICATE.search(lower)
             known = any(mark.kind in ("certification", "license") for mark in part.marks)
             if not found or known or _NO_CERTIFICATE.search(lower) or _LICENSE_WORD.search(lower):
@@ -317,10 +340,19 @@ class _PostingReader:
                 if not thing.said:
                     continue
                 short = part.text.count(" ") < 5
-                if weight == "must" and not (short or _SPEAKS.search(part.text.lower())):
+                lower = part.text.lower()
+                if weight == "must" and not (short or _SPEAKS.search(lower)):
                     weight = "unclear"
+                if _PAID_MORE.match(lower, thing.end):
+                    weight = "nice"
             kind = "drivers-license" if thing.kind == "card" else thing.kind
             yield Asked(kind, (thing.id,), weight, (quote(part, self.file),), words=(thing.held,))  # type: ignore[arg-type]
+
+
+def _stand_for(part: PostingPart, groups: Sequence[Group]) -> bool:
+    """Whether a sentence of years alone says that they replace what was asked before it."""
+    are_years = all(group.kind == "years" for group in groups)
+    return are_years and bool(_STANDS_FOR.search(part.text.lower(), groups[-1].end))
 
 
 def _take_now(group: Group) -> Group:

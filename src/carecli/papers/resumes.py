@@ -11,6 +11,7 @@ from carecli.papers.licensure import claim_credentials
 from carecli.papers.paper import Paper
 from carecli.papers.resume import Resume
 from carecli.papers.schools import read_schools
+from carecli.papers.tenure import claim_told_years
 
 
 def understand_resume(paper: Paper, lexicon: Lexicon, as_of: date) -> tuple[Resume, tuple[Claim, ...]]:
@@ -26,7 +27,10 @@ def understand_resume(paper: Paper, lexicon: Lexicon, as_of: date) -> tuple[Resu
     credentials, licensure = claim_credentials(contents, career, lexicon, as_of)
     schools, education = read_schools(contents, lexicon, as_of)
     years = count_years(career, as_of)
-    customers = find_customers(career, contents.summary, lexicon)
+    label = (contents.label,) if contents.label else ()
+    told = claim_told_years((*label, *contents.summary, *contents.other), lexicon)
+    years = tuple(told.get(one.kind, one) if one.state == "absent" else one for one in years)
+    customers = None if "years" in told else find_customers(career, contents.summary, lexicon)
     languages = claim_languages(contents, career, lexicon)
     claims = (
         *_claim_name(contents),

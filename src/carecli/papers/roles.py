@@ -9,6 +9,9 @@ from carecli.papers.lexicon import Lexicon, Mention
 from carecli.papers.segments import PostingPart
 
 _MUCH = 8  # words of care that outweigh another trade in the title
+_ENOUGH = 6  # that a title of other direct care takes
+_SOME = 3
+_FIRST = 4  # sentences in which a post says what it is
 _LONGEST_TITLE = 120
 _TITLE_WEIGHT = 6
 _HEAD_WEIGHT = 3
@@ -41,38 +44,58 @@ _TITLE_LABELS = ("job title:", "title:", "position title", "position:", "role:",
 def is_care(title: Sequence[Mention], parts: Sequence[PostingPart]) -> bool:
     """Whether a post is care management: its title decides with what its days are made of.
 
-    A title of another trade is none, whatever care words stand around it; one that says neither is taken
-    for its words alone where they speak plainly.
+    A title of another trade is none, whatever care words stand around it; nor is one of care management where
+    the text speaks of another trade alone, as that of a kennel or of accounts does. A title that names a
+    license goes by less. Social workers are judged by their duties. A title that says neither is taken for
+    its words alone where they speak plainly.
     """
-    care, other = _count_words(parts)
-    named = [mark for mark in title if mark.kind == "title"]
-    says_care = any(mark.id == "care" for mark in named)
-    covered = [(mark.start, mark.end) for mark in named if mark.id == "care"]
-    says_other = any(
-        mark.id == "not_care" and not any(s <= mark.start and mark.end <= e for s, e in covered)
-        for mark in named
-    )
-    if says_other:
-        return says_care and other == 0 and care >= _MUCH
-    if says_care:
-        return other < 3 or care >= 3 * other
-    says_direct = any(mark.id == "related" for mark in named)
-    return other == 0 and care >= (6 if says_direct else 8) and _is_managing(parts)
+    words = _list_words(parts)
+    care, other, duty = (len(words[kind]) for kind in ("care", "not_care", "duty"))
+    named = {mark.id for mark in _list_uncovered(title)}
+    if "not_care" in named:
+        return "care" in named and other == 0 and care >= _MUCH
+    if "care" in named:
+        is_licensed = any(mark.kind == "license" for mark in title)
+        return not other or (care > other and (other < _SOME or is_licensed or care >= _SOME * other))
+    if "shared" in named and _names_no_therapy(title, named):
+        return duty >= _SOME and duty > other
+    return other == 0 and care >= (_ENOUGH if "related" in named else _MUCH) and _is_managing(parts)
 
 
-def _count_words(parts: Iterable[PostingPart]) -> tuple[int, int]:
-    """How many different words of the text speak for care management, and against it."""
-    seen: dict[str, set[str]] = {"care": set(), "not_care": set()}
+def _list_uncovered(title: Sequence[Mention]) -> Iterator[Mention]:
+    """The titles that a title names, but for other trades inside one of care management."""
+    covered = [(mark.start, mark.end) for mark in title if mark.kind == "title" and mark.id == "care"]
+    for mark in title:
+        is_inside = any(start <= mark.start and mark.end <= end for start, end in covered)
+        if mark.kind == "title" and not (mark.id == "not_care" and is_inside):
+            yield mark
+
+
+def _names_no_therapy(title: Sequence[Mention], named: set[str]) -> bool:
+    """Whether a title of social work names no other direct care beside it, as `Therapist / Social Worker`."""
+    shared = {(mark.start, mark.end) for mark in title if mark.kind == "title" and mark.id == "shared"}
+    others = [mark for mark in title if mark.kind == "title" and (mark.start, mark.end) not in shared]
+    return "related" in named and not others
+
+
+def _list_words(parts: Iterable[PostingPart]) -> Mapping[str, set[str]]:
+    """The different words of the text that speak for care management, against it, and of its duties."""
+    seen: dict[str, set[str]] = {"care": set(), "not_care": set(), "duty": set()}
     for part in parts:
         for mark in part.marks:
             if mark.kind == "text":
                 seen[mark.id].add(part.text[mark.start : mark.end].lower())
-    return len(seen["care"]), len(seen["not_care"])
+    return seen
 
 
-def _is_managing(parts: Iterable[PostingPart]) -> bool:
-    """Whether the text itself names care management, more than once."""
-    return sum(m.kind == "title" and m.id == "care" for part in parts for m in part.marks) >= 3
+def _is_managing(parts: Sequence[PostingPart]) -> bool:
+    """Whether the text itself names care management, more than once, and so at its head."""
+    named = [
+        number
+        for number, part in enumerate(parts)
+        if any(mark.kind == "title" and mark.id == "care" for mark in part.marks)
+    ]
+    return len(named) >= _SOME and named[0] <= _FIRST
 
 
 def find_level(title: Sequence[Mention], lexicon: Lexicon, *, holds: bool, is_simple: bool) -> str | None:
@@ -114,9 +137,10 @@ def find_setting(
     if named is not None:
         return named
     weights: Counter[str] = Counter()
+    posts = {(mark.start, mark.end) for mark in title if mark.kind == "title"}
     for mark in title:
-        if mark.kind == "setting":
-            weights[mark.id] += _TITLE_WEIGHT
+        if mark.kind == "setting":  # a community health worker is one in a clinic too
+            weights[mark.id] += _HEAD_WEIGHT if (mark.start, mark.end) in posts else _TITLE_WEIGHT
     seen: Counter[tuple[str, str]] = Counter()
     for number, part in enumerate(parts):
         for mark in part.marks:

@@ -127,6 +127,7 @@ class ResumeRow(NamedTuple):
 def split_rows(paper: Paper) -> tuple[ResumeRow, ...]:
     """The lines of a paper that say something, each with its part; headings are left out."""
     part: Part = "header"
+    before: Part | None = None  # what a line with a label of its own stands in
     blank = parted = False  # after a heading or an empty line; after an empty line
     rows: list[ResumeRow] = []
     pieces = list(_list_pieces(paper.lines))
@@ -139,17 +140,20 @@ def split_rows(paper: Paper) -> tuple[ResumeRow, ...]:
             continue
         bullet = bulleted is not None or (len(lines) == 1 and lines[0].is_item)
         if (found := read_heading(text)) and not (bullet and part in ("skills", "work")):
-            part, blank, parted = found, True, False
+            part, before, blank, parted = found, None, True, False
             continue
+        if parted and before is not None:
+            part, before = before, None
         following = pieces[at + 1][1].strip() if at + 1 < len(pieces) else None
         if not bullet and rows and _is_unknown_heading(text, lines, part, parted, following):
             rows.append(ResumeRow(text, lines, "unknown", False, blank, text, heads=True))
-            part, blank, parted = "unknown", True, False
+            part, before, blank, parted = "unknown", None, True, False
             continue
         labeled = _read_label(raw if not bulleted else text, text, bullet)
         found, rest = labeled or (part, text)
         rows.append(ResumeRow(rest, lines, found, bullet, blank, text))
-        part = part if bullet else found
+        if not bullet and found != part:
+            before, part = before or part, found
         blank = parted = False
     return tuple(rows)
 

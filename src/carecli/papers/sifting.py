@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
-from functools import lru_cache, partial
 from os import _exit, cpu_count, getpid, getppid
 from pathlib import Path
 from threading import Thread
@@ -13,7 +12,7 @@ from time import sleep
 from typing import NamedTuple
 
 from carecli.papers.copies import Print, take_print
-from carecli.papers.lexicon import Lexicon, load_lexicon
+from carecli.papers.lexicon import Lexicon
 from carecli.papers.listing import Unread, try_paper
 from carecli.papers.paper import Paper
 from carecli.papers.posting import Posting
@@ -37,9 +36,6 @@ class Sifted(NamedTuple):
     print: Print
 
 
-load_once = lru_cache(maxsize=1)(load_lexicon)
-
-
 def sift_paper(paper: Paper, lexicon: Lexicon) -> Sifted | Unread:
     """The posting of a paper; a résumé is named as one, if it is sure."""
     if is_resume(paper, lexicon, ANY_DAY):
@@ -47,18 +43,18 @@ def sift_paper(paper: Paper, lexicon: Lexicon) -> Sifted | Unread:
     return Sifted(understand_posting(paper, lexicon), take_print(paper))
 
 
-def sift_file(file: Path, folder: Path) -> Sifted | Unread:
-    """The posting in a file, by the words of the pack in `folder`; or why there is none."""
+def sift_file(file: Path, lexicon: Lexicon) -> Sifted | Unread:
+    """The posting in a file, or why there is none."""
     paper = try_paper(file)
-    return paper if isinstance(paper, Unread) else sift_paper(paper, load_once(folder))
+    return paper if isinstance(paper, Unread) else sift_paper(paper, lexicon)
 
 
-def sift_files(files: Sequence[Path], folder: Path, progress: Progress) -> Iterator[Sifted | Unread]:
+def sift_files(files: Sequence[Path], lexicon: Lexicon, progress: Progress) -> Iterator[Sifted | Unread]:
     """Yield what is in each file, in their order; `progress` hears of each. Many are done on all cores."""
     done = 0
     if len(files) > FEW:
         try:
-            for found in _sift_on_all_cores(files, folder):
+            for found in _sift_on_all_cores(files, lexicon):
                 done += 1
                 progress()
                 yield found
@@ -66,20 +62,28 @@ def sift_files(files: Sequence[Path], folder: Path, progress: Progress) -> Itera
             pass
     for file in files[done:]:
         progress()
-        yield sift_file(file, folder)
+        yield sift_file(file, lexicon)
 
 
-def _sift_on_all_cores(files: Sequence[Path], folder: Path) -> Iterator[Sifted | Unread]:
-    load_once(folder)  # where processes begin as copies of this one, each has it
-    executor = ProcessPoolExecutor(cpu_count(), initializer=_begin, initargs=(getpid(),))
+def _sift_on_all_cores(files: Sequence[Path], lexicon: Lexicon) -> Iterator[Sifted | Unread]:
+    executor = ProcessPoolExecutor(cpu_count(), initializer=_begin, initargs=(getpid(), lexicon))
     try:
-        yield from executor.map(partial(sift_file, folder=folder), files, chunksize=PART)
+        yield from executor.map(_sift_own, files, chunksize=PART)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _begin(parent: int) -> None:
+_OWN: list[Lexicon] = []
+"""The lexicon of a process that helps; it comes once, not with every file."""
+
+
+def _sift_own(file: Path) -> Sifted | Unread:
+    return sift_file(file, _OWN[0])
+
+
+def _begin(parent: int, lexicon: Lexicon) -> None:
     """Leave Ctrl-C to the process that asked, which ends the others; and end where it has been killed."""
+    _OWN[:] = [lexicon]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:

@@ -13,10 +13,9 @@ from carecli.papers.paper import Evidence
 from carecli.papers.posting import Unit, Wage
 from carecli.papers.segments import PostingPart, quote
 
-YEARLY: dict[Unit, float] = {"hour": 2080, "day": 260, "week": 52, "two weeks": 26, "month": 12, "year": 1}
 _FITTING: dict[Unit, tuple[float, float]] = {
     "hour": (7, 400), "day": (60, 4_000), "week": (250, 15_000), "two weeks": (500, 30_000),
-    "month": (1_000, 60_000), "year": (12_000, 900_000),
+    "month": (1_000, 60_000), "year": (12_000, 900_000), "visit": (7, 1_000),
 }  # fmt: skip
 
 _SUM = (
@@ -58,6 +57,14 @@ _SAYS_PAY = re.compile(
     r"pay|salary|wage|compensation|\brate|hourly|range|base|annual|earn|starting|starts|from|\bband\b|grade|min"
 )
 _MAY_PAY = re.compile(r"\d(?:k\b|[.,]\d\d)", re.IGNORECASE)  # an amount without a sign
+_PIECE = re.compile(
+    r"\+? ?(?:usd )?(?:/|per|an|a|each|every|for each) ?"
+    r"(?:completed |home |patient |client |clinical |initial )?"
+    r"((?:billable|billed|client|patient|contact|direct) (?:hour|hr)|visit(?! hour)|session|case|assessment"
+    r"|encounter|evaluation|interview|enrollment|referral|claim|review|unit)\b"
+)
+_TIME = re.compile(r" ?(?:\w+ )?(?:hours|hrs|days|shifts|weeks|visits|patients|cases|clients|members)\b")
+_BESIDE = 32  # letters after an amount in which its unit stands
 _AROUND = 60  # letters around an amount that may say what it is
 _STOP_AFTER = re.compile(r"[.;+]\s|\+|\bplus\b|\bwith\b|,|\bdepending\b|\(|\band\b")
 _STOP_BEFORE = re.compile(r"[.;+]\s|\bplus\b|\band\b|\(|, ")
@@ -71,11 +78,7 @@ class _Found(NamedTuple):
     high: float
     unit: Unit
     evidence: Evidence
-
-
-def make_yearly(wage: Wage) -> tuple[float, float]:
-    """A wage as a year's, from and to."""
-    return wage.low * YEARLY[wage.unit], wage.high * YEARLY[wage.unit]
+    piece: str | None
 
 
 def find_wage(parts: Sequence[PostingPart], file: str) -> Wage | None:
@@ -86,7 +89,7 @@ def find_wage(parts: Sequence[PostingPart], file: str) -> Wage | None:
             for found in _find_in(part, file):
                 if best is None or found.weight > best.weight:
                     best = found
-    return None if best is None else Wage(best.low, best.high, best.unit, (best.evidence,))
+    return Wage(best.low, best.high, best.unit, (best.evidence,), best.piece) if best else None
 
 
 def _find_in(part: PostingPart, file: str) -> Iterator[_Found]:
@@ -111,7 +114,7 @@ def _judge(
     sign = first["sign"] or (second and second["sign"])
     if not (sign or (says and (first["cents"] or first["kilo"] or "," in first["whole"] or second))):
         return None
-    if _NO_PAY.search(before) or _NO_PAY.search(after):
+    if _NO_PAY.search(before) or _NO_PAY.search(after) or (not sign and _TIME.match(after)):
         return None
     high = _value(second) if second else None
     low = _value(first)
@@ -119,11 +122,14 @@ def _judge(
         low *= 1_000
     if high is not None and not low <= high <= low * 6:
         high, end, second = None, first.end(), None
-    unit, is_said = _find_unit(lower[first.end() : end] + " " + after, before, low)
+    piece = _PIECE.match(after)
+    unit, is_said = (
+        _find_piece(piece[1]) if piece else _find_unit(f"{lower[first.end() : end]} {after}", before, low)
+    )
     if unit is None or not all(_FITTING[unit][0] <= x <= _FITTING[unit][1] for x in (low, high or low)):
         return None
     weight = 2 * (high is not None) + 2 * is_said + 2 * says + bool(sign)
-    return _Found(weight, low, high or low, unit, quote(part, file))
+    return _Found(weight, low, high or low, unit, quote(part, file), piece[1] if piece else None)
 
 
 def _read_before(lower: str, start: int) -> str:
@@ -145,9 +151,14 @@ def _value(found: re.Match[str]) -> float:
     return value * 1_000 if found["kilo"] else value
 
 
+def _find_piece(piece: str) -> tuple[Unit, bool]:
+    """The unit of what is paid by the piece, which is said."""
+    return ("hour" if piece.endswith(("hour", "hr")) else "visit"), True
+
+
 def _find_unit(after: str, before: str, low: float) -> tuple[Unit | None, bool]:
     """The unit, and whether it is said: first after the amount, then before it, then by its size."""
-    for text in (after[:32], before):
+    for text in (after[:_BESIDE], before):
         placed = [(found.start(), unit) for unit, pattern in _UNITS if (found := pattern.search(text))]
         for _, unit in sorted(placed, key=lambda place: place[0]):
             if _FITTING[unit][0] <= low <= _FITTING[unit][1]:

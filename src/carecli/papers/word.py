@@ -11,9 +11,11 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from carecli.errors import PersonalFileError
+from carecli.papers.dates import find_periods
 from carecli.papers.packed import open_packed, read_member, walk_xml
 from carecli.papers.paper import Line, Paper
 from carecli.papers.plain import AGAIN, tidy
+from carecli.papers.titles import EDGE, is_title
 
 _PARTS = tuple(
     re.compile(rf"word/{part}\d*\.xml")
@@ -142,9 +144,39 @@ def _lay_out(cells: list[list[_Text]]) -> list[_Text]:
     """A row of single lines is one line; where a table is there for its looks, each line is one."""
     filled = [[line for line in cell if line.text] for cell in cells]
     if any(len(cell) > 1 for cell in filled):
-        return [line for cell in filled for line in cell]
+        told = [cell for cell, lines in zip(cells, filled, strict=True) if lines]
+        return (_date_lines(*told) if len(told) == 2 else None) or [line for cell in filled for line in cell]
     lines = [line for cell in filled for line in cell]
     return [lines[0]] if len(lines) == 1 else [_Text(" | ".join(line.text for line in lines))]
+
+
+def _date_lines(left: list[_Text], right: list[_Text]) -> list[_Text] | None:
+    """Two cells of which one holds nothing but dates: each stands behind the line that it is of.
+
+    That is the first of each block, each line, or each title, whichever are as many as the dates; else None.
+    """
+    if _are_dates(left) == _are_dates(right):
+        return None
+    dated, told = (left, right) if _are_dates(left) else (right, left)
+    dates = [line.text for line in dated if line.text]
+    filled = [at for at, line in enumerate(told) if line.text]
+    begins = [at for at in filled if at == 0 or not told[at - 1].text]
+    titles = [at for at in filled if is_title(told[at].text)]
+    heads = next((places for places in (begins, filled, titles) if len(places) == len(dates)), None)
+    if heads is None:
+        return None
+    whose = dict(zip(heads, dates, strict=True))
+    lines = ((line, whose.get(at)) for at, line in enumerate(told))
+    return [line._replace(text=f"{line.text} | {day}", is_item=False) if day else line for line, day in lines]
+
+
+def _are_dates(cell: list[_Text]) -> bool:
+    """Whether a cell is several lines, each of which is a period and nothing else."""
+    texts = [line.text for line in cell if line.text]
+    return len(texts) > 1 and all(
+        any(text[: one.start].strip(EDGE) == text[one.end :].strip(EDGE) == "" for one in find_periods(text))
+        for text in texts
+    )
 
 
 def _find_value(element: Element) -> str:

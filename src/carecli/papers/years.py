@@ -26,6 +26,11 @@ _INSIDE = re.compile(
     rf"(?:at least |a minimum of )?(?P<a>{NUMBER}){_AGAIN}"
     r"(?! ?(?:%|percent|hours|days|months|patients|staff|weeks))\b"
     rf"|\b(?P<b>{NUMBER}){_AGAIN} (?:years? )?of (?:them|which|those|these)\b"
+    rf"|(?:, |\()(?P<c>{NUMBER}){_AGAIN}\+? (?:in|as|with|at|within|doing)\b(?! \d)"
+)
+_ONE = re.compile(
+    r"(?:(?<=at least )|(?<=minimum of ))a (?:full )?year\b"
+    r"|(?<!\d )\ba year (?:or more\b|of (?=[a-z -]{0,30}\b(?:experience|nursing|care|work)\b))"
 )
 _BETTER = re.compile(rf"\((?P<low>{NUMBER})\+?(?: years?)?,? (?:is |are |strongly )?preferred\)")
 _MONTHS = {"d": 1 / 30.4, "w": 1 / 4.345, "m": 1.0, "y": 12.0}
@@ -74,6 +79,7 @@ def find_times(text: str, marks: Sequence[Mention]) -> list[Time]:
         Time(f.start(), f.end("low"), read_number(f["low"]) * 12, counts=True)
         for f in _BETTER.finditer(lower)
     ]
+    times += [Time(found.start(), found.start() + 6, 12, counts=True) for found in _ONE.finditer(lower)]
     counted = [time for time in times if time.counts]
     if counted:
         times += list(_find_inside(lower, counted[0], times))
@@ -130,7 +136,7 @@ def _says_experience(lower: str, end: int) -> bool:
 def _find_inside(lower: str, first: Time, times: Sequence[Time]) -> Iterator[Time]:
     """Minima without a unit of their own, after the first."""
     for found in _INSIDE.finditer(lower, first.end):
-        group = "a" if found["a"] else "b"
+        group = next(name for name in "abc" if found[name])
         start, end = found.span(group)
         months = read_number(found[group]) * 12
         if months <= first.months and not any(time.start <= start < time.end for time in times):

@@ -39,13 +39,14 @@ BEGINNINGS = tuple(
         (rb"bplist00|MIME-Version:|From: <Saved by", FileKind("a web archive", None, AS_PAGE)),
     )
 )
+WORKBOOK = "an Excel workbook"
 # The first of these that a ZIP file holds a name of.
 PACKED = (
     (b"word/", FileKind("a Word document", "docx")),
     (b"content.xml", FileKind("an OpenDocument text", None, AS_TEXT)),
     (b"Positions.csv", FileKind("a LinkedIn export", "linkedin")),
     (b"Profile.csv", FileKind("a LinkedIn export", "linkedin")),
-    (b"xl/", FileKind("an Excel workbook", None, AS_TEXT)),
+    (b"xl/", FileKind(WORKBOOK, None, AS_TEXT)),
     (b"ppt/", FileKind("a PowerPoint file", None, AS_TEXT)),
     (b"Index/", FileKind("a Pages document", None, AS_TEXT)),
     (b"", FileKind("a ZIP file", None, OUT_OF_IT)),

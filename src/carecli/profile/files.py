@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -30,9 +31,32 @@ Tell = Callable[[str], None]
 # ------------------------------------------------------------ places
 
 
-def data_folder() -> Path:
-    """The folder of the person's data, by the platform's convention. It may not exist."""
+_folder_in_use: ContextVar[Path | None] = ContextVar("the folder of the person in use", default=None)
+
+
+def desk_folder() -> Path:
+    """The folder of all data, by the platform's convention: the first person's own. It may not exist."""
     return user_data_path("carecli", appauthor=False)
+
+
+def list_shared_folders() -> tuple[Path, Path]:
+    """The folder of the desk, and that of the folders of all persons but the first."""
+    return desk_folder(), desk_folder() / "people"
+
+
+def data_folder() -> Path:
+    """The folder of the person in use, from which every place below follows. It may not exist."""
+    return _folder_in_use.get() or desk_folder()
+
+
+@contextmanager
+def use_folder(folder: Path) -> Iterator[None]:
+    """Make a folder that of the person in use, until the end: whoever else is put to use meanwhile."""
+    token = _folder_in_use.set(folder)
+    try:
+        yield
+    finally:
+        _folder_in_use.reset(token)
 
 
 def saved_profile() -> Path:
@@ -90,6 +114,41 @@ def story_put_aside() -> Path:
     return story_draft().with_suffix(".previous.json")
 
 
+def person_file() -> Path:
+    """The place of what the person is called here."""
+    return data_folder() / "person.json"
+
+
+def notes_file() -> Path:
+    """The place of the notes that somebody else keeps of the person."""
+    return data_folder() / "notes.json"
+
+
+def ratings_file() -> Path:
+    """The place of the ratings by other people, and of the requests for them."""
+    return data_folder() / "ratings.json"
+
+
+def previous_ratings() -> Path:
+    """The place where they are kept as they were before one was removed."""
+    return ratings_file().with_suffix(".previous.json")
+
+
+def rating_draft() -> Path:
+    """The place of ratings of somebody else that are half given."""
+    return data_folder() / "rating.json"
+
+
+def rating_put_aside() -> Path:
+    """The place of half-given ratings that the person chose not to go on with."""
+    return rating_draft().with_suffix(".previous.json")
+
+
+def signing_key() -> Path:
+    """The place of the key that ratings are signed with, one for whoever sits at this computer."""
+    return desk_folder() / "signing-key.pem"
+
+
 def history_file() -> Path:
     """The place of the saved assessments; behind a link, where SQLite keeps its log beside them."""
     place = _named_history()
@@ -119,6 +178,13 @@ _ANSWERS = (
     rf"stories\.previous{_NUMBER}\.toml",
     r"story\.json",
     rf"story\.previous{_NUMBER}\.json",
+    r"notes\.json",
+    r"person\.json",
+    r"ratings\.json",
+    rf"ratings\.previous{_NUMBER}\.json",
+    r"rating\.json",
+    rf"rating\.previous{_NUMBER}\.json",
+    r"signing-key\.pem",
 )
 # What carecli makes beside a history: by repair, by a save, half made, before a migration, put aside.
 _COPIES = rf"\.(damaged{_NUMBER}|foreign{_NUMBER}|last-good|new-\w+|until-[\w-]+)"
@@ -132,7 +198,9 @@ def list_personal_files() -> list[Path]:
             for target in _list_targets(place):
                 found += [*_list_like(target.parent, _half_of(re.escape(target.name))), target]
             found.append(place)
-    return list(dict.fromkeys([*found, *list_history_files()]))
+    # What somebody is called goes last: of whom something stays, that stays too.
+    listed = dict.fromkeys([*found, *list_history_files()])
+    return sorted(listed, key=lambda file: file == person_file())
 
 
 def list_put_aside() -> list[Path]:
@@ -301,12 +369,12 @@ def _try_lock(handle: int, way: int) -> bool:
 
 
 def make_folder(folder: Path, tell: Tell | None = None) -> None:
-    """Make a folder for the person alone. The data folder is made so again where others can look into it.
+    """Make a folder for the person alone. Those of carecli are made so again where others can look into them.
 
     `tell` hears where that cannot be, for it belongs to somebody else. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if os.name == "nt" or folder != data_folder():
+    if os.name == "nt" or folder not in (data_folder(), *list_shared_folders()):
         return
     seen = folder.stat()
     if seen.st_mode & 0o077:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
 from carecli.errors import PersonalFileError, Problem
-from carecli.names import clean_text, fold
+from carecli.names import clean_text, spell_plainly
 from carecli.pack.fields import AtMost, Identifier, Limits, Matching, Record, Text, Verified
 from carecli.pack.reading import MAX_BYTES, DocumentError, count_problems, decode, parse, read_bytes
 from carecli.pack.validation import validate
@@ -171,9 +171,7 @@ def dump_story(story: Story) -> dict[str, Any]:
 
 def name_story(title: str, taken: Collection[str]) -> str:
     """An id for a story, made of its title, that no other one has."""
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(title)).split()
-    name = "-".join(words)[:40].strip("-") or "story"
-    number = 2
+    name, number = spell_plainly(title, "story"), 2
     free = name
     while free in taken:
         free, number = f"{name}-{number}", number + 1

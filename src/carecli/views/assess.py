@@ -24,7 +24,18 @@ from carecli.pack.sources import Source
 from carecli.views.answer import ANSWER, CHANGE, ScreenAnswer, find_focus, rank_gaps
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
 from carecli.views.level import REQUIREMENT
-from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Paragraph, Table, cell
+from carecli.views.page import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Heading,
+    Page,
+    Paragraph,
+    Table,
+    cell,
+    lay_columns,
+)
 from carecli.views.pay import ADD_STATE, PAY, say_pay
 from carecli.views.serialize import Form
 from carecli.views.words import (
@@ -41,6 +52,7 @@ from carecli.views.words import (
     say_need,
     say_origin,
     say_score,
+    say_setting,
     say_sitting,
     say_standing,
     say_verdict,
@@ -60,9 +72,9 @@ def summarize(assessment: Assessment, focus: LevelAssessment) -> str:
     """Where the person stands, what is next and what stops them, as one or two sentences."""
     levels = {level.id: level for level in assessment.levels}
     parts = [_standing(assessment)]
-    if assessment.next_level:
-        parts.append(f"next is {_judged(levels[assessment.next_level])}")
-    if focus.id not in (assessment.next_level, assessment.current_level):
+    if following := [_judged(levels[name]) for name in assessment.next_levels]:
+        parts.append(f"next is {say_list(following, 'or')}")
+    if focus.id not in (*assessment.next_levels, *assessment.current_levels):
         what = "your target is" if focus.id == assessment.target_level else "you asked about"
         parts.append(f"{what} {_judged(focus)}")
     return f"{'; '.join(parts)}. {_stopped(focus)}"
@@ -81,8 +93,8 @@ def _say_level(assessment: Assessment) -> str:
         if passed:
             return f"you start above {passed[-1].title}, thanks to your {passed[0].passed_over} license"
         return "you do not fully meet any level yet"
-    title = next(level.title for level in assessment.levels if level.id == assessment.current_level)
-    return f"you are ready for {title}{'' if assessment.next_level else ', the top of this ladder'}"
+    titles = say_list(assessment.name_levels(assessment.current_levels))
+    return f"you are ready for {titles}{'' if assessment.next_level else ', the top of this ladder'}"
 
 
 def _judged(level: LevelAssessment) -> str:
@@ -138,7 +150,8 @@ LEVEL = Form(
 PACK = "id=pack_id version=pack_version"
 ASSESSED = Form(
     Assessment,
-    "pack name setting current_level next_level next_levels target_level expiring levels",
+    "pack name setting current_level current_levels=tracks? next_level next_levels target_level expiring"
+    " levels",
     pack=Form(Assessment, PACK),
     expiring=EXPIRY,
     levels=LEVEL,
@@ -215,8 +228,8 @@ def gap_report(
             sources or pack.guide.source,
             {
                 assessment.target_level: " (target)",
-                assessment.next_level: " (next)",
-                assessment.current_level: " (reached)",
+                **dict.fromkeys(assessment.next_levels, " (next)"),
+                **dict.fromkeys(assessment.current_levels, " (reached)"),
             },
             ADD_STATE,
         ),
@@ -229,12 +242,10 @@ def gap_report(
 def say_context(assessment: Assessment, pack: Pack) -> str:
     """The setting and the pack that the report is for."""
     setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
-    where = (
-        f"Setting: {setting}."
-        if setting
-        else "No setting named, and the setting decides how much a license counts."
-    )
-    return f"{where} Pack: {assessment.pack_id} {assessment.pack_version}."
+    decides = say_setting(pack)
+    where = f"Setting: {setting}. " if setting else ""
+    where = where or (f"No setting named, and the setting decides {decides}. " if decides else "")
+    return f"{where}Pack: {assessment.pack_id} {assessment.pack_version}."
 
 
 def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
@@ -243,7 +254,7 @@ def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> T
         Column("Level", wrap=True),
         Column("Verdict", wrap=True),
         Column("Score", wrap=True),
-        Column("Years"),
+        Column("Years") if any(level.years for level in levels) else None,
         Column("Stops", wrap=True),
     )
     rows = []
@@ -251,11 +262,11 @@ def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> T
         marks = [
             mark
             for mark, marked in (
-                ("reached", assessment.current_level),
-                ("next", assessment.next_level),
-                ("target", assessment.target_level),
+                ("reached", assessment.current_levels),
+                ("next", assessment.next_levels),
+                ("target", (assessment.target_level,)),
             )
-            if marked == level.id
+            if level.id in marked
         ]
         title = f"{level.title} ({', '.join(marks)})" if marks else level.title
         rows.append(
@@ -267,7 +278,7 @@ def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> T
                 _stops_cell(level),
             )
         )
-    return Table("", columns, tuple(rows), caption="Verdict and score by level")
+    return Table("", *lay_columns(columns, rows), caption="Verdict and score by level")
 
 
 def _stops_cell(level: LevelAssessment) -> Cell:
@@ -388,8 +399,8 @@ def _say_change(change: Change, finding: Finding, exam: Step | None) -> str:
 
 
 ANSWERS = {
-    "years": ("your years in care management", "--years N"),
-    "related_years": ("your years in other direct care or social services", "--related-years N"),
+    "years": ("your years in {words.field}", "--years N"),
+    "related_years": ("your years in {words.related_long}", "--related-years N"),
     "education": ("your education, with its field", "--education LEVEL:FIELD"),
     "licenses": ("your licenses, or that you have none", "--license CODE"),
     "certifications": ("your certifications, or that you have none", "--certification CODE"),
@@ -400,8 +411,9 @@ def name_answer(answer: str, pack: Pack) -> tuple[str, str]:
     """What an open answer is, and the flag that gives it."""
     rated = next((skill for skill in pack.skills.skill if answer == f"skill:{skill.id}"), None)
     if rated is None:
-        return ANSWERS[answer]
-    shows = f"carecli skills {rated.id} shows what 1 to 5 mean"
+        what, flag = ANSWERS[answer]
+        return what.format(words=pack.guide.words), flag
+    shows = f"carecli skills {rated.id} shows what 1 to {pack.skills.scale.most} mean"
     return f"your rating of {rated.name}", f"--skill {rated.id}=N; {shows}"
 
 

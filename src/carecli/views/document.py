@@ -12,6 +12,8 @@ from carecli.history.content import Listed
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack
 from carecli.pack.sources import Source
+from carecli.profile.letterhead import Letterhead
+from carecli.profile.notes import Note
 from carecli.views import text as linear
 from carecli.views.answer import ScreenAnswer, find_focus
 from carecli.views.assess import (
@@ -39,7 +41,15 @@ from carecli.views.pay import say_bands
 from carecli.views.plan import PLAN
 from carecli.views.plan_words import say_lead
 from carecli.views.serialize import Form
-from carecli.views.words import say_count, say_list, say_score, say_usual, say_verdict, warn_of_expiry
+from carecli.views.words import (
+    say_count,
+    say_list,
+    say_score,
+    say_setting,
+    say_usual,
+    say_verdict,
+    warn_of_expiry,
+)
 
 
 class ReportSection(NamedTuple):
@@ -63,7 +73,8 @@ class ReportSection(NamedTuple):
 class Document(NamedTuple):
     """A report: its title, the day it was made on, from what, a note on the ladder, and its sections.
 
-    `lead` stands under the title. What is empty of these lines is left out.
+    `lead` stands under the title, a `letterhead` above it. What is empty of these lines is left out. `lang` is
+    the language that it is written in, as BCP 47 names it.
 
     One that `fits_one_page` is set on a single page where it is set on pages.
     """
@@ -75,6 +86,8 @@ class Document(NamedTuple):
     sections: tuple[ReportSection, ...]
     fits_one_page: bool = False
     lead: str = ""
+    letterhead: Letterhead | None = None
+    lang: str = "en"
 
 
 def make_document(
@@ -128,15 +141,17 @@ def _summarize(
     assessment: Assessment, focus: LevelAssessment, plan: Plan, pack: Pack, pay: PaySheet | None
 ) -> tuple[Block, ...]:
     levels = {level.id: level for level in assessment.levels}
-    reached, following = levels.get(assessment.current_level or ""), levels.get(assessment.next_level or "")
-    facts = {"Ready for": reached.title if reached else "no level for certain yet"}
-    facts["Next level"] = _judge(following) if following else "none: this is the top of the ladder"
-    if focus not in (reached, following):
+    reached = assessment.name_levels(assessment.current_levels)
+    following = [_judge(levels[name]) for name in assessment.next_levels]
+    facts = {"Ready for": say_list(reached or ["no level for certain yet"])}
+    facts["Next level"] = say_list(following or ["none: this is the top of the ladder"], "or")
+    if focus.id not in (*assessment.current_levels, *assessment.next_levels):
         what = "Your target" if focus.id == assessment.target_level else "Looked at here"
         facts[what] = _judge(focus)
     facts[f"Hard stops for {focus.title}"] = _say_stops(focus)
-    setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), NO_SETTING)
-    facts["Setting"] = setting
+    setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
+    if setting or (decides := say_setting(pack)):
+        facts["Setting"] = setting or f"not named, and the setting decides {decides}"
     stated = next((p for p in pack.salary.pay if p.level == focus.id and not p.state), None)
     if pay and (bands := pay.list_bands(focus.id)):
         facts[f"Pay as {focus.title}, a year"] = say_bands(bands, is_known=pay.is_known)
@@ -148,9 +163,6 @@ def _summarize(
         *warn_of_expiry(assessment.expiring),
         list_facts(facts),
     )
-
-
-NO_SETTING = "not named, and the setting decides how much a license counts"
 
 
 def list_facts(facts: dict[str, str]) -> Table:
@@ -201,7 +213,9 @@ def gather_sources(sections: Sequence[ReportSection]) -> tuple[ReportSection, ..
 def format_markdown(document: Document) -> str:
     """A document as Markdown."""
     said = filter(None, (document.lead, document.made, document.note))
-    top = Page(document.title, tuple(Paragraph(line) for line in said))
+    head = document.letterhead
+    of = (Paragraph(head.name, "strong"), *map(Paragraph, head.lines)) if head else ()
+    top = Page(document.title, (*of, *(Paragraph(line) for line in said)))
     parts = [Page(section.title, section.blocks) for section in document.sections]
     return "\n".join(linear.format_markdown(part, 2 if i else 1) for i, part in enumerate([top, *parts]))
 
@@ -213,13 +227,23 @@ REPORT = Form(
         tuple[Assessment, Sequence[Elsewhere], Paid, ScreenAnswer | None],
         tuple[Plan, Paid],
         list[Listed] | None,
+        tuple[Note, ...] | None,
     ],
-    "day=0 assessment=1 plan=2 progress=3",
+    "day=0 assessment=1 plan=2 progress=3 notes=4?",
     schema="carecli.report/1",
     assessment=ASSESSMENT,
     plan=PLAN,
     progress=HISTORY,
 )
+NOTES = "Notes of the coach"
+
+
+def notes_section(notes: Sequence[Note]) -> ReportSection:
+    """The notes that are kept of a person, for a report that is to have them."""
+    columns = (Column("Day"), Column("Note", wrap=True))
+    rows = tuple((cell(note.day), cell(note.text)) for note in notes)
+    block: Block = Table("", columns, rows, caption=NOTES) if notes else Paragraph("No note is kept.")
+    return make_section("notes", NOTES, Page(NOTES, (block,)))
 
 
 def document_json(
@@ -229,12 +253,15 @@ def document_json(
     elsewhere: Sequence[Elsewhere],
     pay: PaySheet | None,
     progress: Sequence[Listed] | None,
+    notes: tuple[Note, ...] | None = None,
 ) -> dict[str, Any]:
     """What a report is made of as `carecli.report/1`, each part as its own command prints it.
 
     The pay of all levels is in the assessment.
     """
-    return REPORT((day, (assessment, elsewhere, pay, None), (plan, None), [*progress] if progress else None))
+    return REPORT(
+        (day, (assessment, elsewhere, pay, None), (plan, None), [*progress] if progress else None, notes)
+    )
 
 
 MOST = 12

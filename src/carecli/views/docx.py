@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from carecli import __version__
 from carecli.names import clean_text
+from carecli.profile.letterhead import Letterhead
 from carecli.views.document import Document
 from carecli.views.page import Block, Bullets, Grid, Heading, Paragraph, Room, Table, Tone, lay_out_table
 
@@ -26,6 +27,7 @@ COLORS: dict[Tone, RGBColor] = {
     "bad": RGBColor(0xA3, 0x23, 0x1F),
 }  # fmt: skip
 SIDE, ACROSS = Mm(20), Mm(176)
+LOGO_HIGH, LOGO_WIDE = Mm(16), Mm(70)
 # A letter of usual width in Cambria, the theme's font, in mm, and in letters what a cell has beside its text.
 SIZE, LETTER, PADDING = 9.5, 1.9, 2.2
 # Word refuses a file with a longer property.
@@ -74,6 +76,8 @@ def format_docx(document: Document) -> bytes:
     """A document as the bytes of a Word file."""
     word = docx.Document()
     _set_up(word, document)
+    if document.letterhead:
+        _add_letterhead(word, document.letterhead)
     _write(_add_paragraph(word, "Title"), document.title)
     for line in filter(None, (document.lead, document.made)):
         _write(word.add_paragraph(), line, "quiet")
@@ -89,11 +93,11 @@ def format_docx(document: Document) -> bytes:
 
 
 def _set_up(word: Word, document: Document) -> None:
-    """Set properties, margins, and the styles' fonts and colors; the language is US English already."""
+    """Set properties, margins, and the styles' fonts and colors; the language of the styles is US English."""
     moment = datetime.combine(document.day, time())
     properties = word.core_properties
     properties.title, properties.author = _clean(document.title)[:MOST_PROPERTY], f"carecli {__version__}"
-    properties.language, properties.comments = "en-US", ""
+    properties.language, properties.comments = "en-US" if document.lang == "en" else document.lang, ""
     properties.created = properties.modified = moment
     word.sections[0].left_margin = word.sections[0].right_margin = SIDE
     for name, size in (("Title", 26), ("Heading 1", 18), ("Heading 2", 13), ("Caption", 12)):
@@ -103,6 +107,18 @@ def _set_up(word: Word, document: Document) -> None:
         paragraphs = word.styles[name].paragraph_format
         paragraphs.space_before, paragraphs.space_after = Pt(18), Pt(6)
         paragraphs.keep_with_next = True
+
+
+def _add_letterhead(word: Word, head: Letterhead) -> None:
+    """Add the logo, no larger than its room, and the lines beside it."""
+    if head.logo:
+        width = Mm(head.logo.find_width(LOGO_HIGH.mm, LOGO_WIDE.mm))
+        drawn = word.add_paragraph().add_run().add_picture(BytesIO(head.logo.content), width=width)
+        drawn._inline.docPr.set("descr", "logo")
+    for i, line in enumerate((head.name, *head.lines)):
+        paragraph = word.add_paragraph()
+        _write(paragraph, line, "quiet" if i else "strong")
+        paragraph.paragraph_format.space_after = Pt(18 if i == len(head.lines) else 0)
 
 
 def _add(word: Word, block: Block) -> None:

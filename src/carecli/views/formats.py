@@ -9,8 +9,9 @@ from carecli.errors import UsageError
 EXTRA = "install them from its folder: pipx install --force '.[all]' or python3 -m pip install '.[all]'"
 
 # What a format is made of: `screen` is a page and the stream that shows it, `table` a page of which one table
-# counts, `data` what JSON holds, `calendar` a plan, the last days of credentials, today and whose it is.
-Takes = Literal["screen", "page", "table", "data", "document", "calendar", "rendercv"]
+# counts, `data` what JSON holds, `calendar` a plan, the last days of credentials, today and whose it is,
+# `rows` a frame, `blank` what is to be filled in.
+Takes = Literal["screen", "page", "table", "data", "document", "calendar", "rendercv", "rows", "blank"]
 
 
 class Subject(NamedTuple):
@@ -32,7 +33,12 @@ PLAN = Subject("plan", "table", heeds_ending=True, is_personal=True)
 QUESTIONS = Subject("questions", "table", heeds_ending=True)
 RESUME = Subject("resume", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
 LETTER = Subject("letter", "table", heeds_ending=True, is_personal=True)
+PEOPLE = Subject("people", "table", heeds_ending=True)
 REPORT = Subject("report", "markdown", heeds_ending=True, needs_ending=True, is_personal=True)
+BLANK_TABLE = Subject("template", "csv", heeds_ending=True, needs_ending=True)
+REQUEST = Subject("request", "json", heeds_ending=True, needs_ending=True, is_personal=True)
+ANSWER = Subject("answer", "json", is_personal=True)
+BLANK_PAGE = Subject("form", "html", heeds_ending=True, needs_ending=True)
 
 
 class Format(NamedTuple):
@@ -65,21 +71,21 @@ class Format(NamedTuple):
 
 
 BOTH = (RESULT, PLAN)
-SCREENS = (*BOTH, QUESTIONS, LETTER)
+SCREENS = (*BOTH, QUESTIONS, LETTER, PEOPLE)
 DOCUMENTS = (REPORT, QUESTIONS, RESUME)
 PAPERS = (*DOCUMENTS, LETTER)
 FORMATS = (
     Format("table", SCREENS, "screen", "carecli.views.terminal:format_screen"),
     Format("plain", SCREENS, "page", "carecli.views.text:format_plain"),
     Format("json", SCREENS, "data", "carecli.views.serialize:write_json", (".json",)),
-    Format("markdown", (*BOTH, LETTER), "page", "carecli.views.text:format_markdown", (".md",)),
-    Format("csv", (*BOTH, QUESTIONS), "table", "carecli.views.text:format_csv", (".csv",)),
+    Format("markdown", (*BOTH, LETTER, PEOPLE), "page", "carecli.views.text:format_markdown", (".md",)),
+    Format("csv", (*BOTH, QUESTIONS, PEOPLE), "table", "carecli.views.text:format_csv", (".csv",)),
     Format(
         "ics", (PLAN,), "calendar", "carecli.views.calendar:format_calendar", (".ics",),
         note="for a calendar", title="a calendar", libraries=("icalendar", "dateutil"),
     ),
     Format(
-        "html", (REPORT, QUESTIONS), "document", "carecli.views.html:format_html", (".html", ".htm"),
+        "html", (REPORT, QUESTIONS, PEOPLE), "document", "carecli.views.html:format_html", (".html", ".htm"),
         title="an HTML report", libraries=("jinja2", "markupsafe"),
     ),
     Format("markdown", DOCUMENTS, "document", "carecli.views.document:format_markdown", (".md", ".markdown")),
@@ -91,7 +97,26 @@ FORMATS = (
         "pdf", PAPERS, "document", "carecli.views.pdf:format_pdf", (".pdf",),
         title="a PDF document", libraries=("typst",), is_binary=True,
     ),
-    Format("json", (REPORT, RESUME), "data", "carecli.views.serialize:write_json", (".json",)),
+    Format(
+        "json", (REPORT, RESUME, REQUEST, ANSWER), "data", "carecli.views.serialize:write_json", (".json",)
+    ),
+    Format("csv", (BLANK_TABLE,), "blank", "carecli.people.template:write_csv_template", (".csv",)),
+    Format(
+        "xlsx", (BLANK_TABLE,), "blank", "carecli.people.template:write_xlsx_template", (".xlsx",),
+        note="with choices in the cells", title="a workbook", libraries=("openpyxl",), is_binary=True,
+    ),
+    Format(
+        "html", (BLANK_PAGE,), "blank", "carecli.views.form:format_form", (".html", ".htm"),
+        title="a page to fill in", libraries=("jinja2", "markupsafe"),
+    ),
+    Format(
+        "html", (REQUEST,), "blank", "carecli.views.form:format_rating_form", (".html", ".htm"),
+        title="a page to fill in", libraries=("jinja2", "markupsafe"),
+    ),
+    Format(
+        "parquet", (PEOPLE,), "rows", "carecli.views.parquet:format_parquet", (".parquet",),
+        title="a Parquet file", libraries=("polars",), is_binary=True,
+    ),
     Format(
         "yaml", (RESUME,), "rendercv", "carecli.views.resume:write_rendercv", (".yaml", ".yml"),
         note="for RenderCV", title="a RenderCV file", libraries=("ruamel",),

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -136,9 +137,9 @@ DATE = r"\b\d{4}-\d{2}(-\d{2})?\b"
 SIGNS = {"+": "✓", "x": "✕", "~": "◐", "?": "?"}
 
 
-def format_html(document: Document) -> str:
-    """A document as HTML. Every text is escaped and cleaned of control characters."""
-    environment = Environment(
+def make_environment() -> Environment:
+    """What fills templates. Every text is escaped and cleaned of control characters."""
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         bytecode_cache=_Compiled(str(TEMPLATES / "__pycache__")),
         autoescape=True,
@@ -147,6 +148,11 @@ def format_html(document: Document) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def format_html(document: Document) -> str:
+    """A document as HTML."""
+    environment = make_environment()
     environment.filters |= {
         "kind": _name_kind,
         "grid": lay_out_table,
@@ -156,7 +162,9 @@ def format_html(document: Document) -> str:
     charts = {section.id: section.chart for section in document.sections}
     pictures = {name: lay_out(chart) for name, chart in charts.items() if chart and chart.lines}
     template = environment.get_template("report.html.j2")
-    return template.render(document=document, pictures=pictures, signs=SIGNS, version=__version__)
+    logo = document.letterhead and document.letterhead.logo
+    drawn = f"data:image/{logo.kind};base64,{b64encode(logo.content).decode()}" if logo else ""
+    return template.render(document=document, pictures=pictures, signs=SIGNS, version=__version__, logo=drawn)
 
 
 class _Compiled(FileSystemBytecodeCache):

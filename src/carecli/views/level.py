@@ -62,13 +62,19 @@ def level_page(
     where = _name_setting(setting, pack)
     more = f"carecli ladder {level.id}{f' --setting {setting}' if setting else ''} --full"
     blocks: tuple[Block, ...] = (
-        Paragraph(f"{level.title}{where}: {say_band(level.years)} years. {level.summary}", "strong"),
+        Paragraph(_introduce(level, where), "strong"),
         *([Table("", columns, rows)] if rows else []),
         *([Paragraph(_say_met([r.label for r in met if r in asked]), "good")] if met else []),
         Paragraph(" ".join(filter(None, (_say_pay(level.id, pack), _say_wished(wished))))),
         Paragraph(f"Reasons, counts and sources: {more}", "quiet"),
     )
     return Page(level.title, blocks)
+
+
+def _introduce(level: Level, where: str) -> str:
+    """What a level is, with the usual years of it where the ladder tells them."""
+    usual = f"{say_band(level.years)} years. " if level.years else ""
+    return f"{level.title}{where}: {usual}{level.summary}"
 
 
 def _show_mine(finding: Finding | None) -> Cell:
@@ -107,7 +113,7 @@ def full_level_page(standard: Standard, pack: Pack, setting: str | None = None) 
     others = [r for r in standard.requirements if r.kind != "skill"]
     where = _name_setting(setting, pack)
     blocks: tuple[Block, ...] = (
-        Paragraph(f"{level.title}{where}: {say_band(level.years)} years. {level.summary}", "strong"),
+        Paragraph(_introduce(level, where), "strong"),
         Paragraph(_say_pay(level.id, pack)),
         Heading("Focus areas"),
         Bullets(tuple(focus.text for focus in level.focus)),

@@ -1,23 +1,23 @@
-"""Postings beside a person: one in full, many as a table, and either as JSON."""
+"""A posting beside a person, line by line; and one or many as JSON."""
 
 import shlex
-from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from carecli.engine.pay import PaySheet
 from carecli.history.content import Changed, Seen, Since
 from carecli.names import clean_text
 from carecli.pack.pack import Pack
-from carecli.papers.matching import Answer, Gap, Match, Matched
+from carecli.papers.gaps import Gap
+from carecli.papers.matching import Answer, Match, Matched
 from carecli.papers.paper import STREAM, Evidence
-from carecli.views.match_words import WORDS, quote, say_answer, say_pay, say_yearly
+from carecli.views.match_words import WORDS, quote, say_answer, say_pay
 from carecli.views.match_words import Speaker as Speaker
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.screen import list_commands, list_pairs
 from carecli.views.serialize import Form
-from carecli.views.words import SIGNS, STATUS_TONES, say_count, say_list
+from carecli.views.words import SIGNS, STATUS_TONES
 
 TONES: Mapping[Answer, Tone] = {
     "apply": "good", "stretch": "warn", "unclear": "warn", "stopped": "bad", "not care management": "quiet",
@@ -26,11 +26,8 @@ GROUPS = ("What stops you", "Asked for", "Wished for", "Also named")
 ROOM = 22
 """Lines of a screen for what is asked; what has none is counted."""
 WIDE, SIDE, QUOTE, GAP = 23, 18, 35, 2
-LACKING = 20
-"""Columns for what is missing, so that most titles fit beside it."""
 LETTERS = 68
 """Letters of a line that a screen quotes; --full has all of it."""
-MOST_LISTED = 20
 MOST_NAMED = 5
 
 
@@ -65,6 +62,11 @@ class Matches(NamedTuple):
         """Those of care management."""
         return tuple(match for match in self.matches if match.posting.care)
 
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one posting and nothing else."""
+        return len(self.matches) == 1 and not (self.copies or self.skipped)
+
     def list_copies(self, match: Match) -> tuple[str, ...]:
         """The other files of a posting."""
         return tuple(copy.file for copy in self.copies if copy.of == match.posting.file)
@@ -81,7 +83,7 @@ REQUIREMENT = Form(
 POSTING = Form(
     Match,
     "file=posting.file title=posting.title care=posting.care level=posting.level setting=posting.setting"
-    " answer stops pay requirements=found",
+    " answer stops below pay requirements=found",
     stops=(list[str], lambda match: [each.id for each in match.stops]),
     requirements=REQUIREMENT,
 )
@@ -98,7 +100,7 @@ MATCH = Form(
     "postings=matches gaps copies skipped since?",
     schema="carecli.match/1",
     postings=POSTING,
-    gaps=Form(Gap, "id kind named_in stops_in of"),
+    gaps=Form(Gap, "id kind named_in stops_in opens_in of takes_school"),
     since=SINCE,
 )
 
@@ -229,170 +231,3 @@ def _list_next(match: Match) -> Iterator[tuple[str, str]]:
 def name_file(file: str) -> str:
     """A file as a command line names it; what came through a pipe has no name."""
     return "FILE" if file == STREAM else shlex.quote(clean_text(file))
-
-
-# ------------------------------------------------------------ many postings
-
-
-def matches_page(
-    found: Matches, pack: Pack, who: str | None, since: Sequence[Block] = (), *, full: bool
-) -> Page:
-    """Many postings as a table, the best answers first, and what would open most of them."""
-    speaker, care = Speaker(pack), found.care
-    others = [match for match in found.matches if not match.posting.care]
-    blocks: list[Block] = [Paragraph(_say_all(found), "strong"), *since]
-    if opens := say_opening(found.gaps, speaker):
-        blocks.append(Paragraph(opens))
-    shown = care if full else care[:MOST_LISTED]
-    if shown:
-        blocks.append(_list_table(shown, found, speaker))
-    if len(shown) < len(care):
-        blocks.append(Paragraph(f"{len(care) - len(shown):,} more: add --full.", "quiet"))
-    if others:
-        blocks.append(_list_some("Not care management", [name_posting(match) for match in others], full=full))
-    if found.skipped:
-        said = [f"{skipped.file}: {skipped.why}" for skipped in found.skipped]
-        blocks.append(_list_some("Not read", said, full=full))
-    if not full:
-        one = next(iter(care), None)
-        file = name_file(one.posting.file) if one else "FILE"
-        blocks += list_commands([(f"carecli match {file}", "one of them, line by line")], who)
-    return Page("Postings matched", tuple(blocks))
-
-
-def list_news(since: Since | None, *, full: bool) -> list[Block]:
-    """What is new, gone and answered otherwise since the last kept round; None says that there is none.
-
-    Unless `full`, a few of each.
-    """
-    if since is None:
-        return [
-            Paragraph("Nothing is kept yet to compare with.", "quiet", "carecli match --save keeps this.")
-        ]
-    counts = (("new", since.new), ("gone", since.gone), ("changed", since.changed))
-    said = ", ".join(f"{len(found)} {word}" for word, found in counts if found) or "nothing changed"
-    blocks: list[Block] = [Paragraph(f"Since {since.day}: {said}; {since.same} as before.")]
-    listed = (
-        ("New", [f"{seen.title}: {_say_kept(seen.answer)}" for seen in since.new]),
-        (
-            "Changed",
-            [
-                f"{after.title}: {_say_kept(after.answer)}, was {_say_kept(before.answer)}"
-                for before, after in since.changed
-            ],
-        ),
-        ("Gone", [seen.title for seen in since.gone]),
-    )
-    return [*blocks, *(_list_some(title, said, full=full) for title, said in listed if said)]
-
-
-def _say_kept(answer: str) -> str:
-    return answer if answer != "stretch" else "a stretch"
-
-
-def _say_all(found: Matches) -> str:
-    care = found.care
-    counts = {answer: sum(match.answer == answer for match in care) for answer in WORDS}
-    names: dict[Answer, str] = {
-        "apply": "to apply for",
-        "stretch": "a stretch",
-        "unclear": "unclear",
-        "stopped": "stopped",
-    }
-    parts = [f"{counts[answer]} {said}" for answer, said in names.items() if counts[answer]]
-    said = f"{say_count(len(care), 'posting')} of care management: {', '.join(parts)}" if care else NOTHING
-    if found.copies:
-        said += f"; {say_count(len(found.copies), 'copy', 'copies')} folded"
-    return f"{said}."
-
-
-NOTHING = "No posting of care management"
-
-
-def say_opening(gaps: Sequence[Gap], speaker: Speaker) -> str:
-    """What would open most: `CCM, named in 6 of 14; BSN in 3`; of things that go together only the first."""
-    said, seen = list[str](), set[frozenset[int]]()
-    papers = [gap for gap in gaps if gap.kind in ("license", "certification", "education")]
-    for gap in papers:
-        if any(gap.places <= other for other in seen) or len(said) == 3:
-            continue
-        seen.add(gap.places)
-        where = f"named in {gap.named_in} of {gap.of}" if not said else f"in {gap.named_in}"
-        stops = f", where it stops you {'in ' + str(gap.stops_in) if gap.stops_in < gap.named_in else ''}"
-        said.append(f"{speaker.say_gap(gap)}, {where}{stops.rstrip() if gap.stops_in else ''}")
-    return f"What would open most: {'; '.join(said)}." if said else ""
-
-
-def matches_table(found: Matches, pack: Pack) -> Page:
-    """Every posting as a row for a program, those of another field too."""
-    return Page("", (_list_table(found.matches, found, Speaker(pack)),))
-
-
-def _list_table(shown: Sequence[Match], found: Matches, speaker: Speaker) -> Table:
-    columns = (
-        Column("Answer"),
-        Column("Posting", wrap=True),
-        Column("What is missing", wrap=True, most=LACKING),
-        Column("Pay a year", right=True),
-        Column("Level", only_data=True),
-        Column("Setting", only_data=True),
-        Column("Asked", only_data=True),
-        Column("There", only_data=True),
-        Column("File", only_data=True),
-        Column("Copies", only_data=True),
-    )
-    titles = Counter(name_posting(match) for match in shown)
-    repeated = {title for title, count in titles.items() if count > 1}
-    return Table("", columns, tuple(_list_row(match, found, speaker, repeated) for match in shown))
-
-
-def _list_row(match: Match, found: Matches, speaker: Speaker, repeated: Container[str]) -> Row:
-    posting, musts, copies = match.posting, match.list_by("must"), found.list_copies(match)
-    name = name_posting(match)
-    name += f" [{posting.file}]" if name in repeated else ""
-    lacking = match.stops or [each for each in musts if each.status in ("missing", "partial")]
-    missing = "; ".join(_say_lacking(each, speaker) for each in lacking)
-    yearly = match.pay and match.pay.yearly
-    return (
-        cell(WORDS[match.answer], TONES[match.answer]),
-        cell(name + (f" (also {say_list(copies)})" if copies else "")),
-        cell(missing or _say_open(match, speaker)),
-        Cell(say_yearly(yearly).replace(" to ", "-"), data=say_yearly(yearly))
-        if yearly
-        else Cell("-", data=""),
-        cell(posting.level or ""),
-        cell(posting.setting or ""),
-        cell(len(musts)),
-        cell(sum(each.status == "met" for each in musts)),
-        cell(posting.file),
-        cell("; ".join(copies)),
-    )
-
-
-def _say_lacking(each: Matched, speaker: Speaker) -> str:
-    """What is missing; of years also what there is."""
-    return speaker.say(each.asked)
-
-
-def _say_open(match: Match, speaker: Speaker) -> str:
-    is_open = [speaker.say(each.asked) for each in match.list_by("must") if each.side.is_open]
-    return f"not said: {say_list(is_open)}" if is_open else ""
-
-
-def name_posting(match: Match) -> str:
-    """A posting by its title, else its file."""
-    return clean_text(match.posting.title) or clean_text(match.posting.file) or "a posting"
-
-
-def _list_some(title: str, said: Sequence[str], *, full: bool) -> Table:
-    """A few of what is apart, and how many more there are."""
-    shown = list(said if full else said[:MOST_NAMED])
-    shown += [f"and {len(said) - len(shown):,} more: add --full"] if len(shown) < len(said) else []
-    columns = (Column("What", wrap=True), Column("Group"))
-    rows = tuple((Cell(text, drawn=""), cell(title)) for text in shown)
-    return Table("", columns, rows, bare=True, grouped=True)
-
-
-def matches_json(found: Matches) -> dict[str, Any]:
-    """All of it as `carecli.match/1`."""
-    return MATCH(found)

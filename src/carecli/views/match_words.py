@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from carecli.engine.kinds import say_count_of_years
 from carecli.engine.pay import PayBand, PaySheet
-from carecli.names import say_number
+from carecli.names import clean_text, say_number
 from carecli.pack.pack import Pack
-from carecli.papers.matching import Answer, Gap, Match, Matched, Yearly
-from carecli.papers.posting import Asked, Wage
+from carecli.papers.gaps import Gap
+from carecli.papers.matching import Answer, Match, Matched
+from carecli.papers.posting import Asked, Wage, Yearly
 from carecli.views.pay import say_range
 from carecli.views.words import say_count, say_list
 
@@ -29,12 +30,8 @@ class Speaker:
         self._degrees = {(d.level, d.field): d.id for d in reversed(pack.education.degree)}
 
     def say(self, asked: Asked) -> str:
-        """What is asked, in few words: `RN or LCSW license in OH`, `CCM within 24 months`."""
-        named = dict.fromkeys(self.name(asked, place) for place in range(len(asked.any_of)))
-        said = self._say_degrees(asked.any_of) if asked.kind == "education" else ""
-        said = said or say_list(named or [self.name(asked, 0)], "or")
-        if asked.kind == "license":
-            said += " license" + (f" in {say_list(asked.states, 'or')}" if asked.states else "")
+        """What is asked, in few words: `RN or LCSW license in OH`, `CCM, within 24 months`."""
+        said = self._say_itself(asked)
         if asked.kind == "education" and asked.by_experience:
             said += " or experience"
         for way in asked.instead:
@@ -42,6 +39,23 @@ class Speaker:
         if asked.eligible:
             said += ", to be sat for"
         return said + say_later(asked)
+
+    def say_briefly(self, asked: Asked) -> str:
+        """The same where there is little room: other ways are not told, nor whether it may come later."""
+        has_other_ways = asked.instead or asked.by_experience
+        return self._say_itself(asked, brief=True) + (", or another way" if has_other_ways else "")
+
+    def _say_itself(self, asked: Asked, *, brief: bool = False) -> str:
+        """What is asked without the ways around it; where it is `brief`, many fields are only counted."""
+        if fields := self._list_fields(asked):
+            level = asked.any_of[0].partition(":")[0]
+            said = f"one of {len(fields)} fields" if brief else say_list(fields, "or")
+            return f"{self._education.get(level, level)} in {said}"
+        named = dict.fromkeys(self.name(asked, place) for place in range(len(asked.any_of)))
+        said = say_list(named or [self.name(asked, 0)], "or")
+        if asked.kind == "license":
+            said += " license" + (f" in {say_list(asked.states, 'or')}" if asked.states else "")
+        return said
 
     def name(self, asked: Asked, place: int) -> str:
         """One of several that will do, by its name in the pack, else in the posting's own words."""
@@ -72,14 +86,13 @@ class Speaker:
             )
         return self._skills.get(value) if kind == "skill" else None
 
-    def _say_degrees(self, any_of: Sequence[str]) -> str:
-        """Degrees of one level in several fields, said once: `Bachelor's degree in Nursing or any field`."""
-        parts = [name.partition(":") for name in any_of]
-        if len(parts) < 2 or len({level for level, _, _ in parts}) > 1:
-            return ""
+    def _list_fields(self, asked: Asked) -> list[str]:
+        """The fields of degrees that differ in them alone: `Nursing`, `another field`; of others none."""
+        parts = [name.partition(":") for name in asked.any_of]
+        if asked.kind != "education" or len(parts) < 2 or len({level for level, _, _ in parts}) > 1:
+            return []
         fields = [self._fields.get(field, field) for _, _, field in parts if field]
-        fields += ["another field"] if len(fields) < len(parts) else []
-        return f"{self._education.get(parts[0][0], parts[0][0])} in {say_list(fields, 'or')}"
+        return fields + (["another field"] if len(fields) < len(parts) else [])
 
     def _say_item(self, item: str) -> str:
         kind, _, value = item.partition(":")
@@ -126,14 +139,16 @@ def say_answer(match: Match, speaker: Speaker) -> str:
         return f"{word}: this posting is of another field."
     if match.stops:
         word += f": {say_list(_say_stop(each, speaker) for each in match.stops)}"
-        rest.append(f"otherwise {say_share(match)}")
+        rest.append(f"otherwise {say_share(match, speaker)}")
     elif match.answer == "unclear":
         word += f": {_say_unclear(match, speaker)}"
-        rest += [say_share(match)] if match.list_by("must") else []
+        rest += [say_share(match, speaker)] if match.list_by("must") else []
     else:
         word += ": nothing stops you"
-        rest.append(say_share(match))
+        rest.append(say_share(match, speaker))
         rest += _say_short(match)
+    if match.below and match.answer != "stopped":
+        rest.insert(0, say_below(match, speaker))
     lacking = [each for each in match.list_by("nice") if each.status in ("missing", "partial")]
     rest += [f"{len(lacking)} wished for missing"] if lacking else []
     later = [speaker.say(each.asked) for each in match.list_by("must") if each.comes_later]
@@ -147,20 +162,56 @@ def _say_stop(each: Matched, speaker: Speaker) -> str:
 
 
 def _say_unclear(match: Match, speaker: Speaker) -> str:
-    is_open = [speaker.say(each.asked) for each in match.list_by("must") if each.side.is_open]
+    is_open = [each.asked for each in match.list_by("must") if each.side.is_open]
     if is_open:
-        return f"whether you have {say_list(is_open)} decides, and you have not said"
+        said = [f"{'speak' if each.kind == 'language' else 'have'} {speaker.say(each)}" for each in is_open]
+        return f"whether you {say_list(said)} decides, and you have not said"
     return "it says of nothing that it must be" if match.found else "it says nothing that carecli could read"
 
 
-def say_share(match: Match) -> str:
-    """How many of the musts are there: `7 of 9 asked`; those that only the person can tell apart."""
+def say_share(match: Match, speaker: Speaker) -> str:
+    """How many of the musts are there, and which are not known: `7 of 9 asked (not known: Spanish)`."""
     musts = match.list_by("must")
-    unknown = sum(each.status == "unknown" for each in musts)
     if not musts:
         return "it says of nothing that it must be"
     there = sum(each.status == "met" for each in musts)
-    return f"{there} of {len(musts)} asked" + (f" ({unknown} only you can tell)" if unknown else "")
+    unknown = [_say_unknown(each, match, speaker) for each in list_unknown(match) if not each.side.is_open]
+    skills = sum(each.status == "unknown" and each.asked.kind == "skill" for each in musts)
+    unknown += [f"{say_count(skills, 'skill')} not rated"] if skills else []
+    if len(unknown) > MOST_UNKNOWN:
+        unknown[MOST_UNKNOWN:] = [f"{len(unknown) - MOST_UNKNOWN} more"]
+    return f"{there} of {len(musts)} asked" + (f" (not known: {', '.join(unknown)})" if unknown else "")
+
+
+MOST_UNKNOWN = 3
+
+
+def list_unknown(match: Match) -> list[Matched]:
+    """The musts that what the person has said does not tell, what decides first; skills are too many."""
+    found = [
+        each for each in match.list_by("must") if each.status == "unknown" and each.asked.kind != "skill"
+    ]
+    return sorted(found, key=lambda each: not each.side.is_open)
+
+
+def _say_unknown(each: Matched, match: Match, speaker: Speaker) -> str:
+    said = speaker.say(each.asked)
+    is_compact = each.asked.kind == "license" and each.side.held and match.posting.compact == "required"
+    return f"whether {said} is multistate" if is_compact else said
+
+
+def say_below(match: Match, speaker: Speaker) -> str:
+    """Why a posting lies below somebody; nothing where it does not."""
+    if match.below is None:
+        return ""
+    if match.below.license:
+        return f"with {match.below.license} you would start above this"
+    return f"you stand above this, as {speaker.levels[match.below.level or '']}"
+
+
+def name_posting(match: Match) -> str:
+    """A posting by its title, else its file."""
+    return clean_text(match.posting.title) or clean_text(match.posting.file) or "a posting"
 
 
 def _say_short(match: Match) -> list[str]:
@@ -172,7 +223,8 @@ def say_wage(wage: Wage) -> str:
     """Pay as the posting says it."""
     ends = dict.fromkeys((wage.low, wage.high))
     said = " to ".join(f"{end:,.2f}".removesuffix(".00") for end in ends)
-    return f"{said} {'an' if wage.unit == 'hour' else 'a'} {wage.unit}"
+    unit = wage.piece or wage.unit
+    return f"{said} {'an' if unit[0] in 'aeiou' or unit == 'hour' else 'a'} {unit}"
 
 
 def say_yearly(yearly: Yearly) -> str:
@@ -184,9 +236,11 @@ def say_pay(match: Match, sheet: PaySheet | None, speaker: Speaker) -> str | Non
     """The pay a year, and where it lies beside the person's band; None where none is said."""
     if match.pay is None or match.posting.pay is None:
         return None
+    if match.pay.yearly is None:
+        return f"{say_wage(match.posting.pay)}; how many of them a year has is not said"
     said = say_yearly(match.pay.yearly) + " a year"
     if match.pay.unit != "year":
-        said += f" ({say_wage(match.posting.pay)})"
+        said += f" of full-time work ({say_wage(match.posting.pay)})"
     band = sheet and (sheet.expected or next(iter(sheet.possible), None))
     if not band:
         return said

@@ -69,14 +69,14 @@ def _say_lead(what_if: WhatIf, focused: BeforeAfter, pack: Pack, said: Sequence[
     name = what_if.before.name
     lead = f"{name}, with {named}" if name else f"With {named}"
     now, then = focused
-    titles = {level.id: level.title for level in what_if.before.levels}
-    reached, was = what_if.after.current_level, what_if.before.current_level
+    stood = (what_if.after, what_if.before)
+    reached, was = (found.name_levels(found.current_levels) for found in stood)
     passed = [level for level in what_if.after.levels if level.passed_over]
-    parts = [f"you would be ready for {titles[reached]}"] if reached and reached != was else []
+    parts = [f"you would be ready for {say_list(reached)}"] if reached and reached != was else []
     if was and not reached:
-        above = f"start above {passed[-1].title}" if passed else f"no longer be ready for {titles[was]}"
+        above = f"start above {passed[-1].title}" if passed else f"no longer be ready for {say_list(was)}"
         parts.append(f"you would {above}")
-    if reached != focused.after.id or not parts:
+    if what_if.after.current_levels != (focused.after.id,) or not parts:
         stays = "stay" if focused.direction == "same" else "be"
         before = "" if focused.direction == "same" else f" (now {say_level(now)})"
         parts.append(f"{then.title} would {stays} {say_level(then)}{before}")

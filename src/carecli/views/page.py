@@ -1,6 +1,7 @@
 """A page: what a command shows, before any format, and its tables as documents lay them out."""
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -127,6 +128,15 @@ class Page(NamedTuple):
         """The sources of the page alone."""
         said = Bullets(self.sources) if self.sources else Paragraph("Nothing on this page cites a source.")
         return Page(f"{self.title}: sources", (said,))
+
+
+def lay_columns(
+    columns: Sequence[Column | None], rows: Iterable[Sequence[Cell]]
+) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """Columns and rows without those that are None, which have nothing to tell."""
+    kept = [i for i, column in enumerate(columns) if column is not None]
+    shown = tuple(column for column in columns if column is not None)
+    return shown, tuple(tuple(row[i] for i in kept) for row in rows)
 
 
 def cell(value: object, tone: Tone = "plain") -> Cell:

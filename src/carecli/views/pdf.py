@@ -13,7 +13,9 @@ from typing import Any, Final, Literal
 import typst
 
 from carecli import __version__
+from carecli.errors import PersonalFileError
 from carecli.names import clean_text
+from carecli.profile.letterhead import Letterhead
 from carecli.views.charts import Chart, Row, describe, place_across
 from carecli.views.document import Document, ReportSection
 from carecli.views.page import (
@@ -33,6 +35,7 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 ACCESSIBLE: Final = "ua-1"  # PDF/UA, for screen readers
 # A word without a place to break it would run off the page.
 LONGEST_WORD, BREAK = 24, "\u200b"
+LOGO_HIGH, LOGO_WIDE = 15, 70  # millimeters
 # How many letters of a table a line takes, and what stands beside a text.
 ROOM, PADDING = 110, 2
 
@@ -47,7 +50,14 @@ def format_pdf(document: Document) -> bytes:
     for own_fonts_alone in (True, False):
         with suppress(typst.TypstError):
             return _compile(document, ACCESSIBLE, own_fonts_alone=own_fonts_alone)
-    return _compile(document, None, own_fonts_alone=False)
+    try:
+        return _compile(document, None, own_fonts_alone=False)
+    except typst.TypstError:
+        if not (document.letterhead and document.letterhead.logo):
+            raise
+        raise PersonalFileError(
+            "the logo of the letterhead cannot be drawn", hint="save it again as PNG"
+        ) from None
 
 
 def _compile(document: Document, standard: Literal["ua-1"] | None, *, own_fonts_alone: bool) -> bytes:
@@ -68,11 +78,23 @@ def _lay_out(document: Document) -> dict[str, Any]:
         "name": clean_text(document.title),
         "title": _clean(document.title),
         "lead": _clean(document.lead),
+        "letterhead": _lay_out_letterhead(document.letterhead) if document.letterhead else None,
         "foot": _clean(f"{document.made} {document.note}"),
         "author": f"carecli {__version__}",
         "day": [day.year, day.month, day.day],
         "fits": document.fits_one_page,
+        "lang": document.lang.partition("-")[0],
         "sections": [_lay_out_section(section) for section in document.sections],
+    }
+
+
+def _lay_out_letterhead(head: Letterhead) -> dict[str, Any]:
+    return {
+        "name": _clean(head.name),
+        "lines": [_clean(line) for line in head.lines],
+        "format": {"jpeg": "jpg"}.get(head.logo.kind, head.logo.kind) if head.logo else None,
+        "logo": [*head.logo.content] if head.logo else None,
+        "width": head.logo.find_width(LOGO_HIGH, LOGO_WIDE) if head.logo else 0,
     }
 
 

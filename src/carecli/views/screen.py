@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from carecli.views.page import Block, Cell, Column, Table, cell
 
+SHORTEST = 2
+"""Letters of a word that is read letter by letter, such as IC."""
+
 
 def name_level(level: str) -> str:
     """The name by which a level can be typed, as a bar is headed with it."""
-    return level.replace("-", " ").title()
+    words = level.split("-")
+    return " ".join(word.upper() if len(word) <= SHORTEST else word.title() for word in words)
 
 
 def list_pairs(facts: Sequence[tuple[str, str]]) -> Table:
@@ -23,7 +27,7 @@ def list_margin(said: Iterable[tuple[str, Cell]]) -> list[Block]:
     return [Table("", columns, rows, bare=True, gap=2)] if rows else []
 
 
-LONGEST_FILE = 40
+LONGEST_WHO = 40
 LONGEST_COMMAND = 44
 """Letters of a command that leave room for what it shows beside it."""
 
@@ -31,15 +35,15 @@ LONGEST_COMMAND = 44
 def list_commands(commands: Sequence[tuple[str, str]], who: str | None = "") -> list[Block]:
     """What to type next, and what it shows; `who` is how they name the person, said once.
 
-    A command too long for that beside it stands alone on a screen.
+    A command, or a person, too long for that beside it stands alone on a screen: all of it can be copied.
     """
-    is_long = any(len(command) > LONGEST_COMMAND for command, _ in commands)
+    is_long = len(who or "") > LONGEST_WHO or any(len(said) > LONGEST_COMMAND for said, _ in commands)
     rows = [
         (Cell("", drawn="Next" if not number else " "), cell(command, "strong"), cell(shows, "quiet"))
         for number, (command, shows) in enumerate(commands)
     ]
     if who:
-        said = cell(f"each with{who if len(who) <= LONGEST_FILE else ' -p FILE'}", "quiet")
+        said = cell(f"each with{who}", "quiet")
         rows.append((Cell("", drawn=" "), *((said, cell("")) if is_long else (cell(""), said))))
     columns = (
         Column("", decorative=True),

@@ -9,7 +9,7 @@ from carecli.engine.kinds import Credentials, say_count_of_years
 from carecli.engine.pay import PaySheet
 from carecli.engine.results import Assessment, LevelAssessment, Step
 from carecli.engine.what_if import BeforeAfter, Direction, Effect, Stage, WhatIf, compare_levels
-from carecli.names import STAGES, say_number
+from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
@@ -52,13 +52,13 @@ def list_changes(before: Profile, after: Profile, pack: Pack) -> list[str]:
     skills = {skill.id: skill.name for skill in pack.skills.skill}
     settings = {setting.id: setting.name for setting in pack.settings.setting}
     parts = [
-        _say_years(before.years, after.years, "care management"),
-        _say_years(before.related_years, after.related_years, "other direct care"),
+        _say_years(before.years, after.years, pack.guide.words.field),
+        _say_years(before.related_years, after.related_years, pack.guide.words.related),
         *_say_education(before.education, after.education, pack),
         *_say_held("license", before.licenses, after.licenses),
         *_say_held("certification", before.certifications, after.certifications),
         *(
-            f"{skills[skill]} at {rating} {STAGES[rating]}"
+            f"{skills[skill]} at {pack.skills.scale.say(rating)}"
             for skill, rating in after.skills.items()
             if before.skills.get(skill) != rating
         ),
@@ -129,10 +129,9 @@ def lead_what_if(
 
 
 def _say_reached(what_if: WhatIf) -> str:
-    order = [level.id for level in what_if.before.levels]
-    titles = {level.id: level.title for level in what_if.before.levels}
-    now, then = what_if.before.current_level, what_if.after.current_level
-    if then is None:
+    before, after = what_if.before, what_if.after
+    now, then = (say_list(found.name_levels(found.current_levels) or [""]) for found in (before, after))
+    if not then:
         passed = [level for level in what_if.after.levels if level.passed_over]
         if any(level.verdict.high == "ready" and not level.passed_over for level in what_if.after.levels):
             said, yet = "no level would be certain from your answers", " yet"
@@ -141,11 +140,11 @@ def _say_reached(what_if: WhatIf) -> str:
             said, yet = f"you would start above {passed[-1].title}, thanks to your {license_} license", ""
         else:
             said, yet = f"you would {'no longer' if now else 'not'} be ready for any level", " yet"
-        return f"{said} (now: {titles[now]})" if now else f"{said}{yet}"
+        return f"{said} (now: {now})" if now else f"{said}{yet}"
     if then == now:
-        return f"you would still be ready for {titles[then]}"
-    only = "only " if now and order.index(then) < order.index(now) else ""
-    return f"you would be ready {only}for {titles[then]} (now: {titles[now] if now else 'no level'})"
+        return f"you would still be ready for {then}"
+    only = "only " if after.reached < before.reached else ""
+    return f"you would be ready {only}for {then} (now: {now or 'no level'})"
 
 
 def _say_focus(focus: BeforeAfter) -> str:
@@ -299,8 +298,10 @@ def _levels_table(
 
 
 def _find_reached(what_if: WhatIf) -> dict[str | None, str]:
-    now, then = what_if.before.current_level, what_if.after.current_level
-    return {now: "reached"} if now == then else {now: "reached now", then: "reached then"}
+    now, then = what_if.before.current_levels, what_if.after.current_levels
+    stays = [name for name in now if name in then]
+    told = (("reached now", now), ("reached then", then), ("reached", stays))
+    return {name: said for said, names in told for name in names}
 
 
 def _level_cell(change: BeforeAfter, reached: Mapping[str | None, str], target: str | None) -> Cell:

@@ -1,0 +1,349 @@
+"""`carecli people`: many people at once, who is ready for what, what they share, and a report for each."""
+
+import os
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from carecli.cli import blank, movement, options
+from carecli.cli.bulk import write_each
+from carecli.cli.completion import complete_levels, complete_readers, offer_formats
+from carecli.cli.failure import list_problems
+from carecli.cli.output import Destination, choose_destination, emit, tell
+from carecli.cli.report import read_audience
+from carecli.cli.session import Session
+from carecli.errors import UsageError
+from carecli.names import resolve
+from carecli.profile.desk import list_members
+from carecli.views.formats import PEOPLE, REPORT, Format, list_formats, say_formats
+
+if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
+    import narwhals as nw
+
+    from carecli.people.reference import Individual
+    from carecli.people.roster import Roster
+    from carecli.people.summary import Overview
+
+    Frame = nw.LazyFrame[Any]
+
+app = typer.Typer(
+    help="See where many people stand, and what they share.", add_completion=False, rich_markup_mode=None
+)
+
+EXTRA = "pip install 'carecli[people]', or '.[people]' in its folder"
+LIBRARIES = {"narwhals", "polars", "openpyxl"}
+MOST_BY = 2
+MOST_LISTED = 10_000
+"""People that are listed with what to do next, which the engine works out for each."""
+
+ANSWERS = ("setting", "state", "country", "target")
+"""What a profile says that groups can be made of, beside the columns of a table that are kept."""
+
+
+Places = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE",
+        help="Profiles, folders of them, or tables with a row a person; without one the people kept here.",
+        show_default=False,
+    ),
+]
+Map = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="What other columns and values of a table mean."),
+]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave out what cannot be read, and say how many.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(ctx: typer.Context) -> None:
+    """See where many people stand, what most of them lack, and which step would move most of them."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@app.command(short_help="See who is ready for what, and what they share.")
+def assess(
+    places: Places = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by",
+            metavar="COLUMN",
+            help="Count apart by a further column of the table, or by setting, state, country or target."
+            " Twice for both together.",
+        ),
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            "--level", metavar="LEVEL", help="Look at this level only.", autocompletion=complete_levels
+        ),
+    ] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help="Name everybody, with their level and next step.")
+    ] = False,
+    mapping: Map = None,
+    skip_bad: SkipBad = False,
+    smallest: Annotated[
+        str,
+        typer.Option(
+            "--smallest", metavar="N", help="Hide what is true of fewer people of a group; 3 at least."
+        ),
+    ] = "11",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"{say_formats(PEOPLE)}.",
+            autocompletion=offer_formats(PEOPLE),
+        ),
+    ] = None,
+    as_json: options.Json = False,
+    plain: options.Plain = False,
+    full: options.Full = False,
+    output: options.Output = None,
+    force: options.Force = False,
+    no_pager: options.NoPager = False,
+    today: options.Today = None,
+    pack: options.Pack = None,
+) -> None:
+    """Compare many people with every level: how many are ready, what most lack, what would move most.
+
+    Nobody is named unless you ask with --list. With --by, groups under 11 people are hidden, and as many
+    other counts as it takes that none of them can be worked out.
+
+    \b
+    Examples:
+      carecli people assess examples/people
+      carecli people assess examples/people --level senior
+      carecli people assess examples/people --by setting --smallest 3
+      carecli people assess examples/people --list
+      carecli people assess examples/people -o board.html
+    """  # noqa: D301
+    destination = choose_destination(
+        as_json=as_json, plain=plain, output_format=form, output=output, subject=PEOPLE,
+        private=listing, force=force, no_pager=no_pager,
+    )  # fmt: skip
+    least = read_smallest(smallest)
+    session = Session(pack, today=today)
+    only = session.find_level(level)
+    with need_libraries():
+        from carecli.people.summary import summarize
+
+        roster, judged = look_at(places or [], session, mapping, skip_bad=skip_bad)
+        columns = find_columns(by or [], roster)
+        overview = summarize(
+            judged, session.pack, columns, skipped=roster.skipped, smallest=least, level=only
+        )
+        if listing and destination.format.takes != "rows":
+            overview = overview._replace(listed=name_everybody(overview, judged, roster, session, columns))
+        kept = {f"kept:{name}": name for name in roster.kept} | columns
+        show(destination, overview, judged, session, kept, shlex.join(places or []), full=full)
+
+
+@app.command(short_help="Write a page for each person.")
+def report(
+    places: Places = None,
+    each: Annotated[bool, typer.Option("--each", help="A file for each person.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="The folder for the reports.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=f"{say_formats(REPORT)}; without it pdf.")
+    ] = "pdf",
+    to: options.To = None,
+    reader: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="READER",
+            help="Who reads them: client (default) or manager.",
+            autocompletion=complete_readers,
+        ),
+    ] = "client",
+    mapping: Map = None,
+    skip_bad: SkipBad = False,
+    force: options.Force = False,
+    today: options.Today = None,
+    pack: options.Pack = None,
+) -> None:
+    """Write the report of each person on one page: where they stand, three steps, and what it pays.
+
+    The files are called after the people, and can be read by you alone. What somebody earns is in none.
+
+    \b
+    Examples:
+      carecli people report examples/people --each -o reports
+      carecli people report examples/people --each -o pages --format html
+    """  # noqa: D301
+    if not each or output is None:
+        raise UsageError(
+            "report writes a file for each person", hint="add --each -o FOLDER; for all see people assess"
+        )
+    chosen = find_format(form)
+    audience = read_audience(reader)
+    session = Session(pack, today=today)
+    target = session.find_level(to)
+    with need_libraries():
+        from carecli.people.reference import name_person
+        from carecli.people.roster import read_person
+
+        roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
+        table, names = roster.frame.collect(), name_kept()
+        if len(table) > MOST_LISTED:
+            raise UsageError(f"{len(table):,} people are more than {MOST_LISTED:,}", hint="name fewer files")
+        people = [
+            (name_person(row, roster.places, names), read_person(row)) for row in table.iter_rows(named=True)
+        ]
+    write_each(people, output, chosen, session, to=target, reader=audience, force=force)
+
+
+def find_format(typed: str) -> Format:
+    """The format of a document that `--format` names. Raises UsageError."""
+    formats = {name: found for name, found in list_formats(REPORT).items() if found.takes == "document"}
+    if typed.lower() not in formats:
+        raise UsageError(f"there is no format '{typed}'", hint=f"choose one of {', '.join(formats)}")
+    return formats[typed.lower()]
+
+
+def read_smallest(typed: str) -> int:
+    """The people that a group has at least to be shown. Raises UsageError."""
+    from carecli.people.suppression import LEAST
+
+    if typed.isascii() and typed.isdigit() and len(typed) < 10 and int(typed) >= LEAST:
+        return int(typed)
+    raise UsageError(
+        f"--smallest '{typed}' cannot be the fewest people of a group", hint=f"write {LEAST} or more"
+    )
+
+
+@contextmanager
+def need_libraries() -> Iterator[None]:
+    """Say what to install where the libraries for many people are missing. Raises UsageError."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in LIBRARIES:
+            raise
+        raise UsageError("many people need the extra parts of carecli", hint=EXTRA) from None
+
+
+def look_at(
+    places: Sequence[str], session: Session, mapping: Path | None = None, *, skip_bad: bool = False
+) -> "tuple[Roster, Frame]":
+    """Everybody in files and folders, as they are read and as they are judged. Raises PersonalFileError."""
+    from carecli.people.judging import judge
+
+    roster = read_people(places, session, mapping, skip_bad=skip_bad)
+    return roster, judge(roster.frame, session.pack, session.today)
+
+
+def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":
+    """Everybody in files and folders, or who is kept here; how they were read is said aside.
+
+    Raises PersonalFileError, and UsageError where nobody is.
+    """
+    from carecli.people.cells import Atlas
+    from carecli.people.roster import read_roster
+
+    atlas = Atlas(session.countries, session.areas if session.has_wages else ())
+    roster = read_roster(places or list_kept(), session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
+    for note in roster.notes:
+        tell(note)
+    if roster.skipped:
+        tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
+    return roster
+
+
+def list_kept() -> list[str]:
+    """The profiles of the people who are kept here. Raises UsageError where there is none."""
+    found = [str(member.profile) for member in list_members() if os.path.exists(member.profile)]
+    if not found:
+        raise UsageError(
+            "no people are named, and none are kept here",
+            hint="name their profiles, a folder of them, or a table with a row a person",
+        )
+    return found
+
+
+def name_kept() -> dict[str, str]:
+    """What the people who are kept here are called, by their profiles."""
+    return {str(member.profile): member.name for member in list_members()}
+
+
+def find_columns(by: Sequence[str], roster: "Roster") -> dict[str, str]:
+    """The columns that `--by` names, each with what it is called. Raises UsageError."""
+    names = {f"kept:{kept}": kept for kept in roster.kept}
+    names |= {answer: answer for answer in ANSWERS if answer not in roster.kept}
+    known = dict.fromkeys(names.values(), ())
+    found = [resolve(typed, "column to group by", known) for typed in by]
+    if len(found) > MOST_BY or len(set(found)) < len(found):
+        raise UsageError(f"--by names {' and '.join(found)}", hint="name one column, or two that differ")
+    places = {said: column for column, said in names.items()}
+    return {places[said]: said for said in found}
+
+
+def name_everybody(
+    overview: "Overview", judged: "Frame", roster: "Roster", session: Session, columns: Mapping[str, str]
+) -> "tuple[Individual, ...]":
+    """Everybody by name with their next step. Raises UsageError where they are too many to read."""
+    from carecli.people.reference import list_individuals
+
+    if overview.people > MOST_LISTED:
+        raise UsageError(
+            f"--list names at most {MOST_LISTED:,} people, and these are {overview.people:,}",
+            hint="the verdicts of all go into a file with --list -o FILE.parquet",
+        )
+    rows = judged.collect().iter_rows(named=True)
+    found = list_individuals(
+        rows, roster.places, name_kept(), session.pack, session.today, columns, overview.level
+    )
+    return tuple(found)
+
+
+def show(
+    destination: Destination,
+    overview: "Overview",
+    judged: "Frame",
+    session: Session,
+    columns: Mapping[str, str],
+    files: str,
+    *,
+    full: bool,
+) -> None:
+    """Write what was counted, in the format asked for."""
+    from carecli.views.board import make_board
+    from carecli.views.people import PEOPLE as FORM
+    from carecli.views.people import list_counts, list_page, people_page, rows_page
+
+    listed = overview.listed is not None
+
+    def make_rows() -> Any:
+        """A frame of everybody where names are asked for, else of the counts."""
+        import polars as pl
+
+        if not destination.private:
+            return pl.DataFrame([*list_counts(overview)], infer_schema_length=None)
+        from carecli.people.records import list_verdicts
+
+        return list_verdicts(judged, session.pack, columns)
+
+    emit(
+        destination,
+        lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
+        lambda: FORM(overview),
+        table=lambda: list_page(overview) if listed else rows_page(overview),
+        document=lambda: make_board(overview, session.pack, session.today),
+        rows=make_rows,
+    )
+
+
+app.command(short_help="Make an empty table to fill in.")(blank.template)
+app.command(short_help="Make a page that others fill in and send back.")(blank.form)
+app.command(short_help="See who of the people kept here moved, and why.")(movement.history)

@@ -1,0 +1,473 @@
+"""`carecli rate`: ratings by a second person, offline: asked for, given, signed, taken, compared."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.answers import can_use_keys
+from carecli.cli.output import (
+    Destination,
+    can_prompt,
+    choose_destination,
+    confirm,
+    deliver,
+    emit,
+    tell,
+    write_out,
+)
+from carecli.cli.session import Session
+from carecli.errors import ExitCode, PersonalFileError, UsageError
+from carecli.names import clean_text, resolve
+from carecli.pack.ladder import Skill
+from carecli.profile.ratings import (
+    MOST_LETTERS,
+    GivenRating,
+    RatingAnswer,
+    RatingRequest,
+    RatingsFile,
+    change_kept,
+    find_request,
+    lay_open,
+    list_answers,
+    make_request,
+    read_answer,
+    read_kept,
+    read_request,
+    write_answer,
+)
+from carecli.profile.signing import is_genuine, make_key, sign, take_print
+from carecli.views.formats import ANSWER, REQUEST, Subject
+from carecli.views.rating import RATINGS, SELF_CHECKS, SelfChecks, compare, comparison_page, self_check_page
+
+app = typer.Typer(
+    help="Have somebody else rate your skills, and compare.", add_completion=False, rich_markup_mode=None
+)
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Your name, as the one who rates.")]
+Role = Annotated[str, typer.Option("--role", metavar="TEXT", help="Who you are to them, such as supervisor.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(ctx: typer.Context) -> None:
+    """Have somebody else rate your skills: ask, give, sign, take and compare ratings, all by files."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+# ------------------------------------------------------------ who is rated
+
+
+@app.command()
+@options.spread
+def request(
+    *,
+    to: options.To = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Your name, where your profile has none.")
+    ] = None,
+    profile: options.ProfileFile = None,
+    today: options.Today = None,
+    output: options.Output = None,
+    force: options.Force = False,
+    pack: options.Pack = None,
+) -> None:
+    """Write a request to rate your skills.
+
+    Your supervisor, or whoever knows your work, answers it on their own computer. It holds your name, your
+    own ratings and what each rating means; nothing else of you. Asked are the skills that you rated and
+    those of the level that you want to reach.
+
+    \b
+    Examples:
+      carecli rate request --name Dana -o for-supervisor.json
+      carecli rate request --name Dana -o form.html
+    """  # noqa: D301
+    session = Session(pack, profile=profile, today=today)
+    person, level = session.person, session.find_level(to)
+    destination = _choose_file(output, profile, force=force, example="for-supervisor.json", subject=REQUEST)
+    who = clean_text(name or person.name or "")
+    if not who:
+        raise UsageError("the request needs your name", hint="add --name NAME, or save it in your profile")
+    asked = _choose_skills(session, level or person.target)
+    if not asked:
+        raise UsageError("there is no skill to rate", hint="name a level: carecli rate request --to LEVEL")
+    guide = session.guide
+    made = make_request(
+        who, asked, person.skills, (guide.id, guide.version), session.pack.skills.scale.most, session.today
+    )
+    change_kept(lambda kept: kept.replace(requests=(*kept.requests, made)), tell)
+    emit(destination, data=lambda: lay_open(made), blank=lambda: made)
+    if destination.format.name == "html":
+        tell("Give it to them. They open it in a browser, fill it in, and return the file that it saves.")
+    else:
+        tell(f"Give it to them. They answer it with: carecli rate answer {destination.path} -o rated.json")
+    tell("What they return you take with: carecli rate accept FILE")
+
+
+def _choose_skills(session: Session, level: str | None) -> list[Skill]:
+    """The skills that the person rated and those that a level asks; all of them where that is none."""
+    skills, rated = session.pack.skills.skill, session.person.skills
+    asked = [skill for skill in skills if skill.id in rated or (level and level in skill.targets)]
+    return asked or [*skills]
+
+
+def _choose_file(
+    output: Path | None, reads: str | None, *, force: bool, example: str, subject: Subject = ANSWER
+) -> Destination:
+    """The file to write. Raises UsageError without one."""
+    if output is None:
+        raise UsageError("say where to write it", hint=f"add -o {example}")
+    return choose_destination(
+        as_json=False, output_format=None, output=output, subject=subject, reads=reads, force=force
+    )
+
+
+@app.command()
+@options.spread
+def accept(
+    answer: Annotated[Path, typer.Argument(metavar="FILE", help="What the second person returned.")],
+    *,
+    unsigned: Annotated[
+        bool, typer.Option("--unsigned", help="Take one that nobody signed; it stays marked as such.")
+    ] = False,
+    fingerprint: Annotated[
+        str | None,
+        typer.Option("--print", metavar="PRINT", help="The print of their key, as they read it to you."),
+    ] = None,
+    full: options.Full = False,
+    profile: options.ProfileFile = None,
+    out: options.Out,
+    pack: options.Pack = None,
+) -> None:
+    """Take the ratings that somebody returned.
+
+    You see them beside yours.
+
+    Taken is only an answer to a request that you made here, as it was when it was signed. Your own ratings
+    stay as they are.
+
+    \b
+    Examples:
+      carecli rate accept rated.json
+    """  # noqa: D301
+    destination = out.choose(profile, private=True)
+    session = Session(pack, profile=profile)
+    given = read_answer(answer)
+    _check_answer(answer, given, unsigned=unsigned, fingerprint=fingerprint)
+    own = session.person
+
+    def take(kept: RatingsFile) -> RatingsFile:
+        """What is kept, with the answer. Raises UsageError for one to a request that is not kept."""
+        if find_request(given, kept.requests) is None:
+            raise PersonalFileError(
+                f"{answer} answers no request that was made here",
+                hint=f"it is about {given.request.person}, asked on {given.request.asked}",
+            )
+        _warn_of_key(given, kept.answers)
+        return kept if given in kept.answers else kept.replace(answers=(*kept.answers, given))
+
+    kept = change_kept(take, tell)
+    who = own.name or given.request.person
+    mine = {**{one.skill: one.own for one in given.request.ratings if one.own is not None}, **own.skills}
+    compared = compare(who, mine, [one for one in kept.answers if one == given])
+    emit(
+        destination,
+        lambda: comparison_page(compared, full=full or destination.is_whole),
+        lambda: RATINGS(compared),
+    )
+
+
+def _check_answer(file: Path, given: RatingAnswer, *, unsigned: bool, fingerprint: str | None) -> None:
+    """Raise for an answer that is not signed, or not by who it is said to be."""
+    if not given.is_signed and not given.key:
+        if not unsigned:
+            hint = "let them sign it: carecli rate sign FILE -o rated.json; or add --unsigned to take it so"
+            raise UsageError(f"{file} is not signed", hint=hint)
+        return
+    if not is_genuine(given):
+        raise PersonalFileError(
+            f"{file} was changed after it was signed", hint="ask for the file again, as it was written"
+        )
+    printed = take_print(given.key)
+    if fingerprint is not None and "".join(fingerprint.split()).lower() != printed.replace(" ", ""):
+        raise PersonalFileError(
+            f"{file} is signed by another key: its print is {printed}", hint="ask who signed it"
+        )
+    tell(f"Signed by {given.by}, print of the key {printed}: let them read it to you once.")
+
+
+def _warn_of_key(given: RatingAnswer, kept: Sequence[RatingAnswer]) -> None:
+    """Say where somebody of that name has signed by another key before."""
+    keys = {answer.key for answer in kept if answer.by == given.by and answer.key}
+    if keys and given.key not in keys:
+        tell(f"{given.by} has signed by another key before: ask them whether this is theirs.")
+
+
+@app.command()
+@options.spread
+def show(
+    *,
+    full: options.Full = False,
+    profile: options.ProfileFile = None,
+    out: options.Out,
+    pack: options.Pack = None,
+) -> None:
+    """Show your ratings beside those of others.
+
+    \b
+    Examples:
+      carecli rate show
+      carecli rate show --full
+    """  # noqa: D301
+    destination = out.choose(profile, private=True)
+    person = Session(pack, profile=profile).person
+    compared = compare(person.name or "", person.skills, list_answers(read_kept(), person.name))
+    emit(
+        destination,
+        lambda: comparison_page(compared, full=full or destination.is_whole),
+        lambda: RATINGS(compared),
+    )
+
+
+@app.command()
+@options.spread
+def check(
+    *,
+    full: options.Full = False,
+    profile: options.ProfileFile = None,
+    out: options.Out,
+    pack: options.Pack = None,
+) -> None:
+    """Ask yourself what your own ratings rest on.
+
+    It holds them against your stories, your years and your résumé, as questions to yourself. It asks both
+    ways: what shows a high rating, and whether a low one is too modest. It changes nothing.
+
+    \b
+    Examples:
+      carecli rate check
+    """  # noqa: D301
+    from carecli.papers.abilities import rate_work
+    from carecli.papers.corroboration import check_ratings
+    from carecli.papers.keeping import saved_resume
+    from carecli.profile.stories import read_stories
+
+    destination = out.choose(profile, private=True)
+    session = Session(pack, profile=profile)
+    person = session.person
+    resume, stories = (None, ()) if profile else (saved_resume(), read_stories())
+    years = (person.years or 0) + (person.related_years or 0)
+    work = rate_work(resume, session.lexicon, years) if resume else {}
+    checks = SelfChecks(check_ratings(person, session.pack.skills, stories, work), len(person.skills))
+    emit(
+        destination,
+        lambda: self_check_page(checks, full=full or destination.is_whole),
+        lambda: SELF_CHECKS(checks),
+    )
+
+
+@app.command()
+def remove(
+    answer: Annotated[str, typer.Argument(metavar="ID", help="The answer, by its id in brackets.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
+) -> None:
+    """Remove ratings that you took.
+
+    The file until now is kept beside it.
+
+    \b
+    Examples:
+      carecli rate remove "Ann Lee" --yes
+    """  # noqa: D301
+    names = {one.id: (one.by,) for one in read_kept().answers}
+    name = resolve(answer, "answer", names, otherwise="carecli rate show lists them")
+    if not yes:
+        if not can_prompt():
+            raise UsageError("removing needs a yes", hint="add --yes")
+        if not confirm(f"Remove the ratings by {names[name][0]}?", otherwise=False):
+            write_out("Nothing was removed.\n")
+            return
+    change_kept(lambda kept: kept.replace(answers=tuple(o for o in kept.answers if o.id != name)), tell)
+    write_out(f"Removed: ratings by {names[name][0]} [{name}]\n")
+
+
+# ------------------------------------------------------------ who rates
+
+
+@app.command("answer")
+@options.spread
+def give(
+    named: Annotated[Path, typer.Argument(metavar="REQUEST", help="The request that somebody gave you.")],
+    *,
+    by: By = None,
+    role: Role = "",
+    skills: Annotated[
+        list[str] | None,
+        typer.Option("--skill", metavar="SKILL=RATING", help="Rate a skill, such as ehr=3. Repeatable."),
+    ] = None,
+    confirmed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--confirm", metavar="SKILL", help="Confirm their rating; all confirms every one. Repeatable."
+        ),
+    ] = None,
+    rejected: Annotated[
+        list[str] | None,
+        typer.Option("--reject", metavar="SKILL", help="Say that you cannot rate it of them. Repeatable."),
+    ] = None,
+    why: Annotated[
+        list[str] | None,
+        typer.Option("--why", metavar="SKILL=TEXT", help="A line why, for them to read. Repeatable."),
+    ] = None,
+    output: options.Output = None,
+    force: options.Force = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Ask line by line.")] = False,
+    today: options.Today = None,
+) -> None:
+    """Rate the skills of somebody who asked you to, and sign it.
+
+    On a terminal it asks, skill by skill, beside what each rating means. Flags say the same without asking;
+    what they do not name stays open.
+
+    \b
+    Examples:
+      carecli rate answer for-supervisor.json --by Ann --role lead -o ann.json
+      carecli rate answer for-supervisor.json --by Ann --confirm all -o ann.json
+    """  # noqa: D301
+    asked = read_request(named)
+    destination = _choose_file(output, str(named), force=force, example="rated.json")
+    day = options.read_today(today)
+    flags = (skills or [], confirmed or [], rejected or [], why or [])
+    asks = not any(flags)
+    if asks and not can_prompt():
+        hint = "pass --skill ehr=3, --confirm all, --reject SKILL and --why SKILL=TEXT"
+        raise UsageError("nobody can be asked here", hint=hint)
+    who = clean_text(by or (typer.prompt("Your name", err=True) if asks else ""))
+    if not who:
+        raise UsageError("the answer needs your name", hint="add --by NAME")
+    make_key(tell)
+    if not asks:
+        from carecli.interview.rating import make_answer
+
+        given = _read_given(asked, *flags)
+        deliver(destination, write_answer(sign(make_answer(asked, given, who, clean_text(role), day))))
+    else:
+        _ask(asked, who, clean_text(role), day, destination, in_lines=plain)
+    tell(f"Give it back to {asked.person}. The print of your key: {take_print(make_key(tell)[0])}")
+
+
+def _ask(
+    asked: RatingRequest, who: str, role: str, day: date, destination: Destination, *, in_lines: bool
+) -> None:
+    """Rate by asking, and write what was said. Raises typer.Exit where the person stops."""
+    from carecli.interview.lines import LinePrompter
+    from carecli.interview.rating import RatingDialogue
+    from carecli.views.terminal import make_console
+
+    console = make_console(sys.stderr)
+    if not in_lines and can_use_keys():
+        from carecli.interview.keys import KeyPrompter
+
+        dialogue = RatingDialogue(asked, who, role, day, KeyPrompter(), console)
+    else:
+        dialogue = RatingDialogue(asked, who, role, day, LinePrompter(console, sys.stdin.buffer), console)
+    try:
+        given = dialogue.run()
+    except EOFError:
+        tell(f"Stopped; nothing is written. {dialogue.say_kept()}".rstrip())
+        raise typer.Exit from None
+    except KeyboardInterrupt:
+        tell(f"\nInterrupted; nothing is written. {dialogue.say_kept()}".rstrip())
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
+    deliver(destination, write_answer(sign(given)))
+    dialogue.end()
+
+
+def _read_given(
+    asked: RatingRequest,
+    rated: Sequence[str],
+    confirmed: Sequence[str],
+    rejected: Sequence[str],
+    why: Sequence[str],
+) -> dict[str, GivenRating]:
+    """What flags say of each skill. Raises UsageError."""
+    from carecli.interview.rating import read_given
+
+    names = {one.skill: (one.name,) for one in asked.ratings}
+    told: dict[str, str] = {}
+    if "all" in confirmed:
+        told = {one.skill: "confirm" for one in asked.ratings if one.own is not None}
+    named = [(name, "confirm") for name in confirmed if name != "all"]
+    named += [(name, "reject") for name in rejected]
+    named += [_part("--skill", typed, "ehr=3") for typed in rated]
+    for name, said in named:
+        told[resolve(name, "skill of the request", names)] = said
+    reasons = {
+        resolve(name, "skill of the request", names): text
+        for name, text in (_part("--why", typed, "ehr=TEXT") for typed in why)
+    }
+    given = {}
+    for skill, said in told.items():
+        one = next(one for one in asked.ratings if one.skill == skill)
+        try:
+            given[skill] = read_given(one, asked.most, said).replace(why=reasons.pop(skill, ""))
+        except ValueError as error:
+            raise UsageError(f"{skill}: {error}") from None
+    if reasons:
+        raise UsageError(
+            f"--why {next(iter(reasons))} stands without a rating", hint="add --skill SKILL=RATING"
+        )
+    return given
+
+
+def _part(flag: str, typed: str, example: str) -> tuple[str, str]:
+    name, sign_, value = typed.partition("=")
+    value = clean_text(value)
+    if not (sign_ and value):
+        raise UsageError(f"{flag} '{typed}' has no value", hint=f"write it as {flag} {example}")
+    if len(value) > MOST_LETTERS:
+        raise UsageError(f"{flag} {name} has {len(value):,} letters", hint=f"write at most {MOST_LETTERS}")
+    return name.strip(), value
+
+
+@app.command("sign")
+def sign_answer(
+    named: Annotated[Path, typer.Argument(metavar="FILE", help="Ratings that you gave in the form.")],
+    *,
+    output: options.Output = None,
+    force: options.Force = False,
+) -> None:
+    """Sign ratings that you gave in the form of a browser.
+
+    \b
+    Examples:
+      carecli rate sign from-the-form.json -o signed.json
+    """  # noqa: D301
+    given = read_answer(named)
+    if given.key:
+        raise UsageError(f"{named} is signed already", hint="give it back as it is")
+    destination = _choose_file(output, str(named), force=force, example="rated.json")
+    key, _ = make_key(tell)
+    deliver(destination, write_answer(sign(given)))
+    tell(f"Give it back to {given.request.person}. The print of your key: {take_print(key)}")
+
+
+@app.command()
+def key() -> None:
+    """Show the print of the key that you sign with.
+
+    It is made if you have none.
+
+    Read it to whoever gets your ratings, so that they know them for yours. The key itself stays here.
+
+    \b
+    Examples:
+      carecli rate key
+    """  # noqa: D301
+    public, is_new = make_key(tell)
+    write_out(f"{'Made a key. ' if is_new else ''}Print of your key: {take_print(public)}\n")

@@ -1,0 +1,40 @@
+"""Tables in columns, Parquet and Arrow: read where they lie, never whole."""
+
+import io
+from pathlib import Path
+
+import polars as pl
+
+from carecli.errors import PersonalFileError
+from carecli.people.table import MOST_COLUMNS, Table, refuse_broken, refuse_wide
+
+PARQUET, ARROW, STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
+"""What Parquet, an Arrow file (Feather is one) and a stream of Arrow batches begin with."""
+
+
+OLD_FEATHER = b"FEA1"
+
+
+def is_columnar(raw: bytes) -> bool:
+    """Whether a file that begins so is one of these."""
+    return raw.startswith((PARQUET, ARROW, STREAM, OLD_FEATHER))
+
+
+def scan_columnar(source: Path | bytes, beginning: bytes, file: str) -> Table:
+    """The table of a file, or of what a pipe has given. Raises PersonalFileError."""
+    if beginning.startswith(OLD_FEATHER):
+        hint = "save it as Parquet, or as Feather of version 2"
+        raise PersonalFileError(f"{file} is a Feather file of the first version", hint=hint)
+    place = io.BytesIO(source) if isinstance(source, bytes) else source
+    with refuse_broken(file):
+        if beginning.startswith(PARQUET):
+            frame = pl.scan_parquet(place)
+        elif beginning.startswith(ARROW):
+            frame = pl.scan_ipc(place)
+        else:
+            frame = pl.read_ipc_stream(place).lazy()
+        heads = frame.collect_schema().names()
+    if len(heads) > MOST_COLUMNS:
+        raise refuse_wide(file, len(heads))
+    named = frame.select(pl.col(head).alias(str(number)) for number, head in enumerate(heads))
+    return Table(file, tuple(heads), named, first=1, has_blanks=False)

@@ -1,0 +1,136 @@
+"""The rules person by person: what `rules` works out by columns, by the engine, for runs that are small."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import narwhals as nw
+
+from carecli.engine.assess import assess_against
+from carecli.engine.judging import decide_verdict, score
+from carecli.engine.requirements import MET, Tally, add_up, tally
+from carecli.engine.results import VERDICTS, LevelAssessment
+from carecli.engine.standards import Standards, set_standards
+from carecli.names import clean_text
+from carecli.pack.ladder import Rules
+from carecli.pack.pack import Pack
+from carecli.people.roster import read_person
+from carecli.profile.model import Profile
+
+STATUSES = {"missing": 0, "partial": 1, "met": 2, "unknown": 3, "waived": None}
+
+
+def judge_people(frame: "nw.LazyFrame[Any]", pack: Pack, today: date) -> "nw.LazyFrame[Any]":
+    """The frame with what `rules.judge_people` adds to it, findings and lifts included."""
+    table = frame.collect()
+    standards: dict[str | None, Standards] = {}
+    judged = list[dict[str, int | None]]()
+    for row in table.iter_rows(named=True):
+        person = read_person(row)
+        if person.setting not in standards:
+            standards[person.setting] = set_standards(pack, person.setting)
+        judged.append(dict(_judge(person, standards[person.setting], today)))
+    names = dict.fromkeys(name for row in judged for name in row)
+    columns = [
+        nw.new_series(name, [row.get(name) for row in judged], nw.Int16, backend=table.implementation)
+        for name in names
+    ]
+    return table.with_columns(columns).lazy()
+
+
+def _judge(person: Profile, standards: Standards, today: date) -> Iterator[tuple[str, int | None]]:
+    found = assess_against(person, standards, today, "none")
+    order = {level.id: place for place, level in enumerate(found.levels)}
+    for level in found.levels:
+        yield f"{level.id}|low", VERDICTS.index(level.verdict.low)
+        yield f"{level.id}|high", VERDICTS.index(level.verdict.high)
+        yield f"{level.id}|score_low", round(level.score.low * 10)
+        yield f"{level.id}|score_high", round(level.score.high * 10)
+        yield f"{level.id}|passed", int(level.passed_over is not None)
+        for finding in level.findings:
+            yield f"{level.id}|{finding.requirement.id}", STATUSES[finding.status]
+        for name, lifts in list_lifts(level, standards.scales.rules).items():
+            yield f"{level.id}|{name}|lifts", int(lifts)
+    yield "current", _place(found.current_level, order)
+    yield "next", _place(found.next_level, order)
+
+
+def _place(level: str | None, order: Mapping[str, int]) -> int:
+    return -1 if level is None else order[level]
+
+
+def list_lifts(level: LevelAssessment, rules: Rules) -> dict[str, bool]:
+    """For each must or expected thing that is lacking for certain: whether the verdict rises once it is met.
+
+    Open answers count as missing, before and after, and nothing else changes.
+    """
+    asked = [finding for finding in level.findings if not finding.requirement.is_wish]
+    tallies = [tally(finding.requirement, finding.worst, rules) for finding in asked]
+    is_skill = [finding.requirement.kind == "skill" for finding in asked]
+    lifts = {}
+    for place, finding in enumerate(asked):
+        if finding.status in ("missing", "partial"):
+            then = tally(finding.requirement, MET, rules)
+            halves = _split([*tallies[:place], then, *tallies[place + 1 :]], is_skill)
+            reached = decide_verdict(*halves, score(*halves), rules)
+            lifts[finding.requirement.id] = VERDICTS.index(reached) > VERDICTS.index(level.verdict.low)
+    return lifts
+
+
+def _split(tallies: list[Tally], is_skill: list[bool]) -> tuple[Tally, Tally]:
+    """What credentials and skills come to."""
+    pairs = list(zip(tallies, is_skill, strict=True))
+    return add_up([t for t, skill in pairs if not skill]), add_up([t for t, skill in pairs if skill])
+
+
+class Individual(NamedTuple):
+    """One person of a run, where names are asked for: what they are `called`, where they stand, and advice.
+
+    The `focus` is the level asked about, or else their next one, or the highest, with advice for it. `row` is
+    that of a table.
+    """
+
+    called: str
+    name: str | None
+    file: str
+    row: int | None
+    values: Mapping[str, str | None]
+    current_level: str | None
+    focus: LevelAssessment
+
+
+def list_individuals(
+    rows: Iterable[Mapping[str, Any]],
+    places: Sequence[str],
+    names: Mapping[str, str],
+    pack: Pack,
+    today: date,
+    by: Mapping[str, str],
+    level: str | None = None,
+) -> Iterator[Individual]:
+    """Yield each person with the advice that the engine has for them; `by` are columns as they are shown."""
+    standards: dict[str | None, Standards] = {}
+    for row in rows:
+        person = read_person(row)
+        if person.setting not in standards:
+            standards[person.setting] = set_standards(pack, person.setting)
+        found = assess_against(person, standards[person.setting], today, (level,) if level else "next")
+        wanted = level or found.next_level or found.current_level or found.levels[-1].id
+        focus = next(each for each in found.levels if each.id == wanted)
+        values = {said: row[column] for column, said in by.items()}
+        file = places[row["file"]]
+        called = name_person(row, places, names)
+        yield Individual(called, found.name, file, row["row"], values, found.current_level, focus)
+
+
+def name_person(row: Mapping[str, Any], places: Sequence[str], names: Mapping[str, str]) -> str:
+    """What somebody is called: their name, or what their profile is called in `names`, or by its file.
+
+    In a table it is their row.
+    """
+    place = places[row["file"]]
+    if name := clean_text(row["name"] or names.get(place, "")):
+        return name
+    file = Path(place)
+    return file.stem if row["row"] is None else f"{file.stem} row {row['row']}"

@@ -1,0 +1,350 @@
+"""Where many people stand, counted: each level, what is lacking, the step that moves most, and groups."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import narwhals as nw
+
+from carecli.engine.requirements import Requirement
+from carecli.engine.results import VERDICTS
+from carecli.engine.standards import Standards, set_standards
+from carecli.errors import UsageError
+from carecli.pack.ladder import Kind, Level
+from carecli.pack.pack import Pack
+from carecli.people.reference import Individual
+from carecli.people.suppression import SMALLEST, Cell, Shown, protect
+
+MOST_GROUPS = 1_000
+"""Groups that `--by` makes: of more nobody reads a table, and few would be large enough to show."""
+
+ANSWERS = ("years", "related_years", "education", "licenses", "certifications", "setting")
+"""The answers besides ratings that an assessment rests on."""
+
+
+class LevelCounts(NamedTuple):
+    """How many people have each verdict at a level, with open answers counted as missing.
+
+    `possible` are ready if their open answers turn out well, those who are ready included; `above` start
+    above the level with their license. None is a count that is not shown, of a group.
+    """
+
+    id: str
+    title: str
+    ready: int | None
+    stretch: int | None
+    developing: int | None
+    blocked: int | None
+    possible: int | None = None
+    above: int | None = None
+
+
+class SharedGap(NamedTuple):
+    """Something that a level asks and `people` lack, or have in part; `open` have not answered it."""
+
+    level: str
+    requirement: str
+    label: str
+    kind: Kind
+    people: int
+    open: int
+
+
+class SharedStep(NamedTuple):
+    """One requirement: `lack` people lack it, or have it in part, and meeting it alone moves `people`.
+
+    To move is to have a better verdict, all else as it is, and open answers counted as missing.
+    """
+
+    requirement: str
+    label: str
+    kind: Kind
+    people: int
+    lack: int
+
+
+class OpenAnswer(NamedTuple):
+    """An answer that so many people have not given."""
+
+    answer: str
+    people: int
+
+
+class Group(NamedTuple):
+    """People with one value of a column; None where they, or their verdicts, are not shown."""
+
+    by: str
+    value: str | None
+    people: int | None
+    levels: tuple[LevelCounts, ...] | None
+
+
+class Pair(NamedTuple):
+    """People with a value of each of two columns."""
+
+    values: tuple[str | None, str | None]
+    people: int | None
+    levels: tuple[LevelCounts, ...] | None
+
+
+class Overview(NamedTuple):
+    """All that is counted of a run.
+
+    `ahead` says how many have each level as their next. `steps` are the requirements of the `level` that is
+    asked about, or else of each one's next level, the one that moves most first. `by` names the columns of
+    the groups; those under `smallest` people are hidden. `listed` has everybody, where names are asked for.
+    """
+
+    pack_id: str
+    pack_version: str
+    people: int
+    skipped: int
+    levels: tuple[LevelCounts, ...]
+    ahead: Mapping[str, int]
+    gaps: tuple[SharedGap, ...]
+    steps: tuple[SharedStep, ...]
+    open_answers: tuple[OpenAnswer, ...]
+    by: tuple[str, ...] = ()
+    smallest: int = SMALLEST
+    groups: tuple[Group, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    level: str | None = None
+    listed: tuple[Individual, ...] | None = None
+
+    @property
+    def best_step(self) -> SharedStep | None:
+        """The step that moves most people; years are none, for nobody can take them."""
+        return next((step for step in self.steps if step.people and step.kind != "years"), None)
+
+    @property
+    def lacked(self) -> tuple[SharedStep, ...]:
+        """What is lacking for the next levels, what most lack first."""
+        return tuple(sorted((step for step in self.steps if step.lack), key=lambda step: -step.lack))
+
+
+class Demand(NamedTuple):
+    """A requirement of a level that is no mere wish in some `settings` (None is no setting), or in all."""
+
+    level: str
+    requirement: Requirement
+    settings: frozenset[str | None]
+    is_everywhere: bool
+
+    @property
+    def name(self) -> str:
+        """The column of its status."""
+        return f"{self.level}|{self.requirement.id}"
+
+
+def summarize(
+    judged: "nw.LazyFrame[Any]",
+    pack: Pack,
+    by: Mapping[str, str] | None = None,
+    *,
+    skipped: int = 0,
+    smallest: int = SMALLEST,
+    level: str | None = None,
+) -> Overview:
+    """What a frame of judged people comes to; `by` are the names of the columns to group by, as shown.
+
+    Raises UsageError where they make too many groups.
+    """
+    columns, asked = dict(by or {}), list_demands(pack)
+    if columns:
+        _check_groups(judged, columns)
+    present = judged.collect_schema().names()
+    counts = _list_counts(pack, asked, present)
+    grouped = judged.group_by(*columns, "next").agg(*counts.values()).sort(*columns, "next", nulls_last=True)
+    rows = [*grouped.collect().iter_rows(named=True)]
+    return make_overview(rows, pack, asked, columns, present, skipped=skipped, smallest=smallest, level=level)
+
+
+def _check_groups(judged: "nw.LazyFrame[Any]", by: Mapping[str, str]) -> None:
+    """Refuse columns that make too many groups, before anything is counted. Raises UsageError."""
+    found = judged.select(*by).unique().select(nw.len().alias("groups")).collect().item()
+    if found > MOST_GROUPS:
+        named = " and ".join(by.values())
+        raise UsageError(
+            f"--by {named} makes {found:,} groups, and {MOST_GROUPS:,} are the most",
+            hint="name a column with fewer values",
+        )
+
+
+def list_demands(pack: Pack) -> list[Demand]:
+    """What each level asks as a must or expected in some setting, in the order of the ladder."""
+    named = [None, *(setting.id for setting in pack.settings.setting)]
+    standards: dict[str | None, Standards] = {name: set_standards(pack, name) for name in named}
+    found: dict[tuple[str, str], tuple[Requirement, set[str | None]]] = {}
+    for name, standard in standards.items():
+        for level in standard.levels:
+            for requirement in level.requirements:
+                if not requirement.is_wish:
+                    found.setdefault((level.level.id, requirement.id), (requirement, set()))[1].add(name)
+    return [
+        Demand(level, requirement, frozenset(settings), len(settings) == len(named))
+        for (level, _), (requirement, settings) in found.items()
+    ]
+
+
+def _list_counts(pack: Pack, asked: Sequence[Demand], present: Sequence[str]) -> dict[str, nw.Expr]:
+    """What is counted of each group, by its name."""
+    counts = {"people": nw.len()}
+    for level in pack.ladder.level:
+        low = nw.col(f"{level.id}|low")
+        for verdict in range(len(VERDICTS)):
+            counts[f"{level.id}|={verdict}"] = (low == verdict).sum()
+        counts[f"{level.id}|possible"] = (nw.col(f"{level.id}|high") == len(VERDICTS) - 1).sum()
+        counts[f"{level.id}|above"] = (nw.col(f"{level.id}|passed") == 1).sum()
+    for each in asked:
+        if each.name in present:
+            status, is_asked = nw.col(each.name), _is_asked(each)
+            counts[f"{each.name}|lack"] = ((status < 2) & is_asked).sum()
+            counts[f"{each.name}|open"] = ((status == 3) & is_asked).sum()
+        if f"{each.name}|lifts" in present:
+            counts[f"{each.name}|moves"] = (nw.col(f"{each.name}|lifts") == 1).sum()
+    for answer in list_answers(pack):
+        if answer in present:
+            counts[f"?{answer}"] = nw.col(answer).is_null().sum()
+    return {name: count.alias(name) for name, count in counts.items()}
+
+
+def _is_asked(asked: Demand) -> nw.Expr:
+    """Whether it is asked of a person, in their setting, as more than a wish."""
+    if asked.is_everywhere:
+        return nw.lit(value=True)
+    setting = nw.col("setting")
+    found = setting.is_in([name for name in asked.settings if name is not None])
+    return found | setting.is_null() if None in asked.settings else found & ~setting.is_null()
+
+
+def list_answers(pack: Pack) -> list[str]:
+    """The answers that an assessment rests on, as columns."""
+    return [*ANSWERS, *(f"skill:{skill.id}" for skill in pack.skills.skill if skill.targets)]
+
+
+def make_overview(
+    rows: Sequence[Mapping[str, Any]],
+    pack: Pack,
+    asked: Sequence[Demand],
+    by: Mapping[str, str],
+    present: Sequence[str],
+    *,
+    skipped: int = 0,
+    smallest: int = SMALLEST,
+    level: str | None = None,
+) -> Overview:
+    """The overview of what was counted, a row for each group and next level; parts of a run add up."""
+    total = _add(rows)
+    people = total.get("people", 0)
+    ladder = [each for each in pack.ladder.level if level in (None, each.id)]
+    asked = [each for each in asked if level in (None, each.level)]
+    groups, pairs = _show_groups(rows, ladder, by, smallest)
+    order = [each.id for each in pack.ladder.level]
+    return Overview(
+        pack.guide.id,
+        pack.guide.version,
+        people,
+        skipped,
+        tuple(_count_level(each.id, each.title, total) for each in ladder),
+        {
+            name: sum(row["people"] for row in rows if row["next"] == place)
+            for place, name in enumerate(order)
+        },
+        tuple(_list_gaps(asked, total)),
+        tuple(_list_steps(asked, {level: total} if level else _split_by_next(rows, order))),
+        tuple(_list_open(pack, total, present, people)),
+        tuple(by.values()),
+        smallest,
+        groups,
+        pairs,
+        level,
+    )
+
+
+def _add(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The counts of several rows together."""
+    total: dict[str, int] = {}
+    for row in rows:
+        for name, count in row.items():
+            if type(count) is int:
+                total[name] = total.get(name, 0) + count
+    return total
+
+
+def _count_level(level: str, title: str, total: Mapping[str, int]) -> LevelCounts:
+    blocked, developing, stretch, ready = _list_verdicts(level, total)
+    possible, above = total.get(f"{level}|possible", 0), total.get(f"{level}|above", 0)
+    return LevelCounts(level, title, ready, stretch, developing, blocked, possible, above)
+
+
+def _list_verdicts(level: str, total: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(total.get(f"{level}|={verdict}", 0) for verdict in range(len(VERDICTS)))
+
+
+def _list_gaps(asked: Sequence[Demand], total: Mapping[str, int]) -> Iterator[SharedGap]:
+    for each in asked:
+        lack, is_open = total.get(f"{each.name}|lack", 0), total.get(f"{each.name}|open", 0)
+        if lack or is_open:
+            requirement = each.requirement
+            yield SharedGap(each.level, requirement.id, requirement.label, requirement.kind, lack, is_open)
+
+
+def _split_by_next(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> dict[str, dict[str, int]]:
+    """What is counted of those who have each level as their next."""
+    return {level: _add(row for row in rows if row["next"] == place) for place, level in enumerate(order)}
+
+
+def _list_steps(asked: Sequence[Demand], totals: Mapping[str, Mapping[str, int]]) -> list[SharedStep]:
+    """What is lacking for these levels, the requirement of each name once."""
+    steps: dict[str, SharedStep] = {}
+    for each in asked:
+        total, requirement = totals[each.level], each.requirement
+        lack, moves = total.get(f"{each.name}|lack", 0), total.get(f"{each.name}|moves", 0)
+        if lack or moves:
+            step = steps.get(requirement.id) or SharedStep(
+                requirement.id, requirement.label, requirement.kind, 0, 0
+            )
+            steps[requirement.id] = step._replace(people=step.people + moves, lack=step.lack + lack)
+    return sorted(steps.values(), key=lambda step: (-step.people, -step.lack))
+
+
+def _list_open(pack: Pack, total: Mapping[str, int], present: Sequence[str], people: int) -> list[OpenAnswer]:
+    """The answers that are missing, the one missing most often first."""
+    counts = [
+        OpenAnswer(answer, total.get(f"?{answer}", 0) if answer in present else people)
+        for answer in list_answers(pack)
+    ]
+    return sorted((answer for answer in counts if answer.people), key=lambda answer: -answer.people)
+
+
+def _show_groups(
+    rows: Sequence[Mapping[str, Any]], ladder: Sequence[Level], by: Mapping[str, str], smallest: int
+) -> tuple[tuple[Group, ...], tuple[Pair, ...]]:
+    """The groups as far as they may be shown, those of one column and those of two."""
+    if not by:
+        return (), ()
+    apart: dict[tuple[str | None, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        apart.setdefault(tuple(row[column] for column in by), []).append(row)
+    cells = []
+    for key, found in apart.items():
+        total = _add(found)
+        cells.append(Cell(key, total["people"], tuple(_list_verdicts(level.id, total) for level in ladder)))
+    names, groups, pairs = [*by.values()], list[Group](), list[Pair]()
+    for name, shown in protect(cells, smallest).items():
+        levels = _show_levels(shown, ladder)
+        if len(name) == 1:
+            ((column, value),) = name
+            groups.append(Group(names[column], value, shown.people, levels))
+        else:
+            (_, first), (_, second) = name
+            pairs.append(Pair((first, second), shown.people, levels))
+    return tuple(groups), tuple(pairs)
+
+
+def _show_levels(shown: Shown, ladder: Sequence[Level]) -> tuple[LevelCounts, ...] | None:
+    if shown.people is None:
+        return None
+    return tuple(
+        LevelCounts(level.id, level.title, ready, stretch, developing, blocked)
+        for level, (blocked, developing, stretch, ready) in zip(ladder, shown.splits, strict=True)
+    )
