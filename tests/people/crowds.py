@@ -32,7 +32,7 @@ class Maker:
         self.degrees = [level.id for level in pack.education.level]
         self.settings = [None, *(setting.id for setting in pack.settings.setting)]
         self.skills = [skill.id for skill in pack.skills.skill]
-        self.most = 5
+        self.most = pack.skills.scale.most
         self.thresholds = [*list_thresholds(pack)]
 
     def make(self) -> Profile:
@@ -43,7 +43,9 @@ class Maker:
             "related_years": self._count_years(),
             "licenses": tuple(self._hold(License, self.licenses)),
             "certifications": tuple(self._hold(Certification, self.certifications)),
-            "education": tuple(self._study() for _ in range(chance.choice([0, 1, 1, 1, 2, 3]))),
+            "education": tuple(
+                self._study() for _ in range(chance.choice([0, 1, 1, 1, 2, 3]) if self.degrees else 0)
+            ),
         }
         known = {name: answer for name, answer in answers.items() if chance.random() >= open_}
         ability = chance.uniform(0, self.most)
@@ -65,7 +67,7 @@ class Maker:
         return max(0.0, chance.choice([at, round(anything, 1), round(anything), anything, 0.0]))
 
     def _hold(self, kind: type[Any], codes: list[str]) -> Iterable[Any]:
-        for _ in range(self.chance.choice([0, 0, 1, 1, 1, 2, 3])):
+        for _ in range(self.chance.choice([0, 0, 1, 1, 1, 2, 3]) if codes else 0):
             yield kind(id=self.chance.choice(codes), expires=self.chance.choice(EXPIRIES))
 
     def _study(self) -> Education:
@@ -75,7 +77,7 @@ class Maker:
 
 def list_thresholds(pack: Pack) -> set[float]:
     """Return the years at which something changes: those asked, those that exams ask, steps below them."""
-    asked = {level.years.min for level in pack.ladder.level}
+    asked = {level.years.min for level in pack.ladder.level if level.years}
     for requirement in (r for level in pack.ladder.level for r in level.requirement):
         for need in (requirement, *requirement.or_):
             if isinstance(need, YearsNeed) and need.years is not None:
@@ -84,7 +86,7 @@ def list_thresholds(pack: Pack) -> set[float]:
     asked |= {(route.months_high or route.months or 0) / 12 for route in routes}
     asked |= {(route.direct_months or 0) / 12 for route in routes}
     size = pack.ladder.rules.steps.years
-    return {max(0.0, years - n * size) for years in asked for n in range(4)}
+    return {0.0, 5.0, *[max(0.0, years - n * size) for years in asked for n in range(4)]}
 
 
 def write_rows(people: Iterable[Profile], pack: Pack) -> dict[str, list[Any]]:

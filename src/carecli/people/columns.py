@@ -46,6 +46,11 @@ def name_passed(level: int) -> str:
     return f"~{level} passed over"
 
 
+def name_reached(level: int) -> str:
+    """Whether a level is ready at worst and not passed over."""
+    return f"~{level} reached"
+
+
 def name_held(codes: frozenset[str]) -> str:
     """Whether one of these certifications is held; null is unknown."""
     return f"~held {' '.join(sorted(codes))}"

@@ -2,7 +2,7 @@
 
 A table of any backend of Narwhals comes in, a row a person in canonical columns (`roster`), and goes out
 lazily with verdict and score of every level. What rests on paper the engine judges itself (`holdings`); years
-and ratings are expressions made of its own `Standards` (`outcomes`, `tallies`, `ratings`). A test holds all
+and ratings are expressions made of its own `Standards` (`outcomes`, `tallies`, `sheets`). A test holds all
 of it to the engine.
 """
 
@@ -20,14 +20,15 @@ from carecli.people.columns import (
     PARTS,
     name_part,
     name_passed,
+    name_reached,
     name_result,
     name_status,
     name_tally,
 )
 from carecli.people.holdings import Frame, add_holdings
 from carecli.people.outcomes import SMALL, Answers
-from carecli.people.ratings import add_ratings, express_status, name_rated
 from carecli.people.rulebook import Rulebook, open_rulebook
+from carecli.people.sheets import add_ratings, express_status, name_rated
 from carecli.people.tallies import find_chances, tally_requirements
 
 
@@ -145,14 +146,28 @@ def _decide(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[
     return columns
 
 
-def _find_current(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
-    """The highest level that is ready at worst and that no license passes over."""
-    current = nw.lit(-1, SMALL)
+def _reach_levels(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
+    """Whether each level is ready at worst, and no license passes it over."""
+    columns = []
     for at, level in enumerate(book.levels):
         is_reached = nw.col(name_result(level.level.id, "low")) == VERDICTS.index("ready")
-        if name_passed(at) in found:
-            is_reached &= ~nw.col(name_passed(at))
-        current = nw.when(is_reached).then(nw.lit(at, SMALL)).otherwise(current)
+        passed = name_passed(at)
+        columns.append(
+            (is_reached & ~nw.col(passed) if passed in found else is_reached).alias(name_reached(at))
+        )
+    return columns
+
+
+def _find_current(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
+    """The first level that is reached and on the way to no other that is."""
+    current, levels = nw.lit(-1, SMALL), [*enumerate(book.levels)]
+    for at, level in reversed(levels):
+        below = book.standards[0].below
+        above = [n for n, other in levels if level.level.id in below[other.level.id]]
+        is_current = reduce(
+            lambda so_far, n: so_far & ~nw.col(name_reached(n)), above, nw.col(name_reached(at))
+        )
+        current = nw.when(is_current).then(nw.lit(at, SMALL)).otherwise(current)
     return [current.alias("current")]
 
 
@@ -186,6 +201,7 @@ STAGES = (
     _add_up,
     _score,
     _decide,
+    _reach_levels,
     _find_current,
     _rate_findings,
     _list_statuses,
