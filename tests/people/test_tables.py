@@ -16,7 +16,7 @@ from carecli.names import clean_text
 from carecli.pack.pack import Pack
 from carecli.people.conversion import clean_column
 from carecli.people.roster import Roster, list_rows, read_person, read_roster
-from carecli.profile.model import Profile, write_profile
+from carecli.profile.model import License, Profile, dump_profile, read_profile
 from tests.conftest import EVERYBODY, SMALL_PACK, load_once
 from tests.engine.strategies import profiles
 
@@ -242,12 +242,23 @@ def test_two_columns_of_one_head_are_both_kept(read: Read, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("file", EVERYBODY, ids=lambda file: file.stem)
-def test_a_row_of_a_profile_is_the_same_person(read: Read, file: Path) -> None:
+def test_a_row_of_a_profile_is_the_same_person(read: Read, pack: Pack, file: Path) -> None:
     (row,) = read(file).frame.collect().iter_rows(named=True)
-    person = read_person(row)
-    assert person.replace(done=()) == person
-    assert write_profile(person, Path("x.toml"))
-    assert list_rows([person]) == list_rows([read_person(row)])
+    assert dump_profile(read_person(row)) == dump_profile(read_profile(file, pack))
+
+
+def test_what_no_rule_asks_for_stays_with_a_person_too(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "ann.toml").write_text(
+        'done = ["first-post", "exam:ccm"]\n[[licenses]]\nid = "LPN"\n[[licenses]]\nid = "RN"\n'
+        'states = ["CA", "NY"]\nexpires = "2028-05"\n'
+    )
+    (tmp_path / "bo.csv").write_text("name,done\nBo,first-post; exam:ccm\nCy,none\nDi,\n")
+    rows = [*read(tmp_path / "ann.toml", tmp_path / "bo.csv").frame.collect().iter_rows(named=True)]
+    ann, *others = [read_person(row) for row in rows]
+    assert ann.done == others[0].done == ("first-post", "exam:ccm")
+    assert [person.done for person in others[1:]] == [(), ()]
+    licenses = [License(id="LPN"), License(id="RN", states=("CA", "NY"), expires="2028-05")]
+    assert ann.licenses == tuple(licenses)
 
 
 def write_cells(rows: list[dict[str, Any]]) -> str:

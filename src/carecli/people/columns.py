@@ -41,6 +41,11 @@ def name_status(level: int, requirement: str) -> str:
     return f"~{level} status {requirement}"
 
 
+def name_alone(level: int, requirement: str, part: str) -> str:
+    """What such a requirement comes to at worst: a part of its `Tally`."""
+    return f"~{level} alone {requirement} {part}"
+
+
 def name_passed(level: int) -> str:
     """Whether a license passes a level over."""
     return f"~{level} passed over"

@@ -23,6 +23,7 @@ from carecli.people.columns import (
     PARTS,
     STATUSES,
     is_number,
+    name_alone,
     name_held,
     name_number,
     name_part,
@@ -189,6 +190,9 @@ def _judge_paper(book: Rulebook, case: Case) -> Found:
                 if place in papers.judged:
                     status = Finding(requirement, papers.judged[place].reading).status
                     found[name_status(at, requirement.id)] = STATUSES[status]
+                    points, total, *counts = papers.judged[place].worst[: len(PARTS)]
+                    alone = zip(PARTS, (float(points), float(total), *counts), strict=True)
+                    found |= {name_alone(at, requirement.id, part): count for part, count in alone}
     for number, (requirement, _) in enumerate(book.beyond):
         for end, outcome in _read_on_paper(requirement, case).items():
             is_far = outcome.gap > case.scales.rules.stretch.steps

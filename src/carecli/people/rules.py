@@ -26,6 +26,7 @@ from carecli.people.columns import (
     name_tally,
 )
 from carecli.people.holdings import Frame, add_holdings
+from carecli.people.lifts import find_next, list_lifts
 from carecli.people.outcomes import SMALL, Answers
 from carecli.people.rulebook import Rulebook, open_rulebook
 from carecli.people.sheets import add_ratings, express_status, name_rated
@@ -38,8 +39,9 @@ def judge_people(frame: Frame, pack: Pack, today: date, *, findings: bool = Fals
     For a level L these columns are added: `L|low` and `L|high`, the verdict with open answers missing and
     with them met, by its place in `VERDICTS`; `L|score_low` and `L|score_high`, the score in tenths; with
     `findings` also `L|REQUIREMENT` for each requirement, its status by `STATUSES`, null where it is not
-    asked. `current` is the place of the current level, -1 for none. All other columns stay; the order of
-    rows may not.
+    asked, and `L|REQUIREMENT|lifts`, 1 where it alone would lift the verdict (`lifts`). `current` is the
+    place of the current level, `next` of that after it, -1 for none; `L|passed` is 1 where a license starts
+    above it. All other columns stay; the order of rows may not.
 
     Credentials that expired before `today` do not count. A setting that the pack does not know is none. What
     is held on paper is collected on the spot, the rest is lazy.
@@ -86,7 +88,7 @@ def _add_up(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[n
             earned = [rated[place].cast(nw.Float64()) * weight for weight, place in sheet.points]
             parts = {
                 "credentials": nw.when(total > 0).then(points / total).otherwise(1.0),
-                "asked": total > 0,
+                "total": total,
                 "skills": reduce(add, earned) / sheet.total if sheet.total else nw.lit(1.0),
             }
             for part, count in zip(PARTS[2:], counts, strict=True):
@@ -115,8 +117,8 @@ def _score(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[n
     columns = []
     for at, level in enumerate(book.levels):
         for end in ENDS:
-            credentials, is_asked, skills = _recall(at, end, "credentials", "asked", "skills")
-            both = nw.when(is_asked).then((credentials + skills) / 2).otherwise(skills)
+            credentials, total, skills = _recall(at, end, "credentials", "total", "skills")
+            both = nw.when(total > 0).then((credentials + skills) / 2).otherwise(skills)
             share = both if level.weight else credentials
             tenths = (share * 1000 + 1e-6).floor().cast(nw.Int16())
             columns.append(tenths.alias(name_result(level.level.id, f"score_{end}")))
@@ -203,6 +205,8 @@ STAGES = (
     _decide,
     _reach_levels,
     _find_current,
+    find_next,
     _rate_findings,
     _list_statuses,
+    list_lifts,
 )
