@@ -75,6 +75,7 @@ WRONG = [
     ("education", "bachelor:nursing@Indya", "'Indya' is not a country known here", "such as US"),
     ("licenses", "3", "'3' is a number, not a name", "--map FILE"),
     ("education", "0", "'0' is a number, not a name", "--map FILE"),
+    ("years", "1 " * 2_000, "has 3,999 letters, which is no answer", "right column"),
     ("done", "a step", "'a step' is not a step of a plan", "such as first-post"),
     ("setting", "hopsital", "'hopsital' is not a setting", "did you mean hospital?"),
     ("target", "boss", "'boss' is not a level", None),

@@ -31,6 +31,9 @@ STATES = "license_states"
 SKILL = "skill:"
 """Before the id of a skill in the name of its column."""
 
+LONGEST = 2_000
+"""Letters of a cell that is an answer."""
+
 JOINED = ";"
 NONE_HELD = "none"
 # What people and programs write where nobody knows, as `fold` writes them, beside those of an interview.
@@ -106,6 +109,8 @@ class CellReader:
         text, self._suggests = clean_text(text), suggests
         if not text or says_unknown(text):
             return Answer(None)
+        if len(text) > LONGEST:
+            return Fault(f"has {len(text):,} letters, which is no answer", "is it the right column?")
         if text.startswith("="):
             return Fault(f"'{text}' is a formula, not its result", "save the table with results")
         try:

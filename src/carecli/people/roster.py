@@ -28,7 +28,7 @@ from carecli.people.columnar import make_table
 from carecli.people.conversion import KEPT, RosterFault, convert
 from carecli.people.heads import HeadNames, find_columns, tell_near
 from carecli.people.mapping import PeopleMap, read_map
-from carecli.people.places import find_sources, open_table
+from carecli.people.listing import find_sources, open_table
 from carecli.profile.model import License, Profile, read_profile
 
 if TYPE_CHECKING:
