@@ -27,8 +27,8 @@ from carecli.people.cells import (
 from carecli.people.columnar import make_table
 from carecli.people.conversion import KEPT, RosterFault, convert
 from carecli.people.heads import HeadNames, find_columns, tell_near
-from carecli.people.mapping import PeopleMap, read_map
 from carecli.people.listing import find_sources, open_table
+from carecli.people.mapping import PeopleMap, read_map
 from carecli.profile.model import License, Profile, read_profile
 
 if TYPE_CHECKING:
