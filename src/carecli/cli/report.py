@@ -151,6 +151,7 @@ def report(
       carecli report -p examples/bedside-nurse.toml --to senior -o maya.docx
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
+      carecli report --letterhead examples/coach/head.toml -o letter.pdf
     """  # noqa: D301
     destination = choose_destination(
         as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile, force=force
