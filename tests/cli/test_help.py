@@ -35,11 +35,13 @@ COMMANDS: list[tuple[str, ...]] = [
     ("person", "note"), ("person", "notes"),
     ("rate", "request"), ("rate", "answer"), ("rate", "sign"), ("rate", "key"), ("rate", "accept"),
     ("rate", "show"), ("rate", "check"), ("rate", "remove"),
-    ("people", "assess"), ("people", "report"),
+    ("people", "assess"), ("people", "report"), ("people", "template"), ("people", "form"),
+    ("people", "history"),
 ]  # fmt: skip
 # These use nothing that is kept of a person, or name them by themselves.
 WITHOUT_A_PERSON: tuple[list[str], ...] = (
     [], ["guide"], ["search"], ["sources"], ["disagreements"], ["pack"], ["person"],
+    ["people"],
 )  # fmt: skip
 PAPERS = ("resume.pdf", "resume.docx", "linkedin.zip")
 GROUPS: list[tuple[str, ...]] = [
@@ -234,6 +236,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
     expected = {
         (): {"report.html"},
         ("ladder",): {"ladder.csv"},
+        ("people", "history"): {"moved.csv"},
         ("report",): reports,
         ("import",): {"dana.toml"},
         ("match",): {"matches.csv"},
@@ -241,6 +244,10 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         ("letter",): {"letter.docx"},
         ("practice",): {"questions.pdf"},
         ("rate", "request"): {"form.html"},
+        ("people", "assess"): {"board.html"},
+        ("people", "report"): {"reports", "pages"},
+        ("people", "template"): {"people.csv", "people.xlsx"},
+        ("people", "form"): {"form.html"},
         ("rate", "answer"): {"ann.json"},
         ("rate", "sign"): {"signed.json"},
         ("pack", "new"): {"our-ladder", "acme"},
@@ -255,7 +262,9 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     text = run(*command, "--help").stdout
     assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace(
         "{STEP}...", ""
-    ).replace("{FILE}...", "").replace("{POSTING}...", "").replace("[CHANGE]...", ""), "a sentence is cut off"
+    ).replace("{FILE}...", "").replace("{POSTING}...", "").replace("[FILE]...", "").replace(
+        "[CHANGE]...", ""
+    ), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
@@ -359,6 +368,10 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
             "resume",
             "--for --contact --profile -p --pack --today --format --json --output -o --force --help -h",
         ),
+        (
+            "people history",
+            "--since --json --plain --format --output -o --force --no-pager --pack --help -h",
+        ),
         ("person add", "--help -h"),
         ("person list", "--all --json --plain --format --output -o --force --no-pager --pack --help -h"),
         ("person use", "--help -h"),
@@ -366,6 +379,15 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("person archive", "--undo --help -h"),
         ("person note", "--today --help -h"),
         ("person notes", "--json --plain --format --output -o --force --no-pager --help -h"),
+        (
+            "people assess",
+            "--by --level --list --map --skip-bad --smallest --format --json --plain --full --output -o"
+            " --force --no-pager --today --pack --help -h",
+        ),
+        (
+            "people report",
+            "--each --output -o --format --to --for --map --skip-bad --force --today --pack --help -h",
+        ),
         ("pack check", "--json --pack --help -h"),
         ("pack new", "--from --id --title --source --help -h"),
         ("pack set", "--id --version --source --help -h"),

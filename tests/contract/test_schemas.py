@@ -24,6 +24,7 @@ NAMES = sorted(path.name.removesuffix(".schema.json") for path in OUTPUT.glob("*
 DAY = ["--today", "2026-11-23"]
 LEVELS = ["assistant", "care-manager", "senior", "lead", "supervisor", "director"]
 NURSE = str(EXAMPLES[0])
+CROWD = str(ROOT / "examples" / "people")
 
 
 @cache
@@ -86,6 +87,11 @@ def test_the_forms_of_a_person(profile: Path, run: Run) -> None:
     for name, args in PERSON:
         check(run(*args, "--json", "-p", profile, *DAY).stdout, name)
     check(run("profile", "show", profile, "--json").stdout, "profile")
+
+
+def test_the_forms_of_many_people(run: Run) -> None:
+    for more in ([], ["--list"], ["--level", "senior", "--list"], ["--by", "state"]):
+        assert check(run("people", "assess", CROWD, "--json", *more, *DAY).stdout, "people")["people"] == 12
 
 
 def list_lookups() -> Iterator[tuple[str, list[str]]]:
@@ -199,6 +205,7 @@ SAMPLES: dict[str, list[str]] = {
     "skills": ["skills", "ehr"],
     "import": ["import", RESUME, "--as-of", "2026-01-31"],
     "plan": ["plan", "-p", str(EXAMPLES[1]), "--to", "senior", *DAY],
+    "people": ["people", "assess", CROWD, "--by", "setting", "--by", "state", "--smallest", "3", *DAY],
     "topic": ["guide", "CCM"],
     "topics": ["guide"],
     "search": ["search", "salery", "exam"],
@@ -223,6 +230,7 @@ SAMPLES: dict[str, list[str]] = {
     "story-bank": ["practice", "--stories", *DAY],
     "desk": ["person", "list"],
     "notes": ["person", "notes", "me"],
+    "people-history": ["people", "history"],
     "rating-comparison": ["rate", "show"],
     "rating-check": ["rate", "check"],
     "error": ["pack", "check", "--nonsense"],
@@ -261,10 +269,10 @@ def test_every_schema_is_seen_and_there_is_no_form_without_one(samples: dict[str
     for name, data in samples.items():
         assert make_strict(name).is_valid(data)
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    # Answers, stories, work, names, notes and ratings that carecli keeps, and a letterhead that it reads.
+    # What carecli keeps of people, and what it reads beside profiles and packs.
     inner = {
         "draft", "import-answers", "resume", "stories", "story-draft", "person", "kept-notes", "letterhead",
-        "ratings", "rating-request", "rating-answer",
+        "ratings", "rating-request", "rating-answer", "people-map",
     }  # fmt: skip
     assert set(re.findall(r"carecli\.([a-z-]+)/1", source)) - inner == set(NAMES)
 
@@ -340,6 +348,8 @@ WRONG: dict[str, tuple[str, Place, object]] = {
     "a basis that is none": ("topic", ("facts", 0, "basis"), "hearsay"),
     "a direction that is none": ("what-if", ("changes", 0, "change"), "sideways"),
     "half a month": ("plan", ("months", "low"), 1.5),
+    "a count in words": ("people", ("levels", 0, "ready"), "seven"),
+    "a level without a title": ("people", ("levels", 0), {"id": "senior"}),
     "an unknown form": ("plan", ("schema",), "carecli.plan/2"),
     "an exit code that is none": ("error", ("error", "code"), 9),
     "a pay in cents": ("salary", ("rows", 0, "median"), 84000.5),

@@ -44,6 +44,7 @@ PARTS = [
     ["--certification", "CCM", "--skill", "ehr=3", "--pay", "90k"],
 ]
 TOPICS = [topic.id for topic in load_handbook(SHIPPED_PACK).topics]
+CROWD = str(ROOT / "examples" / "people")
 REALISTIC = sorted((ROOT / "tests" / "people").glob("*.toml"))
 
 
@@ -84,6 +85,10 @@ SCREENS = [
     *(["salary", "-p", str(path)] for path in EXAMPLES),
     ["evidence"],
     *(["evidence", level.id] for level in PACK.ladder.level),
+    ["people", "assess", CROWD],
+    ["people", "assess", CROWD, "--by", "setting", "--smallest", "3"],
+    ["people", "assess", CROWD, "--by", "setting", "--by", "state", "--smallest", "3"],
+    *(["people", "assess", CROWD, "--level", level.id] for level in PACK.ladder.level),
     ["guide", "overview", "2"],
     *(["guide", topic] for topic in TOPICS),
     *(["guide", credential.id] for credential in PACK.credentials.credential),

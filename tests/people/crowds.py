@@ -75,7 +75,7 @@ class Maker:
 
 def list_thresholds(pack: Pack) -> set[float]:
     """Return the years at which something changes: those asked, those that exams ask, steps below them."""
-    asked = {level.years.min for level in pack.ladder.level}
+    asked = {level.years.min for level in pack.ladder.level if level.years}
     for requirement in (r for level in pack.ladder.level for r in level.requirement):
         for need in (requirement, *requirement.or_):
             if isinstance(need, YearsNeed) and need.years is not None:

@@ -83,7 +83,8 @@ class Attacker:
 
     def attack(self, shown: dict[Slice, Shown]) -> list[Attack]:
         """Return how far every hidden count can be narrowed down."""
-        rows, sizes, hidden = [*self.known], [*self.known], []
+        rows, sizes = [*self.known], [*self.known]
+        hidden = list[tuple[tuple[Slice, object], list[int]]]()
         for name, group in shown.items():
             places = [i for i, cell in enumerate(self.cells) if all(cell.key[c] == v for c, v in name)]
             people = self.count(places, 0, range(VERDICTS))
@@ -214,14 +215,10 @@ def test_two_columns_that_say_the_same_give_nothing_away() -> None:
 
 
 def test_a_cross_table_keeps_the_columns_alone_where_it_can() -> None:
+    sizes = (("N", "day", 60), ("N", "night", 5), ("S", "day", 70), ("S", "night", 50))
     cells = [
         Cell((region, shift), people, ((people // 2, 0, 0, people - people // 2),))
-        for region, shift, people in (
-            ("N", "day", 60),
-            ("N", "night", 5),
-            ("S", "day", 70),
-            ("S", "night", 50),
-        )
+        for region, shift, people in sizes
     ]
     shown = protect(cells)
     assert [shown[((1, name),)].people for name in ("day", "night")] == [130, 55]

@@ -1,5 +1,6 @@
 """`carecli people`: many people at once, who is ready for what, what they share, and a report for each."""
 
+import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from carecli.cli import blank, options
+from carecli.cli import blank, movement, options
 from carecli.cli.bulk import write_each
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.failure import list_problems
@@ -17,6 +18,7 @@ from carecli.cli.report import read_audience
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
+from carecli.profile.desk import list_members
 from carecli.views.formats import PEOPLE, REPORT, Format, list_formats, say_formats
 
 if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
@@ -41,14 +43,12 @@ MOST_LISTED = 10_000
 ANSWERS = ("setting", "state", "country", "target")
 """What a profile says that groups can be made of, beside the columns of a table that are kept."""
 
-app.command(short_help="Make an empty table to fill in.")(blank.template)
-app.command(short_help="Make a page that others fill in and send back.")(blank.form)
 
 Places = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
-        metavar="FOLDER|FILE...",
-        help="Profiles, folders of them, or tables with a row a person.",
+        metavar="FILE",
+        help="Profiles, folders of them, or tables with a row a person; without one the people kept here.",
         show_default=False,
     ),
 ]
@@ -68,7 +68,7 @@ def start(ctx: typer.Context) -> None:
 
 @app.command(short_help="See who is ready for what, and what they share.")
 def assess(
-    places: Places,
+    places: Places = None,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -124,6 +124,7 @@ def assess(
       carecli people assess examples/people --level senior
       carecli people assess examples/people --by setting --smallest 3
       carecli people assess examples/people --list
+      carecli people assess examples/hr/staff.csv --map examples/hr/map.toml
       carecli people assess examples/people -o board.html
     """  # noqa: D301
     destination = choose_destination(
@@ -136,7 +137,7 @@ def assess(
     with need_libraries():
         from carecli.people.summary import summarize
 
-        roster, judged = look_at(places, session, mapping, skip_bad=skip_bad)
+        roster, judged = look_at(places or [], session, mapping, skip_bad=skip_bad)
         columns = find_columns(by or [], roster)
         overview = summarize(
             judged, session.pack, columns, skipped=roster.skipped, smallest=least, level=only
@@ -144,12 +145,12 @@ def assess(
         if listing and destination.format.takes != "rows":
             overview = overview._replace(listed=name_everybody(overview, judged, roster, session, columns))
         kept = {f"kept:{name}": name for name in roster.kept} | columns
-        show(destination, overview, judged, session, kept, shlex.join(places), full=full)
+        show(destination, overview, judged, session, kept, shlex.join(places or []), full=full)
 
 
 @app.command(short_help="Write a page for each person.")
 def report(
-    places: Places,
+    places: Places = None,
     each: Annotated[bool, typer.Option("--each", help="A file for each person.")] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="The folder for the reports.")
@@ -194,11 +195,13 @@ def report(
         from carecli.people.reference import name_person
         from carecli.people.roster import read_person
 
-        roster = read_people(places, session, mapping, skip_bad=skip_bad)
-        table = roster.frame.collect()
+        roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
+        table, names = roster.frame.collect(), name_kept()
         if len(table) > MOST_LISTED:
             raise UsageError(f"{len(table):,} people are more than {MOST_LISTED:,}", hint="name fewer files")
-        people = [(name_person(row, roster.places), read_person(row)) for row in table.iter_rows(named=True)]
+        people = [
+            (name_person(row, roster.places, names), read_person(row)) for row in table.iter_rows(named=True)
+        ]
     write_each(people, output, chosen, session, to=target, reader=audience, force=force)
 
 
@@ -243,22 +246,36 @@ def look_at(
 
 
 def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":
-    """Everybody in files and folders; how they were read, and who is left out, is said aside.
+    """Everybody in files and folders, or who is kept here; how they were read is said aside.
 
-    Raises PersonalFileError.
+    Raises PersonalFileError, and UsageError where nobody is.
     """
     from carecli.people.cells import Atlas
     from carecli.people.roster import read_roster
 
     atlas = Atlas(session.countries, session.areas if session.has_wages else ())
-    roster = read_roster(
-        [Path(place) for place in places], session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas
-    )
+    roster = read_roster(places or list_kept(), session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
     for note in roster.notes:
         tell(note)
     if roster.skipped:
         tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
     return roster
+
+
+def list_kept() -> list[str]:
+    """The profiles of the people who are kept here. Raises UsageError where there is none."""
+    found = [str(member.profile) for member in list_members() if os.path.exists(member.profile)]
+    if not found:
+        raise UsageError(
+            "no people are named, and none are kept here",
+            hint="name their profiles, a folder of them, or a table with a row a person",
+        )
+    return found
+
+
+def name_kept() -> dict[str, str]:
+    """What the people who are kept here are called, by their profiles."""
+    return {str(member.profile): member.name for member in list_members()}
 
 
 def find_columns(by: Sequence[str], roster: "Roster") -> dict[str, str]:
@@ -285,7 +302,9 @@ def name_everybody(
             hint="the verdicts of all go into a file with --list -o FILE.parquet",
         )
     rows = judged.collect().iter_rows(named=True)
-    found = list_individuals(rows, roster.places, session.pack, session.today, columns, overview.level)
+    found = list_individuals(
+        rows, roster.places, name_kept(), session.pack, session.today, columns, overview.level
+    )
     return tuple(found)
 
 
@@ -302,7 +321,7 @@ def show(
     """Write what was counted, in the format asked for."""
     from carecli.views.board import make_board
     from carecli.views.people import PEOPLE as FORM
-    from carecli.views.people import list_counts, people_page, rows_page
+    from carecli.views.people import list_counts, list_page, people_page, rows_page
 
     listed = overview.listed is not None
 
@@ -320,7 +339,12 @@ def show(
         destination,
         lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
         lambda: FORM(overview),
-        table=lambda: people_page(overview, session.pack, files) if listed else rows_page(overview),
+        table=lambda: list_page(overview) if listed else rows_page(overview),
         document=lambda: make_board(overview, session.pack, session.today),
         rows=make_rows,
     )
+
+
+app.command(short_help="Make an empty table to fill in.")(blank.template)
+app.command(short_help="Make a page that others fill in and send back.")(blank.form)
+app.command(short_help="See who of the people kept here moved, and why.")(movement.history)

@@ -262,7 +262,7 @@ def _judge_degree(asked: str, degree: Studied, scales: Scales) -> Side:
     if field and not _is_in_field(field, degree, scales):
         return Side("partial", f"{said}: another field")
     if degree.abroad:
-        return Side("partial", f"{said}, to be evaluated")
+        return Side("partial", f"{said}, to be evaluated", held=(asked,))
     return Side("met", said, held=(asked,))
 
 

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 WORDS = ("target", "setting", "country", "state")
 NUMBERS = ("pay", "years", "related_years")
-LISTS = ("licenses", "certifications", "education")
+LISTS = ("licenses", "certifications", "education", "done")
 TEXTS = ("name", *WORDS, *LISTS)
+STATES = "license_states"
+"""The column of the states of licenses, in their order: only profiles say them, and no rule asks for them."""
+
 SKILL = "skill:"
 """Before the id of a skill in the name of its column."""
 
@@ -109,7 +112,7 @@ class CellReader:
         except UsageError as error:
             return Fault(error.message, error.hint)
         except ValueError as error:
-            return Fault(*_split_hint(str(error)))
+            return Fault(*_split_hint(str(error).removeprefix("years ")))
 
     def _read_name(self, text: str, what: str, names: Names) -> Answer:
         found = match_name(text, names)
@@ -158,17 +161,18 @@ class CellReader:
         return Answer(float(found))
 
     def _make_list_reader(self, key: str) -> Callable[[str], Answer]:
-        read = self._read_degree if key == "education" else self._read_credential
+        readers = {"education": self._read_degree, "done": _read_step}
+        read = readers.get(key, self._read_credential)
 
         def read_list(text: str) -> Answer:
-            """All entries of a cell, each once."""
+            """All entries of a cell."""
             if is_none(text):
                 return Answer("")
             parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
             found = [entry for part in parts for entry in self._read_parts(key, part, read)]
             if NONE_HELD in found:
                 raise _NoAnswer(f"'{text}' says none and more", f"name what is held, or only {NONE_HELD}")
-            return Answer(JOINED.join(dict.fromkeys(found)))
+            return Answer(JOINED.join(found))
 
         return read_list
 
@@ -207,6 +211,17 @@ class CellReader:
         level, named = parse_education(written, self.pack, self.names)
         country = str(self._read_country(abroad["country"].strip()).value) if abroad else None
         return write_degree(level, named, country)
+
+
+def _read_step(_: str, text: str) -> str:
+    """A step of a plan that is ticked, by its id."""
+    if is_none(text):
+        return NONE_HELD
+    if not re.fullmatch("[a-z0-9]+([-:][a-z0-9]+)*", text.lower()):
+        raise _NoAnswer(
+            f"'{text}' is not a step of a plan", "name it as carecli plan does, such as first-post"
+        )
+    return text.lower()
 
 
 def says_unknown(text: str) -> bool:

@@ -23,7 +23,7 @@ MOST_NOTES = 10
 
 BOUNDS = {"years": (0.0, 80.0), "related_years": (0.0, 80.0), "pay": (1_000.0, 10_000_000.0)}
 _NO_ROOM = "\ud800-\udfff"  # halves of letters, which no text of a table can hold
-_UNSEEN = f"[\x00-\x1f\x7f-\x9f{INVISIBLE.replace(_NO_ROOM, '')}]"
+_UNSEEN, _CONTROLS = f"[{INVISIBLE.replace(_NO_ROOM, '')}]", "[\x00-\x1f\x7f-\x9f]"
 _ESCAPES = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?"
 _PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Datetime, pl.Null)
 
@@ -65,16 +65,11 @@ class _Reading(NamedTuple):
 
 def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Converted:
     """The answers of a table. Raises PersonalFileError for one that is broken."""
-    frame = table.frame
-    if "row" not in frame.collect_schema():
-        frame = frame.with_row_index("row", offset=table.first)
-    if table.has_blanks:
-        cells = [pl.col(str(place)).str.strip_chars() for place in range(len(table.heads))]
-        frame = frame.filter(pl.any_horizontal([(cell != "").fill_null(value=False) for cell in cells]))
+    frame = _number(table)
     if table.broken:
         frame = frame.filter(~pl.col("row").is_in([broken.row for broken in table.broken]))
     with refuse_broken(table.file):
-        readings = _read_columns(frame, columns, reader)
+        readings = _read_columns(frame, columns, reader, table.file)
         faults, faulty, skipped = _find_faults(frame, table, readings, reader)
         people = frame.select(pl.len()).collect(engine="streaming").item()
     if bad := [reading.wrong for reading in readings if reading.wrong is not None]:
@@ -87,6 +82,18 @@ def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Conv
     answers = [*_merge(readings), *_list_kept(frame, name_kept(columns))]
     people -= skipped - len({broken.row for broken in table.broken})
     return Converted(frame.select("row", *answers), people, faults, faulty, skipped, tuple(told))
+
+
+def _number(table: Table) -> pl.LazyFrame:
+    """The rows with their numbers, and without those that hold no word."""
+    frame = table.frame
+    if "row" not in frame.collect_schema():
+        frame = frame.with_row_index("row", offset=table.first)
+    if not table.has_blanks:
+        return frame
+    cells = [pl.col(str(place)).str.strip_chars() for place in range(len(table.heads))]
+    is_filled = pl.any_horizontal([(cell != "").fill_null(value=False) for cell in cells])
+    return frame.filter(is_filled).collect().lazy()  # it is in memory: once is enough
 
 
 def _merge(readings: Sequence[_Reading]) -> Iterator[pl.Expr]:
@@ -115,8 +122,8 @@ def _list_kept(frame: pl.LazyFrame, kept: Mapping[int, str]) -> Iterator[pl.Expr
 
 def clean_column(text: pl.Expr) -> pl.Expr:
     """Texts as `clean_text` cleans them, and null where nothing is left."""
-    seen = text.str.replace_all(_ESCAPES, "").str.replace_all(_UNSEEN, " ")
-    clean = seen.str.replace_all(r"\s+", " ").str.strip_chars()
+    seen = text.str.replace_all(_ESCAPES, "").str.replace_all(_UNSEEN, "")
+    clean = seen.str.replace_all(_CONTROLS, " ").str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.when(clean != "").then(clean)
 
 
@@ -139,7 +146,9 @@ def _as_text(name: str, dtype: pl.DataType) -> pl.Expr | None:
     return column.cast(pl.String) if isinstance(dtype, _PLAIN) or dtype.is_numeric() else None
 
 
-def _read_columns(frame: pl.LazyFrame, columns: Sequence[Column], reader: CellReader) -> list[_Reading]:
+def _read_columns(
+    frame: pl.LazyFrame, columns: Sequence[Column], reader: CellReader, file: str
+) -> list[_Reading]:
     """The columns that are answers, the numbers among them looked at together."""
     schema = frame.collect_schema()
     numbers, texts = list[Column](), list[Column]()
@@ -149,7 +158,14 @@ def _read_columns(frame: pl.LazyFrame, columns: Sequence[Column], reader: CellRe
             dtype = schema[str(column.place)]
             (numbers if is_number and dtype.is_numeric() else texts).append(column)
     read = _read_numbers(frame, numbers, schema, reader)
-    read += [_read_texts(frame, column, schema[str(column.place)], reader) for column in texts]
+    for column in texts:
+        dtype = schema[str(column.place)]
+        text = _as_text(str(column.place), dtype)
+        if text is None:
+            kind = str(dtype).partition("(")[0].lower()
+            message = f"{file}: the column '{column.head}' holds {kind} values"
+            raise PersonalFileError(message, hint=f"write {column.key} as text, or as lists of texts")
+        read.append(_read_texts(frame, column, text, reader))
     return sorted(read, key=lambda reading: reading.column.place)
 
 
@@ -182,13 +198,9 @@ def _judge_numbers(column: Column, dtype: pl.DataType, reader: CellReader) -> tu
     return known.cast(pl.Int8, strict=False), wrong.fill_null(value=False)
 
 
-def _read_texts(frame: pl.LazyFrame, column: Column, dtype: pl.DataType, reader: CellReader) -> _Reading:
+def _read_texts(frame: pl.LazyFrame, column: Column, text: pl.Expr, reader: CellReader) -> _Reading:
     """A column of texts, each distinct one read once."""
     key = column.key or ""
-    text = _as_text(str(column.place), dtype)
-    if text is None:
-        kind = str(dtype).partition("(")[0].lower()
-        raise PersonalFileError(f"the column '{column.head}' holds {kind} values, which are no {key}")
     if key == "name":
         return _Reading(column, clean_column(text))
     distinct = frame.select(text.alias("cell")).unique().collect(engine="streaming")["cell"].drop_nulls()

@@ -103,6 +103,7 @@ class Individual(NamedTuple):
 def list_individuals(
     rows: Iterable[Mapping[str, Any]],
     places: Sequence[str],
+    names: Mapping[str, str],
     pack: Pack,
     today: date,
     by: Mapping[str, str],
@@ -119,13 +120,17 @@ def list_individuals(
         focus = next(each for each in found.levels if each.id == wanted)
         values = {said: row[column] for column, said in by.items()}
         file = places[row["file"]]
-        called = name_person(row, places)
+        called = name_person(row, places, names)
         yield Individual(called, found.name, file, row["row"], values, found.current_level, focus)
 
 
-def name_person(row: Mapping[str, Any], places: Sequence[str]) -> str:
-    """What somebody is called: their name, or else that of their own file, or their row in a table."""
-    if name := clean_text(row["name"] or ""):
+def name_person(row: Mapping[str, Any], places: Sequence[str], names: Mapping[str, str]) -> str:
+    """What somebody is called: their name, or what their profile is called in `names`, or by its file.
+
+    In a table it is their row.
+    """
+    place = places[row["file"]]
+    if name := clean_text(row["name"] or names.get(place, "")):
         return name
-    file = Path(places[row["file"]])
+    file = Path(place)
     return file.stem if row["row"] is None else f"{file.stem} row {row['row']}"

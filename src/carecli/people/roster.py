@@ -14,6 +14,7 @@ from carecli.people.cells import (
     LISTS,
     NUMBERS,
     SKILL,
+    STATES,
     TEXTS,
     Atlas,
     CellReader,
@@ -27,7 +28,7 @@ from carecli.people.conversion import KEPT, RosterFault, convert
 from carecli.people.heads import HeadNames, find_columns, tell_near
 from carecli.people.mapping import PeopleMap, read_map
 from carecli.people.places import find_sources, open_table
-from carecli.profile.model import Profile, read_profile
+from carecli.profile.model import License, Profile, read_profile
 
 if TYPE_CHECKING:
     from carecli.people.table import Table
@@ -212,6 +213,9 @@ def _write_row(profile: Profile) -> dict[str, Any]:
     studied = profile.education
     degrees = [write_degree(d.level, d.field, d.country) for d in studied or ()]
     row["education"] = None if studied is None else JOINED.join(degrees)
+    row["done"] = JOINED.join(profile.done) if profile.done else None
+    states = ["+".join(held.states) for held in profile.licenses or ()]
+    row[STATES] = JOINED.join(states) if any(states) else None
     return row | {SKILL + skill: rating for skill, rating in profile.skills.items()}
 
 
@@ -232,8 +236,17 @@ def read_person(row: Mapping[str, Any]) -> Profile:
         pay=None if pay is None else round(pay),
         years=row.get("years"),
         related_years=row.get("related_years"),
-        licenses=read_licenses(row.get("licenses")),
+        licenses=_add_states(read_licenses(row.get("licenses")), row.get(STATES)),
         certifications=read_certifications(row.get("certifications")),
         education=read_education(row.get("education")),
         skills=skills,
+        done=tuple(done.split(JOINED)) if (done := row.get("done")) else (),
     )
+
+
+def _add_states(licenses: tuple[License, ...] | None, cell: str | None) -> tuple[License, ...] | None:
+    """Licenses with the states that they are held in, where those are known."""
+    if not licenses or not cell:
+        return licenses
+    states = [tuple(each.split("+")) if each else () for each in cell.split(JOINED)]
+    return tuple(held.replace(states=own) for held, own in zip(licenses, states, strict=True))

@@ -1,7 +1,7 @@
 """Which counts of groups may be shown, so that no small count can be worked out from what is shown.
 
 The method is that of minimum frequency with secondary suppression by collapsing (A. Hundepool and others,
-Statistical Disclosure Control, 2012, chapter 4): no count of people from 1 to `smallest` - 1 is shown below
+Statistical Disclosure Control, 2012, chapter 5): no count of people from 1 to `smallest` - 1 is shown below
 the whole run, as the cell size policy of the U.S. Centers for Medicare & Medicaid Services asks of 1 to 10.
 Groups, or their counts of a verdict, that are too small are put together with others until each lot is large
 enough, and only sums of whole lots are shown. So whatever anybody works out from them is a sum of whole lots

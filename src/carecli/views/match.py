@@ -62,6 +62,11 @@ class Matches(NamedTuple):
         """Those of care management."""
         return tuple(match for match in self.matches if match.posting.care)
 
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one posting and nothing else."""
+        return len(self.matches) == 1 and not (self.copies or self.skipped)
+
     def list_copies(self, match: Match) -> tuple[str, ...]:
         """The other files of a posting."""
         return tuple(copy.file for copy in self.copies if copy.of == match.posting.file)

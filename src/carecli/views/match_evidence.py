@@ -98,7 +98,7 @@ def beside_page(beside: Beside, evidence: EvidenceFile, sources: Sequence[Source
     ]
     said = f"{say_count(beside.postings, 'posting')} of care management counted, all levels together."
     blocks: list[Block] = [Paragraph(said, "strong"), Table("", columns, tuple(rows), grouped=True)]
-    notes = "In parentheses: where the share of all such postings lies in 95 of 100 cases. Fewer than"
+    notes = "In percent: where the share of all such postings lies in 95 of 100 cases. Fewer than"
     notes += f" {LEAST} say nothing. The pack's: {cites[evidence.source]}, {evidence.posts} postings."
     if beside.left_out:
         notes += f" Not counted: {beside.left_out} of another field, or of no known level and setting."
@@ -113,5 +113,9 @@ def _show(share: Share | None) -> Cell:
         return Cell("too few", "quiet", data="")
     low, high = (round(end * 100) for end in share.interval)
     more = f", {share.wished} wish for it" if share.wished else ""
-    more += f", {share.after_hire} later" if share.after_hire else ""
-    return cell(f"{share.asked} of {share.n} ({low} to {high} %){more}")
+    few = f"; {share.wished} wish" if share.wished else ""
+    later = f", {share.after_hire} later" if share.after_hire else ""
+    return Cell(
+        f"{share.asked} of {share.n} ({low} to {high} %){more}{later}",
+        drawn=f"{share.asked}/{share.n}, {low}-{high}%{few}{later}",
+    )

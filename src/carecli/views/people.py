@@ -316,6 +316,11 @@ def list_people(overview: Overview) -> Table:
     return Table("Everybody", columns, tuple(map(_tell_person, overview.listed or ())))
 
 
+def list_page(overview: Overview) -> Page:
+    """Everybody by name, and nothing else."""
+    return Page("Everybody", (list_people(overview),))
+
+
 def _tell_person(person: Individual) -> tuple[Cell, ...]:
     focus = person.focus
     return (
@@ -348,12 +353,12 @@ def say_next(focus: LevelAssessment) -> str | None:
 
 def _list_next(overview: Overview, files: str) -> Iterator[tuple[str, str]]:
     """Yield what to type next."""
-    files = files if len(files) <= LONGEST else "FILES"
+    files = f" {files if len(files) <= LONGEST else 'FILES'}" if files else ""
     if overview.listed is None:
-        yield f"carecli people assess {files} --list", "who, with the next step of each"
+        yield f"carecli people assess{files} --list", "who, with the next step of each"
     if not overview.by:
-        yield f"carecli people assess {files} --by setting", "the same by a column"
-    yield f"carecli people report {files} --each -o reports", "a page for each"
+        yield f"carecli people assess{files} --by setting", "the same by a column"
+    yield f"carecli people report{files} --each -o reports", "a page for each"
 
 
 def rows_page(overview: Overview) -> Page:

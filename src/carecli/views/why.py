@@ -123,7 +123,8 @@ def _list_facts(why: Why, pack: Pack, marks: Marks, cites: Mapping[str, str]) ->
     yield from _list_others(why)
     if isinstance(requirement.need, Rating) and (rating := requirement.need.rating):
         skill = next(skill for skill in pack.skills.skill if skill.id == requirement.need.skill)
-        yield f"At {rating}", skill.anchors[rating - 1]
+        if skill.anchors:
+            yield f"At {rating}", skill.anchors[rating - 1]
         if why.finding and why.finding.is_gap and (deed := find_deed(why.finding, pack)):
             yield "To do", deed
 
@@ -164,7 +165,7 @@ def _say_asked(requirement: Requirement | None) -> str:
 def _list_next(requirement: Requirement) -> list[tuple[str, str]]:
     need = requirement.need
     if isinstance(need, Rating):
-        return [(f"carecli skills {need.skill}", "what 1 to 5 mean, and how to grow")]
+        return [(f"carecli skills {need.skill}", f"what 1 to {need.scale.most} mean, and how to grow")]
     topic = "certifications" if requirement.kind == "certification" else "licenses"
     found = [(f"carecli guide {topic}", "what is known of it")] if requirement.kind != "years" else []
     return [*found, ("carecli evidence", "what posts ask, counted")]
