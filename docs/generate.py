@@ -23,6 +23,7 @@ from carecli.pack.loading import load_handbook
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
 from carecli.pack.words import PAPER_FILES
+from carecli.people.mapping import PeopleMap
 from carecli.profile.letterhead import LetterheadFile
 from carecli.profile.stories import StoriesFile
 
@@ -40,7 +41,7 @@ SUBCOMMANDS = {
     "profile": ("new", "edit", "show", "check", "path", "erase"),
     "history": ("save", "list", "show", "diff", "chart", "export", "import", "erase", "repair"),
     "person": ("add", "list", "use", "rename", "archive", "note", "notes"),
-    "pack": ("check",),
+    "pack": ("new", "set", "check", "describe", "diff", "list"),
 }
 
 
@@ -52,6 +53,7 @@ def make_schemas() -> dict[Path, str]:
         made[name] = {"$schema": DRAFT} | describe_input(model)
     made["profile"] = {"$schema": DRAFT} | describe_profile()
     made["stories"] = {"$schema": DRAFT} | describe_input(StoriesFile)
+    made["people-map"] = {"$schema": DRAFT} | describe_input(PeopleMap)
     made["letterhead"] = {"$schema": DRAFT} | describe_input(LetterheadFile)
     return {DOCS / "schemas" / f"{n}.schema.json": json.dumps(s, indent=2) + "\n" for n, s in made.items()}
 

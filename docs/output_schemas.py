@@ -21,6 +21,7 @@ from carecli.views.assess import ASSESSMENT
 from carecli.views.claims import IMPORT
 from carecli.views.country import COUNTRY
 from carecli.views.desk import DESK, NOTES
+from carecli.views.difference import DIFFERENCE
 from carecli.views.document import REPORT
 from carecli.views.evidence import EVIDENCE
 from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
@@ -30,6 +31,8 @@ from carecli.views.letter import LETTER_JSON
 from carecli.views.level import LADDER
 from carecli.views.match import MATCH
 from carecli.views.match_evidence import MATCH_EVIDENCE
+from carecli.views.movement import MOVEMENTS
+from carecli.views.pack import DESCRIPTION, PACKS
 from carecli.views.pay import PAY
 from carecli.views.people import PEOPLE
 from carecli.views.plan import PLAN
@@ -44,7 +47,8 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: tuple[Form[Any], ...] = (
     ASSESSMENT, WHAT_IF, LADDER, STATED, PAY, COUNTRY, SKILLS, PLAN, TOPIC, TOPICS, SEARCH, DISAGREEMENTS,
     EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, IMPORT, MATCH, MATCH_EVIDENCE,
-    PACK_CHECK, PRACTICE, TOLD, LETTER_JSON, PEOPLE, DESK, NOTES, RATINGS, SELF_CHECKS, ERROR,
+    PACK_CHECK, DESCRIPTION, DIFFERENCE, PACKS, PRACTICE, TOLD, LETTER_JSON, PEOPLE, DESK, NOTES, MOVEMENTS,
+    RATINGS, SELF_CHECKS, ERROR,
 )  # fmt: skip
 Schema = dict[str, Any]
 
@@ -77,7 +81,14 @@ class _InputSchema(GenerateJsonSchema):
     """The schema of an input, in which a record that is a default stands as its keys."""
 
     def encode_default(self, dft: Any) -> Any:
-        return super().encode_default(vars(dft) if isinstance(dft, Record) else dft)
+        return super().encode_default(_lay_open(dft))
+
+
+def _lay_open(value: Any) -> Any:
+    """A default as plain data, the records within it too."""
+    if not isinstance(value, Record):
+        return value
+    return {name: _lay_open(held) for name, held in vars(value).items()}
 
 
 def describe_profile() -> Schema:

@@ -193,6 +193,29 @@ def test_what_to_type_next_names_the_file(name: str, flags: list[object], tmp_pa
     assert "carecli match FILE" not in one + folder
 
 
+def test_how_the_person_is_named_again_can_be_copied(tmp_path: Path, run: Run) -> None:
+    person = tmp_path / "a person whose file has quite a long name, and spaces.toml"
+    person.write_text(NURSE.read_text("utf-8"), "utf-8")
+    for args in ((pick("p17"),), (POSTINGS,)):
+        shown = run("match", *args, "-p", person).stdout
+        assert f"each with -p {shlex.quote(str(person))}".replace(" ", "") in re.sub(r"\s+", "", shown)
+        assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_what_lies_below_somebody_says_so_and_stands_behind_the_rest(run: Run) -> None:
+    one = run("match", pick("p14"), "-p", NURSE).stdout
+    assert re.match(r"Apply: nothing stops you; with RN you would start above this", one)
+    data = take(run, POSTINGS, "-p", NURSE)["postings"]
+    assert isinstance(data, list)
+    below = [each["below"] for each in data if each["answer"] == "apply"]
+    assert {"license": "RN", "level": None} in below
+    assert below == sorted(below, key=lambda each: each is not None)
+    full = run("match", POSTINGS, "-p", NURSE, "--full").stdout
+    assert "(below where RN start)" in re.sub(r"\s+", " ", full)
+    leader = run("match", pick("p02"), "-p", LEADER).stdout
+    assert "you stand above this, as " in re.sub(r"\s+", " ", leader)
+
+
 def test_columns_do_not_touch(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "posting.txt"
     file.write_text("RN Case Manager\nHospital\nBSN required, or obtained within 3 years of hire.\n", "utf-8")

@@ -11,8 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import Result
 
+from carecli.papers.keeping import save_resume
+from carecli.papers.resume import Resume
 from carecli.papers.tallying import find_interval
-from carecli.profile.files import history_file
+from carecli.profile.files import history_file, kept_resume
 from tests.conftest import ROOT, SHIPPED_PACK
 
 Run = Callable[..., Result]
@@ -116,6 +118,20 @@ def test_a_damaged_history_is_named_and_nothing_is_written(folder: Path, run: Ru
         assert "is damaged" in result.stderr
 
 
+@pytest.mark.usefixtures("saved")
+def test_the_languages_of_the_kept_resume_count_for_whom_it_is_kept(run: Run) -> None:
+    spanish, nobody = "whether you speak Spanish decides", POSTINGS.parent.parent.parent / "examples"
+    (posting,) = POSTINGS.glob("p03-*")
+    assert spanish in run("match", posting).stdout
+    save_resume(Resume("Dana", None, None, languages=("es",)))
+    assert spanish not in run("match", posting).stdout
+    assert re.search(r"^\+ Spanish +Spanish ", run("match", posting).stdout, re.MULTILINE)
+    assert spanish in run("match", posting, "-p", nobody / "bedside-nurse.toml").stdout
+    kept_resume().write_text("{}", "utf-8")
+    refused = run("match", posting)
+    assert (refused.exit_code, refused.stdout) == (3, "")
+
+
 def test_counts_stand_beside_those_of_the_pack(run: Run) -> None:
     data = json.loads(run("match", "--evidence", POSTINGS, "--json").stdout)
     Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(data)
@@ -130,7 +146,8 @@ def test_counts_stand_beside_those_of_the_pack(run: Run) -> None:
     assert license_["pack"]["n"] > 0
     shown = run("match", "--evidence", POSTINGS).stdout
     assert shown.startswith("21 postings of care management counted")
-    assert re.search(r"RN +\d+ of \d+ \(\d+ to \d+ %\)", shown)
+    assert re.search(r"^RN +\d+/\d+, \d+-\d+%", shown, re.MULTILINE)
+    assert len(shown.splitlines()) <= 40
 
 
 def test_fewer_than_five_say_nothing(folder: Path, run: Run) -> None:

@@ -142,7 +142,7 @@ def test_check_lists_every_problem(run: Run, tmp_path: Path) -> None:
         f"carecli: error: profile {path}: 3 problems, nothing of it was used",
         f"  {path}:1: nam is not a key that carecli knows (did you mean name?)",
         f"  {path}:2: years must be at least 0, not -3",
-        f"  {path}:4: skills.ehr must be at most 5, not 6",
+        f"  {path}:4: skills.ehr must be a rating from 0 (none) to 5 (expert), not 6",
     ]
 
 

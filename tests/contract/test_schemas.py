@@ -222,11 +222,15 @@ SAMPLES: dict[str, list[str]] = {
     "match-evidence": ["match", "--evidence", "tests/papers/postings"],
     "profile": ["profile", "show", NURSE],
     "pack-check": ["pack", "check"],
+    "pack": ["pack", "describe"],
+    "pack-diff": ["pack", "diff", "care-manager", "examples/packs/community-health-worker"],
+    "packs": ["pack", "list"],
     "practice": ["practice", "-p", NURSE, *DAY],
     "letter": ["letter", "examples/postings/hospital-rn-case-manager.txt", "-p", NURSE, *DAY],
     "story-bank": ["practice", "--stories", *DAY],
     "desk": ["person", "list"],
     "notes": ["person", "notes", "me"],
+    "people-history": ["people", "history"],
     "rating-comparison": ["rate", "show"],
     "rating-check": ["rate", "check"],
     "error": ["pack", "check", "--nonsense"],
@@ -265,8 +269,7 @@ def test_every_schema_is_seen_and_there_is_no_form_without_one(samples: dict[str
     for name, data in samples.items():
         assert make_strict(name).is_valid(data)
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    # Answers, stories, work, names, notes and ratings that carecli keeps, a letterhead that it reads, and what a
-    # table of people means.
+    # What carecli keeps of people, and what it reads beside profiles and packs.
     inner = {
         "draft", "import-answers", "resume", "stories", "story-draft", "person", "kept-notes", "letterhead",
         "ratings", "rating-request", "rating-answer", "people-map",

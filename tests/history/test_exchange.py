@@ -126,7 +126,7 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     "inputs of a list": (break_first(inputs=[]), "inputs must be a table"),
     "inputs with a wrong rating": (
         break_first(inputs={"skills": {"ehr": 9}}),
-        "inputs.skills.ehr must be at most 5, not 9",
+        "inputs.skills.ehr must be at most 7, not 9",
     ),
     "a result of a list": (break_first(result=[1]), "result must be a table"),
     "a result of another schema": (break_first(result={"schema": "x"}), "result.schema must be"),

@@ -39,7 +39,7 @@ FAULTS = {
     ),
     "a rating that there is not": (
         "{ rating = 3, shows = \"how you", "{ rating = 6, shows = \"how you", "question[1].good[1].rating",
-        "must be at most 5, not 6",
+        "is 6, and the highest rating is 5",
     ),
     "no reason": (
         'reason = "Read from the anchors"\n', "", "question[1]",

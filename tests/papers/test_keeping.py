@@ -28,6 +28,12 @@ def test_what_is_kept_is_read_again(home: Path) -> None:
     assert saved_resume() == RESUME
 
 
+def test_a_long_one_is_read_again() -> None:
+    long = RESUME._replace(jobs=tuple(RESUME.jobs[0]._replace(title=f"Post {n}") for n in range(4_000)))
+    assert save_resume(long).stat().st_size > 1_000_000
+    assert saved_resume() == long
+
+
 def test_another_one_keeps_the_one_before_and_the_same_again_nothing() -> None:
     place = save_resume(RESUME)
     save_resume(RESUME)

@@ -403,6 +403,19 @@ def test_gaps_count_postings_and_put_first_what_opens_most() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("person", "asked"),
+    [
+        ({**NURSE, "licenses": [{"id": "RN", "states": ["OH"]}]}, RN._replace(states=("PA",))),
+        ({**EMPTY, "education": [{"level": "bachelor", "field": "nursing", "country": "IN"}]}, BACHELOR),
+    ],
+)
+def test_what_is_held_elsewhere_is_no_gap(person: dict[str, Any], asked: Asked) -> None:
+    found = match(person, asked)
+    assert found.found[0].status == "partial"
+    assert offer(person, found) == ()
+
+
 MSW_OR_MSN = ask("education", "master:social-work", "master:nursing")
 
 

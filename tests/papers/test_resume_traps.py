@@ -175,6 +175,9 @@ IN_PART = [
     for part, said, expected in [
         ("LICENSES", "RN (temporary)", "license:RN=refused"),
         ("LICENSES", "RN - temp, Ohio", "license:RN=refused"),
+        ("LICENSES", "Temporary RN license, Ohio", "license:RN=refused"),
+        ("SUMMARY", "Temporary RN in a busy ward.", "license:RN=supported"),
+        ("EXPERIENCE", "LMSW-A Therapist, Elm House, 2015 - 2020", "certification:OTHER=refused"),
         ("LICENSES", "RN, Ohio, temporary staff pool", "license:RN=named"),
         ("LICENSES", "RN license pending", "license:RN=refused"),
         ("LICENSES", "RN compact license pending", "license:RN=refused"),

@@ -214,6 +214,19 @@ TRAPS: dict[str, set[str]] = {
     "Licensed clinical social workers receive a differential.": set(),
     "RN license, BSN preferred": {"unclear license RN", "nice education bachelor:nursing"},
     "Requirements\nCCM, ACM or CPHQ preferred": {"nice certification CCM|ACM|CPHQ"},
+    "Requirements\nClinical credentials (RN, BSN, LPN) preferred": {
+        "nice license RN",
+        "nice license LPN",
+        "nice education bachelor:nursing",
+    },
+    "Requirements\nClinical license (RN, MSW) preferred": {
+        "nice license RN",
+        "nice education master:social-work",
+    },
+    "Requirements\nAn RN license, an advanced degree, or CPHQ is a plus": {
+        "nice license RN or certification:CPHQ",
+        "nice education master or certification:CPHQ",
+    },
     "Requirements\nRN or LCSW license preferred": {"nice license RN|LCSW"},
     "Requirements\nThree years of nursing and CCM preferred": {"nice years 3", "nice certification CCM"},
     # what is enough is asked
@@ -221,7 +234,56 @@ TRAPS: dict[str, set[str]] = {
         "nice education associate",
         "must education high-school",
     },
+    # what may stand for something else is not asked, nor is what it stands for if nothing else asks it
+    "Requirements\nTwo years of casework. A master's degree may be substituted for one year of experience.": {
+        "must years 2 or education:master"
+    },
+    "Requirements\nA master's degree may substitute for one year of the experience.": set(),
+    "Requirements\nBachelor's degree and two years of experience. An MSW can replace one year.": {
+        "must education bachelor",
+        "must years 2 or education:master:social-work",
+    },
+    "Requirements\nThree years of nursing (a BSN counts as one year)": {
+        "must years 3 or education:bachelor:nursing"
+    },
+    "Requirements\nCCM may be substituted for one year of experience": set(),
+    "Requirements\nMaster's degree in lieu of two years of experience accepted": set(),
+    "Requirements\nOne year in a hospital or a master's degree in lieu of experience": {
+        "must years 1 or education:master"
+    },
+    "Requirements\nIn lieu of a bachelor's degree, four years of experience": {
+        "must education bachelor or years:4"
+    },
+    "Requirements\nAn LPN license may be accepted in place of the RN license.": {
+        "must license RN or license:LPN"
+    },
+    "Requirements\nBachelor's degree\n3 years of casework (a master's may be substituted for one year).": {
+        "must education bachelor",
+        "must years 3 or education:master",
+    },
+    "Requirements\nBachelor's degree, Master's preferred": {
+        "must education bachelor",
+        "nice education master",
+    },
+    "Requirements\nB.S./B.A. in Finance or related field, Masters preferred; CPA preferred": {
+        "must education bachelor",
+        "nice education master",
+    },
+    "Requirements\nBSN, BSW preferred": {"nice education bachelor:nursing|bachelor:social-work"},
+    # the end of R.N. ends no sentence, and a level of a license is no degree
+    "Requirements\nBachelor's degree and C.H.P.N. certification preferred": {
+        "nice education bachelor",
+        "nice certification OTHER",
+    },
+    "Requirements\nA B.S.N. preferred; R.N. license required": {
+        "nice education bachelor:nursing",
+        "must license RN",
+    },
+    "Requirements\nLicensed at the master's level; LMSW": {"must license LMSW"},
     # another way behind a list of fields
+    "Requirements\nBaccalaureate degree in nursing, social work or related field or 10 years of casework": {
+        "must education bachelor:nursing|bachelor:social-work|bachelor or years:10"
+    },
     "Requirements\nBachelor's in social work, nursing or a related field OR LPN with 3 years of nursing": {
         "must education bachelor:social-work|bachelor:nursing|bachelor or license:LPN+years:3"
     },

@@ -17,6 +17,7 @@ from carecli.cli.output import can_prompt, tell, write_out
 from carecli.engine.money import read_one_pay
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.names import clean_text, fold, resolve
+from carecli.pack.ladder import Scale
 from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 from carecli.pack.reading import MAX_BYTES, DocumentError, read_bytes
 from carecli.profile.desk import name_in_use
@@ -96,13 +97,13 @@ def _read_flags(flags: Flags, start: Profile, pack: Pack) -> dict[str, Any]:
         # These two are codes by now: the session has read them by the tables of the pack.
         "country": str,
         "state": str,
-        "pay": _read_pay,
+        "pay": lambda typed: _read_pay(typed, pack),
         "education": lambda typed: _add_education(start.education or (), typed, pack, names),
         "licenses": lambda typed: _add("licenses", start.licenses or (), typed, read_license),
         "certifications": lambda typed: _add(
             "certifications", start.certifications or (), typed, read_certification
         ),
-        "skills": lambda typed: {**start.skills, **_read_skills(typed, names)},
+        "skills": lambda typed: {**start.skills, **_read_skills(typed, names, pack.skills.scale)},
     }
     typed = flags._asdict()
     return {
@@ -116,10 +117,11 @@ def _read_name(typed: str) -> str:
     return typed
 
 
-def _read_pay(typed: str) -> int:
-    """A year's pay, and how it was counted told on the way. Raises UsageError."""
-    amount = read_one_pay(typed)
-    if counted := say_counting(amount, "USD"):
+def _read_pay(typed: str, pack: Pack) -> int:
+    """A year's pay in the money of the pack, and how it was counted told on the way. Raises UsageError."""
+    currency = next((pay.currency for pay in pack.salary.pay), "USD")
+    amount = read_one_pay(typed, currency)
+    if counted := say_counting(amount, currency):
         tell(f"--pay: {counted}")
     return amount.low
 
@@ -163,23 +165,32 @@ def _add(
     return (*held, *(read(part) for part in given))
 
 
-def _read_skills(given: Sequence[str], names: Vocabulary) -> dict[str, int]:
+def _read_skills(given: Sequence[str], names: Vocabulary, scale: Scale) -> dict[str, int]:
     ratings: dict[str, int] = {}
     for typed in given:
         name, sign, rating = typed.partition("=")
         if not sign:
-            raise UsageError(f"--skill '{typed}' has no rating", hint="write it as --skill ehr=3")
+            raise UsageError(
+                f"--skill '{typed}' has no rating",
+                hint=f"write it as --skill {next(iter(names.skills))}={(scale.most + 1) // 2}",
+            )
         skill = resolve(name, "skill", names.skills)
         if skill in ratings:
             raise UsageError(f"--skill rates {skill} twice", hint="give each skill once")
         try:
-            ratings[skill] = parse_rating(rating)
+            ratings[skill] = parse_rating(rating, scale)
         except ValueError as error:
             raise UsageError(f"--skill {skill}: {error}") from None
     return ratings
 
 
-FLAGS_HINT = "pass --profile FILE or flags such as --years 3 --license RN, or use a terminal to be asked"
+def say_flags(pack: Pack) -> str:
+    """Options that tell something of a person, as an example of them."""
+    code = next((c.id for c in pack.credentials.credential if c.kind == "license"), None)
+    rated = f"--skill {pack.skills.skill[0].id}={(pack.skills.scale.most + 1) // 2}"
+    return f"flags such as {f'--years 3 --license {code}' if code else rated}"
+
+
 FILE_HINT = "pass --profile FILE, or save your answers with carecli profile new"
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from carecli.cli import options
-from carecli.cli.answers import lay_over
+from carecli.cli.answers import lay_over, say_flags
 from carecli.cli.completion import complete_levels
 from carecli.cli.options import Flags
 from carecli.cli.output import Destination, emit
@@ -26,7 +26,7 @@ from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
 from carecli.profile.reading import MAX_YEARS, parse_years
-from carecli.views.answer import ScreenAnswer, find_focus, has_no_rating
+from carecli.views.answer import ScreenAnswer, find_focus, is_on_paper
 from carecli.views.assess import assessment_json, gap_report, list_exams
 from carecli.views.outcome import outcome_page
 from carecli.views.page import Page
@@ -176,7 +176,7 @@ def _lay_out(
             focus.id,
             pack,
             list_openings(person, pack, focus.id, today) if focus.stops else (),
-            read_papers(person, pack, focus.id, today) if has_no_rating(result) else None,
+            read_papers(person, pack, focus.id, today) if is_on_paper(result, focus) else None,
             pay,
             session.who if who is None else who,
         )
@@ -240,8 +240,7 @@ def _show_what_if(
     if not (named or session.flags.hold_evidence or os.path.exists(saved_profile())):
         raise UsageError(
             "--with needs somebody to start from",
-            hint="pass --profile FILE or flags such as --years 3 --license RN, "
-            "or save your answers first: carecli profile new",
+            hint=f"pass --profile FILE or {say_flags(pack)}, or save your answers first: carecli profile new",
         )
     if len(changes) > MOST_CHANGES:
         raise UsageError(

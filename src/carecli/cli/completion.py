@@ -1,13 +1,12 @@
 """What the shell offers when Tab is pressed: names from the pack in use, in any case."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import typer
 
 from carecli.errors import CareError
-from carecli.names import STAGES
 from carecli.pack.reading import DEFAULT_PACK, find_pack
 from carecli.views.formats import Subject, list_formats
 
@@ -151,16 +150,20 @@ def complete_stories(ctx: typer.Context, incomplete: str) -> Offer:
 
 def complete_skill_ratings(ctx: typer.Context, incomplete: str) -> Offer:
     """Offer the skills with the sign that a rating follows, and then the ratings."""
-    return pick(_rate(_list_names(ctx, "skills"), incomplete), incomplete)
+    from carecli.pack.loading import load_pack
+
+    skills = _list_names(ctx, "skills")
+    ratings = load_pack(find_pack(ctx.params.get("pack"))).skills.scale.ratings if skills else ()
+    return pick(_rate(skills, ratings, incomplete), incomplete)
 
 
-def _rate(skills: Named, typed: str) -> Iterator[tuple[str, str]]:
+def _rate(skills: Named, ratings: Sequence[str], typed: str) -> Iterator[tuple[str, str]]:
     skill, sign, _ = typed.partition("=")
     for name, said in skills:
         if not sign:
             yield f"{name}=", said
         elif name.lower() == skill.lower():
-            yield from ((f"{name}={rating}", stage) for rating, stage in enumerate(STAGES))
+            yield from ((f"{name}={rating}", stage) for rating, stage in enumerate(ratings))
 
 
 def complete_education(ctx: typer.Context, incomplete: str) -> Offer:
@@ -198,7 +201,7 @@ def complete_changes(ctx: typer.Context, incomplete: str) -> Offer:
 
 CHANGES = {
     "certification=": "a certification held", "license=": "a license held", "education=": "a completed level",
-    "setting=": "another place of work", "skill:": "another rating", "years=": "years in care management",
+    "setting=": "another place of work", "skill:": "another rating", "years=": "years of work",
 }  # fmt: skip
 
 
@@ -264,6 +267,18 @@ def _offer_from_handbook(context: typer.Context, incomplete: str, attribute: str
     except CareError:
         return []
     return pick([(item.id, getattr(item, "title", None) or item.name) for item in found], incomplete)
+
+
+def complete_pack_keys(incomplete: str) -> Offer:
+    """Offer what can be changed in a pack."""
+    return pick(PACK_KEYS.items(), incomplete)
+
+
+PACK_KEYS = {
+    "title=": "the pack's title", "level:": "what a level is called", "pay:": "the pay of a level",
+    "target:": "the rating of a skill", "importance:": "must, expected, preferred", "years:": "years asked",
+    "source:": "a source", "add-level:": "a new level", "add-skill:": "a new skill", "remove-skill:": "out",
+}  # fmt: skip
 
 
 def complete_packs(incomplete: str) -> list[Any]:

@@ -6,12 +6,11 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import offer_formats
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.resume import Contact, say_contact
 from carecli.cli.session import Session
 from carecli.errors import UsageError
-from carecli.views.formats import LETTER, say_formats
+from carecli.views.formats import LETTER
 from carecli.views.words import say_list
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -28,15 +27,7 @@ def letter(
     profile: options.ProfileFile = None,
     pack: options.Pack = None,
     today: options.Today = None,
-    output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(LETTER)}.",
-            autocompletion=offer_formats(LETTER),
-        ),
-    ] = None,
+    output_format: Annotated[str | None, options.format_option(LETTER)] = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
     output: options.Output = None,
@@ -67,7 +58,7 @@ def letter(
     session = Session(pack, profile=profile, today=today)
     wanted = session.read_posting(str(posting))
     if not wanted.care:
-        raise UsageError(f"{posting} is no posting in care management", hint="name another one")
+        raise UsageError(f"{posting} is no posting in {session.guide.words.field}", hint="name another one")
     match, stories = match_posting(wanted, session.measure), () if profile else read_stories()
     material = Material(session.kept_resume, stories, session.pack, session.find_skills)
     made = write_letter(match, session.person, material)

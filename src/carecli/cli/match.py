@@ -16,7 +16,7 @@ from carecli.history.content import Round, Seen, Since, compare_rounds, make_mom
 from carecli.papers.copies import find_copies
 from carecli.papers.gaps import list_gaps
 from carecli.papers.listing import Unread, list_files
-from carecli.papers.matching import list_wants, match_posting, sort_matches
+from carecli.papers.matching import Match, list_wants, match_posting, sort_matches
 from carecli.papers.tallying import count_things, make_evidence
 from carecli.profile.files import history_file
 from carecli.views.match import (
@@ -92,39 +92,42 @@ def match(
         raise UsageError(f"{said} the matches of your saved profile", hint=hint)
     if postings.count("-") + (profile == "-") > 1:
         raise UsageError("standard input can be read once", hint="write one of the two into a file")
+    if evidence and (save or since or full):
+        raise UsageError("--evidence counts postings alone", hint="leave --save, --since and --full out")
     if evidence:
-        if save or since or full:
-            raise UsageError("--evidence counts postings alone", hint="leave --save, --since and --full out")
         show_counts(postings, Session(pack, today=today), out)
         return
     answer = None if no_input or "-" in postings else answer_page
     session = Session(pack, profile=profile, flags=flags, today=today, answer=answer, in_lines=out.plain)
     destination = out.choose(profile, private=True, can_ask=not no_input)
-    person = session.person  # first: whoever is asked is asked before a large folder is read
+    _ = session.person  # first: whoever is asked is asked before a large folder is read
     looked = look(postings, session)
-    found, seen = looked.found, list_seen(looked)
-    compared = compare_with_last(seen) if since else None
+    seen = list_seen(looked)
+    found = looked.found._replace(since=compare_with_last(seen) if since else None)
     if save:
         keep(make_round(seen, session, is_now=today is None))
-    sheets = {level: session.find_pay(person, [level]) for level in {m.posting.level for m in found.matches}}
+    only = found.matches[0] if found.is_one and not since else None
+    emit(
+        destination,
+        lambda: make_page(found, only, session, with_news=since, full=full or destination.is_whole),
+        lambda: MATCH(found),
+        table=lambda: make_table(found, only, session),
+    )
 
-    is_one = len(found.matches) == 1 and not (found.copies or found.skipped or since)
 
-    def show() -> Page:
-        """The page of one match, or of all."""
-        whole = full or destination.is_whole
-        if is_one:
-            (only,) = found.matches
-            return match_page(only, sheets[only.posting.level], session.pack, session.who, full=whole)
-        news = list_news(compared, full=whole) if since else ()
-        return matches_page(found, session.pack, session.who, news, full=whole)
+def make_page(found: Matches, only: Match | None, session: Session, *, with_news: bool, full: bool) -> Page:
+    """The page of one match where it is the only one, or of all."""
+    if only is None:
+        news = list_news(found.since, full=full) if with_news else ()
+        return matches_page(found, session.pack, session.who, news, full=full)
+    sheet = session.find_pay(session.person, [only.posting.level])
+    return match_page(only, sheet, session.pack, session.who, full=full)
 
-    def tabulate() -> Page:
-        """The table of one match, or of all."""
-        tell_skipped(found.skipped)
-        return match_table(found.matches[0], session.pack) if is_one else matches_table(found, session.pack)
 
-    emit(destination, show, lambda: MATCH(found._replace(since=compared)), table=tabulate)
+def make_table(found: Matches, only: Match | None, session: Session) -> Page:
+    """The table of one match where it is the only one, or of all; what was not read is said aside."""
+    tell_skipped(found.skipped)
+    return matches_table(found, session.pack) if only is None else match_table(only, session.pack)
 
 
 def show_counts(named: Sequence[str], session: Session, out: options.Out) -> None:
@@ -150,7 +153,11 @@ def show_counts(named: Sequence[str], session: Session, out: options.Out) -> Non
     beside = put_beside(things, pack.evidence, levels, len(placed), len(postings) - len(placed))
     emit(
         destination,
-        lambda: beside_page(beside, pack.evidence, session.sources) if pack.evidence else Page("", ()),
+        lambda: (
+            beside_page(beside, pack.evidence, session.sources, pack.guide.words.field)
+            if pack.evidence
+            else Page("", ())
+        ),
         lambda: MATCH_EVIDENCE(beside),
     )
 
@@ -250,7 +257,8 @@ def keep(kept: Round) -> None:
     from carecli.history.snapshots import save_round
 
     number = save_round(history_file(), kept, tell)
-    tell(f"Kept as round {number}, without the texts; carecli match --since compares with it.")
+    of = options.say_of()
+    tell(f"Kept as round {number}{of}, without the texts; carecli match --since compares with it.")
 
 
 def make_round(seen: tuple[Seen, ...], session: Session, *, is_now: bool) -> Round:

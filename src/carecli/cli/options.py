@@ -29,8 +29,8 @@ from carecli.cli.completion import (
 from carecli.cli.output import Destination, choose_destination
 from carecli.errors import CareError, UsageError
 from carecli.names import YEARS, read_day, resolve
-from carecli.profile.desk import find_in_use, find_usual
-from carecli.views.formats import RESULT, say_formats
+from carecli.profile.desk import find_in_use, find_usual, name_in_use
+from carecli.views.formats import RESULT, Subject, say_formats
 from carecli.views.page import Page
 
 if TYPE_CHECKING:
@@ -97,15 +97,15 @@ Anyone = Annotated[bool, typer.Option("--anyone", help="Show it for anybody, not
 NoPager = Annotated[
     bool, typer.Option("--no-pager", help="Print at once, also what is longer than the screen.")
 ]
-OutputFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"{say_formats(RESULT)}.",
-        autocompletion=offer_formats(RESULT),
-    ),
-]
+
+
+def format_option(subject: Subject, more: str = "") -> Any:
+    """The option --format of a subject; its help may say `more`."""
+    help_ = f"{say_formats(subject)}{more}."
+    return typer.Option("--format", metavar="FORMAT", help=help_, autocompletion=offer_formats(subject))
+
+
+OutputFormat = Annotated[str | None, format_option(RESULT)]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of the screen.")
 ]
@@ -282,6 +282,12 @@ def say_person() -> str:
         if find_usual().folder == member.folder:
             return ""
     return f" --person {shlex.quote(member.name)}"
+
+
+def say_of() -> str:
+    """Whose it is that is written, where there are others: ` of Maria`."""
+    name = name_in_use()
+    return f" of {name}" if name else ""
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

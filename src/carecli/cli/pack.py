@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import complete_packs
+from carecli.cli.completion import complete_pack_keys, complete_packs
 from carecli.cli.failure import list_problems
 from carecli.cli.output import can_prompt, emit, send, tell, write_out
 from carecli.cli.pack_files import check_place, write_pack
@@ -125,8 +125,8 @@ def new(
 
     \b
     Examples:
-      carecli pack new my-ladder --title "Our ladder" --source "Handbook of 2026"
-      carecli pack new my-ladder --from care-manager --title "Our ladder" --source "Handbook of 2026"
+      carecli pack new our-ladder --title "Our ladder" --source "Handbook of 2026"
+      carecli pack new acme --from care-manager --title Acme --source "Handbook"
     """  # noqa: D301
     check_place(folder)
     path = Path(made_from) if made_from is not None else None
@@ -163,7 +163,7 @@ def _copy(base: Path, folder: Path, identity: Identity) -> dict[str, str | bytes
 
 def refuse_without_extra(error: ModuleNotFoundError) -> Exception:
     """The error for a library of the extra that is missing; any other is a defect."""
-    if error.name != "tomlkit":
+    if (error.name or "").partition(".")[0] != "tomlkit":
         return error
     return UsageError("changing packs needs an extra part of carecli", hint=EXTRA)
 
@@ -270,3 +270,48 @@ def _list_packs() -> "Iterator[ListedPack]":
         except PackError as error:
             fault = error.message.removeprefix(f"pack {folder}: ")
         yield ListedPack(name, title, version, package, str(folder) if folder else None, fault)
+
+
+@app.command("set", short_help="Change a pack: a title, pay, a target, a skill.")
+def set_(
+    named: Annotated[
+        str,
+        typer.Argument(metavar="PACK", help="The folder of a pack of yours.", autocompletion=complete_packs),
+    ],
+    changes: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CHANGE", help="What to change, in order, as below.", autocompletion=complete_pack_keys
+        ),
+    ] = None,
+    ident: Annotated[str | None, typer.Option("--id", metavar="ID", help="A new id of the pack.")] = None,
+    version: Annotated[
+        str | None, typer.Option("--version", metavar="X.Y.Z", help="Its version; without one, the next.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="TEXT", help="What the changes rest on: a source, or its id."),
+    ] = None,
+) -> None:
+    """Change a pack of yours, with its comments kept; nothing is written that pack check refuses.
+
+    \b
+    title=TEXT                  the pack's title
+    level:LEVEL=TITLE           what a level is called
+    pay:LEVEL=84000             its pay, or 80000-90000 GBP GB
+    target:LEVEL:SKILL=4        the rating that it asks, or none
+    importance:LEVEL:THING=must or expected, preferred; of a requirement or skill
+    years:LEVEL=4               the years that it asks
+    source:ID=TEXT              a source, new or called otherwise
+    add-level:ID:AFTER=TITLE    add-skill:ID:GROUP=NAME    remove-skill:SKILL
+
+    \b
+    Examples:
+      carecli pack set my-ladder --id acme --version 1.0.0 --source "HR 2026"
+      carecli pack set my-ladder level:senior="Principal" pay:senior=91000
+    """  # noqa: D301
+    try:
+        from carecli.cli.pack_set import change
+    except ModuleNotFoundError as error:
+        raise refuse_without_extra(error) from None
+    change(named, changes or [], ident, version, source)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from carecli.cli import blank, options
+from carecli.cli import blank, movement, options
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.failure import list_problems
 from carecli.cli.output import OTHER_FILE, Destination, choose_destination, emit, is_same, tell
@@ -17,6 +17,7 @@ from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
 from carecli.profile.desk import list_members
+from carecli.profile.letterhead import read_letterhead
 from carecli.views.formats import PEOPLE, REPORT, Format, list_formats, say_formats
 
 if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
@@ -123,6 +124,7 @@ def assess(
       carecli people assess examples/people --level senior
       carecli people assess examples/people --by setting --smallest 3
       carecli people assess examples/people --list
+      carecli people assess examples/hr/staff.csv --map examples/hr/map.toml
       carecli people assess examples/people -o board.html
     """  # noqa: D301
     destination = choose_destination(
@@ -169,6 +171,7 @@ def report(
             autocompletion=complete_readers,
         ),
     ] = "client",
+    letterhead: options.LetterheadFile = None,
     mapping: Map = None,
     skip_bad: SkipBad = False,
     force: options.Force = False,
@@ -183,6 +186,7 @@ def report(
     Examples:
       carecli people report examples/people --each -o reports
       carecli people report examples/people --each -o pages --format html
+      carecli people report --each -o ours --letterhead examples/coach/head.toml
     """  # noqa: D301
     from carecli.cli.bulk import read_audience, write_each  # plans and documents take 50 ms
 
@@ -192,6 +196,7 @@ def report(
         )
     chosen = find_format(form)
     audience = read_audience(reader)
+    above = read_letterhead(letterhead) if letterhead else None
     session = Session(pack, today=today)
     target = session.find_level(to)
     with need_libraries():
@@ -205,7 +210,7 @@ def report(
         people = [
             (name_person(row, roster.places, names), read_person(row)) for row in table.iter_rows(named=True)
         ]
-    write_each(people, output, chosen, session, to=target, reader=audience, force=force)
+    write_each(people, output, chosen, session, to=target, reader=audience, head=above, force=force)
 
 
 def find_format(typed: str) -> Format:
@@ -353,3 +358,4 @@ def show(
 
 app.command(short_help="Make an empty table to fill in.")(blank.template)
 app.command(short_help="Make a page that others fill in and send back.")(blank.form)
+app.command(short_help="See who of the people kept here moved, and why.")(movement.history)

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import Offer, complete_ways, offer_formats, pick
+from carecli.cli.completion import Offer, complete_ways, pick
 from carecli.cli.output import can_prompt, choose_destination, confirm, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess, assess_against, find_expiries, find_target
@@ -26,7 +26,7 @@ from carecli.pack.reading import MAX_BYTES, read_bytes
 from carecli.profile.desk import use_person
 from carecli.profile.files import PRIVATE, hold_data, previous_profile, saved_profile, write_file
 from carecli.profile.model import Profile, check_profile, dump_profile, format_profile, read_profile
-from carecli.views.formats import PLAN, say_formats
+from carecli.views.formats import PLAN
 from carecli.views.page import Page
 from carecli.views.plan import plan_json, plan_page, steps_page
 from carecli.views.plan_screen import list_marked, plan_screen
@@ -290,15 +290,7 @@ def plan(
     depth: options.Depth,
     as_json: options.Json = False,
     plain: options.Plain = False,
-    output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(PLAN)}.",
-            autocompletion=offer_formats(PLAN),
-        ),
-    ] = None,
+    output_format: Annotated[str | None, options.format_option(PLAN)] = None,
     output: options.Output = None,
     force: options.Force = False,
     no_pager: options.NoPager = False,
@@ -406,7 +398,8 @@ def done(
     changed = save_ticks(chosen, session.pack, place, undo=undo)
     said = "No longer done" if undo else "Done"
     unchanged = "Was not ticked" if undo else "Done before"
-    write_out("".join(f"{said if n in changed else unchanged}: {known[n].title} [{n}]\n" for n in chosen))
+    of = options.say_of()
+    write_out("".join(f"{said if n in changed else unchanged}{of}: {known[n].title} [{n}]\n" for n in chosen))
     proved = [] if undo else [step for name in chosen if (step := known[name].step) and say_update(step)]
     if proved and can_prompt() and not no_input:
         offer_to_write(proved, session.pack, place)

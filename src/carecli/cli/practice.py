@@ -9,7 +9,7 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.answers import can_use_keys
-from carecli.cli.completion import complete_practice, complete_stories, offer_formats
+from carecli.cli.completion import complete_practice, complete_stories
 from carecli.cli.output import Destination, choose_destination, confirm, emit, is_attended, tell, write_out
 from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
@@ -30,7 +30,7 @@ from carecli.profile.stories import (
     read_stories,
 )
 from carecli.views.answer import find_focus, rank_gaps
-from carecli.views.formats import QUESTIONS, RESULT, say_formats
+from carecli.views.formats import QUESTIONS, RESULT
 from carecli.views.practice import (
     PRACTICE,
     TOLD,
@@ -159,7 +159,7 @@ def find_skills_asked(named: str, session: Session) -> tuple[str, list[str]]:
 
 def find_practice(asked: str | None, to: str | None, session: Session) -> Practice:
     """What to practice: a skill, what a posting asks, or what the level ahead asks, gaps first."""
-    questions, skills = session.questions, session.pack.skills.skill
+    questions, file = session.questions, session.pack.skills
     if not questions:
         raise UsageError("this pack has no questions to practice", hint="they stand in a file questions.toml")
     title, only = None, None
@@ -168,18 +168,20 @@ def find_practice(asked: str | None, to: str | None, session: Session) -> Practi
         title, wanted = find_skills_asked(asked, session)
     elif asked is not None:
         name = resolve(asked, "skill", session.names.skills, otherwise="or name the file of a posting")
-        only = next(skill for skill in skills if skill.id == name)
+        only = next(skill for skill in file.skill if skill.id == name)
         wanted = [name]
     level, gaps = choose_level(to, session)
     chosen = choose_practice(
-        questions, skills, list_asked(level, session) if wanted is None else wanted, read_stories(),
+        questions, file, list_asked(level, session) if wanted is None else wanted, read_stories(),
         level, gaps,
     )  # fmt: skip
     if not chosen and only:  # those there are may be for other levels
-        chosen = choose_practice(questions, skills, [only.id], read_stories(), None)
+        chosen = choose_practice(questions, file, [only.id], read_stories(), None)
     if not chosen:
         what = only.name if only else title or "this level"
-        raise UsageError(f"there is no question about {what}", hint="name a skill: carecli practice ehr")
+        raise UsageError(
+            f"there is no question about {what}", hint=f"name a skill: carecli practice {file.skill[0].id}"
+        )
     return Practice(chosen, level, title, only)
 
 
@@ -266,7 +268,7 @@ def save_story(story: Story | None, texts: dict[str, str], skills: Sequence[str]
         return put_story(saved[-1], before)
 
     change_stories(change, tell)
-    write_out(f"Saved: {saved[-1].title} [{saved[-1].id}]\n")
+    write_out(f"Saved{options.say_of()}: {saved[-1].title} [{saved[-1].id}]\n")
 
 
 def remove_story(typed: str, *, yes: bool, can_ask: bool) -> None:
@@ -279,7 +281,7 @@ def remove_story(typed: str, *, yes: bool, can_ask: bool) -> None:
             write_out("Nothing was removed.\n")
             return
     change_stories(lambda before: [other for other in before if other.id != story.id], tell)
-    write_out(f"Removed: {story.title} [{story.id}]\n")
+    write_out(f"Removed{options.say_of()}: {story.title} [{story.id}]\n")
 
 
 # ------------------------------------------------------------ the command
@@ -333,15 +335,7 @@ def practice(
     today: options.Today = None,
     as_json: options.Json = False,
     plain: options.Plain = False,
-    output_format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(QUESTIONS)}.",
-            autocompletion=offer_formats(QUESTIONS),
-        ),
-    ] = None,
+    output_format: Annotated[str | None, options.format_option(QUESTIONS)] = None,
     output: options.Output = None,
     force: options.Force = False,
     no_pager: options.NoPager = False,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import complete_readers, offer_formats
+from carecli.cli.completion import complete_readers
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.session import Session
@@ -34,7 +34,7 @@ from carecli.views.document import (
     notes_section,
     progress_section,
 )
-from carecli.views.formats import REPORT, say_formats
+from carecli.views.formats import REPORT
 from carecli.views.plan import plan_page
 from carecli.views.salary import chart_pay, chart_stated_pay, salary_page, wages_page
 from carecli.views.schedule import chart_plan
@@ -48,7 +48,7 @@ def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
     elif country := next((c for c in session.countries if c.id == session.person.country), None):
         from carecli.views.country import country_page
 
-        page = country_page(country, sources)
+        page = country_page(country, sources, session.guide.words.person)
     else:
         pays, ladder, note = session.salary.pay, session.ladder.level, session.salary.note
         page, chart = salary_page(pays, note, ladder, sources), chart_stated_pay(pays, ladder)
@@ -105,6 +105,7 @@ def read_audience(typed: str) -> str:
     return typed.lower()
 
 
+BY_ENDING = "; without it the ending of the file says which"
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -112,15 +113,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 def report(
     profile: options.ProfileFile = None,
     to: options.To = None,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help=f"{say_formats(REPORT)}; without it the ending of the file says which.",
-            autocompletion=offer_formats(REPORT),
-        ),
-    ] = None,
+    form: Annotated[str | None, options.format_option(REPORT, BY_ENDING)] = None,
     as_json: options.Json = False,
     output: options.Output = None,
     force: options.Force = False,
@@ -158,6 +151,7 @@ def report(
       carecli report -p examples/bedside-nurse.toml --to senior -o maya.docx
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
+      carecli report --letterhead examples/coach/head.toml -o letter.pdf
     """  # noqa: D301
     destination = choose_destination(
         as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile, force=force
@@ -204,5 +198,7 @@ def report(
     emit(
         destination,
         data=gather,
-        document=lambda: address(make(), audience, assessment.name)._replace(letterhead=head),
+        document=lambda: address(make(), audience, assessment.name)._replace(
+            letterhead=head, lang=session.guide.lang
+        ),
     )

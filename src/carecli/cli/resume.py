@@ -6,11 +6,10 @@ from typing import Annotated
 import typer
 
 from carecli.cli import options
-from carecli.cli.completion import offer_formats
 from carecli.cli.output import choose_destination, emit, tell
 from carecli.cli.session import Session
 from carecli.names import clean_text
-from carecli.views.formats import RESUME, say_formats
+from carecli.views.formats import RESUME
 
 Contact = Annotated[
     str,
@@ -18,15 +17,7 @@ Contact = Annotated[
         "--contact", metavar="TEXT", help="Your phone and e-mail, for this file alone: none is kept."
     ),
 ]
-FOR_RESUMES = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help=f"{say_formats(RESUME)}; without it the ending of the file says it.",
-        autocompletion=offer_formats(RESUME),
-    ),
-]
+BY_ENDING = "; without it the ending of the file says it"
 
 
 def say_contact(contact: str) -> str:
@@ -52,7 +43,7 @@ def resume(
     profile: options.ProfileFile = None,
     pack: options.Pack = None,
     today: options.Today = None,
-    output_format: FOR_RESUMES = None,
+    output_format: Annotated[str | None, options.format_option(RESUME, BY_ENDING)] = None,
     as_json: options.Json = False,
     output: options.Output = None,
     force: options.Force = False,

@@ -289,7 +289,7 @@ def show_country(session: Session, destination: Destination, wanted: Wanted, dep
 
     def show() -> Page:
         """The page, made only where one is printed."""
-        return country_page(country, sources, notes, is_home=country.id == home)
+        return country_page(country, sources, session.guide.words.person, notes, is_home=country.id == home)
 
     emit(
         destination,

@@ -306,10 +306,11 @@ class Session:
 
     @cached_property
     def _found(self) -> "Person":
-        from carecli.cli.answers import FILE_HINT, FLAGS_HINT, find_person
+        from carecli.cli.answers import FILE_HINT, find_person, say_flags
 
         pack = self.pack  # first: a pack that is wrong is to be named before a flag that is
-        hint = FILE_HINT if self._typed is None else FLAGS_HINT
+        flags = f"pass --profile FILE or {say_flags(pack)}, or use a terminal to be asked"
+        hint = FILE_HINT if self._typed is None else flags
         asking = self.make_asking(self._answer) if self._answer else None
         found = find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
         if self._ratings == "own":

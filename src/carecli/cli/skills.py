@@ -58,7 +58,7 @@ def skills(
         person = session.reader
         mine = person.skills if person else None
         if only is None:
-            return skills_page(chosen, file.note, levels, mine)
+            return skills_page(file, levels, mine)
         return depth.choose(
             lambda: skill_page(chosen[0], file, levels, sources, (mine or {}).get(only)),
             lambda: full_skill_page(chosen[0], file, levels, sources),

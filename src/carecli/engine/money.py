@@ -19,7 +19,8 @@ WORDS: dict[Unit, str] = {
     "hour": "hour|hourly|hr|hrs|h",
 }
 UNITS = {word: unit for unit, words in WORDS.items() for word in words.split("|")}
-_NUMBER = r"(?:\$\s*)?(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(\.\d{1,2})?(?![\d,.])\s*(k\b)?"
+SIGNS = {"USD": ("$", "dollar"), "GBP": ("\u00a3", "pound"), "EUR": ("\u20ac", "euro")}
+_NUMBER = r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(\.\d{1,2})?(?![\d,.])\s*(k\b)?"
 _EACH = r"(?:\s*(?:/|\b(?:per|an?|each|every)\b))?"
 _PAY = re.compile(rf"{_NUMBER}(?:\s*(?:-|\u2013|to)\s*{_NUMBER})?{_EACH}([^\d]*|\s*2 weeks)")
 EXAMPLES = "82000, 35/hour, '3,750 biweekly', '6,500 a month' or 85000-95000"
@@ -43,10 +44,12 @@ def read_pay(flag: str, typed: str, currency: str = "USD", hours: int = HOURS) -
 
     An hour counts `hours` times. Raises UsageError that names the `flag`, for other money as well.
     """
-    code = currency.lower()
-    text = re.sub(rf"\b{code}\b", " ", typed.lower())
-    if code != "usd" and re.search(r"\$|\busd\b", text):
-        raise UsageError(f"{flag} is to be in {currency} here", hint="leave out the dollar sign")
+    text = re.sub(rf"\b{currency.lower()}\b", " ", typed.lower())
+    for code, (sign, name) in SIGNS.items():
+        if code == currency:
+            text = text.replace(sign, " ")
+        elif sign in text or re.search(rf"\b{code.lower()}\b", text):
+            raise UsageError(f"{flag} is to be in {currency} here", hint=f"leave out the {name} sign")
     found = _PAY.fullmatch(" ".join(text.split()).rstrip(" .,"))
     unit = UNITS.get(found[7].strip(" .,")) if found else None
     if found is None or unit is None:

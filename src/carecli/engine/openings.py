@@ -98,11 +98,15 @@ def _judge_settings(
 
 
 def _set_each(pack: Pack, level: str) -> Iterator[tuple[str, Standards]]:
-    """What a level asks in each setting; settings move requirements alone, so no other level is needed."""
-    asked = next(found for found in pack.ladder.level if found.id == level)
-    single = pack.replace(ladder=pack.ladder.replace(level=(asked,)))
+    """What a level asks in each setting."""
     for setting in pack.settings.setting:
-        yield setting.id, set_standards(single, setting.id)
+        yield setting.id, _set_one(pack, level, setting.id)
+
+
+def _set_one(pack: Pack, level: str, setting: str | None) -> Standards:
+    """What one level asks in a setting; settings move requirements alone, so no other level is needed."""
+    asked = next(found for found in pack.ladder.level if found.id == level)
+    return set_standards(pack.replace(ladder=pack.ladder.replace(level=(asked,))), setting)
 
 
 class Door(NamedTuple):
@@ -132,10 +136,11 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPape
     able = profile.replace(skills=skills)
     names = {setting.id: setting.name for setting in pack.settings.setting}
     fits, doors = [], dict[str, Door]()
-    for setting, there in _set_each(pack, level):
+    # A pack without settings has a single place of work, without a name.
+    for setting, there in [*_set_each(pack, level)] or [("", _set_one(pack, level, None))]:
         (found,) = assess_against(able, there, today, (level,)).levels
         if found.verdict.low == "ready":
-            fits.append(names[setting])
+            fits.append(names.get(setting, ""))
         elif found.lift and found.lift.verdict == "ready" and len(found.lift.changes) == 1:
             (change,) = found.lift.changes
             if change.to.kind == "license" and profile.licenses:
@@ -144,7 +149,7 @@ def read_papers(profile: Profile, pack: Pack, level: str, today: date) -> OnPape
                 f.requirement.label for f in found.findings if f.requirement.id == change.requirement
             )
             door = doors.get(change.to.say(), Door(change, label, ()))
-            doors[change.to.say()] = door._replace(settings=(*door.settings, names[setting]))
+            doors[change.to.say()] = door._replace(settings=(*door.settings, names.get(setting, "")))
     return OnPaper(tuple(fits), tuple(sorted(doors.values(), key=lambda door: -len(door.settings))))
 
 

@@ -55,9 +55,11 @@ def insert_rows(connection: sqlite3.Connection, rows: Iterable[Row]) -> list[int
         return [connection.execute(INSERT, (None, *row)).lastrowid or 0 for row in rows]
 
 
-def list_snapshots(path: Path, tell: Tell = keep_quiet) -> tuple[Listed, ...]:
+def list_snapshots(
+    path: Path, tell: Tell = keep_quiet, *, patience: float | None = None
+) -> tuple[Listed, ...]:
     """All snapshots in short, the oldest first; none where there is no history yet. Raises HistoryError."""
-    return choose_snapshots(path, range, tell)[1]
+    return choose_snapshots(path, range, tell, patience=patience)[1]
 
 
 def choose_snapshots(

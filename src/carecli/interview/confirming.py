@@ -9,8 +9,8 @@ from rich.console import Console
 from carecli.engine.kinds import say_count_of_years
 from carecli.interview.answers import Answer, AnswerFile
 from carecli.interview.card import Card, Prompter
-from carecli.interview.questions import Offered
-from carecli.names import STAGES
+from carecli.interview.questions import offer_ratings
+from carecli.pack.ladder import Scale
 from carecli.pack.pack import Pack
 from carecli.papers.claims import YearSpan
 from carecli.papers.filling import Data, Proposal
@@ -26,7 +26,6 @@ from carecli.views.claims import (
     say_claim,
     say_line,
     say_now,
-    say_rating,
 )
 from carecli.views.terminal import make_text
 from carecli.views.words import say_count, say_list
@@ -39,7 +38,8 @@ HELP = (
     "open. back goes to the one before, done leaves the rest open, quit stops and keeps your answers."
 )
 HELP_FOR = {
-    "skill": " The rating is a suggestion from what the lines say: type another, 0 to 5, where it is wrong.",
+    "skill": " The rating is a suggestion from what the lines say: type another, 0 to {most}, where it is "
+    "wrong.",
     "years": " Type another number of years where the papers count wrongly.",
 }
 HELP_FOR["related_years"] = HELP_FOR["years"]
@@ -80,6 +80,7 @@ class Confirming:
         self.intake, self.words, self.place = intake, words, place
         self.asked = [proposal for proposal in proposals if proposal.is_open]
         self.anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
+        self.scale = pack.skills.scale
         self.console, self.prompter, self.kept, self.show = console, prompter, kept, show
         self.first, self.make_resume = first, make_resume
         known = kept.load()
@@ -165,7 +166,7 @@ class Confirming:
         if command in ("quit", "q"):
             raise EOFError
         if command == "?":
-            self._say(f"{HELP}{HELP_FOR.get(one.claim.kind, '')}")
+            self._say(f"{HELP}{HELP_FOR.get(one.claim.kind, '').format(most=self.scale.most)}")
             return place
         if not command and one.key in self.answers:
             return place + 1
@@ -175,13 +176,13 @@ class Confirming:
                 self._say(f"{WRONG}.")
             return place
         try:
-            answer = read_answer(one, typed)
+            answer = read_answer(one, typed, self.scale)
         except ValueError as error:
             self._say(f"{error}.", "warn")
             return place
         self.answers[one.key] = answer
         self._keep()
-        self._say(f"{self._name(one, answer)}: {say_answer(one, answer)}.")
+        self._say(f"{self._name(one, answer)}: {say_answer(one, answer, self.scale)}.")
         return place + 1
 
     def _keep(self) -> None:
@@ -193,33 +194,33 @@ class Confirming:
 
     def _make_card(self, place: int) -> Card:
         one = self.asked[place]
-        skill = self.anchors.get(one.claim.id, ()) if one.is_suggested else ()
-        anchors = [Offered(str(n), STAGES[n].capitalize(), text) for n, text in enumerate(skill, 1)]
+        texts = self.anchors.get(one.claim.id, ()) if one.is_suggested else ()
+        choices = tuple(offer_ratings(texts, self.scale)) if texts else ()
 
         def check(typed: str) -> str | None:
             """What is wrong with what is typed, as a sentence; None if nothing is."""
             try:
-                read_answer(one, typed)
+                read_answer(one, typed, self.scale)
             except ValueError as error:
                 return f"{error}."
             return None
 
         def find(typed: str) -> int | None:
             """The place or rating that is meant at once, if it is one."""
-            return int(typed) if anchors and typed in tuple("012345") else None
+            return int(typed) if choices and typed in map(str, range(self.scale.most + 1)) else None
 
         title = self._name(one)
         return Card(
             f"{place + 1} of {len(self.asked)}. ",
             f"{title}: {self._say_source(one)}",
             HINT,
-            (Offered("0", "None", "I have not done this."), *anchors) if anchors else (),
+            choices,
             0,
             title=title,
-            kept=say_answer(one, self.answers[one.key]) if one.key in self.answers else "",
+            kept=say_answer(one, self.answers[one.key], self.scale) if one.key in self.answers else "",
             check=check,
             find=find,
-            say=lambda typed: say_answer(one, read_answer(one, typed)),
+            say=lambda typed: say_answer(one, read_answer(one, typed, self.scale), self.scale),
             keys=KEYS,
         )
 
@@ -230,7 +231,7 @@ class Confirming:
         if not one.is_suggested:
             return say_claim(one.claim, self.words)
         name = name_thing(one.claim, self.words)
-        return name if is_taken(answer) else f"{name}, perhaps {say_rating(one.claim.value)}"
+        return name if is_taken(answer) else f"{name}, perhaps {self.scale.say(one.claim.value)}"
 
     def _say_source(self, one: Proposal) -> str:
         """The lines that say it, why it is only read out of them, and what the profile says otherwise."""
@@ -271,7 +272,7 @@ class Confirming:
         self.console.print(make_text(text, tone))
 
 
-def read_answer(one: Proposal, typed: str) -> Answer:
+def read_answer(one: Proposal, typed: str, scale: Scale) -> Answer:
     """What a text answers: yes, no, nothing, or another number. Raises ValueError."""
     word = KEYS.get(typed.strip().lower(), typed.strip().lower())
     if word in ("yes", "no"):
@@ -279,7 +280,7 @@ def read_answer(one: Proposal, typed: str) -> Answer:
     if is_open(word):
         return None
     if one.is_suggested:
-        return read_rating(typed)
+        return read_rating(typed, scale)
     if one.claim.kind in ("years", "related_years"):
         return read_years(typed)
     raise ValueError(WRONG)
@@ -299,12 +300,12 @@ def fill_answer(one: Proposal, answer: Answer) -> Data:
     return {"skills": {one.claim.id: answer}} if one.is_suggested else {one.claim.kind: answer}
 
 
-def say_answer(one: Proposal, answer: Answer) -> str:
+def say_answer(one: Proposal, answer: Answer, scale: Scale) -> str:
     """An answer in words: `yes`, `no, left out`, `left open`, `4 proficient`."""
     if answer is None:
         return "left open"
     if answer is False:
         return "no, left out"
     if one.is_suggested:
-        return say_rating(one.claim.value if answer is True else int(answer))
+        return scale.say(one.claim.value if answer is True else int(answer))
     return "yes" if answer is True else say_count_of_years(answer)

@@ -21,6 +21,7 @@ from carecli.interview.questions import (
     list_basics,
     say_answers,
 )
+from carecli.names import NUMBERS
 from carecli.profile.files import say_put_aside
 from carecli.profile.model import Profile, check_profile, dump_profile
 from carecli.profile.reading import Fills, is_open
@@ -89,7 +90,7 @@ class Interview:
 
     def _offer_again(self) -> None:
         """Make every known answer that a question is about an earlier one."""
-        asked = [*list_basics(self.terms, {}), ask_certifications(self.terms)]
+        asked = [*list_basics(self.terms, {}), *ask_certifications(self.terms)]
         for name in [question.id for question in asked if question.id in self.known]:
             self.draft.record(name, {name: self.known.pop(name)})
         for skill, rating in self.known.pop("skills", {}).items():
@@ -101,7 +102,7 @@ class Interview:
     def run(self) -> Finished | None:
         """Ask. Returns None if the person stopped before the end; the draft then stays."""
         try:
-            self._say("Where do you stand as a care manager? Eight questions, then the answer.", "strong")
+            self._say(self._greet(), "strong")
             self._say("Your answers stay on this computer. ? explains, quit stops and keeps them.", "quiet")
             self._go_on()
             while True:
@@ -112,6 +113,12 @@ class Interview:
         except EOFError:
             self._say(f"Stopped. {self.say_kept() or 'Nothing to keep.'}")
             return None
+
+    def _greet(self) -> str:
+        person = self.terms.pack.guide.words.person
+        count = sum(not question.part_of for question in list_basics(self.terms, {}))
+        asked = f"{NUMBERS[count].capitalize()} questions, then the answer."
+        return f"Where do you stand{f' as {person}' if person else ''}? {asked}"
 
     def say_kept(self) -> str:
         """How to go on with the answers that are kept, if any are."""
@@ -131,8 +138,8 @@ class Interview:
         others = [skill for skill in skills if skill not in first] if self.stage == "others" else []
         return [
             *basics,
-            ask_certifications(self.terms),
-            *(ask_skill(skills[skill]) for skill in (*first, *others)),
+            *ask_certifications(self.terms),
+            *(ask_skill(skills[skill], self.terms.pack.skills.scale) for skill in (*first, *others)),
         ]
 
     def _find_open(self) -> Question | None:

@@ -183,7 +183,8 @@ def _read_typed(data: dict[str, Any], terms: Terms, dropped: list[str]) -> Itera
 
 def _find_question(name: str, terms: Terms) -> Question | None:
     studied = {"education": [{"level": "any"}]}
-    others = [ask_certifications(terms), *(ask_skill(skill) for skill in terms.pack.skills.skill)]
+    scale = terms.pack.skills.scale
+    others = [*ask_certifications(terms), *(ask_skill(skill, scale) for skill in terms.pack.skills.skill)]
     return next((q for q in (*list_basics(terms, studied), *others) if q.id == name), None)
 
 

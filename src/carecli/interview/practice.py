@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from carecli.interview.choosing import choose
 from carecli.interview.stories import HalfStory, Teller
-from carecli.names import STAGES
 from carecli.profile.files import Tell
 from carecli.profile.stories import Story, change_stories, list_serving, put_story, read_stories
 from carecli.views.practice import Practice, Prompted, say_lead, told_page
@@ -105,9 +104,9 @@ class Rehearsal:
             self.teller.say(f"{wrong}.", "warn")
             return
         for sign in one.question.good:
-            self.teller.say(f"A good answer at {sign.rating} {STAGES[sign.rating]} shows {sign.shows}.")
+            self.teller.say(f"A good answer at {one.scale.say(sign.rating)} shows {sign.shows}.")
         if one.rating:
-            self.teller.say(f"{one.rating} {STAGES[one.rating]} is asked.")
+            self.teller.say(f"{one.scale.say(one.rating)} is asked.")
         self.teller.say(MOVES, "quiet")
 
     def _say_end(self) -> None:

@@ -1,12 +1,13 @@
 """The questions of the interview: what is asked, in which order, and how an answer is said back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
-from carecli.names import STAGES, clean_text, fold, match_name, suggest_name
-from carecli.pack.ladder import Skill
+from carecli.names import clean_text, fold, match_name, suggest_name
+from carecli.pack.ladder import Scale, Skill
 from carecli.pack.pack import Names, Pack, list_names
+from carecli.pack.sources import Words
 from carecli.profile.reading import (
     AnswerWords,
     Fills,
@@ -20,7 +21,7 @@ from carecli.profile.reading import (
     read_words,
     read_years,
 )
-from carecli.views.words import say_list
+from carecli.views.words import capitalize, say_list
 
 ALL_KINDS: tuple[Kind, ...] = ("license", "certification", "degree", "level", "state")
 MOST_LISTED = 15  # choices that are listed where nobody can scroll through them
@@ -45,6 +46,20 @@ class Terms:
         }
         known = [c for c in pack.credentials.credential if c.kind == "certification"]
         self.idle = {c.id for c in known if not asked.intersection((c.id, *c.counts_as))}
+        self.asks_certifications = _asks(pack, "certification", ("must", "expected"))
+        self.asks_years = _asks(pack, "years", ("must", "expected", "preferred"))
+
+
+def _asks(pack: Pack, kind: str, importances: Sequence[str]) -> bool:
+    """Whether a level, or one in a setting, asks so strongly for something of a kind, or takes it instead."""
+    asked = [requirement for level in pack.ladder.level for requirement in level.requirement]
+    changed = [change for setting in pack.settings.setting for change in setting.change]
+    names = {requirement.id for requirement in asked if requirement.kind == kind}
+    return any(
+        (one.importance in importances and (getattr(one, "kind", "") == kind or name in names))
+        or any(need.kind == kind for need in one.or_)
+        for name, one in [*((r.id, r) for r in asked), *((c.requirement, c) for c in changed)]
+    )
 
 
 class Offered(NamedTuple):
@@ -84,19 +99,17 @@ class Question(NamedTuple):
 
 
 def list_basics(terms: Terms, answers: Fills) -> list[Question]:
-    """The eight questions, given the answers so far; those that belong together share a number."""
+    """The first questions, given the answers so far; those that belong together share a number.
+
+    They are eight where the pack has something to ask of each.
+    """
     return [
         *([_ask_role(terms)] if terms.roles else []),
-        _ask_licenses(terms, answers),
-        _ask_education(terms),
-        *([_ask_field(terms)] if _lacks_field(answers) else []),
-        *_ask_years(),
-        _ask_one(
-            "setting", "Setting", "Where do you want to work next, or stay?", "setting", terms.names.settings,
-            "What posts ask differs most by where they are: a hospital asks for a license, a community "
-            "organization often does not. With it skipped, no place is assumed.",
-            [Offered(s.id, s.name, s.description) for s in terms.pack.settings.setting],
-        ),
+        *([_ask_licenses(terms, answers)] if terms.names.licenses else []),
+        *([_ask_education(terms)] if terms.names.education else []),
+        *([_ask_field(terms)] if terms.pack.education.field and _lacks_field(answers) else []),
+        *(_ask_years(terms.pack.guide.words) if terms.asks_years else []),
+        *([_ask_setting(terms)] if terms.names.settings else []),
         *([_ask_state(terms)] if terms.states else []),
         _ask_one(
             "target", "Target", "Which level do you want to reach?", "level", terms.names.levels,
@@ -111,30 +124,41 @@ def list_basics(terms: Terms, answers: Fills) -> list[Question]:
     ]  # fmt: skip
 
 
-def ask_certifications(terms: Terms) -> Question:
-    """The question that comes before the skills: certifications stop nobody, so it is none of the eight."""
+def ask_certifications(terms: Terms) -> list[Question]:
+    """The question that comes before the skills, where there are certifications.
+
+    It is none of the first ones, for certifications mostly stop nobody.
+    """
     known = [c for c in terms.pack.credentials.credential if c.kind == "certification"]
+    if not known:
+        return []
     choices = [Offered(c.id, f"{c.name} ({c.id})") for c in known if c.id not in terms.idle]
     read = _read_credentials("certification", terms, [Word("certification", c.typed) for c in choices])
-    return Question(
+    stance = "" if terms.asks_certifications else "They are an advantage and never a must here. "
+    return [Question(
         "certifications", "Certifications", "Which certifications do you hold that are current?",
-        "They are an advantage and never a must here. Several may be named with commas between them.",
+        f"{stance}Several may be named with commas between them.",
         read, (*choices, Offered("none", "None")),
-    )  # fmt: skip
+    )]  # fmt: skip
 
 
-def ask_skill(skill: Skill) -> Question:
-    """How somebody rates a skill: its five anchors, and none."""
-    anchors = [
-        Offered(str(rating), STAGES[rating].capitalize(), text)
-        for rating, text in enumerate(skill.anchors, 1)
-    ]
+def ask_skill(skill: Skill, scale: Scale) -> Question:
+    """How somebody rates a skill: its anchors, and none."""
+    chosen = "sentence" if skill.anchors else "rating"
     return Question(
         f"skill:{skill.id}", skill.name, f"{skill.name}. {skill.description} Which comes closest to you?",
-        "Choose the sentence that fits most of your days. There is no wrong answer, and none is also one.",
-        lambda typed: {f"skill:{skill.id}": read_rating(typed)},
-        (Offered("0", "None", "I have not done this."), *anchors), 0, skill=skill.id,
+        f"Choose the {chosen} that fits most of your days. There is no wrong answer, and none is also one.",
+        lambda typed: {f"skill:{skill.id}": read_rating(typed, scale)},
+        tuple(offer_ratings(skill.anchors, scale)), 0, skill=skill.id,
     )  # fmt: skip
+
+
+def offer_ratings(anchors: Sequence[str], scale: Scale) -> Iterator[Offered]:
+    """Yield each rating from 0 on, with its anchor where the skill has them."""
+    yield Offered("0", capitalize(scale.none), "I have not done this.")
+    for rating in range(1, scale.most + 1):
+        name = scale.ratings[rating] or f"{rating} of {scale.most}"
+        yield Offered(str(rating), capitalize(name), anchors[rating - 1] if anchors else "")
 
 
 def _ask_role(terms: Terms) -> Question:
@@ -155,7 +179,7 @@ def _ask_role(terms: Terms) -> Question:
 
     return Question(
         "role", "You are", "What are you now?",
-        "It decides which licenses are offered first. You may say more at once: RN, ADN, Ohio.",
+        f"It decides which licenses are offered first.{_say_examples(terms)}",
         read, tuple(Offered(role.id, role.name) for role in roles),
     )  # fmt: skip
 
@@ -168,10 +192,20 @@ def _ask_licenses(terms: Terms, answers: Fills) -> Question:
     choices = [Offered(c.id, f"{c.name} ({c.id})") for c in known]
     return Question(
         "licenses", "License", "Which license do you hold that is current?",
-        "Many posts ask for one, and pay goes by it. Several may be named, and more at once: RN, ADN, Ohio.",
+        f"Many posts ask for one, and pay goes by it. Several may be named{_say_more(terms)}.",
         _read_credentials("license", terms, [Word("license", c.typed) for c in choices]),
         (*choices, Offered("none", "None")),
     )  # fmt: skip
+
+
+def _say_examples(terms: Terms) -> str:
+    examples = terms.pack.guide.words.examples
+    return f" You may say more at once: {examples}." if examples else ""
+
+
+def _say_more(terms: Terms) -> str:
+    examples = terms.pack.guide.words.examples
+    return f", and more at once: {examples}" if examples else " with commas between them"
 
 
 def _read_credentials(kind: Kind, terms: Terms, numbered: Sequence[Word]) -> Callable[[str], Fills]:
@@ -208,10 +242,10 @@ def _ask_education(terms: Terms) -> Question:
         )
 
     letters = ", ".join(degree.id for degree in terms.pack.education.degree)
+    letters = f", or the letters of a degree ({letters}), with its field if you like" if letters else ""
     return Question(
         "education", "Education", "What is the highest degree you have completed?",
-        f"A name will do, or the letters of a degree ({letters}), with its field if you like. none if you "
-        "finished no school.",
+        f"A name will do{letters}. none if you finished no school.",
         read, tuple(Offered(level.id, level.name) for level in levels),
     )  # fmt: skip
 
@@ -234,12 +268,13 @@ def _ask_field(terms: Terms) -> Question:
 
     return Question(
         "field", "Field", "In which field?",
-        "Some fields count as related to care management. Write yours as it is, whatever it is.",
+        f"Some fields count as related to {terms.pack.guide.words.field}. Write yours as it is, "
+        "whatever it is.",
         read, tuple(Offered(field.id, field.name) for field in fields), part_of="education",
     )  # fmt: skip
 
 
-def _ask_years() -> list[Question]:
+def _ask_years(words: Words) -> list[Question]:
     def read_both(typed: str) -> Fills:
         """The years, and the related ones if they stand beside them. Raises ValueError."""
         try:
@@ -252,18 +287,23 @@ def _ask_years() -> list[Question]:
 
     return [
         Question(
-            "years", "Care management",
-            "How many years have you worked in care or case management, or care coordination? "
-            "Bedside and other direct care come next.",
-            "Paid work whose main task was to manage or coordinate care: 0 if none, 2.5, 6 months, 3-4.",
+            "years", capitalize(words.field), words.ask_years,
+            f"{words.about_years}: 0 if none, 2.5, 6 months, 3-4.",
             read_both,
         ),
         Question(
-            "related_years", "Other care", "And how many in other direct patient care or social services?",
-            "At the bedside, in a clinic, in social work; leave out what you counted before.",
+            "related_years", capitalize(words.related_short), words.ask_related, words.about_related,
             lambda typed: {"related_years": read_years(typed)}, part_of="years",
         ),
     ]  # fmt: skip
+
+
+def _ask_setting(terms: Terms) -> Question:
+    return _ask_one(
+        "setting", "Setting", "Where do you want to work next, or stay?", "setting", terms.names.settings,
+        f"{terms.pack.guide.words.about_setting} With it skipped, no place is assumed.",
+        [Offered(s.id, s.name, s.description) for s in terms.pack.settings.setting],
+    )  # fmt: skip
 
 
 def _ask_state(terms: Terms) -> Question:
@@ -354,10 +394,10 @@ def _say_answer(key: str, value: Any, terms: Terms) -> str:
     if key == "education":
         return say_list(_say_degree(entry, terms) for entry in value) if value else "no school finished"
     if key in ("years", "related_years"):
-        what = "care management" if key == "years" else "other care"
-        return f"{say_count_of_years(value)} in {what}"
+        words = pack.guide.words
+        return f"{say_count_of_years(value)} in {words.field if key == 'years' else words.related_short}"
     if key.startswith("skill:"):
-        return f"{value} {STAGES[value]}"
+        return pack.skills.scale.say(value)
     if key == "role":
         return terms.roles[value].name
     if key == "state":

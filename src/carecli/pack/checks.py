@@ -493,11 +493,16 @@ def _check_questions(handbook: Handbook) -> Iterator[Fault]:
     yield from check_repeats("questions", "question", (question.id for question in questions))
     skills = {skill.id for skill in handbook.pack.skills.skill}
     levels = {level.id for level in handbook.pack.ladder.level}
+    most = handbook.pack.skills.scale.most
     for i, question in enumerate(questions):
         if question.skill not in skills:
             yield "questions", ("question", i, "skill"), say_unknown("skill", question.skill)
         for level in (name for name in question.levels if name not in levels):
             yield "questions", ("question", i, "levels"), say_unknown("level", level)
+        for j, sign in enumerate(question.good):
+            if sign.rating > most:
+                message = f"is {sign.rating}, and the highest rating is {most}"
+                yield "questions", ("question", i, "good", j, "rating"), message
 
 
 def _check_handbook_sources(handbook: Handbook) -> Iterator[Fault]:

@@ -327,7 +327,7 @@ def _name_requirement(level: "Level", name: str, pack: "Pack") -> str:
     if label := getattr(asked, "label", None):
         return str(label)
     degrees = {degree.id: degree.name for degree in pack.education.level or ()}
-    return degrees.get(getattr(asked, "level", ""), "Years in care management")
+    return degrees.get(getattr(asked, "level", ""), "Years of work")
 
 
 def _join(names: Sequence[str]) -> str:

@@ -352,6 +352,11 @@ class Scale(Record):
         """The name of each rating from 0 on; empty where it has none."""
         return (self.none, *self.names)
 
+    @property
+    def span(self) -> str:
+        """From where to where ratings go: `0 (none) to 5 (expert)`, `0 to 4`."""
+        return f"0 ({self.none}) to {self.most} ({self.names[-1]})" if self.names[-1] else f"0 to {self.most}"
+
     def say(self, rating: int) -> str:
         """A rating with its name, such as `3 competent`, or `3 of 5` where it has none.
 

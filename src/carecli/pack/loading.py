@@ -140,12 +140,14 @@ def check_pack(folder: Path) -> "Pack":
     handbook = gather_handbook(folder, pack, trusted=False)
     lexicon = _check_papers(folder)
     # Topics show the ladder: on a faulty one they would fail, or repeat its faults.
-    faults = [*find_track_faults(pack.ladder), *find_faults(pack)] or [
-        *find_handbook_faults(handbook),
-        *find_evidence_faults(pack),
-        *find_word_faults(lexicon, pack),
-    ]
+    sound = not (faults := [*find_track_faults(pack.ladder), *find_faults(pack)])
+    if sound:
+        faults = [*find_handbook_faults(handbook), *find_word_faults(lexicon, pack)]
     problems = _place(folder, faults[: MOST_PROBLEMS + 1])
+    if sound:
+        counted = _place(folder, find_evidence_faults(pack))
+        # Without a level that a pack removes, other counts decide: of that it answers for what it says itself.
+        problems += [fault for fault in counted if Path(fault.file or "").parent == folder]
     problems += check_wages(folder, handbook.occupations.country if handbook.occupations else None)
     if problems:
         raise refuse(folder, problems)

@@ -97,7 +97,9 @@ class Overlay:
 
     def _remove(self, base: Table, own: Table, place: Place) -> Table:
         """The table below without what the one above removes from it."""
-        laid = dict(base)
+        laid, removed = dict(base), own.get("remove", [])
+        if not isinstance(removed, list) or not all(isinstance(name, str) for name in removed):
+            self.faults.append(((*place, "remove"), "must be a list of names", None))
         for i, name in enumerate(list_removed(own)):
             key, _, inner = name.partition(".")
             held = laid.get(key)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from carecli.pack.credentials import CredentialsFile, EducationFile
 from carecli.pack.evidence import EvidenceFile
 from carecli.pack.fields import Record, name_key
-from carecli.pack.ladder import LadderFile, SettingsFile, SkillsFile
+from carecli.pack.ladder import LadderFile, Scale, SettingsFile, SkillsFile
 from carecli.pack.pay import SalaryFile
 from carecli.pack.schema import adapt
 from carecli.pack.sources import GuideFile
@@ -43,7 +43,7 @@ Names = Mapping[str, tuple[str, ...]]
 
 
 class Vocabulary(NamedTuple):
-    """The names that a pack knows: each id with its other names, and how high its ratings go."""
+    """The names that a pack knows: each id with its other names, and its scale of ratings."""
 
     levels: Names
     settings: Names
@@ -51,7 +51,12 @@ class Vocabulary(NamedTuple):
     licenses: Names
     certifications: Names
     education: Names
-    most_rating: int
+    scale: Scale
+
+    @property
+    def most_rating(self) -> int:
+        """The highest rating of a skill."""
+        return self.scale.most
 
 
 def list_names(pack: Pack) -> Vocabulary:
@@ -64,7 +69,7 @@ def list_names(pack: Pack) -> Vocabulary:
         licenses={c.id: (c.name, *c.also) for c in credentials if c.kind == "license"},
         certifications={c.id: (c.name, *c.also) for c in credentials if c.kind == "certification"},
         education={level.id: (level.name, *level.also) for level in pack.education.level},
-        most_rating=pack.skills.scale.most,
+        scale=pack.skills.scale,
     )
 
 

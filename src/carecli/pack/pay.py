@@ -98,7 +98,10 @@ class Industry(Record):
 
 
 class OccupationsFile(Record):
-    """What the wage tables (`wages.csv`, `areas.csv`) hold, and how the ladder meets them."""
+    """What the wage tables (`wages.csv`, `areas.csv`) hold, and how the ladder meets them.
+
+    `stands_for` says whose pay the figures of the ladder itself are.
+    """
 
     country: Text
     currency: Currency
@@ -106,6 +109,7 @@ class OccupationsFile(Record):
     release: Text
     source: Identifier
     note: Text
+    stands_for: Text = "people of any background"
     occupation: Annotated[tuple[Occupation, ...], Limits(min_length=1)]
     fit: Annotated[tuple[Fit, ...], Limits(min_length=1)]
     industry: tuple[Industry, ...] = ()

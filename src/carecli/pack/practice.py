@@ -5,8 +5,9 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 from carecli.pack.fields import AtMost, Identifier, Limits, Record, Sourced, Text
+from carecli.pack.ladder import MOST_RATINGS
 
-GoodRating = Annotated[int, Limits(strict=True, ge=1, le=5)]
+GoodRating = Annotated[int, Limits(strict=True, ge=1, le=MOST_RATINGS)]
 Said = Annotated[Text, AtMost(300)]
 
 

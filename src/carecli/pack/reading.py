@@ -256,11 +256,11 @@ def _read_device(
         yield part
 
 
-def decode(raw: bytes, name: str) -> str:
-    """The bytes as text. Raises DocumentError when it is too large, empty or not UTF-8."""
-    if len(raw) > MAX_BYTES:
+def decode(raw: bytes, name: str, most: int = MAX_BYTES) -> str:
+    """The bytes as text. Raises DocumentError when it is larger than `most`, empty or not UTF-8."""
+    if len(raw) > most:
         raise DocumentError(
-            Problem(f"is larger than {MAX_BYTES // 1_000_000} MB", name, hint="is it the right file?")
+            Problem(f"is larger than {most // 1_000_000} MB", name, hint="is it the right file?")
         )
     try:
         text = raw.decode("utf-8-sig")

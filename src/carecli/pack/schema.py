@@ -54,6 +54,8 @@ def describe(hint: Any) -> Schema:
         return {"type": "dict", "keys_schema": keys, "values_schema": values}
     if is_typeddict(hint):
         return _describe_form(hint)
+    if hasattr(hint, "_fields"):
+        return _describe_named(hint)
     return _describe_record(hint) if is_record(hint) else {"type": hint.__name__}
 
 
@@ -90,6 +92,21 @@ def _describe_form(form: Any) -> Schema:
     }
     shown = {"pydantic_js_updates": {**_entitle(form), "additionalProperties": True}}
     return {"type": "typed-dict", "fields": fields, "metadata": shown, "ref": _refer(form)}
+
+
+@cache
+def _describe_named(kind: Any) -> Schema:
+    """The table of the fields of a named tuple, of which it is then made."""
+    fields = {
+        name: _describe_field(describe(hint), name not in kind._field_defaults)
+        for name, hint in get_type_hints(kind, include_extras=True).items()
+    }
+    table = {"type": "typed-dict", "fields": fields, "extra_behavior": "forbid", "ref": _refer(kind)}
+    return {
+        "type": "function-after",
+        "function": {"type": "no-info", "function": lambda data: kind(**data)},
+        "schema": table,
+    }
 
 
 def _describe_field(schema: Schema, is_required: bool) -> Schema:

@@ -50,8 +50,10 @@ class Words(Record):
 
     `person` is who they are or want to be, with its article, and `field` what they work in. `related` is
     other work that counts besides, `related_short` where there is little room and `related_long` in full.
-    `ask_years`, `ask_related` and `about_related` are questions for both, `studies` says of a degree which
-    fields count, and `setting` what the place of work decides. `client` is whom they work for.
+    `ask_years`, `about_years`, `ask_related` and `about_related` are the questions for both. `about_setting`
+    says why the place of work is asked, `setting` what it decides. `studies` says of a degree which fields
+    count. `examples` are what may be typed of a license, a degree and a state, and `flags` options that give
+    what decides first. `client` is whom they work for.
     """
 
     person: Text | None = None
@@ -60,10 +62,14 @@ class Words(Record):
     related_short: Text = "related work"
     related_long: Text = "related work"
     ask_years: Text = "How many years have you worked in this field? Related work comes next."
+    about_years: Text = "Paid work in it"
     ask_related: Text = "And how many in related work?"
     about_related: Text = "Leave out what you counted before."
-    studies: Text | None = None
+    about_setting: Text = "What posts ask can differ by where they are."
     setting: Text | None = None
+    studies: Text | None = None
+    examples: Text | None = None
+    flags: Text | None = None
     client: Text = "client"
 
 

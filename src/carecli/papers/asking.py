@@ -16,6 +16,7 @@ Weight = Literal["must", "nice", "unclear", "none"]
 
 NAMED = ("license", "associate", "certification", "education", "card", "language", "skill")
 _BOUND = re.compile(r";|\s[-\u2013\u2014]\s|\. ")
+_LETTERS = re.compile(r"\.[A-Za-z]\. [^A-Z]")  # the end of `C.H.P.N. certification` ends no clause
 _CLOSING = re.compile(r"\s*(?:$|[.,;:)!/\u2013\u2014-]|(?:but|and|or|for|at|by|in)\b)")
 _AMOUNTS = frozenset(
     ["at least", "minimum of", "a minimum of", "at a minimum", "no less than", "not less than"]
@@ -121,7 +122,8 @@ class _Sentence:
         self.part = part
         self.lower = lower
         self.things = things
-        self.bounds = [found.start() for found in _BOUND.finditer(lower)]
+        bounds = (found.start() for found in _BOUND.finditer(lower))
+        self.bounds = [at for at in bounds if not _LETTERS.match(part.text, at - 2)]
         self.cues = list(self._list_cues(part.marks))
         self.others = [mark for mark in part.marks if mark.kind == "people"]
         self.later = [mark for mark in part.marks if mark.kind == "later"]
@@ -171,7 +173,8 @@ class _Sentence:
         before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
         if before and before.weight == "none" and self._reaches(before, start):
             return "none", True
-        after = next((c for c in self.cues if c.side == "after" and c.start >= end - 1), None)
+        inner = start if kind == "education" else end - 1  # of `masters preferred` the phrase is a part
+        after = next((c for c in self.cues if c.side == "after" and c.start >= inner), None)
         if (
             after
             and not self._is_apart(end, after.start)
@@ -204,15 +207,26 @@ class _Sentence:
     def _is_of_next(self, end: int, kind: str, after: _Cue) -> bool:
         """Whether a wish is of what follows a comma: of `3 years of nursing, CCM preferred` the CCM alone.
 
-        Two degrees or two certifications in a row are one list, and wished for together.
+        Things of a list are wished for together: of one kind, of a parenthesis, or with `or` at its end.
         """
         if kind not in _BEFORE_WISHES:
             return False
-        following = next((t for t in self.things if end <= t[0] and t[1] <= after.start), None)
-        if following is None or following[2] == kind or following[2] == "skill":
+        between = [thing for thing in self.things if end <= thing[0] < after.start]
+        if kind == "education":  # a bachelor's of either name, then a master's
+            level = self._find_level(end)
+            between = [t for t in between if t[2] != kind or self._find_level(t[1]) != level]
+        if not between or between[0][2] == "skill" or (kind == "education" != between[0][2]):
             return False
-        gap = self.lower[end : following[0]]
-        return "," in gap and not _JOINS.search(gap)
+        if kind != "education" and kind in [other for _, _, other in between]:
+            return False
+        gap, rest = self.lower[end : between[0][0]], self.lower[end : after.start]
+        is_list = _LIST_END.search(rest) or rest.count(")") > rest.count("(")
+        return "," in gap and not _JOINS.search(gap.rpartition(",")[2]) and not is_list
+
+    def _find_level(self, end: int) -> str:
+        """The level of the degree that ends somewhere."""
+        named = (m.id for m in self.part.marks if m.kind == "education" and m.end == end)
+        return next(named, "").partition(":")[0]
 
     def _is_cut(self, end: int, after: _Cue) -> bool:
         """Whether a phrase that begins anew stands before the one after the thing."""
@@ -251,7 +265,7 @@ class _Sentence:
         """Whether a credential belongs to somebody else: staff, referrers, a title, graduates."""
         if kind == "license" and (end + 1 in self.titles or any(start < t < end for t in self.titles)):
             is_said = "licens" in self.lower[start:end] and self.lower[end - 1] != "s"
-            return not is_said and not self.lower[:start].endswith(("licensed ", "license as an "))
+            return not is_said and not self.lower.endswith(("licensed ", "license as an "), 0, start)
         if _PERSONS.match(self.lower, end) or (kind == "license" and self._is_somebody(start, end)):
             return True
         for mark in self.others:
@@ -261,8 +275,15 @@ class _Sentence:
         return False
 
     def is_no_demand(self, start: int, end: int) -> bool:
-        """Whether a credential is what the employer gives, what a later step takes, or who is welcome."""
+        """Whether a credential is what the employer gives, what a later step takes, or who is welcome.
+
+        The level of a license is no degree either: licensed at the master's level.
+        """
         before = self.lower[max(0, start - _FAR) : start]
+        if _OF_LEVEL.search(before) and (
+            self.lower.startswith(" level", end) or self.lower[:end].endswith("level")
+        ):
+            return True
         later = _FOR_LATER.match(self.lower, end)
         if later and not any(end <= other < later.end() for other, _, _ in self.things):
             return True
@@ -324,8 +345,10 @@ class _Sentence:
 
 
 _FAR = 90
+_OF_LEVEL = re.compile(r"\b(?:at|to) (?:the|a) $")
 _LICENSE_WORD = len("license")
-_BEFORE_WISHES = ("years", "license", "skill")
+_BEFORE_WISHES = ("years", "license", "education", "skill")
+_LIST_END = re.compile(r",\s?(?:and|or)\b")
 _JOINS = re.compile(r"\b(?:and|or)\b|[/&]")
 _EXPERIENCE = re.compile(r"s?(?: experience| background)? ?")
 _OR = re.compile(r"\bor\b(?: an?| the| have| be| has| be able| current)*\s*$")

@@ -159,7 +159,8 @@ def _list_skills(person: Profile, kept: Resume, pack: Pack, leads: Sequence[Lead
     """Names of skills: those asked for with the posting's words, the others by rating, then one's own."""
     words = {lead.id: lead.name for lead in leads if lead.kind == "skill"}
     names = {skill.id: skill.name for skill in pack.skills.skill}
-    rated = {skill: rating for skill, rating in person.skills.items() if rating >= pack.skills.scale.competent}
+    least = pack.skills.scale.competent
+    rated = {skill: rating for skill, rating in person.skills.items() if rating >= least}
     order = [*words, *sorted(rated.keys() - words.keys(), key=lambda skill: (-rated[skill], names[skill]))]
     said = [_add_words(names[skill], words.get(skill, skill), skill) for skill in order]
     taken = {fold(name) for name in (*said, *(names[skill] for skill in order))}

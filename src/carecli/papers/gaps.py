@@ -37,7 +37,7 @@ def list_gaps(matches: Sequence[Match], case: Case, left_out: Container[str] = (
         for each in match.found:
             if each.asked.kind in ("years", "other") or each.status not in ("partial", "missing"):
                 continue
-            for name in (name for name in each.asked.any_of if name not in left_out):
+            for name in _list_lacking(each, left_out):
                 named.setdefault((each.asked.kind, name), set()).add(place)
                 if each.is_stop:
                     stopping.setdefault((each.asked.kind, name), set()).add(place)
@@ -48,6 +48,12 @@ def list_gaps(matches: Sequence[Match], case: Case, left_out: Container[str] = (
         school = _takes_school(kind, name, case)
         gaps.append(Gap(name, kind, len(places), len(stops), opened, len(matches), school, frozenset(places)))
     return tuple(sorted(gaps, key=lambda gap: (-gap.opens_in, -gap.stops_in, -gap.named_in, gap.id)))
+
+
+def _list_lacking(each: Matched, left_out: Container[str]) -> list[str]:
+    """What of something would do and is not there at all; a license of another state is."""
+    held = () if each.asked.kind == "skill" else each.side.held
+    return [name for name in each.asked.any_of if name not in held and name not in left_out]
 
 
 def _is_met_by(kind: str, name: str, stop: Matched, case: Case) -> bool:

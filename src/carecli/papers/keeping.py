@@ -2,13 +2,13 @@
 
 import json
 import os
-from math import isfinite
 from pathlib import Path
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any
 
 from carecli.errors import PersonalFileError
 from carecli.names import clean_text
 from carecli.pack.reading import DocumentError, decode, parse, read_bytes
+from carecli.pack.schema import adapt
 from carecli.papers.privacy import redact_all
 from carecli.papers.resume import Resume
 from carecli.profile.files import PRIVATE, Tell, hold_data, kept_resume, previous_resume, write_file
@@ -23,7 +23,8 @@ def saved_resume() -> Resume | None:
     if not os.path.lexists(place):
         return None
     try:
-        data = parse(decode(read_bytes(place, MOST_BYTES + 1), str(place)), str(place), as_json=True)
+        text = decode(read_bytes(place, MOST_BYTES + 1), str(place), MOST_BYTES)
+        data = parse(text, str(place), as_json=True)
     except DocumentError as error:
         raise _refuse(place, error.problem.message) from None
     return _check(data, place)
@@ -60,29 +61,16 @@ def _lay_open(value: Any) -> Any:
 
 
 def _check(data: dict[str, Any], place: Path) -> Resume:
+    from pydantic_core import ValidationError
+
     if data.pop("schema", None) != SCHEMA:
         raise _refuse(place, f"it is not a {SCHEMA}")
     try:
-        return cast("Resume", _build(Resume, data, "it"))
-    except TypeError as error:
-        raise _refuse(place, str(error).rpartition("() ")[2]) from None
-
-
-def _build(kind: Any, value: Any, name: str) -> Any:
-    """A value of a kind of the record, made of plain data. Raises TypeError that names what is wrong."""
-    if hasattr(kind, "_fields"):
-        hints = get_type_hints(kind)
-        if not isinstance(value, dict) or not {*value} <= {*hints}:
-            raise TypeError(f"{name} has other keys than {', '.join(hints)}")
-        return kind(**{key: _build(hints[key], held, key) for key, held in value.items()})
-    choices = get_args(kind)
-    if get_origin(kind) is tuple and isinstance(value, list):
-        return tuple(_build(choices[0], item, name) for item in value)
-    allowed = tuple(one for one in choices or (kind,) if isinstance(one, type))
-    is_number = float in allowed and type(value) is int  # a bool is an int to Python, and no number here
-    if not (type(value) in allowed or is_number) or (isinstance(value, float) and not isfinite(value)):
-        raise TypeError(f"{name} cannot be {clean_text(repr(value))[:40]}")
-    return value
+        checked: Resume = adapt(Resume).validate_python(data)
+        return checked  # noqa: TRY300  what follows is of what is wrong
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
+        raise _refuse(place, f"its {clean_text(where)} is not what carecli writes") from None
 
 
 def _refuse(place: Path, why: str) -> PersonalFileError:

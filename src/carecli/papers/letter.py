@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
 from carecli.pack.pack import Pack
+from carecli.pack.sources import Words
 from carecli.papers.composition import FindSkills
 from carecli.papers.matching import Match, Matched
 from carecli.papers.resume import Job, Resume
@@ -63,7 +64,7 @@ def write_letter(match: Match, person: Profile, material: Material) -> Letter:
     stories = [story for story in material.stories if skills.keys() & set(story.skills)][:MOST_STORIES]
     paragraphs = (
         tuple(_open(match, material)),
-        tuple(_say_held(match, person)),
+        tuple(_say_held(match, person, material.pack.guide.words)),
         tuple(sentence for _, sentence in examples),
         tuple(_say_other_skills(skills, shown, material)),
         *((_tell(story),) for story in stories),
@@ -102,7 +103,7 @@ def _ground(found: Matched) -> tuple[Ground, ...]:
     return (*asked, Ground("profile", found.side.said))
 
 
-def _say_held(match: Match, person: Profile) -> Iterator[Sentence]:
+def _say_held(match: Match, person: Profile, words: Words) -> Iterator[Sentence]:
     """Credentials and years that are asked or wished for and held, those of one kind in one sentence."""
     held: dict[str, list[Matched]] = {}
     for found in match.held:
@@ -111,7 +112,7 @@ def _say_held(match: Match, person: Profile) -> Iterator[Sentence]:
         "license": lambda names: f"I hold the license that you ask for: {names}.",
         "education": lambda names: f"I have the degree that you name: {names}.",
         "certification": lambda names: f"I hold the {names} that you name.",
-        "years": lambda _: f"I bring {_say_years(person)}.",
+        "years": lambda _: f"I bring {_say_years(person, words)}.",
     }
     for kind, say in said.items():
         if kind in held:
@@ -125,9 +126,10 @@ def _list_once(names: Iterable[str]) -> list[str]:
     return [name for name in once if not any(other.startswith(f"{name} in ") for other in once)]
 
 
-def _say_years(person: Profile) -> str:
-    own = f"{say_count_of_years(person.years)} in care management" if person.years else ""
-    other = f"{say_count_of_years(person.related_years)} in other care" if person.related_years else ""
+def _say_years(person: Profile, words: Words) -> str:
+    own = f"{say_count_of_years(person.years)} in {words.field}" if person.years else ""
+    related = say_count_of_years(person.related_years or 0)
+    other = f"{related} in {words.related_short}" if person.related_years else ""
     return _join(filter(None, (own, other)))
 
 

@@ -23,7 +23,7 @@ _EXPIRES = re.compile(
     r"|through|thru|until|to)\b[\s.:]{0,3}(?:(?:through|thru|until|till|to|on)\s)?$",
     re.IGNORECASE,
 )
-_TEMPORARY = re.compile(r"\btemp(?:orary)?\b(?! (?:licen[sc]|permit))", re.IGNORECASE)
+_TEMPORARY = re.compile(r"\btemp(?:orary)?\b(?! (?:[A-Z]+ )?(?:licen[sc]|permit))", re.IGNORECASE)
 _LAPSED = re.compile(r"\b(?:lapsed|expired|inactive|surrendered|until|not renewed)\b", re.IGNORECASE)
 _CERTIFIED = re.compile(
     r"\bcertifi|\bcertificate|\bfirst aid\b|\bcard\b|\blicen[sc]e|\bregistered\b|(?-i:^[A-Z]{3,6}\b)",
@@ -224,6 +224,10 @@ def _read_titles(said: Said, lexicon: Lexicon, as_of: date) -> Iterator[_Finding
             elif one.state != "refused":
                 one = one._replace(state="supported", reason="the title of a post")
             yield one._replace(expires=None, issued=None, states=())
+    for mark in lexicon.find(said.text):
+        written = said.text[mark.start : mark.end]
+        if mark.id == OTHER and lexicon.is_associate(written):
+            yield _make(mark, written, said.text, Verdict(ASSOCIATE), said, as_of, lexicon)
 
 
 def _read_sentence(said: Said, lexicon: Lexicon, as_of: date, mere: str | None) -> Iterator[_Finding]:
@@ -236,6 +240,8 @@ def _read_sentence(said: Said, lexicon: Lexicon, as_of: date, mere: str | None) 
             continue
         if mark.id == OTHER or (mark.kind == "certification" and not (verdict.reason or verdict.own)):
             continue
+        if verdict.reason == ASSOCIATE and _TEMPORARY.search(said.text):  # a post for a time
+            verdict = Verdict()
         one = _make(mark, "", said.text, verdict, said, as_of, lexicon)
         if verdict.reason or verdict.own:
             yield one
@@ -255,9 +261,7 @@ def _settle(findings: Sequence[_Finding], letters: Sequence[Evidence]) -> tuple[
     for kind, ident in dict.fromkeys((one.kind, one.id) for one in findings):
         mine = [one for one in findings if (one.kind, one.id) == (kind, ident)]
         if ident == OTHER:
-            claims += [_claim([one], "named", None) for one in mine if one.state == "named"]
-            refused = [one for one in mine if one.state == "refused" and not one.other]
-            claims += [_claim([one], "refused", one.reason) for one in refused]
+            claims += _settle_others(mine)
             continue
         refused = [one for one in mine if one.state == "refused"]
         own = [one for one in refused if not one.other]
@@ -273,6 +277,17 @@ def _settle(findings: Sequence[_Finding], letters: Sequence[Evidence]) -> tuple[
         for reason in dict.fromkeys(one.reason for one in refused):
             claims.append(_claim([one for one in refused if one.reason == reason], "refused", reason))
     return tuple(claims)
+
+
+def _settle_others(findings: Sequence[_Finding]) -> list[Claim]:
+    """A claim for each credential that the pack does not know; what is named once is not refused as well."""
+    named = [one for one in findings if one.state == "named"]
+    known = {one.written for one in named}
+    refused = [one for one in findings if one.state == "refused" and not one.other]
+    return [
+        *(_claim([one], "named", None) for one in named),
+        *(_claim([one], "refused", one.reason) for one in refused if one.written not in known),
+    ]
 
 
 def _claim(

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from carecli.papers.asking import AskedThing, weigh_part
+from carecli.papers.exchanges import Exchange, read_exchange
 from carecli.papers.experience import Experience, read_experience
 from carecli.papers.grouping import Group, add_names, group_part, list_ways
 from carecli.papers.lexicon import OTHER, Lexicon, Mention
@@ -152,6 +153,10 @@ class _PostingReader:
     def _take(self, part: PostingPart, number: int, groups: list[Group]) -> None:
         """Add what a sentence asks, or change what one before it asked."""
         last = self._find_last(number)
+        if exchange := read_exchange(part, groups):
+            self._exchange(exchange)
+            self.groups += exchange.kept
+            return None
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, list_ways(groups))
         if _WITHOUT.search(part.text.lower()):
@@ -165,6 +170,12 @@ class _PostingReader:
             self._give_grace(part, number, groups)
         self.groups += groups
         return None
+
+    def _exchange(self, exchange: Exchange) -> None:
+        """Give the last thing of a kind that was asked before its other ways."""
+        known = [index for index, group in enumerate(self.groups) if group.kind == exchange.kind]
+        if known:
+            self._extend(known[-1], exchange.ways)
 
     def _soften(self, groups: Sequence[Group]) -> None:
         """What people may lack and still be considered is a wish, if nothing else will do for it yet."""

@@ -1,7 +1,8 @@
 """A résumé, whatever format it came from: work, schools, credentials, as it states them itself."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from carecli.pack.fields import Limits
 from carecli.papers.paper import Evidence
 
 
@@ -23,7 +24,7 @@ class Job(NamedTuple):
     employer: str | None
     period: Period
     highlights: tuple[str, ...] = ()
-    share: float = 1.0
+    share: Annotated[float, Limits(strict=True, ge=0, allow_inf_nan=False)] = 1.0
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -18,12 +18,15 @@ from carecli.people.table import Table, refuse_broken
 KEPT = "kept:"
 """Before the head of a column that is no answer."""
 
+MOST_SUGGESTED, MOST_STRANGE = 100, 20_000
+"""Distinct wrong cells of a column for which the nearest valid one is looked for, and that are looked at."""
+
 MOST_NOTES = 10
 """Kinds of cells of which is told how they were taken."""
 
 BOUNDS = {"years": (0.0, 80.0), "related_years": (0.0, 80.0), "pay": (1_000.0, 10_000_000.0)}
 _NO_ROOM = "\ud800-\udfff"  # halves of letters, which no text of a table can hold
-_UNSEEN = f"[\x00-\x1f\x7f-\x9f{INVISIBLE.replace(_NO_ROOM, '')}]"
+_UNSEEN, _CONTROLS = f"[{INVISIBLE.replace(_NO_ROOM, '')}]", "[\x00-\x1f\x7f-\x9f]"
 _ESCAPES = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?"
 _PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Datetime, pl.Null)
 
@@ -65,16 +68,11 @@ class _Reading(NamedTuple):
 
 def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Converted:
     """The answers of a table. Raises PersonalFileError for one that is broken."""
-    frame = table.frame
-    if "row" not in frame.collect_schema():
-        frame = frame.with_row_index("row", offset=table.first)
-    if table.has_blanks:
-        cells = [pl.col(str(place)).str.strip_chars() for place in range(len(table.heads))]
-        frame = frame.filter(pl.any_horizontal([(cell != "").fill_null(value=False) for cell in cells]))
+    frame = _number(table)
     if table.broken:
         frame = frame.filter(~pl.col("row").is_in([broken.row for broken in table.broken]))
     with refuse_broken(table.file):
-        readings = _read_columns(frame, columns, reader)
+        readings = _read_columns(frame, columns, reader, table.file)
         faults, faulty, skipped = _find_faults(frame, table, readings, reader)
         people = frame.select(pl.len()).collect(engine="streaming").item()
     if bad := [reading.wrong for reading in readings if reading.wrong is not None]:
@@ -84,9 +82,23 @@ def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Conv
     told = [f"{table.file}: {note}" for note in notes[:MOST_NOTES]]
     told += [f"{table.file}: {more:,} more kinds of cells are taken so"] if more > 0 else []
     columns = [r.column for r in readings] + [column for column in columns if column.key is None]
-    answers = [*_merge(readings), *_list_kept(frame, name_kept(columns))]
+    kept, lost = _list_kept(frame, name_kept(columns))
+    told += [f"{table.file}: {note}" for note in lost]
+    answers = [*_merge(readings), *kept]
     people -= skipped - len({broken.row for broken in table.broken})
     return Converted(frame.select("row", *answers), people, faults, faulty, skipped, tuple(told))
+
+
+def _number(table: Table) -> pl.LazyFrame:
+    """The rows with their numbers, and without those that hold no word."""
+    frame = table.frame
+    if "row" not in frame.collect_schema():
+        frame = frame.with_row_index("row", offset=table.first)
+    if not table.has_blanks:
+        return frame
+    cells = [pl.col(str(place)).str.strip_chars() for place in range(len(table.heads))]
+    is_filled = pl.any_horizontal([(cell != "").fill_null(value=False) for cell in cells])
+    return frame.filter(is_filled).collect().lazy()  # it is in memory: once is enough
 
 
 def _merge(readings: Sequence[_Reading]) -> Iterator[pl.Expr]:
@@ -106,17 +118,26 @@ def _merge(readings: Sequence[_Reading]) -> Iterator[pl.Expr]:
         yield pl.when(known).then(held).alias(key)
 
 
-def _list_kept(frame: pl.LazyFrame, kept: Mapping[int, str]) -> Iterator[pl.Expr]:
-    schema = frame.collect_schema()
+def _list_kept(frame: pl.LazyFrame, kept: Mapping[int, str]) -> tuple[list[pl.Expr], list[str]]:
+    """The columns that are no answer, as texts; and what is told of those that are none."""
+    schema, texts, lost = frame.collect_schema(), list[pl.Expr](), list[str]()
     for place, name in kept.items():
-        if (text := _as_text(str(place), schema[str(place)])) is not None:
-            yield clean_column(text).alias(KEPT + name)
+        dtype = schema[str(place)]
+        if (text := _as_text(str(place), dtype)) is None:
+            lost.append(f"the column '{name}' is left out, for it holds {_name_type(dtype)} values")
+        else:
+            texts.append(clean_column(text).alias(KEPT + name))
+    return texts, lost
+
+
+def _name_type(dtype: pl.DataType) -> str:
+    return str(dtype).partition("(")[0].lower()
 
 
 def clean_column(text: pl.Expr) -> pl.Expr:
     """Texts as `clean_text` cleans them, and null where nothing is left."""
-    seen = text.str.replace_all(_ESCAPES, "").str.replace_all(_UNSEEN, " ")
-    clean = seen.str.replace_all(r"\s+", " ").str.strip_chars()
+    seen = text.str.replace_all(_ESCAPES, "").str.replace_all(_UNSEEN, "")
+    clean = seen.str.replace_all(_CONTROLS, " ").str.replace_all(r"\s+", " ").str.strip_chars()
     return pl.when(clean != "").then(clean)
 
 
@@ -139,7 +160,9 @@ def _as_text(name: str, dtype: pl.DataType) -> pl.Expr | None:
     return column.cast(pl.String) if isinstance(dtype, _PLAIN) or dtype.is_numeric() else None
 
 
-def _read_columns(frame: pl.LazyFrame, columns: Sequence[Column], reader: CellReader) -> list[_Reading]:
+def _read_columns(
+    frame: pl.LazyFrame, columns: Sequence[Column], reader: CellReader, file: str
+) -> list[_Reading]:
     """The columns that are answers, the numbers among them looked at together."""
     schema = frame.collect_schema()
     numbers, texts = list[Column](), list[Column]()
@@ -149,7 +172,13 @@ def _read_columns(frame: pl.LazyFrame, columns: Sequence[Column], reader: CellRe
             dtype = schema[str(column.place)]
             (numbers if is_number and dtype.is_numeric() else texts).append(column)
     read = _read_numbers(frame, numbers, schema, reader)
-    read += [_read_texts(frame, column, schema[str(column.place)], reader) for column in texts]
+    for column in texts:
+        dtype = schema[str(column.place)]
+        text = _as_text(str(column.place), dtype)
+        if text is None:
+            message = f"{file}: the column '{column.head}' holds {_name_type(dtype)} values"
+            raise PersonalFileError(message, hint=f"write {column.key} as text, or as lists of texts")
+        read.append(_read_texts(frame, column, text, reader, file))
     return sorted(read, key=lambda reading: reading.column.place)
 
 
@@ -182,21 +211,25 @@ def _judge_numbers(column: Column, dtype: pl.DataType, reader: CellReader) -> tu
     return known.cast(pl.Int8, strict=False), wrong.fill_null(value=False)
 
 
-def _read_texts(frame: pl.LazyFrame, column: Column, dtype: pl.DataType, reader: CellReader) -> _Reading:
+def _read_texts(
+    frame: pl.LazyFrame, column: Column, text: pl.Expr, reader: CellReader, file: str
+) -> _Reading:
     """A column of texts, each distinct one read once."""
     key = column.key or ""
-    text = _as_text(str(column.place), dtype)
-    if text is None:
-        kind = str(dtype).partition("(")[0].lower()
-        raise PersonalFileError(f"the column '{column.head}' holds {kind} values, which are no {key}")
     if key == "name":
         return _Reading(column, clean_column(text))
     distinct = frame.select(text.alias("cell")).unique().collect(engine="streaming")["cell"].drop_nulls()
     answers, faults, notes = dict[str, Value](), dict[str, Fault](), list[str]()
     for cell in distinct.sort():
-        read = reader.read(key, column.rule.translate(cell) if column.rule else cell)
+        said = column.rule.translate(cell) if column.rule else cell
+        read = reader.read(key, said, suggests=len(faults) < MOST_SUGGESTED)
         if isinstance(read, Fault):
             faults[cell] = read
+            if len(faults) > MOST_STRANGE:
+                message = (
+                    f"the column '{column.head}' holds more than {MOST_STRANGE:,} texts that are no {key}"
+                )
+                raise PersonalFileError(f"{file}: {message}", hint="is it the right column? see --map FILE")
         else:
             answers[cell] = read.value
             notes += [f"{column.head} {read.note}"] if read.note else []
@@ -248,7 +281,8 @@ def _find_faults(
 
 def _say_wrong(file: str, row: int, reading: _Reading, text: str, reader: CellReader) -> RosterFault:
     column, key = reading.column, reading.column.key or ""
-    fault: Fault | Answer | None = reading.faults.get(text) or reader.read(key, text)
+    said = column.rule.translate(text) if column.rule else text
+    fault: Fault | Answer | None = reader.read(key, said)  # again: of many wrong ones not all were looked up
     if key in BOUNDS and not reading.faults:
         low, high = BOUNDS[key]
         fault = Fault(f"must be from {low:,g} to {high:,.0f}, not {text}")

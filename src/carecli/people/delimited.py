@@ -1,23 +1,25 @@
 """Tables as text: separator and encoding found, rows counted as a spreadsheet counts them."""
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 import polars as pl
 
 from carecli.errors import PersonalFileError
 from carecli.people.table import MOST_ABOVE, MOST_COLUMNS, BrokenRow, Table, choose_head_row, refuse_wide
 
-MOST_BYTES = 500_000_000
+MOST_BYTES = 250_000_000
 """Of a table as text, which is read into memory; a larger one can be had as Parquet."""
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BEGINNING = 200_000
-"""Letters in which the heads are looked for."""
+"""Bytes in which the heads are looked for."""
+
+_PART, _CHUNK = 1_000_000, 50_000
 
 _MARKS = {
     b"\xef\xbb\xbf": "utf-8",
@@ -26,45 +28,56 @@ _MARKS = {
     b"\xff\xfe": "utf-16-le",
     b"\xfe\xff": "utf-16-be",
 }
+MOST_CONTROLS = 50
+"""A text has a letter that controls a terminal in so many of its letters, at most."""
+
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-class Decoded(NamedTuple):
-    """The text of a file, and how it was read where that is a guess."""
-
-    text: str
-    note: str | None = None
-
-
-def decode_table(raw: bytes, file: str) -> Decoded:
-    """The text of a table. Raises PersonalFileError for one that is none."""
+def decode_table(raw: bytes, file: str) -> tuple[bytes, str | None]:
+    """A table in UTF-8, and how it was read where that is a guess. Raises PersonalFileError."""
     for mark, encoding in _MARKS.items():
         if raw.startswith(mark):
-            return Decoded(_decode(raw[len(mark) :], encoding, file))
+            return _turn_to_utf_8(raw[len(mark) :], encoding, file), None
     beginning = raw[:4096]
     zeros = beginning.count(0)
     if zeros * 4 > len(beginning):
         encoding = "utf-16-be" if beginning[0::2].count(0) * 2 > zeros else "utf-16-le"
-        return Decoded(_decode(raw, encoding, file), f"{file} is read as UTF-16 text, which it does not say")
-    try:
-        return Decoded(_check(raw.decode("utf-8"), file))
-    except UnicodeDecodeError as error:
-        text = _decode(raw, "cp1252", file)
-        odd = text[len(raw[: error.start].decode("utf-8")) :][:1]
-        return Decoded(
-            text, f"{file} is not UTF-8 text; read as Windows-1252, in which its first odd letter is {odd}"
-        )
+        return _turn_to_utf_8(raw, encoding, file), f"{file} is read as UTF-16 text, which it does not say"
+    if (odd := _find_odd(raw)) is None:
+        return raw, None
+    letter = raw[odd : odd + 1].decode("cp1252", "replace")
+    note = f"{file} is not UTF-8 text; read as Windows-1252, in which its first odd letter is {letter}"
+    return _turn_to_utf_8(raw, "cp1252", file), note
 
 
-def _decode(raw: bytes, encoding: str, file: str) -> str:
+def _find_odd(raw: bytes) -> int | None:
+    """Where the first byte stands that is not UTF-8; the whole is not held as text at once."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(raw), _PART):
+        held = len(decoder.getstate()[0])
+        try:
+            decoder.decode(raw[start : start + _PART], final=start + _PART >= len(raw))
+        except UnicodeDecodeError as error:
+            return start - held + error.start
+    return None
+
+
+def _turn_to_utf_8(raw: bytes, encoding: str, file: str) -> bytes:
+    if encoding == "utf-8" and _find_odd(raw) is None:
+        return raw
     try:
-        return _check(raw.decode(encoding), file)
-    except UnicodeDecodeError:
+        return raw.decode(encoding).encode("utf-8")
+    except UnicodeError:
         raise PersonalFileError(f"{file} is not text that can be read", hint="save it as UTF-8") from None
 
 
-def _check(text: str, file: str) -> str:
-    if _CONTROLS.search(text, 0, _BEGINNING):
+def _check(raw: bytes, file: str) -> str:
+    """The beginning of a table in UTF-8. Raises PersonalFileError for an empty one, and what is no text."""
+    if not raw.strip():
+        raise PersonalFileError(f"{file} is empty", hint="carecli people template makes a table to fill in")
+    text = raw[:_BEGINNING].decode("utf-8", "ignore")
+    if "\0" in text or len(_CONTROLS.findall(text)) * MOST_CONTROLS > len(text):
         raise PersonalFileError(f"{file} is not a table that carecli reads", hint="save it as CSV, in UTF-8")
     return text
 
@@ -80,11 +93,10 @@ def read_delimited(raw: bytes, file: str, is_known: Callable[[str], bool]) -> Ta
             f"{file} is larger than {size}", hint="save it as Parquet, which may be larger"
         )
     text, note = decode_table(raw, file)
-    if "\r" in text and "\n" not in text[:_BEGINNING]:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise PersonalFileError(f"{file} is empty", hint="carecli people template makes a table to fill in")
-    separator, rows = _find_separator(text, is_known)
+    if b"\r" in text[:_BEGINNING] and b"\n" not in text[:_BEGINNING]:
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    beginning = _check(text, file)
+    separator, rows = _find_separator(beginning, is_known)
     head = choose_head_row(rows, is_known)
     heads = rows[head]
     if len(heads) > MOST_COLUMNS:
@@ -92,7 +104,7 @@ def read_delimited(raw: bytes, file: str, is_known: Callable[[str], bool]) -> Ta
     notes = [note] if note else []
     if separator != "," and not (separator == "\t" and file.lower().endswith((".tsv", ".tab"))):
         notes.append(f"{file} is read with {SEPARATORS[separator]} between its cells")
-    body = _cut_off(text, separator, head + 1)
+    body = text[_measure(beginning, separator, head + 1) :]
     frame, broken = _read_rows(body, separator, len(heads), head + 2, file)
     return Table(file, tuple(heads), frame, head + 2, True, tuple(notes), broken)
 
@@ -120,59 +132,53 @@ def _begin(text: str, separator: str) -> list[list[str]]:
     return rows
 
 
-def _cut_off(text: str, separator: str, rows: int) -> str:
-    """The text after so many rows."""
-    lines = io.StringIO(text[: 2 * _BEGINNING], newline="")
+def _measure(text: str, separator: str, rows: int) -> int:
+    """How many bytes the first rows take."""
+    lines = io.StringIO(text, newline="")
     reader = csv.reader(iter(lines.readline, ""), delimiter=separator)
     for _ in islice(reader, rows):
         pass
-    return text[lines.tell() :]
+    return len(text[: lines.tell()].encode("utf-8"))
 
 
 def _read_rows(
-    body: str, separator: str, width: int, first: int, file: str
+    body: bytes, separator: str, width: int, first: int, file: str
 ) -> tuple[pl.LazyFrame, tuple[BrokenRow, ...]]:
     """The rows as a frame of texts; those with cells too many are broken."""
-    names = [str(place) for place in range(width)]
+    schema = {str(place): pl.String() for place in range(width)}
     if not body.strip():
-        return pl.LazyFrame(schema=dict.fromkeys(names, pl.String)), ()
+        return pl.LazyFrame(schema=schema), ()
     try:
-        frame = pl.read_csv(
-            io.BytesIO(body.encode("utf-8", "replace")),
-            separator=separator,
-            has_header=False,
-            schema=dict.fromkeys(names, pl.String),
-        )
+        frame = pl.read_csv(body, separator=separator, has_header=False, schema=schema)
     except pl.exceptions.PolarsError:  # quotes and cells that are not as they should be
-        return _read_plainly(body, separator, names, first, file)
+        return _read_plainly(body, separator, schema, first, file)
     return frame.lazy(), ()
 
 
 def _read_plainly(
-    body: str, separator: str, names: Sequence[str], first: int, file: str
+    body: bytes, separator: str, schema: dict[str, pl.String], first: int, file: str
 ) -> tuple[pl.LazyFrame, tuple[BrokenRow, ...]]:
-    """The same by Python's reader, which is slower, takes more, and tells where a row is wrong."""
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
-    rows, broken = list[list[str]](), list[BrokenRow]()
+    """The same by Python's reader, which is slower, and tells where a row is wrong."""
+    text, width = io.TextIOWrapper(io.BytesIO(body), "utf-8", newline=""), len(schema)
+    rows = enumerate(csv.reader(text, delimiter=separator), first)
+    parts, broken, number, last = list[pl.DataFrame](), list[BrokenRow](), first, list[str]()
     try:
-        for number, row in enumerate(reader, first):
-            over = [cell for cell in row[len(names) :] if cell.strip()]
-            if over:
-                message = f"has {len(row)} cells, and there are {len(names)} heads"
-                broken.append(BrokenRow(number, message, "put a text with a separator in quotes"))
-            rows.append(row[: len(names)])
-    except csv.Error as error:
-        raise PersonalFileError(f"{file}:{first + len(rows)} cannot be read: {error}") from None
-    if body.count('"') % 2 and any("\n" in cell for cell in rows[-1]):
-        last = first + len(rows) - 1
-        raise PersonalFileError(
-            f"{file}:{last} opens a quote that is not closed", hint="close it, or take it out"
-        )
-    columns = _turn(rows, len(names))
-    schema = dict.fromkeys(names, pl.String)
-    return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema).lazy(), tuple(broken)
+        while chunk := list(islice(rows, _CHUNK)):
+            broken += [
+                _say_broken(number, row, width) for number, row in chunk if any(map(str.strip, row[width:]))
+            ]
+            number, last = chunk[-1]
+            cells = [row[:width] + [None] * (width - len(row)) for _, row in chunk]
+            parts.append(pl.DataFrame(cells, schema=schema, orient="row"))
+    except csv.Error:
+        message = f"{file}: a cell after row {number:,} has more than {csv.field_size_limit():,} letters"
+        raise PersonalFileError(message, hint="is a quote there that is not closed?") from None
+    if body.count(b'"') % 2 and any("\n" in cell for cell in last):
+        message = f"{file}:{number} opens a quote that is not closed"
+        raise PersonalFileError(message, hint="close it, or take it out")
+    return pl.concat(parts).lazy(), tuple(broken)
 
 
-def _turn(rows: Sequence[Sequence[str]], width: int) -> list[list[str | None]]:
-    """Rows as columns; what a row lacks is null."""
-    return [[row[place] if place < len(row) else None for row in rows] for place in range(width)]
+def _say_broken(number: int, row: Sequence[str], width: int) -> BrokenRow:
+    message = f"has {len(row)} cells, and there are {width} heads"
+    return BrokenRow(number, message, "put a text with a separator in quotes")

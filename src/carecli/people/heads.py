@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from carecli.errors import PersonalFileError
-from carecli.names import clean_text, fold
+from carecli.names import clean_text, fold, suggest_name
 from carecli.pack.pack import Pack
 from carecli.people.cells import LISTS, NUMBERS, SKILL, TEXTS
 from carecli.people.mapping import KEPT, MappedColumn, PeopleMap
@@ -84,7 +84,8 @@ def find_columns(
 ) -> list[Column]:
     """The columns of a table, those without a head left out.
 
-    Raises PersonalFileError for a table without any answer, and for two columns of one answer.
+    Raises PersonalFileError for a table without any answer, for two columns of one answer, and for a map of
+    another table.
     """
     columns = list[Column]()
     for place, head in enumerate(heads):
@@ -94,8 +95,21 @@ def find_columns(
             columns.append(Column(place, shown, None if rule.key == KEPT else rule.key, rule=rule))
         if shown and not rules:
             columns.append(Column(place, shown, *names.find(shown)))
+    if mapping:
+        _check_map(mapping, columns, file)
     _check(columns, names, file)
     return columns
+
+
+def _check_map(mapping: PeopleMap, columns: Sequence[Column], file: str) -> None:
+    """Raise PersonalFileError for a column that the map names and the table lacks."""
+    heads = {fold(column.head): column.head for column in columns}
+    for rule in mapping.column:
+        if fold(rule.head) not in heads:
+            hint = suggest_name(rule.head, dict.fromkeys(heads.values(), ()))
+            raise PersonalFileError(
+                f"{file}: the map names the column '{rule.head}', which is not there", hint=hint
+            )
 
 
 def _check(columns: Sequence[Column], names: HeadNames, file: str) -> None:

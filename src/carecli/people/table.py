@@ -61,7 +61,5 @@ def refuse_broken(file: str) -> Iterator[None]:
     """Raise PersonalFileError where a table turns out to be broken while it is read."""
     try:
         yield
-    except OSError as error:
-        raise PersonalFileError(f"{file} cannot be read: {error.strerror or error}") from None
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         raise PersonalFileError(f"{file} is broken or cut off", hint="save or fetch it again") from None

@@ -32,6 +32,7 @@ from carecli.profile.files import (
     person_file,
     refuse_writing,
     saved_profile,
+    signing_key,
     use_folder,
     write_file,
 )
@@ -68,18 +69,20 @@ class Member(NamedTuple):
     @property
     def profile(self) -> Path:
         """The place of their saved profile. It may not exist."""
-        return self.folder / "profile.toml"
+        with use_folder(self.folder):
+            return saved_profile()
 
     @property
     def history(self) -> Path:
         """The place of their saved assessments. It may not exist."""
-        return self.folder / "history.sqlite3"
+        with use_folder(self.folder):
+            return history_file()
 
     @property
     def has_files(self) -> bool:
-        """Whether anything is kept of them, be it their name alone."""
+        """Whether anything is kept of them, be it their name alone; the coach's key is nobody's here."""
         with use_folder(self.folder):
-            return bool(list_personal_files())
+            return any(file != signing_key() for file in list_personal_files())
 
 
 # ------------------------------------------------------------ who there is
@@ -357,9 +360,9 @@ def archive_member(typed: str, tell: Tell, *, undo: bool = False) -> Member:
     """
     with _hold_member(typed, tell) as member:
         if member.is_archived is undo:
-            _write(Member(member.name, member.folder, not undo))
             if not undo and _is_in_use(member.folder):
                 _put_to_use(desk_folder())
+            _write(Member(member.name, member.folder, not undo))
     return member
 
 

@@ -122,18 +122,28 @@ def person_file() -> Path:
 def notes_file() -> Path:
     """The place of the notes that somebody else keeps of the person."""
     return data_folder() / "notes.json"
+
+
 def ratings_file() -> Path:
     """The place of the ratings by other people, and of the requests for them."""
     return data_folder() / "ratings.json"
+
+
 def previous_ratings() -> Path:
     """The place where they are kept as they were before one was removed."""
     return ratings_file().with_suffix(".previous.json")
+
+
 def rating_draft() -> Path:
     """The place of ratings of somebody else that are half given."""
     return data_folder() / "rating.json"
+
+
 def rating_put_aside() -> Path:
     """The place of half-given ratings that the person chose not to go on with."""
     return rating_draft().with_suffix(".previous.json")
+
+
 def signing_key() -> Path:
     """The place of the key that ratings are signed with, one for whoever sits at this computer."""
     return desk_folder() / "signing-key.pem"

@@ -109,6 +109,24 @@ _Expiry = Annotated[
 ]
 
 
+class _OnScale:
+    """Keeps a rating on the scale of the pack."""
+
+    @staticmethod
+    def apply(schema: Schema) -> Schema:
+        """The schema of the value itself, with this check before its own."""
+        function = {"type": "with-info", "function": _refuse_off_scale}
+        return {"type": "function-before", "function": function, "schema": schema}
+
+
+def _refuse_off_scale(rating: Any, info: "ValidationInfo") -> Any:
+    if info.context and type(rating) is int:
+        scale = info.context["vocabulary"].scale
+        if not 0 <= rating <= scale.most:
+            raise ValueError(f"must be a rating from {scale.span}")
+    return rating
+
+
 class _EachOnce:
     """Refuses a table of skills with two spellings of one, which would silently drop a rating."""
 
@@ -163,6 +181,10 @@ class Education(Record):
     country: CountryCode | None = None
 
 
+_Skill = Annotated[Text, _Known("skill", "skills")]
+_Rated = Annotated[Rating, _OnScale]
+
+
 class Profile(Record):
     """One person's answers. Everything is optional (design section 5).
 
@@ -181,7 +203,7 @@ class Profile(Record):
     licenses: tuple[Annotated[License, _OrCode(_from_code)], ...] | None = None
     certifications: tuple[Annotated[Certification, _OrCode(_from_code)], ...] | None = None
     education: tuple[Education, ...] | None = None
-    skills: Annotated[dict[Annotated[Text, _Known("skill", "skills")], Rating], _EachOnce] = NOTHING
+    skills: Annotated[dict[_Skill, _Rated], _EachOnce] = NOTHING
     done: tuple[Identifier, ...] = ()
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import Any, Literal, NamedTuple
 
-from carecli.names import NUMBERS, STAGES, clean_text, fold, match_name, suggest_name
+from carecli.names import NUMBERS, clean_text, fold, match_name, suggest_name
+from carecli.pack.ladder import Scale
 from carecli.pack.pack import Names, Pack, Vocabulary, list_names
 
 MAX_YEARS = 80
@@ -110,23 +111,25 @@ def _round(amount: float, *, in_months: bool) -> float:
     return parse_years(repr(round(amount / 12, 2) if in_months else amount))
 
 
-def parse_rating(typed: str) -> int:
-    """A rating. Raises ValueError."""
-    if typed.strip().lower() in STAGES:
-        return STAGES.index(typed.strip().lower())
-    if typed.strip() not in ("0", "1", "2", "3", "4", "5"):
-        raise ValueError(
-            f"{clean_text(typed)!r} is not a rating: give a whole number from 0 (none) to 5 (expert)"
-        )
-    return int(typed)
+def parse_rating(typed: str, scale: Scale) -> int:
+    """A rating on the scale of a pack. Raises ValueError."""
+    said = typed.strip().lower()
+    names = [name.lower() for name in scale.ratings]
+    if said and said in names:
+        return names.index(said)
+    numbers = [str(rating) for rating in range(len(names))]
+    if said not in numbers:
+        raise ValueError(f"{clean_text(typed)!r} is not a rating: give a whole number from {scale.span}")
+    return numbers.index(said)
 
 
-def read_rating(typed: str) -> int:
+def read_rating(typed: str, scale: Scale) -> int:
     """A rating as people say it: `3`, `3/5`, `comp`. Raises ValueError."""
     if is_none(typed):
         return 0
-    found = match_name(typed, {str(rating): (stage,) for rating, stage in enumerate(STAGES)})
-    return parse_rating(found or re.sub(r"\s*(?:/|of|out of)\s*5$|\.$", "", clean_text(typed)))
+    names = {str(rating): (name,) for rating, name in enumerate(scale.ratings) if name}
+    of_all = rf"\s*(?:/|of|out of)\s*{scale.most}$|\.$"
+    return parse_rating(match_name(typed, names) or re.sub(of_all, "", clean_text(typed)), scale)
 
 
 def find_place(typed: str, count: int) -> int | None:

@@ -88,6 +88,12 @@ def has_no_rating(assessment: Assessment) -> bool:
     return bool(rated) and not any(rated)
 
 
+def is_on_paper(assessment: Assessment, focus: LevelAssessment) -> bool:
+    """Whether no skill is rated yet, and the level asks for more than skills."""
+    asked = [f.requirement for f in focus.findings]
+    return has_no_rating(assessment) and any(r.kind != "skill" and not r.is_wish for r in asked)
+
+
 def knows_nothing(assessment: Assessment) -> bool:
     """Whether nothing is answered that any level asks."""
     return not any(f.have for level in assessment.levels for f in level.findings)
@@ -100,13 +106,13 @@ def find_deed(finding: Finding, pack: Pack) -> str | None:
         return None
     skill = next(skill for skill in pack.skills.skill if skill.id == need.skill)
     have = need.amount_of(finding.have)
-    return say_deed(skill, have) or requirement.reason or skill.anchors[have]
+    return say_deed(skill, have) or requirement.reason or next(iter(skill.anchors[have:]), None)
 
 
 def say_deed(skill: Skill, have: int) -> str | None:
     """What to do within weeks for the rating above `have`; from none, what somebody at the first one does."""
     if not have:
-        return f"First be able to do this: {skill.anchors[0]}"
+        return f"First be able to do this: {skill.anchors[0]}" if skill.anchors else None
     return skill.grow[have - 1] if skill.grow else None
 
 

@@ -52,6 +52,7 @@ from carecli.views.words import (
     say_need,
     say_origin,
     say_score,
+    say_setting,
     say_sitting,
     say_standing,
     say_verdict,
@@ -193,6 +194,13 @@ LEGEND = (
 )
 
 
+SKILLS_LEGEND = (
+    "ready: {skills} % of the skill points, with no skill far short. stretch: {score} or more, and at most "
+    "{gaps} gaps larger than one step. developing: more to do. A step is one rating. The score is how much "
+    "of the skills asked is there; what is preferred stops nobody."
+)
+
+
 def gap_report(
     assessment: Assessment,
     pack: Pack,
@@ -241,12 +249,10 @@ def gap_report(
 def say_context(assessment: Assessment, pack: Pack) -> str:
     """The setting and the pack that the report is for."""
     setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
-    where = (
-        f"Setting: {setting}."
-        if setting
-        else "No setting named, and the setting decides how much a license counts."
-    )
-    return f"{where} Pack: {assessment.pack_id} {assessment.pack_version}."
+    decides = say_setting(pack)
+    where = f"Setting: {setting}. " if setting else ""
+    where = where or (f"No setting named, and the setting decides {decides}. " if decides else "")
+    return f"{where}Pack: {assessment.pack_id} {assessment.pack_version}."
 
 
 def levels_table(assessment: Assessment, levels: Sequence[LevelAssessment]) -> Table:
@@ -291,7 +297,8 @@ def _stops_cell(level: LevelAssessment) -> Cell:
 def say_legend(pack: Pack) -> str:
     """What the verdicts mean."""
     rules = pack.ladder.rules
-    return LEGEND.format(
+    asks_more = any(level.requirement for level in pack.ladder.level)
+    return (LEGEND if asks_more else SKILLS_LEGEND).format(
         score=say_number(rules.stretch.score),
         years=say_number(rules.steps.years),
         gaps=rules.stretch.gaps,
@@ -400,8 +407,8 @@ def _say_change(change: Change, finding: Finding, exam: Step | None) -> str:
 
 
 ANSWERS = {
-    "years": ("your years in care management", "--years N"),
-    "related_years": ("your years in other direct care or social services", "--related-years N"),
+    "years": ("your years in {words.field}", "--years N"),
+    "related_years": ("your years in {words.related_long}", "--related-years N"),
     "education": ("your education, with its field", "--education LEVEL:FIELD"),
     "licenses": ("your licenses, or that you have none", "--license CODE"),
     "certifications": ("your certifications, or that you have none", "--certification CODE"),
@@ -412,8 +419,9 @@ def name_answer(answer: str, pack: Pack) -> tuple[str, str]:
     """What an open answer is, and the flag that gives it."""
     rated = next((skill for skill in pack.skills.skill if answer == f"skill:{skill.id}"), None)
     if rated is None:
-        return ANSWERS[answer]
-    shows = f"carecli skills {rated.id} shows what 1 to 5 mean"
+        what, flag = ANSWERS[answer]
+        return what.format(words=pack.guide.words), flag
+    shows = f"carecli skills {rated.id} shows what 1 to {pack.skills.scale.most} mean"
     return f"your rating of {rated.name}", f"--skill {rated.id}=N; {shows}"
 
 

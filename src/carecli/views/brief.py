@@ -25,7 +25,7 @@ from carecli.views.words import (
 )
 
 VERDICTS = "ready: all that is asked is there. stretch: nearly all of it. developing: more to do."
-ADVICE = "How to grow in a skill is advice of carecli's own. Ratings run from 0 to 5."
+ADVICE = "How to grow in a skill is advice of carecli's own. Ratings run from 0 to {most}."
 
 
 def make_brief(
@@ -151,7 +151,11 @@ def _tell(
         )
         for number, step in enumerate(steps, 1)
     }
-    note = [Paragraph(ADVICE, "quiet")] if any(step.step.raises for step in steps) else []
+    note = (
+        [Paragraph(ADVICE.format(most=pack.skills.scale.most), "quiet")]
+        if any(step.step.raises for step in steps)
+        else []
+    )
     return (list_facts(facts), *note)
 
 
@@ -161,7 +165,8 @@ def _say_step(planned: PlannedStep, plan: Plan, pack: Pack, cites: Mapping[str, 
     if name_part(planned) == EXTRA:
         yield f"{EXTRA}."
     if step.raises:
-        yield f"From {step.raises.low} to {step.raises.high} of 5 [{cites[step.source]}]."
+        most = pack.skills.scale.most
+        yield f"From {step.raises.low} to {step.raises.high} of {most} [{cites[step.source]}]."
         skill = next(skill for skill in pack.skills.skill if skill.id == step.raises.skill)
         if deed := say_deed(skill, step.raises.low):
             yield deed

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from carecli.history.comparison import Comparison, LevelChange
 from carecli.history.content import LevelStanding
+from carecli.history.movement import find_compared
 from carecli.pack.pack import Pack
 from carecli.views.charts import draw_score
 from carecli.views.history import has_time, say_answer, say_shift, say_value
@@ -34,16 +35,9 @@ def changes_page(comparison: Comparison, pack: Pack) -> Page:
     return Page(f"What changed since {old.content.day}", tuple(blocks))
 
 
-def _find_focus(comparison: Comparison) -> LevelChange:
-    """The level aimed at, or the next one, in the newer of the two; else the highest."""
-    result = comparison.new.content.result
-    wanted = result.get("target_level") or result.get("next_level")
-    return next((level for level in comparison.levels if level.level == wanted), comparison.levels[-1])
-
-
 def _say_change(comparison: Comparison) -> str:
     """How a level stands now and stood before, as in `Care Manager: ready, 97.2; it was stretch, 88.0`."""
-    level = _find_focus(comparison)
+    level = find_compared(comparison)
     since = f"From {comparison.old.content.day} to {comparison.new.content.day}, {level.title}"
     if level.before == level.after:
         return f"{since} stayed as it was: {_say(level.after)}."
@@ -92,7 +86,7 @@ def _list_answers(comparison: Comparison, pack: Pack) -> Iterator[tuple[str, str
 
 def _say_why(comparison: Comparison) -> str:
     """What moved the scores: the answers, the passing of time, or the ladder itself."""
-    level, time = _find_focus(comparison), " and the passing of time" if has_time(comparison) else ""
+    level, time = find_compared(comparison), " and the passing of time" if has_time(comparison) else ""
     if comparison.separation == "answers":
         is_moved = any(level.before != level.after for level in comparison.levels)
         return f"only your answers{time} changed the scores" if is_moved else "no score changed"

@@ -106,12 +106,9 @@ def draw_score(low: float, high: float, width: int = SCORE_WIDTH) -> str:
     return "█" * sure + "▒" * unsure + "░" * (width - sure - unsure)
 
 
-RATINGS = 5
-
-
-def draw_rating(rating: int) -> str:
-    """A rating from 0 to 5 as dots."""
-    return "●" * rating + "○" * (RATINGS - rating)
+def draw_rating(rating: int, most: int) -> str:
+    """A rating from 0 to the highest as dots."""
+    return "●" * rating + "○" * (most - rating)
 
 
 PAY_LABEL = 29

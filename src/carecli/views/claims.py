@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from carecli.engine.kinds import say_count_of_years
 from carecli.engine.what_if import BeforeAfter, WhatIf, compare_levels
-from carecli.names import STAGES, say_amount
+from carecli.names import say_amount
+from carecli.pack.ladder import Scale
 from carecli.pack.pack import Pack
+from carecli.pack.sources import Words
 from carecli.papers.claims import Claim, State, YearSpan
 from carecli.papers.filling import Proposal
 from carecli.papers.intake import Intake, ProfileData
@@ -22,8 +24,8 @@ from carecli.views.serialize import Form
 from carecli.views.words import say_count, say_list
 
 # On the screen; --full has all of it.
-MOST = {"named": 6, "supported": 4, "refused": 4, "skill": 4}
-EXCERPT = 140  # letters of a line
+MOST = {"named": 5, "supported": 3, "refused": 3, "skill": 2}
+EXCERPT, SHORT = 140, 56  # letters of a line: where it is asked about, and in a list
 MOST_SAID = 10  # things in the first sentence
 ELLIPSIS = "\u2026"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -44,6 +46,12 @@ class ClaimNames(NamedTuple):
     fields: Mapping[str, str]
     skills: Mapping[str, str]
     languages: Mapping[str, str]
+    scale: Scale
+    words: Words
+
+    def name_years(self, kind: str) -> str:
+        """What years of a kind are years of."""
+        return self.words.field if kind == "years" else self.words.related_short
 
 
 def name_claims(pack: Pack, languages: Mapping[str, str]) -> ClaimNames:
@@ -54,6 +62,8 @@ def name_claims(pack: Pack, languages: Mapping[str, str]) -> ClaimNames:
         {found.id: found.name[:1].lower() + found.name[1:] for found in pack.education.field},
         {found.id: found.name for found in pack.skills.skill},
         languages,
+        pack.skills.scale,
+        pack.guide.words,
     )
 
 
@@ -72,10 +82,11 @@ def say_claim(claim: Claim, words: ClaimNames) -> str:
         name = words.levels.get(level, level)
         return f"{name} in {_say_field(claim, field, words)}" if field or claim.value else name
     if isinstance(claim.value, YearSpan):
-        return say_span(claim)
+        return say_span(claim, words)
     names = {"skill": words.skills, "language": words.languages}.get(claim.kind, {})
-    unfound = {"years": "Years of care management", "related_years": "Years of other care"}
-    return unfound.get(claim.kind) or names.get(claim.id, claim.id)
+    if claim.kind in ("years", "related_years"):
+        return f"Years of {words.name_years(claim.kind)}"
+    return names.get(claim.id, claim.id)
 
 
 def _say_field(claim: Claim, field: str, words: ClaimNames) -> str:
@@ -89,12 +100,11 @@ def say_states(value: Mapping[str, Any]) -> str:
     return say_list(value["states"]) if value.get("states") else ""
 
 
-def say_span(claim: Claim) -> str:
+def say_span(claim: Claim, words: ClaimNames) -> str:
     """Years as a range: `6.9 to 7.1 years of care management`."""
     low, high = (round(end, 1) for end in claim.value)
-    what = "care management" if claim.kind == "years" else "other care"
     said = say_amount(low) if low == high else f"{say_amount(low)} to {say_amount(high)}"
-    return f"{said} {'year' if low == high == 1 else 'years'} of {what}"
+    return f"{said} {'year' if low == high == 1 else 'years'} of {words.name_years(claim.kind)}"
 
 
 def lead_claims(intake: Intake, words: ClaimNames) -> str:
@@ -126,7 +136,7 @@ def _say_short(claim: Claim, words: ClaimNames) -> str:
         name = words.levels.get(level, level).removesuffix(" degree")
         name = f"{'an' if name[0] in 'AEIOU' else 'a'} {name[:1].lower()}{name[1:]}"
         return f"{name} in {_say_field(claim, field, words)}" if field or claim.value else name
-    return say_span(claim) if isinstance(claim.value, YearSpan) and claim.value.high else ""
+    return say_span(claim, words) if isinstance(claim.value, YearSpan) and claim.value.high else ""
 
 
 def name_files(intake: Intake) -> dict[str, str]:
@@ -151,18 +161,13 @@ def quote(text: str) -> str:
     return f"\u201c{text}\u201d"
 
 
-def cut(text: str, what: str) -> str:
+def cut(text: str, what: str, most: int = EXCERPT) -> str:
     """As much of a long line as stands around what it says, or its beginning: some papers are one line."""
-    if len(text) <= EXCERPT:
+    if len(text) <= most:
         return text
-    start = max(text.find(what) - EXCERPT // 2, 0) if what else 0
-    end = start + EXCERPT
+    start = max(text.find(what) - most // 2, 0) if what else 0
+    end = start + most
     return f"{ELLIPSIS * (start > 0)}{text[start:end].strip()}{ELLIPSIS * (end < len(text))}"
-
-
-def say_rating(rating: int) -> str:
-    """A rating and its stage: `3 competent`."""
-    return f"{rating} {STAGES[rating]}"
 
 
 # ------------------------------------------------------------ the page
@@ -197,7 +202,7 @@ def claims_page(
         Paragraph(lead_claims(intake, words), "strong"),
         *_list_contradictions(intake, words),
         *list_state("named"),
-        *_say_unknown([claim for claim in shown if claim.id == OTHER], words),
+        *_say_unknown([claim for claim in shown if claim.id == OTHER and claim.state == "named"], words),
         *list_state("supported"),
         *(_count_skills(skills) if is_short else _list_skills(skills, words, intake, full=full)),
         *_list_claims(HEADINGS["refused"], refused, words, intake, full=full),
@@ -230,7 +235,7 @@ def _list_lines(claim: Claim, words: ClaimNames, intake: Intake, *, full: bool) 
     first, *others = rank_lines(claim.evidence, intake) or (None,)
     where = cell(say_line(first, intake) if first else "", "quiet")
     said = [claim.reason or ""] if claim.state != "named" else []
-    said += [quote(first.text if full else cut(first.text, claim.id))] if first else []
+    said += [quote(first.text if full else cut(first.text, claim.id, SHORT))] if first else []
     more = f" (+{len(others)})" if others and not full else ""
     yield what, where, cell(f"{': '.join(filter(None, said))}{more}")
     for line in others if full else ():
@@ -278,11 +283,11 @@ def _count_skills(skills: Sequence[Claim]) -> list[Block]:
 
 def _draw_skill(claim: Claim, words: ClaimNames, intake: Intake) -> tuple[Cell, ...]:
     line = claim.evidence[0] if claim.evidence else None
-    rating = f", {say_rating(claim.value)}" if claim.value is not None else ""
+    rating = f", {words.scale.say(claim.value)}" if claim.value is not None else ""
     return (
         cell(f"  {words.skills.get(claim.id, claim.id)}{rating}"),
         cell(say_line(line, intake) if line else "", "quiet"),
-        cell(quote(cut(line.text, "")) if line else ""),
+        cell(quote(cut(line.text, "", SHORT)) if line else ""),
     )
 
 
@@ -331,7 +336,7 @@ def _list_sides(differing: Sequence[Proposal], words: ClaimNames) -> list[Block]
 
 
 def _say_side(claim: Claim, words: ClaimNames) -> str:
-    return say_rating(claim.value) if claim.kind == "skill" else say_claim(claim, words)
+    return words.scale.say(claim.value) if claim.kind == "skill" else say_claim(claim, words)
 
 
 def name_thing(claim: Claim, words: ClaimNames) -> str:
@@ -340,15 +345,15 @@ def name_thing(claim: Claim, words: ClaimNames) -> str:
         return f"{claim.kind.title()} {claim.id}"
     if claim.kind == "skill":
         return words.skills.get(claim.id, claim.id)
-    names = {"name": "Name", "education": "Education", "years": "Years of care management"}
-    return names.get(claim.kind, "Years of other care")
+    names = {"name": "Name", "education": "Education"}
+    return names.get(claim.kind) or f"Years of {words.name_years(claim.kind)}"
 
 
 def say_now(proposal: Proposal, words: ClaimNames) -> str:
     """What the profile says of it now."""
     now = proposal.now
     if proposal.claim.kind == "skill":
-        return say_rating(now)
+        return words.scale.say(now)
     if proposal.claim.kind in ("years", "related_years"):
         return say_count_of_years(now)
     if isinstance(now, Mapping):

@@ -20,9 +20,14 @@ CAUTION = (
 
 
 def country_page(
-    country: Country, sources: Sequence[Source], notes: Sequence[str] = (), *, is_home: bool = False
+    country: Country,
+    sources: Sequence[Source],
+    person: str | None,
+    notes: Sequence[str] = (),
+    *,
+    is_home: bool = False,
 ) -> Page:
-    """What the guide says of a country's pay; `is_home` is that of the wage tables."""
+    """What the guide says of a country's pay for a `person`; `is_home` is that of the wage tables."""
     cites = {source.id: source.cite for source in sources}
     origin = f"[{cites[country.source]}, {country.basis}]"
     rows: list[tuple[Cell, ...]] = []
@@ -38,7 +43,10 @@ def country_page(
         rows.append((cell("Rate that this implies"), cell(_say_rate(country, rates))))
     if country.note:
         rows.append((cell("Note"), cell(country.note)))
-    blocks: list[Block] = [Paragraph(_lead_country(country), "strong"), *(Paragraph(note) for note in notes)]
+    blocks: list[Block] = [
+        Paragraph(_lead_country(country, person), "strong"),
+        *(Paragraph(note) for note in notes),
+    ]
     blocks += [Table("", BARE, tuple(rows), bare=True)]
     if country.low is not None:
         blocks.append(Paragraph(CAUTION, "quiet"))
@@ -50,11 +58,12 @@ def _say_range(low: int | None, high: int | None, currency: str | None) -> str:
     return f"{low:,} to {high:,} {currency}"
 
 
-def _lead_country(country: Country) -> str:
+def _lead_country(country: Country, person: str | None) -> str:
     if country.low is None:
         return f"{country.name}: the guide gives no figure of pay."
     pay = _say_range(country.low, country.high, country.currency)
-    return f"{country.name}: {pay} a year for a Care Manager."
+    article, _, name = (person or "").partition(" ")
+    return f"{country.name}: {pay} a year{f' for {article} {name.title()}' if person else ''}."
 
 
 def _say_rate(country: Country, rates: tuple[float, float]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from carecli.profile.notes import Note
-from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
+from carecli.views.page import Block, Bullets, Cell, Column, Page, Paragraph, Table, cell
 from carecli.views.serialize import Form
 from carecli.views.words import say_count
 
@@ -49,10 +49,12 @@ def desk_page(seats: Sequence[Seat], hidden: int, levels: Mapping[str, str]) -> 
         Column("Last assessed"),
         Column("Ready for", wrap=True),
         Column("Saved", right=True),
-        Column("", wrap=True),
+        Column("State", wrap=True),
     )
     rows = tuple(_list_seat(seat, levels) for seat in seats)
-    return Page("People", (Paragraph(f"{lead}.{more}", "strong"), Table("", columns, rows)))
+    faults = tuple(f"{seat.name}: {seat.fault}" for seat in seats if seat.fault)
+    blocks: tuple[Block, ...] = (Paragraph(f"{lead}.{more}", "strong"), Table("", columns, rows))
+    return Page("People", (*blocks, *([Bullets(faults)] if faults else [])))
 
 
 def _list_seat(seat: Seat, levels: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -61,7 +63,7 @@ def _list_seat(seat: Seat, levels: Mapping[str, str]) -> tuple[Cell, ...]:
         *(["in use"] if seat.is_in_use else []),
         *(["archived"] if seat.is_archived else []),
         *([] if seat.has_profile else ["no profile yet"]),
-        *([seat.fault] if seat.fault else []),
+        *(["cannot be read whole"] if seat.fault else []),
     ]
     return (
         cell(seat.name, "strong" if seat.is_in_use else "plain"),

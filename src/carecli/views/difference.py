@@ -36,7 +36,7 @@ def difference_page(difference: Difference) -> Page:
     """A sentence with how much differs, then every change below its level."""
     old, new = difference.old, difference.new
     titles = {level.id: level.title for pack in (old, new) for level in pack.ladder.level}
-    settings = {setting.id: setting.name for setting in (*old.settings.setting, *new.settings.setting)}
+    settings = _name_settings(difference)
     names = [f"{pack.guide.id} {pack.guide.version}" for pack in (old, new)]
     blocks: list[Block] = [Paragraph(_lead(difference, *names), "strong")]
     for level, changes in groupby(difference.changes, key=lambda change: change.level):
@@ -59,6 +59,28 @@ def _say_in_setting(change: PackChange, settings: dict[str, str]) -> str:
     return f"{say(change)}{f' in {settings[change.setting]}' if change.setting else ''}"
 
 
+def list_lines(difference: Difference) -> list[str]:
+    """Each change on a line of its own, with the level that it is about."""
+    titles = {
+        level.id: level.title for pack in (difference.old, difference.new) for level in pack.ladder.level
+    }
+    settings = _name_settings(difference)
+    return [
+        f"{f'{titles[change.level]}: ' if change.level and change.kind not in NAMING else ''}"
+        f"{_say_in_setting(change, settings)}"
+        for change in difference.changes
+    ]
+
+
+NAMING = ("level", "title")
+"""Changes that name their level themselves."""
+
+
+def _name_settings(difference: Difference) -> dict[str, str]:
+    settings = (*difference.old.settings.setting, *difference.new.settings.setting)
+    return {setting.id: setting.name for setting in settings}
+
+
 def say(change: PackChange) -> str:
     """One change in words, as the person wants to know it whom it is about."""
     said = SAID[change.kind]
@@ -73,7 +95,7 @@ def say(change: PackChange) -> str:
 Three = tuple[str, str, str]
 SAID: dict[str, str | Three] = {
     "level": ("{name} is a new level", "{name} is no longer a level", ""),
-    "title": "is now called {after}, was {before}",
+    "title": "{before} is now called {after}",
     "follows": (
         "now comes after {after}, and no longer stands at the beginning",
         "now stands at the beginning, and no longer comes after {before}",

@@ -41,7 +41,15 @@ from carecli.views.pay import say_bands
 from carecli.views.plan import PLAN
 from carecli.views.plan_words import say_lead
 from carecli.views.serialize import Form
-from carecli.views.words import say_count, say_list, say_score, say_usual, say_verdict, warn_of_expiry
+from carecli.views.words import (
+    say_count,
+    say_list,
+    say_score,
+    say_setting,
+    say_usual,
+    say_verdict,
+    warn_of_expiry,
+)
 
 
 class ReportSection(NamedTuple):
@@ -65,7 +73,8 @@ class ReportSection(NamedTuple):
 class Document(NamedTuple):
     """A report: its title, the day it was made on, from what, a note on the ladder, and its sections.
 
-    `lead` stands under the title, a `letterhead` above it. What is empty of these lines is left out.
+    `lead` stands under the title, a `letterhead` above it. What is empty of these lines is left out. `lang`
+    is the language that it is written in, as BCP 47 names it.
 
     One that `fits_one_page` is set on a single page where it is set on pages.
     """
@@ -78,6 +87,7 @@ class Document(NamedTuple):
     fits_one_page: bool = False
     lead: str = ""
     letterhead: Letterhead | None = None
+    lang: str = "en"
 
 
 def make_document(
@@ -139,8 +149,9 @@ def _summarize(
         what = "Your target" if focus.id == assessment.target_level else "Looked at here"
         facts[what] = _judge(focus)
     facts[f"Hard stops for {focus.title}"] = _say_stops(focus)
-    setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), NO_SETTING)
-    facts["Setting"] = setting
+    setting = next((s.name for s in pack.settings.setting if s.id == assessment.setting), None)
+    if setting or (decides := say_setting(pack)):
+        facts["Setting"] = setting or f"not named, and the setting decides {decides}"
     stated = next((p for p in pack.salary.pay if p.level == focus.id and not p.state), None)
     if pay and (bands := pay.list_bands(focus.id)):
         facts[f"Pay as {focus.title}, a year"] = say_bands(bands, is_known=pay.is_known)
@@ -152,9 +163,6 @@ def _summarize(
         *warn_of_expiry(assessment.expiring),
         list_facts(facts),
     )
-
-
-NO_SETTING = "not named, and the setting decides how much a license counts"
 
 
 def list_facts(facts: dict[str, str]) -> Table:

@@ -93,11 +93,11 @@ def format_docx(document: Document) -> bytes:
 
 
 def _set_up(word: Word, document: Document) -> None:
-    """Set properties, margins, and the styles' fonts and colors; the language is US English already."""
+    """Set properties, margins, and the styles' fonts and colors; the language of the styles is US English."""
     moment = datetime.combine(document.day, time())
     properties = word.core_properties
     properties.title, properties.author = _clean(document.title)[:MOST_PROPERTY], f"carecli {__version__}"
-    properties.language, properties.comments = "en-US", ""
+    properties.language, properties.comments = "en-US" if document.lang == "en" else document.lang, ""
     properties.created = properties.modified = moment
     word.sections[0].left_margin = word.sections[0].right_margin = SIDE
     for name, size in (("Title", 26), ("Heading 1", 18), ("Heading 2", 13), ("Caption", 12)):

@@ -16,7 +16,6 @@ from carecli.history.comparison import (
     list_answers,
 )
 from carecli.history.content import LevelStanding, Listed, Maker, Snapshot, read_standings
-from carecli.names import STAGES
 from carecli.pack.ladder import Level
 from carecli.pack.pack import Pack, list_names
 from carecli.views.charts import (
@@ -37,6 +36,7 @@ from carecli.views.page import Block, Bullets, Cell, Column, Heading, Page, Para
 from carecli.views.serialize import Form, write_item, write_listed
 from carecli.views.words import (
     VERDICT_TONES,
+    capitalize,
     say_count,
     say_list,
     say_score,
@@ -148,8 +148,6 @@ LABELS = {
     "country": "Country",
     "state": "State",
     "pay": "Pay a year",
-    "years": "Years in care management",
-    "related_years": "Other direct care",
     "education": "Education",
     "licenses": "License",
     "certifications": "Certification",
@@ -197,7 +195,9 @@ def say_answer(answer: Answer, pack: Pack) -> str:
     """What was asked, by the names of the pack where it has one: `Certification CCM`."""
     if answer.key == "skills":
         return next((skill.name for skill in pack.skills.skill if skill.id == answer.id), answer.id)
-    label = LABELS.get(answer.key, answer.key)
+    words = pack.guide.words
+    years = {"years": f"Years in {words.field}", "related_years": capitalize(words.related)}
+    label = (LABELS | years).get(answer.key, answer.key)
     if not answer.id:
         return {"licenses": "Licenses", "certifications": "Certifications"}.get(answer.key, label)
     if answer.key == "education":
@@ -216,8 +216,8 @@ def say_value(answer: Answer, value: Value, pack: Pack) -> str:
         return f"held until {value}"
     if answer.key in ("years", "related_years"):
         return say_count_of_years(float(value))
-    if answer.key == "skills" and isinstance(value, int) and value in range(len(STAGES)):
-        return f"{value} {STAGES[value]}"
+    if answer.key == "skills" and isinstance(value, int):
+        return pack.skills.scale.say(value)
     names = list_names(pack)
     known = {"target": names.levels, "setting": names.settings}.get(answer.key, {})
     return known[value][0] if isinstance(value, str) and value in known else str(value)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from carecli.names import STAGES
 from carecli.pack.credentials import EducationFile
 from carecli.pack.fields import Sourced
-from carecli.pack.ladder import LadderFile, Level, Skill, SkillsFile
+from carecli.pack.ladder import LadderFile, Level, Scale, Skill, SkillsFile
 from carecli.pack.pay import Pay, SalaryFile
 from carecli.pack.sources import GuideFile, Source
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell, lay_columns
@@ -117,10 +116,10 @@ NOT_ASKED = "-"
 STAGES_TITLE = "What a person does at each rating"
 
 
-def skills_page(
-    skills: Sequence[Skill], note: str | None, levels: Sequence[Level], mine: Mapping[str, int] | None = None
-) -> Page:
+def skills_page(file: SkillsFile, levels: Sequence[Level], mine: Mapping[str, int] | None = None) -> Page:
     """All skills with the rating that each level asks for, and those of a person, if they are given."""
+    skills, note = file.skill, file.note
+    has_groups, about = any(skill.group for skill in skills), f"1 to {file.scale.most}"
     columns = (
         Column("Skill", wrap=True),
         Column("Id"),
@@ -132,21 +131,27 @@ def skills_page(
             Cell(_add(skill.name, (mine or {}).get(skill.id)), data=skill.name),
             cell(skill.id, "quiet"),
             *(cell(_say_target(skill, level)) for level in levels),
-            cell(skill.group),
+            cell(file.name_group(skill)),
         )
         for skill in skills
     )
+    if not has_groups:
+        columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     legend = "; ".join(f"{level.short}: {level.title}" for level in levels)
     blocks: tuple[Block, ...] = (
         Paragraph(
-            f"{say_count(len(skills), 'skill')}, and the rating from 1 to 5 that each level asks for. "
+            f"{say_count(len(skills), 'skill')}, and the rating from {about} that each level asks for. "
             "Parentheses: an advantage only. A dash: not asked.",
             "strong",
         ),
-        Table("", columns, rows, grouped=True),
+        Table("", columns, rows, grouped=has_groups),
         Paragraph(f"{legend}.", "quiet"),
         *([Paragraph(note, "quiet")] if note else []),
-        Paragraph(f"What 1 to 5 mean for a skill: carecli skills {skills[0].id}", "quiet"),
+        *(
+            [Paragraph(f"What {about} mean for a skill: carecli skills {skills[0].id}", "quiet")]
+            if skills[0].anchors
+            else []
+        ),
     )
     return Page("Skills", blocks)
 
@@ -165,14 +170,14 @@ def skill_page(
     sources: Sequence[Source],
     rating: int | None = None,
 ) -> Page:
-    """One skill: what 1 to 5 look like, what to do for each, and in a line what the levels ask.
+    """One skill: what each rating looks like, what to do for it, and in a line what the levels ask.
 
     `rating` is that of the person who reads it, if they have given one.
     """
-    mine = "" if rating is None else f" Yours is {rating} {STAGES[rating]}."
+    mine = "" if rating is None else f" Yours is {file.scale.say(rating)}."
     blocks: tuple[Block, ...] = (
         Paragraph(f"{skill.name}: {skill.description}{mine}", "strong"),
-        _list_stages(skill, ""),
+        *_list_stages(skill, file.scale, ""),
         Paragraph(
             " ".join(
                 (
@@ -201,7 +206,7 @@ def _say_asked(
 def full_skill_page(
     skill: Skill, file: SkillsFile, levels: Sequence[Level], sources: Sequence[Source]
 ) -> Page:
-    """One skill in full: other names, targets with reasons, what 1 to 5 look like and what to do for each."""
+    """One skill in full: other names, targets with reasons, what ratings look like, what to do for each."""
     cites = {source.id: source.cite for source in sources}
     titles = {level.id: level.title for level in levels}
     columns = (
@@ -214,7 +219,7 @@ def full_skill_page(
     rows = tuple(
         (
             cell(titles[level.id]),
-            cell(f"{target.rating} {STAGES[target.rating]}"),
+            cell(file.scale.say(target.rating)),
             cell(target.importance),
             cell(target.reason or ""),
             cell(f"{cites[target.source]}, {target.basis}"),
@@ -229,24 +234,24 @@ def full_skill_page(
         Paragraph(f"{skill.name}: {skill.description}", "strong"),
         Paragraph(f"Also called: {names}."),
         Table("What the levels ask", columns, rows),
-        _list_stages(skill, STAGES_TITLE),
+        *_list_stages(skill, file.scale, STAGES_TITLE),
         *([Paragraph(_say_basis(grow, cites), "quiet")] if grow else []),
     )
     rests_on = (file.source, *(target.source for target in skill.targets.values()), grow and grow.source)
     return Page(skill.name, blocks, list_sources([source for source in rests_on if source], sources))
 
 
-def _list_stages(skill: Skill, title: str) -> Table:
-    """What a person does at each rating and, where the pack says it, what to do to reach the next."""
+def _list_stages(skill: Skill, scale: Scale, title: str) -> list[Table]:
+    """What a person does at each rating and what to do to reach the next, as far as the pack says it."""
+    if not skill.anchors:
+        return []
     columns = [Column("Rating", wrap=True, most=12), Column("What a person does", wrap=True)]
-    rows = [
-        [cell(f"{rating} {STAGES[rating]}"), cell(anchor)] for rating, anchor in enumerate(skill.anchors, 1)
-    ]
+    rows = [[cell(scale.say(rating)), cell(anchor)] for rating, anchor in enumerate(skill.anchors, 1)]
     if skill.grow:
         columns.append(Column("To reach the next", wrap=True))
         steps = [*(cell(step, "strong") for step in skill.grow), Cell("-", data="")]
         rows = [[*row, step] for row, step in zip(rows, steps, strict=True)]
-    return Table(title, tuple(columns), tuple(map(tuple, rows)), caption=STAGES_TITLE)
+    return [Table(title, tuple(columns), tuple(map(tuple, rows)), caption=STAGES_TITLE)]
 
 
 def _say_basis(grow: Sourced, cites: Mapping[str, str]) -> str:

@@ -77,7 +77,7 @@ def _take(evidence: EvidenceFile, thing: Thing, parts: Sequence[str], levels: Se
     return Share(count.asked, count.wished, count.after_hire, count.n, interval)
 
 
-def beside_page(beside: Beside, evidence: EvidenceFile, sources: Sequence[Source]) -> Page:
+def beside_page(beside: Beside, evidence: EvidenceFile, sources: Sequence[Source], field: str) -> Page:
     """The counts side by side; those of fewer than five postings are not shown."""
     cites = {source.id: source.cite for source in sources}
     columns = (
@@ -96,9 +96,9 @@ def beside_page(beside: Beside, evidence: EvidenceFile, sources: Sequence[Source
         for line in beside.lines
         if line.part is None or line.own is None or line.own.asked or (line.pack and line.pack.asked)
     ]
-    said = f"{say_count(beside.postings, 'posting')} of care management counted, all levels together."
+    said = f"{say_count(beside.postings, 'posting')} of {field} counted, all levels together."
     blocks: list[Block] = [Paragraph(said, "strong"), Table("", columns, tuple(rows), grouped=True)]
-    notes = "In parentheses: where the share of all such postings lies in 95 of 100 cases. Fewer than"
+    notes = "In percent: where the share of all such postings lies in 95 of 100 cases. Fewer than"
     notes += f" {LEAST} say nothing. The pack's: {cites[evidence.source]}, {evidence.posts} postings."
     if beside.left_out:
         notes += f" Not counted: {beside.left_out} of another field, or of no known level and setting."
@@ -113,5 +113,9 @@ def _show(share: Share | None) -> Cell:
         return Cell("too few", "quiet", data="")
     low, high = (round(end * 100) for end in share.interval)
     more = f", {share.wished} wish for it" if share.wished else ""
-    more += f", {share.after_hire} later" if share.after_hire else ""
-    return cell(f"{share.asked} of {share.n} ({low} to {high} %){more}")
+    few = f"; {share.wished} wish" if share.wished else ""
+    later = f", {share.after_hire} later" if share.after_hire else ""
+    return Cell(
+        f"{share.asked} of {share.n} ({low} to {high} %){more}{later}",
+        drawn=f"{share.asked}/{share.n}, {low}-{high}%{few}{later}",
+    )

@@ -169,7 +169,7 @@ def _say_misfit(sheet: PaySheet) -> str | None:
     misfit = find_misfit(sheet)
     return misfit and (
         f"The guide's {misfit.stated:,} does not fit {misfit.occupation.people}: in the whole country "
-        f"{say_placement(misfit.placement)} of them earn less. It is for a care manager of any background; "
+        f"{say_placement(misfit.placement)} of them earn less. It is for {sheet.file.stands_for}; "
         "go by what your license earns."
     )
 

@@ -83,6 +83,7 @@ def _lay_out(document: Document) -> dict[str, Any]:
         "author": f"carecli {__version__}",
         "day": [day.year, day.month, day.day],
         "fits": document.fits_one_page,
+        "lang": document.lang.partition("-")[0],
         "sections": [_lay_out_section(section) for section in document.sections],
     }
 

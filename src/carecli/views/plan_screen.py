@@ -212,7 +212,8 @@ def _grow(skill: Raise, screen: Screen) -> Cell:
     """A skill from what it is to what is asked, and what to do first."""
     advice = screen.pack.skills.grow
     todo = f" {skill.grow[0]}{screen.cite(advice.source)}" if skill.grow and advice else ""
-    dots = f"{draw_rating(skill.low)} → {draw_rating(skill.high)}"
+    most = screen.pack.skills.scale.most
+    dots = f"{draw_rating(skill.low, most)} → {draw_rating(skill.high, most)}"
     text = f"{skill.name}, {skill.low} to {skill.high}.{todo}"
     return Cell(text, drawn=clean_text(f"{skill.name}  {dots}{todo}"))
 

@@ -5,8 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from carecli.names import STAGES
-from carecli.pack.ladder import Level, Skill
+from carecli.pack.ladder import Level, Scale, Skill, SkillsFile
 from carecli.pack.practice import PracticeQuestion, Sign, choose_questions
 from carecli.profile.stories import PARTS, Story, list_serving
 from carecli.views.document import Document, ReportSection
@@ -21,7 +20,8 @@ LEAST_SHOWN = 3
 class Prompted(NamedTuple):
     """A question to practice: of which skill, and the `rating` that the level asks, if it asks for the skill.
 
-    `is_gap` says that the person has less than that; `stories` are those of theirs that serve.
+    `is_gap` says that the person has less than that; `stories` are those of theirs that serve. `scale` has
+    the names of ratings.
     """
 
     question: PracticeQuestion
@@ -29,6 +29,7 @@ class Prompted(NamedTuple):
     rating: int | None
     is_gap: bool
     stories: tuple[Story, ...]
+    scale: Scale
 
     @property
     def sign(self) -> Sign:
@@ -69,14 +70,14 @@ def order_skills(skills: Iterable[str], gaps: Sequence[str], stories: Sequence[S
 
 def choose_practice(
     questions: Sequence[PracticeQuestion],
-    skills: Sequence[Skill],
+    file: SkillsFile,
     wanted: Iterable[str],
     stories: Sequence[Story],
     level: Level | None,
     gaps: Sequence[str] = (),
 ) -> tuple[Prompted, ...]:
     """The questions about the skills that are wanted, in the order in which to practice them."""
-    known = {skill.id: skill for skill in skills}
+    known = {skill.id: skill for skill in file.skill}
     order = order_skills((name for name in wanted if name in known), gaps, stories)
     return tuple(
         Prompted(
@@ -85,6 +86,7 @@ def choose_practice(
             _find_rating(known[question.skill], level),
             question.skill in gaps,
             list_serving(stories, question.skill),
+            file.scale,
         )
         for question in choose_questions(questions, order, level.id if level else None)
     )
@@ -124,7 +126,7 @@ def practice_page(practice: Practice, *, full: bool = False) -> Page:
 
 def _list_cells(one: Prompted, *, is_whole: bool) -> tuple[Cell, ...]:
     question, titles = one.question, "; ".join(story.title for story in one.stories)
-    signs = say_signs(question) if is_whole else one.sign.shows
+    signs = say_signs(one) if is_whole else one.sign.shows
     return (
         cell(question.id),
         cell(question.kind),
@@ -135,9 +137,9 @@ def _list_cells(one: Prompted, *, is_whole: bool) -> tuple[Cell, ...]:
     )
 
 
-def say_signs(question: PracticeQuestion) -> str:
+def say_signs(one: Prompted) -> str:
     """What a good answer shows at each rating."""
-    return "; ".join(f"{sign.rating} {STAGES[sign.rating]}: {sign.shows}" for sign in question.good)
+    return "; ".join(f"{one.scale.say(sign.rating)}: {sign.shows}" for sign in one.question.good)
 
 
 def say_lead(practice: Practice) -> str:
@@ -191,7 +193,7 @@ def practice_document(practice: Practice, day: date, made_with: str) -> Document
 def _list_blocks(asked: Iterable[Prompted]) -> Iterator[Block]:
     for one in asked:
         yield Paragraph(one.question.text, "strong")
-        yield Paragraph(f"A good answer shows: {say_signs(one.question)}.", "quiet")
+        yield Paragraph(f"A good answer shows: {say_signs(one)}.", "quiet")
         if one.stories:
             yield Paragraph(f"Your story: {say_list([story.title for story in one.stories], 'or')}.")
         yield Room(tuple(part.name for part in PARTS))
@@ -284,7 +286,7 @@ def told_page(story: Story, one: Prompted | None) -> Page:
     """A story that answers a question, with what a good answer shows beside it."""
     blocks: list[Block] = [_tell_story(story)]
     if one:
-        blocks.append(Paragraph(f"A good answer shows: {say_signs(one.question)}."))
+        blocks.append(Paragraph(f"A good answer shows: {say_signs(one)}."))
     if story.lacking:
         blocks.append(Paragraph(f"Not told yet: {say_list(story.lacking)}.", "warn"))
     return Page(story.title, tuple(blocks))

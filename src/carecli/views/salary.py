@@ -22,7 +22,8 @@ def salary_page(
 ) -> Page:
     """Pay by level with bars of the median, each row with its source; what no row has is no column."""
     if not rows:
-        return Page("Pay by level", (Paragraph("This pack has no figure of pay for it.", "strong"),))
+        what = f" for {levels[0].title}" if len(levels) == 1 else ""
+        return Page("Pay by level", (Paragraph(f"This ladder states no pay{what}.", "strong"),))
     titles = {level.id: level.title for level in levels}
     cites = {source.id: source.cite for source in sources}
     currencies = {pay.currency for pay in rows}

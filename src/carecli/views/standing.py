@@ -8,9 +8,9 @@ from carecli.engine.requirements import Finding
 from carecli.engine.results import LevelAssessment
 from carecli.pack.ladder import Kind
 from carecli.pack.pack import Pack
-from carecli.pack.sources import Source
+from carecli.pack.sources import Source, Words
 from carecli.views.answer import MOST, ScreenAnswer, find_deed, knows_nothing
-from carecli.views.assess import name_answer
+from carecli.views.assess import ANSWERS, name_answer
 from carecli.views.charts import SCORE_WIDTH, draw_rating, draw_score
 from carecli.views.marks import Marks
 from carecli.views.offer import say_people, say_place
@@ -23,6 +23,7 @@ from carecli.views.words import (
     say_list,
     say_money,
     say_openings,
+    say_setting,
     say_usual,
     say_verdict,
     warn_of_expiry,
@@ -35,6 +36,11 @@ NOUNS: dict[Kind, str] = {
     "years": "more years",
     "skill": "a skill",
 }
+
+
+TOLD: dict[Kind, str] = {
+    "license": "license", "education": "education", "years": "years", "certification": "certifications",
+}  # fmt: skip
 
 
 def standing_page(answer: ScreenAnswer, sources: Sequence[Source], *, alone: bool = False) -> Page:
@@ -122,16 +128,17 @@ def _say_paper(answer: ScreenAnswer) -> str:
     focus, paper = answer.focus, answer.paper
     assert paper  # noqa: S101
     if knows_nothing(answer.assessment):
-        return "tell carecli your license, education and years, and it says which level you fit."
+        kinds = {f.requirement.kind for f in focus.findings} & TOLD.keys()
+        told = say_list(TOLD[kind] for kind in TOLD if kind in kinds)
+        return f"tell carecli your {told}, and it says which level you fit."
     if focus.passed_over:
         return f"with {focus.passed_over} you start above {focus.title}."
     settings, mine = answer.pack.settings.setting, _name_setting(answer)
     asked = [f for f in focus.findings if f.requirement.kind != "skill" and not f.requirement.is_wish]
     if paper.fits:
-        where = (
-            f"all {len(settings)} settings" if len(paper.fits) == len(settings) else _list_some(paper.fits)
-        )
-        said = f"on paper you fit {focus.title} now in {where}"
+        where = f"all {len(settings)} settings" if len(paper.fits) == len(settings) else ""
+        where = f" in {where or _list_some(paper.fits)}" if settings else ""
+        said = f"on paper you fit {focus.title} now{where}"
         lacking = say_list(f.requirement.label for f in answer.gaps) if answer.gaps else ""
         return f"{said}. {mine} asks for more: {lacking}." if mine and lacking else f"{said}."
     if focus.stops and answer.gaps:
@@ -139,26 +146,29 @@ def _say_paper(answer: ScreenAnswer) -> str:
         return f"on paper you do not fit {focus.title} yet; what comes first: {first.label}."
     if answer.gaps:
         missing = say_list(f.requirement.label for f in answer.gaps)
-        decides = [*_list_open(asked)]
+        decides = _list_open(asked, answer.pack.guide.words)
         also = f" What decides besides is {say_list(decides)}." if decides else ""
         return f"on paper {focus.title} asks for more than you have: {missing}.{also}"
     met = [NOUNS[f.have.kind] for f in asked if f.have and f.status == "met" and f.have.kind != "years"]
     have = f"you have {say_list(dict.fromkeys(met))}, as {focus.title} asks;" if met else f"for {focus.title}"
-    return f"{have} what decides now is {say_list(_list_open(asked))}."
+    return f"{have} what decides now is {say_list(_list_open(asked, answer.pack.guide.words))}."
 
 
-OPEN = {
-    "years": "your years in care management",
-    "related_years": "your years in other care",
-    "education": "your education",
-    "licenses": "your license",
-    "certifications": "your certifications",
-}
+def _name_open(words: Words) -> dict[str, str]:
+    """Answers that may be open, in few words."""
+    return {
+        "years": f"your years in {words.field}",
+        "related_years": f"your years in {words.related_short}",
+        "education": "your education",
+        "licenses": "your license",
+        "certifications": "your certifications",
+    }
 
 
-def _list_open(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield what is not answered yet, in few words."""
-    yield from dict.fromkeys(OPEN[f.open_answer] for f in findings if f.open_answer in OPEN)
+def _list_open(findings: Sequence[Finding], words: Words) -> list[str]:
+    """What is not answered yet, in few words."""
+    names = _name_open(words)
+    return list(dict.fromkeys(names[f.open_answer] for f in findings if f.open_answer in names))
 
 
 def _list_some(names: Sequence[str]) -> str:
@@ -260,11 +270,14 @@ def _list_facts(answer: ScreenAnswer, marks: Marks, cites: dict[str, str]) -> It
     if answer.paper and answer.paper.doors and not answer.focus.passed_over and not fits_here:
         door = answer.paper.doors[0]
         goal, where = door.change.to.say_goal(door.label, None), _list_some(door.settings)
-        yield "Opens most", f"{goal}. Then you fit in {where} as well."
+        fits = f" in {where} as well" if answer.pack.settings.setting else " on paper"
+        yield "Opens most", f"{goal}. Then you fit{fits}."
     if answer.pay and (paid := say_pay_line(answer.pay, answer.focus, marks, cites)):
         yield "Pay", paid
-    if answer.assessment.setting is None:
-        yield "Setting", "none named, and it decides how much a license counts: add --setting hospital."
+    decides = say_setting(answer.pack)
+    if answer.assessment.setting is None and decides:
+        first = answer.pack.settings.setting[0].id
+        yield "Setting", f"none named, and it decides {decides}: add --setting {first}."
 
 
 def say_pay_line(pay: PaySheet, focus: LevelAssessment, marks: Marks, cites: Mapping[str, str]) -> str:
@@ -297,10 +310,12 @@ def _list_todo(answer: ScreenAnswer, marks: Marks, cites: dict[str, str]) -> lis
     focus, first = answer.focus, answer.first
     if not first:
         return []
-    reading = {cites[f.requirement.source] for f in first if f.requirement.kind == "skill"}
-    note = (
-        f"{say_list(sorted(reading))}, as carecli reads it; what to do is its own advice" if reading else ""
-    )
+    skills = [f for f in first if f.requirement.kind == "skill"]
+    note = say_list(sorted({cites[f.requirement.source] for f in skills})) if skills else ""
+    if any(f.requirement.basis == "derived" for f in skills):
+        note += ", as carecli reads it"
+    if skills and answer.pack.skills.grow:
+        note += "; what to do is its own advice"
     mark = marks.cite(note) if note else ""
     columns = (Column("Number", decorative=True), Column("What"), Column("How far"), Column("What to do"))
     rows = tuple(_say_todo(number, f, answer, marks) for number, f in enumerate(first, 1))
@@ -330,13 +345,13 @@ def _say_todo(
     label = cell(requirement.label, "strong")
     if not isinstance(need, Rating):
         return order, label, cell(""), cell(_say_credential(finding, answer.pack, marks))
-    have = need.amount_of(finding.have)
-    dots = f"{draw_rating(have)} → {draw_rating(need.rating)}"
+    have, most = need.amount_of(finding.have), need.scale.most
+    dots = f"{draw_rating(have, most)} → {draw_rating(need.rating, most)}"
     return (
         order,
         label,
-        Cell(f"{have} of 5, asked {need.rating}", drawn=dots),
-        cell(find_deed(finding, answer.pack) or ""),
+        Cell(f"{have} of {most}, asked {need.rating}", drawn=dots),
+        cell(find_deed(finding, answer.pack) or f"From {need.scale.say(have)} to {need.say()}."),
     )
 
 
@@ -381,8 +396,9 @@ def _list_next(answer: ScreenAnswer) -> Iterator[tuple[str, str]]:
     if answer.paper:
         asked = [f for f in focus.findings if not f.requirement.is_wish]
         if knows_nothing(answer.assessment):
-            yield "carecli assess --license RN --education BSN --years 2", "with what is true of you"
-        elif lacking := next((f.open_answer for f in asked if f.open_answer in OPEN), None):
+            flags = answer.pack.guide.words.flags or "--profile FILE"
+            yield f"carecli assess {flags}", "with what is true of you"
+        elif lacking := next((f.open_answer for f in asked if f.open_answer in ANSWERS), None):
             yield f"carecli assess {name_answer(lacking, answer.pack)[1]}", "what decides now"
         skills = say_count(sum(f.requirement.kind == "skill" for f in asked), "skill")
         yield "carecli assess --skill ID=N", f"rate {skills} to make this exact"

@@ -9,7 +9,7 @@ from carecli.engine.kinds import Credentials, say_count_of_years
 from carecli.engine.pay import PaySheet
 from carecli.engine.results import Assessment, LevelAssessment, Step
 from carecli.engine.what_if import BeforeAfter, Direction, Effect, Stage, WhatIf, compare_levels
-from carecli.names import STAGES, say_number
+from carecli.names import say_number
 from carecli.pack.pack import Pack
 from carecli.pack.pay import Pay
 from carecli.pack.sources import Source
@@ -52,13 +52,13 @@ def list_changes(before: Profile, after: Profile, pack: Pack) -> list[str]:
     skills = {skill.id: skill.name for skill in pack.skills.skill}
     settings = {setting.id: setting.name for setting in pack.settings.setting}
     parts = [
-        _say_years(before.years, after.years, "care management"),
-        _say_years(before.related_years, after.related_years, "other direct care"),
+        _say_years(before.years, after.years, pack.guide.words.field),
+        _say_years(before.related_years, after.related_years, pack.guide.words.related),
         *_say_education(before.education, after.education, pack),
         *_say_held("license", before.licenses, after.licenses),
         *_say_held("certification", before.certifications, after.certifications),
         *(
-            f"{skills[skill]} at {rating} {STAGES[rating]}"
+            f"{skills[skill]} at {pack.skills.scale.say(rating)}"
             for skill, rating in after.skills.items()
             if before.skills.get(skill) != rating
         ),
@@ -271,7 +271,7 @@ def _levels_table(
             "Pay a year",
             right=True,
             unit=currencies.pop() if len(currencies) == 1 else "",
-            only_data=not with_pay,
+            only_data=not (with_pay and pays),
         ),
         *(
             Column(name, only_data=True)

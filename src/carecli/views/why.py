@@ -64,10 +64,20 @@ def reasons_page(
     blocks: tuple[Block, ...] = (
         Paragraph(lead, "strong"),
         Table("", columns, rows, grouped=True),
-        Paragraph("One of them: --why and its name, such as --why license.", "quiet"),
+        Paragraph(f"One of them: --why and its name, such as --why {_choose_example(shown)}.", "quiet"),
         marks.list(),
     )
     return Page(f"Why: {title}", blocks)
+
+
+def _choose_example(shown: Sequence[Requirement]) -> str:
+    """The name of a requirement to ask for: that of a license where there is one."""
+    ids = [requirement.id for requirement in shown]
+    return "license" if "license" in ids else ids[0].removeprefix("skill:")
+
+
+def _say_whose(requirement: Requirement) -> str:
+    return "As carecli reads it" if requirement.basis == "derived" else "As its source says"
 
 
 def _say_reasons(
@@ -79,7 +89,7 @@ def _say_reasons(
         f"{count.asked} of {count.n} posts ask for it{marks.cite(cites[counted])}"
         if count and counted
         else "",
-        f"{requirement.reason or 'As carecli reads it'}{marks.cite(cites[requirement.source])}",
+        f"{requirement.reason or _say_whose(requirement)}{marks.cite(cites[requirement.source])}",
         requirement.despite or "",
     ]
     return ". ".join(filter(None, said))
@@ -123,7 +133,8 @@ def _list_facts(why: Why, pack: Pack, marks: Marks, cites: Mapping[str, str]) ->
     yield from _list_others(why)
     if isinstance(requirement.need, Rating) and (rating := requirement.need.rating):
         skill = next(skill for skill in pack.skills.skill if skill.id == requirement.need.skill)
-        yield f"At {rating}", skill.anchors[rating - 1]
+        if skill.anchors:
+            yield f"At {rating}", skill.anchors[rating - 1]
         if why.finding and why.finding.is_gap and (deed := find_deed(why.finding, pack)):
             yield "To do", deed
 
@@ -164,7 +175,7 @@ def _say_asked(requirement: Requirement | None) -> str:
 def _list_next(requirement: Requirement) -> list[tuple[str, str]]:
     need = requirement.need
     if isinstance(need, Rating):
-        return [(f"carecli skills {need.skill}", "what 1 to 5 mean, and how to grow")]
+        return [(f"carecli skills {need.skill}", f"what 1 to {need.scale.most} mean, and how to grow")]
     topic = "certifications" if requirement.kind == "certification" else "licenses"
     found = [(f"carecli guide {topic}", "what is known of it")] if requirement.kind != "years" else []
     return [*found, ("carecli evidence", "what posts ask, counted")]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from carecli.engine.requirements import Finding, Requirement, Status
     from carecli.engine.results import Expiry, LevelAssessment, Opening, Range, Standing, Step, VerdictRange
     from carecli.pack.ladder import Band
+    from carecli.pack.pack import Pack
     from carecli.pack.pay import Pay
     from carecli.pack.sources import Source
 
@@ -118,6 +119,17 @@ def say_spread(pay: "Pay | PayRow") -> str:
 def say_usual(pay: "Pay | PayRow") -> str:
     """The median of a row of pay, else every figure that it has."""
     return say_money(pay.median, pay.currency) if pay.median else say_figures(pay)
+
+
+def capitalize(name: str) -> str:
+    """A name as a label begins, its other letters as they are."""
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def say_setting(pack: "Pack") -> str:
+    """What the place of work decides in a pack; nothing where it decides nothing."""
+    changes = any(setting.change for setting in pack.settings.setting)
+    return pack.guide.words.setting or "what is asked" if changes else ""
 
 
 def say_list(items: Iterable[str], last: str = "and") -> str:

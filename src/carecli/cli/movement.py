@@ -1,0 +1,40 @@
+"""`carecli people history`: who of the desk moved since when, and why."""
+
+from typing import Annotated
+
+import typer
+
+from carecli.cli import options
+from carecli.cli.output import emit, tell
+from carecli.cli.session import Session
+from carecli.history.movement import find_movement
+from carecli.profile.desk import list_members
+from carecli.views.movement import MOVEMENTS, movements_page
+
+
+@options.spread
+def history(
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Compare with this day, such as 2026-09-01."),
+    ] = None,
+    *,
+    out: options.Out,
+    pack: options.Pack = None,
+) -> None:
+    """Show who of the people kept here moved, and whether they changed or the rules did.
+
+    Each newest saved assessment is compared with the one that stood on the day of --since; without it with
+    the one before. Who is archived is left out. carecli history diff --person NAME has all of one.
+
+    \b
+    Examples:
+      carecli people history
+      carecli people history --since 2026-09-01
+      carecli people history --format csv -o moved.csv
+    """  # noqa: D301
+    destination, loaded = out.choose(private=True), Session(pack).pack
+    day = options.read_today(since, "--since").isoformat() if since is not None else None
+    found = tuple(find_movement(member.name, member.history, day, loaded, tell) for member in list_members())
+    levels = {level.id: level.title for level in loaded.ladder.level}
+    emit(destination, lambda: movements_page(found, day, levels), lambda: MOVEMENTS((day, found)))
