@@ -10,6 +10,7 @@ from unicodedata import normalize
 from carecli.cli.output import spare, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.progress import show_progress
+from carecli.cli.report import read_audience as read_audience
 from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
 from carecli.errors import UsageError

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from carecli.cli import blank, movement, options
-from carecli.cli.bulk import write_each
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.failure import list_problems
 from carecli.cli.output import Destination, choose_destination, emit, tell
-from carecli.cli.report import read_audience
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
@@ -28,6 +26,7 @@ if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
     from carecli.people.reference import Individual
     from carecli.people.roster import Roster
     from carecli.people.summary import Overview
+    from carecli.views.document import Document
 
     Frame = nw.LazyFrame[Any]
 
@@ -125,6 +124,7 @@ def assess(
       carecli people assess examples/people --level senior
       carecli people assess examples/people --by setting --smallest 3
       carecli people assess examples/people --list
+      carecli people assess examples/hr/staff.csv --map examples/hr/map.toml
       carecli people assess examples/people -o board.html
     """  # noqa: D301
     destination = choose_destination(
@@ -135,9 +135,11 @@ def assess(
     session = Session(pack, today=today)
     only = session.find_level(level)
     with need_libraries():
+        from carecli.people.judging import judge
         from carecli.people.summary import summarize
 
-        roster, judged = look_at(places or [], session, mapping, skip_bad=skip_bad)
+        roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
+        judged = judge(roster.frame, session.pack, session.today, only)
         columns = find_columns(by or [], roster)
         overview = summarize(
             judged, session.pack, columns, skipped=roster.skipped, smallest=least, level=only
@@ -185,6 +187,8 @@ def report(
       carecli people report examples/people --each -o pages --format html
       carecli people report --each -o ours --letterhead examples/coach/head.toml
     """  # noqa: D301
+    from carecli.cli.bulk import read_audience, write_each  # plans and documents take 50 ms
+
     if not each or output is None:
         raise UsageError(
             "report writes a file for each person", hint="add --each -o FOLDER; for all see people assess"
@@ -236,16 +240,6 @@ def need_libraries() -> Iterator[None]:
         if (error.name or "").partition(".")[0] not in LIBRARIES:
             raise
         raise UsageError("many people need the extra parts of carecli", hint=EXTRA) from None
-
-
-def look_at(
-    places: Sequence[str], session: Session, mapping: Path | None = None, *, skip_bad: bool = False
-) -> "tuple[Roster, Frame]":
-    """Everybody in files and folders, as they are read and as they are judged. Raises PersonalFileError."""
-    from carecli.people.judging import judge
-
-    roster = read_people(places, session, mapping, skip_bad=skip_bad)
-    return roster, judge(roster.frame, session.pack, session.today)
 
 
 def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":
@@ -322,7 +316,6 @@ def show(
     full: bool,
 ) -> None:
     """Write what was counted, in the format asked for."""
-    from carecli.views.board import make_board
     from carecli.views.people import PEOPLE as FORM
     from carecli.views.people import list_counts, list_page, people_page, rows_page
 
@@ -338,12 +331,18 @@ def show(
 
         return list_verdicts(judged, session.pack, columns)
 
+    def make_document() -> "Document":
+        """The board."""
+        from carecli.views.board import make_board  # documents take 20 ms
+
+        return make_board(overview, session.pack, session.today)
+
     emit(
         destination,
         lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
         lambda: FORM(overview),
         table=lambda: list_page(overview) if listed else rows_page(overview),
-        document=lambda: make_board(overview, session.pack, session.today),
+        document=make_document,
         rows=make_rows,
     )
 

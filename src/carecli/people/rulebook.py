@@ -7,7 +7,7 @@ from carecli.engine.kinds import Credentials
 from carecli.engine.requirements import Requirement, Scales
 from carecli.engine.standards import Standard, Standards, set_standards
 from carecli.pack.pack import Pack
-from carecli.people.ratings import Sheet, rule_sheet
+from carecli.people.sheets import Sheet, rule_sheet
 
 ON_PAPER = ("education", "license")
 
@@ -23,8 +23,8 @@ class Rulebook(NamedTuple):
     """What every level asks in each setting, by its number; the first is that of no setting.
 
     `beyond` has what paper alone does not decide, each once; `asked` is by level where that stands in it, and
-    under which id. `exams` are the certifications among the ways to it, `sheets` add up ratings by level. With `findings` all that levels ask
-    is here, without it what score and verdict count.
+    under which id. `exams` are the certifications among the ways to it, `sheets` add up ratings by level.
+    With `findings` all that levels ask is here, without it what score and verdict count.
     """
 
     settings: tuple[str | None, ...]
