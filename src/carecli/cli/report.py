@@ -158,6 +158,8 @@ def report(
     )
     audience = read_audience(reader)
     head = read_letterhead(letterhead) if letterhead else None
+    if head and destination.format.takes == "data":
+        tell("The letterhead is for documents; JSON has none.")
     kept = find_notes(profile) if notes else None
     session = Session(pack, profile=profile, today=today)
     _, plan = make_plan_to(to, session)
