@@ -20,7 +20,7 @@ def test_columns_find_what_the_engine_finds(folder: object) -> None:
     maker = Maker(pack, 11)
     frame = lay_out(write_rows([maker.make() for _ in range(600)], pack))
     one = reference.judge_people(frame, pack, TODAY).collect().sort("number")
-    other = rules.judge_people(frame, pack, TODAY, findings=True).collect().sort("number")
+    other = rules.judge_people(frame, pack, TODAY, findings=True, wishes=True).collect().sort("number")
     seen = Counter[str]()
     for name in one.columns:
         expected = one[name].to_list()
@@ -36,7 +36,7 @@ def test_columns_find_what_the_engine_finds(folder: object) -> None:
 
 
 def test_a_skill_that_lifts_does_lift(pack: Pack) -> None:
-    """Whoever reaches the rating that is asked, and changes nothing else, has the verdict that was promised."""
+    """Whoever reaches the rating asked, and changes nothing else, has the verdict that was promised."""
     maker, tried = Maker(pack, 5), Counter[bool]()
     for _ in range(150):
         person = maker.make()
