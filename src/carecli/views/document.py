@@ -73,8 +73,8 @@ class ReportSection(NamedTuple):
 class Document(NamedTuple):
     """A report: its title, the day it was made on, from what, a note on the ladder, and its sections.
 
-    `lead` stands under the title, a `letterhead` above it. What is empty of these lines is left out. `lang` is
-    the language that it is written in, as BCP 47 names it.
+    `lead` stands under the title, a `letterhead` above it. What is empty of these lines is left out. `lang`
+    is the language that it is written in, as BCP 47 names it.
 
     One that `fits_one_page` is set on a single page where it is set on pages.
     """

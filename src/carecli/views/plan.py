@@ -184,14 +184,13 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
         Column("After it", wrap=True, most=14, detail=True),
         Column("Part"),
     )
-    anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
     relicensed = {planned.id for planned in list_relicensed(plan)}
     rows = [
         (
             planned.is_needed,
             (
                 _name_skill(skill, planned),
-                cell(_say_then(planned, anchors[skill.skill][skill.high - 1])),
+                cell(_say_then(planned, _say_reached(pack, skill))),
                 cell(say_after(planned, pack, pay, is_relicensed=planned.id in relicensed)),
                 cell(name_part(planned)),
             ),
@@ -206,6 +205,12 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
     first = Table("Skills to raise, beside the steps", columns, needed or rest, grouped=True)
     more = Table("Skills that help besides", columns, rest, grouped=True, detail=True)
     return [first, note, *([more] if needed and rest else [])]
+
+
+def _say_reached(pack: Pack, skill: Raise) -> str:
+    """What a person does at the rating that a step leads to, else its name."""
+    anchors = next(known.anchors for known in pack.skills.skill if known.id == skill.skill)
+    return anchors[skill.high - 1] if anchors else pack.skills.scale.say(skill.high)
 
 
 def _name_skill(skill: Raise, planned: PlannedStep) -> Cell:
