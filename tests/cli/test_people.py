@@ -13,7 +13,9 @@ import pytest
 from typer.testing import Result
 
 from carecli.cli.bulk import name_files
-from tests.conftest import EVERYBODY, PEOPLE
+from tests.conftest import EVERYBODY, PEOPLE, load_once
+
+FROZEN = PEOPLE.parent
 
 Run = Callable[..., Result]
 DAY = ("--today", "2026-11-23")
@@ -417,3 +419,19 @@ def test_without_files_it_is_about_the_people_kept_here(run: Run) -> None:
     found = look(run, "--list")
     assert [one["called"] for one in found["list"]] == ["Ada", "Ben"]
     assert "carecli people report --each -o reports" in run("people", "assess").stdout
+
+
+@pytest.mark.parametrize("ladder", sorted((FROZEN / "ladders").iterdir()), ids=lambda path: path.name)
+def test_other_ladders_are_asked_for_what_they_ask(ladder: Path, run: Run, tmp_path: Path) -> None:
+    """Levels without years, without settings, in tracks: nothing is counted as open that nobody asks."""
+    (tmp_path / "one.toml").write_text('name = "Ann"\n', "utf-8")
+    (tmp_path / "two.toml").write_text('name = "Bo"\n', "utf-8")
+    found = look(run, tmp_path, "--pack", ladder)
+    pack = load_once(ladder)
+    asked = [requirement for level in pack.ladder.level for requirement in level.requirement]
+    kinds = {need.kind for requirement in asked for need in (requirement, *requirement.or_)}
+    answers = {each["answer"] for each in found["open_answers"]}
+    assert ("years" in answers) is ("years" in kinds)
+    assert ("setting" in answers) is bool(pack.settings.setting)
+    assert [level["id"] for level in found["levels"]] == [level.id for level in pack.ladder.level]
+    assert sum(found["ahead"].values()) == 2

@@ -18,9 +18,6 @@ from carecli.people.suppression import SMALLEST, Cell, Shown, protect
 MOST_GROUPS = 1_000
 """Groups that `--by` makes: of more nobody reads a table, and few would be large enough to show."""
 
-ANSWERS = ("years", "related_years", "education", "licenses", "certifications", "setting")
-"""The answers besides ratings that an assessment rests on."""
-
 
 class LevelCounts(NamedTuple):
     """How many people have each verdict at a level, with open answers counted as missing.
@@ -231,8 +228,21 @@ def _is_asked(asked: Demand) -> nw.Expr:
 
 
 def list_answers(pack: Pack) -> list[str]:
-    """The answers that an assessment rests on, as columns."""
-    return [*ANSWERS, *(f"skill:{skill.id}" for skill in pack.skills.skill if skill.targets)]
+    """The answers that the levels of a pack ask for, as columns."""
+    asked = [requirement for level in pack.ladder.level for requirement in level.requirement]
+    others = [need for setting in pack.settings.setting for change in setting.change for need in change.or_]
+    needs = [*others, *(need for requirement in asked for need in (requirement, *requirement.or_))]
+    kinds = {need.kind for need in needs} | {"license" for requirement in asked if requirement.holders}
+    is_asked = {
+        "years": "years" in kinds,
+        "related_years": any(getattr(need, "related", False) for need in needs),
+        "education": "education" in kinds,
+        "licenses": "license" in kinds,
+        "certifications": "certification" in kinds,
+        "setting": bool(pack.settings.setting),
+    }
+    answers = [answer for answer, is_needed in is_asked.items() if is_needed]
+    return [*answers, *(f"skill:{skill.id}" for skill in pack.skills.skill if skill.targets)]
 
 
 def make_overview(
