@@ -12,7 +12,7 @@ import typer
 from carecli.cli import blank, movement, options
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.failure import list_problems
-from carecli.cli.output import Destination, choose_destination, emit, tell
+from carecli.cli.output import OTHER_FILE, Destination, choose_destination, emit, is_same, tell
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
@@ -139,6 +139,7 @@ def assess(
         from carecli.people.summary import summarize
 
         roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
+        spare_read(destination.path, roster.places)
         judged = judge(roster.frame, session.pack, session.today, only)
         columns = find_columns(by or [], roster)
         overview = summarize(
@@ -257,6 +258,14 @@ def read_people(places: Sequence[str], session: Session, mapping: Path | None, *
     if roster.skipped:
         tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
     return roster
+
+
+def spare_read(path: Path | None, places: Sequence[str]) -> None:
+    """Refuse to write over a file that was read, which would be lost. Raises UsageError."""
+    if path is not None and any(os.path.exists(place) and is_same(path, Path(place)) for place in places):
+        raise UsageError(
+            f"--output {path} is one of the files that are read, which would be lost", hint=OTHER_FILE
+        )
 
 
 def list_kept() -> list[str]:
