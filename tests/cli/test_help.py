@@ -232,7 +232,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         assert ("pass " in result.stderr) is asks
     given = {"examples", "my-ladder", "profile.toml", "posting.txt", *PAPERS, *RATINGS}
     written = {path.name for path in desk.iterdir()} - given
-    reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
+    reports = {"report.html", "maya.html", "maya.docx", "maya.pdf", "letter.pdf"}
     expected = {
         (): {"report.html"},
         ("ladder",): {"ladder.csv"},
@@ -245,7 +245,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         ("practice",): {"questions.pdf"},
         ("rate", "request"): {"form.html"},
         ("people", "assess"): {"board.html"},
-        ("people", "report"): {"reports", "pages"},
+        ("people", "report"): {"reports", "pages", "ours"},
         ("people", "template"): {"people.csv", "people.xlsx"},
         ("people", "form"): {"form.html"},
         ("rate", "answer"): {"ann.json"},
@@ -386,7 +386,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ),
         (
             "people report",
-            "--each --output -o --format --to --for --map --skip-bad --force --today --pack --help -h",
+            "--each --output -o --format --to --for --letterhead --map --skip-bad --force --today --pack"
+            " --help -h",
         ),
         ("pack check", "--json --pack --help -h"),
         ("pack new", "--from --id --title --source --help -h"),

@@ -7,10 +7,11 @@ import narwhals as nw
 
 from carecli.engine.requirements import Requirement
 from carecli.engine.results import VERDICTS
-from carecli.engine.standards import Standards, set_standards
+from carecli.engine.standards import set_standards
 from carecli.errors import UsageError
 from carecli.pack.ladder import Kind, Level
 from carecli.pack.pack import Pack
+from carecli.people.holdings import collect
 from carecli.people.reference import Individual
 from carecli.people.suppression import SMALLEST, Cell, Shown, protect
 
@@ -154,13 +155,13 @@ def summarize(
     present = judged.collect_schema().names()
     counts = _list_counts(pack, asked, present)
     grouped = judged.group_by(*columns, "next").agg(*counts.values()).sort(*columns, "next", nulls_last=True)
-    rows = [*grouped.collect().iter_rows(named=True)]
+    rows = [*collect(grouped).iter_rows(named=True)]
     return make_overview(rows, pack, asked, columns, present, skipped=skipped, smallest=smallest, level=level)
 
 
 def _check_groups(judged: "nw.LazyFrame[Any]", by: Mapping[str, str]) -> None:
     """Refuse columns that make too many groups, before anything is counted. Raises UsageError."""
-    found = judged.select(*by).unique().select(nw.len().alias("groups")).collect().item()
+    found = collect(judged.select(*by).unique().select(nw.len().alias("groups"))).item()
     if found > MOST_GROUPS:
         named = " and ".join(by.values())
         raise UsageError(
@@ -171,18 +172,31 @@ def _check_groups(judged: "nw.LazyFrame[Any]", by: Mapping[str, str]) -> None:
 
 def list_demands(pack: Pack) -> list[Demand]:
     """What each level asks as a must or expected in some setting, in the order of the ladder."""
-    named = [None, *(setting.id for setting in pack.settings.setting)]
-    standards: dict[str | None, Standards] = {name: set_standards(pack, name) for name in named}
-    found: dict[tuple[str, str], tuple[Requirement, set[str | None]]] = {}
-    for name, standard in standards.items():
-        for level in standard.levels:
-            for requirement in level.requirements:
-                if not requirement.is_wish:
-                    found.setdefault((level.level.id, requirement.id), (requirement, set()))[1].add(name)
-    return [
-        Demand(level, requirement, frozenset(settings), len(settings) == len(named))
-        for (level, _), (requirement, settings) in found.items()
-    ]
+    everywhere = [None, *(setting.id for setting in pack.settings.setting)]
+    wished = _list_changes(pack)
+    demands = []
+    for level in set_standards(pack).levels:
+        for requirement in level.requirements:
+            settings = frozenset(
+                name
+                for name in everywhere
+                if wished.get((name, level.level.id, requirement.id), requirement.importance) != "preferred"
+            )
+            if settings:
+                every = len(settings) == len(everywhere)
+                demands.append(Demand(level.level.id, requirement, settings, every))
+    return demands
+
+
+def _list_changes(pack: Pack) -> dict[tuple[str | None, str, str], str]:
+    """The importance that a setting gives to a requirement of a level, where that is another one."""
+    return {
+        (setting.id, level, change.requirement): change.importance
+        for setting in pack.settings.setting
+        for change in setting.change
+        for level in change.levels
+        if change.importance
+    }
 
 
 def _list_counts(pack: Pack, asked: Sequence[Demand], present: Sequence[str]) -> dict[str, nw.Expr]:

@@ -189,7 +189,8 @@ def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pa
 
 def _say_reason(requirement: Requirement) -> str:
     """Why it is asked, and why that departs from the count, if it does."""
-    said = (requirement.reason, requirement.despite and f"Despite the count: {requirement.despite}")
+    lead = "Despite the count: " if requirement.postings else ""
+    said = (requirement.reason, requirement.despite and f"{lead}{requirement.despite}")
     return ". ".join(part for part in said if part)
 
 
@@ -203,7 +204,8 @@ def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
                 moved = f" becomes {change.importance}" if change.importance else " stays"
                 origin = f"{cites[change.source]}, {change.basis}"
                 also = _say_alternatives(change, standard.level, pack)
-                text = f"{labels[change.requirement]}{moved}{also}. {change.reason} [{origin}]"
+                said = f"{labels[change.requirement]}{moved}{also}."
+                text = " ".join(filter(None, (said, change.reason, f"[{origin}]")))
                 groups.setdefault(text, []).append(setting.name)
     items = tuple(f"{say_list(names)}: {text}" for text, names in groups.items())
     return [Heading("What the setting changes"), Bullets(items)] if items else []
