@@ -140,7 +140,16 @@ def test_tracks_branch_where_they_say_and_words_become_anchors(place: Path, run:
 
 
 def test_names_that_are_alike_stay_apart(place: Path, run: Run) -> None:
-    titles = ["Senior Engineer", "Staff Engineer", "Senior Expert", "Sr", "Élève", "看護師長主任", "看護師長主任補佐", "!"]
+    titles = [
+        "Senior Engineer",
+        "Staff Engineer",
+        "Senior Expert",
+        "Sr",
+        "Élève",
+        "看護師長主任",
+        "看護師長主任補佐",
+        "!",
+    ]
     rows = "".join(f"{title},Planning,{1 + n % 5}\n" for n, title in enumerate(titles))
     (place / "levels.csv").write_text(f"level,skill,target\n{rows}", "utf-8")
     assert run("pack", "new", "mine", "--from", "levels.csv", *NAMED).exit_code == 0
