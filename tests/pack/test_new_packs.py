@@ -298,6 +298,10 @@ def test_an_empty_folder_is_filled(place: Path, run: Run) -> None:
     (place / "mine").mkdir()
     assert run("pack", "new", "mine", *NAMED).exit_code == 0
     assert run("pack", "check", "mine").exit_code == 0
+    (place / "here").mkdir()
+    os.chdir(place / "here")
+    assert run("pack", "new", ".", *NAMED).exit_code == 0
+    assert load_pack(place / "here").guide.id == "here"
 
 
 @pytest.mark.usefixtures("place")
