@@ -174,6 +174,7 @@ def test_whole_files_and_tables_are_taken_over_or_left_out(make: Make) -> None:
     assert read_files(folder).keys() == read_files(SMALL_PACK).keys()
     removed = '["wages.csv", "areas.csv", "topics/world.toml", "plan.toml"]'
     folder = make(GUIDE.replace("\nextends", f"\nremove = {removed}\nextends"))
+    assert read_document(folder, "guide").problems == ()
     assert not has_file(folder, "plan.toml")
     assert find_file(folder, "wages.csv") is None
     assert find_wages(folder, "US", "000000", ["29-1141"]) == ()
@@ -317,7 +318,8 @@ def test_a_base_that_is_no_pack_is_told_as_such(make: Make, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("text", ["remove = 3\n", 'remove = ["level.", 3, ".x"]\n',
-    'level = 3\nremove = "x"\n', "level = [3]\n", 'level = [{id = ["x"]}]\n', 'level = [{id = "senior", after = 3}]\n', "rules = 3\n",
+    'level = 3\nremove = "x"\n', "level = [3]\n", 'level = [{id = ["x"]}]\n',
+    'level = [{id = "senior", after = 3}]\n', "rules = 3\n",
     "[rules.weights]\nmust = 3\n"])  # fmt: skip
 def test_whatever_is_written_is_refused_in_a_few_words(text: str, make: Make) -> None:
     assert all(message for *_, message in list_problems(make(ladder=text)))

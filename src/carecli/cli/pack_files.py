@@ -34,7 +34,11 @@ def write_pack(folder: Path, files: Files) -> Pack:
             write_file(made / name, content)
         pack = _check(made, folder)
         try:
-            made.replace(folder)
+            if os.path.isdir(folder):  # empty, and perhaps where the person stands
+                for path in made.iterdir():
+                    path.replace(folder / path.name)
+            else:
+                made.replace(folder)
         except OSError as error:
             raise refuse_writing(folder, error) from None
     return pack

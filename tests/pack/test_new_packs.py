@@ -139,6 +139,27 @@ def test_tracks_branch_where_they_say_and_words_become_anchors(place: Path, run:
     )  # fmt: skip
 
 
+def test_names_that_are_alike_stay_apart(place: Path, run: Run) -> None:
+    titles = [
+        "Senior Engineer",
+        "Staff Engineer",
+        "Senior Expert",
+        "Sr",
+        "Élève",
+        "看護師長主任",
+        "看護師長主任補佐",
+        "!",
+    ]
+    rows = "".join(f"{title},Planning,{1 + n % 5}\n" for n, title in enumerate(titles))
+    (place / "levels.csv").write_text(f"level,skill,target\n{rows}", "utf-8")
+    assert run("pack", "new", "mine", "--from", "levels.csv", *NAMED).exit_code == 0
+    levels = load_pack(place / "mine").ladder.level
+    assert [level.title for level in levels] == titles
+    assert [level.id for level in levels][4:] == ["eleve", "unnamed", "unnamed-2", "unnamed-3"]
+    assert len({level.short for level in levels}) == len(levels)
+    assert all(len(level.short) <= 6 for level in levels)
+
+
 def make_bomb() -> str:
     lines = ['a: &a ["lol", "lol", "lol", "lol", "lol", "lol", "lol", "lol", "lol"]']
     for name, inner in zip("bcdefghi", "abcdefgh", strict=True):
@@ -255,7 +276,7 @@ def test_a_copy_of_a_pack_that_extends_another_still_does(place: Path, run: Run)
         (("new", "mine", "--title", "x"), "a new ladder needs --source"),
         (("new", "mine", "--title", " ", "--source", "\x1b[31m"), "a new ladder needs --title and --source"),
         (("new", "mine", "--id", "Bad Id", *NAMED), "is no id; write lower-case words with hyphens: bad-id"),
-        (("new", "mine", "--from", SMALL_PACK, "--id", "care-manager", *NAMED), "--id care-manager is that of"),
+        (("new", "mine", "--from", SMALL_PACK, "--id", "care-manager", *NAMED), "--id care-manager is"),
         (("new", "mine", "--title", "a", "--title", "b", "--source", "x"), "--title is given 2 times"),
     ],
 )  # fmt: skip
@@ -277,6 +298,10 @@ def test_an_empty_folder_is_filled(place: Path, run: Run) -> None:
     (place / "mine").mkdir()
     assert run("pack", "new", "mine", *NAMED).exit_code == 0
     assert run("pack", "check", "mine").exit_code == 0
+    (place / "here").mkdir()
+    os.chdir(place / "here")
+    assert run("pack", "new", ".", *NAMED).exit_code == 0
+    assert load_pack(place / "here").guide.id == "here"
 
 
 @pytest.mark.usefixtures("place")
