@@ -11,8 +11,13 @@ def name_result(level: str, what: str) -> str:
 
 
 def name_number(column: str) -> str:
-    """The number of the kind of a cell."""
-    return f"~{column}"
+    """The number of the kind of a cell, or of cells."""
+    return f"~number of {column}"
+
+
+def is_number(name: str) -> bool:
+    """Whether a column has such numbers."""
+    return name.startswith(name_number(""))
 
 
 def name_part(level: int, half: str, end: str, part: str) -> str:
@@ -34,6 +39,11 @@ def name_tally(number: int, end: str, part: str) -> str:
 def name_status(level: int, requirement: str) -> str:
     """The status of a requirement of a level that rests on paper alone."""
     return f"~{level} status {requirement}"
+
+
+def name_alone(level: int, requirement: str, part: str) -> str:
+    """What such a requirement comes to at worst: a part of its `Tally`."""
+    return f"~{level} alone {requirement} {part}"
 
 
 def name_passed(level: int) -> str:

@@ -4,10 +4,10 @@ There are few ratings, and the engine's `Standards` know what each comes to. Poi
 which every rating earns a whole number, so that no sum is off by a last digit.
 """
 
-from collections.abc import Mapping
-from functools import reduce
-from math import lcm, prod
-from operator import add, mul
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from math import lcm
+from operator import attrgetter
 from typing import NamedTuple
 
 import narwhals as nw
@@ -22,80 +22,67 @@ Ratings = Mapping[str, nw.Expr]
 WIDTHS = {8: nw.Int8(), 16: nw.Int16(), 32: nw.Int32(), 64: nw.Int64()}
 
 
-class Rated(NamedTuple):
-    """What the skills of a level come to in every row: the share of their points, the counts of `Tally`."""
-
-    share: nw.Expr
-    stops: nw.Expr
-    short: nw.Expr
-    large: nw.Expr
-
-
 class Sheet(NamedTuple):
-    """How ratings are added up for a level: all that is counted stands in one number, as in a `SheetRow`.
+    """How ratings are added up for a level: what each of a skill counts, as in the engine's `SheetRow`.
 
-    A skill is so many `units`; `weights` are those that skills have, `weight` that of all together. Each count has as much room in the number as its
-    sum can take: `places` is what one of it is there, `sizes` how many there can be. The numbers of a skill
-    are those of each rating, then that of an open one at worst and at best.
+    Every one of `counts` has a list for each skill: what its ratings count, then an open one at worst and at
+    best. `stops`, `short` and `large` say where theirs stands in it, None where it is nothing; `points` do so
+    by the weight of skills, in units of which there are so many to the whole level.
     """
 
-    units: int
-    weight: float
-    weights: tuple[float, ...]
-    places: tuple[int, ...]
-    sizes: tuple[int, ...]
-    numbers: Mapping[str, tuple[int, ...]]
+    counts: tuple[Mapping[str, tuple[int, ...]], ...]
+    stops: int | None
+    short: int | None
+    large: int | None
+    points: tuple[tuple[float, int], ...]
+    total: float
 
 
 def rule_sheet(level: Standard) -> Sheet:
-    """The sheet of a level: the stops, what is short, what is large, and units of points by weight."""
+    """The sheet of a level. What is counted alike, as short and large often are, is there once."""
     skills = [asked for asked in level.skills if not asked.requirement.is_wish]
-    weights = tuple(sorted({asked.requirement.weight for asked in skills}))
     units = lcm(*[max(1, len(list_ratings(asked)) - 1) for asked in skills])
+    counts: list[Mapping[str, tuple[int, ...]]] = []
 
-    def count(tally: Tally) -> list[int]:
-        """What is counted of one rating."""
-        points = round(tally.share * units)
-        return [tally.stops, tally.short, tally.large, *[points * (tally.total == w) for w in weights]]
+    def place(count: Callable[[Tally], int]) -> int | None:
+        """Where something that is counted stands."""
+        lists = {asked.skill: tuple(map(count, _list_tallies(asked))) for asked in skills}
+        some = {skill: listed for skill, listed in lists.items() if any(listed)}
+        if some and some not in counts:
+            counts.append(some)
+        return counts.index(some) if some else None
 
-    counts = {
-        asked.skill: [
-            *[count(asked.judged[rating].worst) for rating in list_ratings(asked)],
-            count(asked.judged[None].worst),
-            count(asked.judged[None].best),
-        ]
-        for asked in skills
-    }
-    most = [[max(column) for column in zip(*listed, strict=True)] for listed in counts.values()]
-    sizes = tuple(1 + sum(skill[at] for skill in most) for at in range(3 + len(weights)))
-    places = tuple(prod(sizes[:at]) for at in range(len(sizes)))
-    numbers = {s: tuple([sum(map(mul, row, places)) for row in rows]) for s, rows in counts.items()}
-    return Sheet(units, level.weight, weights, places, sizes, numbers)
+    stops, short, large = [place(attrgetter(part)) for part in ("stops", "short", "large")]
+    weights = sorted({asked.requirement.weight for asked in skills})
+    places = [(w, place(partial(_count_units, units=units, weight=w))) for w in weights]
+    points = tuple([(weight, at) for weight, at in places if at is not None])
+    return Sheet(tuple(counts), stops, short, large, points, level.weight * units)
 
 
-def add_ratings(sheet: Sheet, ratings: Ratings) -> tuple[nw.Expr, nw.Expr]:
-    """The numbers of all ratings of a level added up, with open ratings none, and with them as asked.
+def _count_units(tally: Tally, units: int, weight: float) -> int:
+    """The points of a skill in units, those of skills of one weight."""
+    return round(tally.share * units) if tally.total == weight else 0
 
-    At best there is what there is at worst, and what open ratings bring on top.
+
+def _list_tallies(asked: AskedSkill) -> list[Tally]:
+    known = [asked.judged[rating].worst for rating in list_ratings(asked)]
+    return [*known, asked.judged[None].worst, asked.judged[None].best]
+
+
+def add_ratings(counts: Mapping[str, Sequence[int]], ratings: Ratings) -> tuple[nw.Expr, nw.Expr]:
+    """What the ratings of a level count together, with open ratings none, and with them as asked.
+
+    At best there is what there is at worst, and what open ratings bring on top. The numbers are as narrow as
+    their sum allows, for there are very many.
     """
-    kind = next(kind for bits, kind in WIDTHS.items() if prod(sheet.sizes) < 2 ** (bits - 1))
+    most = sum(map(max, counts.values()))
+    kind = next(kind for bits, kind in WIDTHS.items() if most < 2 ** (bits - 1))
     low = more = nw.lit(0, kind)
-    for skill, (*known, worst, best) in sheet.numbers.items():
-        rating = ratings[skill]
-        low += read_off(rating, known, worst, kind)
-        more += nw.when(rating.is_null()).then(nw.lit(best - worst, kind)).otherwise(nw.lit(0, kind))
+    for skill, (*known, worst, best) in counts.items():
+        low += read_off(ratings[skill], known, worst, kind)
+        brought = nw.lit(best - worst, kind)
+        more += nw.when(ratings[skill].is_null()).then(brought).otherwise(nw.lit(0, kind))
     return low, low + more
-
-
-def take_apart(number: nw.Expr, sheet: Sheet) -> Rated:
-    """What the numbers of ratings, added up, say."""
-    stops, short, large, *units = [
-        number // place % size if size > 1 else nw.lit(0, nw.Int8())
-        for place, size in zip(sheet.places, sheet.sizes, strict=True)
-    ]
-    points = [count.cast(nw.Float64()) * w for count, w in zip(units, sheet.weights, strict=True)]
-    share = reduce(add, points) / (sheet.weight * sheet.units) if points else nw.lit(1.0)
-    return Rated(share, stops, short, large)
 
 
 def express_status(asked: AskedSkill, ratings: Ratings) -> nw.Expr:

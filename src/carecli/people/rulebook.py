@@ -23,8 +23,8 @@ class Rulebook(NamedTuple):
     """What every level asks in each setting, by its number; the first is that of no setting.
 
     `beyond` has what paper alone does not decide, each once; `asked` is by level where that stands in it, and
-    under which id. `exams` are the certifications among the ways to it, `sheets` add up ratings by level. With `findings` all that levels ask
-    is here, without it what score and verdict count.
+    under which id. `exams` are the certifications among the ways to it, `sheets` add up ratings by level.
+    With `findings` all that levels ask is here, without it what score and verdict count.
     """
 
     settings: tuple[str | None, ...]

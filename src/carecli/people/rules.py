@@ -25,8 +25,9 @@ from carecli.people.columns import (
     name_tally,
 )
 from carecli.people.holdings import Frame, add_holdings
+from carecli.people.lifts import find_next, list_lifts
 from carecli.people.outcomes import SMALL, Answers
-from carecli.people.ratings import add_ratings, express_status, take_apart
+from carecli.people.ratings import add_ratings, express_status
 from carecli.people.rulebook import Rulebook, open_rulebook
 from carecli.people.tallies import tally_requirements
 
@@ -37,8 +38,9 @@ def judge_people(frame: Frame, pack: Pack, today: date, *, findings: bool = Fals
     For a level L these columns are added: `L|low` and `L|high`, the verdict with open answers missing and
     with them met, by its place in `VERDICTS`; `L|score_low` and `L|score_high`, the score in tenths; with
     `findings` also `L|REQUIREMENT` for each requirement, its status by `STATUSES`, null where it is not
-    asked. `current` is the place of the current level, -1 for none. All other columns stay; the order of
-    rows may not.
+    asked, and `L|REQUIREMENT|lifts`, 1 where it alone would lift the verdict (`lifts`). `current` is the
+    place of the current level, `next` of that after it, -1 for none; `L|passed` is 1 where a license starts
+    above it. All other columns stay; the order of rows may not.
 
     Credentials that expired before `today` do not count. A setting that the pack does not know is none. What
     is held on paper is collected on the spot, the rest is lazy.
@@ -66,28 +68,31 @@ def _find_answers(given: Sequence[str], pack: Pack) -> Answers:
 
 
 def _rate(book: Rulebook, answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
-    """The ratings of every level added up, at worst and at best."""
+    """What the ratings of every level count, at worst and at best."""
     return [
-        number.alias(name_part(at, "both", end, "ratings"))
+        count.alias(name_part(at, "ratings", end, str(place)))
         for at, sheet in enumerate(book.sheets)
-        for end, number in zip(ENDS, add_ratings(sheet, answers.ratings), strict=True)
+        for place, counts in enumerate(sheet.counts)
+        for end, count in zip(ENDS, add_ratings(counts, answers.ratings), strict=True)
     ]
 
 
 def _add_up(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
     """What both halves of every level come to, at worst and at best."""
     columns = []
-    for at in range(len(book.levels)):
+    for at, sheet in enumerate(book.sheets):
         for end in ENDS:
-            (number,) = _recall(at, end, "ratings")
-            share, *more = take_apart(number, book.sheets[at])
             points, total, *counts = [_add_credentials(at, end, part, book, found) for part in PARTS]
+            rated = [nw.col(name_part(at, "ratings", end, str(place))) for place in range(len(sheet.counts))]
+            earned = [rated[place].cast(nw.Float64()) * weight for weight, place in sheet.points]
             parts = {
                 "credentials": nw.when(total > 0).then(points / total).otherwise(1.0),
-                "asked": total > 0,
-                "skills": share,
-                **{part: a + b for part, a, b in zip(PARTS[2:], counts, more, strict=True)},
+                "total": total,
+                "skills": reduce(add, earned) / sheet.total if sheet.total else nw.lit(1.0),
             }
+            for part, count in zip(PARTS[2:], counts, strict=True):
+                place = getattr(sheet, part)
+                parts[part] = count if place is None else count + rated[place]
             columns += [column.alias(name_part(at, "both", end, part)) for part, column in parts.items()]
     return columns
 
@@ -111,8 +116,8 @@ def _score(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[n
     columns = []
     for at, level in enumerate(book.levels):
         for end in ENDS:
-            credentials, is_asked, skills = _recall(at, end, "credentials", "asked", "skills")
-            both = nw.when(is_asked).then((credentials + skills) / 2).otherwise(skills)
+            credentials, total, skills = _recall(at, end, "credentials", "total", "skills")
+            both = nw.when(total > 0).then((credentials + skills) / 2).otherwise(skills)
             share = both if level.weight else credentials
             tenths = (share * 1000 + 1e-6).floor().cast(nw.Int16())
             columns.append(tenths.alias(name_result(level.level.id, f"score_{end}")))
@@ -169,4 +174,14 @@ def _list_statuses(book: Rulebook, answers: Answers, found: Collection[str]) -> 
     return columns
 
 
-STAGES = (tally_requirements, _rate, _add_up, _score, _decide, _find_current, _list_statuses)
+STAGES = (
+    tally_requirements,
+    _rate,
+    _add_up,
+    _score,
+    _decide,
+    _find_current,
+    find_next,
+    _list_statuses,
+    list_lifts,
+)
