@@ -10,7 +10,6 @@ from functools import lru_cache
 from carecli.errors import UsageError
 
 LEAST_LETTERS = 3  # of a word that is only begun
-STAGES = ("none", "novice", "advanced beginner", "competent", "proficient", "expert")  # ratings 0 to 5
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",

@@ -20,6 +20,16 @@ RN = ("--years", "3", "--license", "RN", "--education", "BSN")
 POSTING = (
     "RN Case Manager\n\nQualifications\n- Active RN license required\n- Two years of utilization review\n"
 )
+RESUME = """\
+Dana Whitfield, RN
+
+Experience
+RN Case Manager, Mercy
+March 2019 - Present
+
+Licenses
+RN, Ohio
+"""
 
 
 @pytest.fixture
@@ -170,7 +180,7 @@ def test_a_command_takes_a_person_or_uses_nothing_that_is_kept(
     others = [
         ("guide", "outlook"), ("search", "ccm"), ("sources",), ("disagreements",), ("pack", "check"),
     ]  # fmt: skip
-    assert {name for name, *_ in others} == {*COMMANDS} - takes - {"person"}
+    assert {name for name, *_ in others} == {*COMMANDS} - takes - {"person", "people"}
     for args in others:
         do(run, *args)
     with pytest.raises(AssertionError, match="the data of a person"):
@@ -374,6 +384,29 @@ def test_it_is_said_whose_report_plan_and_assessment_it_is(run: Run, folder: Pat
     assert do(run, "history", "save").startswith("Saved as 1 of me: ")
     assert " --person 'Maria (Tuesday)'" in do(run, "assess", *who)
     assert "--person" not in do(run, "assess")
+
+
+def test_it_is_said_of_whom_something_is_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "posting.txt").write_text(POSTING, "utf-8")
+    (tmp_path / "cv.txt").write_text(RESUME, "utf-8")
+    do(run, "profile", "new", *RN)
+    story = ("practice", "--write", "--title", "The bed", "--task", "A bed")
+    assert do(run, *story) == "Saved: The bed [the-bed]\n"
+    assert "kept of" not in run("import", tmp_path / "cv.txt").stderr
+    do(run, "person", "add", "Ann")
+    ann = ("--person", "Ann")
+    imported = run("import", tmp_path / "cv.txt", "--yes", *ann)
+    assert imported.stderr.startswith(
+        "What is kept of this is of Ann, and the papers are of Dana Whitfield.\n"
+    )
+    assert "carecli assess --person Ann" in imported.stdout
+    assert do(run, *story, *ann) == "Saved of Ann: The bed [the-bed]\n"
+    assert do(run, "practice", "--remove", "the-bed", "--yes", *ann) == "Removed of Ann: The bed [the-bed]\n"
+    assert "Kept as round 1 of Ann, " in run("match", tmp_path / "posting.txt", "--save", *ann).stderr
+    assert "Done of Ann: " in do(run, "plan", "done", "years-5", *ann)
+    do(run, "history", "save", *ann)
+    do(run, "history", "export", "-o", tmp_path / "h.json", *ann)
+    assert "of me" in do(run, "history", "import", tmp_path / "h.json")
 
 
 def test_a_profile_of_another_name_is_noticed(run: Run) -> None:
@@ -603,3 +636,15 @@ def test_names_of_people_are_offered(run: Run, press_tab: Callable[[str], list[s
     assert press_tab("carecli plan done --person Ann years-5") == ["years-5"]
     assert press_tab("carecli plan done years-5") == []
     assert press_tab("carecli history show --person nobody ") == []
+
+
+def test_the_key_of_who_keeps_them_stays_when_the_first_person_is_erased(run: Run, folder: Path) -> None:
+    do(run, "profile", "new", *RN)
+    (folder / "signing-key.pem").write_text("a key")
+    do(run, "person", "add", "Ann")
+    do(run, "profile", "erase", "--yes", "--person", "me")
+    assert sorted(path.name for path in folder.iterdir()) == ["people", "signing-key.pem"]
+    assert [one["name"] for one in json.loads(do(run, "person", "list", "--json"))["people"]] == ["Ann"]
+    do(run, "profile", "erase", "--yes", "--person", "Ann")
+    do(run, "profile", "erase", "--yes")
+    assert [path.name for path in folder.iterdir()] == ["people"]

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from carecli.names import STAGES
 from carecli.pack.ladder import Skill
 from carecli.pack.pack import Pack
 from tests.conftest import SMALL_PACK
@@ -119,7 +118,7 @@ def test_what_to_do_for_each_step_stands_beside_the_stage_where_it_begins(run: R
     plain = run("skills", skill.id, "--plain").stdout.splitlines()
     said = [line for line in plain if line[0].isdigit()]
     assert said[1::2] == [
-        f"{n} {STAGES[n]}. To reach the next: {step}" for n, step in enumerate(skill.grow, 1)
+        f"{pack.skills.scale.say(n)}. To reach the next: {step}" for n, step in enumerate(skill.grow, 1)
     ]
     markdown = run("skills", skill.id, "--format", "markdown").stdout
     made = list(csv.reader(io.StringIO(run("skills", skill.id, "--format", "csv").stdout)))

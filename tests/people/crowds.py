@@ -1,7 +1,15 @@
-"""Crowds of random people: as rows of a table for the columns, and each as a profile for the engine."""
+"""Crowds of random people: as rows of a table for the columns, and each as a profile for the engine.
+
+    nice python -m tests.people.crowds 100000 7
+
+holds the two together over as many as that; the tests do so over fewer.
+"""
 
 import random
+import sys
+import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -10,7 +18,9 @@ from carecli.engine.assess import assess_against
 from carecli.engine.results import VERDICTS
 from carecli.engine.standards import set_standards
 from carecli.pack.ladder import YearsNeed
+from carecli.pack.loading import load_pack
 from carecli.pack.pack import Pack
+from carecli.pack.reading import find_pack
 from carecli.people.columns import STATUSES
 from carecli.people.rules import judge_people
 from carecli.profile.model import Certification, Education, License, Profile
@@ -18,6 +28,7 @@ from tests.conftest import TODAY
 
 EXPIRIES = (None, None, None, "2020-01", "2026-11-22", "2026-11-23", "2026-11", "2026-10", "2030-12-31")
 FIELDS = (None, "nursing", "Social Work", "MSN nursing practice", "history", "care of cats", "psychology")
+AT_ONCE = 20_000
 COUNTRIES = (None, None, None, "US", "IN", "PH")
 
 
@@ -32,7 +43,7 @@ class Maker:
         self.degrees = [level.id for level in pack.education.level]
         self.settings = [None, *(setting.id for setting in pack.settings.setting)]
         self.skills = [skill.id for skill in pack.skills.skill]
-        self.most = 5
+        self.most = pack.skills.scale.most
         self.thresholds = [*list_thresholds(pack)]
 
     def make(self) -> Profile:
@@ -43,7 +54,9 @@ class Maker:
             "related_years": self._count_years(),
             "licenses": tuple(self._hold(License, self.licenses)),
             "certifications": tuple(self._hold(Certification, self.certifications)),
-            "education": tuple(self._study() for _ in range(chance.choice([0, 1, 1, 1, 2, 3]))),
+            "education": tuple(
+                self._study() for _ in range(chance.choice([0, 1, 1, 1, 2, 3]) if self.degrees else 0)
+            ),
         }
         known = {name: answer for name, answer in answers.items() if chance.random() >= open_}
         ability = chance.uniform(0, self.most)
@@ -65,7 +78,7 @@ class Maker:
         return max(0.0, chance.choice([at, round(anything, 1), round(anything), anything, 0.0]))
 
     def _hold(self, kind: type[Any], codes: list[str]) -> Iterable[Any]:
-        for _ in range(self.chance.choice([0, 0, 1, 1, 1, 2, 3])):
+        for _ in range(self.chance.choice([0, 0, 1, 1, 1, 2, 3]) if codes else 0):
             yield kind(id=self.chance.choice(codes), expires=self.chance.choice(EXPIRIES))
 
     def _study(self) -> Education:
@@ -75,7 +88,7 @@ class Maker:
 
 def list_thresholds(pack: Pack) -> set[float]:
     """Return the years at which something changes: those asked, those that exams ask, steps below them."""
-    asked = {level.years.min for level in pack.ladder.level}
+    asked = {level.years.min for level in pack.ladder.level if level.years}
     for requirement in (r for level in pack.ladder.level for r in level.requirement):
         for need in (requirement, *requirement.or_):
             if isinstance(need, YearsNeed) and need.years is not None:
@@ -84,7 +97,7 @@ def list_thresholds(pack: Pack) -> set[float]:
     asked |= {(route.months_high or route.months or 0) / 12 for route in routes}
     asked |= {(route.direct_months or 0) / 12 for route in routes}
     size = pack.ladder.rules.steps.years
-    return {max(0.0, years - n * size) for years in asked for n in range(4)}
+    return {0.0, 5.0, *[max(0.0, years - n * size) for years in asked for n in range(4)]}
 
 
 def write_rows(people: Iterable[Profile], pack: Pack) -> dict[str, list[Any]]:
@@ -151,3 +164,19 @@ def list_differences(people: list[Profile], pack: Pack, *, findings: bool = True
         for name in ours.keys() | theirs.keys()
         if ("|" in name or name == "current") and ours.get(name) != theirs.get(name)
     ]
+
+
+def main() -> None:
+    """Hold columns to the engine over many people, by hand: COUNT [SEED] [PACK]."""
+    count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    pack = load_pack(Path(sys.argv[3]) if len(sys.argv) > 3 else find_pack())
+    maker, differences, begun = Maker(pack, seed), [], time.process_time()
+    for _ in range(0, count, AT_ONCE):
+        people = [maker.make() for _ in range(min(AT_ONCE, count))]
+        differences += list_differences(people, pack)
+    said = f"{count:,} people, seed {seed}, {time.process_time() - begun:.0f} s of processor time"
+    sys.stdout.write(f"{said}: {len(differences)} differences\n{differences[:10]}\n")
+
+
+if __name__ == "__main__":
+    main()

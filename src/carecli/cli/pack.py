@@ -163,7 +163,7 @@ def _copy(base: Path, folder: Path, identity: Identity) -> dict[str, str | bytes
 
 def refuse_without_extra(error: ModuleNotFoundError) -> Exception:
     """The error for a library of the extra that is missing; any other is a defect."""
-    if error.name != "tomlkit":
+    if (error.name or "").partition(".")[0] != "tomlkit":
         return error
     return UsageError("changing packs needs an extra part of carecli", hint=EXTRA)
 

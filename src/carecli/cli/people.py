@@ -124,6 +124,7 @@ def assess(
       carecli people assess examples/people --level senior
       carecli people assess examples/people --by setting --smallest 3
       carecli people assess examples/people --list
+      carecli people assess examples/hr/staff.csv --map examples/hr/map.toml
       carecli people assess examples/people -o board.html
     """  # noqa: D301
     destination = choose_destination(

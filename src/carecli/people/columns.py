@@ -51,9 +51,19 @@ def name_passed(level: int) -> str:
     return f"~{level} passed over"
 
 
+def name_reached(level: int) -> str:
+    """Whether a level is ready at worst and not passed over."""
+    return f"~{level} reached"
+
+
 def name_held(codes: frozenset[str]) -> str:
     """Whether one of these certifications is held; null is unknown."""
     return f"~held {' '.join(sorted(codes))}"
+
+
+def name_chance(codes: frozenset[str], end: str) -> str:
+    """Whether the exam of one of these certifications may be sat, at worst or at best."""
+    return f"~chance {' '.join(sorted(codes))} {end}"
 
 
 def name_route(code: str, number: int, end: str) -> str:

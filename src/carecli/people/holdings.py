@@ -115,7 +115,10 @@ def _tell_kinds(frame: Frame, column: str, book: Rulebook, today: date) -> Kinds
 def _tell_kind(case: Case) -> Hashable:
     """What of an answer a judgement rests on."""
     degrees = case.degrees and frozenset(
-        [(degree.level, degree.field_id, degree.is_named, degree.abroad is None) for degree in case.degrees]
+        [
+            (degree.level, degree.field is None, degree.field_id, degree.is_named, degree.abroad is None)
+            for degree in case.degrees
+        ]
     )
     return case.licenses, case.certifications, degrees
 

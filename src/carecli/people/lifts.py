@@ -24,8 +24,8 @@ from carecli.people.columns import (
     name_tally,
 )
 from carecli.people.outcomes import SMALL, Answers, read_off
-from carecli.people.ratings import list_ratings
 from carecli.people.rulebook import Rulebook
+from carecli.people.sheets import list_ratings
 
 READY, STRETCH, DEVELOPING = [VERDICTS.index(name) for name in ("ready", "stretch", "developing")]
 LACKING = (STATUSES["missing"], STATUSES["partial"])
@@ -83,7 +83,7 @@ def _has_branches(levels: Sequence[Standard]) -> bool:
 
 
 class Standing(NamedTuple):
-    """What a level comes to at worst: the shares of its halves, what credentials weigh, what is in the way."""
+    """What a level comes to at worst: shares of its halves, what credentials weigh, what is in the way."""
 
     credentials: nw.Expr
     total: nw.Expr

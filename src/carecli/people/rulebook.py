@@ -7,7 +7,7 @@ from carecli.engine.kinds import Credentials
 from carecli.engine.requirements import Requirement, Scales
 from carecli.engine.standards import Standard, Standards, set_standards
 from carecli.pack.pack import Pack
-from carecli.people.ratings import Sheet, rule_sheet
+from carecli.people.sheets import Sheet, rule_sheet
 
 ON_PAPER = ("education", "license")
 

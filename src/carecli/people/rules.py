@@ -2,7 +2,7 @@
 
 A table of any backend of Narwhals comes in, a row a person in canonical columns (`roster`), and goes out
 lazily with verdict and score of every level. What rests on paper the engine judges itself (`holdings`); years
-and ratings are expressions made of its own `Standards` (`outcomes`, `tallies`, `ratings`). A test holds all
+and ratings are expressions made of its own `Standards` (`outcomes`, `tallies`, `sheets`). A test holds all
 of it to the engine.
 """
 
@@ -20,6 +20,7 @@ from carecli.people.columns import (
     PARTS,
     name_part,
     name_passed,
+    name_reached,
     name_result,
     name_status,
     name_tally,
@@ -27,9 +28,9 @@ from carecli.people.columns import (
 from carecli.people.holdings import Frame, add_holdings
 from carecli.people.lifts import find_next, list_lifts
 from carecli.people.outcomes import SMALL, Answers
-from carecli.people.ratings import add_ratings, express_status
 from carecli.people.rulebook import Rulebook, open_rulebook
-from carecli.people.tallies import tally_requirements
+from carecli.people.sheets import add_ratings, express_status, name_rated
+from carecli.people.tallies import find_chances, tally_requirements
 
 
 def judge_people(frame: Frame, pack: Pack, today: date, *, findings: bool = False) -> Frame:
@@ -147,18 +148,39 @@ def _decide(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[
     return columns
 
 
-def _find_current(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
-    """The highest level that is ready at worst and that no license passes over."""
-    current = nw.lit(-1, SMALL)
+def _reach_levels(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
+    """Whether each level is ready at worst, and no license passes it over."""
+    columns = []
     for at, level in enumerate(book.levels):
         is_reached = nw.col(name_result(level.level.id, "low")) == VERDICTS.index("ready")
-        if name_passed(at) in found:
-            is_reached &= ~nw.col(name_passed(at))
-        current = nw.when(is_reached).then(nw.lit(at, SMALL)).otherwise(current)
+        passed = name_passed(at)
+        columns.append(
+            (is_reached & ~nw.col(passed) if passed in found else is_reached).alias(name_reached(at))
+        )
+    return columns
+
+
+def _find_current(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
+    """The first level that is reached and on the way to no other that is."""
+    current, levels = nw.lit(-1, SMALL), [*enumerate(book.levels)]
+    for at, level in reversed(levels):
+        below = book.standards[0].below
+        above = [n for n, other in levels if level.level.id in below[other.level.id]]
+        is_current = reduce(
+            lambda so_far, n: so_far & ~nw.col(name_reached(n)), above, nw.col(name_reached(at))
+        )
+        current = nw.when(is_current).then(nw.lit(at, SMALL)).otherwise(current)
     return [current.alias("current")]
 
 
-def _list_statuses(book: Rulebook, answers: Answers, found: Collection[str]) -> list[nw.Expr]:
+def _rate_findings(book: Rulebook, answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
+    """The status of each skill at each rating that some level asks; nothing without findings."""
+    skills = [asked for level in book.levels if book.findings for asked in level.skills]
+    each = {name_rated(asked): asked for asked in skills}
+    return [express_status(asked, answers.ratings).alias(name) for name, asked in each.items()]
+
+
+def _list_statuses(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
     """The status of all that every level asks, each row by its own setting; nothing without findings."""
     columns = []
     for at, level in enumerate(book.levels if book.findings else ()):
@@ -169,19 +191,22 @@ def _list_statuses(book: Rulebook, answers: Answers, found: Collection[str]) -> 
         for number, name in book.asked[at]:
             here = nw.col(name_tally(number, "any", "status"))
             statuses[name] = nw.coalesce(here, statuses[name]) if name in statuses else here
-        statuses |= {asked.requirement.id: express_status(asked, answers.ratings) for asked in level.skills}
+        statuses |= {asked.requirement.id: nw.col(name_rated(asked)) for asked in level.skills}
         columns += [column.alias(name_result(level.level.id, name)) for name, column in statuses.items()]
     return columns
 
 
 STAGES = (
+    find_chances,
     tally_requirements,
     _rate,
     _add_up,
     _score,
     _decide,
+    _reach_levels,
     _find_current,
     find_next,
+    _rate_findings,
     _list_statuses,
     list_lifts,
 )

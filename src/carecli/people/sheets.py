@@ -85,6 +85,11 @@ def add_ratings(counts: Mapping[str, Sequence[int]], ratings: Ratings) -> tuple[
     return low, low + more
 
 
+def name_rated(asked: AskedSkill) -> str:
+    """The column of the status of a skill at the rating that is asked."""
+    return f"~{asked.skill} {len(list_ratings(asked)) - 1} status"
+
+
 def express_status(asked: AskedSkill, ratings: Ratings) -> nw.Expr:
     """The status of a skill in every row, as a number of `STATUSES`."""
     values = [STATUSES[asked.found[rating].status] for rating in list_ratings(asked)]
