@@ -23,6 +23,7 @@ from carecli.views.formats import PEOPLE, REPORT, Format, list_formats, say_form
 if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
     import narwhals as nw
 
+    from carecli.people.cells import Atlas
     from carecli.people.reference import Individual
     from carecli.people.roster import Roster
     from carecli.people.summary import Overview
@@ -36,6 +37,8 @@ app = typer.Typer(
 
 EXTRA = "pip install 'carecli[people]', or '.[people]' in its folder"
 LIBRARIES = {"narwhals", "polars", "openpyxl"}
+SPARK = "pip install 'carecli[spark]', or '.[spark]' in its folder"
+SPARK_LIBRARIES = {"pyspark", "py4j", "pyarrow", "pandas", "numpy"}
 MOST_BY = 2
 MOST_LISTED = 10_000
 """People that are listed with what to do next, which the engine works out for each."""
@@ -89,6 +92,18 @@ def assess(
     ] = False,
     mapping: Map = None,
     skip_bad: SkipBad = False,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="ENGINE",
+            help="spark: read the table IN on a Spark, and write everybody's verdicts to OUT there.",
+        ),
+    ] = None,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="The Spark: spark://HOST:7077, yarn, local[2] ..."),
+    ] = None,
     smallest: Annotated[
         str,
         typer.Option(
@@ -126,7 +141,9 @@ def assess(
       carecli people assess examples/people --list
       carecli people assess examples/hr/staff.csv --map examples/hr/map.toml
       carecli people assess examples/people -o board.html
+      carecli people assess --engine spark staff.parquet verdicts.parquet
     """  # noqa: D301
+    check_engine(engine, master, listing=listing)
     destination = choose_destination(
         as_json=as_json, plain=plain, output_format=form, output=output, subject=PEOPLE,
         private=listing, force=force, no_pager=no_pager,
@@ -138,6 +155,19 @@ def assess(
         from carecli.people.judging import judge
         from carecli.people.summary import summarize
 
+        if engine:
+            overview = assess_on_spark(
+                places or [],
+                session,
+                by or [],
+                mapping,
+                master,
+                skip_bad=skip_bad,
+                smallest=least,
+                level=only,
+            )
+            show(destination, overview, None, session, {}, None, full=full)
+            return
         roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
         spare_read(destination.path, roster.places)
         judged = judge(roster.frame, session.pack, session.today, only)
@@ -238,9 +268,62 @@ def need_libraries() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in LIBRARIES:
+        lacks = (error.name or "").partition(".")[0]
+        if lacks not in LIBRARIES | SPARK_LIBRARIES:
             raise
+        if lacks in SPARK_LIBRARIES:
+            raise UsageError("--engine spark needs the extra parts of carecli", hint=SPARK) from None
         raise UsageError("many people need the extra parts of carecli", hint=EXTRA) from None
+
+
+def check_engine(engine: str | None, master: str | None, *, listing: bool) -> None:
+    """Raise UsageError for an engine that is none, and for what does not go with it."""
+    if engine not in (None, "spark"):
+        raise UsageError(f"there is no engine '{engine}'", hint="write --engine spark, or leave it out")
+    if engine is None and master is not None:
+        raise UsageError("--master names a Spark, which nothing is to run on", hint="add --engine spark")
+    if engine and listing:
+        raise UsageError("--list is for a screen, and OUT has everybody", hint="leave --list out")
+
+
+def assess_on_spark(
+    places: Sequence[str],
+    session: Session,
+    by: Sequence[str],
+    mapping: Path | None,
+    master: str | None,
+    *,
+    skip_bad: bool,
+    smallest: int,
+    level: str | None,
+) -> "Overview":
+    """Write the verdicts of a table on a Spark to another one there, and give what is counted of them.
+
+    Raises UsageError, and PersonalFileError for what cannot be read or written.
+    """
+    if len(places) != 2:
+        hint = "name the table to read and the one to write, such as staff.parquet verdicts.parquet"
+        raise UsageError("--engine spark takes a table IN and a table OUT", hint=hint)
+    from carecli.people import spark as on_spark
+    from carecli.people.cluster import open_spark
+    from carecli.people.mapping import read_map
+
+    source, target = places
+    meant = read_map(mapping, session.pack) if mapping else None
+    with open_spark(master) as spark:
+        on_spark.check_target(spark, source, target)
+        table = on_spark.open_table(spark, source, session.pack, meant)
+        task = on_spark.make_task(table, session.pack, session.today, meant, read_atlas(session))
+        nobody = on_spark.read_empty(table, task)
+        columns = find_columns(by, nobody)
+        task = task._replace(by=columns, kept={f"kept:{name}": name for name in nobody.kept} | columns)
+        roster = on_spark.look_at(table, task, nobody, skip_bad=skip_bad)
+        tell_reading(roster)
+        overview = on_spark.judge_table(
+            spark, table, task, nobody, target, skipped=roster.skipped, smallest=smallest, level=level
+        )
+    tell(f"Written to {target}")
+    return overview
 
 
 def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":
@@ -248,16 +331,27 @@ def read_people(places: Sequence[str], session: Session, mapping: Path | None, *
 
     Raises PersonalFileError, and UsageError where nobody is.
     """
-    from carecli.people.cells import Atlas
     from carecli.people.roster import read_roster
 
-    atlas = Atlas(session.countries, session.areas if session.has_wages else ())
+    atlas = read_atlas(session)
     roster = read_roster(places or list_kept(), session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
+    tell_reading(roster)
+    return roster
+
+
+def read_atlas(session: Session) -> "Atlas":
+    """The countries and areas that cells may name."""
+    from carecli.people.cells import Atlas
+
+    return Atlas(session.countries, session.areas if session.has_wages else ())
+
+
+def tell_reading(roster: "Roster") -> None:
+    """Say aside how people were read, and who is left out."""
     for note in roster.notes:
         tell(note)
     if roster.skipped:
         tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
-    return roster
 
 
 def spare_read(path: Path | None, places: Sequence[str]) -> None:
@@ -317,10 +411,10 @@ def name_everybody(
 def show(
     destination: Destination,
     overview: "Overview",
-    judged: "Frame",
+    judged: "Frame | None",
     session: Session,
     columns: Mapping[str, str],
-    files: str,
+    files: str | None,
     *,
     full: bool,
 ) -> None:
@@ -334,7 +428,7 @@ def show(
         """A frame of everybody where names are asked for, else of the counts."""
         import polars as pl
 
-        if not destination.private:
+        if judged is None or not destination.private:
             return pl.DataFrame([*list_counts(overview)], infer_schema_length=None)
         from carecli.people.records import list_verdicts
 

@@ -107,8 +107,7 @@ def read_roster(
         parts.append(_read_table(table, names, reader, meant, number))
     roster = _gather(parts, files, sources.notes, skip_bad=skip_bad)
     if not sum(part.people for part in parts):
-        left = "nobody is left of them" if roster.skipped else "no people yet"
-        raise PersonalFileError(f"{_name_files(files)}: {left}", hint="fill in a row a person")
+        raise refuse_empty(files, roster.skipped)
     return roster
 
 
@@ -135,7 +134,7 @@ def _gather(parts: Sequence[_Part], files: Sequence[str], notes: Sequence[str], 
     faults = [fault for part in parts for fault in part.faults][:MOST_SHOWN]
     faulty, skipped = sum(part.faulty for part in parts), sum(part.skipped for part in parts)
     if faulty and not skip_bad:
-        raise _refuse(faults, faulty, files)
+        raise refuse_faults(faults, faulty, files)
     frames = [_complete(part.frame) for part in parts]
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal_relaxed")
     kept = tuple(name.removeprefix(KEPT) for name in frame.collect_schema() if name.startswith(KEPT))
@@ -155,7 +154,13 @@ def _is_known(head: str, names: HeadNames, mapping: PeopleMap | None) -> bool:
     return (key is not None and not loosely) or bool(mapping and mapping.find(head))
 
 
-def _refuse(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) -> PersonalFileError:
+def refuse_empty(files: Sequence[str], skipped: int) -> PersonalFileError:
+    """The error for people of whom there are none."""
+    left = "nobody is left of them" if skipped else "no people yet"
+    return PersonalFileError(f"{_name_files(files)}: {left}", hint="fill in a row a person")
+
+
+def refuse_faults(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) -> PersonalFileError:
     """The error that lists what is wrong, at most the first of it."""
     where = _name_files(files)
     first = f", the first {len(faults)} of which follow" if faulty > len(faults) else ""

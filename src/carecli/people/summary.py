@@ -146,19 +146,26 @@ def summarize(
 
     Raises UsageError where they make too many groups.
     """
-    columns, asked = dict(by or {}), list_demands(pack)
+    columns = dict(by or {})
     if columns:
-        _check_groups(judged, columns)
+        found = collect(judged.select(*columns).unique().select(nw.len().alias("groups"))).item()
+        check_groups(found, columns)
+    rows = [*count_people(judged, pack, columns).iter_rows(named=True)]
     present = judged.collect_schema().names()
-    counts = _list_counts(pack, asked, present)
-    grouped = judged.group_by(*columns, "next").agg(*counts.values()).sort(*columns, "next", nulls_last=True)
-    rows = [*collect(grouped).iter_rows(named=True)]
-    return make_overview(rows, pack, asked, columns, present, skipped=skipped, smallest=smallest, level=level)
+    return make_overview(
+        rows, pack, list_demands(pack), columns, present, skipped=skipped, smallest=smallest, level=level
+    )
 
 
-def _check_groups(judged: "nw.LazyFrame[Any]", by: Mapping[str, str]) -> None:
-    """Refuse columns that make too many groups, before anything is counted. Raises UsageError."""
-    found = collect(judged.select(*by).unique().select(nw.len().alias("groups"))).item()
+def count_people(judged: "nw.LazyFrame[Any]", pack: Pack, by: Iterable[str]) -> "nw.DataFrame[Any]":
+    """All counts of judged people, a row for each group of the columns and next level."""
+    counts = _list_counts(pack, list_demands(pack), judged.collect_schema().names())
+    grouped = judged.group_by(*by, "next").agg(*counts.values())
+    return collect(grouped.sort(*by, "next", nulls_last=True))
+
+
+def check_groups(found: int, by: Mapping[str, str]) -> None:
+    """Refuse columns that make so many groups, before anything is counted. Raises UsageError."""
     if found > MOST_GROUPS:
         named = " and ".join(by.values())
         raise UsageError(
