@@ -73,7 +73,7 @@ def live_in(home: Home) -> Iterator[None]:
     """Let this process and those that it starts be at home there."""
     before = Path.cwd(), dict(os.environ)
     os.environ |= {"HOME": str(home.place), "CARECLI_PROMPT": "lines", "TERM": "xterm", "NO_COLOR": "1"}
-    for name in ("XDG_DATA_HOME", "CARECLI_PACK", "CI"):
+    for name in ("XDG_DATA_HOME", "CARECLI_PACK", "CARECLI_PERSON", "CI"):
         os.environ.pop(name, None)
     os.chdir(home.place)
     try:

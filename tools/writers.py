@@ -2,8 +2,9 @@
 
     python tools/writers.py 200
 
-Each round has a home of its own. What a process answered with exit code 0 must afterwards stand in the
-profile, in a kept copy that one process named, or in the history; nobody else may have failed.
+Each round has a home of its own, every second one with a person among several. What a process answered with
+exit code 0 must afterwards stand in the profile, in a kept copy that one process named, or in the history;
+nobody else may have failed.
 """
 
 import json
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,21 +51,26 @@ def run_rounds(count: int) -> tuple[Counter[str], list[str]]:
         kind = [*ROUNDS][number % len(ROUNDS)]
         with tempfile.TemporaryDirectory() as home:
             folder = Path(home) / ".local" / "share" / "carecli"
-            if kind != "four first saves":
+            environment = {**os.environ, "HOME": home, "NO_COLOR": "1"}
+            for name in ("XDG_DATA_HOME", "CARECLI_PACK", "CARECLI_PERSON"):
+                environment.pop(name, None)
+            if number % 2:  # one person of several
+                folder = folder / "people" / "ann"
                 folder.mkdir(parents=True, mode=0o700)
+                (folder / "person.json").write_text('{"schema": "carecli.person/1", "name": "Ann"}')
+                environment["CARECLI_PERSON"] = "Ann"
+            if kind != "four first saves":
+                folder.mkdir(parents=True, mode=0o700, exist_ok=True)
                 (folder / "profile.toml").write_text(START)
-            written = write_at_once(ROUNDS[kind], home)
+            written = write_at_once(ROUNDS[kind], environment)
             done.update(found.action.split()[0] for found in written if found.code == 0)
-            wrong = find_lost(written, folder, is_first=kind == "four first saves")
+            wrong = find_lost(written, folder, environment, is_first=kind == "four first saves")
             faults += [f"round {number}, {kind}: {fault}" for fault in wrong]
     return done, faults
 
 
-def write_at_once(actions: Sequence[str], home: str) -> list[Written]:
+def write_at_once(actions: Sequence[str], environment: Mapping[str, str]) -> list[Written]:
     """Start a process for each action before any has ended."""
-    environment = {**os.environ, "HOME": home, "NO_COLOR": "1"}
-    for name in ("XDG_DATA_HOME", "CARECLI_PACK"):
-        environment.pop(name, None)
     running = [
         subprocess.Popen(  # noqa: S603  the program itself
             [sys.executable, "-m", "carecli", *make_command(action, place)],
@@ -93,7 +99,9 @@ def make_command(action: str, place: int) -> list[str]:
     return commands[name]
 
 
-def find_lost(written: Sequence[Written], folder: Path, *, is_first: bool) -> list[str]:
+def find_lost(
+    written: Sequence[Written], folder: Path, environment: Mapping[str, str], *, is_first: bool
+) -> list[str]:
     """What is not as the processes said."""
     faults = [f"{found.action} ended with {found.code}: {found.said}" for found in written if found.code]
     if is_first:
@@ -114,7 +122,7 @@ def find_lost(written: Sequence[Written], folder: Path, *, is_first: bool) -> li
                 faults.append(f"{found.action} was acknowledged and is lost")
     if {path.name for path in folder.iterdir() if path.name.startswith(".") or ".new-" in path.name}:
         faults.append("a half-written file was left")
-    return faults + find_lost_snapshots(written, folder)
+    return faults + find_lost_snapshots(written, environment)
 
 
 def holds(profile: dict[str, Any], action: str, place: int) -> bool:
@@ -127,7 +135,7 @@ def holds(profile: dict[str, Any], action: str, place: int) -> bool:
     return bool(profile.get("years") == place + 10)
 
 
-def find_lost_snapshots(written: Sequence[Written], folder: Path) -> list[str]:
+def find_lost_snapshots(written: Sequence[Written], environment: Mapping[str, str]) -> list[str]:
     """The notes that were said to be saved and that the history does not have."""
     notes = {
         f"note {place}" for place, found in enumerate(written) if found.action == "history" and not found.code
@@ -136,7 +144,7 @@ def find_lost_snapshots(written: Sequence[Written], folder: Path) -> list[str]:
         return []
     listed = subprocess.run(
         [sys.executable, "-m", "carecli", "history", "list", "--json"],
-        env={**os.environ, "HOME": str(folder.parents[2])}, capture_output=True, check=True,
+        env=environment, capture_output=True, check=True,
     )  # fmt: skip
     there = {snapshot.get("note") for snapshot in json.loads(listed.stdout)["snapshots"]}
     return [f"the snapshot '{note}' is lost" for note in sorted(notes - there)]

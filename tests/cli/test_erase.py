@@ -22,7 +22,8 @@ OWN = (
     "import.previous.json", "resume.json", ".resume.json.qwertzui", "resume.previous.json",
     "resume.previous-2.json",
     "stories.toml", ".stories.toml.k3jd82_a", "stories.previous.toml", "stories.previous-2.toml",
-    "story.json", "story.previous.json", ".story.json.qwertzui",
+    "story.json", "story.previous.json", ".story.json.qwertzui", "notes.json", ".notes.json.abcd1234",
+    "person.json",
 )  # fmt: skip
 HISTORY = (
     "history.sqlite3-shm", "history.sqlite3-wal", "history.sqlite3-journal", "history.sqlite3",

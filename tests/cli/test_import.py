@@ -154,6 +154,21 @@ def test_what_the_pack_does_not_know_is_kept_and_said(run: Run, home: Path, tmp_
     assert "- QMHP" in run("resume").stdout
 
 
+def test_what_has_lapsed_is_told_and_not_kept(run: Run, home: Path, tmp_path: Path) -> None:
+    """A credential that the pack does not know, too; two of them contradict nothing."""
+    papers = [tmp_path / "cv.txt", tmp_path / "old.txt"]
+    top = "Tamika Rowe\n\nExperience\nCare Coordinator, Piedmont Care, 2022 - 2025\n\nCertifications\n"
+    papers[0].write_text(f"{top}QMHP\nFormer CCRN\n")
+    papers[1].write_text(f"{top}QMHP\nCHPN, lapsed 2019\n")
+    shown = " ".join(run("import", *papers, *DAY, "--yes").stdout.split())
+    assert "QMHP is not in the profile" in shown
+    assert "Former CCRN" in shown.partition("Not credited")[2]
+    assert "CHPN" in shown.partition("Not credited")[2]
+    assert "held in one" not in shown
+    kept = json.loads((home / ".local/share/carecli/resume.json").read_text())
+    assert {one["name"] for one in kept["credentials"]} == {"QMHP"}
+
+
 def test_what_the_profile_says_is_left_and_both_are_shown(run: Run, home: Path) -> None:
     flags = ("--name", "Marisol", "--years", "3", "--license", "RN", "--certification", "none")
     assert run("profile", "new", *flags).exit_code == 0
@@ -234,6 +249,14 @@ def test_full_shows_every_line(run: Run) -> None:
     assert "line 1 " in full
     assert "line 23" in full
     assert "March 2019 - Present" in full
+
+
+@pytest.mark.parametrize(
+    "file", sorted((RESUMES.parent / "held_resumes").glob("h*")), ids=lambda file: file.stem
+)
+def test_what_any_resume_says_is_one_screen(run: Run, file: Path) -> None:
+    shown = run("import", file, *DAY).stdout.splitlines()
+    assert 10 < len(shown) <= 40
 
 
 def test_standard_input_is_read(run: Run) -> None:

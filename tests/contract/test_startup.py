@@ -125,6 +125,7 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
         name_files({*PACK, "plan"}) | {"bedside-nurse.toml"},
     ),
     "history": (["history", "list"], {"ladder.toml"}),
+    "person": (["person", "list"], {"ladder.toml"}),
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),
@@ -156,11 +157,22 @@ def test_a_plan_without_layout_needs_no_rich(form: str) -> None:
     assert seen.opened == FILES["plan"][1]
 
 
-@pytest.mark.parametrize("args", [["people"], ["people", "assess", "--help"], ["people", "report", "--help"]])
+@pytest.mark.parametrize(
+    "args",
+    [["people"], *(["people", name, "--help"] for name in ("assess", "report", "template", "form"))],
+)
 def test_the_help_of_many_people_needs_no_library_of_theirs(args: list[str]) -> None:
     seen = trace(*args)
     assert seen.modules & (HEAVY | {"narwhals", "openpyxl", "pyarrow"}) == set()
     assert seen.opened == set()
+
+
+def test_what_is_to_be_filled_in_is_made_without_a_library_for_tables(tmp_path: Path) -> None:
+    page = trace("people", "form", "-o", str(tmp_path / "form.html"))
+    assert {"polars", "narwhals", "openpyxl"}.isdisjoint(page.modules)
+    assert "jinja2" in page.modules
+    table = trace("people", "template", "-o", str(tmp_path / "people.csv"))
+    assert {"polars", "narwhals", "openpyxl", "jinja2"}.isdisjoint(table.modules)
 
 
 def test_few_people_are_judged_without_rules_over_columns() -> None:

@@ -28,7 +28,6 @@ from carecli.names import clean_text, resolve
 from carecli.pack.ladder import Level
 from carecli.pack.pack import take_fingerprint
 from carecli.pack.reading import DocumentError, find_pack, read_lines, split_lines
-from carecli.profile.desk import name_in_use
 from carecli.profile.files import history_file, list_history_files, saved_profile
 from carecli.profile.model import dump_profile, read_profile
 from carecli.views.answer import find_focus
@@ -90,11 +89,7 @@ def save(
     # Read first: of a history that cannot be read nothing is to be changed.
     _, before = choose_snapshots(history_file(), partial(choose_last, most=1), tell)
     saved = shorten(Snapshot(save_snapshot(history_file(), content, tell), content))
-    write_out(
-        history_json([saved])
-        if as_json
-        else say_saved(saved, before, focus, session.ladder.level, name_in_use())
-    )
+    write_out(history_json([saved]) if as_json else say_saved(saved, before, focus, session.ladder.level))
 
 
 @app.command(name="list", short_help="List what is saved, with the score of each level.")
@@ -268,7 +263,8 @@ def import_(
     known = done.known + done.known_rounds
     rounds = f" and {say_kept('rounds', done.new_rounds)}" if done.new_rounds else ""
     there = f"; {known} {'was' if known == 1 else 'were'} here already" if known else ""
-    write_out(f"Imported {say_count(done.new, 'new snapshot')}{rounds}{there}.\n")
+    new = say_count(done.new, "new snapshot")
+    write_out(f"Imported {new}{rounds}{options.say_of()}{there}.\n")
 
 
 @app.command(short_help="Remove everything that is saved.")
@@ -326,13 +322,8 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     return focus, content
 
 
-def say_saved(
-    saved: Listed, before: Sequence[Listed], focus: str, ladder: Sequence[Level], whose: str | None
-) -> str:
-    """What was saved and how the level that matters most stood in the snapshot before it, if any.
-
-    `whose` it is is said where there are others.
-    """
+def say_saved(saved: Listed, before: Sequence[Listed], focus: str, ladder: Sequence[Level]) -> str:
+    """What was saved and how the level that matters most stood in the snapshot before it, if any."""
     title = next(level.title for level in ladder if level.id == focus)
     said = [
         f"{say_score(standing.score)} ({say_verdict(standing.verdict)})"
@@ -340,8 +331,7 @@ def say_saved(
         for standing in snapshot.standings
         if standing.level == focus
     ]
-    of = f" of {whose}" if whose else ""
-    return f"Saved as {saved.number}{of}: {title} {', was '.join(said)}.\n"
+    return f"Saved as {saved.number}{options.say_of()}: {title} {', was '.join(said)}.\n"
 
 
 def read_number(typed: str) -> int:

@@ -25,6 +25,7 @@ from carecli.papers.filling import Proposal, lay, propose
 from carecli.papers.intake import Intake, keep_confirmed, take_in
 from carecli.papers.keeping import save_resume
 from carecli.papers.resume import Resume
+from carecli.profile.desk import name_in_use
 from carecli.profile.files import import_draft, saved_profile
 from carecli.profile.model import Profile, check_profile, dump_profile, read_profile
 from carecli.views.claims import (
@@ -90,6 +91,7 @@ def import_(
     session = Session(pack, today=as_of)
     destination = out.choose(None if into is None else str(into), private=True, can_ask=not no_input)
     desk = lay_out([Path(file) for file in files], session, into)
+    tell_whose(desk)
     asks = not (yes or no_input) and destination.format.name in ("table", "plain") and can_prompt()
     if asks:
         ask(desk, destination, full=full, in_lines=out.plain)
@@ -154,12 +156,15 @@ class Desk(NamedTuple):
         """What was read, and what of it was written and what that changes, or how to write it."""
         if written:
             moves = list_moves(self.weigh(written), is_first=self.person == Profile())
-            hint = list_commands([(f"carecli assess{self._say_into('-p')}", "where that leaves you")])
+            who = self._say_into("-p") or options.say_person()
+            hint = list_commands([(f"carecli assess{who}", "where that leaves you")])
             return claims_page(self.intake, self.proposals, self.words, full=full, moves=moves, hint=hint)
         is_open = any(one.is_open for one in self.proposals)
         said = Paragraph(NONE_NAMED if is_open else ALL_KNOWN, "quiet")
         if written is None:
-            said = Paragraph(NOT_WRITTEN, "quiet", f"carecli import FILE --yes{self._say_into()}")
+            said = Paragraph(
+                NOT_WRITTEN, "quiet", f"carecli import FILE --yes{self._say_into() or options.say_person()}"
+            )
         return claims_page(self.intake, self.proposals, self.words, full=full, hint=[said])
 
     def _say_into(self, flag: str = "--into") -> str:
@@ -235,6 +240,14 @@ def say_strangers(desk: Desk) -> str:
             return f"the papers are of {say_list(names)}"
     name, held = desk.intake.resume.name, desk.person.name
     return f"the papers are of {name}, and {desk.place} is of {held}" if is_stranger(name, held) else ""
+
+
+def tell_whose(desk: Desk) -> None:
+    """Tell of whom what is read is kept where there are others, and whose name the papers have."""
+    if desk.into is None and (called := name_in_use()):
+        name = desk.intake.resume.name
+        other = f", and the papers are of {name}" if is_stranger(name, called) else ""
+        tell(f"What is kept of this is of {called}{other}.")
 
 
 def is_stranger(name: str | None, other: str | None) -> bool:

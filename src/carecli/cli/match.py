@@ -257,7 +257,8 @@ def keep(kept: Round) -> None:
     from carecli.history.snapshots import save_round
 
     number = save_round(history_file(), kept, tell)
-    tell(f"Kept as round {number}, without the texts; carecli match --since compares with it.")
+    of = options.say_of()
+    tell(f"Kept as round {number}{of}, without the texts; carecli match --since compares with it.")
 
 
 def make_round(seen: tuple[Seen, ...], session: Session, *, is_now: bool) -> Round:

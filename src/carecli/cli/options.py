@@ -29,7 +29,7 @@ from carecli.cli.completion import (
 from carecli.cli.output import Destination, choose_destination
 from carecli.errors import CareError, UsageError
 from carecli.names import YEARS, read_day, resolve
-from carecli.profile.desk import find_in_use, find_usual
+from carecli.profile.desk import find_in_use, find_usual, name_in_use
 from carecli.views.formats import RESULT, Subject, say_formats
 from carecli.views.page import Page
 
@@ -40,7 +40,7 @@ Pack = Annotated[
     str | None,
     typer.Option(
         "--pack",
-        metavar="DIR",
+        metavar="PACK",
         help="Use the ladder in this folder, or of this name, instead of the built-in one.",
         autocompletion=complete_packs,
     ),
@@ -282,6 +282,12 @@ def say_person() -> str:
         if find_usual().folder == member.folder:
             return ""
     return f" --person {shlex.quote(member.name)}"
+
+
+def say_of() -> str:
+    """Whose it is that is written, where there are others: ` of Maria`."""
+    name = name_in_use()
+    return f" of {name}" if name else ""
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

@@ -398,7 +398,8 @@ def done(
     changed = save_ticks(chosen, session.pack, place, undo=undo)
     said = "No longer done" if undo else "Done"
     unchanged = "Was not ticked" if undo else "Done before"
-    write_out("".join(f"{said if n in changed else unchanged}: {known[n].title} [{n}]\n" for n in chosen))
+    of = options.say_of()
+    write_out("".join(f"{said if n in changed else unchanged}{of}: {known[n].title} [{n}]\n" for n in chosen))
     proved = [] if undo else [step for name in chosen if (step := known[name].step) and say_update(step)]
     if proved and can_prompt() and not no_input:
         offer_to_write(proved, session.pack, place)

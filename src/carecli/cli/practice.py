@@ -269,7 +269,7 @@ def save_story(story: Story | None, texts: dict[str, str], skills: Sequence[str]
         return put_story(saved[-1], before)
 
     change_stories(change, tell)
-    write_out(f"Saved: {saved[-1].title} [{saved[-1].id}]\n")
+    write_out(f"Saved{options.say_of()}: {saved[-1].title} [{saved[-1].id}]\n")
 
 
 def remove_story(typed: str, *, yes: bool, can_ask: bool) -> None:
@@ -282,7 +282,7 @@ def remove_story(typed: str, *, yes: bool, can_ask: bool) -> None:
             write_out("Nothing was removed.\n")
             return
     change_stories(lambda before: [other for other in before if other.id != story.id], tell)
-    write_out(f"Removed: {story.title} [{story.id}]\n")
+    write_out(f"Removed{options.say_of()}: {story.title} [{story.id}]\n")
 
 
 # ------------------------------------------------------------ the command

@@ -21,13 +21,14 @@ from carecli.cli.output import can_prompt, emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.errors import PersonalFileError, UsageError
 from carecli.pack.pack import Pack
-from carecli.profile.desk import find_in_use, find_usual, forget, name_in_use
+from carecli.profile.desk import find_in_use, find_usual, forget, has_others, name_in_use
 from carecli.profile.files import (
     interview_draft,
     list_personal_files,
     list_put_aside,
     saved_profile,
     say_put_aside,
+    signing_key,
 )
 from carecli.profile.model import Profile, dump_profile, read_profile
 from carecli.views.profile import profile_page
@@ -201,13 +202,21 @@ def erase(
     member = find_in_use()
     of = name_in_use()
     nothing = f"carecli keeps nothing of {of or 'yours'}"
-    erase_files(list_personal_files, nothing, yes=yes, no_input=no_input)
+    erase_files(_list_own, nothing, yes=yes, no_input=no_input)
     if forget(member.folder, tell):
         write_out(f"{member.name} was in use; {find_usual().name} is now.\n")
 
 
+def _list_own() -> list[Path]:
+    """Every file of the person in use; a key to sign with is of who keeps them, and goes with nobody else."""
+    kept = {signing_key()} if has_others() else set()
+    return [file for file in list_personal_files() if file not in kept]
+
+
 def _choose(file: Path | None) -> Path:
-    """The file that was named, or the saved profile. Raises UsageError where there is neither."""
+    """The file that was named, or the saved profile. Raises UsageError where there is neither, or both."""
+    if file is not None and options.say_person():
+        raise UsageError("--person and FILE cannot both say whom it is about", hint="leave out one of them")
     if file is None and not os.path.exists(saved_profile()):
         raise UsageError(
             "there is no saved profile",

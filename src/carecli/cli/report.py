@@ -153,12 +153,15 @@ def report(
       carecli report -p examples/bedside-nurse.toml --to senior -o maya.docx
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
+      carecli report --letterhead examples/coach/head.toml -o letter.pdf
     """  # noqa: D301
     destination = choose_destination(
         as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile, force=force
     )
     audience = read_audience(reader)
     head = read_letterhead(letterhead) if letterhead else None
+    if head and destination.format.takes == "data":
+        tell("The letterhead is for documents; JSON has none.")
     kept = find_notes(profile) if notes else None
     session = Session(pack, profile=profile, today=today)
     _, plan = make_plan_to(to, session)

@@ -81,6 +81,7 @@ def _find_contradictions(
             other
             for other in merged
             if (other.kind, other.id, other.state) == (claim.kind, claim.id, "refused")
+            and (claim.id != OTHER or other.value == claim.value)
             and not is_others(other)
             and not _is_elsewhere(claim, other)
         ]

@@ -11,8 +11,13 @@ def name_result(level: str, what: str) -> str:
 
 
 def name_number(column: str) -> str:
-    """The number of the kind of a cell."""
-    return f"~{column}"
+    """The number of the kind of a cell, or of cells."""
+    return f"~number of {column}"
+
+
+def is_number(name: str) -> bool:
+    """Whether a column has such numbers."""
+    return name.startswith(name_number(""))
 
 
 def name_part(level: int, half: str, end: str, part: str) -> str:
@@ -36,14 +41,29 @@ def name_status(level: int, requirement: str) -> str:
     return f"~{level} status {requirement}"
 
 
+def name_alone(level: int, requirement: str, part: str) -> str:
+    """What such a requirement comes to at worst: a part of its `Tally`."""
+    return f"~{level} alone {requirement} {part}"
+
+
 def name_passed(level: int) -> str:
     """Whether a license passes a level over."""
     return f"~{level} passed over"
 
 
+def name_reached(level: int) -> str:
+    """Whether a level is ready at worst and not passed over."""
+    return f"~{level} reached"
+
+
 def name_held(codes: frozenset[str]) -> str:
     """Whether one of these certifications is held; null is unknown."""
     return f"~held {' '.join(sorted(codes))}"
+
+
+def name_chance(codes: frozenset[str], end: str) -> str:
+    """Whether the exam of one of these certifications may be sat, at worst or at best."""
+    return f"~chance {' '.join(sorted(codes))} {end}"
 
 
 def name_route(code: str, number: int, end: str) -> str:

@@ -8,6 +8,8 @@ on paper is decided twice, or differently.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from math import prod
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -20,6 +22,8 @@ from carecli.people.columns import (
     ENDS,
     PARTS,
     STATUSES,
+    is_number,
+    name_alone,
     name_held,
     name_number,
     name_part,
@@ -37,10 +41,11 @@ READERS: Mapping[str, Callable[[str | None], Any]] = {
     "education": read_education,
     "certifications": read_certifications,
 }
+FEW = 1_000  # sets of answers that the engine judges in a moment, whether they occur or not
 UNDECIDED = Outcome("missing", 0.0, 1_000_000)  # what any other way to a requirement is better than
 TYPES: Mapping[type, nw.dtypes.DType] = {
     bool: nw.Boolean(),
-    int: nw.Int32(),
+    int: nw.Int64(),
     float: nw.Float64(),
     str: nw.String(),
 }
@@ -71,11 +76,10 @@ def add_holdings(frame: Frame, book: Rulebook, today: date) -> Frame:
             kinds[column] = _tell_kinds(frame, column, book, today)
     for column, kind in kinds.items():
         frame = _join_numbers(frame, column, kind)
-    occurring = collect(frame.select(*map(name_number, kinds)).unique())
-    frame = _join_found(frame, occurring, ("setting", "licenses", "education"), kinds, book, today)
+    frame = _join_found(frame, {c: kinds[c] for c in ("setting", "licenses", "education")}, book, today)
     if book.exams:
-        columns = ("certifications", "licenses", "education")
-        frame = _join_found(frame, occurring, columns, kinds, book, today)
+        held = {c: kinds[c] for c in ("certifications", "licenses", "education")}
+        frame = _join_found(frame, held, book, today)
     return frame
 
 
@@ -111,7 +115,10 @@ def _tell_kinds(frame: Frame, column: str, book: Rulebook, today: date) -> Kinds
 def _tell_kind(case: Case) -> Hashable:
     """What of an answer a judgement rests on."""
     degrees = case.degrees and frozenset(
-        [(degree.level, degree.field_id, degree.is_named, degree.abroad is None) for degree in case.degrees]
+        [
+            (degree.level, degree.field is None, degree.field_id, degree.is_named, degree.abroad is None)
+            for degree in case.degrees
+        ]
     )
     return case.licenses, case.certifications, degrees
 
@@ -120,37 +127,40 @@ def _join_numbers(frame: Frame, column: str, kinds: Kinds) -> Frame:
     """The table with the number of each cell; what is not known has the first."""
     number = name_number(column)
     if not kinds.numbers or column not in frame.collect_schema().names():
-        return frame.with_columns(nw.lit(0, nw.Int32()).alias(number))
+        return frame.with_columns(nw.lit(0, nw.Int64()).alias(number))
     cells: dict[str, list[Any]] = {f"{number} cell": [*kinds.numbers], number: [*kinds.numbers.values()]}
     joined = frame.join(_lay_out(cells, frame), left_on=column, right_on=f"{number} cell", how="left")
     return joined.with_columns(nw.col(number).fill_null(0))
 
 
-def _join_found(
-    frame: Frame,
-    occurring: nw.DataFrame[Any],
-    columns: Sequence[str],
-    kinds: Mapping[str, Kinds],
-    book: Rulebook,
-    today: date,
-) -> Frame:
-    """The table with what the engine finds of each set of answers in some columns."""
-    judge = _judge_paper if "setting" in columns else _judge_exams
-    keys = [name_number(column) for column in columns]
+def _join_found(frame: Frame, kinds: Mapping[str, Kinds], book: Rulebook, today: date) -> Frame:
+    """The table with what the engine finds of each set of answers in some columns.
+
+    All sets are judged where they are few, else those that occur. What the engine finds alike in two ways is
+    joined once.
+    """
+    judge = _judge_paper if "setting" in kinds else _judge_exams
+    key, sizes = name_number(" ".join(kinds)), [len(kind.held) for kind in kinds.values()]
+    number = reduce(
+        lambda sum_, name: sum_ * len(kinds[name].held) + nw.col(name_number(name)), kinds, nw.lit(0)
+    )
+    frame = frame.with_columns(number.alias(key))
+    sets = range(prod(sizes)) if prod(sizes) <= FEW else collect(frame.select(key).unique())[key].to_list()
     rows = []
-    for numbers in occurring.select(*keys).unique().iter_rows():
-        answers = {name: kinds[name].held[n] for name, n in zip(columns, numbers, strict=True)}
-        found = judge(book, open_case(Profile(**answers), today, book.scales))
-        rows.append(dict(zip(keys, numbers, strict=True)) | found)
-    table = _turn(rows)
-    some = {name: values for name, values in table.items() if name in keys or {*values} != {0}}
-    return frame.join(_lay_out(some, frame), on=keys, how="left")
-
-
-def _turn(rows: Sequence[Found]) -> dict[str, list[Any]]:
-    """Rows as columns, null where a row has nothing."""
+    for each in sets:
+        answers, left = {}, each
+        for name, kind in reversed([*kinds.items()]):
+            left, at = divmod(left, len(kind.held))
+            answers[name] = kind.held[at]
+        rows.append({key: each} | judge(book, open_case(Profile(**answers), today, book.scales)))
     names = dict.fromkeys(name for row in rows for name in row)
-    return {name: [row.get(name) for row in rows] for name in names}
+    table = {name: [row.get(name) for row in rows] for name in names}
+    alike: dict[Hashable, str] = {}
+    first = {name: alike.setdefault((*map(repr, values),), name) for name, values in table.items()}
+    once = {name: table[name] for name in first.values() if name == key or {*table[name]} != {0}}
+    again = [nw.col(one).alias(name) for name, one in first.items() if one in once and one != name]
+    joined = frame.join(_lay_out(once, frame), on=key, how="left")
+    return joined.with_columns(*again) if again else joined
 
 
 def _lay_out(columns: Mapping[str, Sequence[Any]], frame: Frame) -> Frame:
@@ -163,8 +173,7 @@ def _lay_out(columns: Mapping[str, Sequence[Any]], frame: Frame) -> Frame:
 def _tell_type(name: str, values: Sequence[Any]) -> nw.dtypes.DType:
     """The type of a column of such a table; what is counted and no number of a kind is small."""
     kind = TYPES[type(next((value for value in values if value is not None), 0))]
-    is_count = kind == nw.Int32() and name.removeprefix("~") not in ("setting", *READERS)
-    return SMALL if is_count else kind
+    return SMALL if kind == nw.Int64() and not is_number(name) else kind
 
 
 def _judge_paper(book: Rulebook, case: Case) -> Found:
@@ -178,9 +187,12 @@ def _judge_paper(book: Rulebook, case: Case) -> Found:
         found[name_passed(at)] = find_license_above(level.level.passed_over, case) is not None
         if book.findings:
             for requirement, place in zip(level.others, level.places, strict=True):
-                if place in papers.judged:
+                if place in papers.judged and book.has(requirement):
                     status = Finding(requirement, papers.judged[place].reading).status
                     found[name_status(at, requirement.id)] = STATUSES[status]
+                    points, total, *counts = papers.judged[place].worst[: len(PARTS)]
+                    alone = zip(PARTS, (float(points), float(total), *counts), strict=True)
+                    found |= {name_alone(at, requirement.id, part): count for part, count in alone}
     for number, (requirement, _) in enumerate(book.beyond):
         for end, outcome in _read_on_paper(requirement, case).items():
             is_far = outcome.gap > case.scales.rules.stretch.steps

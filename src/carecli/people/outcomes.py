@@ -17,7 +17,7 @@ from carecli.engine.kinds import Credentials, Rating, Years
 from carecli.engine.requirements import MET, STRENGTHS, Outcome, Qualification, count_steps
 from carecli.pack.credentials import Credential, Route
 from carecli.pack.ladder import Rules
-from carecli.people.columns import ENDS, name_held, name_route
+from carecli.people.columns import ENDS, name_chance, name_held, name_route
 
 SMALL = nw.Int8()  # of statuses and counts
 
@@ -68,6 +68,23 @@ class Judging(NamedTuple):
 def express(way: Qualification, judging: Judging) -> Reaches:
     """How far every row has come in one way to meet a requirement, which paper alone does not decide."""
     return KINDS[way.kind](way, judging)
+
+
+def may_sit(way: Credentials, end: str, judging: Judging) -> nw.Expr:
+    """Whether the exam may be sat of any credential that would do: a route of every part of it is open.
+
+    As `eligibility.may_sit` finds it. `name_chance` names the column of it that `express` reads.
+    """
+    chances = []
+    for code in sorted(way.accepts):
+        parts: dict[str, list[nw.Expr]] = {}
+        for number, route in enumerate(judging.credentials[code].route):
+            routes = parts.setdefault(route.part, [])
+            if (on_paper := name_route(code, number, end)) in judging.found:
+                routes.append(nw.col(on_paper) & _is_worked(route, end, judging.answers))
+        if parts and all(parts.values()):
+            chances.append(reduce(and_, [reduce(or_, routes) for routes in parts.values()]))
+    return reduce(or_, chances, nw.lit(False))
 
 
 def take_better(one: Reaches, other: Reaches) -> Reaches:
@@ -151,23 +168,9 @@ def _express_exam(way: Credentials, judging: Judging) -> Reaches:
     met = reach_same(MET, most)
     missing = reach_same(Outcome("missing", 0.0, rules.steps.certification), most)
     eligible = reach_same(Outcome("partial", rules.partial.eligible, 1), most)
-    low, high = [choose(_may_sit(way, end, judging), eligible, missing) for end in ENDS]
+    low, high = [choose(nw.col(name_chance(way.accepts, end)), eligible, missing) for end in ENDS]
     held = judging.recall(name_held(way.accepts), nw.Boolean())
     return Reaches(choose(held, met, low), choose(held.fill_null(True), met, high))
-
-
-def _may_sit(way: Credentials, end: str, judging: Judging) -> nw.Expr:
-    """As `eligibility.may_sit`: a route of every part is open, of any credential that would do."""
-    chances = []
-    for code in sorted(way.accepts):
-        parts: dict[str, list[nw.Expr]] = {}
-        for number, route in enumerate(judging.credentials[code].route):
-            routes = parts.setdefault(route.part, [])
-            if (on_paper := name_route(code, number, end)) in judging.found:
-                routes.append(nw.col(on_paper) & _is_worked(route, end, judging.answers))
-        if parts and all(parts.values()):
-            chances.append(reduce(and_, [reduce(or_, routes) for routes in parts.values()]))
-    return reduce(or_, chances, nw.lit(False))
 
 
 def _is_worked(route: Route, end: str, answers: Answers) -> nw.Expr:

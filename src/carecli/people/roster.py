@@ -14,6 +14,7 @@ from carecli.people.cells import (
     LISTS,
     NUMBERS,
     SKILL,
+    STATES,
     TEXTS,
     Atlas,
     CellReader,
@@ -23,11 +24,12 @@ from carecli.people.cells import (
     write_degree,
     write_held,
 )
+from carecli.people.columnar import make_table
 from carecli.people.conversion import KEPT, RosterFault, convert
 from carecli.people.heads import HeadNames, find_columns, tell_near
+from carecli.people.listing import find_sources, open_table
 from carecli.people.mapping import PeopleMap, read_map
-from carecli.people.places import find_sources, open_table
-from carecli.profile.model import Profile, read_profile
+from carecli.profile.model import License, Profile, read_profile
 
 if TYPE_CHECKING:
     from carecli.people.table import Table
@@ -100,21 +102,45 @@ def read_roster(
     if sources.profiles:
         parts.append(_read_profiles(sources.profiles, pack))
     names, reader = HeadNames(pack), CellReader(pack, atlas)
-    for number, file in enumerate(sources.tables, len(sources.profiles)):
-        table = open_table(file, lambda head: _is_known(head, names, meant))
+    for number, (place, held) in enumerate(sources.tables.items(), len(sources.profiles)):
+        table = open_table(place, held, lambda head: _is_known(head, names, meant))
         parts.append(_read_table(table, names, reader, meant, number))
+    roster = _gather(parts, files, sources.notes, skip_bad=skip_bad)
+    if not sum(part.people for part in parts):
+        left = "nobody is left of them" if roster.skipped else "no people yet"
+        raise PersonalFileError(f"{_name_files(files)}: {left}", hint="fill in a row a person")
+    return roster
+
+
+def read_frame(
+    frame: pl.LazyFrame,
+    name: str,
+    pack: Pack,
+    *,
+    mapping: PeopleMap | None = None,
+    skip_bad: bool = False,
+    atlas: Atlas = NO_ATLAS,
+) -> Roster:
+    """The people of a table that is at hand, such as a batch of another engine; `name` is what it is called.
+
+    It is read as a table in Parquet is, and may be empty. Raises PersonalFileError.
+    """
+    table = make_table(frame, name)
+    part = _read_table(table, HeadNames(pack), CellReader(pack, atlas), mapping, 0)
+    return _gather([part], [name], (), skip_bad=skip_bad)
+
+
+def _gather(parts: Sequence[_Part], files: Sequence[str], notes: Sequence[str], *, skip_bad: bool) -> Roster:
+    """All parts as one. Raises PersonalFileError for anything wrong in them, unless it is to be skipped."""
     faults = [fault for part in parts for fault in part.faults][:MOST_SHOWN]
     faulty, skipped = sum(part.faulty for part in parts), sum(part.skipped for part in parts)
     if faulty and not skip_bad:
         raise _refuse(faults, faulty, files)
-    if not sum(part.people for part in parts):
-        left = "nobody is left of them" if skipped else "no people yet"
-        raise PersonalFileError(f"{_name_files(files)}: {left}", hint="fill in a row a person")
     frames = [_complete(part.frame) for part in parts]
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal_relaxed")
     kept = tuple(name.removeprefix(KEPT) for name in frame.collect_schema() if name.startswith(KEPT))
-    notes = (*sources.notes, *(note for part in parts for note in part.notes))
-    return Roster(nw.from_native(frame), kept, tuple(faults), faulty, skipped, tuple(files), notes)
+    told = (*notes, *(note for part in parts for note in part.notes))
+    return Roster(nw.from_native(frame), kept, tuple(faults), faulty, skipped, tuple(files), told)
 
 
 def _complete(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -212,6 +238,9 @@ def _write_row(profile: Profile) -> dict[str, Any]:
     studied = profile.education
     degrees = [write_degree(d.level, d.field, d.country) for d in studied or ()]
     row["education"] = None if studied is None else JOINED.join(degrees)
+    row["done"] = JOINED.join(profile.done) if profile.done else None
+    states = ["+".join(held.states) for held in profile.licenses or ()]
+    row[STATES] = JOINED.join(states) if any(states) else None
     return row | {SKILL + skill: rating for skill, rating in profile.skills.items()}
 
 
@@ -232,8 +261,17 @@ def read_person(row: Mapping[str, Any]) -> Profile:
         pay=None if pay is None else round(pay),
         years=row.get("years"),
         related_years=row.get("related_years"),
-        licenses=read_licenses(row.get("licenses")),
+        licenses=_add_states(read_licenses(row.get("licenses")), row.get(STATES)),
         certifications=read_certifications(row.get("certifications")),
         education=read_education(row.get("education")),
         skills=skills,
+        done=tuple(done.split(JOINED)) if (done := row.get("done")) else (),
     )
+
+
+def _add_states(licenses: tuple[License, ...] | None, cell: str | None) -> tuple[License, ...] | None:
+    """Licenses with the states that they are held in, where those are known."""
+    if not licenses or not cell:
+        return licenses
+    states = [tuple(each.split("+")) if each else () for each in cell.split(JOINED)]
+    return tuple(held.replace(states=own) for held, own in zip(licenses, states, strict=True))

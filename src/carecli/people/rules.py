@@ -2,7 +2,7 @@
 
 A table of any backend of Narwhals comes in, a row a person in canonical columns (`roster`), and goes out
 lazily with verdict and score of every level. What rests on paper the engine judges itself (`holdings`); years
-and ratings are expressions made of its own `Standards` (`outcomes`, `tallies`, `ratings`). A test holds all
+and ratings are expressions made of its own `Standards` (`outcomes`, `tallies`, `sheets`). A test holds all
 of it to the engine.
 """
 
@@ -20,30 +20,35 @@ from carecli.people.columns import (
     PARTS,
     name_part,
     name_passed,
+    name_reached,
     name_result,
     name_status,
     name_tally,
 )
 from carecli.people.holdings import Frame, add_holdings
+from carecli.people.lifts import find_next, list_lifts
 from carecli.people.outcomes import SMALL, Answers
-from carecli.people.ratings import add_ratings, express_status, take_apart
 from carecli.people.rulebook import Rulebook, open_rulebook
-from carecli.people.tallies import tally_requirements
+from carecli.people.sheets import add_ratings, express_status, name_rated
+from carecli.people.tallies import find_chances, tally_requirements
 
 
-def judge_people(frame: Frame, pack: Pack, today: date, *, findings: bool = False) -> Frame:
+def judge_people(
+    frame: Frame, pack: Pack, today: date, *, findings: bool = False, wishes: bool = False
+) -> Frame:
     """The table with what everybody comes to on every level of the pack, each row in its own setting.
 
     For a level L these columns are added: `L|low` and `L|high`, the verdict with open answers missing and
-    with them met, by its place in `VERDICTS`; `L|score_low` and `L|score_high`, the score in tenths; with
-    `findings` also `L|REQUIREMENT` for each requirement, its status by `STATUSES`, null where it is not
-    asked. `current` is the place of the current level, -1 for none. All other columns stay; the order of
-    rows may not.
+    with them met, by its place in `VERDICTS`; `L|score_low` and `L|score_high`, the score in tenths. With
+    `findings` there is also `L|REQUIREMENT` for each that is a must or expected, its status by `STATUSES`,
+    null where it is not asked, and `L|REQUIREMENT|lifts`; with `wishes` the status of advantages, too.
+    `current` and `next` are the places of the current and the next level, -1 for none. All other columns
+    stay; the order of rows may not.
 
     Credentials that expired before `today` do not count. A setting that the pack does not know is none. What
     is held on paper is collected on the spot, the rest is lazy.
     """
-    book = open_rulebook(pack, findings=findings)
+    book = open_rulebook(pack, findings=findings, wishes=findings and wishes)
     given = frame.collect_schema().names()
     answers = _find_answers(given, pack)
     frame = add_holdings(frame, book, today)
@@ -66,28 +71,31 @@ def _find_answers(given: Sequence[str], pack: Pack) -> Answers:
 
 
 def _rate(book: Rulebook, answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
-    """The ratings of every level added up, at worst and at best."""
+    """What the ratings of every level count, at worst and at best."""
     return [
-        number.alias(name_part(at, "both", end, "ratings"))
+        count.alias(name_part(at, "ratings", end, str(place)))
         for at, sheet in enumerate(book.sheets)
-        for end, number in zip(ENDS, add_ratings(sheet, answers.ratings), strict=True)
+        for place, counts in enumerate(sheet.counts)
+        for end, count in zip(ENDS, add_ratings(counts, answers.ratings), strict=True)
     ]
 
 
 def _add_up(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
     """What both halves of every level come to, at worst and at best."""
     columns = []
-    for at in range(len(book.levels)):
+    for at, sheet in enumerate(book.sheets):
         for end in ENDS:
-            (number,) = _recall(at, end, "ratings")
-            share, *more = take_apart(number, book.sheets[at])
             points, total, *counts = [_add_credentials(at, end, part, book, found) for part in PARTS]
+            rated = [nw.col(name_part(at, "ratings", end, str(place))) for place in range(len(sheet.counts))]
+            earned = [rated[place].cast(nw.Float64()) * weight for weight, place in sheet.points]
             parts = {
                 "credentials": nw.when(total > 0).then(points / total).otherwise(1.0),
-                "asked": total > 0,
-                "skills": share,
-                **{part: a + b for part, a, b in zip(PARTS[2:], counts, more, strict=True)},
+                "total": total,
+                "skills": reduce(add, earned) / sheet.total if sheet.total else nw.lit(1.0),
             }
+            for part, count in zip(PARTS[2:], counts, strict=True):
+                place = getattr(sheet, part)
+                parts[part] = count if place is None else count + rated[place]
             columns += [column.alias(name_part(at, "both", end, part)) for part, column in parts.items()]
     return columns
 
@@ -111,8 +119,8 @@ def _score(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[n
     columns = []
     for at, level in enumerate(book.levels):
         for end in ENDS:
-            credentials, is_asked, skills = _recall(at, end, "credentials", "asked", "skills")
-            both = nw.when(is_asked).then((credentials + skills) / 2).otherwise(skills)
+            credentials, total, skills = _recall(at, end, "credentials", "total", "skills")
+            both = nw.when(total > 0).then((credentials + skills) / 2).otherwise(skills)
             share = both if level.weight else credentials
             tenths = (share * 1000 + 1e-6).floor().cast(nw.Int16())
             columns.append(tenths.alias(name_result(level.level.id, f"score_{end}")))
@@ -142,18 +150,45 @@ def _decide(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[
     return columns
 
 
-def _find_current(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
-    """The highest level that is ready at worst and that no license passes over."""
-    current = nw.lit(-1, SMALL)
+def _reach_levels(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
+    """Whether each level is ready at worst, and no license passes it over."""
+    columns = []
     for at, level in enumerate(book.levels):
         is_reached = nw.col(name_result(level.level.id, "low")) == VERDICTS.index("ready")
-        if name_passed(at) in found:
-            is_reached &= ~nw.col(name_passed(at))
-        current = nw.when(is_reached).then(nw.lit(at, SMALL)).otherwise(current)
+        passed = name_passed(at)
+        columns.append(
+            (is_reached & ~nw.col(passed) if passed in found else is_reached).alias(name_reached(at))
+        )
+    return columns
+
+
+def _find_current(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
+    """The first level that is reached and on the way to no other that is."""
+    current, levels = nw.lit(-1, SMALL), [*enumerate(book.levels)]
+    for at, level in reversed(levels):
+        below = book.standards[0].below
+        above = [n for n, other in levels if level.level.id in below[other.level.id]]
+        is_current = reduce(
+            lambda so_far, n: so_far & ~nw.col(name_reached(n)), above, nw.col(name_reached(at))
+        )
+        current = nw.when(is_current).then(nw.lit(at, SMALL)).otherwise(current)
     return [current.alias("current")]
 
 
-def _list_statuses(book: Rulebook, answers: Answers, found: Collection[str]) -> list[nw.Expr]:
+def _rate_findings(book: Rulebook, answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
+    """The status of each skill at each rating that some level asks; nothing without findings."""
+    skills = [
+        asked
+        for level in book.levels
+        if book.findings
+        for asked in level.skills
+        if book.has(asked.requirement)
+    ]
+    each = {name_rated(asked): asked for asked in skills}
+    return [express_status(asked, answers.ratings).alias(name) for name, asked in each.items()]
+
+
+def _list_statuses(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
     """The status of all that every level asks, each row by its own setting; nothing without findings."""
     columns = []
     for at, level in enumerate(book.levels if book.findings else ()):
@@ -164,9 +199,23 @@ def _list_statuses(book: Rulebook, answers: Answers, found: Collection[str]) -> 
         for number, name in book.asked[at]:
             here = nw.col(name_tally(number, "any", "status"))
             statuses[name] = nw.coalesce(here, statuses[name]) if name in statuses else here
-        statuses |= {asked.requirement.id: express_status(asked, answers.ratings) for asked in level.skills}
+        skills = [asked for asked in level.skills if book.has(asked.requirement)]
+        statuses |= {asked.requirement.id: nw.col(name_rated(asked)) for asked in skills}
         columns += [column.alias(name_result(level.level.id, name)) for name, column in statuses.items()]
     return columns
 
 
-STAGES = (tally_requirements, _rate, _add_up, _score, _decide, _find_current, _list_statuses)
+STAGES = (
+    find_chances,
+    tally_requirements,
+    _rate,
+    _add_up,
+    _score,
+    _decide,
+    _reach_levels,
+    _find_current,
+    find_next,
+    _rate_findings,
+    _list_statuses,
+    list_lifts,
+)

@@ -7,7 +7,7 @@ from operator import or_
 import narwhals as nw
 
 from carecli.engine.requirements import STRENGTHS, WAIVED, Outcome
-from carecli.people.columns import ENDS, STATUSES, name_number, name_reach, name_tally
+from carecli.people.columns import ENDS, STATUSES, name_chance, name_number, name_reach, name_tally
 from carecli.people.outcomes import (
     SMALL,
     Answers,
@@ -16,6 +16,7 @@ from carecli.people.outcomes import (
     Reaches,
     choose,
     express,
+    may_sit,
     reach_same,
     take_better,
 )
@@ -40,6 +41,14 @@ def tally_requirements(book: Rulebook, answers: Answers, found: Collection[str])
         if book.findings:
             columns.append(_say_status(reaches).alias(name_tally(number, "any", "status")))
     return columns
+
+
+def find_chances(book: Rulebook, answers: Answers, found: Collection[str]) -> list[nw.Expr]:
+    """The columns of `name_chance` for every exam that `book` asks for."""
+    judging = Judging(answers, book.scales.rules, book.scales.credentials, found)
+    return [
+        may_sit(way, end, judging).alias(name_chance(way.accepts, end)) for way in book.exams for end in ENDS
+    ]
 
 
 def can_be_waived(beyond: Beyond, book: Rulebook) -> bool:

@@ -39,20 +39,17 @@ READING = (
 def make_board(overview: Overview, pack: Pack, today: date) -> Document:
     """The board of a run on a day."""
     guide = pack.guide
+    levels = draw_levels(overview.levels, overview.people)._replace(title="Counts by level")
     sections = [
         ReportSection("summary", "Summary", _summarize(overview, pack)),
-        ReportSection(
-            "levels", "All levels", (draw_levels(overview.levels, overview.people),), _chart_levels(overview)
-        ),
+        ReportSection("levels", "All levels", (levels,), _chart_levels(overview)),
         *_tell_lacking(overview),
         *_tell_groups(overview, pack),
-        *(
-            [ReportSection("everybody", "Everybody", (list_people(overview)._replace(title=""),))]
-            if overview.listed
-            else []
-        ),
-        ReportSection("reading", "How to read this", (Bullets(tuple(_list_reading(overview))),)),
     ]
+    if overview.listed:
+        people = list_people(overview)._replace(title="Everybody by name")
+        sections.append(ReportSection("everybody", "Everybody", (people,)))
+    sections.append(ReportSection("reading", "How to read this", (Bullets(tuple(_list_reading(overview))),)))
     return Document(
         f"Where {say_people(overview.people)} stand",
         today,

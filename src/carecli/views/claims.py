@@ -24,8 +24,8 @@ from carecli.views.serialize import Form
 from carecli.views.words import say_count, say_list
 
 # On the screen; --full has all of it.
-MOST = {"named": 6, "supported": 4, "refused": 4, "skill": 4}
-EXCERPT = 140  # letters of a line
+MOST = {"named": 5, "supported": 3, "refused": 3, "skill": 2}
+EXCERPT, SHORT = 140, 56  # letters of a line: where it is asked about, and in a list
 MOST_SAID = 10  # things in the first sentence
 ELLIPSIS = "\u2026"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -161,12 +161,12 @@ def quote(text: str) -> str:
     return f"\u201c{text}\u201d"
 
 
-def cut(text: str, what: str) -> str:
+def cut(text: str, what: str, most: int = EXCERPT) -> str:
     """As much of a long line as stands around what it says, or its beginning: some papers are one line."""
-    if len(text) <= EXCERPT:
+    if len(text) <= most:
         return text
-    start = max(text.find(what) - EXCERPT // 2, 0) if what else 0
-    end = start + EXCERPT
+    start = max(text.find(what) - most // 2, 0) if what else 0
+    end = start + most
     return f"{ELLIPSIS * (start > 0)}{text[start:end].strip()}{ELLIPSIS * (end < len(text))}"
 
 
@@ -202,7 +202,7 @@ def claims_page(
         Paragraph(lead_claims(intake, words), "strong"),
         *_list_contradictions(intake, words),
         *list_state("named"),
-        *_say_unknown([claim for claim in shown if claim.id == OTHER], words),
+        *_say_unknown([claim for claim in shown if claim.id == OTHER and claim.state == "named"], words),
         *list_state("supported"),
         *(_count_skills(skills) if is_short else _list_skills(skills, words, intake, full=full)),
         *_list_claims(HEADINGS["refused"], refused, words, intake, full=full),
@@ -235,7 +235,7 @@ def _list_lines(claim: Claim, words: ClaimNames, intake: Intake, *, full: bool) 
     first, *others = rank_lines(claim.evidence, intake) or (None,)
     where = cell(say_line(first, intake) if first else "", "quiet")
     said = [claim.reason or ""] if claim.state != "named" else []
-    said += [quote(first.text if full else cut(first.text, claim.id))] if first else []
+    said += [quote(first.text if full else cut(first.text, claim.id, SHORT))] if first else []
     more = f" (+{len(others)})" if others and not full else ""
     yield what, where, cell(f"{': '.join(filter(None, said))}{more}")
     for line in others if full else ():
@@ -287,7 +287,7 @@ def _draw_skill(claim: Claim, words: ClaimNames, intake: Intake) -> tuple[Cell, 
     return (
         cell(f"  {words.skills.get(claim.id, claim.id)}{rating}"),
         cell(say_line(line, intake) if line else "", "quiet"),
-        cell(quote(cut(line.text, "")) if line else ""),
+        cell(quote(cut(line.text, "", SHORT)) if line else ""),
     )
 
 

@@ -49,7 +49,7 @@ def desk_page(seats: Sequence[Seat], hidden: int, levels: Mapping[str, str]) -> 
         Column("Last assessed"),
         Column("Ready for", wrap=True),
         Column("Saved", right=True),
-        Column("", wrap=True),
+        Column("State", wrap=True),
     )
     rows = tuple(_list_seat(seat, levels) for seat in seats)
     faults = tuple(f"{seat.name}: {seat.fault}" for seat in seats if seat.fault)
