@@ -619,7 +619,7 @@ LIMITS = "years must be from 0 to 80"
         ("certification= ", "it has no value; write it as certification=CCM"),
         ("certification=CMGT", "there is no certification 'CMGT'; did you mean CMGT-BC?"),
         ("certification=CCM,none", "none stands alone for certifications; name what you hold, or only none"),
-        ("education=", "it has no value; write it as education=BSN"),
+        ("education=", "it has no value; write it as education=ADN"),
         (
             "education=xyz",
             "'xyz' is not a level of education here: choose one of high-school, certificate, associate,"
