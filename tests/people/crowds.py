@@ -22,6 +22,7 @@ from carecli.pack.loading import load_pack
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_pack
 from carecli.people.columns import STATUSES
+from carecli.people.reference import list_lifts
 from carecli.people.rules import judge_people
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import TODAY
@@ -141,7 +142,11 @@ def judge_by_engine(people: list[Profile], pack: Pack, *, findings: bool) -> lis
         found = assess_against(who, standards[who.setting], TODAY, "none")
         order = [level.id for level in found.levels]
         row: dict[str, Any] = {"current": order.index(found.current_level) if found.current_level else -1}
+        row["next"] = order.index(found.next_level) if found.next_level else -1
         for level in found.levels:
+            row[f"{level.id}|passed"] = int(level.passed_over is not None)
+            lifts = list_lifts(level, standards[who.setting].scales.rules) if findings else {}
+            row |= {f"{level.id}|{name}|lifts": int(lifted) for name, lifted in lifts.items()}
             row[f"{level.id}|low"] = VERDICTS.index(level.verdict.low)
             row[f"{level.id}|high"] = VERDICTS.index(level.verdict.high)
             row[f"{level.id}|score_low"] = round(level.score.low * 10)
@@ -162,7 +167,9 @@ def list_differences(people: list[Profile], pack: Pack, *, findings: bool = True
             zip(columns, judge_by_engine(people, pack, findings=findings), strict=True)
         )
         for name in ours.keys() | theirs.keys()
-        if ("|" in name or name == "current") and ours.get(name) != theirs.get(name)
+        if ("|" in name or name in ("current", "next")) and ours.get(name) != theirs.get(name)
+        # of what nobody lacks the engine does not say what it would lift
+        if not (name.endswith("|lifts") and ours.get(name) == 0 and theirs.get(name) is None)
     ]
 
 
