@@ -22,13 +22,14 @@ PEOPLE: dict[str, tuple[list[str], str, list[str]]] = {
     ),
     "two-track-case-management": (
         ["--license", "RN", "--certification", "CCM", "--skill", "assessment=2", "--skill", "planning=2",
-         "--skill", "coordination=2", "--skill", "advocacy=2", "--skill", "evidence=1", "--skill", "teaching=0",
-         "--skill", "supervising=0", "--skill", "running=0"],
+         "--skill", "coordination=2", "--skill", "advocacy=2", "--skill", "evidence=1",
+         "--skill", "teaching=0", "--skill", "supervising=0", "--skill", "running=0"],
         "case-manager", ["senior-clinical", "team-lead"],
     ),
     "community-health-worker": (
         ["--certification", "none", "--education", "high-school", *(
-            word for skill in ("communication", "relationships", "navigation", "education", "outreach", "conduct")
+            word for skill in
+            ("communication", "relationships", "navigation", "education", "outreach", "conduct")
             for word in ("--skill", f"{skill}=2")),
          *(word for skill in ("capacity-building", "advocacy", "assessment", "evaluation", "knowledge")
            for word in ("--skill", f"{skill}=1"))],

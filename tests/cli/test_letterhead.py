@@ -93,6 +93,12 @@ def test_a_letterhead_stands_above_every_document(
     assert len(page.images) == bool(kind)
 
 
+def test_json_has_no_letterhead_and_that_is_said(run: Run, tmp_path: Path) -> None:
+    done = run("report", "-p", NURSE, "--letterhead", write(tmp_path), "--json")
+    assert (done.exit_code, "Tuesday" in done.stdout) == (0, False)
+    assert done.stderr == "The letterhead is for documents; JSON has none.\n"
+
+
 def test_without_one_a_report_is_as_it_was(run: Run, tmp_path: Path) -> None:
     done = run("report", "-p", NURSE, "-o", tmp_path / "report.html")
     html = (tmp_path / "report.html").read_text("utf-8")

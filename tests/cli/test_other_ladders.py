@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from carecli.pack.ladder import number_ratings
 from tests.conftest import SMALL_PACK
 
 Run = Callable[..., Result]
@@ -184,6 +185,26 @@ def test_titles_of_levels_tell_the_work_of_a_resume_and_the_level_of_a_posting(a
     assert not [claim for claim in read["claims"] if claim["kind"] == "related_years"]
     (posting,) = json.loads(show(run, "match", "posting.txt", "--json"))["postings"]
     assert (posting["care"], posting["level"]) == (True, "team")
+
+
+@on("pathway")
+def test_where_no_field_is_named_a_degree_counts_whatever_its_field(at: str, run: Run) -> None:
+    Path("me.toml").write_text('target = "team"\n[[education]]\nlevel = "level-2"\n')
+    found = json.loads(show(run, "assess", "-p", "me.toml", "--json"))["levels"][2]
+    assert {r["id"]: r["status"] for r in found["requirements"]}["diploma"] == "met"
+    assert show(run, "assess", "-p", "me.toml").startswith("On paper you fit Team Leader now.")
+
+
+@on("pathway")
+def test_without_settings_what_opens_a_level_on_paper_opens_it_anywhere(at: str, run: Run) -> None:
+    Path("me.toml").write_text('target = "team"\neducation = []\n')
+    said = " ".join(show(run, "assess", "-p", "me.toml").split())
+    assert "Opens most Earn: Level 2 diploma. Then you fit on paper." in said
+
+
+def test_a_rating_of_an_earlier_scale_is_said_as_it_is() -> None:
+    scale = number_ratings(4)
+    assert [scale.say(rating) for rating in (0, 4, 5)] == ["0 none", "4 of 4", "5"]
 
 
 @on("fork")

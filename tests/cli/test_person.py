@@ -404,6 +404,8 @@ def test_it_is_said_of_whom_something_is_kept(run: Run, tmp_path: Path) -> None:
     assert "kept of" not in run("import", tmp_path / "cv.txt").stderr
     do(run, "person", "add", "Ann")
     ann = ("--person", "Ann")
+    do(run, "profile", "new", *RN, *ann)
+    assert "Done of Ann: " in do(run, "plan", "done", "years-5", *ann)
     imported = run("import", tmp_path / "cv.txt", "--yes", *ann)
     assert imported.stderr.startswith(
         "What is kept of this is of Ann, and the papers are of Dana Whitfield.\n"
@@ -412,7 +414,6 @@ def test_it_is_said_of_whom_something_is_kept(run: Run, tmp_path: Path) -> None:
     assert do(run, *story, *ann) == "Saved of Ann: The bed [the-bed]\n"
     assert do(run, "practice", "--remove", "the-bed", "--yes", *ann) == "Removed of Ann: The bed [the-bed]\n"
     assert "Kept as round 1 of Ann, " in run("match", tmp_path / "posting.txt", "--save", *ann).stderr
-    assert "Done of Ann: " in do(run, "plan", "done", "years-5", *ann)
     do(run, "history", "save", *ann)
     do(run, "history", "export", "-o", tmp_path / "h.json", *ann)
     assert "of me" in do(run, "history", "import", tmp_path / "h.json")

@@ -123,7 +123,7 @@ def test_names_rules_scale_and_pay(pack: Pack) -> None:
     new = pack.replace(salary=pack.salary.replace(pay=(*pack.salary.pay, state)))
     ((_, _, place, before, after, _),) = tell(pack, new)
     assert (place, before) == ("US CA", None)
-    assert after and after.endswith("low 1, high 9 USD")
+    assert str(after).endswith("low 1, high 9 USD")
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -20,7 +20,7 @@ def test_columns_find_what_the_engine_finds(folder: object) -> None:
     maker = Maker(pack, 11)
     frame = lay_out(write_rows([maker.make() for _ in range(600)], pack))
     one = reference.judge_people(frame, pack, TODAY).collect().sort("number")
-    other = rules.judge_people(frame, pack, TODAY, findings=True).collect().sort("number")
+    other = rules.judge_people(frame, pack, TODAY, findings=True, wishes=True).collect().sort("number")
     seen = Counter[str]()
     for name in one.columns:
         expected, found = one[name].to_list(), other[name].to_list()

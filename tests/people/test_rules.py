@@ -19,7 +19,7 @@ from carecli.people.rules import judge_people
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import ROOT, SHIPPED_PACK, SMALL_PACK, TODAY, load_once
 from tests.engine.strategies import PACK, Asked, More, Small, asked_in_any_way, profiles, small_ladders
-from tests.people.crowds import Maker, lay_out, list_differences, write_rows
+from tests.people.crowds import Maker, is_result, lay_out, list_differences, write_rows
 
 LADDERS = sorted([*(ROOT / "tests/frozen/ladders").iterdir(), *(ROOT / "examples/packs").iterdir()])
 
@@ -140,9 +140,9 @@ def test_a_setting_that_the_pack_does_not_know_is_none(pack: Pack) -> None:
 def test_another_backend_of_narwhals_comes_to_the_same(pack: Pack) -> None:
     maker = Maker(pack, seed=9)
     frame = lay_out(write_rows([maker.make() for _ in range(40)], pack))
-    polars = judge_people(frame, pack, TODAY, findings=True).collect().sort("number")
+    polars = judge_people(frame, pack, TODAY, findings=True, wishes=True).collect().sort("number")
     people = duckdb.from_arrow(frame.collect().to_arrow())
-    judged = judge_people(nw.from_native(people), pack, TODAY, findings=True)
+    judged = judge_people(nw.from_native(people), pack, TODAY, findings=True, wishes=True)
     assert judged.implementation.is_duckdb()
     rows = judged.collect(backend="polars").sort("number").rows(named=True)
     assert [compare(row) for row in rows] == [compare(row) for row in polars.rows(named=True)]
@@ -150,4 +150,4 @@ def test_another_backend_of_narwhals_comes_to_the_same(pack: Pack) -> None:
 
 def compare(row: dict[str, Any]) -> dict[str, Any]:
     """Return what was judged of a row."""
-    return {name: value for name, value in row.items() if "|" in name or name == "current"}
+    return {name: value for name, value in row.items() if is_result(name) or name.endswith("|lifts")}

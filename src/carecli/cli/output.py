@@ -182,7 +182,7 @@ def spare(path: Path, reads: str | None = None) -> None:
 
 
 OTHER_FILE = "name another file"
-PACK_FILES = ("guide.toml", "ladder.toml")
+PACK_FILES = ("guide.toml",)  # all that a pack holds which extends another
 
 
 def _spare_other(path: Path, *, can_ask: bool) -> None:

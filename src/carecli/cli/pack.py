@@ -63,7 +63,7 @@ def check(
     folder: Annotated[
         str | None,
         typer.Argument(
-            metavar="DIR",
+            metavar="PACK",
             help="The folder of the pack; without one, the built-in pack.",
             autocompletion=complete_packs,
         ),

@@ -112,7 +112,7 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None, *, is_saved:
         )
         for planned in steps
     )
-    note = f"{ORDER_NOTE}{NAME_NOTE}{_note_pay(steps, pay)}"
+    note = f"{ORDER_NOTE}{NAME_NOTE}{_note_pay(steps, pack, pay)}"
     return [
         Table("Steps", columns, rows, grouped=True),
         Paragraph(note, "quiet", _hint_ticks(steps, is_saved=is_saved)),
@@ -136,11 +136,11 @@ def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
     return say_length(step), say_end(plan, planned), free if step.is_free else say_cost(step.cost)
 
 
-def _note_pay(steps: Sequence[PlannedStep], pay: PaySheet | None) -> str:
+def _note_pay(steps: Sequence[PlannedStep], pack: Pack, pay: PaySheet | None) -> str:
     if not any(planned.reaches for planned in steps):
         return ""
     if pay is None:
-        return GUIDE_NOTE
+        return GUIDE_NOTE if pack.salary.pay else ""
     return PAY_NOTE if pay.is_known and pay.bands else ""
 
 
@@ -198,7 +198,7 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
         for skill, planned in raised
     ]
     needed, rest = (tuple(row for is_needed, row in rows if is_needed is asked) for asked in (True, False))
-    paid = _note_pay([planned for _, planned in raised], pay)
+    paid = _note_pay([planned for _, planned in raised], pack, pay)
     note = Paragraph(
         f"{SKILL_NOTE}{paid}", "quiet", f"All five sentences of a skill: carecli skills {raised[0][0].skill}"
     )
