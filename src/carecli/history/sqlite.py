@@ -31,8 +31,10 @@ def connect(path: Path, query: str) -> sqlite3.Connection:
         connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
         connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error:  # the first look at the file
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the first look at the file
         connection.close()
+        if isinstance(error, UnicodeDecodeError):  # a message that quotes a name in the file
+            raise sqlite3.DatabaseError("malformed database schema") from None
         raise
     return connection
 
