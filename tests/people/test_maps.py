@@ -116,19 +116,19 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said", "hint"), WRONG)
 def test_a_wrong_map_is_said_with_its_line_and_nothing_is_read(
-    run: Callable[..., Result], tmp_path: Path, text: str, said: str, hint: str
+    run: Callable[..., Result], tmp_path: Path
 ) -> None:
     table, mapping = tmp_path / "people.csv", tmp_path / "map.toml"
     table.write_text("name,Rows,years\nAnn,1,2\n")
-    mapping.write_text(text)
-    result = run("people", "assess", table, "--map", mapping)
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr.startswith("carecli: error: ")
-    assert str(mapping) in result.stderr or "nowhere" in text
-    assert said in result.stderr
-    assert hint in result.stderr
+    for text, said, hint in WRONG:
+        mapping.write_text(text)
+        result = run("people", "assess", table, "--map", mapping)
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert result.stderr.startswith("carecli: error: ")
+        assert str(mapping) in result.stderr or "nowhere" in text
+        assert said in result.stderr
+        assert hint in result.stderr
 
 
 def test_a_value_that_a_map_gives_is_read_as_an_option_is(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from carecli.errors import PersonalFileError
 from carecli.names import clean_text
 from carecli.pack.pack import Pack
 from carecli.people.conversion import clean_column
-from carecli.people.roster import Roster, list_rows, read_person, read_roster
+from carecli.people.roster import Roster, list_rows, read_frame, read_person, read_roster
 from carecli.profile.model import License, Profile, dump_profile, read_profile
 from tests.conftest import EVERYBODY, SMALL_PACK, load_once
 from tests.engine.strategies import profiles
@@ -77,19 +78,17 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize(("raw", "told"), TEXTS.values(), ids=TEXTS)
-def test_a_text_table_is_read_whatever_its_separator_and_encoding(
-    read: Read, tmp_path: Path, raw: bytes, told: tuple[str, ...]
-) -> None:
+def test_a_text_table_is_read_whatever_its_separator_and_encoding(read: Read, tmp_path: Path) -> None:
     table = tmp_path / "people.csv"
-    table.write_bytes(raw)
-    roster = read(table)
-    above = 2 if raw.startswith(b"All") else 0
-    rows = collect(roster).select(COLUMNS).rows()
-    assert rows == [(*row[:-1], row[-1] + above) for row in READ]
-    assert roster.kept == ("Team",)
-    assert all(any(part in note for note in roster.notes) for part in told)
-    assert bool(roster.notes) == bool(told)
+    for kind, (raw, told) in TEXTS.items():
+        table.write_bytes(raw)
+        roster = read(table)
+        above = 2 if kind == "above" else 0
+        rows = collect(roster).select(COLUMNS).rows()
+        assert rows == [(*row[:-1], row[-1] + above) for row in READ], kind
+        assert roster.kept == ("Team",)
+        assert all(any(part in note for note in roster.notes) for part in told), kind
+        assert bool(roster.notes) == bool(told), kind
 
 
 def test_a_workbook_is_read_by_its_first_sheet_of_people(read: Read, tmp_path: Path) -> None:
@@ -130,14 +129,14 @@ WRITERS: dict[str, Callable[[pl.DataFrame, Path], Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", WRITERS)
-def test_a_table_in_columns_is_read_by_what_it_holds(read: Read, tmp_path: Path, kind: str) -> None:
-    table = tmp_path / f"people.{kind}"
-    WRITERS[kind](make_frame(), table)
-    roster = read(table)
-    rows = collect(roster).select(COLUMNS).rows()
-    assert rows == [(*row[:-1], number) for number, row in enumerate(READ, 1)]
-    assert roster.notes == ()
+def test_a_table_in_columns_is_read_by_what_it_holds(read: Read, tmp_path: Path) -> None:
+    for kind, write in WRITERS.items():
+        table = tmp_path / f"people.{kind}"
+        write(make_frame(), table)
+        roster = read(table)
+        rows = collect(roster).select(COLUMNS).rows()
+        assert rows == [(*row[:-1], number) for number, row in enumerate(READ, 1)], kind
+        assert roster.notes == ()
 
 
 def test_rows_of_a_database_are_people_though_nothing_is_known_of_them(read: Read, tmp_path: Path) -> None:
@@ -152,13 +151,30 @@ def test_a_parquet_stays_where_it_lies(read: Read, tmp_path: Path) -> None:
     assert "PROJECT 1/8 COLUMNS" in plan
 
 
+def test_a_batch_of_another_engine_is_read_as_a_table_is(pack: Pack) -> None:
+    roster = read_frame(make_frame().lazy(), "a batch", pack)
+    assert collect(roster).select(COLUMNS).rows() == [(*row[:-1], place) for place, row in enumerate(READ, 1)]
+    assert collect(read_frame(make_frame().clear().lazy(), "a batch", pack)).height == 0
+    wrong = make_frame().with_columns(Years=pl.lit("x")).lazy()
+    assert read_frame(wrong, "a batch", pack, skip_bad=True).skipped == 3
+    with pytest.raises(PersonalFileError, match="a batch: 3 mistakes"):
+        read_frame(wrong, "a batch", pack)
+
+
 def test_a_table_in_parts_is_read_from_its_folder(read: Read, tmp_path: Path) -> None:
     for number in (1, 2):
         make_frame().write_parquet(tmp_path / f"part-{number}.parquet")
     (tmp_path / "_SUCCESS").touch()
     roster = read(tmp_path)
+    assert collect(roster)["row"].to_list() == [1, 2, 3, 4, 5, 6]
+    assert roster.places == (str(tmp_path),)
+    make_frame().drop("Team").write_parquet(tmp_path / "part-2.parquet")  # now they are two tables
+    roster = read(tmp_path)
     assert collect(roster)["file"].to_list() == [0, 0, 0, 1, 1, 1]
     assert roster.places == tuple(str(tmp_path / f"part-{number}.parquet") for number in (1, 2))
+    (tmp_path / "part-2.parquet").write_bytes(b"PAR1")
+    with pytest.raises(PersonalFileError, match=r"part-2\.parquet is broken"):
+        read(tmp_path)
 
 
 def test_profiles_and_tables_together_keep_people_of_one_name_apart(read: Read, tmp_path: Path) -> None:

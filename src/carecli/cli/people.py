@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from carecli.cli import blank, movement, options
-from carecli.cli.bulk import write_each
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.failure import list_problems
-from carecli.cli.output import Destination, choose_destination, emit, tell
-from carecli.cli.report import read_audience
+from carecli.cli.output import OTHER_FILE, Destination, choose_destination, emit, is_same, tell
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
 from carecli.profile.desk import list_members
+from carecli.profile.letterhead import read_letterhead
 from carecli.views.formats import PEOPLE, REPORT, Format, list_formats, say_formats
 
 if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
     import narwhals as nw
 
+    from carecli.people.cells import Atlas
     from carecli.people.reference import Individual
     from carecli.people.roster import Roster
     from carecli.people.summary import Overview
+    from carecli.views.document import Document
 
     Frame = nw.LazyFrame[Any]
 
@@ -36,6 +37,8 @@ app = typer.Typer(
 
 EXTRA = "pip install 'carecli[people]', or '.[people]' in its folder"
 LIBRARIES = {"narwhals", "polars", "openpyxl"}
+SPARK = "pip install 'carecli[spark]', or '.[spark]' in its folder"
+SPARK_LIBRARIES = {"pyspark", "py4j", "pyarrow", "pandas", "numpy"}
 MOST_BY = 2
 MOST_LISTED = 10_000
 """People that are listed with what to do next, which the engine works out for each."""
@@ -89,6 +92,18 @@ def assess(
     ] = False,
     mapping: Map = None,
     skip_bad: SkipBad = False,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            metavar="ENGINE",
+            help="spark: read the table IN on a Spark, and write everybody's verdicts to OUT there.",
+        ),
+    ] = None,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="The Spark: spark://HOST:7077, yarn, local[2] ..."),
+    ] = None,
     smallest: Annotated[
         str,
         typer.Option(
@@ -126,7 +141,9 @@ def assess(
       carecli people assess examples/people --list
       carecli people assess examples/hr/staff.csv --map examples/hr/map.toml
       carecli people assess examples/people -o board.html
+      carecli people assess --engine spark staff.parquet verdicts.parquet
     """  # noqa: D301
+    check_engine(engine, master, listing=listing)
     destination = choose_destination(
         as_json=as_json, plain=plain, output_format=form, output=output, subject=PEOPLE,
         private=listing, force=force, no_pager=no_pager,
@@ -135,9 +152,25 @@ def assess(
     session = Session(pack, today=today)
     only = session.find_level(level)
     with need_libraries():
+        from carecli.people.judging import judge
         from carecli.people.summary import summarize
 
-        roster, judged = look_at(places or [], session, mapping, skip_bad=skip_bad)
+        if engine:
+            overview = assess_on_spark(
+                places or [],
+                session,
+                by or [],
+                mapping,
+                master,
+                skip_bad=skip_bad,
+                smallest=least,
+                level=only,
+            )
+            show(destination, overview, None, session, {}, None, full=full)
+            return
+        roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
+        spare_read(destination.path, roster.places)
+        judged = judge(roster.frame, session.pack, session.today, only)
         columns = find_columns(by or [], roster)
         overview = summarize(
             judged, session.pack, columns, skipped=roster.skipped, smallest=least, level=only
@@ -168,6 +201,7 @@ def report(
             autocompletion=complete_readers,
         ),
     ] = "client",
+    letterhead: options.LetterheadFile = None,
     mapping: Map = None,
     skip_bad: SkipBad = False,
     force: options.Force = False,
@@ -182,13 +216,17 @@ def report(
     Examples:
       carecli people report examples/people --each -o reports
       carecli people report examples/people --each -o pages --format html
+      carecli people report --each -o ours --letterhead examples/coach/head.toml
     """  # noqa: D301
+    from carecli.cli.bulk import read_audience, write_each  # plans and documents take 50 ms
+
     if not each or output is None:
         raise UsageError(
             "report writes a file for each person", hint="add --each -o FOLDER; for all see people assess"
         )
     chosen = find_format(form)
     audience = read_audience(reader)
+    above = read_letterhead(letterhead) if letterhead else None
     session = Session(pack, today=today)
     target = session.find_level(to)
     with need_libraries():
@@ -202,7 +240,7 @@ def report(
         people = [
             (name_person(row, roster.places, names), read_person(row)) for row in table.iter_rows(named=True)
         ]
-    write_each(people, output, chosen, session, to=target, reader=audience, force=force)
+    write_each(people, output, chosen, session, to=target, reader=audience, head=above, force=force)
 
 
 def find_format(typed: str) -> Format:
@@ -230,19 +268,62 @@ def need_libraries() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in LIBRARIES:
+        lacks = (error.name or "").partition(".")[0]
+        if lacks not in LIBRARIES | SPARK_LIBRARIES:
             raise
+        if lacks in SPARK_LIBRARIES:
+            raise UsageError("--engine spark needs the extra parts of carecli", hint=SPARK) from None
         raise UsageError("many people need the extra parts of carecli", hint=EXTRA) from None
 
 
-def look_at(
-    places: Sequence[str], session: Session, mapping: Path | None = None, *, skip_bad: bool = False
-) -> "tuple[Roster, Frame]":
-    """Everybody in files and folders, as they are read and as they are judged. Raises PersonalFileError."""
-    from carecli.people.judging import judge
+def check_engine(engine: str | None, master: str | None, *, listing: bool) -> None:
+    """Raise UsageError for an engine that is none, and for what does not go with it."""
+    if engine not in (None, "spark"):
+        raise UsageError(f"there is no engine '{engine}'", hint="write --engine spark, or leave it out")
+    if engine is None and master is not None:
+        raise UsageError("--master names a Spark, which nothing is to run on", hint="add --engine spark")
+    if engine and listing:
+        raise UsageError("--list is for a screen, and OUT has everybody", hint="leave --list out")
 
-    roster = read_people(places, session, mapping, skip_bad=skip_bad)
-    return roster, judge(roster.frame, session.pack, session.today)
+
+def assess_on_spark(
+    places: Sequence[str],
+    session: Session,
+    by: Sequence[str],
+    mapping: Path | None,
+    master: str | None,
+    *,
+    skip_bad: bool,
+    smallest: int,
+    level: str | None,
+) -> "Overview":
+    """Write the verdicts of a table on a Spark to another one there, and give what is counted of them.
+
+    Raises UsageError, and PersonalFileError for what cannot be read or written.
+    """
+    if len(places) != 2:
+        hint = "name the table to read and the one to write, such as staff.parquet verdicts.parquet"
+        raise UsageError("--engine spark takes a table IN and a table OUT", hint=hint)
+    from carecli.people import spark as on_spark
+    from carecli.people.cluster import open_spark
+    from carecli.people.mapping import read_map
+
+    source, target = places
+    meant = read_map(mapping, session.pack) if mapping else None
+    with open_spark(master) as spark:
+        on_spark.check_target(spark, source, target)
+        table = on_spark.open_table(spark, source, session.pack, meant)
+        task = on_spark.make_task(table, session.pack, session.today, meant, read_atlas(session))
+        nobody = on_spark.read_empty(table, task)
+        columns = find_columns(by, nobody)
+        task = task._replace(by=columns, kept={f"kept:{name}": name for name in nobody.kept} | columns)
+        roster = on_spark.look_at(table, task, nobody, skip_bad=skip_bad)
+        tell_reading(roster)
+        overview = on_spark.judge_table(
+            spark, table, task, nobody, target, skipped=roster.skipped, smallest=smallest, level=level
+        )
+    tell(f"Written to {target}")
+    return overview
 
 
 def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":
@@ -250,16 +331,35 @@ def read_people(places: Sequence[str], session: Session, mapping: Path | None, *
 
     Raises PersonalFileError, and UsageError where nobody is.
     """
-    from carecli.people.cells import Atlas
     from carecli.people.roster import read_roster
 
-    atlas = Atlas(session.countries, session.areas if session.has_wages else ())
+    atlas = read_atlas(session)
     roster = read_roster(places or list_kept(), session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
+    tell_reading(roster)
+    return roster
+
+
+def read_atlas(session: Session) -> "Atlas":
+    """The countries and areas that cells may name."""
+    from carecli.people.cells import Atlas
+
+    return Atlas(session.countries, session.areas if session.has_wages else ())
+
+
+def tell_reading(roster: "Roster") -> None:
+    """Say aside how people were read, and who is left out."""
     for note in roster.notes:
         tell(note)
     if roster.skipped:
         tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
-    return roster
+
+
+def spare_read(path: Path | None, places: Sequence[str]) -> None:
+    """Refuse to write over a file that was read, which would be lost. Raises UsageError."""
+    if path is not None and any(os.path.exists(place) and is_same(path, Path(place)) for place in places):
+        raise UsageError(
+            f"--output {path} is one of the files that are read, which would be lost", hint=OTHER_FILE
+        )
 
 
 def list_kept() -> list[str]:
@@ -311,15 +411,14 @@ def name_everybody(
 def show(
     destination: Destination,
     overview: "Overview",
-    judged: "Frame",
+    judged: "Frame | None",
     session: Session,
     columns: Mapping[str, str],
-    files: str,
+    files: str | None,
     *,
     full: bool,
 ) -> None:
     """Write what was counted, in the format asked for."""
-    from carecli.views.board import make_board
     from carecli.views.people import PEOPLE as FORM
     from carecli.views.people import list_counts, list_page, people_page, rows_page
 
@@ -329,18 +428,24 @@ def show(
         """A frame of everybody where names are asked for, else of the counts."""
         import polars as pl
 
-        if not destination.private:
+        if judged is None or not destination.private:
             return pl.DataFrame([*list_counts(overview)], infer_schema_length=None)
         from carecli.people.records import list_verdicts
 
         return list_verdicts(judged, session.pack, columns)
+
+    def make_document() -> "Document":
+        """The board."""
+        from carecli.views.board import make_board  # documents take 20 ms
+
+        return make_board(overview, session.pack, session.today)
 
     emit(
         destination,
         lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
         lambda: FORM(overview),
         table=lambda: list_page(overview) if listed else rows_page(overview),
-        document=lambda: make_board(overview, session.pack, session.today),
+        document=make_document,
         rows=make_rows,
     )
 

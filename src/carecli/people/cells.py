@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from carecli.engine.money import read_one_pay
-from carecli.errors import CareError, UsageError
+from carecli.errors import UsageError
 from carecli.names import clean_text, fold, match_name, say_number, suggest_name
 from carecli.pack.pack import Names, Pack, list_names
 from carecli.pack.validation import validate
 from carecli.profile.model import Certification, Education, License
-from carecli.profile.places import find_state, read_country
+from carecli.profile.places import read_country
 from carecli.profile.reading import is_none, is_open, parse_education, read_years
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ STATES = "license_states"
 
 SKILL = "skill:"
 """Before the id of a skill in the name of its column."""
+
+LONGEST = 2_000
+"""Letters of a cell that is an answer."""
 
 JOINED = ";"
 NONE_HELD = "none"
@@ -86,7 +89,10 @@ class CellReader:
         self.pack, self.atlas = pack, atlas
         self.names = list_names(pack)
         self.most = pack.skills.scale.most
+        self._states = {area.name: (area.id,) for area in atlas.areas if area.kind == "state"}
+        self._codes = {name: code for name, (code,) in self._states.items()}
         self._entries: dict[tuple[str, str], list[str]] = {}
+        self._suggests = True
         self._readers: dict[str, Callable[[str], Answer]] = {
             "target": lambda text: self._read_name(text, "level", self.names.levels),
             "setting": lambda text: self._read_name(text, "setting", self.names.settings),
@@ -98,11 +104,13 @@ class CellReader:
             **{key: self._make_list_reader(key) for key in LISTS},
         }
 
-    def read(self, key: str, text: str) -> Answer | Fault:
-        """What a cell of the column of a key says."""
-        text = clean_text(text)
+    def read(self, key: str, text: str, *, suggests: bool = True) -> Answer | Fault:
+        """What a cell of the column of a key says; to suggest the nearest valid one takes time."""
+        text, self._suggests = clean_text(text), suggests
         if not text or says_unknown(text):
             return Answer(None)
+        if len(text) > LONGEST:
+            return Fault(f"has {len(text):,} letters, which is no answer", "is it the right column?")
         if text.startswith("="):
             return Fault(f"'{text}' is a formula, not its result", "save the table with results")
         try:
@@ -117,8 +125,12 @@ class CellReader:
     def _read_name(self, text: str, what: str, names: Names) -> Answer:
         found = match_name(text, names)
         if found is None:
-            raise _NoAnswer(f"'{text}' is not a {what} of this pack", suggest_name(text, names))
+            raise self._refuse(text, what, names)
         return Answer(found)
+
+    def _refuse(self, text: str, what: str, names: Names) -> _NoAnswer:
+        near = suggest_name(text, names) if self._suggests else None
+        return _NoAnswer(f"'{text}' is not a {what} of this pack", near)
 
     def _read_country(self, text: str) -> Answer:
         try:
@@ -129,14 +141,13 @@ class CellReader:
 
     def _read_state(self, text: str) -> Answer:
         """A state of the areas by its name or code; elsewhere there are others, of two letters."""
-        try:
-            return Answer(find_state(text, self.atlas.areas).id)
-        except CareError as error:
-            if re.fullmatch("[A-Za-z]{2}", text):
-                return Answer(text.upper())
-            near = (error.hint or "").partition(";")[0]
-            hint = near if near.startswith("did you mean") else "write its two letters, such as CA"
-            raise _NoAnswer(f"'{text}' is not a state", hint) from None
+        if found := match_name(text, self._states):
+            return Answer(self._codes[found])
+        if re.fullmatch("[A-Za-z]{2}", text):
+            return Answer(text.upper())
+        near = suggest_name(text, self._states) if self._suggests else ""
+        hint = near if near.startswith("did you mean") else "write its two letters, such as CA"
+        raise _NoAnswer(f"'{text}' is not a state", hint)
 
     def _read_pay(self, text: str) -> Answer:
         try:
@@ -166,6 +177,8 @@ class CellReader:
 
         def read_list(text: str) -> Answer:
             """All entries of a cell."""
+            if text.isdecimal():
+                raise _NoAnswer(f"'{text}' is a number, not a name", "say what it means with --map FILE")
             if is_none(text):
                 return Answer("")
             parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
@@ -192,13 +205,16 @@ class CellReader:
     def _read_credential(self, key: str, text: str) -> str:
         if is_none(text):
             return NONE_HELD
-        code, at, expires = (part.strip() for part in text.partition("@"))
-        model: type[License] | type[Certification] = License if key == "licenses" else Certification
-        data = {"id": code} | ({"expires": expires} if at else {})
-        checked = validate(model, data, "", "", {"vocabulary": self.names})
-        if isinstance(checked, list):
-            raise _NoAnswer(checked[0].message, checked[0].hint)
-        return write_held(checked.id, checked.expires)
+        typed, at, expires = (part.strip() for part in text.partition("@"))
+        names = self.names.licenses if key == "licenses" else self.names.certifications
+        code = match_name(typed, names, beginnings=False)
+        if code is None:
+            raise self._refuse(typed, key[:-1], names)
+        if at:
+            checked = validate(Certification, {"id": code, "expires": expires}, "")
+            if isinstance(checked, list):
+                raise _NoAnswer(checked[0].message, checked[0].hint)
+        return write_held(code, expires if at else None)
 
     def _read_degree(self, _: str, text: str) -> str:
         if is_none(text):
@@ -208,6 +224,10 @@ class CellReader:
         field = written.partition(":")[2]
         if re.search(r",[^,:]*:", field):
             raise _NoAnswer(f"'{text}' is more than one degree", "put ; between them")
+        level = written.partition(":")[0]
+        is_letters = fold(level) in {fold(degree.id) for degree in self.pack.education.degree}
+        if not is_letters and match_name(level, self.names.education) is None:
+            raise self._refuse(level.strip(), "level of education", self.names.education)
         level, named = parse_education(written, self.pack, self.names)
         country = str(self._read_country(abroad["country"].strip()).value) if abroad else None
         return write_degree(level, named, country)

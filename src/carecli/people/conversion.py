@@ -18,6 +18,9 @@ from carecli.people.table import Table, refuse_broken
 KEPT = "kept:"
 """Before the head of a column that is no answer."""
 
+MOST_SUGGESTED, MOST_STRANGE = 100, 20_000
+"""Distinct wrong cells of a column for which the nearest valid one is looked for, and that are looked at."""
+
 MOST_NOTES = 10
 """Kinds of cells of which is told how they were taken."""
 
@@ -79,7 +82,9 @@ def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Conv
     told = [f"{table.file}: {note}" for note in notes[:MOST_NOTES]]
     told += [f"{table.file}: {more:,} more kinds of cells are taken so"] if more > 0 else []
     columns = [r.column for r in readings] + [column for column in columns if column.key is None]
-    answers = [*_merge(readings), *_list_kept(frame, name_kept(columns))]
+    kept, lost = _list_kept(frame, name_kept(columns))
+    told += [f"{table.file}: {note}" for note in lost]
+    answers = [*_merge(readings), *kept]
     people -= skipped - len({broken.row for broken in table.broken})
     return Converted(frame.select("row", *answers), people, faults, faulty, skipped, tuple(told))
 
@@ -113,11 +118,20 @@ def _merge(readings: Sequence[_Reading]) -> Iterator[pl.Expr]:
         yield pl.when(known).then(held).alias(key)
 
 
-def _list_kept(frame: pl.LazyFrame, kept: Mapping[int, str]) -> Iterator[pl.Expr]:
-    schema = frame.collect_schema()
+def _list_kept(frame: pl.LazyFrame, kept: Mapping[int, str]) -> tuple[list[pl.Expr], list[str]]:
+    """The columns that are no answer, as texts; and what is told of those that are none."""
+    schema, texts, lost = frame.collect_schema(), list[pl.Expr](), list[str]()
     for place, name in kept.items():
-        if (text := _as_text(str(place), schema[str(place)])) is not None:
-            yield clean_column(text).alias(KEPT + name)
+        dtype = schema[str(place)]
+        if (text := _as_text(str(place), dtype)) is None:
+            lost.append(f"the column '{name}' is left out, for it holds {_name_type(dtype)} values")
+        else:
+            texts.append(clean_column(text).alias(KEPT + name))
+    return texts, lost
+
+
+def _name_type(dtype: pl.DataType) -> str:
+    return str(dtype).partition("(")[0].lower()
 
 
 def clean_column(text: pl.Expr) -> pl.Expr:
@@ -162,10 +176,9 @@ def _read_columns(
         dtype = schema[str(column.place)]
         text = _as_text(str(column.place), dtype)
         if text is None:
-            kind = str(dtype).partition("(")[0].lower()
-            message = f"{file}: the column '{column.head}' holds {kind} values"
+            message = f"{file}: the column '{column.head}' holds {_name_type(dtype)} values"
             raise PersonalFileError(message, hint=f"write {column.key} as text, or as lists of texts")
-        read.append(_read_texts(frame, column, text, reader))
+        read.append(_read_texts(frame, column, text, reader, file))
     return sorted(read, key=lambda reading: reading.column.place)
 
 
@@ -198,7 +211,9 @@ def _judge_numbers(column: Column, dtype: pl.DataType, reader: CellReader) -> tu
     return known.cast(pl.Int8, strict=False), wrong.fill_null(value=False)
 
 
-def _read_texts(frame: pl.LazyFrame, column: Column, text: pl.Expr, reader: CellReader) -> _Reading:
+def _read_texts(
+    frame: pl.LazyFrame, column: Column, text: pl.Expr, reader: CellReader, file: str
+) -> _Reading:
     """A column of texts, each distinct one read once."""
     key = column.key or ""
     if key == "name":
@@ -206,9 +221,15 @@ def _read_texts(frame: pl.LazyFrame, column: Column, text: pl.Expr, reader: Cell
     distinct = frame.select(text.alias("cell")).unique().collect(engine="streaming")["cell"].drop_nulls()
     answers, faults, notes = dict[str, Value](), dict[str, Fault](), list[str]()
     for cell in distinct.sort():
-        read = reader.read(key, column.rule.translate(cell) if column.rule else cell)
+        said = column.rule.translate(cell) if column.rule else cell
+        read = reader.read(key, said, suggests=len(faults) < MOST_SUGGESTED)
         if isinstance(read, Fault):
             faults[cell] = read
+            if len(faults) > MOST_STRANGE:
+                message = (
+                    f"the column '{column.head}' holds more than {MOST_STRANGE:,} texts that are no {key}"
+                )
+                raise PersonalFileError(f"{file}: {message}", hint="is it the right column? see --map FILE")
         else:
             answers[cell] = read.value
             notes += [f"{column.head} {read.note}"] if read.note else []
@@ -260,7 +281,8 @@ def _find_faults(
 
 def _say_wrong(file: str, row: int, reading: _Reading, text: str, reader: CellReader) -> RosterFault:
     column, key = reading.column, reading.column.key or ""
-    fault: Fault | Answer | None = reading.faults.get(text) or reader.read(key, text)
+    said = column.rule.translate(text) if column.rule else text
+    fault: Fault | Answer | None = reader.read(key, said)  # again: of many wrong ones not all were looked up
     if key in BOUNDS and not reading.faults:
         low, high = BOUNDS[key]
         fault = Fault(f"must be from {low:,g} to {high:,.0f}, not {text}")

@@ -24,10 +24,11 @@ from carecli.people.cells import (
     write_degree,
     write_held,
 )
+from carecli.people.columnar import make_table
 from carecli.people.conversion import KEPT, RosterFault, convert
 from carecli.people.heads import HeadNames, find_columns, tell_near
+from carecli.people.listing import find_sources, open_table
 from carecli.people.mapping import PeopleMap, read_map
-from carecli.people.places import find_sources, open_table
 from carecli.profile.model import License, Profile, read_profile
 
 if TYPE_CHECKING:
@@ -101,21 +102,44 @@ def read_roster(
     if sources.profiles:
         parts.append(_read_profiles(sources.profiles, pack))
     names, reader = HeadNames(pack), CellReader(pack, atlas)
-    for number, file in enumerate(sources.tables, len(sources.profiles)):
-        table = open_table(file, lambda head: _is_known(head, names, meant))
+    for number, (place, held) in enumerate(sources.tables.items(), len(sources.profiles)):
+        table = open_table(place, held, lambda head: _is_known(head, names, meant))
         parts.append(_read_table(table, names, reader, meant, number))
+    roster = _gather(parts, files, sources.notes, skip_bad=skip_bad)
+    if not sum(part.people for part in parts):
+        raise refuse_empty(files, roster.skipped)
+    return roster
+
+
+def read_frame(
+    frame: pl.LazyFrame,
+    name: str,
+    pack: Pack,
+    *,
+    mapping: PeopleMap | None = None,
+    skip_bad: bool = False,
+    atlas: Atlas = NO_ATLAS,
+) -> Roster:
+    """The people of a table that is at hand, such as a batch of another engine; `name` is what it is called.
+
+    It is read as a table in Parquet is, and may be empty. Raises PersonalFileError.
+    """
+    table = make_table(frame, name)
+    part = _read_table(table, HeadNames(pack), CellReader(pack, atlas), mapping, 0)
+    return _gather([part], [name], (), skip_bad=skip_bad)
+
+
+def _gather(parts: Sequence[_Part], files: Sequence[str], notes: Sequence[str], *, skip_bad: bool) -> Roster:
+    """All parts as one. Raises PersonalFileError for anything wrong in them, unless it is to be skipped."""
     faults = [fault for part in parts for fault in part.faults][:MOST_SHOWN]
     faulty, skipped = sum(part.faulty for part in parts), sum(part.skipped for part in parts)
     if faulty and not skip_bad:
-        raise _refuse(faults, faulty, files)
-    if not sum(part.people for part in parts):
-        left = "nobody is left of them" if skipped else "no people yet"
-        raise PersonalFileError(f"{_name_files(files)}: {left}", hint="fill in a row a person")
+        raise refuse_faults(faults, faulty, files)
     frames = [_complete(part.frame) for part in parts]
     frame = frames[0] if len(frames) == 1 else pl.concat(frames, how="diagonal_relaxed")
     kept = tuple(name.removeprefix(KEPT) for name in frame.collect_schema() if name.startswith(KEPT))
-    notes = (*sources.notes, *(note for part in parts for note in part.notes))
-    return Roster(nw.from_native(frame), kept, tuple(faults), faulty, skipped, tuple(files), notes)
+    told = (*notes, *(note for part in parts for note in part.notes))
+    return Roster(nw.from_native(frame), kept, tuple(faults), faulty, skipped, tuple(files), told)
 
 
 def _complete(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -130,7 +154,13 @@ def _is_known(head: str, names: HeadNames, mapping: PeopleMap | None) -> bool:
     return (key is not None and not loosely) or bool(mapping and mapping.find(head))
 
 
-def _refuse(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) -> PersonalFileError:
+def refuse_empty(files: Sequence[str], skipped: int) -> PersonalFileError:
+    """The error for people of whom there are none."""
+    left = "nobody is left of them" if skipped else "no people yet"
+    return PersonalFileError(f"{_name_files(files)}: {left}", hint="fill in a row a person")
+
+
+def refuse_faults(faults: Sequence[RosterFault], faulty: int, files: Sequence[str]) -> PersonalFileError:
     """The error that lists what is wrong, at most the first of it."""
     where = _name_files(files)
     first = f", the first {len(faults)} of which follow" if faulty > len(faults) else ""

@@ -53,8 +53,11 @@ PEOPLE = Form(
 )
 
 
-def people_page(overview: Overview, pack: Pack, files: str, *, full: bool = False) -> Page:
-    """The screen of a run, or all of it in `full`; `files` is how a command names the same people."""
+def people_page(overview: Overview, pack: Pack, files: str | None, *, full: bool = False) -> Page:
+    """The screen of a run, or all of it in `full`.
+
+    `files` is how a command names the same people; None for those whom no other command can read.
+    """
     is_brief = bool(overview.by) and not full  # groups take the room
     lacked = overview.lacked if full else overview.lacked[: 0 if is_brief else MOST_LACKED]
     blocks: list[Block] = [
@@ -67,7 +70,7 @@ def people_page(overview: Overview, pack: Pack, files: str, *, full: bool = Fals
     ]
     if overview.listed is not None:
         blocks.append(list_people(overview))
-    blocks += list_commands([*_list_next(overview, files)])
+    blocks += list_commands([*_list_next(overview, files)]) if files is not None else ()
     return Page(f"Where {say_people(overview.people)} stand", tuple(blocks))
 
 

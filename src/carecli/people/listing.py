@@ -8,7 +8,7 @@ from typing import NamedTuple
 from carecli.errors import PersonalFileError
 from carecli.pack.reading import SLOW, DocumentError, read_bytes
 from carecli.papers.listing import list_files
-from carecli.people.columnar import is_columnar, scan_columnar
+from carecli.people.columnar import PARQUET, are_parts, is_columnar, scan_columnar
 from carecli.people.delimited import MOST_BYTES, read_delimited
 from carecli.people.table import Table
 from carecli.people.workbook import read_workbook
@@ -33,10 +33,10 @@ MOST_NAMED = 3
 
 
 class Sources(NamedTuple):
-    """The files to read, and what is told of those that are passed by."""
+    """The files to read, tables by the place that is named; and what is told of those that are passed by."""
 
     profiles: tuple[Path, ...]
-    tables: tuple[Path, ...]
+    tables: dict[Path, tuple[Path, ...]]
     notes: tuple[str, ...] = ()
 
 
@@ -47,10 +47,13 @@ def find_sources(places: Sequence[Path]) -> Sources:
     PersonalFileError for a folder of both, for whoever stands in both would count twice, and for one of
     neither.
     """
-    profiles, tables, notes = list[Path](), list[Path](), list[str]()
+    profiles, tables, notes = list[Path](), dict[Path, tuple[Path, ...]](), list[str]()
     for place in places:
         if not os.path.isdir(place):
-            (profiles if place.suffix.lower() in PROFILES else tables).append(place)
+            if place.suffix.lower() in PROFILES:
+                profiles.append(place)
+            else:
+                tables[place] = (place,)
             continue
         inside = list_files([place], what="profiles").files
         found = [file for file in inside if file.suffix.lower() in PROFILES]
@@ -62,10 +65,11 @@ def find_sources(places: Sequence[Path]) -> Sources:
             message = f"{place} holds no profile and no table, only {inside[0].name}{_more(inside)}"
             raise PersonalFileError(message, hint="name the folder of the profiles, or a table")
         profiles += found
-        tables += held
-        others = [file for file in inside if file not in {*found, *held}]
+        tables |= {place: tuple(held)} if are_parts(held) else {file: (file,) for file in held}
+        read = {*found, *held}
+        others = [file for file in inside if file not in read]
         notes += [_tell_others(place, others)] if others else []
-    return Sources(tuple(dict.fromkeys(profiles)), tuple(dict.fromkeys(tables)), tuple(notes))
+    return Sources(tuple(dict.fromkeys(profiles)), tables, tuple(notes))
 
 
 def _more(files: Sequence[Path]) -> str:
@@ -82,12 +86,14 @@ def _tell_others(folder: Path, others: Sequence[Path]) -> str:
 OTHER_BOOKS = (".xls", ".xlsb", ".ods", ".numbers")
 
 
-def open_table(file: Path, is_known: Callable[[str], bool]) -> Table:
-    """The table of a file, by what it begins with; `is_known` says which texts are heads.
+def open_table(place: Path, files: Sequence[Path], is_known: Callable[[str], bool]) -> Table:
+    """The table of a file, by what it begins with, or of the parts in a folder.
 
-    Raises PersonalFileError.
+    `is_known` says which texts are heads. Raises PersonalFileError.
     """
-    name, raw = str(file), b""
+    name, file, raw = str(place), files[0], b""
+    if len(files) > 1:
+        return scan_columnar(files, PARQUET, name)
     try:
         if os.path.isfile(file):
             raw = read_bytes(file, BEGINNING)
