@@ -2,7 +2,7 @@
 
 from math import inf, nextafter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import narwhals as nw
@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from carecli.engine.assess import assess
 from carecli.engine.requirements import count_steps
+from carecli.pack.ladder import Kind
 from carecli.pack.pack import Pack
-from carecli.people.outcomes import find_near
+from carecli.people.outcomes import KINDS, find_near
+from carecli.people.rulebook import ON_PAPER
 from carecli.people.rules import judge_people
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import ROOT, SHIPPED_PACK, SMALL_PACK, TODAY, load_once
@@ -44,6 +46,10 @@ def test_ladders_of_any_shape_are_judged_alike(folder: Path) -> None:
 
 def test_there_are_ladders_of_other_shapes() -> None:
     assert {"fork", "unpaid", "yearless", "nhs-care-coordinator"} <= {folder.name for folder in LADDERS}
+
+
+def test_every_kind_of_requirement_is_judged_on_paper_or_expressed() -> None:
+    assert {*get_args(Kind)} == {*ON_PAPER, *KINDS}
 
 
 @pytest.mark.parametrize("findings", [True, False])
