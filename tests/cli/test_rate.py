@@ -141,10 +141,10 @@ def test_an_answer_to_another_persons_request_is_refused(
     from carecli.profile.ratings import read_request
 
     rated = give(run, asked, "--confirm", "all")
-    resign(home, rated, request=read_request(asked).replace(person="Maria"))
+    resign(home, rated, request=read_request(asked).replace(id="0123"))
     result = run("rate", "accept", rated, "-p", dana)
     assert result.exit_code == 3
-    assert "answers no request that was made here; it is about Maria" in result.stderr
+    assert "answers no request that was made here; it is about Dana" in result.stderr
 
 
 def test_a_rating_above_the_scale_is_refused_though_it_is_signed(
@@ -202,7 +202,8 @@ def test_one_that_nobody_signed_is_taken_only_when_that_is_said(run: Run, asked:
          "stands without a rating"),
         (["answer", "{asked}", "-o", "{asked}", "--by", "A", "--confirm", "all"], 2, "which would be lost"),
         (["accept", "nowhere.json"], 3, "nowhere.json"),
-        (["remove", "12345678", "--yes"], 2, "there is no answer '12345678'"),
+        (["remove", "12345678", "--yes"], 2, "there are no ratings by or called '12345678'"),
+        (["request", "-p", "{dana}", "--name", "Maria", "-o", "{out}"], 2, "your profile calls you Dana"),
         (["show", "-p", "{dana}", "--pack", "nowhere"], 4, "nowhere"),
     ],
 )  # fmt: skip
@@ -322,6 +323,39 @@ def test_what_was_given_is_kept_where_they_stop_and_taken_up_again(
     assert not (home / DATA / "rating.json").exists()
 
 
+def test_what_one_person_gave_is_never_signed_by_another(
+    talk: Callable[..., Result], run: Run, asked: Path, home: Path
+) -> None:
+    talk("4", "seen every day", "quit")
+    place = asked.with_name("other.json")
+    result = run("rate", "answer", asked, "--by", "Yan", "-o", place, stdin=b"done\n")
+    assert "Ratings by or of somebody else were half given" in result.stderr
+    assert {one["judgment"] for one in load(place)["ratings"]} == {"open"}
+    assert "seen every day" in (home / DATA / "rating.previous.json").read_text("utf-8")
+
+
+def test_ratings_of_somebody_else_are_not_taken_for_the_person_in_use(
+    run: Run, asked: Path, dana: Path, home: Path
+) -> None:
+    rated = give(run, asked, "--confirm", "all")
+    assert run("profile", "new", "--no-input", "--name", "Maria", "--skill", "ehr=1").exit_code == 0
+    result = run("rate", "accept", rated)
+    assert (result.exit_code, "is about Dana, and the profile is that of Maria" in result.stderr) == (3, True)
+    assert load(home / DATA / "ratings.json")["answers"] == []
+    assert "Kept: ratings by Ann Lee" in run("rate", "accept", rated, "-p", dana).stderr
+    assert "kept already" in run("rate", "accept", rated, "-p", dana).stderr
+
+
+def test_ratings_are_removed_by_name_where_there_is_one_of_it(run: Run, asked: Path, dana: Path) -> None:
+    for number in "12":
+        rated = give(run, asked, "--confirm", "all", "--skill", f"ehr={number}", to=f"{number}.json")
+        assert run("rate", "accept", rated, "-p", dana).exit_code == 0
+    result = run("rate", "remove", "ann lee", "--yes")
+    assert (result.exit_code, "has rated you 2 times; name one by its id" in result.stderr) == (2, True)
+    assert run("rate", "remove", result.stderr.split()[-1], "--yes").exit_code == 0
+    assert run("rate", "remove", "ann lee", "--yes").exit_code == 0
+
+
 def test_what_may_tell_who_a_patient_is_goes_in_only_when_typed_again(
     talk: Callable[..., Result], asked: Path
 ) -> None:
@@ -338,7 +372,7 @@ def test_half_given_ratings_of_another_request_are_put_aside(
     talk("4", "", "quit")
     assert run("rate", "request", "-p", dana, "-o", asked, "--force").exit_code == 0
     result = talk("done")
-    assert "Ratings of another request were half given" in result.stderr
+    assert "Ratings by or of somebody else were half given" in result.stderr
     assert load(home / DATA / "rating.previous.json")["ratings"][0]["rating"] == 4
 
 

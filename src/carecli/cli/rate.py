@@ -1,5 +1,6 @@
 """`carecli rate`: ratings by a second person, offline: asked for, given, signed, taken, compared."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -22,7 +23,7 @@ from carecli.cli.output import (
 )
 from carecli.cli.session import Session
 from carecli.errors import ExitCode, PersonalFileError, UsageError
-from carecli.names import clean_text, resolve
+from carecli.names import clean_text, fold, resolve
 from carecli.pack.ladder import Skill
 from carecli.profile.ratings import (
     MOST_LETTERS,
@@ -89,7 +90,9 @@ def request(
     session = Session(pack, profile=profile, today=today)
     person, level = session.person, session.find_level(to)
     destination = _choose_file(output, profile, force=force, example="for-supervisor.json", subject=REQUEST)
-    who = clean_text(name or person.name or "")
+    who = clean_text(person.name or name or "")
+    if name and clean_text(name) != who:
+        raise UsageError(f"your profile calls you {who}", hint="leave out --name, or name another profile")
     if not who:
         raise UsageError("the request needs your name", hint="add --name NAME, or save it in your profile")
     asked = _choose_skills(session, level or person.target)
@@ -104,8 +107,11 @@ def request(
     if destination.format.name == "html":
         tell("Give it to them. They open it in a browser, fill it in, and return the file that it saves.")
     else:
-        tell(f"Give it to them. They answer it with: carecli rate answer {destination.path} -o rated.json")
-    tell("What they return you take with: carecli rate accept FILE")
+        place = shlex.quote(str(destination.path))
+        tell(f"Give it to them. They answer it with: carecli rate answer {place} -o rated.json")
+    more = f" -p {shlex.quote(profile)}" if profile else options.say_person()
+    more += f" --pack {shlex.quote(pack)}" if pack else ""
+    tell(f"What they return you take with: carecli rate accept FILE{more}")
 
 
 def _choose_skills(session: Session, level: str | None) -> list[Skill]:
@@ -159,6 +165,11 @@ def accept(
     given = read_answer(answer)
     _check_answer(answer, given, unsigned=unsigned, fingerprint=fingerprint)
     own = session.person
+    if own.name and own.name != given.request.person:
+        raise PersonalFileError(
+            f"{answer} is about {given.request.person}, and the profile is that of {own.name}",
+            hint="name whose profile it is with -p FILE, or who it is with --person NAME",
+        )
 
     def take(kept: RatingsFile) -> RatingsFile:
         """What is kept, with the answer. Raises UsageError for one to a request that is not kept."""
@@ -167,8 +178,12 @@ def accept(
                 f"{answer} answers no request that was made here",
                 hint=f"it is about {given.request.person}, asked on {given.request.asked}",
             )
+        if given in kept.answers:
+            tell(f"These ratings by {given.by} are kept already.")
+            return kept
         _warn_of_key(given, kept.answers)
-        return kept if given in kept.answers else kept.replace(answers=(*kept.answers, given))
+        tell(f"Kept: ratings by {given.by} [{given.id}]. Your own stay as they are.")
+        return kept.replace(answers=(*kept.answers, given))
 
     kept = change_kept(take, tell)
     who = own.name or given.request.person
@@ -203,7 +218,7 @@ def _check_answer(file: Path, given: RatingAnswer, *, unsigned: bool, fingerprin
 def _warn_of_key(given: RatingAnswer, kept: Sequence[RatingAnswer]) -> None:
     """Say where somebody of that name has signed by another key before."""
     keys = {answer.key for answer in kept if answer.by == given.by and answer.key}
-    if keys and given.key not in keys:
+    if keys and given.key and given.key not in keys:
         tell(f"{given.by} has signed by another key before: ask them whether this is theirs.")
 
 
@@ -272,7 +287,7 @@ def check(
 
 @app.command()
 def remove(
-    answer: Annotated[str, typer.Argument(metavar="ID", help="The answer, by its id in brackets.")],
+    answer: Annotated[str, typer.Argument(metavar="NAME|ID", help="Whose ratings, or their id in brackets.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask whether you are sure.")] = False,
 ) -> None:
@@ -284,16 +299,23 @@ def remove(
     Examples:
       carecli rate remove "Ann Lee" --yes
     """  # noqa: D301
-    names = {one.id: (one.by,) for one in read_kept().answers}
-    name = resolve(answer, "answer", names, otherwise="carecli rate show lists them")
+    kept = read_kept().answers
+    found = [one for one in kept if fold(answer) in (one.id, fold(one.by))]
+    if len(found) > 1:
+        ids = " or ".join(one.id for one in found)
+        raise UsageError(f"{found[0].by} has rated you {len(found)} times", hint=f"name one by its id: {ids}")
+    if not found:
+        listed = "carecli rate show lists them"
+        raise UsageError(f"there are no ratings by or called '{answer}'", hint=listed)
+    name, by = found[0].id, found[0].by
     if not yes:
         if not can_prompt():
             raise UsageError("removing needs a yes", hint="add --yes")
-        if not confirm(f"Remove the ratings by {names[name][0]}?", otherwise=False):
+        if not confirm(f"Remove the ratings by {by}?", otherwise=False):
             write_out("Nothing was removed.\n")
             return
     change_kept(lambda kept: kept.replace(answers=tuple(o for o in kept.answers if o.id != name)), tell)
-    write_out(f"Removed: ratings by {names[name][0]} [{name}]\n")
+    write_out(f"Removed: ratings by {by} [{name}]\n")
 
 
 # ------------------------------------------------------------ who rates

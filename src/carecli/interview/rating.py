@@ -9,7 +9,7 @@ from carecli.interview.card import Card, Prompter
 from carecli.interview.kept import KeptFile, UnreadableDraftError
 from carecli.interview.questions import Offered
 from carecli.interview.stories import say_detail
-from carecli.names import clean_text
+from carecli.names import clean_text, fold
 from carecli.pack.reading import DocumentError, decode, parse
 from carecli.pack.validation import validate
 from carecli.papers.patient_details import find_details
@@ -70,18 +70,18 @@ class RatingDialogue:
     # ------------------------------------------------------------ the draft
 
     def _resume(self) -> None:
-        """Take up what was given to the same request; what is of another one is put aside."""
+        """Take up what they gave to this request; what is of another, or by another, is put aside."""
         try:
             raw = self.draft.read()
             kept = _read_draft(raw) if raw is not None else None
         except (UnreadableDraftError, DocumentError):
             raw, kept = b"", None
-        if kept is not None and kept.request == self.request:
+        if kept is not None and (kept.request, fold(kept.by)) == (self.request, fold(self.by)):
             self.draft.last = raw
             self.given = {one.skill: one for one in kept.ratings}
             self.say(f"{len(self.given)} of last time taken up; back shows them.", "quiet")
         elif raw is not None and (place := self.draft.put_aside()):
-            self.say(f"Ratings of another request were half given; they are kept as {place}.", "warn")
+            self.say(f"Ratings by or of somebody else were half given; they are kept as {place}.", "warn")
 
     def _keep(self) -> None:
         problem = self.draft.write(write_answer(self._make()))
