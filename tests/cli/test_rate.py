@@ -285,7 +285,7 @@ def test_a_broken_file_of_what_is_kept_is_named_and_stays(run: Run, dana: Path, 
 def talk(run: Run, asked: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Return a function that answers the request by lines, as on a terminal without keys."""
     monkeypatch.setenv("CARECLI_PROMPT", "lines")
-    monkeypatch.setattr("carecli.cli.rate.can_prompt", lambda: True)
+    monkeypatch.setattr("carecli.cli.rater.can_prompt", lambda: True)
 
     def hold(*typed: str) -> Result:
         lines = "".join(f"{line}\n" for line in typed).encode()

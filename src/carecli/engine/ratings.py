@@ -11,7 +11,7 @@ LARGE = 2
 """From how many ratings on a difference is worth a talk: one is within what two raters often differ by."""
 
 
-class Pair(NamedTuple):
+class RatingPair(NamedTuple):
     """Two ratings of one skill; None is not given."""
 
     skill: str
@@ -26,9 +26,9 @@ class Pair(NamedTuple):
     def choose(self, counted: Counted) -> int | None:
         """The rating that counts; the one there is, where there is only one.
 
-        >>> [Pair("ehr", 2, 4).choose(counted) for counted in ("own", "other", "lower", "higher")]
+        >>> [RatingPair("ehr", 2, 4).choose(counted) for counted in ("own", "other", "lower", "higher")]
         [2, 4, 2, 4]
-        >>> Pair("ehr", 2, None).choose("other")
+        >>> RatingPair("ehr", 2, None).choose("other")
         2
         """
         given = [rating for rating in (self.own, self.other) if rating is not None]
@@ -37,10 +37,10 @@ class Pair(NamedTuple):
         return {"own": given[0], "other": given[1], "lower": min(given), "higher": max(given)}[counted]
 
 
-def pair_ratings(own: Mapping[str, int], other: Mapping[str, int]) -> tuple[Pair, ...]:
+def pair_ratings(own: Mapping[str, int], other: Mapping[str, int]) -> tuple[RatingPair, ...]:
     """Each skill that either of two people rates, the largest differences first, of two alike the modest."""
     skills = dict.fromkeys((*own, *other))
-    pairs = [Pair(skill, own.get(skill), other.get(skill)) for skill in skills]
+    pairs = [RatingPair(skill, own.get(skill), other.get(skill)) for skill in skills]
     return tuple(sorted(pairs, key=lambda pair: (-abs(pair.gap), -pair.gap)))
 
 

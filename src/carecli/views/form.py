@@ -122,7 +122,7 @@ def format_form(form: ProfileForm) -> str:
     return _fill("form", form, day=DAY)
 
 
-class AskedSkill(NamedTuple):
+class RequestedSkill(NamedTuple):
     """A skill of a request: its `own` rating is what the person says, empty where they say nothing."""
 
     id: str
@@ -138,7 +138,7 @@ class RatingForm(NamedTuple):
     lead: str
     schema: str
     request: RatingRequest
-    skills: tuple[AskedSkill, ...]
+    skills: tuple[RequestedSkill, ...]
 
 
 def make_rating_form(request: RatingRequest) -> RatingForm:
@@ -148,7 +148,7 @@ def make_rating_form(request: RatingRequest) -> RatingForm:
         texts = (NOT_YET_THEIRS, *(asked.anchors or ("",) * request.most))
         ratings = tuple(Option(str(rating), text) for rating, text in enumerate(texts))
         own = "" if asked.own is None else str(asked.own)
-        skills.append(AskedSkill(asked.skill, asked.name, own, ratings))
+        skills.append(RequestedSkill(asked.skill, asked.name, own, ratings))
     lead = "Your view beside theirs: a few minutes, and what you leave open stays open."
     return RatingForm(f"Ratings of {request.person}", lead, ANSWER, request, tuple(skills))
 

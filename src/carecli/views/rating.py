@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from carecli.engine.ratings import LARGE, Pair, pair_ratings
+from carecli.engine.ratings import LARGE, RatingPair, pair_ratings
 from carecli.papers.corroboration import SelfCheck
 from carecli.profile.ratings import Judgment, RatingAnswer
 from carecli.views.page import Block, Bullets, Cell, Column, Page, Paragraph, Table, cell
@@ -28,7 +28,7 @@ class Compared(NamedTuple):
     answer: str
 
 
-class Comparison(NamedTuple):
+class RatingComparison(NamedTuple):
     """Whose ratings they are, the answers of second persons, the oldest first, and each skill beside them."""
 
     person: str
@@ -37,14 +37,14 @@ class Comparison(NamedTuple):
 
 
 RATINGS = Form(
-    Comparison,
+    RatingComparison,
     "person answers ratings=rows",
     schema="carecli.rating-comparison/1",
     answers=Form(RatingAnswer, "id by role answered key signed=is_signed"),
 )
 
 
-def compare(person: str, own: Mapping[str, int], answers: Sequence[RatingAnswer]) -> Comparison:
+def compare(person: str, own: Mapping[str, int], answers: Sequence[RatingAnswer]) -> RatingComparison:
     """A person's own ratings beside the latest that second persons said, the largest differences first."""
     said = {
         given.skill: (given, answer)
@@ -58,7 +58,7 @@ def compare(person: str, own: Mapping[str, int], answers: Sequence[RatingAnswer]
     rows = []
     for skill in dict.fromkeys((*pairs, *said)):
         given, answer = said[skill]
-        pair = pairs.get(skill, Pair(skill, None, None))
+        pair = pairs.get(skill, RatingPair(skill, None, None))
         asked = answer.request.find(skill)
         name = asked.name if asked else skill
         rows.append(
@@ -66,10 +66,10 @@ def compare(person: str, own: Mapping[str, int], answers: Sequence[RatingAnswer]
                 skill, name, pair.own, pair.other, pair.gap, given.judgment, given.why, answer.by, answer.id
             )
         )
-    return Comparison(person, tuple(answers), tuple(rows))
+    return RatingComparison(person, tuple(answers), tuple(rows))
 
 
-def comparison_page(comparison: Comparison, *, full: bool = False) -> Page:
+def comparison_page(comparison: RatingComparison, *, full: bool = False) -> Page:
     """What two people say, the large differences first; those that agree as a count unless `full`."""
     if not comparison.answers:
         hint = "carecli rate request -o for-supervisor.json asks somebody for them."
@@ -90,7 +90,7 @@ def _has_no_pair(row: Compared) -> bool:
     return row.own is None or row.other is None
 
 
-def _say_lead(comparison: Comparison) -> str:
+def _say_lead(comparison: RatingComparison) -> str:
     """Who rates whom lower, those differences that are worth a talk first."""
     who = say_list(list(dict.fromkeys(row.by for row in comparison.rows))) or comparison.answers[-1].by
     gaps = [row.gap for row in comparison.rows]
@@ -106,7 +106,7 @@ def _say_lead(comparison: Comparison) -> str:
     return f"You rate yourself {say_list(parts)}.{far}"
 
 
-def _list_compared(comparison: Comparison, rows: Sequence[Compared]) -> Table:
+def _list_compared(comparison: RatingComparison, rows: Sequence[Compared]) -> Table:
     several = len({answer.by for answer in comparison.answers}) > 1
     columns = (
         Column("Skill", wrap=True), Column("You", right=True), Column("They", right=True),
