@@ -37,6 +37,7 @@ bench: $(VENV)/.developed
 	$(BIN)/python benchmarks/engine.py
 	$(BIN)/python benchmarks/history.py
 	$(BIN)/python benchmarks/papers.py
+	$(BIN)/python benchmarks/people.py
 
 # Inputs that somebody else might give, through the front door: make fuzz COUNT=20000 SEED=7. One of each kind of
 # fault that is found is kept among the cases that the tests go through, until it is mended.

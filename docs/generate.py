@@ -41,7 +41,7 @@ SUBCOMMANDS = {
     "profile": ("new", "edit", "show", "check", "path", "erase"),
     "history": ("save", "list", "show", "diff", "chart", "export", "import", "erase", "repair"),
     "person": ("add", "list", "use", "rename", "archive", "note", "notes"),
-    "pack": ("check",),
+    "pack": ("new", "set", "check", "describe", "diff", "list"),
 }
 
 

@@ -21,6 +21,7 @@ from carecli.views.assess import ASSESSMENT
 from carecli.views.claims import IMPORT
 from carecli.views.country import COUNTRY
 from carecli.views.desk import DESK, NOTES
+from carecli.views.difference import DIFFERENCE
 from carecli.views.document import REPORT
 from carecli.views.evidence import EVIDENCE
 from carecli.views.handbook import DISAGREEMENTS, SOURCES, TOPIC, TOPICS
@@ -31,6 +32,7 @@ from carecli.views.level import LADDER
 from carecli.views.match import MATCH
 from carecli.views.match_evidence import MATCH_EVIDENCE
 from carecli.views.movement import MOVEMENTS
+from carecli.views.pack import DESCRIPTION, PACKS
 from carecli.views.pay import PAY
 from carecli.views.people import PEOPLE
 from carecli.views.plan import PLAN
@@ -45,7 +47,8 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: tuple[Form[Any], ...] = (
     ASSESSMENT, WHAT_IF, LADDER, STATED, PAY, COUNTRY, SKILLS, PLAN, TOPIC, TOPICS, SEARCH, DISAGREEMENTS,
     EVIDENCE, SOURCES, HISTORY, SNAPSHOT, DIFF, CHART, REPORT, IMPORT, MATCH, MATCH_EVIDENCE,
-    PACK_CHECK, PRACTICE, TOLD, LETTER_JSON, PEOPLE, DESK, NOTES, MOVEMENTS, RATINGS, SELF_CHECKS, ERROR,
+    PACK_CHECK, DESCRIPTION, DIFFERENCE, PACKS, PRACTICE, TOLD, LETTER_JSON, PEOPLE, DESK, NOTES, MOVEMENTS,
+    RATINGS, SELF_CHECKS, ERROR,
 )  # fmt: skip
 Schema = dict[str, Any]
 

@@ -46,7 +46,9 @@ def fill(page: Page) -> None:
     page.get_by_label("Level", exact=True).first.select_option("bachelor")
     page.get_by_label("Field", exact=True).first.fill("nursing")
     page.get_by_label("Country, if not US").first.fill("in")
+    assert page.get_by_label("Level", exact=True).locator("visible=true").count() == 1
     page.get_by_role("button", name="Add another level").click()
+    assert page.get_by_label("Level", exact=True).locator("visible=true").count() == 2
     page.get_by_label("Level", exact=True).nth(1).select_option("high-school")
     page.get_by_label("How many years have you worked").fill("2,5")
     page.get_by_label("Where do you work, or want to?").select_option("hospital")

@@ -26,7 +26,9 @@ COMMANDS: list[tuple[str, ...]] = [
     ("guide",), ("search",), ("sources",), ("import",), ("resume",), ("letter",),
     ("disagreements",), ("evidence",),
     ("profile", "new"), ("profile", "edit"), ("profile", "show"), ("profile", "check"),
-    ("profile", "path"), ("profile", "erase"), ("report",), ("practice",), ("pack", "check"),
+    ("profile", "path"), ("profile", "erase"), ("report",), ("practice",),
+    ("pack", "new"), ("pack", "set"), ("pack", "check"), ("pack", "describe"), ("pack", "diff"),
+    ("pack", "list"),
     ("history", "save"), ("history", "list"), ("history", "show"), ("history", "diff"), ("history", "chart"),
     ("history", "export"), ("history", "import"), ("history", "erase"), ("history", "repair"),
     ("person", "add"), ("person", "list"), ("person", "use"), ("person", "rename"), ("person", "archive"),
@@ -230,7 +232,7 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         assert ("pass " in result.stderr) is asks
     given = {"examples", "my-ladder", "profile.toml", "posting.txt", *PAPERS, *RATINGS}
     written = {path.name for path in desk.iterdir()} - given
-    reports = {"report.html", "maya.html", "maya.docx", "maya.pdf"}
+    reports = {"report.html", "maya.html", "maya.docx", "maya.pdf", "letter.pdf"}
     expected = {
         (): {"report.html"},
         ("ladder",): {"ladder.csv"},
@@ -243,11 +245,12 @@ def test_every_example_of_the_help_runs(command: tuple[str, ...], run: Run, desk
         ("practice",): {"questions.pdf"},
         ("rate", "request"): {"form.html"},
         ("people", "assess"): {"board.html"},
-        ("people", "report"): {"reports", "pages"},
+        ("people", "report"): {"reports", "pages", "ours"},
         ("people", "template"): {"people.csv", "people.xlsx"},
         ("people", "form"): {"form.html"},
         ("rate", "answer"): {"ann.json"},
         ("rate", "sign"): {"signed.json"},
+        ("pack", "new"): {"our-ladder", "acme"},
     }
     assert written - {"history.json"} == expected.get(command, set())
 
@@ -259,7 +262,9 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
     text = run(*command, "--help").stdout
     assert "..." not in text.replace("[ARGS]...", "").replace("{WORDS}...", "").replace(
         "{STEP}...", ""
-    ).replace("{FILE}...", "").replace("{POSTING}...", "").replace("[FILE]...", ""), "a sentence is cut off"
+    ).replace("{FILE}...", "").replace("{POSTING}...", "").replace("[FILE]...", "").replace(
+        "[CHANGE]...", ""
+    ), "a sentence is cut off"
     assert "[[" not in text, "an argument has two pairs of brackets"
 
 
@@ -381,9 +386,15 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ),
         (
             "people report",
-            "--each --output -o --format --to --for --map --skip-bad --force --today --pack --help -h",
+            "--each --output -o --format --to --for --letterhead --map --skip-bad --force --today --pack"
+            " --help -h",
         ),
         ("pack check", "--json --pack --help -h"),
+        ("pack new", "--from --id --title --source --help -h"),
+        ("pack set", "--id --version --source --help -h"),
+        ("pack describe", "--json --plain --format --output -o --force --no-pager --pack --help -h"),
+        ("pack diff", "--json --plain --format --output -o --force --no-pager --help -h"),
+        ("pack list", "--json --plain --format --output -o --force --no-pager --help -h"),
         ("", "--version --debug --install-completion --show-completion --help -h"),
     ],
 )

@@ -93,6 +93,12 @@ def test_a_letterhead_stands_above_every_document(
     assert len(page.images) == bool(kind)
 
 
+def test_json_has_no_letterhead_and_that_is_said(run: Run, tmp_path: Path) -> None:
+    done = run("report", "-p", NURSE, "--letterhead", write(tmp_path), "--json")
+    assert (done.exit_code, "Tuesday" in done.stdout) == (0, False)
+    assert done.stderr == "The letterhead is for documents; JSON has none.\n"
+
+
 def test_without_one_a_report_is_as_it_was(run: Run, tmp_path: Path) -> None:
     done = run("report", "-p", NURSE, "-o", tmp_path / "report.html")
     html = (tmp_path / "report.html").read_text("utf-8")
@@ -167,18 +173,17 @@ WRONG: dict[str, tuple[str, bytes | None, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "logo", "said"), WRONG.values(), ids=list(WRONG))
-def test_a_wrong_letterhead_is_told_and_nothing_is_written(
-    text: str, logo: bytes | None, said: str, run: Run, tmp_path: Path
-) -> None:
-    head = write(tmp_path, text, logo)
-    result = run("report", "-p", NURSE, "--letterhead", head, "-o", tmp_path / "report.html")
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr.startswith("carecli: error: letterhead ")
-    assert said in result.stderr
-    assert len(result.stderr.splitlines()) <= 2
-    assert not re.search(r"[\x00-\x09\x0b-\x1f]", result.stderr)
-    assert not (tmp_path / "report.html").exists()
+def test_a_wrong_letterhead_is_told_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    assert len(WRONG) > 20
+    for name, (text, logo, said) in WRONG.items():
+        head = write(tmp_path, text, logo)
+        result = run("report", "-p", NURSE, "--letterhead", head, "-o", tmp_path / "report.html")
+        assert (result.exit_code, result.stdout) == (3, ""), name
+        assert result.stderr.startswith("carecli: error: letterhead "), name
+        assert said in result.stderr, name
+        assert len(result.stderr.splitlines()) <= 2, name
+        assert not re.search(r"[\x00-\x09\x0b-\x1f]", result.stderr), name
+        assert not (tmp_path / "report.html").exists(), name
 
 
 @given(place=st.integers(0, len(JPEG) + 100), byte=st.integers(0, 255), is_png=st.booleans())

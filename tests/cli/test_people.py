@@ -13,7 +13,9 @@ import pytest
 from typer.testing import Result
 
 from carecli.cli.bulk import name_files
-from tests.conftest import EVERYBODY, PEOPLE
+from tests.conftest import EVERYBODY, PEOPLE, load_once
+
+FROZEN = PEOPLE.parent
 
 Run = Callable[..., Result]
 DAY = ("--today", "2026-11-23")
@@ -201,6 +203,43 @@ WRONG: dict[str, tuple[list[str], str]] = {
 }
 
 
+def test_what_was_read_is_never_written_over(run: Run, table: Path, tmp_path: Path) -> None:
+    before = table.read_bytes()
+    link = tmp_path / "link.csv"
+    link.symlink_to(table)
+    for place in (table, link):
+        refused = run("people", "assess", table, "-o", place, "--force")
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "is one of the files that are read, which would be lost; name another file" in refused.stderr
+    assert table.read_bytes() == before
+
+
+HOSTILE = (
+    "=1+1",
+    "[bold]x[/bold]",
+    "\x1b[31mred\x1b[0m",
+    "\u202egnp",
+    "<script>alert(1)</script>",
+    "x" * 300,
+)
+
+
+def test_hostile_text_in_a_table_is_only_text(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.csv"
+    rows = [f"{value},{value},{years}" for value in HOSTILE for years in range(12)]
+    file.write_text("name,team [red]x[/red],years\n" + "\n".join(rows), "utf-8")
+    for form in ("table", "plain", "csv", "markdown", "json"):
+        done = run("people", "assess", file, "--by", "team", "--list", "--format", form)
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert not set(done.stdout) & {"\x1b", "\u202e"}
+        assert "red" in done.stdout
+    listed = csv.reader(run("people", "assess", file, "--list", "--format", "csv").stdout.splitlines())
+    assert not [cell for row in listed for cell in row if cell.startswith("=")]
+    board = tmp_path / "board.html"
+    assert run("people", "assess", file, "--by", "team", "--list", "-o", board).exit_code == 0
+    assert "<script" not in board.read_text("utf-8")
+
+
 @pytest.mark.parametrize("case", WRONG)
 def test_what_cannot_be_is_one_line(case: str, run: Run, table: Path) -> None:
     args, advice = WRONG[case]
@@ -380,3 +419,19 @@ def test_without_files_it_is_about_the_people_kept_here(run: Run) -> None:
     found = look(run, "--list")
     assert [one["called"] for one in found["list"]] == ["Ada", "Ben"]
     assert "carecli people report --each -o reports" in run("people", "assess").stdout
+
+
+@pytest.mark.parametrize("ladder", sorted((FROZEN / "ladders").iterdir()), ids=lambda path: path.name)
+def test_other_ladders_are_asked_for_what_they_ask(ladder: Path, run: Run, tmp_path: Path) -> None:
+    """Levels without years, without settings, in tracks: nothing is counted as open that nobody asks."""
+    (tmp_path / "one.toml").write_text('name = "Ann"\n', "utf-8")
+    (tmp_path / "two.toml").write_text('name = "Bo"\n', "utf-8")
+    found = look(run, tmp_path, "--pack", ladder)
+    pack = load_once(ladder)
+    asked = [requirement for level in pack.ladder.level for requirement in level.requirement]
+    kinds = {need.kind for requirement in asked for need in (requirement, *requirement.or_)}
+    answers = {each["answer"] for each in found["open_answers"]}
+    assert ("years" in answers) is ("years" in kinds)
+    assert ("setting" in answers) is bool(pack.settings.setting)
+    assert [level["id"] for level in found["levels"]] == [level.id for level in pack.ladder.level]
+    assert sum(found["ahead"].values()) == 2

@@ -154,6 +154,15 @@ def test_anyone_and_a_person_cannot_both_be_meant(run: Run) -> None:
     )
 
 
+def test_a_file_to_show_and_a_person_cannot_both_be_meant(run: Run) -> None:
+    do(run, "person", "add", "Maria")
+    do(run, "person", "use", "me")
+    for command in ("show", "check"):
+        result = run("profile", command, PEOPLE / "bedside-nurse.toml", "--person", "Maria")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "--person and FILE cannot both say whom it is about" in result.stderr
+
+
 def test_a_file_that_is_named_is_used_whoever_the_variable_names(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -395,6 +404,8 @@ def test_it_is_said_of_whom_something_is_kept(run: Run, tmp_path: Path) -> None:
     assert "kept of" not in run("import", tmp_path / "cv.txt").stderr
     do(run, "person", "add", "Ann")
     ann = ("--person", "Ann")
+    do(run, "profile", "new", *RN, *ann)
+    assert "Done of Ann: " in do(run, "plan", "done", "years-5", *ann)
     imported = run("import", tmp_path / "cv.txt", "--yes", *ann)
     assert imported.stderr.startswith(
         "What is kept of this is of Ann, and the papers are of Dana Whitfield.\n"
@@ -403,7 +414,6 @@ def test_it_is_said_of_whom_something_is_kept(run: Run, tmp_path: Path) -> None:
     assert do(run, *story, *ann) == "Saved of Ann: The bed [the-bed]\n"
     assert do(run, "practice", "--remove", "the-bed", "--yes", *ann) == "Removed of Ann: The bed [the-bed]\n"
     assert "Kept as round 1 of Ann, " in run("match", tmp_path / "posting.txt", "--save", *ann).stderr
-    assert "Done of Ann: " in do(run, "plan", "done", "years-5", *ann)
     do(run, "history", "save", *ann)
     do(run, "history", "export", "-o", tmp_path / "h.json", *ann)
     assert "of me" in do(run, "history", "import", tmp_path / "h.json")
@@ -537,16 +547,24 @@ WRONG_NOTES: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("text", "said"), WRONG_NOTES.values(), ids=list(WRONG_NOTES))
-def test_notes_that_cannot_be_read_stay_as_they_are(text: str, said: str, run: Run, folder: Path) -> None:
+def test_notes_that_cannot_be_read_stay_as_they_are(run: Run, folder: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / "notes.json").write_text(text)
-    for args in (("person", "notes", "me"), ("person", "note", "me", "one more")):
-        result = run(*args)
-        assert (result.exit_code, result.stdout) == (3, "")
-        assert said in result.stderr
-        assert len(result.stderr.splitlines()) == 1
-    assert (folder / "notes.json").read_text() == text
+    for name, (text, said) in WRONG_NOTES.items():
+        (folder / "notes.json").write_text(text)
+        for args in (("person", "notes", "me"), ("person", "note", "me", "one more")):
+            result = run(*args)
+            assert (result.exit_code, result.stdout) == (3, ""), name
+            assert said in result.stderr, name
+            assert len(result.stderr.splitlines()) == 1, name
+        assert (folder / "notes.json").read_text() == text, name
+
+
+def test_notes_have_an_end(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    do(run, "person", "note", "me", "a note")
+    monkeypatch.setattr("carecli.profile.notes.MAX_BYTES", 200)
+    result = run("person", "note", "me", "a note " * 20)
+    assert (result.exit_code, "there is no room for another note" in result.stderr) == (3, True)
+    assert "1 note of me" in do(run, "person", "notes", "me")
 
 
 @pytest.mark.parametrize(
@@ -573,24 +591,47 @@ IN_USE: dict[str, bytes] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("noted", IN_USE.values(), ids=list(IN_USE))
 def test_a_broken_note_of_who_is_in_use_stops_with_a_line_and_is_mended_by_use(
-    noted: bytes, run: Run, folder: Path
+    run: Run, folder: Path
 ) -> None:
     do(run, "profile", "new", *RN)
     do(run, "person", "add", "Ann")
-    (folder / "in-use").write_bytes(noted)
-    result = run("plan")
-    assert (result.exit_code, result.stdout) == (3, "")
-    assert "choose somebody with carecli person use NAME" in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-    assert not re.search(r"[\x00-\x09\x0b-\x1f]", result.stderr)
-    assert len(result.stderr) < 500
-    listed = run("person", "list")
-    assert (listed.exit_code, "Ann" in listed.stdout) == (0, True)
+    for name, noted in IN_USE.items():
+        (folder / "in-use").write_bytes(noted)
+        result = run("plan")
+        assert (result.exit_code, result.stdout) == (3, ""), name
+        assert "choose somebody with carecli person use NAME" in result.stderr, name
+        assert len(result.stderr.splitlines()) == 1, name
+        assert not re.search(r"[\x00-\x09\x0b-\x1f]", result.stderr), name
+        assert len(result.stderr) < 500, name
+        listed = run("person", "list")
+        assert (listed.exit_code, "Ann" in listed.stdout) == (0, True), name
     do(run, "plan", "--person", "me")
     do(run, "person", "use", "me")
     do(run, "plan")
+
+
+def test_a_place_that_cannot_be_written_to_is_told(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    do(run, "person", "add", "Ann")
+    do(run, "person", "add", "Bo")
+    before = do(run, "person", "list", "--json")
+    for what, args in (
+        ("carecli.profile.desk.tempfile.mkdtemp", ("add", "Cy")), ("pathlib.Path.rename", ("add", "Cy")),
+        ("carecli.profile.desk.make_folder", ("use", "Bo")), ("pathlib.Path.unlink", ("archive", "Ann")),
+        ("pathlib.Path.replace", ("rename", "Ann", "Anna")),
+    ):  # fmt: skip
+        with monkeypatch.context() as patch:
+            patch.setattr(what, refuse)
+            result = run("person", *args)
+        assert result.exit_code == 3, (what, result.stderr)
+        assert f"cannot write {folder}" in result.stderr
+        assert "Permission denied; choose a place you can write to" in result.stderr
+        assert do(run, "person", "list", "--json") == before, what
 
 
 def test_a_folder_that_cannot_be_looked_into_is_named(

@@ -52,7 +52,7 @@ OFFERED = {
     "profile new --name ": NOTHING,
     "report --today ": NOTHING,
 }  # fmt: skip
-FILES = ["assess --profile ", "assess -p b", "report -o ", "ladder --pack ", "profile check ", "pack check b"]
+FILES = ["assess --profile ", "assess -p b", "report -o ", "profile check "]
 
 
 def press(run: Run, shell: str, line: str) -> tuple[list[str], int]:

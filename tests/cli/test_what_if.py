@@ -607,8 +607,8 @@ LIMITS = "years must be from 0 to 80"
         ("years=+77.5", f"3 and 77.5 make 80.5, and {LIMITS}"),
         ("related-years=+1", "what to add it to is not known; give --related-years N first"),
         ("related-years=many", f"'many' {DIGITS}"),
-        ("skill=4", "it names no skill; write it as skill:mentoring=4"),
-        ("skill:=4", "it names no skill; write it as skill:mentoring=4"),
+        ("skill=4", "it names no skill; write it as skill:ehr=3"),
+        ("skill:=4", "it names no skill; write it as skill:ehr=3"),
         ("skill:mentering=4", "there is no skill 'mentering'; did you mean mentoring?"),
         ("skill:mentoring=6", f"'6' {RATING}"),
         ("skill:mentoring=+1", f"'+1' {RATING}"),
@@ -619,7 +619,7 @@ LIMITS = "years must be from 0 to 80"
         ("certification= ", "it has no value; write it as certification=CCM"),
         ("certification=CMGT", "there is no certification 'CMGT'; did you mean CMGT-BC?"),
         ("certification=CCM,none", "none stands alone for certifications; name what you hold, or only none"),
-        ("education=", "it has no value; write it as education=BSN"),
+        ("education=", "it has no value; write it as education=ADN"),
         (
             "education=xyz",
             "'xyz' is not a level of education here: choose one of high-school, certificate, associate,"

@@ -125,6 +125,7 @@ FILES: dict[str, tuple[list[str], set[str]]] = {
         name_files({*PACK, "plan"}) | {"bedside-nurse.toml"},
     ),
     "history": (["history", "list"], {"ladder.toml"}),
+    "person": (["person", "list"], {"ladder.toml"}),
     "guide": (["guide", "outlook"], ALL),
     "disagreements": (["disagreements"], ALL),
     "sources": (["sources"], ALL),

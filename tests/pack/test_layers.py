@@ -127,7 +127,8 @@ def test_a_target_and_a_row_of_pay_are_taken_whole(make: Make) -> None:
 )
 def test_a_new_level_stands_where_it_says(place: str, expected: list[str], make: Make) -> None:
     folder = make(
-        ladder=f'[[level]]\nid = "new"\ntitle = "New"\nshort = "New"\nsummary = "n"\nsource = "acme-hr"\n{place}\n',
+        ladder='[[level]]\nid = "new"\ntitle = "New"\nshort = "New"\nsummary = "n"\nsource = "acme-hr"\n'
+        f"{place}\n",
         skills=f'[[skill]]\nid = "care-planning"\n[skill.targets]\n'
         f'new = {{ rating = 5, importance = "expected", {OWN} }}\n',
     )
@@ -173,6 +174,7 @@ def test_whole_files_and_tables_are_taken_over_or_left_out(make: Make) -> None:
     assert read_files(folder).keys() == read_files(SMALL_PACK).keys()
     removed = '["wages.csv", "areas.csv", "topics/world.toml", "plan.toml"]'
     folder = make(GUIDE.replace("\nextends", f"\nremove = {removed}\nextends"))
+    assert read_document(folder, "guide").problems == ()
     assert not has_file(folder, "plan.toml")
     assert find_file(folder, "wages.csv") is None
     assert find_wages(folder, "US", "000000", ["29-1141"]) == ()
@@ -315,8 +317,9 @@ def test_a_base_that_is_no_pack_is_told_as_such(make: Make, tmp_path: Path) -> N
     assert list_problems(folder) == [("guide.toml", 6, "extends", "'../empty' holds no ladder")]
 
 
-@pytest.mark.parametrize("text", ["remove = 3\n", 'remove = ["level.", 3, ".x"]\n', 'level = 3\nremove = "x"\n',
-    "level = [3]\n", 'level = [{id = ["x"]}]\n', 'level = [{id = "senior", after = 3}]\n', "rules = 3\n",
+@pytest.mark.parametrize("text", ["remove = 3\n", 'remove = ["level.", 3, ".x"]\n',
+    'level = 3\nremove = "x"\n', "level = [3]\n", 'level = [{id = ["x"]}]\n',
+    'level = [{id = "senior", after = 3}]\n', "rules = 3\n",
     "[rules.weights]\nmust = 3\n"])  # fmt: skip
 def test_whatever_is_written_is_refused_in_a_few_words(text: str, make: Make) -> None:
     assert all(message for *_, message in list_problems(make(ladder=text)))

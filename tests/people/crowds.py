@@ -42,6 +42,7 @@ class Maker:
         self.certifications = [c.id for c in codes if c.kind == "certification"]
         self.degrees = [level.id for level in pack.education.level]
         self.settings = [None, *(setting.id for setting in pack.settings.setting)]
+        self.targets = [None, *(level.id for level in pack.ladder.level)]
         self.skills = [skill.id for skill in pack.skills.skill]
         self.most = pack.skills.scale.most
         self.thresholds = [*list_thresholds(pack)]
@@ -62,6 +63,7 @@ class Maker:
         ability = chance.uniform(0, self.most)
         return Profile(
             setting=chance.choice(self.settings),
+            target=chance.choice(self.targets),
             skills={
                 skill: min(self.most, max(0, round(chance.gauss(ability, 1))))
                 for skill in self.skills
@@ -106,6 +108,7 @@ def write_rows(people: Iterable[Profile], pack: Pack) -> dict[str, list[Any]]:
     table: dict[str, list[Any]] = {
         "number": [*range(len(everybody))],
         "setting": [who.setting for who in everybody],
+        "target": [who.target for who in everybody],
         "years": [who.years for who in everybody],
         "related_years": [who.related_years for who in everybody],
     }
@@ -140,12 +143,16 @@ def judge_by_engine(people: list[Profile], pack: Pack, *, findings: bool) -> lis
     for who in people:
         found = assess_against(who, standards[who.setting], TODAY, "none")
         order = [level.id for level in found.levels]
-        row: dict[str, Any] = {"current": order.index(found.current_level) if found.current_level else -1}
+        row: dict[str, Any] = {
+            "current": order.index(found.current_level) if found.current_level else -1,
+            "next": order.index(found.next_level) if found.next_level else -1,
+        }
         for level in found.levels:
             row[f"{level.id}|low"] = VERDICTS.index(level.verdict.low)
             row[f"{level.id}|high"] = VERDICTS.index(level.verdict.high)
             row[f"{level.id}|score_low"] = round(level.score.low * 10)
             row[f"{level.id}|score_high"] = round(level.score.high * 10)
+            row[f"{level.id}|passed"] = int(level.passed_over is not None)
             for finding in level.findings if findings else ():
                 row[f"{level.id}|{finding.requirement.id}"] = STATUSES[finding.status]
         rows.append(row)
@@ -153,8 +160,11 @@ def judge_by_engine(people: list[Profile], pack: Pack, *, findings: bool) -> lis
 
 
 def list_differences(people: list[Profile], pack: Pack, *, findings: bool = True) -> list[Any]:
-    """Return where columns and engine differ: the person, the column, what each says."""
-    judged = judge_people(lay_out(write_rows(people, pack)), pack, TODAY, findings=findings)
+    """Return where columns and engine differ: the person, the column, what each says.
+
+    What each requirement would lift is left to `test_lifts`.
+    """
+    judged = judge_people(lay_out(write_rows(people, pack)), pack, TODAY, findings=findings, wishes=True)
     columns = judged.collect().sort("number").rows(named=True)
     return [
         (people[number], name, ours.get(name), theirs.get(name))
@@ -162,8 +172,13 @@ def list_differences(people: list[Profile], pack: Pack, *, findings: bool = True
             zip(columns, judge_by_engine(people, pack, findings=findings), strict=True)
         )
         for name in ours.keys() | theirs.keys()
-        if ("|" in name or name == "current") and ours.get(name) != theirs.get(name)
+        if is_result(name) and ours.get(name) != theirs.get(name)
     ]
+
+
+def is_result(name: str) -> bool:
+    """Whether a column is what was judged, lifts apart."""
+    return ("|" in name and not name.endswith("|lifts")) or name in ("current", "next")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from math import inf, nextafter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import narwhals as nw
@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 
 from carecli.engine.assess import assess
 from carecli.engine.requirements import count_steps
+from carecli.pack.ladder import Kind
 from carecli.pack.pack import Pack
-from carecli.people.outcomes import find_near
+from carecli.people.outcomes import KINDS, find_near
+from carecli.people.rulebook import ON_PAPER
 from carecli.people.rules import judge_people
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import ROOT, SHIPPED_PACK, SMALL_PACK, TODAY, load_once
 from tests.engine.strategies import PACK, Asked, More, Small, asked_in_any_way, profiles, small_ladders
-from tests.people.crowds import Maker, lay_out, list_differences, write_rows
+from tests.people.crowds import Maker, is_result, lay_out, list_differences, write_rows
 
 LADDERS = sorted([*(ROOT / "tests/frozen/ladders").iterdir(), *(ROOT / "examples/packs").iterdir()])
 
@@ -44,6 +46,10 @@ def test_ladders_of_any_shape_are_judged_alike(folder: Path) -> None:
 
 def test_there_are_ladders_of_other_shapes() -> None:
     assert {"fork", "unpaid", "yearless", "nhs-care-coordinator"} <= {folder.name for folder in LADDERS}
+
+
+def test_every_kind_of_requirement_is_judged_on_paper_or_expressed() -> None:
+    assert {*get_args(Kind)} == {*ON_PAPER, *KINDS}
 
 
 @pytest.mark.parametrize("findings", [True, False])
@@ -140,9 +146,9 @@ def test_a_setting_that_the_pack_does_not_know_is_none(pack: Pack) -> None:
 def test_another_backend_of_narwhals_comes_to_the_same(pack: Pack) -> None:
     maker = Maker(pack, seed=9)
     frame = lay_out(write_rows([maker.make() for _ in range(40)], pack))
-    polars = judge_people(frame, pack, TODAY, findings=True).collect().sort("number")
+    polars = judge_people(frame, pack, TODAY, findings=True, wishes=True).collect().sort("number")
     people = duckdb.from_arrow(frame.collect().to_arrow())
-    judged = judge_people(nw.from_native(people), pack, TODAY, findings=True)
+    judged = judge_people(nw.from_native(people), pack, TODAY, findings=True, wishes=True)
     assert judged.implementation.is_duckdb()
     rows = judged.collect(backend="polars").sort("number").rows(named=True)
     assert [compare(row) for row in rows] == [compare(row) for row in polars.rows(named=True)]
@@ -150,4 +156,4 @@ def test_another_backend_of_narwhals_comes_to_the_same(pack: Pack) -> None:
 
 def compare(row: dict[str, Any]) -> dict[str, Any]:
     """Return what was judged of a row."""
-    return {name: value for name, value in row.items() if "|" in name or name == "current"}
+    return {name: value for name, value in row.items() if is_result(name) or name.endswith("|lifts")}

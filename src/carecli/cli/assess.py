@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any
@@ -21,7 +21,7 @@ from carecli.engine.results import Assessment, Step
 from carecli.engine.what_if import Apart, WhatIf, answers_same, ask_what_if
 from carecli.errors import ExitCode, UsageError
 from carecli.names import match_name, say_number, suggest_name
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Pack, list_names
 from carecli.pack.sources import Source
 from carecli.profile.files import saved_profile
 from carecli.profile.model import Profile
@@ -36,7 +36,6 @@ from carecli.views.why import Why, reasons_page, why_page
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 MOST_CHANGES = 50  # each is judged anew
-EXAMPLES = "certification=CCM, years=+2, skill:mentoring=4 or education=master:nursing"
 # What can be changed, by its other names; where its key is another in Flags; and a value for an example.
 KEYS = {
     "years": (),
@@ -48,7 +47,6 @@ KEYS = {
     "setting": (),
 }
 PLACES = {"related-years": "related_years", "license": "licenses", "certification": "certifications"}
-VALUES = {"education": "BSN", "license": "RN", "certification": "CCM", "setting": "hospital"}
 
 
 @app.command()
@@ -322,21 +320,39 @@ def _read_change(typed: str, person: Profile, pack: Pack) -> Flags:
     name, _, skill = (part.strip() for part in name.partition(":"))
     value = value.strip()
     if not sign:
-        raise UsageError("a change has a key and a value", hint=f"write it as {EXAMPLES}")
+        changes = pack.guide.words.changes or f"years=+2 or {_choose_skill(pack)}"
+        raise UsageError("a change has a key and a value", hint=f"write it as {changes}")
     key = _find_key(name, value, pack)
     if key == "skill":
         if not skill:
-            raise UsageError("it names no skill", hint="write it as skill:mentoring=4")
+            raise UsageError("it names no skill", hint=f"write it as {_choose_skill(pack)}")
         return Flags(skills=[f"{skill}={value}"])
     if skill:
         raise UsageError(f"{key} takes no ':' before the '='", hint=f"write it as {key}={skill}")
     if not value:
-        raise UsageError("it has no value", hint=f"write it as {key}={VALUES.get(key, '+2')}")
+        raise UsageError("it has no value", hint=f"write it as {key}={_choose_value(key, pack)}")
     place = PLACES.get(key, key)
     said: Any = value if key == "setting" else [value]
     if key in ("years", "related-years"):
         said = _add_years(key, getattr(person, place), value)
     return Flags(**{place: said})
+
+
+def _choose_skill(pack: Pack) -> str:
+    """A skill with a rating, as an example."""
+    return f"skill:{pack.skills.skill[0].id}={pack.skills.scale.competent}"
+
+
+def _choose_value(key: str, pack: Pack) -> str:
+    """A value of the pack for a kind of change, as an example."""
+    names = list_names(pack)
+    known: dict[str, Iterable[str]] = {
+        "education": [*(degree.id for degree in pack.education.degree), *names.education],
+        "license": names.licenses,
+        "certification": names.certifications,
+        "setting": names.settings,
+    }
+    return next(iter(known.get(key, ())), "+2")
 
 
 def _find_key(typed: str, value: str, pack: Pack) -> str:

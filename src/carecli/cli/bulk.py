@@ -10,11 +10,13 @@ from unicodedata import normalize
 from carecli.cli.output import spare, tell
 from carecli.cli.plan import make_plan_to
 from carecli.cli.progress import show_progress
+from carecli.cli.report import read_audience as read_audience
 from carecli.cli.session import Session
 from carecli.engine.assess import assess_against
 from carecli.errors import UsageError
 from carecli.names import clean_text
 from carecli.profile.files import PRIVATE, make_folder, refuse_writing, write_file
+from carecli.profile.letterhead import Letterhead
 from carecli.profile.model import Profile
 from carecli.views.address import address
 from carecli.views.brief import make_brief
@@ -37,6 +39,7 @@ def write_each(
     *,
     to: str | None,
     reader: str,
+    head: Letterhead | None,
     force: bool,
 ) -> None:
     """Write the short report of each person, beside what they are called, into a folder, and say how many.
@@ -53,7 +56,8 @@ def write_each(
     with show_progress(len(people), "Writing", many=2, stride=1) as progress:
         for (_, person), file in zip(people, files, strict=True):
             document = tell_person(session.turn_to(person), to)
-            content = chosen.make(address(document, reader, person.name), sys.stdout)
+            addressed = address(document, reader, person.name)._replace(letterhead=head)
+            content = chosen.make(addressed, sys.stdout)
             write_file(file, content, mode=PRIVATE)
             progress()
     written = f"{len(files):,} reports are" if len(files) != 1 else "1 report is"

@@ -286,7 +286,8 @@ def complete_packs(incomplete: str) -> list[Any]:
     from carecli.pack.installed import list_installed
 
     names = [DEFAULT_PACK, *(pack.name for pack in list_installed() if pack.folder)]
-    return [*pick_alone(names, incomplete), *_list_files(incomplete)]
+    folders = [name for name in _list_files(incomplete) if name.endswith("/")]
+    return [*pick_alone(names, incomplete), *folders]
 
 
 def complete_topics(ctx: typer.Context, incomplete: str) -> Offer:

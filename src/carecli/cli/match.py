@@ -153,7 +153,11 @@ def show_counts(named: Sequence[str], session: Session, out: options.Out) -> Non
     beside = put_beside(things, pack.evidence, levels, len(placed), len(postings) - len(placed))
     emit(
         destination,
-        lambda: beside_page(beside, pack.evidence, session.sources) if pack.evidence else Page("", ()),
+        lambda: (
+            beside_page(beside, pack.evidence, session.sources, pack.guide.words.field)
+            if pack.evidence
+            else Page("", ())
+        ),
         lambda: MATCH_EVIDENCE(beside),
     )
 

@@ -7,9 +7,7 @@ import typer
 from carecli.cli import options
 from carecli.cli.output import emit, tell
 from carecli.cli.session import Session
-from carecli.history.movement import find_movement
 from carecli.profile.desk import list_members
-from carecli.views.movement import MOVEMENTS, movements_page
 
 
 @options.spread
@@ -33,6 +31,9 @@ def history(
       carecli people history --since 2026-09-01
       carecli people history --format csv -o moved.csv
     """  # noqa: D301
+    from carecli.history.movement import find_movement  # SQLite and Pydantic: 15 ms
+    from carecli.views.movement import MOVEMENTS, movements_page
+
     destination, loaded = out.choose(private=True), Session(pack).pack
     day = options.read_today(since, "--since").isoformat() if since is not None else None
     found = tuple(find_movement(member.name, member.history, day, loaded, tell) for member in list_members())

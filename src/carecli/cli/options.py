@@ -40,7 +40,7 @@ Pack = Annotated[
     str | None,
     typer.Option(
         "--pack",
-        metavar="DIR",
+        metavar="PACK",
         help="Use the ladder in this folder, or of this name, instead of the built-in one.",
         autocompletion=complete_packs,
     ),

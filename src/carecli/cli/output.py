@@ -168,10 +168,10 @@ def spare(path: Path, reads: str | None = None) -> None:
     """Refuse a file that would be lost for good. Raises UsageError."""
     if os.path.exists(path) and not os.path.isfile(path):  # a terminal or /dev/null loses nothing
         return
-    if reads is not None and _is_same(path, Path(reads)):
+    if reads is not None and is_same(path, Path(reads)):
         raise UsageError(f"--output {path} is the profile itself, which would be lost", hint=OTHER_FILE)
     for kept in list_all_files():
-        if _is_same(path, kept):
+        if is_same(path, kept):
             raise UsageError(
                 f"--output {path} is where carecli keeps your answers, which would be lost", hint=OTHER_FILE
             )
@@ -182,7 +182,7 @@ def spare(path: Path, reads: str | None = None) -> None:
 
 
 OTHER_FILE = "name another file"
-PACK_FILES = ("guide.toml", "ladder.toml")
+PACK_FILES = ("guide.toml",)  # all that a pack holds which extends another
 
 
 def _spare_other(path: Path, *, can_ask: bool) -> None:
@@ -212,7 +212,7 @@ def confirm(question: str, *, otherwise: bool) -> bool:
     return typer.confirm(clean_text(question), otherwise, err=True)
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def is_same(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, links followed, be it there or not."""
     if os.path.realpath(one) == os.path.realpath(other):
         return True

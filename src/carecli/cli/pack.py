@@ -63,7 +63,7 @@ def check(
     folder: Annotated[
         str | None,
         typer.Argument(
-            metavar="DIR",
+            metavar="PACK",
             help="The folder of the pack; without one, the built-in pack.",
             autocompletion=complete_packs,
         ),
@@ -125,8 +125,8 @@ def new(
 
     \b
     Examples:
-      carecli pack new my-ladder --title "Our ladder" --source "Handbook of 2026"
-      carecli pack new my-ladder --from care-manager --title "Our ladder" --source "Handbook of 2026"
+      carecli pack new our-ladder --title "Our ladder" --source "Handbook of 2026"
+      carecli pack new acme --from care-manager --title Acme --source "Handbook"
     """  # noqa: D301
     check_place(folder)
     path = Path(made_from) if made_from is not None else None
@@ -281,7 +281,7 @@ def set_(
     changes: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="KEY=VALUE…", help="What to change, in order.", autocompletion=complete_pack_keys
+            metavar="CHANGE", help="What to change, in order, as below.", autocompletion=complete_pack_keys
         ),
     ] = None,
     ident: Annotated[str | None, typer.Option("--id", metavar="ID", help="A new id of the pack.")] = None,
@@ -300,14 +300,15 @@ def set_(
     level:LEVEL=TITLE           what a level is called
     pay:LEVEL=84000             its pay, or 80000-90000 GBP GB
     target:LEVEL:SKILL=4        the rating that it asks, or none
-    importance:LEVEL:THING=must must, expected or preferred; a requirement or a skill
+    importance:LEVEL:THING=must or expected, preferred; of a requirement or skill
     years:LEVEL=4               the years that it asks
     source:ID=TEXT              a source, new or called otherwise
     add-level:ID:AFTER=TITLE    add-skill:ID:GROUP=NAME    remove-skill:SKILL
 
     \b
     Examples:
-      carecli pack set my-ladder level:senior="Principal Navigator" pay:senior=91000
+      carecli pack set my-ladder --id acme --version 1.0.0 --source "HR 2026"
+      carecli pack set my-ladder level:senior="Principal" pay:senior=91000
     """  # noqa: D301
     try:
         from carecli.cli.pack_set import change

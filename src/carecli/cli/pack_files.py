@@ -19,7 +19,7 @@ def check_place(folder: Path) -> None:
     """Raise UsageError for a place where something is that a new pack would hide or be mixed with."""
     if os.path.lexists(folder) and not os.path.isdir(folder):
         raise UsageError(f"{folder} is there already, and is no folder", hint="name another one")
-    if os.path.isdir(folder) and os.listdir(folder):
+    if os.path.isdir(folder) and any(folder.iterdir()):
         raise UsageError(f"{folder} is there already, and holds files", hint="name another folder")
 
 
@@ -34,7 +34,11 @@ def write_pack(folder: Path, files: Files) -> Pack:
             write_file(made / name, content)
         pack = _check(made, folder)
         try:
-            made.replace(folder)
+            if os.path.isdir(folder):  # empty, and perhaps where the person stands
+                for path in made.iterdir():
+                    path.replace(folder / path.name)
+            else:
+                made.replace(folder)
         except OSError as error:
             raise refuse_writing(folder, error) from None
     return pack

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from carecli.cli import blank, movement, options
-from carecli.cli.bulk import write_each
 from carecli.cli.completion import complete_levels, complete_readers, offer_formats
 from carecli.cli.failure import list_problems
-from carecli.cli.output import Destination, choose_destination, emit, tell
-from carecli.cli.report import read_audience
+from carecli.cli.output import OTHER_FILE, Destination, choose_destination, emit, is_same, tell
 from carecli.cli.session import Session
 from carecli.errors import UsageError
 from carecli.names import resolve
 from carecli.profile.desk import list_members
+from carecli.profile.letterhead import read_letterhead
 from carecli.views.formats import PEOPLE, REPORT, Format, list_formats, say_formats
 
 if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
@@ -28,6 +27,7 @@ if TYPE_CHECKING:  # Polars and Narwhals take 200 ms, and --help needs neither
     from carecli.people.reference import Individual
     from carecli.people.roster import Roster
     from carecli.people.summary import Overview
+    from carecli.views.document import Document
 
     Frame = nw.LazyFrame[Any]
 
@@ -152,6 +152,7 @@ def assess(
     session = Session(pack, today=today)
     only = session.find_level(level)
     with need_libraries():
+        from carecli.people.judging import judge
         from carecli.people.summary import summarize
 
         if engine:
@@ -167,7 +168,9 @@ def assess(
             )
             show(destination, overview, None, session, {}, None, full=full)
             return
-        roster, judged = look_at(places or [], session, mapping, skip_bad=skip_bad)
+        roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
+        spare_read(destination.path, roster.places)
+        judged = judge(roster.frame, session.pack, session.today, only)
         columns = find_columns(by or [], roster)
         overview = summarize(
             judged, session.pack, columns, skipped=roster.skipped, smallest=least, level=only
@@ -198,6 +201,7 @@ def report(
             autocompletion=complete_readers,
         ),
     ] = "client",
+    letterhead: options.LetterheadFile = None,
     mapping: Map = None,
     skip_bad: SkipBad = False,
     force: options.Force = False,
@@ -212,13 +216,17 @@ def report(
     Examples:
       carecli people report examples/people --each -o reports
       carecli people report examples/people --each -o pages --format html
+      carecli people report --each -o ours --letterhead examples/coach/head.toml
     """  # noqa: D301
+    from carecli.cli.bulk import read_audience, write_each  # plans and documents take 50 ms
+
     if not each or output is None:
         raise UsageError(
             "report writes a file for each person", hint="add --each -o FOLDER; for all see people assess"
         )
     chosen = find_format(form)
     audience = read_audience(reader)
+    above = read_letterhead(letterhead) if letterhead else None
     session = Session(pack, today=today)
     target = session.find_level(to)
     with need_libraries():
@@ -232,7 +240,7 @@ def report(
         people = [
             (name_person(row, roster.places, names), read_person(row)) for row in table.iter_rows(named=True)
         ]
-    write_each(people, output, chosen, session, to=target, reader=audience, force=force)
+    write_each(people, output, chosen, session, to=target, reader=audience, head=above, force=force)
 
 
 def find_format(typed: str) -> Format:
@@ -318,16 +326,6 @@ def assess_on_spark(
     return overview
 
 
-def look_at(
-    places: Sequence[str], session: Session, mapping: Path | None = None, *, skip_bad: bool = False
-) -> "tuple[Roster, Frame]":
-    """Everybody in files and folders, as they are read and as they are judged. Raises PersonalFileError."""
-    from carecli.people.judging import judge
-
-    roster = read_people(places, session, mapping, skip_bad=skip_bad)
-    return roster, judge(roster.frame, session.pack, session.today)
-
-
 def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":
     """Everybody in files and folders, or who is kept here; how they were read is said aside.
 
@@ -354,6 +352,14 @@ def tell_reading(roster: "Roster") -> None:
         tell(note)
     if roster.skipped:
         tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
+
+
+def spare_read(path: Path | None, places: Sequence[str]) -> None:
+    """Refuse to write over a file that was read, which would be lost. Raises UsageError."""
+    if path is not None and any(os.path.exists(place) and is_same(path, Path(place)) for place in places):
+        raise UsageError(
+            f"--output {path} is one of the files that are read, which would be lost", hint=OTHER_FILE
+        )
 
 
 def list_kept() -> list[str]:
@@ -413,7 +419,6 @@ def show(
     full: bool,
 ) -> None:
     """Write what was counted, in the format asked for."""
-    from carecli.views.board import make_board
     from carecli.views.people import PEOPLE as FORM
     from carecli.views.people import list_counts, list_page, people_page, rows_page
 
@@ -429,12 +434,18 @@ def show(
 
         return list_verdicts(judged, session.pack, columns)
 
+    def make_document() -> "Document":
+        """The board."""
+        from carecli.views.board import make_board  # documents take 20 ms
+
+        return make_board(overview, session.pack, session.today)
+
     emit(
         destination,
         lambda: people_page(overview, session.pack, files, full=full or destination.is_whole),
         lambda: FORM(overview),
         table=lambda: list_page(overview) if listed else rows_page(overview),
-        document=lambda: make_board(overview, session.pack, session.today),
+        document=make_document,
         rows=make_rows,
     )
 

@@ -12,7 +12,6 @@ from carecli.cli.completion import complete_archived, complete_people
 from carecli.cli.output import emit, tell, write_out
 from carecli.cli.session import Session
 from carecli.errors import CareError
-from carecli.history.snapshots import choose_last, choose_snapshots
 from carecli.profile.desk import (
     VARIABLE,
     Member,
@@ -107,6 +106,8 @@ def list_(
 
 def _look_at(member: Member, *, is_in_use: bool) -> Seat:
     """What is saved of somebody, in short; nobody is waited for."""
+    from carecli.history.snapshots import choose_last, choose_snapshots  # SQLite: 5 ms
+
     newest, count, fault = None, None, member.fault
     try:
         count, found = choose_snapshots(member.history, partial(choose_last, most=1), patience=0)

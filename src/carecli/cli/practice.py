@@ -42,6 +42,7 @@ from carecli.views.practice import (
     stories_json,
     stories_page,
 )
+from carecli.views.words import add_article
 
 if TYPE_CHECKING:
     from carecli.interview.stories import Teller
@@ -88,15 +89,15 @@ class Telling(NamedTuple):
 TEXTS = ("title", *(part.key for part in PARTS))
 
 
-def check_texts(told: Telling) -> dict[str, str]:
+def check_texts(told: Telling, client: str) -> dict[str, str]:
     """The texts that are given, which tell nothing of a patient. Raises UsageError that says what does."""
     texts = told.texts
     for key, text in texts.items():
-        details = () if told.no_patient else find_details(text)
+        details = () if told.no_patient else find_details(text, client=client)
         if details:
             first = details[0]
             raise UsageError(
-                f"--{key}: '{first.text}' may tell who a patient is ({first.kind})",
+                f"--{key}: '{first.text}' may tell who {add_article(client)} is ({first.kind})",
                 hint=f"{first.advice}; or add --no-patient if it tells nothing of one",
             )
     return texts
@@ -200,12 +201,12 @@ def make_teller(session: Session, *, in_lines: bool) -> "Teller":
     from carecli.interview.stories import Teller
     from carecli.views.terminal import make_console
 
-    console = make_console(sys.stderr)
+    console, client = make_console(sys.stderr), session.guide.words.client
     if not in_lines and can_use_keys():
         from carecli.interview.keys import KeyPrompter
 
-        return Teller(KeyPrompter(), console, session.today, tell)
-    return Teller(LinePrompter(console, sys.stdin.buffer), console, session.today, tell)
+        return Teller(KeyPrompter(), console, session.today, tell, client)
+    return Teller(LinePrompter(console, sys.stdin.buffer), console, session.today, tell, client)
 
 
 def talk(teller: "Teller", hold: Callable[[], object]) -> None:
@@ -232,7 +233,7 @@ def rehearse(practice: Practice, session: Session, *, in_lines: bool) -> None:
 
 def tell_story(session: Session, told: Telling, edited: str | None, *, in_lines: bool, can_ask: bool) -> None:
     """Write a story, or change one: by what is given, or else by asking. Raises UsageError."""
-    texts = check_texts(told)
+    texts = check_texts(told, session.guide.words.client)
     skills = [resolve(name, "skill", session.names.skills) for name in told.shows or ()]
     story = find_story(edited, read_stories()) if edited is not None else None
     if texts or skills:
@@ -418,5 +419,5 @@ def show_questions(destination: Destination, found: Practice, session: Session, 
         destination,
         lambda: practice_page(found, full=full or destination.is_whole),
         lambda: PRACTICE(practice_json(found)),
-        document=lambda: practice_document(found, session.today, f"{guide.title}, version {guide.version}"),
+        document=lambda: practice_document(found, session.today, guide),
     )

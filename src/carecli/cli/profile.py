@@ -214,7 +214,9 @@ def _list_own() -> list[Path]:
 
 
 def _choose(file: Path | None) -> Path:
-    """The file that was named, or the saved profile. Raises UsageError where there is neither."""
+    """The file that was named, or the saved profile. Raises UsageError where there is neither, or both."""
+    if file is not None and options.say_person():
+        raise UsageError("--person and FILE cannot both say whom it is about", hint="leave out one of them")
     if file is None and not os.path.exists(saved_profile()):
         raise UsageError(
             "there is no saved profile",

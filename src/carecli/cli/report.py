@@ -40,8 +40,8 @@ from carecli.views.salary import chart_pay, chart_stated_pay, salary_page, wages
 from carecli.views.schedule import chart_plan
 
 
-def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
-    """The pay of all levels with published wages, or of another country, or as the pack has it."""
+def list_pay(session: Session, sheet: PaySheet | None) -> list[ReportSection]:
+    """The pay of all levels by published wages, or in another country, or as the pack has it, if it does."""
     chart, sources = None, session.sources
     if sheet is not None:
         page, chart = wages_page(sheet, sources, full=True), chart_pay(sheet)
@@ -51,8 +51,10 @@ def find_pay_section(session: Session, sheet: PaySheet | None) -> ReportSection:
         page = country_page(country, sources, session.guide.words.person)
     else:
         pays, ladder, note = session.salary.pay, session.ladder.level, session.salary.note
+        if not pays:
+            return []
         page, chart = salary_page(pays, note, ladder, sources), chart_stated_pay(pays, ladder)
-    return make_section("pay", "What it pays", page, chart)
+    return [make_section("pay", "What it pays", page, chart)]
 
 
 def find_notes(profile: str | None) -> tuple[Note, ...]:
@@ -151,12 +153,15 @@ def report(
       carecli report -p examples/bedside-nurse.toml --to senior -o maya.docx
       carecli report -p examples/community-social-worker.toml --format markdown
       carecli report -p examples/nurse-leader.toml --format json
+      carecli report --letterhead examples/coach/head.toml -o letter.pdf
     """  # noqa: D301
     destination = choose_destination(
         as_json=as_json, output_format=form, output=output, subject=REPORT, reads=profile, force=force
     )
     audience = read_audience(reader)
     head = read_letterhead(letterhead) if letterhead else None
+    if head and destination.format.takes == "data":
+        tell("The letterhead is for documents; JSON has none.")
     kept = find_notes(profile) if notes else None
     session = Session(pack, profile=profile, today=today)
     _, plan = make_plan_to(to, session)
@@ -180,7 +185,7 @@ def report(
         )
         parts = [
             make_section("plan", f"The plan for {plan.title}", planned, chart_plan(plan)),
-            find_pay_section(session, sheet),
+            *list_pay(session, sheet),
             *progress.parts,
             *told,
         ]

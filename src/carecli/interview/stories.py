@@ -14,7 +14,7 @@ from carecli.interview.choosing import choose
 from carecli.interview.kept import KeptFile, UnreadableDraftError
 from carecli.names import clean_text
 from carecli.pack.reading import DocumentError, decode, parse
-from carecli.papers.patient_details import Detail, find_details, list_words, reword
+from carecli.papers.patient_details import PATIENT, Detail, find_details, list_words, reword
 from carecli.profile.files import Tell, story_draft, story_put_aside
 from carecli.profile.stories import (
     MOST_IN_A_TITLE,
@@ -28,6 +28,7 @@ from carecli.profile.stories import (
     put_story,
 )
 from carecli.views.terminal import make_text
+from carecli.views.words import add_article
 
 SCHEMA = "carecli.story-draft/1"
 TITLE = PartOfStory("title", "Title", "A few words by which you will know it.")
@@ -35,7 +36,7 @@ ASKED = (*PARTS, TITLE)
 HINT = "Type it in one line. skip leaves it for later, back takes the part before, quit stops and keeps it."
 HELP = (
     "A story is told in two minutes: what was going on, what was yours to do, what you did, what came of it "
-    "and what you learned. Write no name, date of birth, number or address of a patient: say the patient, a "
+    "and what you learned. Write no name, date of birth, number or address of {whose}: say the {client}, a "
     f"daughter, in their seventies. {HINT}"
 )
 REWORD, ANEW, KEEP = "reword", "anew", "keep"
@@ -63,9 +64,9 @@ def begin_with(story: Story) -> HalfStory:
     return HalfStory(story.skills, story.id, told)
 
 
-def say_detail(detail: Detail) -> str:
+def say_detail(detail: Detail, client: str = PATIENT) -> str:
     """What was found in a text, and what to write instead."""
-    return f"'{detail.text}' may tell who a patient is ({detail.kind}): {detail.advice}."
+    return f"'{detail.text}' may tell who {add_article(client)} is ({detail.kind}): {detail.advice}."
 
 
 def read_draft() -> HalfStory | None:
@@ -80,15 +81,21 @@ def read_draft() -> HalfStory | None:
 class Teller:
     """Asks for the parts of a story and saves it. Raises EOFError where the person stops; the draft stays."""
 
-    def __init__(self, prompter: Prompter, console: Console, today: date, tell: Tell) -> None:
-        """`tell` hears where earlier stories are kept."""
+    def __init__(
+        self, prompter: Prompter, console: Console, today: date, tell: Tell, client: str = PATIENT
+    ) -> None:
+        """`tell` hears where earlier stories are kept; `client` is whom the person works for."""
         self.prompter = prompter
         self.console = console
         self.today = today
         self.tell = tell
+        self.client = client
         self.drafts = KeptFile(story_draft(), story_put_aside())
         self.half: HalfStory | None = None
         self.has_warned = False
+
+    def _explain(self) -> str:
+        return HELP.format(client=self.client, whose=add_article(self.client))
 
     # ------------------------------------------------------------ the draft
 
@@ -113,7 +120,9 @@ class Teller:
         told = dict(half.told)
         part = half.next_part
         if part and unfinished:
-            told[part.key] = reword(unfinished, find_details(unfinished, half.names))[: _find_most(part)]
+            told[part.key] = reword(unfinished, find_details(unfinished, half.names, self.client))[
+                : _find_most(part)
+            ]
         raw = _write_half(HalfStory(half.skills, half.changes, told, half.asked)) if told else None
         place = self.drafts.place
         problem = self.drafts.write(raw)
@@ -185,7 +194,7 @@ class Teller:
                 else:
                     self.say("This is the first part.")
             case "?" | "repeat":
-                self.say(HELP)
+                self.say(self._explain())
             case "" | "skip" | "done":
                 half.asked.append(part.key)
                 if part is TITLE:
@@ -197,7 +206,7 @@ class Teller:
                 self._take(part, typed, half)
 
     def _take(self, part: PartOfStory, typed: str, half: HalfStory) -> None:
-        if details := find_details(typed, half.names):
+        if details := find_details(typed, half.names, self.client):
             # Until the person decides, what is kept tells nobody who a patient is.
             half.told[part.key] = reworded = reword(typed, details)[: _find_most(part)]
             self.keep()
@@ -214,11 +223,11 @@ class Teller:
     def _guard(self, details: Sequence[Detail], reworded: str) -> str:
         """Say what may tell who a patient is, and ask what is to be written."""
         for detail in details:
-            self.say(say_detail(detail), "warn")
+            self.say(say_detail(detail, self.client), "warn")
         choices = (
             (REWORD, f"Write: {reworded}"),
             (ANEW, "Type it anew"),
-            (KEEP, "Keep it: it tells nothing of a patient, such as a colleague's name"),
+            (KEEP, f"Keep it: it tells nothing of {add_article(self.client)}, such as a colleague's name"),
         )
         chosen = self.choose("What shall stand in your story?", choices)
         return ANEW if chosen == "back" else chosen
@@ -248,7 +257,7 @@ class Teller:
     def _obey(self, command: str, wrong: str) -> None:
         if command == "quit":
             raise EOFError
-        self.say(HELP if command == "?" else f"{wrong}.", "quiet" if command == "?" else "warn")
+        self.say(self._explain() if command == "?" else f"{wrong}.", "quiet" if command == "?" else "warn")
 
     def say(self, text: str, tone: str = "plain") -> None:
         """Print a line to the person."""

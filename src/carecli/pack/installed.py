@@ -1,6 +1,7 @@
 """Packs that are installed as Python packages, found by their entry points. Nothing of theirs is run."""
 
 import os
+import re
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -10,6 +11,8 @@ from typing import NamedTuple
 from carecli.names import clean_text
 
 ENTRY_POINTS = "carecli.packs"
+NAME = re.compile(r"[\w-]+(\.[\w-]+)*")
+"""The name of a pack: nothing that could be the path of a folder, or that nobody can type."""
 
 
 class InstalledPack(NamedTuple):
@@ -49,6 +52,8 @@ def _look_up(point: EntryPoint) -> InstalledPack:
     except (ImportError, ValueError, AttributeError, TypeError, OSError):
         folder = None
     fault = None if folder else f"names no folder of a package: {clean_text(point.value)}"
+    if not NAME.fullmatch(point.name):
+        folder, fault = None, "has a name that is none: it may hold letters, digits, hyphens and dots"
     return InstalledPack(name, folder, fault, package)
 
 

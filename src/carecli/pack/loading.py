@@ -146,7 +146,7 @@ def check_pack(folder: Path) -> "Pack":
     problems = _place(folder, faults[: MOST_PROBLEMS + 1])
     if sound:
         counted = _place(folder, find_evidence_faults(pack))
-        # Without a level that a pack removes, other counts decide: of that it answers for what it says itself.
+        # Without a level that a pack removes other counts decide: it answers for what it says itself.
         problems += [fault for fault in counted if Path(fault.file or "").parent == folder]
     problems += check_wages(folder, handbook.occupations.country if handbook.occupations else None)
     if problems:

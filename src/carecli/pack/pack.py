@@ -53,11 +53,6 @@ class Vocabulary(NamedTuple):
     education: Names
     scale: Scale
 
-    @property
-    def most_rating(self) -> int:
-        """The highest rating of a skill."""
-        return self.scale.most
-
 
 def list_names(pack: Pack) -> Vocabulary:
     """Every name that a person may use with this pack."""

@@ -160,7 +160,7 @@ def list_entries(files: Files) -> Iterator[Entry]:
             for topic in TomlTable(file).topic:
                 yield from _list_topic(topic)
     for skill in pack.skills.skill or ():
-        anchors = [(anchor, None) for anchor in skill.anchors]
+        anchors = [(anchor, None) for anchor in skill.anchors or ()]
         grow = [(step, pack.skills.grow) for step in skill.grow or ()]
         said = [(f"{skill.name}: {skill.description}", None), *_list_names(skill), *anchors, *grow]
         yield from _enter(("skill", skill.id, skill.name), said)

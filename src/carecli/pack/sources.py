@@ -52,8 +52,8 @@ class Words(Record):
     other work that counts besides, `related_short` where there is little room and `related_long` in full.
     `ask_years`, `about_years`, `ask_related` and `about_related` are the questions for both. `about_setting`
     says why the place of work is asked, `setting` what it decides. `studies` says of a degree which fields
-    count. `examples` are what may be typed of a license, a degree and a state, and `flags` options that give
-    what decides first. `client` is whom they work for.
+    count. `examples` are what may be typed of a license, a degree and a state, `flags` options that give what
+    decides first, and `changes` what may be tried. `client` is whom they work for.
     """
 
     person: Text | None = None
@@ -70,6 +70,7 @@ class Words(Record):
     studies: Text | None = None
     examples: Text | None = None
     flags: Text | None = None
+    changes: Text | None = None
     client: Text = "client"
 
 

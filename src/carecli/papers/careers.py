@@ -56,7 +56,7 @@ def classify(job: Job, head: str, lexicon: Lexicon) -> PostKind:
     return "none"
 
 
-def count_years(career: Career, as_of: date) -> tuple[Claim, ...]:
+def count_years(career: Career, as_of: date, lexicon: Lexicon) -> tuple[Claim, ...]:
     """Years in care management and related years, as claims with the posts that count."""
     care, placed = career.list_posts("care"), career.list_posts("placement")
     full = [WorkPeriod(post.job.period) for post in care]
@@ -70,10 +70,12 @@ def count_years(career: Career, as_of: date) -> tuple[Claim, ...]:
         measure(_list_stretches([*related, *aides]), as_of, full).high,
     )
     dated = any(list_reach(post.job.period, as_of) for post, _ in career.kinds)
-    return (
-        _claim("years", years, [*care, *placed], dated, "in care management"),
-        _claim("related_years", other, [*related, *aides], dated, "in other care"),
+    claims = (
+        _claim("years", years, [*care, *placed], dated, f"in {lexicon.field}"),
+        _claim("related_years", other, [*related, *aides], dated, f"in {lexicon.related}"),
     )
+    # Without words for the work of a field, what is not found is not known to be none.
+    return claims if lexicon.knows_work else tuple(claim for claim in claims if claim.evidence)
 
 
 def _list_stretches(posts: Sequence[Post]) -> list[WorkPeriod]:
@@ -107,5 +109,5 @@ def find_customers(career: Career, said: Sequence[Said], lexicon: Lexicon) -> Cl
     ]
     if not found:
         return None
-    reason = "care management is named beside the work, and is not the work itself"
+    reason = f"{lexicon.field} is named beside the work, and is not the work itself"
     return Claim("years", "years", "refused", None, reason, choose_lines(line.evidence for line in found))

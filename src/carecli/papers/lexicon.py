@@ -87,14 +87,17 @@ class Lexicon:
 
     `levels` are those of education, lowest first, `joined` finds words with capitals inside.
     `post_levels` are the levels that titles name, highest first, `usual_level` is that of other titles,
-    `places` are settings that the head of a posting decides.
+    `places` are settings that the head of a posting decides. Where the pack says which work is of its field,
+    the lexicon `knows_work`, and what it does not find is none; `field` and `related` name both.
     """
 
     def __init__(self, names: Iterable[tuple[str, str, str]], pack: Pack, words: LexiconFile) -> None:
         """Take names as (name, kind, id), and the file that holds what is no name."""
         longest = sorted(words.joined, key=len, reverse=True)
         self.joined = re.compile("|".join(map(re.escape, longest)) or "(?!)", re.IGNORECASE)
-        self.post_levels = tuple(words.level)
+        self.post_levels = tuple(words.level or [level.id for level in reversed(pack.ladder.level)])
+        self.knows_work = bool(words.work)
+        self.field, self.related = pack.guide.words.field, pack.guide.words.related_short
         self.usual_level = words.usual_level
         self.places = frozenset(words.place)
         self.levels = tuple(level.id for level in pack.education.level)
@@ -248,6 +251,7 @@ def load_lexicon(folder: Path, pack: Pack | None = None) -> Lexicon:
     has_cues = has_file(folder, "cues.toml")
     cues = load_file(folder if has_cues else find_built_in(), "cues", CuesFile)
     names = [*_list_pack_names(pack, words.unread), *_list_words(words, pack), *_list_cues(cues)]
+    names += _list_levels(words, pack)
     for area in list_areas(folder):
         names += [(name, "state", area.id) for name in (area.id, area.name) if area.kind == "state"]
     return Lexicon(names, pack, words)
@@ -284,6 +288,16 @@ def _list_words(words: LexiconFile, pack: Pack) -> Iterator[tuple[str, str, str]
         yield from ((name, kinds[ident], ident) for name in names)
     for kind, table in tables:
         yield from ((name, kind, ident) for ident, names in table.items() for name in names)
+
+
+def _list_levels(words: LexiconFile, pack: Pack) -> Iterator[tuple[str, str, str]]:
+    """Titles of levels, as work and as levels where the pack has no other words for these."""
+    for level in pack.ladder.level:
+        for title in (level.title, *level.also):
+            if not words.level:
+                yield title, "level", level.id
+            if not words.work:
+                yield title, "work", "care"
 
 
 def _list_cues(cues: CuesFile) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carecli.errors import CareError, PersonalFileError
-from carecli.papers.documents import read_paper
 from carecli.papers.paper import Paper
 
 MOST_FILES = 20_000
@@ -41,6 +40,8 @@ def list_papers(places: Iterable[Path]) -> tuple[list[Paper], list[Unread]]:
 
 def try_paper(file: Path) -> Paper | Unread:
     """The paper of a file, or why there is none."""
+    from carecli.papers.documents import read_paper  # all its readers take 30 ms, and a list needs none
+
     try:
         return read_paper(file)
     except CareError as error:

@@ -62,6 +62,7 @@ class Measure(NamedTuple):
     cards: frozenset[str]
     targets: Mapping[tuple[str, str], int]
     scale: Scale
+    related: str
     skills: frozenset[str]
     tracks: Mapping[str, frozenset[str]]
     passed_over: Mapping[str, tuple[str, ...]]
@@ -90,6 +91,7 @@ def set_measure(person: Profile, pack: Pack, today: date, languages: Iterable[st
             for level, target in skill.targets.items()
         },
         pack.skills.scale,
+        pack.guide.words.related_short,
         frozenset(skill.id for skill in pack.skills.skill),
         {known.id: _find_track(known.id, pack.credentials.role) for known in credentials},
         {level.id: level.passed_over for level in pack.ladder.level},
@@ -137,14 +139,14 @@ def _judge_itself(asked: Asked, posting: Posting, measure: Measure) -> Side:
     if asked.kind == "education":
         return _judge_degrees(asked.any_of, measure.case)
     if asked.kind == "years":
-        return _judge_years(asked, measure.case.profile)
+        return _judge_years(asked, measure)
     if asked.kind == "skill":
         sides = [_judge_skill(skill, posting.level, measure) for skill in asked.any_of]
         best = max(sides, key=lambda side: side.rank, default=Side("unknown", UNASKED))
         return best._replace(held=tuple(name for side in sides for name in side.held))
     if asked.kind == "language":
         return _judge_language(asked, measure)
-    return _judge_work(measure.case.profile) if asked.care else Side("unknown", UNASKED)
+    return _judge_work(measure) if asked.care else Side("unknown", UNASKED)
 
 
 def _judge_language(asked: Asked, measure: Measure) -> Side:
@@ -285,7 +287,7 @@ def _say_degree(degree: Studied, scales: Scales) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _judge_years(asked: Asked, person: Profile) -> Side:
+def _judge_years(asked: Asked, measure: Measure) -> Side:
     """Years of care, as the person gives them.
 
     Other care counts where any care is asked. Years in care management itself are their own ones alone; of
@@ -294,11 +296,11 @@ def _judge_years(asked: Asked, person: Profile) -> Side:
     if asked.leading:
         return Side("unknown", NO_QUESTION)
     wanted = _read_years(asked.any_of)
-    own, other = person.years, person.related_years
+    own, other = measure.case.profile.years, measure.case.profile.related_years
     if own is None and other is None:
         return Side("unknown", UNTOLD)
     counted = (own or 0) if _is_own(asked) else (own or 0) + (other or 0)
-    said = _say_years(own, other)
+    said = _say_years(own, other, measure.related)
     if wanted is None:
         return Side("unknown", said)
     is_inner = asked.within is not None and not asked.care  # of what their years were, nobody knows
@@ -324,12 +326,12 @@ def _read_years(any_of: Sequence[str]) -> float | None:
         return None
 
 
-def _say_years(own: float | None, other: float | None) -> str:
+def _say_years(own: float | None, other: float | None, related: str) -> str:
     """Years as a person gives them: `2 years and 6 in other care`."""
     if not own and other:
-        return f"{say_count_of_years(other)} in other care"
+        return f"{say_count_of_years(other)} in {related}"
     said = say_count_of_years(own or 0)
-    return f"{said} and {say_number(other)} in other care" if other else said
+    return f"{said} and {say_number(other)} in {related}" if other else said
 
 
 def _judge_experience(person: Profile) -> Side:
@@ -341,11 +343,12 @@ def _judge_experience(person: Profile) -> Side:
     return Side("missing", "no experience yet") if is_told else Side("unknown", UNTOLD)
 
 
-def _judge_work(person: Profile) -> Side:
-    """Work in care management, however long."""
+def _judge_work(measure: Measure) -> Side:
+    """Work in the field, however long."""
+    person = measure.case.profile
     if person.years is None:
         return Side("unknown", UNTOLD)
-    said = _say_years(person.years, person.related_years)
+    said = _say_years(person.years, person.related_years, measure.related)
     return Side("met" if person.years else "missing", said)
 
 

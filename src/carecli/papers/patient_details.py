@@ -25,6 +25,9 @@ DetailKind = Literal[
 ]
 
 
+PATIENT = "patient"
+
+
 class Detail(NamedTuple):
     """A place in a text that may tell who a patient is; `instead` takes the place of what stands there.
 
@@ -178,11 +181,11 @@ _LEAD = re.compile(rf"(?:{_TITLE}) |(?i:(?:mrs?|ms|mx)\. )")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019](?!s\b)[^\W\d_]+)*")
 
 
-def find_details(text: str, known: Collection[str] = ()) -> tuple[Detail, ...]:
+def find_details(text: str, known: Collection[str] = (), client: str = PATIENT) -> tuple[Detail, ...]:
     """What in a clean text may tell who a patient is, in order; of two that overlap the first, or longer.
 
     `known` are words of names that were found before (`list_words`); those of a name that is found here
-    count in the whole text.
+    count in the whole text. A patient is called what the pack calls a `client`.
 
     >>> [detail.text for detail in find_details("My patient, Anna, 84, has MRN 12345.")]
     ['Anna', 'MRN 12345']
@@ -193,7 +196,12 @@ def find_details(text: str, known: Collection[str] = ()) -> tuple[Detail, ...]:
     for detail in sorted(found, key=lambda detail: (detail.start, -detail.end)):
         if not kept or detail.start >= kept[-1].end:
             kept.append(detail)
-    return tuple(kept)
+    return tuple(_call(detail, client) for detail in kept)
+
+
+def _call(detail: Detail, client: str) -> Detail:
+    said = (text.replace(PATIENT, client) for text in (detail.instead, detail.advice))
+    return Detail(*detail[:4], *said)
 
 
 def list_words(details: Iterable[Detail]) -> set[str]:

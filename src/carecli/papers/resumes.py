@@ -26,7 +26,7 @@ def understand_resume(paper: Paper, lexicon: Lexicon, as_of: date) -> tuple[Resu
     career = read_career(contents.posts, lexicon)
     credentials, licensure = claim_credentials(contents, career, lexicon, as_of)
     schools, education = read_schools(contents, lexicon, as_of)
-    years = count_years(career, as_of)
+    years = count_years(career, as_of, lexicon)
     label = (contents.label,) if contents.label else ()
     told = claim_told_years((*label, *contents.summary, *contents.other), lexicon)
     years = tuple(told.get(one.kind, one) if one.state == "absent" else one for one in years)

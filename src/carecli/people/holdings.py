@@ -187,7 +187,7 @@ def _judge_paper(book: Rulebook, case: Case) -> Found:
         found[name_passed(at)] = find_license_above(level.level.passed_over, case) is not None
         if book.findings:
             for requirement, place in zip(level.others, level.places, strict=True):
-                if place in papers.judged:
+                if place in papers.judged and book.has(requirement):
                     status = Finding(requirement, papers.judged[place].reading).status
                     found[name_status(at, requirement.id)] = STATUSES[status]
                     points, total, *counts = papers.judged[place].worst[: len(PARTS)]

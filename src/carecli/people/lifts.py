@@ -60,7 +60,7 @@ def find_next(book: Rulebook, _answers: Answers, found: Collection[str]) -> list
     chosen = nw.lit(-1, SMALL)
     for at in reversed(range(len(order))):
         chosen = nw.when(ahead[at]).then(nw.lit(at, SMALL)).otherwise(chosen)
-    if any(len(level.follows) > 1 for level in book.levels) or _has_branches(book.levels):
+    if "target" in found and _has_branches(book.levels):
         for at in reversed(range(len(order))):
             leads = [target for target in order if order[at] in (target, *below[target])]
             wanted = ahead[at] & nw.col("target").is_in(leads)

@@ -21,8 +21,13 @@ from carecli.profile.model import Profile
 STATUSES = {"missing": 0, "partial": 1, "met": 2, "unknown": 3, "waived": None}
 
 
-def judge_people(frame: "nw.LazyFrame[Any]", pack: Pack, today: date) -> "nw.LazyFrame[Any]":
-    """The frame with what `rules.judge_people` adds to it, findings and lifts included."""
+def judge_people(
+    frame: "nw.LazyFrame[Any]", pack: Pack, today: date, lifted: str = "every"
+) -> "nw.LazyFrame[Any]":
+    """The frame with what `rules.judge_people` adds to it, findings included, but for what is only wished.
+
+    What would lift a verdict is worked out for the level that is `lifted`, for each one's `next`, or `every`.
+    """
     table = frame.collect()
     standards: dict[str | None, Standards] = {}
     judged = list[dict[str, int | None]]()
@@ -30,16 +35,16 @@ def judge_people(frame: "nw.LazyFrame[Any]", pack: Pack, today: date) -> "nw.Laz
         person = read_person(row)
         if person.setting not in standards:
             standards[person.setting] = set_standards(pack, person.setting)
-        judged.append(dict(_judge(person, standards[person.setting], today)))
+        judged.append(dict(_judge(person, standards[person.setting], today, lifted)))
     names = dict.fromkeys(name for row in judged for name in row)
-    columns = [
-        nw.new_series(name, [row.get(name) for row in judged], nw.Int16, backend=table.implementation)
-        for name in names
-    ]
-    return table.with_columns(columns).lazy()
+    columns = {name: [row.get(name) for row in judged] for name in names}
+    found = nw.from_dict(columns, dict.fromkeys(names, nw.Int16()), backend=table.implementation)
+    return nw.concat([table, found], how="horizontal").lazy()
 
 
-def _judge(person: Profile, standards: Standards, today: date) -> Iterator[tuple[str, int | None]]:
+def _judge(
+    person: Profile, standards: Standards, today: date, lifted: str
+) -> Iterator[tuple[str, int | None]]:
     found = assess_against(person, standards, today, "none")
     order = {level.id: place for place, level in enumerate(found.levels)}
     for level in found.levels:
@@ -49,8 +54,11 @@ def _judge(person: Profile, standards: Standards, today: date) -> Iterator[tuple
         yield f"{level.id}|score_high", round(level.score.high * 10)
         yield f"{level.id}|passed", int(level.passed_over is not None)
         for finding in level.findings:
-            yield f"{level.id}|{finding.requirement.id}", STATUSES[finding.status]
-        for name, lifts in list_lifts(level, standards.scales.rules).items():
+            if not finding.requirement.is_wish:
+                yield f"{level.id}|{finding.requirement.id}", STATUSES[finding.status]
+        is_lifted = lifted in ("every", level.id) or (lifted == "next" and level.id == found.next_level)
+        lifts_of = list_lifts(level, standards.scales.rules) if is_lifted else {}
+        for name, lifts in lifts_of.items():
             yield f"{level.id}|{name}|lifts", int(lifts)
     yield "current", _place(found.current_level, order)
     yield "next", _place(found.next_level, order)
@@ -66,22 +74,31 @@ def list_lifts(level: LevelAssessment, rules: Rules) -> dict[str, bool]:
     Open answers count as missing, before and after, and nothing else changes.
     """
     asked = [finding for finding in level.findings if not finding.requirement.is_wish]
-    tallies = [tally(finding.requirement, finding.worst, rules) for finding in asked]
-    is_skill = [finding.requirement.kind == "skill" for finding in asked]
-    lifts = {}
-    for place, finding in enumerate(asked):
+    judged = [(f, tally(f.requirement, f.worst, rules)) for f in asked]
+    credentials = add_up([worst for f, worst in judged if f.requirement.kind != "skill"])
+    skills = add_up([worst for f, worst in judged if f.requirement.kind == "skill"])
+    low, lifts = VERDICTS.index(level.verdict.low), dict[str, bool]()
+    for finding, worst in judged:
+        requirement = finding.requirement
         if finding.status in ("missing", "partial"):
-            then = tally(finding.requirement, MET, rules)
-            halves = _split([*tallies[:place], then, *tallies[place + 1 :]], is_skill)
-            reached = decide_verdict(*halves, score(*halves), rules)
-            lifts[finding.requirement.id] = VERDICTS.index(reached) > VERDICTS.index(level.verdict.low)
+            met = tally(requirement, MET, rules)
+            is_skill = requirement.kind == "skill"
+            then = credentials if is_skill else _replace(credentials, worst, met)
+            rated = _replace(skills, worst, met) if is_skill else skills
+            reached = decide_verdict(then, rated, score(then, rated), rules)
+            lifts[requirement.id] = VERDICTS.index(reached) > low
     return lifts
 
 
-def _split(tallies: list[Tally], is_skill: list[bool]) -> tuple[Tally, Tally]:
-    """What credentials and skills come to."""
-    pairs = list(zip(tallies, is_skill, strict=True))
-    return add_up([t for t, skill in pairs if not skill]), add_up([t for t, skill in pairs if skill])
+def _replace(whole: Tally, part: Tally, other: Tally) -> Tally:
+    """What a half comes to with another part in the place of one."""
+    return Tally(
+        whole.points - part.points + other.points,
+        whole.total - part.total + other.total,
+        whole.stops - part.stops + other.stops,
+        whole.short - part.short + other.short,
+        whole.large - part.large + other.large,
+    )
 
 
 class Individual(NamedTuple):

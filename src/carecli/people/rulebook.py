@@ -24,7 +24,8 @@ class Rulebook(NamedTuple):
 
     `beyond` has what paper alone does not decide, each once; `asked` is by level where that stands in it, and
     under which id. `exams` are the certifications among the ways to it, `sheets` add up ratings by level.
-    With `findings` all that levels ask is here, without it what score and verdict count.
+    With `findings` the status of each requirement is wanted, too, with `wishes` that of advantages as well:
+    without that only what score and verdict count is here.
     """
 
     settings: tuple[str | None, ...]
@@ -34,6 +35,7 @@ class Rulebook(NamedTuple):
     exams: tuple[Credentials, ...]
     sheets: tuple[Sheet, ...]
     findings: bool
+    wishes: bool
 
     @property
     def scales(self) -> Scales:
@@ -48,17 +50,21 @@ class Rulebook(NamedTuple):
     def list_on_paper(self, level: int) -> list[str]:
         """The ids of what a level asks on paper alone in any of the settings."""
         asked = [r for standards in self.standards for r in standards.levels[level].others]
-        return [*dict.fromkeys(r.id for r in asked if rests_on_paper(r))]
+        return [*dict.fromkeys(r.id for r in asked if rests_on_paper(r) and self.has(r))]
+
+    def has(self, requirement: Requirement) -> bool:
+        """Whether a requirement is here, and is no advantage that nobody wants to know of."""
+        return self.wishes or not requirement.is_wish
 
 
-def open_rulebook(pack: Pack, *, findings: bool) -> Rulebook:
-    """The rules of a pack, for all findings or for score and verdict alone."""
+def open_rulebook(pack: Pack, *, findings: bool, wishes: bool) -> Rulebook:
+    """The rules of a pack: for score and verdict alone, for findings as well, or for all of them."""
     settings = (None, *(setting.id for setting in pack.settings.setting))
     standards = tuple(set_standards(pack, setting) for setting in settings)
     beyond: dict[Hashable, Beyond] = {}
     asked: list[tuple[tuple[int, str], ...]] = []
     for at in range(len(standards[0].levels)):
-        level = _collect_beyond([each.levels[at] for each in standards], findings=findings)
+        level = _collect_beyond([each.levels[at] for each in standards], wishes=wishes)
         for mark, found in level.items():
             beyond.setdefault((mark, found.settings), found)
         places = {key: place for place, key in enumerate(beyond)}
@@ -68,15 +74,17 @@ def open_rulebook(pack: Pack, *, findings: bool) -> Rulebook:
     ways = dict.fromkeys(way for each in beyond.values() for way in each.requirement.ways)
     exams = tuple([way for way in ways if isinstance(way, Credentials) and way.kind not in ON_PAPER])
     sheets = tuple([rule_sheet(level) for level in standards[0].levels])
-    return Rulebook(settings, standards, tuple(beyond.values()), tuple(asked), exams, sheets, findings)
+    return Rulebook(
+        settings, standards, tuple(beyond.values()), tuple(asked), exams, sheets, findings, wishes
+    )
 
 
-def _collect_beyond(level: Sequence[Standard], *, findings: bool) -> dict[Hashable, Beyond]:
+def _collect_beyond(level: Sequence[Standard], *, wishes: bool) -> dict[Hashable, Beyond]:
     """What a level, as it is in each setting, asks that paper alone does not decide, skills apart."""
     found: dict[Hashable, Beyond] = {}
     for setting, standard in enumerate(level):
         for requirement in standard.others:
-            if rests_on_paper(requirement) or (requirement.is_wish and not findings):
+            if rests_on_paper(requirement) or (requirement.is_wish and not wishes):
                 continue
             mark = (
                 requirement.id,

@@ -33,20 +33,22 @@ from carecli.people.sheets import add_ratings, express_status, name_rated
 from carecli.people.tallies import find_chances, tally_requirements
 
 
-def judge_people(frame: Frame, pack: Pack, today: date, *, findings: bool = False) -> Frame:
+def judge_people(
+    frame: Frame, pack: Pack, today: date, *, findings: bool = False, wishes: bool = False
+) -> Frame:
     """The table with what everybody comes to on every level of the pack, each row in its own setting.
 
     For a level L these columns are added: `L|low` and `L|high`, the verdict with open answers missing and
-    with them met, by its place in `VERDICTS`; `L|score_low` and `L|score_high`, the score in tenths; with
-    `findings` also `L|REQUIREMENT` for each requirement, its status by `STATUSES`, null where it is not
-    asked, and `L|REQUIREMENT|lifts`, 1 where it alone would lift the verdict (`lifts`). `current` is the
-    place of the current level, `next` of that after it, -1 for none; `L|passed` is 1 where a license starts
-    above it. All other columns stay; the order of rows may not.
+    with them met, by its place in `VERDICTS`; `L|score_low` and `L|score_high`, the score in tenths. With
+    `findings` there is also `L|REQUIREMENT` for each that is a must or expected, its status by `STATUSES`,
+    null where it is not asked, and `L|REQUIREMENT|lifts`; with `wishes` the status of advantages, too.
+    `current` and `next` are the places of the current and the next level, -1 for none. All other columns
+    stay; the order of rows may not.
 
     Credentials that expired before `today` do not count. A setting that the pack does not know is none. What
     is held on paper is collected on the spot, the rest is lazy.
     """
-    book = open_rulebook(pack, findings=findings)
+    book = open_rulebook(pack, findings=findings, wishes=findings and wishes)
     given = frame.collect_schema().names()
     answers = _find_answers(given, pack)
     frame = add_holdings(frame, book, today)
@@ -175,7 +177,13 @@ def _find_current(book: Rulebook, _answers: Answers, _found: Collection[str]) ->
 
 def _rate_findings(book: Rulebook, answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
     """The status of each skill at each rating that some level asks; nothing without findings."""
-    skills = [asked for level in book.levels if book.findings for asked in level.skills]
+    skills = [
+        asked
+        for level in book.levels
+        if book.findings
+        for asked in level.skills
+        if book.has(asked.requirement)
+    ]
     each = {name_rated(asked): asked for asked in skills}
     return [express_status(asked, answers.ratings).alias(name) for name, asked in each.items()]
 
@@ -191,7 +199,8 @@ def _list_statuses(book: Rulebook, _answers: Answers, found: Collection[str]) ->
         for number, name in book.asked[at]:
             here = nw.col(name_tally(number, "any", "status"))
             statuses[name] = nw.coalesce(here, statuses[name]) if name in statuses else here
-        statuses |= {asked.requirement.id: nw.col(name_rated(asked)) for asked in level.skills}
+        skills = [asked for asked in level.skills if book.has(asked.requirement)]
+        statuses |= {asked.requirement.id: nw.col(name_rated(asked)) for asked in skills}
         columns += [column.alias(name_result(level.level.id, name)) for name, column in statuses.items()]
     return columns
 

@@ -7,18 +7,16 @@ import narwhals as nw
 
 from carecli.engine.requirements import Requirement
 from carecli.engine.results import VERDICTS
-from carecli.engine.standards import Standards, set_standards
+from carecli.engine.standards import set_standards
 from carecli.errors import UsageError
 from carecli.pack.ladder import Kind, Level
 from carecli.pack.pack import Pack
+from carecli.people.holdings import collect
 from carecli.people.reference import Individual
 from carecli.people.suppression import SMALLEST, Cell, Shown, protect
 
 MOST_GROUPS = 1_000
 """Groups that `--by` makes: of more nobody reads a table, and few would be large enough to show."""
-
-ANSWERS = ("years", "related_years", "education", "licenses", "certifications", "setting")
-"""The answers besides ratings that an assessment rests on."""
 
 
 class LevelCounts(NamedTuple):
@@ -150,7 +148,7 @@ def summarize(
     """
     columns = dict(by or {})
     if columns:
-        found = judged.select(*columns).unique().select(nw.len().alias("groups")).collect().item()
+        found = collect(judged.select(*columns).unique().select(nw.len().alias("groups"))).item()
         check_groups(found, columns)
     rows = [*count_people(judged, pack, columns).iter_rows(named=True)]
     present = judged.collect_schema().names()
@@ -163,7 +161,7 @@ def count_people(judged: "nw.LazyFrame[Any]", pack: Pack, by: Iterable[str]) -> 
     """All counts of judged people, a row for each group of the columns and next level."""
     counts = _list_counts(pack, list_demands(pack), judged.collect_schema().names())
     grouped = judged.group_by(*by, "next").agg(*counts.values())
-    return grouped.sort(*by, "next", nulls_last=True).collect()
+    return collect(grouped.sort(*by, "next", nulls_last=True))
 
 
 def check_groups(found: int, by: Mapping[str, str]) -> None:
@@ -178,18 +176,31 @@ def check_groups(found: int, by: Mapping[str, str]) -> None:
 
 def list_demands(pack: Pack) -> list[Demand]:
     """What each level asks as a must or expected in some setting, in the order of the ladder."""
-    named = [None, *(setting.id for setting in pack.settings.setting)]
-    standards: dict[str | None, Standards] = {name: set_standards(pack, name) for name in named}
-    found: dict[tuple[str, str], tuple[Requirement, set[str | None]]] = {}
-    for name, standard in standards.items():
-        for level in standard.levels:
-            for requirement in level.requirements:
-                if not requirement.is_wish:
-                    found.setdefault((level.level.id, requirement.id), (requirement, set()))[1].add(name)
-    return [
-        Demand(level, requirement, frozenset(settings), len(settings) == len(named))
-        for (level, _), (requirement, settings) in found.items()
-    ]
+    everywhere = [None, *(setting.id for setting in pack.settings.setting)]
+    wished = _list_changes(pack)
+    demands = []
+    for level in set_standards(pack).levels:
+        for requirement in level.requirements:
+            settings = frozenset(
+                name
+                for name in everywhere
+                if wished.get((name, level.level.id, requirement.id), requirement.importance) != "preferred"
+            )
+            if settings:
+                every = len(settings) == len(everywhere)
+                demands.append(Demand(level.level.id, requirement, settings, every))
+    return demands
+
+
+def _list_changes(pack: Pack) -> dict[tuple[str | None, str, str], str]:
+    """The importance that a setting gives to a requirement of a level, where that is another one."""
+    return {
+        (setting.id, level, change.requirement): change.importance
+        for setting in pack.settings.setting
+        for change in setting.change
+        for level in change.levels
+        if change.importance
+    }
 
 
 def _list_counts(pack: Pack, asked: Sequence[Demand], present: Sequence[str]) -> dict[str, nw.Expr]:
@@ -224,8 +235,21 @@ def _is_asked(asked: Demand) -> nw.Expr:
 
 
 def list_answers(pack: Pack) -> list[str]:
-    """The answers that an assessment rests on, as columns."""
-    return [*ANSWERS, *(f"skill:{skill.id}" for skill in pack.skills.skill if skill.targets)]
+    """The answers that the levels of a pack ask for, as columns."""
+    asked = [requirement for level in pack.ladder.level for requirement in level.requirement]
+    others = [need for setting in pack.settings.setting for change in setting.change for need in change.or_]
+    needs = [*others, *(need for requirement in asked for need in (requirement, *requirement.or_))]
+    kinds = {need.kind for need in needs} | {"license" for requirement in asked if requirement.holders}
+    is_asked = {
+        "years": "years" in kinds,
+        "related_years": any(getattr(need, "related", False) for need in needs),
+        "education": "education" in kinds,
+        "licenses": "license" in kinds,
+        "certifications": "certification" in kinds,
+        "setting": bool(pack.settings.setting),
+    }
+    answers = [answer for answer, is_needed in is_asked.items() if is_needed]
+    return [*answers, *(f"skill:{skill.id}" for skill in pack.skills.skill if skill.targets)]
 
 
 def make_overview(

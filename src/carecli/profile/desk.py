@@ -360,9 +360,9 @@ def archive_member(typed: str, tell: Tell, *, undo: bool = False) -> Member:
     """
     with _hold_member(typed, tell) as member:
         if member.is_archived is undo:
-            _write(Member(member.name, member.folder, not undo))
             if not undo and _is_in_use(member.folder):
                 _put_to_use(desk_folder())
+            _write(Member(member.name, member.folder, not undo))
     return member
 
 

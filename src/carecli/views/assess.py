@@ -194,6 +194,13 @@ LEGEND = (
 )
 
 
+SKILLS_LEGEND = (
+    "ready: {skills} % of the skill points, with no skill far short. stretch: {score} or more, and at most "
+    "{gaps} gaps larger than one step. developing: more to do. A step is one rating. The score is how much "
+    "of the skills asked is there; what is preferred stops nobody."
+)
+
+
 def gap_report(
     assessment: Assessment,
     pack: Pack,
@@ -290,7 +297,8 @@ def _stops_cell(level: LevelAssessment) -> Cell:
 def say_legend(pack: Pack) -> str:
     """What the verdicts mean."""
     rules = pack.ladder.rules
-    return LEGEND.format(
+    asks_more = any(level.requirement for level in pack.ladder.level)
+    return (LEGEND if asks_more else SKILLS_LEGEND).format(
         score=say_number(rules.stretch.score),
         years=say_number(rules.steps.years),
         gaps=rules.stretch.gaps,

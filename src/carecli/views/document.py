@@ -73,8 +73,8 @@ class ReportSection(NamedTuple):
 class Document(NamedTuple):
     """A report: its title, the day it was made on, from what, a note on the ladder, and its sections.
 
-    `lead` stands under the title, a `letterhead` above it. What is empty of these lines is left out. `lang` is
-    the language that it is written in, as BCP 47 names it.
+    `lead` stands under the title, a `letterhead` above it. What is empty of these lines is left out. `lang`
+    is the language that it is written in, as BCP 47 names it.
 
     One that `fits_one_page` is set on a single page where it is set on pages.
     """
@@ -144,7 +144,7 @@ def _summarize(
     reached = assessment.name_levels(assessment.current_levels)
     following = [_judge(levels[name]) for name in assessment.next_levels]
     facts = {"Ready for": say_list(reached or ["no level for certain yet"])}
-    facts["Next level"] = say_list(following or ["none: this is the top of the ladder"], "or")
+    facts["Next level"] = "; or ".join(following or ["none: this is the top of the ladder"])
     if focus.id not in (*assessment.current_levels, *assessment.next_levels):
         what = "Your target" if focus.id == assessment.target_level else "Looked at here"
         facts[what] = _judge(focus)

@@ -147,7 +147,11 @@ def skills_page(file: SkillsFile, levels: Sequence[Level], mine: Mapping[str, in
         Table("", columns, rows, grouped=has_groups),
         Paragraph(f"{legend}.", "quiet"),
         *([Paragraph(note, "quiet")] if note else []),
-        Paragraph(f"What {about} mean for a skill: carecli skills {skills[0].id}", "quiet"),
+        *(
+            [Paragraph(f"What {about} mean for a skill: carecli skills {skills[0].id}", "quiet")]
+            if skills[0].anchors
+            else []
+        ),
     )
     return Page("Skills", blocks)
 

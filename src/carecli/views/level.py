@@ -1,6 +1,6 @@
 """One level in full as a page, and the ladder as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from carecli.engine.kinds import read_need
@@ -46,7 +46,7 @@ def level_page(
         Column("Needed", wrap=True, most=19),
         *([Column("Yours")] if mine else []),
         Column("Importance"),
-        Column("Postings"),
+        *([Column("Postings")] if pack.evidence else []),
     )
     rows = tuple(
         (
@@ -54,7 +54,7 @@ def level_page(
             cell(say_need(r)),
             *([_show_mine(mine.get(r.id))] if mine else []),
             cell(r.importance, "strong" if r.importance == "must" else "plain"),
-            cell(f"{r.postings.asked} of {r.postings.n}" if r.postings else "-", "quiet"),
+            *([_say_postings(r)] if pack.evidence else []),
         )
         for r in sorted(asked, key=_importance)
         if r not in met
@@ -65,8 +65,8 @@ def level_page(
         Paragraph(_introduce(level, where), "strong"),
         *([Table("", columns, rows)] if rows else []),
         *([Paragraph(_say_met([r.label for r in met if r in asked]), "good")] if met else []),
-        Paragraph(" ".join(filter(None, (_say_pay(level.id, pack), _say_wished(wished))))),
-        Paragraph(f"Reasons, counts and sources: {more}", "quiet"),
+        *_say_place(level, pack, _say_wished(wished)),
+        Paragraph(f"Reasons{', counts' if pack.evidence else ''} and sources: {more}", "quiet"),
     )
     return Page(level.title, blocks)
 
@@ -75,6 +75,32 @@ def _introduce(level: Level, where: str) -> str:
     """What a level is, with the usual years of it where the ladder tells them."""
     usual = f"{say_band(level.years)} years. " if level.years else ""
     return f"{level.title}{where}: {usual}{level.summary}"
+
+
+def _say_postings(requirement: Requirement) -> Cell:
+    count = requirement.postings
+    return cell(f"{count.asked} of {count.n}" if count else "-", "quiet")
+
+
+def _list_focus(level: Level) -> list[Block]:
+    texts = tuple(focus.text for focus in level.focus)
+    return [Heading("Focus areas"), Bullets(texts)] if texts else []
+
+
+def _say_place(level: Level, pack: Pack, more: str = "") -> list[Paragraph]:
+    """Where a level stands among the tracks, what it pays, and more, as far as there is something to say."""
+    said = " ".join(filter(None, (*_say_tracks(level, pack), _say_pay(level.id, pack), more)))
+    return [Paragraph(said)] if said else []
+
+
+def _say_tracks(level: Level, pack: Pack) -> Iterator[str]:
+    """What a level comes after and what may follow it, where the ladder has tracks."""
+    ladder = pack.ladder
+    if ladder.has_tracks:
+        before = [other.title for other in ladder.level if other.id in ladder.follows[level.id]]
+        after = [other.title for other in ladder.level if level.id in ladder.follows[other.id]]
+        yield f"Follows {say_list(before, 'or')}." if before else "A first level."
+        yield f"Then {say_list(after, 'or')}." if after else "The top of its track."
 
 
 def _show_mine(finding: Finding | None) -> Cell:
@@ -114,10 +140,9 @@ def full_level_page(standard: Standard, pack: Pack, setting: str | None = None) 
     where = _name_setting(setting, pack)
     blocks: tuple[Block, ...] = (
         Paragraph(_introduce(level, where), "strong"),
-        Paragraph(_say_pay(level.id, pack)),
-        Heading("Focus areas"),
-        Bullets(tuple(focus.text for focus in level.focus)),
-        _requirement_table("Requirements", others, pack),
+        *_say_place(level, pack),
+        *_list_focus(level),
+        *([_requirement_table("Requirements", others, pack)] if others else []),
         *([] if setting else _setting_changes(standard, pack)),
         _requirement_table(f"Skills ({len(skills)})", sorted(skills, key=_importance), pack),
     )
@@ -135,7 +160,7 @@ def _importance(requirement: Requirement) -> int:
 def _say_pay(level: str, pack: Pack) -> str:
     pay = find_pay(level, pack.salary)
     if pay is None:
-        return "Pay: not known."
+        return "Pay: not known." if pack.salary.pay else ""
     cite = next(source.cite for source in pack.guide.source if source.id == pay.source)
     return f"Pay, any background: {say_figures(pay)} a year [{cite}, {pay.basis}]."
 
@@ -164,7 +189,8 @@ def _requirement_table(title: str, requirements: Sequence[Requirement], pack: Pa
 
 def _say_reason(requirement: Requirement) -> str:
     """Why it is asked, and why that departs from the count, if it does."""
-    said = (requirement.reason, requirement.despite and f"Despite the count: {requirement.despite}")
+    lead = "Despite the count: " if requirement.postings else ""
+    said = (requirement.reason, requirement.despite and f"{lead}{requirement.despite}")
     return ". ".join(part for part in said if part)
 
 
@@ -178,7 +204,8 @@ def _setting_changes(standard: Standard, pack: Pack) -> list[Block]:
                 moved = f" becomes {change.importance}" if change.importance else " stays"
                 origin = f"{cites[change.source]}, {change.basis}"
                 also = _say_alternatives(change, standard.level, pack)
-                text = f"{labels[change.requirement]}{moved}{also}. {change.reason} [{origin}]"
+                said = f"{labels[change.requirement]}{moved}{also}."
+                text = " ".join(filter(None, (said, change.reason, f"[{origin}]")))
                 groups.setdefault(text, []).append(setting.name)
     items = tuple(f"{say_list(names)}: {text}" for text, names in groups.items())
     return [Heading("What the setting changes"), Bullets(items)] if items else []

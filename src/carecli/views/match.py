@@ -12,7 +12,7 @@ from carecli.pack.pack import Pack
 from carecli.papers.gaps import Gap
 from carecli.papers.matching import Answer, Match, Matched
 from carecli.papers.paper import STREAM, Evidence
-from carecli.views.match_words import WORDS, quote, say_answer, say_pay
+from carecli.views.match_words import ELSEWHERE, quote, say_answer, say_pay
 from carecli.views.match_words import Speaker as Speaker
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, Tone, cell
 from carecli.views.screen import list_commands, list_pairs
@@ -126,7 +126,7 @@ def match_page(match: Match, sheet: PaySheet | None, pack: Pack, who: str | None
     blocks += _list_facts(match, sheet, speaker, full=full)
     if not full:
         blocks += list_commands([*_list_next(match)], who)
-    return Page(f"{WORDS[match.answer]}: {clean_text(posting.title)}", tuple(blocks))
+    return Page(f"{speaker.name_answer(match.answer)}: {clean_text(posting.title)}", tuple(blocks))
 
 
 def match_table(match: Match, pack: Pack) -> Page:
@@ -224,7 +224,7 @@ def _say_held(each: Matched, speaker: Speaker) -> str:
 
 
 def _list_next(match: Match) -> Iterator[tuple[str, str]]:
-    if match.answer != "not care management":
+    if match.answer != ELSEWHERE:
         yield f"carecli match {name_file(match.posting.file)} --full", "every line that it asks by"
 
 

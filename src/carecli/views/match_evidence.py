@@ -77,7 +77,7 @@ def _take(evidence: EvidenceFile, thing: Thing, parts: Sequence[str], levels: Se
     return Share(count.asked, count.wished, count.after_hire, count.n, interval)
 
 
-def beside_page(beside: Beside, evidence: EvidenceFile, sources: Sequence[Source]) -> Page:
+def beside_page(beside: Beside, evidence: EvidenceFile, sources: Sequence[Source], field: str) -> Page:
     """The counts side by side; those of fewer than five postings are not shown."""
     cites = {source.id: source.cite for source in sources}
     columns = (
@@ -96,7 +96,7 @@ def beside_page(beside: Beside, evidence: EvidenceFile, sources: Sequence[Source
         for line in beside.lines
         if line.part is None or line.own is None or line.own.asked or (line.pack and line.pack.asked)
     ]
-    said = f"{say_count(beside.postings, 'posting')} of care management counted, all levels together."
+    said = f"{say_count(beside.postings, 'posting')} of {field} counted, all levels together."
     blocks: list[Block] = [Paragraph(said, "strong"), Table("", columns, tuple(rows), grouped=True)]
     notes = "In percent: where the share of all such postings lies in 95 of 100 cases. Fewer than"
     notes += f" {LEAST} say nothing. The pack's: {cites[evidence.source]}, {evidence.posts} postings."

@@ -35,10 +35,10 @@ def matches_page(
 ) -> Page:
     """Many postings as a table, the best answers first, and what would open most of them."""
     speaker, care = Speaker(pack), found.care
-    above: list[Block] = [Paragraph(_say_all(found), "strong"), *since]
+    above: list[Block] = [Paragraph(_say_all(found, speaker.field), "strong"), *since]
     if opens := say_opening(found.gaps, speaker):
         above.append(Paragraph(opens))
-    below = _list_apart(found, full=full)
+    below = _list_apart(found, speaker.field, full=full)
     if not full:
         one = next(iter(care), None)
         file = name_file(one.posting.file) if one else "FILE"
@@ -52,13 +52,13 @@ def matches_page(
     return Page("Postings matched", (*above, *table, *below))
 
 
-def _list_apart(found: Matches, *, full: bool) -> list[Block]:
+def _list_apart(found: Matches, field: str, *, full: bool) -> list[Block]:
     """What is of another field, and what could not be read; unless `full` a few of each."""
     others = [name_posting(match) for match in found.matches if not match.posting.care]
     unread = [f"{skipped.file}: {skipped.why}" for skipped in found.skipped]
     return [
         _list_some(title, said, full=full)
-        for title, said in (("Not care management", others), ("Not read", unread))
+        for title, said in ((f"Not {field}", others), ("Not read", unread))
         if said
     ]
 
@@ -130,7 +130,7 @@ def _say_kept(answer: str) -> str:
     return answer if answer != "stretch" else "a stretch"
 
 
-def _say_all(found: Matches) -> str:
+def _say_all(found: Matches, field: str) -> str:
     care = found.care
     counts = {answer: sum(match.answer == answer for match in care) for answer in WORDS}
     names: dict[Answer, str] = {
@@ -140,13 +140,14 @@ def _say_all(found: Matches) -> str:
         "stopped": "stopped",
     }
     parts = [f"{counts[answer]} {said}" for answer, said in names.items() if counts[answer]]
-    said = f"{say_count(len(care), 'posting')} of care management: {', '.join(parts)}" if care else NOTHING
+    said = (
+        f"{say_count(len(care), 'posting')} of {field}: {', '.join(parts)}"
+        if care
+        else f"No posting of {field}"
+    )
     if found.copies:
         said += f"; {say_count(len(found.copies), 'copy', 'copies')} folded"
     return f"{said}."
-
-
-NOTHING = "No posting of care management"
 
 
 def say_opening(gaps: Sequence[Gap], speaker: Speaker) -> str:
@@ -193,7 +194,7 @@ def _list_row(match: Match, found: Matches, speaker: Speaker, repeated: Containe
     short = [f"+ {say_count(len(copies), 'copy', 'copies')}"] if copies else []
     below = _say_below(match)
     return (
-        cell(WORDS[match.answer], TONES[match.answer]),
+        cell(speaker.name_answer(match.answer), TONES[match.answer]),
         Cell(_add(name, [*notes, below]), drawn=_add(name, [*short, below])),
         Cell(_say_lacking(match, speaker), drawn=_draw_lacking(match, speaker)),
         _show_pay(match),

@@ -18,16 +18,25 @@ WORDS: Mapping[Answer, str] = {
 }  # fmt: skip
 
 
+ELSEWHERE: Answer = "not care management"
+"""The answer to a posting of another field than that of the ladder, whatever that is."""
+
+
 class Speaker:
     """Says what postings ask in the names of a pack."""
 
     def __init__(self, pack: Pack) -> None:
+        self.field = pack.guide.words.field
         self.levels = {level.id: level.title for level in pack.ladder.level}
         self.settings = {setting.id: setting.name for setting in pack.settings.setting}
         self._skills = {skill.id: skill.name for skill in pack.skills.skill}
         self._education = {level.id: level.name for level in pack.education.level}
         self._fields = {field.id: field.name for field in pack.education.field}
         self._degrees = {(d.level, d.field): d.id for d in reversed(pack.education.degree)}
+
+    def name_answer(self, answer: Answer) -> str:
+        """An answer in a word or two."""
+        return f"Not {self.field}" if answer == ELSEWHERE else WORDS[answer]
 
     def say(self, asked: Asked) -> str:
         """What is asked, in few words: `RN or LCSW license in OH`, `CCM, within 24 months`."""
@@ -62,7 +71,7 @@ class Speaker:
         if place < len(asked.any_of):
             known = self._find(asked.kind, asked.any_of[place])
             if known:
-                known += " of care management" if asked.care else " of leading" if asked.leading else ""
+                known += f" of {self.field}" if asked.care else " of leading" if asked.leading else ""
                 return f"{known} of the {say_number(asked.within)} in it" if asked.within else known
         if place < len(asked.words) and asked.words[place]:
             return asked.words[place]
@@ -134,8 +143,8 @@ def quote(text: str, most: int, words: Sequence[str] = ()) -> str:
 
 def say_answer(match: Match, speaker: Speaker) -> str:
     """The answer in a sentence, with what it rests on."""
-    word, rest = WORDS[match.answer], []
-    if match.answer == "not care management":
+    word, rest = speaker.name_answer(match.answer), []
+    if match.answer == ELSEWHERE:
         return f"{word}: this posting is of another field."
     if match.stops:
         word += f": {say_list(_say_stop(each, speaker) for each in match.stops)}"

@@ -21,6 +21,7 @@ MOVEMENTS = Form(
     people=MOVEMENT,
 )
 NOBODY = "Nobody is kept here yet: carecli person add NAME makes room for somebody."
+BEGIN = "carecli history save --person NAME keeps an assessment, to compare later ones with."
 WAYS = ("up", "down", "same", None)
 MARKS: dict[str | None, tuple[str, Tone]] = {
     "up": ("up", "good"), "down": ("down", "bad"), "same": ("as before", "plain"), None: ("", "quiet"),
@@ -48,6 +49,8 @@ def movements_page(movements: Sequence[Movement], since: str | None, levels: Map
         table,
         *([Bullets(faults)] if faults else []),
     )
+    if not any(found.way for found in ordered):
+        blocks = (*blocks, Paragraph(BEGIN, "quiet"))
     return Page("Who moved", blocks)
 
 

@@ -9,7 +9,7 @@ from carecli.pack.ladder import Band, Level
 from carecli.pack.pack import Pack
 from carecli.views.ladder import find_pay
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
-from carecli.views.screen import list_commands, list_margin
+from carecli.views.screen import list_margin
 from carecli.views.serialize import Form
 from carecli.views.words import list_sources, say_band, say_count, say_list, say_usual
 
@@ -135,11 +135,9 @@ def description_page(described: Description) -> Page:
     )
     blocks: list[Block] = [
         Paragraph(f"{guide.title}: {guide.summary}", "strong"),
-        Table("", LEVELS, rows),
         *list_margin(_list_margin(described)),
-        *list_commands(
-            (("carecli ladder", "what the levels ask"), ("carecli sources", "what rests on what"))
-        ),
+        Table("", LEVELS, rows),
+        Paragraph("What the levels ask: carecli ladder. What rests on what: carecli sources", "quiet"),
     ]
     sources = list_sources([source.id for source in guide.source], guide.source)
     return Page(guide.title, tuple(blocks), sources if len(sources) <= FEW else ())

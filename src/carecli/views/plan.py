@@ -112,7 +112,7 @@ def list_steps(plan: Plan, pack: Pack, pay: PaySheet | None = None, *, is_saved:
         )
         for planned in steps
     )
-    note = f"{ORDER_NOTE}{NAME_NOTE}{_note_pay(steps, pay)}"
+    note = f"{ORDER_NOTE}{NAME_NOTE}{_note_pay(steps, pack, pay)}"
     return [
         Table("Steps", columns, rows, grouped=True),
         Paragraph(note, "quiet", _hint_ticks(steps, is_saved=is_saved)),
@@ -136,11 +136,11 @@ def _say_takes(plan: Plan, planned: PlannedStep) -> tuple[str, str, str]:
     return say_length(step), say_end(plan, planned), free if step.is_free else say_cost(step.cost)
 
 
-def _note_pay(steps: Sequence[PlannedStep], pay: PaySheet | None) -> str:
+def _note_pay(steps: Sequence[PlannedStep], pack: Pack, pay: PaySheet | None) -> str:
     if not any(planned.reaches for planned in steps):
         return ""
     if pay is None:
-        return GUIDE_NOTE
+        return GUIDE_NOTE if pack.salary.pay else ""
     return PAY_NOTE if pay.is_known and pay.bands else ""
 
 
@@ -184,14 +184,13 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
         Column("After it", wrap=True, most=14, detail=True),
         Column("Part"),
     )
-    anchors = {skill.id: skill.anchors for skill in pack.skills.skill}
     relicensed = {planned.id for planned in list_relicensed(plan)}
     rows = [
         (
             planned.is_needed,
             (
                 _name_skill(skill, planned),
-                cell(_say_then(planned, anchors[skill.skill][skill.high - 1])),
+                cell(_say_then(planned, _say_reached(pack, skill))),
                 cell(say_after(planned, pack, pay, is_relicensed=planned.id in relicensed)),
                 cell(name_part(planned)),
             ),
@@ -199,13 +198,19 @@ def list_skills(plan: Plan, pack: Pack, pay: PaySheet | None = None) -> list[Blo
         for skill, planned in raised
     ]
     needed, rest = (tuple(row for is_needed, row in rows if is_needed is asked) for asked in (True, False))
-    paid = _note_pay([planned for _, planned in raised], pay)
+    paid = _note_pay([planned for _, planned in raised], pack, pay)
     note = Paragraph(
         f"{SKILL_NOTE}{paid}", "quiet", f"All five sentences of a skill: carecli skills {raised[0][0].skill}"
     )
     first = Table("Skills to raise, beside the steps", columns, needed or rest, grouped=True)
     more = Table("Skills that help besides", columns, rest, grouped=True, detail=True)
     return [first, note, *([more] if needed and rest else [])]
+
+
+def _say_reached(pack: Pack, skill: Raise) -> str:
+    """What a person does at the rating that a step leads to, else its name."""
+    anchors = next(known.anchors for known in pack.skills.skill if known.id == skill.skill)
+    return anchors[skill.high - 1] if anchors else pack.skills.scale.say(skill.high)
 
 
 def _name_skill(skill: Raise, planned: PlannedStep) -> Cell:

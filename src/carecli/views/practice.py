@@ -7,14 +7,12 @@ from typing import Literal, NamedTuple
 
 from carecli.pack.ladder import Level, Scale, Skill, SkillsFile
 from carecli.pack.practice import PracticeQuestion, Sign, choose_questions
+from carecli.pack.sources import GuideFile
 from carecli.profile.stories import PARTS, Story, list_serving
 from carecli.views.document import Document, ReportSection
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Room, Table, cell
 from carecli.views.serialize import Form
-from carecli.views.words import say_count, say_list
-
-LEAST_SHOWN = 3
-"""The rating from which on the pack says what a good answer shows."""
+from carecli.views.words import add_article, say_count, say_list
 
 
 class Prompted(NamedTuple):
@@ -34,7 +32,7 @@ class Prompted(NamedTuple):
     @property
     def sign(self) -> Sign:
         """What a good answer shows at the rating that is asked."""
-        return self.question.find_sign(self.rating or LEAST_SHOWN)
+        return self.question.find_sign(self.rating or self.scale.competent)
 
 
 class Practice(NamedTuple):
@@ -173,20 +171,22 @@ MOST_NAMES = 4
 # ------------------------------------------------------------ on paper
 
 
-def practice_document(practice: Practice, day: date, made_with: str) -> Document:
+def practice_document(practice: Practice, day: date, guide: GuideFile) -> Document:
     """The questions on paper, each with what a good answer shows and room to write a story."""
     sections = [
         ReportSection(skill.id, skill.name, tuple(_list_blocks(one for one in asked)))
         for skill, asked in groupby(practice.prompted, key=lambda one: one.skill)
     ]
+    whose = add_article(guide.words.client)
     what = practice.posting or (practice.only.name if practice.only else "")
     what = what or (practice.level.title if practice.level else "")
     return Document(
         f"Interview questions: {what}" if what else "Interview questions",
         day,
-        f"Made on {day:%B} {day.day}, {day.year} with {made_with}.",
-        "Write no name, date of birth, number or address of a patient: a story does without.",
+        f"Made on {day:%B} {day.day}, {day.year} with {guide.title}, version {guide.version}.",
+        f"Write no name, date of birth, number or address of {whose}: a story does without.",
         tuple(sections),
+        lang=guide.lang,
     )
 
 

@@ -1,7 +1,7 @@
 """A profile as a page."""
 
 from carecli.engine.kinds import say_count_of_years
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Pack, list_names
 from carecli.profile.model import Education, Profile
 from carecli.views.page import Block, Column, Page, Paragraph, Table, cell
 from carecli.views.words import capitalize, say_list
@@ -36,6 +36,14 @@ def _answers(profile: Profile, pack: Pack) -> list[tuple[str, str]]:
     settings = {setting.id: setting.name for setting in pack.settings.setting}
     levels = {level.id: level.title for level in pack.ladder.level}
     education = {level.id: level.name for level in pack.education.level}
+    names = list_names(pack)
+    # What the pack has nothing of, and the person has not answered, is not missing.
+    asked = {
+        "Setting": bool(settings),
+        "Education": bool(education),
+        "Licenses": bool(names.licenses),
+        "Certifications": bool(names.certifications),
+    }
     answers = {
         "Target": levels.get(profile.target or ""),
         "Setting": settings.get(profile.setting or ""),
@@ -51,7 +59,11 @@ def _answers(profile: Profile, pack: Pack) -> list[tuple[str, str]]:
         and ", ".join(_held(h.id, h.expires) for h in profile.certifications),
         **({"Steps ticked": ", ".join(profile.done)} if profile.done else {}),
     }
-    return [(label, "not answered" if said is None else said or "none") for label, said in answers.items()]
+    return [
+        (label, "not answered" if said is None else said or "none")
+        for label, said in answers.items()
+        if said or asked.get(label, True)
+    ]
 
 
 def _years(years: float | None) -> str | None:

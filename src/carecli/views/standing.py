@@ -310,10 +310,12 @@ def _list_todo(answer: ScreenAnswer, marks: Marks, cites: dict[str, str]) -> lis
     focus, first = answer.focus, answer.first
     if not first:
         return []
-    reading = {cites[f.requirement.source] for f in first if f.requirement.kind == "skill"}
-    note = (
-        f"{say_list(sorted(reading))}, as carecli reads it; what to do is its own advice" if reading else ""
-    )
+    skills = [f for f in first if f.requirement.kind == "skill"]
+    note = say_list(sorted({cites[f.requirement.source] for f in skills})) if skills else ""
+    if any(f.requirement.basis == "derived" for f in skills):
+        note += ", as carecli reads it"
+    if skills and answer.pack.skills.grow:
+        note += "; what to do is its own advice"
     mark = marks.cite(note) if note else ""
     columns = (Column("Number", decorative=True), Column("What"), Column("How far"), Column("What to do"))
     rows = tuple(_say_todo(number, f, answer, marks) for number, f in enumerate(first, 1))
@@ -349,7 +351,7 @@ def _say_todo(
         order,
         label,
         Cell(f"{have} of {most}, asked {need.rating}", drawn=dots),
-        cell(find_deed(finding, answer.pack) or ""),
+        cell(find_deed(finding, answer.pack) or f"From {need.scale.say(have)} to {need.say()}."),
     )
 
 

@@ -271,7 +271,7 @@ def _levels_table(
             "Pay a year",
             right=True,
             unit=currencies.pop() if len(currencies) == 1 else "",
-            only_data=not with_pay,
+            only_data=not (with_pay and pays),
         ),
         *(
             Column(name, only_data=True)

@@ -64,10 +64,20 @@ def reasons_page(
     blocks: tuple[Block, ...] = (
         Paragraph(lead, "strong"),
         Table("", columns, rows, grouped=True),
-        Paragraph("One of them: --why and its name, such as --why license.", "quiet"),
+        Paragraph(f"One of them: --why and its name, such as --why {_choose_example(shown)}.", "quiet"),
         marks.list(),
     )
     return Page(f"Why: {title}", blocks)
+
+
+def _choose_example(shown: Sequence[Requirement]) -> str:
+    """The name of a requirement to ask for: that of a license where there is one."""
+    ids = [requirement.id for requirement in shown]
+    return "license" if "license" in ids else ids[0].removeprefix("skill:")
+
+
+def _say_whose(requirement: Requirement) -> str:
+    return "As carecli reads it" if requirement.basis == "derived" else "As its source says"
 
 
 def _say_reasons(
@@ -79,7 +89,7 @@ def _say_reasons(
         f"{count.asked} of {count.n} posts ask for it{marks.cite(cites[counted])}"
         if count and counted
         else "",
-        f"{requirement.reason or 'As carecli reads it'}{marks.cite(cites[requirement.source])}",
+        f"{requirement.reason or _say_whose(requirement)}{marks.cite(cites[requirement.source])}",
         requirement.despite or "",
     ]
     return ". ".join(filter(None, said))

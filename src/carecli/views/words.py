@@ -121,6 +121,11 @@ def say_usual(pay: "Pay | PayRow") -> str:
     return say_money(pay.median, pay.currency) if pay.median else say_figures(pay)
 
 
+def add_article(name: str) -> str:
+    """A name of one of several: `a patient`, `an engineer`."""
+    return f"{'an' if name[:1].lower() in tuple('aeiou') else 'a'} {name}"
+
+
 def capitalize(name: str) -> str:
     """A name as a label begins, its other letters as they are."""
     return f"{name[:1].upper()}{name[1:]}"
