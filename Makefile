@@ -9,14 +9,14 @@ WHEELS := $(VENV)/wheels
 # A process that may keep what it compiled starts faster the next time; a machine may say otherwise.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check docs bench fuzz browser clean
+.PHONY: demo test check docs bench fuzz browser java clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/carecli assess --profile examples/bedside-nurse.toml
 	@echo
 	@echo "Now your own: $(BIN)/carecli assess"
 
-test: $(VENV)/.developed browser
+test: $(VENV)/.developed browser java
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)
 	$(BIN)/python -m coverage report --include='*/carecli/engine/*,*/carecli/pack/*' --fail-under=100 --skip-covered
 	$(BIN)/python -m coverage report --fail-under=95 --format=total
@@ -66,6 +66,9 @@ $(VENV)/.developed: $(VENV)/.installed
 
 browser: | $(VENV)/bin/python
 	@sh tests/browser/install.sh $(VENV)/axe
+
+java:
+	@sh tests/people/install.sh
 
 clean:
 	rm -rf $(VENV) dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -15,6 +15,7 @@ import polars as pl
 import pyarrow as pa
 
 import carecli
+from carecli.errors import PersonalFileError
 from carecli.pack.pack import Pack
 from carecli.people.cells import Atlas
 from carecli.people.conversion import MOST_NOTES, RosterFault
@@ -100,9 +101,10 @@ def judge_batches(batches: Iterable[pa.RecordBatch], task: Task) -> Iterator[pa.
 
 
 def _open(batch: pa.RecordBatch, task: Task) -> pl.DataFrame:
-    """A batch as a frame. Raises RuntimeError where carecli is another one than at the start of the run."""
+    """A batch as a frame. Raises PersonalFileError where carecli is another one than where the run began."""
     if carecli.__version__ != task.version:
-        raise RuntimeError(f"carecli is {carecli.__version__} on a worker and {task.version} here")
+        here, there = task.version, carecli.__version__
+        raise PersonalFileError(f"carecli is {there} on a worker of Spark and {here} here")
     frame = pl.from_arrow(batch)
     return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
 

@@ -3,12 +3,15 @@
 Spark waits for minutes for what is not there, so that Java and the master are looked for before it starts.
 """
 
+import logging
 import os
 import re
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, NoReturn
@@ -38,6 +41,7 @@ DEFAULTS = {
 """What is set unless the Spark that is there has settings of its own."""
 
 _MISSING = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
+_BROKEN = re.compile(r"FAILED_READ_FILE.*?(?:reading|footer of|for) (?:the )?file:? (\S+?)\.?(?:\s|$)")
 _OWN = re.compile(r"^carecli\.errors\.\w+: (.+)$", re.MULTILINE)
 _PYTHON = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception): (.+)$", re.MULTILINE)
 _CAUSE = re.compile(r"^Caused by: (?:\w+[.$])*\w+: (.+)$", re.MULTILINE)
@@ -51,6 +55,8 @@ def open_spark(master: str | None) -> Iterator[SparkSession]:
     Without a master it is that of Spark's own settings, or this machine. Raises UsageError where there is
     none, and PersonalFileError for what goes wrong on it.
     """
+    if master is not None:
+        check_master(master)
     active = SparkSession.getActiveSession()
     with tempfile.TemporaryFile("a+b") as log:
         try:
@@ -61,15 +67,13 @@ def open_spark(master: str | None) -> Iterator[SparkSession]:
             try:
                 yield spark
             finally:
-                spark.stop()
+                _stop(spark)
         except (PySparkException, Py4JError) as error:
-            raise _explain(str(error)) from error
+            raise explain(str(error)) from error
 
 
 def _start(master: str | None, log: IO[bytes]) -> SparkSession:
     """A new session; all that Java and its workers say goes into the log. Raises UsageError."""
-    if master is not None:
-        check_master(master)
     is_submitted = "PYSPARK_GATEWAY_PORT" in os.environ  # by spark-submit, which has started Java
     if not is_submitted:
         check_java()
@@ -97,7 +101,24 @@ def _start(master: str | None, log: IO[bytes]) -> SparkSession:
     if is_local and not os.environ.get("PYSPARK_PYTHON"):
         context.pythonExec = sys.executable
     context.setLogLevel("ERROR")
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # what it has to say comes as an error as well
     return SparkSession(context)
+
+
+def _stop(spark: SparkSession) -> None:
+    """End a session and the Java that was started for it, which removes what it has laid aside."""
+    gateway = SparkContext._gateway
+    with warnings.catch_warnings(action="ignore"):  # that Java is gone is said where it was needed
+        spark.stop()
+    if gateway is not None and gateway.proc is not None:
+        gateway.shutdown()
+        SparkContext._gateway = SparkContext._jvm = None
+        gateway.proc.stdin.close()
+        try:
+            gateway.proc.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            gateway.proc.kill()
+            gateway.proc.wait()
 
 
 def check_java() -> None:
@@ -157,11 +178,11 @@ def _refuse_start(log: IO[bytes], master: str | None = None) -> NoReturn:
         )
     found = _LOGGED.findall(said) or _CAUSE.findall(said) or ["it does not say why"]
     raise UsageError(
-        f"Spark does not start: {clean_text(found[-1])}", hint="see its settings, or name a --master"
+        f"Spark does not start: {_shorten(found[-1])}", hint="see its settings, or name a --master"
     )
 
 
-def _explain(said: str) -> UsageError | PersonalFileError:
+def explain(said: str) -> UsageError | PersonalFileError:
     """What went wrong on a Spark, in one line."""
     if missing := _MISSING.findall(said):
         lacks = missing[-1]
@@ -172,5 +193,14 @@ def _explain(said: str) -> UsageError | PersonalFileError:
     if "PYTHON_VERSION_MISMATCH" in said:
         hint = "let PYSPARK_PYTHON name the same version of Python there as here"
         return UsageError("the workers of Spark run another Python than carecli", hint=hint)
+    if broken := _BROKEN.search(said):
+        place = clean_text(broken[1].removeprefix("file:").replace("///", "/"))
+        return PersonalFileError(f"{place} is broken, or not Parquet", hint="save or fetch it again")
     found = _OWN.findall(said) or _CAUSE.findall(said) or _PYTHON.findall(said) or [said.partition("\n")[0]]
-    return PersonalFileError(f"Spark stopped: {clean_text(found[-1])}")
+    return PersonalFileError(f"Spark stopped: {_shorten(found[-1])}")
+
+
+def _shorten(said: str) -> str:
+    """What Java says, without the classes in front and the codes around it."""
+    plain = re.sub(r"^(?:[\w$]+\.)*[\w$]+(?:Exception|Error): |\[[\w.]+\] |\.? SQLSTATE: \w+", "", said)
+    return clean_text(plain).rstrip(".")

@@ -29,7 +29,7 @@ def list_verdicts(judged: "nw.LazyFrame[Any]", pack: Pack, kept: Mapping[str, st
 def _list_of_level(level: str) -> Iterator[nw.Expr]:
     for end, said in (("low", ""), ("high", "_best")):
         yield _name(nw.col(f"{level}|{end}"), VERDICTS).alias(f"{level}_verdict{said}")
-        yield (nw.col(f"{level}|score_{end}") / TENTHS).alias(f"{level}_score{said}")
+        yield (nw.col(f"{level}|score_{end}") / TENTHS).round(1).alias(f"{level}_score{said}")
 
 
 def _name(place: nw.Expr, names: "list[str] | tuple[str, ...]") -> nw.Expr:

@@ -125,7 +125,7 @@ def check_target(spark: SparkSession, source: str, target: str) -> None:
     if is_table(target):
         if spark.catalog.tableExists(target):
             raise there
-        if target.count(".") < 2 and spark.conf.get("spark.sql.catalogImplementation") == "in-memory":
+        if not keeps_tables(spark, target):
             raise UsageError(
                 f"this Spark keeps no tables, so not {target}", hint=f"write ./{target} for a folder"
             )
@@ -138,6 +138,12 @@ def check_target(spark: SparkSession, source: str, target: str) -> None:
             raise UsageError(f"{target} is where the people are read from", hint="name another place")
     if system.exists(path):
         raise there
+
+
+def keeps_tables(spark: SparkSession, name: str) -> bool:
+    """Whether a table is still there when the session ends: in a metastore, or in a catalog of its own."""
+    catalog = name.split(".")[0] if name.count(".") == 2 else "spark_catalog"
+    return catalog != "spark_catalog" or spark.conf.get("spark.sql.catalogImplementation") != "in-memory"
 
 
 def _find_place(spark: SparkSession, place: str) -> tuple[Any, Any]:
@@ -223,5 +229,5 @@ def _check_names(names: list[str], table: str) -> None:
     for name in names:
         other = by_name.setdefault(name.casefold(), name)
         if other is not name:
-            message = f"{table}: the column '{name}' is called like the answer '{other}'"
+            message = f"{table}: the column '{other}' is called like '{name}', which goes into OUT as well"
             raise PersonalFileError(message, hint="rename it, or leave it out")
