@@ -20,7 +20,7 @@ from carecli.people.rulebook import ON_PAPER
 from carecli.people.rules import judge_people
 from carecli.profile.model import Certification, Education, License, Profile
 from tests.conftest import ROOT, SHIPPED_PACK, SMALL_PACK, TODAY, load_once
-from tests.engine.strategies import PACK, Asked, More, Small, asked_in_any_way, profiles, small_ladders
+from tests.engine.strategies import PACK, WAYS, Asked, More, Small, asked_in_any_way, profiles, small_ladders
 from tests.people.crowds import Maker, is_result, lay_out, list_differences, write_rows
 
 LADDERS = sorted([*(ROOT / "tests/frozen/ladders").iterdir(), *(ROOT / "examples/packs").iterdir()])
@@ -75,6 +75,20 @@ def test_other_rules_and_ways_of_any_kind_are_judged_alike(asked: Asked, people:
 @given(small_ladders(), st.lists(profiles(), min_size=5, max_size=30))
 def test_a_level_that_asks_little_is_judged_alike(small: Small, people: list[Profile]) -> None:
     assert list_differences(people, small.pack) == []
+
+
+def test_ways_of_every_kind_and_what_is_asked_of_some_are_judged_alike(pack: Pack) -> None:
+    """Ratings, exams, years and papers stand in for papers, and years are asked of nurses alone."""
+    levels = []
+    for level in pack.ladder.level:
+        asked = [
+            each.replace(holders=("RN", "APRN")) if each.kind == "years" else each.replace(or_=WAYS)
+            for each in level.requirement
+        ]
+        levels.append(level.replace(requirement=tuple(asked)))
+    changed = pack.replace(ladder=pack.ladder.replace(level=tuple(levels)))
+    maker = Maker(pack, seed=8)
+    assert list_differences([maker.make() for _ in range(80)], changed) == []
 
 
 def test_years_count_to_the_last_bit(pack: Pack) -> None:
