@@ -14,7 +14,7 @@ import pytest
 from typer.testing import Result
 
 from carecli.errors import CareError
-from carecli.people.cluster import explain
+from carecli.people.cluster import explain, explain_start
 
 Run = Callable[..., Result]
 TABLES = ("in.parquet", "out.parquet")
@@ -28,9 +28,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("args", "line"),
-    [
+def test_what_asks_for_no_spark_is_refused(run: Run, folder: Path) -> None:
+    for args, line in [
         (("--master", "spark://127.0.0.1:1"), "no Spark answers at spark://127.0.0.1:1; see that its master"),
         (("--master", "k8s://https://127.0.0.1:1"), "no Spark answers at k8s://https://127.0.0.1:1"),
         (("--master", "spark://127.0.0.1:1,127.0.0.1:2"), "no Spark answers at"),
@@ -44,15 +43,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("--master", ""), "'' is not the address of a Spark"),
         (("--list",), "--list is for a screen, and OUT has everybody; leave --list out"),
         (("third.parquet",), "--engine spark takes a table IN and a table OUT; name the table"),
-    ],
-    ids=str,
-)
-def test_what_asks_for_no_spark_is_refused(run: Run, args: tuple[str, ...], line: str, folder: Path) -> None:
-    result = run(*ON_SPARK, *args)
-    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert line in result.stderr
-    assert "\x1b" not in result.stderr
-    assert [*folder.iterdir()] == []
+    ]:
+        result = run(*ON_SPARK, *args)
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1), args
+        assert line in result.stderr
+        assert "\x1b" not in result.stderr
+        assert [*folder.iterdir()] == []
 
 
 def test_an_engine_that_is_none_is_refused(run: Run) -> None:
@@ -85,31 +81,26 @@ def test_without_java_it_says_what_to_install(run: Run, monkeypatch: pytest.Monk
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # PySpark leaves a pipe open
-@pytest.mark.parametrize(
-    ("script", "line"),
-    [
-        ("echo java.lang.UnsupportedClassVersionError: 61.0 >&2; exit 1", "Java of this machine is too old"),
-        (
-            "echo 26/11/29 ERROR Main: no room left. >&2; exit 1",
-            "Spark does not start: no room left; see its",
-        ),
-        ("exit 1", "Spark does not start: it does not say why"),
-    ],
-)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # PySpark leaves a pipe open
 def test_a_java_that_fails_is_said_with_its_reason(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, script: str, line: str
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     java = folder / "home/bin/java"
     java.parent.mkdir(parents=True)
-    java.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
-    java.chmod(0o755)
     monkeypatch.setenv("JAVA_HOME", str(folder / "home"))
-    result = run(*ON_SPARK, "--master", "local[2]")
-    code, said = result.exit_code, result.stderr
-    del result
-    gc.collect()
-    assert (code, said.count("\n")) == (2, 1)
-    assert line in said
+    for script, line in {
+        "echo java.lang.UnsupportedClassVersionError: 61.0 >&2; exit 1": "Java of this machine is too old",
+        "echo 26/11/29 ERROR Main: no room. >&2; exit 1": "Spark does not start: no room; see its settings",
+        "exit 1": "Spark does not start: it does not say why",
+    }.items():
+        java.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+        java.chmod(0o755)
+        result = run(*ON_SPARK, "--master", "local[2]")
+        code, said = result.exit_code, result.stderr
+        del result
+        gc.collect()
+        assert (code, said.count("\n")) == (2, 1)
+        assert line in said
 
 
 @pytest.mark.parametrize("library", ["pyspark", "pyarrow"])
@@ -121,9 +112,8 @@ def test_without_the_extra_it_says_how_to_install_it(library: str) -> None:
     assert "--engine spark needs the extra parts of carecli; pip install 'carecli[spark]'" in result.stderr
 
 
-@pytest.mark.parametrize(
-    ("said", "line"),
-    [
+def test_what_goes_wrong_on_a_spark_is_said_in_a_line() -> None:
+    for said, line in [
         (
             "Job aborted: ...\nModuleNotFoundError: No module named 'polars'\n",
             "the workers of Spark lack polars",
@@ -135,13 +125,19 @@ def test_without_the_extra_it_says_how_to_install_it(library: str) -> None:
         ("Traceback\nMemoryError: all is full\n\tat x", "Spark stopped: all is full"),
         ("[SOME_CONDITION] Cannot do it. SQLSTATE: 42K03;\nplan", "Spark stopped: Cannot do it"),
         ("Answer from Java side is empty", "Spark stopped: Answer from Java side is empty"),
-    ],
-)
-def test_what_goes_wrong_on_a_spark_is_said_in_a_line(said: str, line: str) -> None:
-    error = explain(said)
-    assert isinstance(error, CareError)
-    assert line in error.message
-    assert "\n" not in error.message
+    ]:
+        error = explain(said)
+        assert isinstance(error, CareError)
+        assert line in error.message
+        assert "\n" not in error.message
+
+
+def test_a_master_that_is_silent_is_said_to_be_so() -> None:
+    error = explain_start("26/11/29 ERROR A: All masters are unresponsive! Giving up.", "spark://here:7077")
+    assert (error.message, error.hint) == (
+        "no Spark answers at spark://here:7077",
+        "see that what runs there is a master of Spark",
+    )
 
 
 def test_ctrl_c_ends_it_while_spark_starts(spawn: Callable[..., "pexpect.spawn[str]"], folder: Path) -> None:

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ from tests.people.crowds import Maker, lay_out, write_rows
 
 Run = Callable[..., Result]
 IN_CI = bool(os.environ.get("CI"))
+FEW = 1_500
+"""People whose papers differ, which the engine judges each time."""
+
 DAY = ("--today", "2026-11-23")
 ON_SPARK = ("people", "assess", "--engine", "spark")
 # A Java that soon runs as fast as it ever will, and a place for tables.
@@ -64,7 +68,12 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
 def make_crowd(pack: Pack, people: int, seed: int) -> tuple[list[Profile], pl.DataFrame]:
     """Return random people, and as a table, each with a number and one of three teams."""
     maker = Maker(pack, seed)
-    everybody = [maker.make() for _ in range(people)]
+    made = [maker.make() for _ in range(people)]
+    papers = [(who.licenses, who.certifications, who.education) for who in made[:FEW]]  # as people share them
+    everybody = [
+        who.replace(licenses=licenses, certifications=certifications, education=education)
+        for who, (licenses, certifications, education) in zip(made, cycle(papers), strict=False)
+    ]
     table: pl.DataFrame = lay_out(write_rows(everybody, pack)).collect().to_native()
     teams = pl.Series("Team", [("day", "night", None)[number % 3] for number in range(people)], pl.String)
     held = pl.col("licenses", "certifications", "education").replace("", "none")
@@ -89,6 +98,7 @@ def refuse(run: Run, *args: str | Path) -> str:
 # ------------------------------------------------------------ the same as here
 
 
+@pytest.mark.repeats
 @pytest.mark.usefixtures("spark")
 def test_twenty_thousand_people_come_to_the_same_as_here(run: Run, tmp_path: Path, pack: Pack) -> None:
     everybody, crowd = make_crowd(pack, 20_000, seed=14)

@@ -105,8 +105,7 @@ def _open(batch: pa.RecordBatch, task: Task) -> pl.DataFrame:
     if carecli.__version__ != task.version:
         here, there = task.version, carecli.__version__
         raise PersonalFileError(f"carecli is {there} on a worker of Spark and {here} here")
-    frame = pl.from_arrow(batch)
-    return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
+    return pl.DataFrame(pa.Table.from_batches([batch]))
 
 
 def _place(fault: RosterFault, frame: pl.DataFrame) -> RosterFault:

@@ -14,7 +14,8 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, NoReturn
+from pathlib import Path
+from typing import IO
 
 from py4j.protocol import Py4JError
 from pyspark import SparkConf, SparkContext
@@ -33,6 +34,7 @@ HOSTS = re.compile(r"(?:spark|k8s)://(?:https?://)?(?P<hosts>[^/,\s]+(?:,[^/,\s]
 FORMS = "write spark://HOST:7077, k8s://HOST:443, yarn or local[2]"
 PORTS = {"k8s": 443, "spark": 7077}
 DEFAULTS = {
+    "spark.app.name": "carecli",
     "spark.hadoop.fs.permissions.umask-mode": "077",  # what is written can be read by the person alone
     "spark.hadoop.yarn.resourcemanager.connect.max-wait.ms": "30000",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "250000",  # the rules are made ready for each batch anew
@@ -58,51 +60,55 @@ def open_spark(master: str | None) -> Iterator[SparkSession]:
     if master is not None:
         check_master(master)
     active = SparkSession.getActiveSession()
-    with tempfile.TemporaryFile("a+b") as log:
-        try:
-            if active is not None:
-                yield active
-                return
-            spark = _start(master, log)
+    try:
+        if active is not None:
+            yield active
+            return
+        with tempfile.TemporaryDirectory(prefix="carecli-") as folder:
+            with Path(folder, "log").open("a+b") as log:
+                spark = _start(master, folder, log)
             try:
                 yield spark
             finally:
                 _stop(spark)
-        except (PySparkException, Py4JError) as error:
-            raise explain(str(error)) from error
+    except (PySparkException, Py4JError) as error:
+        raise explain(str(error)) from error
 
 
-def _start(master: str | None, log: IO[bytes]) -> SparkSession:
+def _start(master: str | None, folder: str, log: IO[bytes]) -> SparkSession:
     """A new session; all that Java and its workers say goes into the log. Raises UsageError."""
-    is_submitted = "PYSPARK_GATEWAY_PORT" in os.environ  # by spark-submit, which has started Java
-    if not is_submitted:
-        check_java()
+    check_java()
     given = SparkConf(loadDefaults=False).set("spark.ui.showConsoleProgress", "false")
     if master is not None:
         given.setMaster(master)
     try:
         gateway = launch_gateway(given, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
-    except PySparkException:
-        _refuse_start(log)
-    conf = SparkConf(_jvm=gateway.jvm)
-    for name, value in [*given.getAll(), *DEFAULTS.items()]:
-        conf.setIfMissing(name, value)
-    warehouse = f"{tempfile.gettempdir()}/carecli-no-warehouse"  # Spark makes one in the working folder else
-    conf.setIfMissing("spark.sql.warehouse.dir", warehouse).setIfMissing("spark.app.name", "carecli")
-    is_local = conf.get("spark.master", "local").startswith("local")
-    if is_local:
-        conf.setIfMissing("spark.driver.host", "127.0.0.1").setIfMissing(
-            "spark.driver.bindAddress", "127.0.0.1"
-        )
-    try:
+        conf = _complete(SparkConf(_jvm=gateway.jvm), folder)
         context = SparkContext(gateway=gateway, conf=conf)
     except (PySparkException, Py4JError):
-        _refuse_start(log, master)
-    if is_local and not os.environ.get("PYSPARK_PYTHON"):
+        log.seek(0)
+        raise explain_start(log.read().decode("utf-8", errors="replace"), master) from None
+    if _is_local(conf) and not os.environ.get("PYSPARK_PYTHON"):
         context.pythonExec = sys.executable
     context.setLogLevel("ERROR")
     logging.getLogger("py4j").setLevel(logging.CRITICAL)  # what it has to say comes as an error as well
     return SparkSession(context)
+
+
+def _complete(conf: SparkConf, folder: str) -> SparkConf:
+    """The settings of Spark, and what they leave open."""
+    own = dict(DEFAULTS)
+    if _is_local(conf):
+        own |= dict.fromkeys(("spark.driver.host", "spark.driver.bindAddress"), "127.0.0.1")
+    if conf.get("spark.sql.catalogImplementation", "in-memory") == "in-memory":
+        own["spark.sql.warehouse.dir"] = folder  # which Spark makes in the working folder else
+    for name, value in own.items():
+        conf.setIfMissing(name, value)
+    return conf
+
+
+def _is_local(conf: SparkConf) -> bool:
+    return str(conf.get("spark.master", "local")).startswith("local")
 
 
 def _stop(spark: SparkSession) -> None:
@@ -166,20 +172,17 @@ def _answers(host: str, port: int) -> bool:
     return True
 
 
-def _refuse_start(log: IO[bytes], master: str | None = None) -> NoReturn:
-    """Raise UsageError for a Spark that does not start, with what it says itself."""
-    log.seek(0)
-    said = log.read().decode("utf-8", errors="replace")
+def explain_start(said: str, master: str | None = None) -> UsageError:
+    """Why a Spark does not start, by what it says itself."""
     if "UnsupportedClassVersionError" in said:
-        raise UsageError("the Java of this machine is too old for Spark", hint="install Java 17 or later")
-    if master is not None and "All masters are unresponsive" in said:
-        raise UsageError(
+        return UsageError("the Java of this machine is too old for Spark", hint="install Java 17 or later")
+    if "All masters are unresponsive" in said:
+        return UsageError(
             f"no Spark answers at {master}", hint="see that what runs there is a master of Spark"
         )
     found = _LOGGED.findall(said) or _CAUSE.findall(said) or ["it does not say why"]
-    raise UsageError(
-        f"Spark does not start: {_shorten(found[-1])}", hint="see its settings, or name a --master"
-    )
+    hint = "see its settings, or name a --master"
+    return UsageError(f"Spark does not start: {_shorten(found[-1])}", hint=hint)
 
 
 def explain(said: str) -> UsageError | PersonalFileError:
