@@ -102,7 +102,7 @@ def assess(
     ] = None,
     master: Annotated[
         str | None,
-        typer.Option("--master", metavar="URL", help="The Spark: spark://HOST:7077, yarn, local[2] ..."),
+        typer.Option("--master", metavar="URL", help="The Spark, such as spark://HOST:7077, yarn or local[2]."),
     ] = None,
     smallest: Annotated[
         str,
@@ -131,7 +131,8 @@ def assess(
     """Compare many people with every level: how many are ready, what most lack, what would move most.
 
     Nobody is named unless you ask with --list. With --by, groups under 11 people are hidden, and as many
-    other counts as it takes that none of them can be worked out.
+    other counts as it takes that none of them can be worked out. With --engine spark it takes two names, a
+    table on an existing Spark and where the verdicts go.
 
     \b
     Examples:
@@ -141,7 +142,6 @@ def assess(
       carecli people assess examples/people --list
       carecli people assess examples/hr/staff.csv --map examples/hr/map.toml
       carecli people assess examples/people -o board.html
-      carecli people assess --engine spark staff.parquet verdicts.parquet
     """  # noqa: D301
     check_engine(engine, master, listing=listing)
     destination = choose_destination(

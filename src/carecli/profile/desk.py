@@ -4,6 +4,7 @@ The first one stays where carecli kept the files of the one person it knew, so t
 them as they are. Each further one has a folder in `people/`, laid out in the same way.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -113,6 +114,8 @@ def _list_others() -> Iterator[Member]:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # where nothing can be
+            return
         raise PersonalFileError(
             f"cannot look into {place}: {error.strerror}", hint="make it readable"
         ) from None
