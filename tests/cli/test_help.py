@@ -381,8 +381,8 @@ def test_no_sentence_of_the_help_is_cut_off_and_no_bracket_doubled(
         ("person notes", "--json --plain --format --output -o --force --no-pager --help -h"),
         (
             "people assess",
-            "--by --level --list --map --skip-bad --engine --master --smallest --format --json --plain --full --output"
-            " -o --force --no-pager --today --pack --help -h",
+            "--by --level --list --map --skip-bad --engine --master --smallest --format --json --plain --full"
+            " --output -o --force --no-pager --today --pack --help -h",
         ),
         (
             "people report",

@@ -102,7 +102,7 @@ def assess(
     ] = None,
     master: Annotated[
         str | None,
-        typer.Option("--master", metavar="URL", help="The Spark, such as spark://HOST:7077, yarn or local[2]."),
+        typer.Option("--master", metavar="URL", help="The Spark, such as spark://HOST:7077 or local[2]."),
     ] = None,
     smallest: Annotated[
         str,
