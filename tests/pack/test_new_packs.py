@@ -372,6 +372,8 @@ def test_a_skill_that_is_merely_named_gets_no_words_and_a_rating_to_fill_in(
     assert [target.rating for target in skill.targets.values()] == [1, 1]
     assert not skill.anchors
     assert (place / "mine" / "skills.toml").read_text("utf-8").count(f"# {FILL_IN}: the rating") == 2
+    assert run("pack", "set", "mine", "target:one:design=2").exit_code == 0
+    assert (place / "mine" / "skills.toml").read_text("utf-8").count(f"# {FILL_IN}: the rating") == 1
 
 
 def test_what_is_left_to_fill_in_is_counted_and_is_shown_as_such(place: Path, run: Run) -> None:

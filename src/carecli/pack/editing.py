@@ -15,7 +15,16 @@ from carecli.errors import UsageError
 from carecli.names import fold, resolve, suggest_name
 from carecli.pack.layers import list_layers, read_document
 from carecli.pack.mentions import MENTIONS, Thing, drop_mentions
-from carecli.pack.outline import CITE, SHORT, ask_description, ask_summary, make_id, make_shorts, shorten
+from carecli.pack.outline import (
+    CITE,
+    FILL_IN,
+    SHORT,
+    ask_description,
+    ask_summary,
+    make_id,
+    make_shorts,
+    shorten,
+)
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_built_in, read_text
 from carecli.pack.sources import Source
@@ -220,6 +229,9 @@ class Editor:
             targets.trivia.indent = "\n"
             entry.add("targets", targets)
         entry["targets"][level] = target
+        trivia = entry["targets"][level].trivia
+        if "rating" in changed and FILL_IN in trivia.comment:  # is done
+            trivia.comment_ws = trivia.comment = ""
 
     def _drop_target(self, entry: Any, level: str, skill: str) -> None:
         """Let a level no longer ask for a skill, nor any of its focus areas."""
