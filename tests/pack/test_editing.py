@@ -1,6 +1,7 @@
 """`carecli pack set`: each change, whose it is from then on, and that nothing wrong is ever written."""
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -227,7 +228,8 @@ def test_changes_one_after_the_other_build_on_each_other(laid_over: Path, run: R
         (["add-level:lead=Another"], "there is a level 'lead' already: lead"),
         (["add-level:next=Director of Care Management"], "there is a level 'Director of Care Manage"),
         (["add-level:Bad Id=x"], "'Bad Id' is no id"),
-        (["add-level:next=Next"], "nothing is written"),
+        (["add-level:next=Next"], "add-level:next needs something that the level asks for; add it to"),
+        (["add-skill:ice:Craft=Ice"], "there is no group 'Craft'"),
         (["add-skill:ehr=X"], "there is a skill 'ehr' already"),
         (["remove-skill:ehr=3"], "'remove-skill:ehr=3' cannot be read"),
         (["remove-skill:nope"], "there is no skill 'nope'"),
@@ -244,6 +246,56 @@ def test_what_is_wrong_changes_nothing(changes: list[str], message: str, mine: P
     assert (result.exit_code, result.stdout) == (4 if "nothing is written" in message else 2, "")
     assert message in result.stderr
     assert {path: path.read_bytes() for path in mine.parent.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.usefixtures("mine")
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        (["pay:senior=90000-80000"], "pay:senior=90000-80000"),
+        (["title=x", "pay:senior=90000-80000", "level:senior=Y"], "pay:senior=90000-80000"),
+        (["--version", "two", "title=x"], "--version two"),
+    ],
+)
+def test_a_problem_names_what_was_typed_and_no_line_that_is_not_there(
+    changes: list[str], named: str, run: Run
+) -> None:
+    said = run("pack", "set", "mine", *changes).stderr
+    assert said.startswith(f"carecli: error: pack mine: {named} cannot be done, and nothing is written")
+    assert not re.search(r"toml:\d", said)
+    assert said.count("\n") > 1, "the problem is named below"
+
+
+def test_a_group_is_named_by_its_title_and_refused_where_there_are_none(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, head, cells in (("plain", "", ""), ("grouped", ",group", ",With clients")):
+        Path("a.csv").write_text(f"skill,One,Two{head}\nDough,1,2{cells}\n", "utf-8")
+        run("pack", "new", name, "--from", "a.csv", "--title", "a", "--source", "b")
+    result = run("pack", "set", "plain", "add-skill:ice:Craft=Ice", "target:one:ice=1")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert (
+        "'add-skill:ice:Craft=Ice' names the group Craft, and the pack has no groups; leave it"
+        in result.stderr
+    )
+    assert run("pack", "set", "plain", "add-skill:ice=Ice", "target:one:ice=1").exit_code == 0
+    changed = run("pack", "set", "grouped", "add-skill:ice:With clients=Ice", "target:one:ice=1")
+    assert changed.exit_code == 0, changed.stderr
+    assert load_pack(tmp_path / "grouped").skills.skill[-1].group == "with-clients"
+
+
+def test_what_a_pack_is_counts_no_levels_that_it_had_before(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("pack", "new", "mine", "--title", "Bakery", "--source", "b")
+    assert run("pack", "set", "mine", "add-level:top=Top", "target:top:first-skill=3").exit_code == 0
+    run("pack", "set", "mine", "pay:top=84000 USD US")
+    assert "2 levels" not in run("pack", "describe", "mine").stdout
+    shown = run("ladder", "--pack", "mine").stdout
+    assert "What it is" in shown
+    assert "FILL IN: what a person does as" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("named", ["care-manager", "shipped"])

@@ -1,12 +1,16 @@
 """`carecli pack new`: of a few lines, a table, YAML or another pack; and what it refuses."""
 
+import io
 import json
 import os
+import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
 import pytest
+from openpyxl import Workbook
 from typer.testing import Result
 
 from carecli.pack.loading import check_pack, load_pack
@@ -102,7 +106,7 @@ SHAPES = {
     "skills below the levels": (
         "ladder:\n  One: {skills: {Planning: 1, Records: 2}}\n  Two: {skills: {Planning: 3}}\n"
         "  Three: {competencies: [Planning, {name: Records, rating: 2}]}\n",
-        {"Planning": [1, 3, 3], "Records": [2, 2]},
+        {"Planning": [1, 3, 1], "Records": [2, 2]},
     ),
     "groups, and levels by number": (
         "levels: [One, Two]\npillars:\n- name: Craft\n  skills:\n"
@@ -167,6 +171,13 @@ def make_bomb() -> str:
     return "\n".join(lines)
 
 
+def make_zip() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("a.txt", "a")
+    return packed.getvalue()
+
+
 BAD = {
     "no skill": ("levels.csv", "a,b\n1,2\n", "levels.csv:1 has no column skill"),
     "no target": ("levels.csv", "level,skill\nA,B\n", "levels.csv:1 has no column target"),
@@ -180,7 +191,23 @@ BAD = {
     "a quote that stays open": ("levels.csv", 'skill,A\n"x,1\n', "levels.csv:2 is not valid CSV"),
     "too many rows": ("levels.csv", "skill,A\n" + "x,1\n" * 6000, "levels.csv holds more than 5,000 rows"),
     "empty": ("levels.csv", "", "levels.csv is empty"),
-    "not UTF-8": ("levels.csv", b"skill,A\n\xff,1\n", "levels.csv is not UTF-8 text; save it as UTF-8"),
+    "no text": ("levels.csv", b"skill,A\n\x81,1\n", "levels.csv is not text that can be read; save it as"),
+    "a broken workbook": ("levels.xlsx", b"PK\x03\x04", "levels.xlsx is broken or cut off"),
+    "a ZIP file that is no workbook": ("levels.xlsx", make_zip(), "levels.xlsx is a workbook that cannot"),
+    "of another kind": ("ladder.docx", b"PK", "ladder.docx is no ladder that carecli reads; name the folder"),
+    "a file of a pack": ("guide.toml", "id = 1\n", "guide.toml is no ladder that carecli reads; name the fo"),
+    "two ratings": ("levels.csv", "level,skill,target\nA,Dough,0\nA,dough,2\n",
+                    "levels.csv:3 asks 2 of Dough at A, and line 2 asks 0; keep the one that is right"),
+    "two ratings in YAML": ("ladder.yaml",
+                            "levels:\n- {name: A, skills: {X: 1}}\nskills: {X: {levels: {A: 2}}}\n",
+                            "ladder.yaml:2 asks 1 of X at A, and line 3 asks 2"),
+    "a key twice": ("ladder.yaml", "levels: [A]\nskills: {X: {levels: {A: 2}}}\nlevels: [B]\n",
+                    "ladder.yaml:3 has 'levels' again, as in line 1; keep the one that is right"),
+    "two groups": ("levels.csv", "skill,A,group\nX,1,Work\nY,1,Work\nX,1,Craft\n",
+                   "levels.csv:4 has X in Craft, and line 2 in Work"),
+    "two columns of a name": ("levels.csv", "skill,A,a\nX,1,2\n", "levels.csv:1 has the column a twice"),
+    "cells too many": ("levels.csv", "skill,A\nX,1,2\n", "levels.csv:2 has more cells than there are heads"),
+    "a number without end": ("levels.csv", f"skill,A\nX,{'9' * 5000}\n", "levels.csv:2 asks 99999999999"),
     "missing": ("", "", "nowhere.csv does not exist"),
     "no levels": ("ladder.yaml", "x: 1\n", "ladder.yaml names no levels"),
     "no table": ("ladder.yaml", "- a\n", "ladder.yaml names no levels"),
@@ -221,10 +248,174 @@ def test_a_file_that_is_no_ladder_is_refused_in_one_line(
     assert not (place / "mine").exists()
 
 
+def write_workbook(rows: list[list[object]], *, above: int = 0) -> bytes:
+    book = Workbook()
+    book.worksheets[0].append(["notes only"])
+    sheet = book.create_sheet("Ladder")
+    for row in [["Our ladder"]] * above + rows:
+        sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+WIDE: list[list[object]] = [["Skill", "Élève", "Two"], ["Planning", 1, 3.0], [], ["Records", None, 2]]
+TEXT = "Skill;Élève;Two\r\nPlanning;1;3\r\n;;\r\nRecords;;2\r\n"
+TREE = "levels: [Élève, Two]\nskills: {Planning: {levels: {1: 1, 2: 3}}, Records: {levels: {2: 2}}}"
+ENCODED = {
+    "Windows-1252": ("a.csv", TEXT.encode("cp1252"), "Note: a.csv is not UTF-8 text; read as Windows-1252"),
+    "UTF-16 with a mark": ("a.csv", TEXT.encode("utf-16"), ""),
+    "UTF-16 without": ("a.csv", TEXT.encode("utf-16-le"), "Note: a.csv is read as UTF-16 text"),
+    "lines of an old Mac": ("a.csv", TEXT.replace("\r\n", "\r").encode(), ""),
+    "a workbook": ("a.xlsx", write_workbook(WIDE, above=2), ""),
+    "a workbook by the name of a table": ("a.csv", write_workbook(WIDE), ""),
+    "YAML": ("a.yaml", TREE.encode("cp1252"), "Note: a.yaml is not UTF-8 text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "note"), ENCODED.values(), ids=ENCODED)
+def test_a_table_is_read_as_a_spreadsheet_program_leaves_it(
+    name: str, content: bytes, note: str, place: Path, run: Run
+) -> None:
+    (place / name).write_bytes(content)
+    result = run("pack", "new", "mine", "--from", name, *NAMED)
+    assert (result.exit_code, result.stdout) == (0, "Made mine: 2 levels, 2 skills. It is valid as it is.\n")
+    assert result.stderr.startswith(note or "Fill in"), result.stderr
+    pack = load_pack(place / "mine")
+    assert [level.title for level in pack.ladder.level] == ["Élève", "Two"]
+    targets = {skill.name: {k: t.rating for k, t in skill.targets.items()} for skill in pack.skills.skill}
+    assert targets == {"Planning": {"eleve": 1, "two": 3}, "Records": {"two": 2}}
+
+
+@pytest.mark.parametrize(
+    ("library", "name", "extra"), [("openpyxl", "a.xlsx", "people"), ("ruamel.yaml", "a.yaml", "papers")]
+)
+def test_a_missing_library_is_named(
+    library: str, name: str, extra: str, place: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place / name).write_bytes(write_workbook(WIDE) if name == "a.xlsx" else b"levels: [a]")
+    missing = ModuleNotFoundError(f"No module named '{library}'", name=library)
+
+    class Missing:
+        def find_spec(self, wanted: str, *_: object) -> None:
+            if wanted == library:
+                raise missing
+
+    for module in [module for module in sys.modules if module.startswith(library)]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    result = run("pack", "new", "mine", "--from", name, *NAMED)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1), result.stderr
+    assert f"reading {name} needs an extra part of carecli; pip install 'carecli[{extra}]'" in result.stderr
+
+
+LEFT = {
+    "keys of a level": (
+        "a.yaml",
+        'levels:\n- {name: One, skills: {Planning: 1}}\n'
+        '- {name: L3, salary: "90k-110k", years: 2, skills: {Planning: 2}}\n',
+        "Not carried over from a.yaml: levels.salary and levels.years.\n",
+    ),
+    "keys deeper down": (
+        "a.yaml",
+        "version: 3\nlevels: {one: {name: One}, two: {title: Two, pay: {low: 1, high: 2}}}\n"
+        "skills:\n  Planning: {weight: 4, levels: {one: 1, two: {rating: 2, must: true}}}\n",
+        "Not carried over from a.yaml: version, levels.pay, skills.weight and skills.levels.must.\n",
+    ),
+    "levels beside tracks, and what the tracks are called": (
+        "a.yaml",
+        "tracks: [{name: main, levels: [{name: One, skills: {Planning: 1}}]}]\nlevels: [One]\n",
+        "Not carried over from a.yaml: tracks.name and levels.\n",
+    ),
+    "a column, and a row": (
+        "a.csv",
+        "level,skill,target,importance\nOne,Planning,1,must\n,,,\n,,3,must\n",
+        "Not carried over from a.csv: the column importance and row 4, which names no skill.\n",
+    ),
+    "a second description": (
+        "a.csv",
+        "level,skill,target,description\nOne,Planning,1,Plans.\nTwo,Planning,2,Plans well.\n",
+        "Not carried over from a.csv: a second description of Planning.\n",
+    ),
+    "nothing": ("a.yaml", "title: Ours\nlevels: [{id: a, name: One, skills: {Planning: 1}}]\n", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "said"), LEFT.values(), ids=LEFT)
+def test_what_is_not_carried_over_is_said_by_its_key(
+    name: str, content: str, said: str, place: Path, run: Run
+) -> None:
+    (place / name).write_text(content, "utf-8")
+    result = run("pack", "new", "mine", "--from", name, *NAMED)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.partition("Fill in")[0] == said
+
+
+NAMED_ALONE = {
+    "skills of a level": "levels: [{name: One, skills: [Design]}, {name: Two, skills: {Design: }}]\n",
+    "tables without a rating": "levels: [{id: One, skills: [{name: Design}]}, {id: Two, skills: [Design]}]\n",
+    "levels of a skill": "levels: [One, Two]\nskills: {Design: {levels: [One, Two]}}\n",
+    "rows": "level,skill,target\nOne,Design,\nTwo,Design,\n",
+}
+
+
+@pytest.mark.parametrize("content", NAMED_ALONE.values(), ids=NAMED_ALONE)
+def test_a_skill_that_is_merely_named_gets_no_words_and_a_rating_to_fill_in(
+    content: str, place: Path, run: Run
+) -> None:
+    name = "a.csv" if content.startswith("level,") else "a.yaml"
+    (place / name).write_text(content, "utf-8")
+    result = run("pack", "new", "mine", "--from", name, *NAMED)
+    assert result.exit_code == 0, result.stderr
+    assert "Named without a rating, so 1 stands there for you to change: Design.\n" in result.stderr
+    (skill,) = load_pack(place / "mine").skills.skill
+    assert [target.rating for target in skill.targets.values()] == [1, 1]
+    assert not skill.anchors
+    assert (place / "mine" / "skills.toml").read_text("utf-8").count(f"# {FILL_IN}: the rating") == 2
+    assert run("pack", "set", "mine", "target:one:design=2").exit_code == 0
+    assert (place / "mine" / "skills.toml").read_text("utf-8").count(f"# {FILL_IN}: the rating") == 1
+
+
+def test_what_is_left_to_fill_in_is_counted_and_is_shown_as_such(place: Path, run: Run) -> None:
+    run("pack", "new", "mine", *NAMED)
+    result = run("pack", "check", "mine")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "mine is valid: 2 levels, 1 skill.\n"
+        "Left to fill in, marked FILL IN: 1 in guide.toml, 2 in ladder.toml, 2 in skills.toml.\n",
+    )
+    assert json.loads(run("pack", "check", "mine", "--json").stdout)["fill_in"] == 5
+    shown = run("ladder", "--pack", "mine").stdout
+    assert shown.count(FILL_IN) == 3
+    skills = place / "mine" / "skills.toml"
+    skills.write_text(skills.read_text("utf-8").replace(FILL_IN, "written"), "utf-8")
+    assert json.loads(run("pack", "check", "mine", "--json").stdout)["fill_in"] == 3
+    assert json.loads(run("pack", "check", SMALL_PACK, "--json").stdout)["fill_in"] == 0
+
+
+@pytest.mark.usefixtures("place")
+def test_a_proposed_command_can_be_typed(run: Run) -> None:
+    said = run("pack", "new", "Our Ladder", *NAMED).stderr
+    assert "carecli pack check 'Our Ladder'\n" in said
+    assert "carecli ladder --pack 'Our Ladder'\n" in said
+
+
+@pytest.mark.usefixtures("place")
+def test_a_missing_file_is_said_before_anybody_is_asked_for_more(run: Run) -> None:
+    for name in ("nowhere.csv", "nowhere.xlsx", "nowhere.yaml"):
+        result = run("pack", "new", "mine", "--from", name)
+        assert (result.exit_code, result.stderr) == (
+            3,
+            f"carecli: error: {name} does not exist; check the path\n",
+        )
+
+
 def test_one_anchor_used_for_two_things_is_no_word_on_standard_error(place: Path, run: Run) -> None:
     text = "a: &x 1\nb: &x 2\nlevels: [One, Two]\nskills: {Planning: {targets: {One: *x, Two: 3}}}\n"
     (place / "ladder.yaml").write_text(text, "utf-8")
-    assert run("pack", "new", "mine", "--from", "ladder.yaml", *NAMED).stderr.startswith("Fill in")
+    assert run("pack", "new", "mine", "--from", "ladder.yaml", *NAMED).stderr.startswith(
+        "Not carried over from ladder.yaml: a and b.\nFill in"
+    )
 
 
 def test_a_copy_is_its_own_and_says_nothing_in_the_name_of_a_guide(place: Path, run: Run) -> None:

@@ -1,6 +1,7 @@
 """`carecli pack`: ladders as folders of data."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -10,32 +11,40 @@ from carecli.cli import options
 from carecli.cli.completion import complete_pack_keys, complete_packs
 from carecli.cli.failure import list_problems
 from carecli.cli.output import can_prompt, emit, send, tell, write_out
-from carecli.cli.pack_files import check_place, write_pack
+from carecli.cli.pack_files import check_place, count_unfilled, write_pack
 from carecli.cli.session import Session
-from carecli.errors import ExitCode, PackError, Problem, UsageError
+from carecli.errors import ExitCode, PackError, PersonalFileError, Problem, UsageError
 from carecli.names import clean_text
 from carecli.pack.layers import list_layers
 from carecli.pack.loading import check_pack, load_file, load_pack
-from carecli.pack.outline import STARTING, STARTING_VERSION, Identity, make_id, write_files
+from carecli.pack.outline import FILL_IN, STARTING, STARTING_VERSION, Identity, make_id, write_files
 from carecli.pack.pack import take_fingerprint
 from carecli.pack.reading import DEFAULT_PACK, DocumentError, find_built_in, find_named, find_pack
 from carecli.pack.sources import GuideFile
 from carecli.views.serialize import Form, write_json
-from carecli.views.words import say_count
+from carecli.views.words import say_count, say_list
 
 if TYPE_CHECKING:
+    from carecli.pack.pack import Pack as WholePack
+    from carecli.papers.ladders import FoundLadder
     from carecli.views.pack import ListedPack
 
 
 class Checked(NamedTuple):
-    """Whether a pack is valid, and every problem of it."""
+    """Whether a pack is valid, every problem of it, and how often its own files still say FILL IN."""
 
     valid: bool
     problems: tuple[Problem, ...]
+    fill_in: int
 
 
 PACK_CHECK = Form(Checked, schema="carecli.pack-check/1")
 EXTRA = "pip install 'carecli[packs]', or '.[packs]' in its folder"
+EXTRAS = {"openpyxl": "people", "ruamel": "papers"}
+"""The extra that has each library which a ladder in a file needs."""
+
+LADDER_FILES = (".csv", ".tsv", ".txt", ".xlsx", ".yaml", ".yml")
+MOST_NAMED = 20
 app = typer.Typer(
     help="Start, check, compare, describe and change a ladder of your own.",
     add_completion=False,
@@ -73,6 +82,8 @@ def check(
 ) -> None:
     """Check every file of a pack and what one says of another; exit with 1 if there are problems.
 
+    What a new pack left to FILL IN is counted, and is no problem.
+
     \b
     Examples:
       carecli pack check
@@ -82,15 +93,18 @@ def check(
     try:
         place = find_pack(folder or pack)
         found = check_pack(place)
-        verdict = f"{place} is valid: {len(found.ladder.level)} levels, {len(found.skills.skill)} skills."
+        verdict = f"{place} is valid: {_count_parts(found)}."
     except PackError as error:
         if not error.problems:  # there is no such folder
             raise
         problems, verdict = error.problems, error.message
+    left = {} if problems else count_unfilled(place)
     if as_json:
-        send(write_json(PACK_CHECK(Checked(not problems, problems))))
+        send(write_json(PACK_CHECK(Checked(not problems, problems, sum(left.values())))))
     else:
-        write_out("\n".join([verdict, *list_problems(problems)]) + "\n")
+        where = ", ".join(f"{number} in {name}" for name, number in left.items())
+        note = [f"Left to fill in, marked {FILL_IN}: {where}."] if left else []
+        write_out("\n".join([verdict, *list_problems(problems), *note]) + "\n")
     if problems:
         raise typer.Exit(ExitCode.ANSWER_IS_NO)
 
@@ -103,7 +117,7 @@ def new(
         typer.Option(
             "--from",
             metavar="PACK|FILE",
-            help="A pack to copy, a table (levels.csv) or YAML (ladder.yaml) to make it of.",
+            help="A pack to copy, a table (levels.csv or .xlsx) or YAML (ladder.yaml) to make it of.",
             autocompletion=complete_packs,
         ),
     ] = None,
@@ -129,24 +143,70 @@ def new(
       carecli pack new acme --from care-manager --title Acme --source "Handbook"
     """  # noqa: D301
     check_place(folder)
-    path = Path(made_from) if made_from is not None else None
-    is_file = path is not None and path.suffix.lower() in (".csv", ".tsv", ".txt", ".yaml", ".yml")
-    base = None if path is None or is_file else find_named(str(made_from))
+    found, base = _read_base(made_from)
     identity = _ask_identity(folder, ident, title, source, load_pack(base).guide if base else None)
     if base is not None:
         files = _copy(base, folder, identity)
-    elif path is not None:
+    else:
+        files = dict(write_files(found.outline if found else STARTING, identity))
+    pack = write_pack(folder, files)
+    write_out(f"Made {folder}: {_count_parts(pack)}. It is valid as it is.\n")
+    if found is not None:
+        _tell_left(str(made_from), found)
+    todo = "Change it: carecli pack set" if base else "Fill in what says FILL IN, then: carecli pack check"
+    quoted = shlex.quote(str(folder))
+    tell(f"{todo} {quoted}")
+    tell(f"Use it:   carecli ladder --pack {quoted}")
+
+
+def _count_parts(pack: "WholePack") -> str:
+    """The levels and skills of a pack, counted in words."""
+    return f"{say_count(len(pack.ladder.level), 'level')}, {say_count(len(pack.skills.skill), 'skill')}"
+
+
+def _read_base(made_from: str | None) -> "tuple[FoundLadder | None, Path | None]":
+    """What a new pack is made of: a ladder in a file, the folder of a pack, or neither.
+
+    Raises UsageError where an extra is missing, PersonalFileError and PackError.
+    """
+    if made_from is None:
+        return None, None
+    path = Path(made_from)
+    if path.suffix.lower() not in LADDER_FILES:
+        if path.is_file():
+            hint = f"name the folder of a pack, or a file that ends in {say_list(LADDER_FILES, 'or')}"
+            raise PersonalFileError(f"{path} is no ladder that carecli reads", hint=hint)
+        return None, find_named(made_from)
+    try:
         from carecli.papers.ladders import read_ladder
 
-        files = dict(write_files(read_ladder(path), identity))
-    else:
-        files = dict(write_files(STARTING, identity))
-    pack = write_pack(folder, files)
-    count = f"{say_count(len(pack.ladder.level), 'level')}, {say_count(len(pack.skills.skill), 'skill')}"
-    write_out(f"Made {folder}: {count}. It is valid as it is.\n")
-    todo = "Change it: carecli pack set" if base else "Fill in what says FILL IN, then: carecli pack check"
-    tell(f"{todo} {folder}")
-    tell(f"Use it:   carecli ladder --pack {folder}")
+        return read_ladder(path), None
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        hint = f"pip install 'carecli[{extra}]', or '.[{extra}]' in its folder"
+        raise UsageError(f"reading {path} needs an extra part of carecli", hint=hint) from None
+
+
+def _tell_left(file: str, found: "FoundLadder") -> None:
+    """Say in a line what a new pack does not have of the file that it is made of."""
+    if found.note:
+        tell(f"Note: {found.note}.")
+    said = []
+    if found.left:
+        said.append(f"Not carried over from {file}: {_list_some(found.left)}.")
+    if found.unrated:
+        said.append(
+            f"Named without a rating, so 1 stands there for you to change: {_list_some(found.unrated)}."
+        )
+    if said:
+        tell(clean_text(" ".join(said)))
+
+
+def _list_some(names: Sequence[str]) -> str:
+    more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    return say_list([*names[:MOST_NAMED], *more])
 
 
 def _copy(base: Path, folder: Path, identity: Identity) -> dict[str, str | bytes]:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from carecli.errors import PackError, UsageError
 from carecli.pack.loading import check_pack, list_files
+from carecli.pack.outline import FILL_IN
 from carecli.pack.pack import Pack
+from carecli.pack.reading import read_text
 from carecli.profile.files import refuse_writing, write_file
 
 Files = Mapping[str, str | bytes]
@@ -45,20 +47,32 @@ def write_pack(folder: Path, files: Files) -> Pack:
 
 
 def change_pack(folder: Path, changed: Files) -> Pack:
-    """Write files of a pack that is there: all are checked beside it first, with those that stay.
+    """Write files of a pack that is there: all are checked first, with those that stay.
 
     Raises PersonalFileError where one cannot be written, and PackError.
     """
+    pack = check_changed(folder, changed)
+    for name, content in changed.items():
+        write_file(folder / name, content)
+    return pack
+
+
+def check_changed(folder: Path, changed: Files) -> Pack:
+    """The pack as it would be with changed files, made beside it and gone afterwards. Raises as above."""
     with _make_beside(folder) as made:
         for path in list_files(folder):
             if folder in (path.parent, path.parent.parent):
                 write_file(made / path.relative_to(folder), path.read_bytes())
         for name, content in changed.items():
             write_file(made / name, content)
-        pack = _check(made, folder)
-    for name, content in changed.items():
-        write_file(folder / name, content)
-    return pack
+        return _check(made, folder)
+
+
+def count_unfilled(folder: Path) -> dict[str, int]:
+    """How often each file of a pack's own still says FILL IN, where it does."""
+    own = (path for path in list_files(folder) if folder in (path.parent, path.parent.parent))
+    counts = {path.name: read_text(path).count(FILL_IN) for path in own if path.suffix == ".toml"}
+    return {name: count for name, count in counts.items() if count}
 
 
 @contextmanager

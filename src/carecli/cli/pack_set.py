@@ -2,16 +2,18 @@
 
 import os
 import re
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import typer
 from tomlkit.exceptions import TOMLKitError
 
 from carecli.cli.output import can_prompt, tell, write_out
-from carecli.cli.pack_files import change_pack
+from carecli.cli.pack_files import Files, change_pack, check_changed
 from carecli.engine.difference import compare_packs
-from carecli.errors import PackError, UsageError
+from carecli.errors import CareError, PackError, UsageError
 from carecli.names import clean_text
 from carecli.pack.editing import KEYS, NO_SOURCE, Editor
 from carecli.pack.installed import list_installed
@@ -22,6 +24,17 @@ from carecli.pack.pack import Pack
 from carecli.pack.reading import find_built_in, find_named
 from carecli.pack.sources import Source
 from carecli.views.difference import Difference, list_lines
+
+MOST_TRIED = 12
+"""Changes of which the one at fault is looked for."""
+
+
+class Changed(NamedTuple):
+    """Whose a pack is from now on: what is None stays."""
+
+    ident: str | None
+    version: str | None
+    source: str | None
 
 
 def change(
@@ -36,25 +49,52 @@ def change(
         ident, version, source = _ask_identity(before, ident, version, source)
     elif version is None:
         version = re.sub(r"\d+$", lambda found: str(int(found[0]) + 1), before.guide.version)
-    needs_source = any(typed.partition("=")[0].partition(":")[0] not in NO_SOURCE for typed in changes)
+    identity = Changed(ident, version, source)
+    files = _edit(folder, before, identity, changes)
     try:
-        editor = Editor(folder, before, "")
-        if source is not None or needs_source:
-            editor.source = _settle_source(editor, source)
-        guide = editor.open("guide")
-        guide["version"] = version
-        if ident is not None:
-            guide["id"] = ident
-        for typed in changes:
-            editor.change(clean_text(typed))
-        files = editor.files
-    except TOMLKitError as error:
-        raise PackError(f"pack {folder}: cannot be changed: {error}", hint="change it by hand") from None
-    after = change_pack(folder, files)
+        after = change_pack(folder, files)
+    except PackError as error:
+        if not error.problems:
+            raise
+        named = _find_culprit(folder, before, identity, changes)
+        problems = [problem._replace(line=None) for problem in error.problems]  # of what is not written
+        message = f"pack {folder}: {named} cannot be done, and nothing is written"
+        raise PackError(message, problems=problems) from None
     write_out(f"{folder} is now {after.guide.id} {after.guide.version}.\n")
     difference = Difference(before, after, compare_packs(before, after), is_same=False)
     write_out("".join(f"  {line}\n" for line in list_lines(difference)))
     tell(f"Written: {', '.join(sorted(files))}")
+
+
+def _edit(folder: Path, pack: Pack, changed: Changed, changes: Sequence[str]) -> Files:
+    """The files of a pack with these changes, not yet checked. Raises UsageError and PackError."""
+    needs_source = any(typed.partition("=")[0].partition(":")[0] not in NO_SOURCE for typed in changes)
+    try:
+        editor = Editor(folder, pack, "")
+        if changed.source is not None or needs_source:
+            editor.source = _settle_source(editor, changed.source)
+        guide = editor.open("guide")
+        guide["version"] = changed.version
+        if changed.ident is not None:
+            guide["id"] = changed.ident
+        for typed in changes:
+            editor.change(clean_text(typed))
+        editor.check()
+    except TOMLKitError as error:
+        raise PackError(f"pack {folder}: cannot be changed: {error}", hint="change it by hand") from None
+    return editor.files
+
+
+def _find_culprit(folder: Path, pack: Pack, changed: Changed, changes: Sequence[str]) -> str:
+    """What was typed that a pack cannot be with: the change behind the most that it can be with."""
+    for number in range(min(len(changes), MOST_TRIED) - 1, -1, -1):
+        try:
+            check_changed(folder, _edit(folder, pack, changed, changes[:number]))
+        except CareError:
+            continue
+        return shlex.quote(clean_text(changes[number]))
+    typed = (("--id", changed.ident), ("--version", changed.version), ("--source", changed.source))
+    return " ".join(f"{flag} {shlex.quote(clean_text(value))}" for flag, value in typed if value)
 
 
 def _find_own(named: str) -> Path:

@@ -15,7 +15,16 @@ from carecli.errors import UsageError
 from carecli.names import fold, resolve, suggest_name
 from carecli.pack.layers import list_layers, read_document
 from carecli.pack.mentions import MENTIONS, Thing, drop_mentions
-from carecli.pack.outline import CITE, SHORT, make_id, make_shorts, shorten
+from carecli.pack.outline import (
+    CITE,
+    FILL_IN,
+    SHORT,
+    ask_description,
+    ask_summary,
+    make_id,
+    make_shorts,
+    shorten,
+)
 from carecli.pack.pack import Pack
 from carecli.pack.reading import find_built_in, read_text
 from carecli.pack.sources import Source
@@ -28,7 +37,7 @@ KEYS = {
     "importance": "importance:senior:certification=expected",
     "years": "years:senior=4",
     "source": "source:handbook=Handbook of 2026",
-    "add-level": "add-level:expert:senior=Expert, after senior",
+    "add-level": "add-level:expert:senior=Expert, after senior, with target:expert:SKILL=4 behind it",
     "add-skill": "add-skill:triage=Telephone triage",
     "remove-skill": "remove-skill:telehealth",
 }
@@ -58,6 +67,7 @@ class Editor:
         self.skills: dict[str, tuple[str, ...]] = {skill.id: (skill.name,) for skill in pack.skills.skill}
         self._files: dict[str, Any] = {}
         self._before: dict[str, str] = {}
+        self._added: list[str] = []
 
     @property
     def files(self) -> dict[str, str]:
@@ -219,6 +229,9 @@ class Editor:
             targets.trivia.indent = "\n"
             entry.add("targets", targets)
         entry["targets"][level] = target
+        trivia = entry["targets"][level].trivia
+        if "rating" in changed and FILL_IN in trivia.comment:  # is done
+            trivia.comment_ws = trivia.comment = ""
 
     def _drop_target(self, entry: Any, level: str, skill: str) -> None:
         """Let a level no longer ask for a skill, nor any of its focus areas."""
@@ -296,21 +309,44 @@ class Editor:
         self._refuse_new(ident, title, "level", self.levels)
         below = resolve(after, "level", self.levels) if after else [*self.levels][-1]
         said = {"id": ident, "title": title, "short": self._shorten(title, ident)}
-        said |= {"summary": f"What a person does as {title}.", "source": self.source}
+        said |= {"summary": ask_summary(title), "source": self.source}
         levels = self._take(self.open("ladder"), "level")
         if self.is_laid_over:
             said["after"] = below
         place = next((i + 1 for i, level in enumerate(levels) if level["id"] == below), None)
         self._add(self.open("ladder"), "level", said, place)
+        self._added.append(ident)
         self.levels[ident] = (title,)
 
     def _add_skill(self, about: str, name: str) -> None:
         ident, _, group = about.partition(":")
         self._refuse_new(ident, name, "skill", self.skills)
-        groups = [skill.group for skill in self.pack.skills.skill if skill.group]
-        said = {"id": ident, "name": name, **({"group": group or groups[-1]} if group or groups else {})}
-        self._add(self.open("skills"), "skill", said | {"description": f"What {name} means here."})
+        chosen = self._choose_group(f"add-skill:{about}={name}", group)
+        said = {"id": ident, "name": name, **({"group": chosen} if chosen else {})}
+        self._add(self.open("skills"), "skill", said | {"description": ask_description(name)})
         self.skills[ident] = (name,)
+
+    def _choose_group(self, typed: str, group: str) -> str:
+        """The group of a new skill: the one that is named, else the last one. Raises UsageError."""
+        used = dict.fromkeys(skill.group for skill in self.pack.skills.skill if skill.group)
+        known: dict[str, tuple[str, ...]] = dict.fromkeys(used, ())
+        known |= {each.id: (each.title,) for each in self.pack.skills.group}
+        if group and not known:
+            hint = f"leave it out: {typed.replace(f':{group}=', '=')}"
+            raise UsageError(f"'{typed}' names the group {group}, and the pack has no groups", hint=hint)
+        return resolve(group, "group", known) if group else [*used][-1] if used else ""
+
+    def check(self) -> None:
+        """Raise UsageError for a level that was added and asks for nothing."""
+        for level in self._added:
+            entry = find_entry(self.open("ladder").get("level", ()), level)
+            skills = self.open("skills").get("skill", ())
+            if not entry.get("requirement") and not any(level in each.get("targets", ()) for each in skills):
+                skill = next(iter(self.skills), "SKILL")
+                raise UsageError(
+                    f"add-level:{level} needs something that the level asks for",
+                    hint=f"add it to the same command, such as target:{level}:{skill}=1",
+                )
 
     def _refuse_new(self, ident: str, name: str, what: str, known: Mapping[str, tuple[str, ...]]) -> None:
         if ident != make_id(ident, ()):

@@ -14,7 +14,9 @@ SOURCE = "employer"
 SHORT, CITE = 6, 60  # letters that a level has at the head of a column, and a source in a table
 STARTING_VERSION = "1.0.0"
 FILL_IN = "FILL IN"
-"""What stands beside every word of a new pack that is not yet the employer's own."""
+"""What marks every word of a new pack that is not yet the employer's own: in it, so that it is no fact."""
+
+UNSAID = f"{FILL_IN}: the ladder says nothing of this rating."
 
 
 class Identity(NamedTuple):
@@ -36,7 +38,10 @@ class LevelOutline(NamedTuple):
 
 
 class SkillOutline(NamedTuple):
-    """A skill with the rating that each level asks; `anchors` say what each rating looks like, if at all."""
+    """A skill with the rating that each level asks; `anchors` say what each rating looks like, if at all.
+
+    Nobody gave a rating for the levels in `unrated`: the person is to fill it in.
+    """
 
     id: str
     name: str
@@ -44,6 +49,7 @@ class SkillOutline(NamedTuple):
     group: str = ""
     description: str = ""
     anchors: tuple[str, ...] = ()
+    unrated: tuple[str, ...] = ()
 
 
 class Outline(NamedTuple):
@@ -65,20 +71,19 @@ STARTING = Outline(
 def write_files(outline: Outline, identity: Identity) -> dict[str, str]:
     """The files of a pack by their names, with comments that say what to fill in."""
     return {
-        "guide.toml": "\n".join(_write_guide(outline, identity)),
+        "guide.toml": "\n".join(_write_guide(identity)),
         "ladder.toml": "\n".join(_write_ladder(outline)),
         "skills.toml": "\n".join(_write_skills(outline)),
     }
 
 
-def _write_guide(outline: Outline, identity: Identity) -> Iterator[str]:
+def _write_guide(identity: Identity) -> Iterator[str]:
     yield "# Whose ladder this is, and what it rests on. docs/packs.md of carecli says what else it can hold."
     yield ""
     yield f"id = {quote(identity.id)}"
     yield f"title = {quote(identity.title)}"
     yield f"version = {quote(identity.version)}  # raise it with every change: saved assessments tell by it"
-    count = f"{len(outline.levels)} level{'s' if len(outline.levels) > 1 else ''}"
-    yield f"summary = {quote(f'{identity.title}: {count}.')}  # {FILL_IN}: one sentence"
+    yield f"summary = {quote(f'{FILL_IN}: what this ladder is for, in a sentence.')}"
     yield ""
     yield "[[source]]  # one for each document that the ladder rests on"
     yield f"id = {quote(SOURCE)}"
@@ -94,13 +99,12 @@ def _write_ladder(outline: Outline) -> Iterator[str]:
     yield "# The levels, lowest first. What a level asks in skills stands in skills.toml."
     shorts = list(make_shorts(level.title for level in outline.levels))
     for level, short in zip(outline.levels, shorts, strict=True):
-        summary = level.summary or f"What a person does as {level.title}."
         yield ""
         yield "[[level]]"
         yield f"id = {quote(level.id)}"
         yield f"title = {quote(level.title)}"
         yield f"short = {quote(short)}  # heads a column: at most {SHORT} letters"
-        yield f"summary = {quote(summary)}{'' if level.summary else f'  # {FILL_IN}'}"
+        yield f"summary = {quote(level.summary or ask_summary(level.title))}"
         yield f"source = {quote(SOURCE)}"
         if level.follows is not None:
             yield f"follows = [{', '.join(map(quote, level.follows))}]"
@@ -135,18 +139,28 @@ def _write_skills(outline: Outline) -> Iterator[str]:
         yield f"name = {quote(skill.name)}"
         if skill.group:
             yield f"group = {quote(make_id(skill.group, ()))}"
-        described = skill.description or f"What {skill.name} means here."
-        yield f"description = {quote(described)}{'' if skill.description else f'  # {FILL_IN}'}"
+        yield f"description = {quote(skill.description or ask_description(skill.name))}"
         if skill.anchors:
             yield "anchors = [  # what a person at 1, 2, 3 … visibly does"
-            yield from (f"  {quote(anchor)}," for anchor in skill.anchors)
+            yield from (f"  {quote(anchor or UNSAID)}," for anchor in skill.anchors)
             yield "]"
         yield ""
         yield "[skill.targets]"
         for level, rating in skill.targets.items():
             said = f'rating = {rating}, importance = "expected", basis = "external", source = {quote(SOURCE)}'
-            yield f"{level} = {{ {said} }}"
+            todo = f"  # {FILL_IN}: the rating, which nobody gave" if level in skill.unrated else ""
+            yield f"{level} = {{ {said} }}{todo}"
     yield ""
+
+
+def ask_summary(title: str) -> str:
+    """What stands for the summary of a level until it is written."""
+    return f"{FILL_IN}: what a person does as {title}."
+
+
+def ask_description(name: str) -> str:
+    """What stands for the description of a skill until it is written."""
+    return f"{FILL_IN}: what {name} means here."
 
 
 def quote(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from carecli.errors import PersonalFileError
+from carecli.names import clean_text
 from carecli.papers.formats import Leaf
 from carecli.papers.plain import AGAIN, RIGHT_FILE, drop_marks
 
@@ -59,4 +60,11 @@ def _list_nodes(node: Any, name: str, seen: Iterator[int]) -> Any:
     if node.id == "sequence":
         return [_list_nodes(part, name, seen) for part in node.value]
     pairs = [(key, value) for key, value in node.value if isinstance(key.value, str)]
+    lines = dict[str, int]()
+    for key, _ in pairs:
+        line = key.start_mark.line + 1
+        if key.value in lines:
+            message = f"{name}:{line} has '{clean_text(key.value)}' again, as in line {lines[key.value]}"
+            raise PersonalFileError(message, hint="keep the one that is right")
+        lines[key.value] = line
     return {key.value: _list_nodes(value, name, seen) for key, value in pairs}

@@ -1,6 +1,5 @@
 """Tables as text: separator and encoding found, rows counted as a spreadsheet counts them."""
 
-import codecs
 import csv
 import io
 import re
@@ -10,6 +9,7 @@ from itertools import islice
 import polars as pl
 
 from carecli.errors import PersonalFileError
+from carecli.papers.encodings import decode_table
 from carecli.people.table import MOST_ABOVE, MOST_COLUMNS, BrokenRow, Table, choose_head_row, refuse_wide
 
 MOST_BYTES = 250_000_000
@@ -19,57 +19,12 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _BEGINNING = 200_000
 """Bytes in which the heads are looked for."""
 
-_PART, _CHUNK = 1_000_000, 50_000
+_CHUNK = 50_000
 
-_MARKS = {
-    b"\xef\xbb\xbf": "utf-8",
-    b"\xff\xfe\x00\x00": "utf-32-le",
-    b"\x00\x00\xfe\xff": "utf-32-be",
-    b"\xff\xfe": "utf-16-le",
-    b"\xfe\xff": "utf-16-be",
-}
 MOST_CONTROLS = 50
 """A text has a letter that controls a terminal in so many of its letters, at most."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-
-
-def decode_table(raw: bytes, file: str) -> tuple[bytes, str | None]:
-    """A table in UTF-8, and how it was read where that is a guess. Raises PersonalFileError."""
-    for mark, encoding in _MARKS.items():
-        if raw.startswith(mark):
-            return _turn_to_utf_8(raw[len(mark) :], encoding, file), None
-    beginning = raw[:4096]
-    zeros = beginning.count(0)
-    if zeros * 4 > len(beginning):
-        encoding = "utf-16-be" if beginning[0::2].count(0) * 2 > zeros else "utf-16-le"
-        return _turn_to_utf_8(raw, encoding, file), f"{file} is read as UTF-16 text, which it does not say"
-    if (odd := _find_odd(raw)) is None:
-        return raw, None
-    letter = raw[odd : odd + 1].decode("cp1252", "replace")
-    note = f"{file} is not UTF-8 text; read as Windows-1252, in which its first odd letter is {letter}"
-    return _turn_to_utf_8(raw, "cp1252", file), note
-
-
-def _find_odd(raw: bytes) -> int | None:
-    """Where the first byte stands that is not UTF-8; the whole is not held as text at once."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    for start in range(0, len(raw), _PART):
-        held = len(decoder.getstate()[0])
-        try:
-            decoder.decode(raw[start : start + _PART], final=start + _PART >= len(raw))
-        except UnicodeDecodeError as error:
-            return start - held + error.start
-    return None
-
-
-def _turn_to_utf_8(raw: bytes, encoding: str, file: str) -> bytes:
-    if encoding == "utf-8" and _find_odd(raw) is None:
-        return raw
-    try:
-        return raw.decode(encoding).encode("utf-8")
-    except UnicodeError:
-        raise PersonalFileError(f"{file} is not text that can be read", hint="save it as UTF-8") from None
 
 
 def _check(raw: bytes, file: str) -> str:

@@ -1,19 +1,16 @@
 """Tables of a spreadsheet program, XLSX: the first sheet with heads that are known, by its cells' results."""
 
-import io
 import re
-import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
 import polars as pl
 
-from carecli.errors import CareError, PersonalFileError
+from carecli.errors import PersonalFileError
 from carecli.papers.packed import open_packed
+from carecli.papers.workbooks import open_workbook, refuse_odd, say_cell
 from carecli.people.table import (
     MOST_ABOVE,
     MOST_COLUMNS,
@@ -37,7 +34,7 @@ def read_workbook(raw: bytes, file: str, is_known: Callable[[str], bool]) -> Tab
         size = f"{MOST_BYTES // 1_000_000} MB"
         raise PersonalFileError(f"{file} is larger than {size}", hint="save it as CSV or Parquet")
     packed = open_packed(raw, file, MOST_UNPACKED)
-    with _refuse_odd(file):
+    with refuse_odd(file):
         sheet, above, others = _find_sheet(raw, is_known)
         head = choose_head_row(above, is_known)
         heads = _trim(above[head]) if above else ()
@@ -49,29 +46,10 @@ def read_workbook(raw: bytes, file: str, is_known: Callable[[str], bool]) -> Tab
     return Table(file, heads, frame, head + 2, True, notes, broken)
 
 
-@contextmanager
-def _refuse_odd(file: str) -> Iterator[None]:
-    """Raise PersonalFileError for whatever goes wrong in a workbook: openpyxl has no error of its own."""
-    try:
-        with warnings.catch_warnings(action="ignore"):  # of what openpyxl leaves out, such as colors
-            yield
-    except CareError:
-        raise
-    except Exception:
-        message = f"{file} is a workbook that cannot be read"
-        raise PersonalFileError(message, hint="save it again in a spreadsheet program, or as CSV") from None
-
-
-def _open(raw: bytes, *, results: bool) -> Any:
-    from openpyxl import load_workbook
-
-    return load_workbook(io.BytesIO(raw), read_only=True, data_only=results, keep_links=False)
-
-
 def _find_sheet(raw: bytes, is_known: Callable[[str], bool]) -> tuple[str, list[list[str]], bool]:
     """The first sheet with known heads, else the first one; its first rows; whether others have some too."""
     seen = list[tuple[str, list[list[str]]]]()
-    for sheet in _open(raw, results=True).worksheets:
+    for sheet in open_workbook(raw, results=True).worksheets:
         sheet.reset_dimensions()  # it may say anything of its size
         rows = [[say_cell(cell) or "" for cell in row] for row in _iterate(sheet, MOST_ABOVE)]
         if any(any(row) for row in rows):
@@ -134,13 +112,13 @@ def _iterate_cells(
     raw: bytes, title: str, first: int, width: int, *, with_formulas: bool
 ) -> Iterator[tuple[Sequence[Any], Sequence[str | None]]]:
     """Each row as its results, and the formulas in it."""
-    sheet = _open(raw, results=True)[title]
+    sheet = open_workbook(raw, results=True)[title]
     sheet.reset_dimensions()
     results = sheet.iter_rows(min_row=first, max_col=width, values_only=True)
     if not with_formulas:
         yield from ((row, ()) for row in results)
         return
-    written = _open(raw, results=False)[title]
+    written = open_workbook(raw, results=False)[title]
     written.reset_dimensions()
     for row, cells in zip(results, written.iter_rows(min_row=first, max_col=width), strict=True):
         yield row, [_say_formula(cell) if getattr(cell, "data_type", "") == "f" else None for cell in cells]
@@ -162,16 +140,3 @@ def _find_empty_formulas(
         if formula is not None and value is None and is_known(head):
             hint = "open it in a spreadsheet program and save it again"
             yield BrokenRow(row, f"'{formula}' is a formula without a result", hint, head, formula)
-
-
-def say_cell(value: Any) -> str | None:
-    """What a cell holds, as text: a day by its date, a whole number without a point."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value).lower() if isinstance(value, bool) else str(value)

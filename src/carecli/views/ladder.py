@@ -48,12 +48,11 @@ def ladder_page(rungs: Rungs, assessment: "Assessment | None" = None) -> Page:
     degrees = {level.id: level.short or level.name for level in education.level}
     asked = {asked.kind for level in ladder.level for asked in level.requirement}
     pays = Column("Median pay", right=True) if has_medians else Column("Pay a year", wrap=True)
-    is_told = bool(asked - {"years"} or any(paid.values()))
     columns = (
         Column("Level", wrap=True),
         Column("Years") if any(level.years for level in ladder.level) else None,
         Column("Follows", wrap=True) if ladder.has_tracks else None,
-        Column("What it is", wrap=True) if not is_told else None,
+        Column("What it is", wrap=True) if not asked - {"years"} else None,
         *(Column(name, wrap=True) if kind in asked else None for kind, name in KINDS.items()),
         pays if any(paid.values()) else None,
     )
