@@ -139,6 +139,63 @@ def test_whoever_has_no_name_is_called_after_their_file_or_row(run: Run, tmp_pat
     assert [one["called"] for one in listed] == ["nobody", "staff row 2", "staff row 3"]
 
 
+def test_those_of_one_name_are_told_apart_by_file_and_row(run: Run, tmp_path: Path) -> None:
+    for place in ("a/tom.toml", "b/tom.toml", "c.toml"):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text('name = "Tom"\nyears = 1\n', "utf-8")
+    staff = tmp_path / "staff.csv"
+    staff.write_text("name,years\nTom,1\nAnn,2\nTom,3\n", "utf-8")
+    listed = look(run, tmp_path / "a", tmp_path / "b", tmp_path / "c.toml", staff, "--list")["list"]
+    assert [one["called"] for one in listed] == [
+        f"Tom ({tmp_path}/a/tom.toml)", f"Tom ({tmp_path}/b/tom.toml)", "Tom (c)",
+        "Tom (staff row 2)", "Ann", "Tom (staff row 4)",
+    ]  # fmt: skip
+
+
+def test_the_people_of_the_desk_are_called_as_the_desk_does(run: Run, tmp_path: Path) -> None:
+    for name in ("Tom1", "Tom2"):
+        assert run("person", "add", name).exit_code == 0
+        saved = run("profile", "new", "--years", "3", "--person", name)
+        assert saved.exit_code == 0
+        place = Path(run("profile", "path", "--person", name).stdout.strip())
+        place.write_text('name = "Tom"\n' + place.read_text("utf-8"), "utf-8")
+    assert [one["called"] for one in look(run, "--list")["list"]] == ["Tom1", "Tom2"]
+    assert run("people", "report", "--each", "-o", tmp_path / "r", "--format", "markdown").exit_code == 0
+    assert sorted(page.name for page in (tmp_path / "r").iterdir()) == ["Tom1.md", "Tom2.md"]
+
+
+def test_the_next_commands_read_the_same_people_in_the_same_way(run: Run, tmp_path: Path) -> None:
+    file, meant = tmp_path / "hr.csv", tmp_path / "a map.toml"
+    file.write_text("who,years\nA,abc\nB,\n", "utf-8")
+    meant.write_text('[[column]]\nhead = "who"\nkey = "name"\n', "utf-8")
+    shown = run("people", "assess", file, "--map", meant, "--skip-bad").stdout
+    read = f"FILES --map '{meant}' --skip-bad"
+    for command in (f"assess {read} --list", f"assess {read} --by setting", f"report {read} --each"):
+        assert "".join(f"carecli people {command}".split()) in "".join(shown.split())
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx", "PDF"])
+def test_counts_are_not_written_under_an_ending_of_something_else(
+    ending: str, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / f"b.{ending}"
+    result = run("people", "assess", PEOPLE, "-o", file, *DAY)
+    assert (result.exit_code, result.stdout, file.exists()) == (2, "", False)
+    assert f"cannot be written as .{ending.lower()}: {file}; use one of .json, .md" in result.stderr
+
+
+def test_where_answers_are_open_the_first_line_says_what_could_be(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "staff.csv"
+    for rows, said in {
+        "A,RN\n": "1 of 1 could start as Assistant Care Manager today if the open answers turn out well;",
+        "A,RN\nB,RN\n": "2 of 2 could start as Assistant Care Manager today if their open answers turn out",
+    }.items():
+        file.write_text(f"name,licenses\n{rows}", "utf-8")
+        shown = " ".join(run("people", "assess", file).stdout.split())
+        assert shown.startswith(said)
+        assert "for certain nobody yet. Level" in shown
+
+
 def test_small_groups_are_hidden_with_another(run: Run, table: Path) -> None:
     found = look(run, table, "--by", "region")
     people = {group["value"]: group["people"] for group in found["groups"]}
@@ -305,7 +362,7 @@ def test_two_of_one_name_have_two_reports(run: Run, tmp_path: Path) -> None:
         run("people", "report", people, "--each", "-o", tmp_path / "r", "--format", "markdown").exit_code == 0
     )
     assert sorted(path.name for path in (tmp_path / "r").iterdir()) == [
-        "Dana-Lee-2.md", "Dana-Lee-3.md", "Dana-Lee.md",
+        "Dana-Lee-0.md", "Dana-Lee-1.md", "Dana-Lee-2.md",
     ]  # fmt: skip
 
 

@@ -313,7 +313,7 @@ def test_who_is_archived_is_hidden_and_can_be_taken_back(run: Run, folder: Path)
     assert "carecli person archive Bo --undo takes them back" in do(run, "person", "archive", "Bo")
     assert "already archived" in do(run, "person", "archive", "Bo")
     assert "Bo" not in do(run, "person", "list")
-    assert "Of 1 archived person --all tells." in do(run, "person", "list")
+    assert "1 archived person is not shown here: --all" in do(run, "person", "list")
     every = json.loads(do(run, "person", "list", "--all", "--json"))["people"]
     assert [(one["name"], one["archived"], one["in_use"]) for one in every] == [
         ("Ann", False, False), ("Bo", True, False),

@@ -10,6 +10,7 @@ from typer.testing import Result
 from carecli.pack.pack import Pack
 from carecli.views.form import format_form, make_form, take_sum
 
+FROZEN = Path(__file__).parents[1] / "frozen"
 Run = Callable[..., Result]
 LOADS = {"src", "href", "action", "srcset", "data", "poster", "background", "formaction"}
 
@@ -98,3 +99,21 @@ def test_what_a_pack_does_not_know_is_not_asked(pack: Pack) -> None:
     assert [given["href"] for given in parts.find("a")] == ["#content", "#you", "#work", "#group-1", "#save"]
     ratings = [given["value"] for given in parts.find("input") if given.get("name") == f"skill-{skill.id}"]
     assert ratings == ["", "0", "1", "2", "3", "4", "5"]
+
+
+def test_a_page_asks_no_years_and_no_pay_where_the_ladder_counts_neither(run: Run, tmp_path: Path) -> None:
+    for place, years, pay in (
+        (FROZEN / "pack", True, True),
+        (FROZEN / "ladders" / "fork", False, False),
+        (FROZEN / "ladders" / "unpaid", True, False),
+    ):
+        file = tmp_path / f"{place.name}.html"
+        assert run("people", "form", "--pack", place, "-o", file).exit_code == 0
+        page = file.read_text("utf-8")
+        assert (place, 'id="years"' in page, 'id="pay"' in page) == (place, years, pay)
+
+
+def test_a_page_goes_into_a_file(run: Run) -> None:
+    result = run("people", "form")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "carecli: error: say where to write the page; add -o form.html\n"

@@ -1,5 +1,6 @@
 """`carecli people template` and `form`: an empty table and an empty page, for others to fill in."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,8 +8,9 @@ import typer
 
 from carecli.cli import options
 from carecli.cli.completion import offer_formats
-from carecli.cli.output import choose_destination, emit
+from carecli.cli.output import choose_destination, emit, is_attended
 from carecli.cli.session import Session
+from carecli.errors import UsageError
 from carecli.views.formats import BLANK_PAGE, BLANK_TABLE, say_formats
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def template(
       carecli people template -o people.xlsx
       carecli people template -o people.csv
     """  # noqa: D301
+    if output is None and is_attended(sys.stdout):
+        raise UsageError("say where to write the table", hint="add -o people.xlsx")
     destination = choose_destination(
         as_json=False, output_format=form, output=output, subject=BLANK_TABLE, force=force
     )
@@ -69,6 +73,8 @@ def form(output: options.Output = None, force: options.Force = False, pack: opti
     Examples:
       carecli people form -o form.html
     """  # noqa: D301
+    if output is None:
+        raise UsageError("say where to write the page", hint="add -o form.html")
     destination = choose_destination(
         as_json=False, output_format=None, output=output, subject=BLANK_PAGE, force=force
     )

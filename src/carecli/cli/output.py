@@ -16,7 +16,7 @@ from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.names import clean_lines, clean_text
 from carecli.profile.desk import list_all_files
 from carecli.profile.files import PRIVATE, write_file
-from carecli.views.formats import RESULT, Format, Subject, list_endings, list_formats
+from carecli.views.formats import KNOWN_ENDINGS, RESULT, Format, Subject, list_endings, list_formats
 from carecli.views.page import Page
 from carecli.views.serialize import Form
 
@@ -89,15 +89,21 @@ def choose_destination(
 def _choose_by_ending(subject: Subject, output: Path | None) -> Format:
     """The format that the ending of a file says, or that of the subject. Raises UsageError."""
     default = list_formats(subject)[subject.default]
-    if output is None or not subject.heeds_ending:
-        return default
     endings = list_endings(subject)
-    if subject.needs_ending and output.suffix.lower() not in endings:
+    if output is None:
+        return default
+    ending = output.suffix.lower()
+    if ending in KNOWN_ENDINGS - endings.keys():
+        hint = f"use one of {', '.join(endings)}" + (", or add --format" if len(endings) > 1 else "")
+        raise UsageError(f"this cannot be written as {ending}: {output}", hint=hint)
+    if not subject.heeds_ending:
+        return default
+    if subject.needs_ending and ending not in endings:
         raise UsageError(
             f"the ending of {output} does not say which format to write",
             hint=f"use one of {', '.join(endings)}, or add --format",
         )
-    return endings.get(output.suffix.lower(), default)
+    return endings.get(ending, default)
 
 
 class Failure(NamedTuple):

@@ -43,6 +43,9 @@ MOST_BY = 2
 MOST_LISTED = 10_000
 """People that are listed with what to do next, which the engine works out for each."""
 
+LONGEST = 20
+"""Letters of the files as they were typed that leave room to say what a command shows."""
+
 ANSWERS = ("setting", "state", "country", "target")
 """What a profile says that groups can be made of, beside the columns of a table that are kept."""
 
@@ -178,7 +181,8 @@ def assess(
         if listing and destination.format.takes != "rows":
             overview = overview._replace(listed=name_everybody(overview, judged, roster, session, columns))
         kept = {f"kept:{name}": name for name in roster.kept} | columns
-        show(destination, overview, judged, session, kept, shlex.join(places or []), full=full)
+        files = say_files(places or [], mapping, skip_bad=skip_bad)
+        show(destination, overview, judged, session, kept, files, full=full)
 
 
 @app.command(short_help="Write a page for each person.")
@@ -230,16 +234,15 @@ def report(
     session = Session(pack, today=today)
     target = session.find_level(to)
     with need_libraries():
-        from carecli.people.reference import name_person
+        from carecli.people.reference import name_people
         from carecli.people.roster import read_person
 
         roster = read_people(places or [], session, mapping, skip_bad=skip_bad)
         table, names = roster.frame.collect(), name_kept()
         if len(table) > MOST_LISTED:
             raise UsageError(f"{len(table):,} people are more than {MOST_LISTED:,}", hint="name fewer files")
-        people = [
-            (name_person(row, roster.places, names), read_person(row)) for row in table.iter_rows(named=True)
-        ]
+        rows = [*table.iter_rows(named=True)]
+        people = [*zip(name_people(rows, roster.places, names), map(read_person, rows), strict=True)]
     write_each(people, output, chosen, session, to=target, reader=audience, head=above, force=force)
 
 
@@ -352,6 +355,14 @@ def tell_reading(roster: "Roster") -> None:
         tell(note)
     if roster.skipped:
         tell("\n".join([roster.say_skipped(), *list_problems(roster.problems)]))
+
+
+def say_files(places: Sequence[str], mapping: Path | None, *, skip_bad: bool) -> str:
+    """How another command names the same people, read in the same way."""
+    named = shlex.join(places)
+    options = [f"--map {shlex.quote(str(mapping))}"] if mapping else []
+    options += ["--skip-bad"] if skip_bad else []
+    return " ".join([named if len(named) <= LONGEST else "FILES", *options]).strip()
 
 
 def spare_read(path: Path | None, places: Sequence[str]) -> None:

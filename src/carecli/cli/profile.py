@@ -31,6 +31,7 @@ from carecli.profile.files import (
     signing_key,
 )
 from carecli.profile.model import Profile, dump_profile, read_profile
+from carecli.profile.places import check_state
 from carecli.views.profile import profile_page
 
 app = typer.Typer(
@@ -161,8 +162,12 @@ def check(file: File = None, pack: options.Pack = None) -> None:
       carecli profile check
       carecli profile check examples/bedside-nurse.toml
     """  # noqa: D301
-    path, loaded = _choose(file), Session(pack).pack
+    path, session = _choose(file), Session(pack)
+    loaded = session.pack
     found = read_profile(path, loaded)
+    areas = session.areas if session.has_wages else ()
+    if error := check_state(found.state, found.country, areas):
+        raise PersonalFileError(f"profile {path}: {error.message}", hint=error.hint)
     write_out(f"{path} is valid: {len(found.skills)} of {len(loaded.skills.skill)} skills are rated.\n")
 
 

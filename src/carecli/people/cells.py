@@ -14,7 +14,7 @@ from carecli.names import clean_text, fold, match_name, say_number, suggest_name
 from carecli.pack.pack import Names, Pack, list_names
 from carecli.pack.validation import validate
 from carecli.profile.model import Certification, Education, License
-from carecli.profile.places import read_country
+from carecli.profile.places import check_state, find_home, read_country
 from carecli.profile.reading import is_none, is_open, parse_education, read_years
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _SPAN = re.compile(
     r"(?P<low>\d+(?:[.,]\d+)?)\s*(?:-|\u2013|\u2014|to)\s*(?P<high>\d+(?:[.,]\d+)?)\s*(?P<unit>[a-z.]*)"
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?: .*)?")
+_THOUSANDS = re.compile(r"\d[.,]\d{3}(?!\d)")  # or a fraction of three digits, which nobody writes
 _COUNTRY = re.compile(r"(?P<degree>[^@]*)@\s*(?P<country>[^@]+)")
 _SEVERAL = re.compile(r"\s*(?:[,/&+\n]|\band\b)\s*", re.IGNORECASE)
 
@@ -91,6 +92,7 @@ class CellReader:
         self.most = pack.skills.scale.most
         self._states = {area.name: (area.id,) for area in atlas.areas if area.kind == "state"}
         self._codes = {name: code for name, (code,) in self._states.items()}
+        self.home = find_home(atlas.areas)
         self._entries: dict[tuple[str, str], list[str]] = {}
         self._suggests = True
         self._readers: dict[str, Callable[[str], Answer]] = {
@@ -148,6 +150,15 @@ class CellReader:
         near = suggest_name(text, self._states) if self._suggests else ""
         hint = near if near.startswith("did you mean") else "write its two letters, such as CA"
         raise _NoAnswer(f"'{text}' is not a state", hint)
+
+    def is_strange(self, state: Value) -> bool:
+        """Whether a code is none of the states that are known, though elsewhere it may be one."""
+        return self.home is not None and state is not None and state not in self._codes.values()
+
+    def refuse_state(self, code: str) -> Fault | None:
+        """Why a code is no state of the country that the areas are in; None where it is one."""
+        error = check_state(code, self.home, self.atlas.areas)
+        return Fault(error.message.removeprefix("state "), error.hint) if error else None
 
     def _read_pay(self, text: str) -> Answer:
         try:
@@ -277,7 +288,10 @@ def _read_years(text: str) -> Answer:
     if found := _LEAST.fullmatch(lower):
         low = read_years(found["after"] or f"{found['before']} {found['unit'] or found['late']}")
         return Answer(low, f"'{text}' is taken as {say_number(low)} years, its low end")
-    return Answer(read_years(text))
+    years = read_years(text)
+    unit = "year" if years == 1 else "years"
+    note = f"'{text}' is taken as {say_number(years)} {unit}" if _THOUSANDS.search(text) else None
+    return Answer(years, note)
 
 
 def _split_hint(said: str) -> tuple[str, str | None]:

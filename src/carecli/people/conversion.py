@@ -57,13 +57,19 @@ class Converted(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """A column as an expression of its answers, and one that is true where a cell is wrong, if any is."""
+    """A column as an expression of its answers, and one that is true where a cell is wrong, if any is.
+
+    Of states, the `strange` ones are wrong for whoever works in the country that the pack knows.
+
+    Where no cell is wrong it is false, never null: whoever is neither right nor wrong would be lost.
+    """
 
     column: Column
     answers: pl.Expr
     wrong: pl.Expr | None = None
     faults: dict[str, Fault] = {}  # noqa: RUF012  never changed
     notes: tuple[str, ...] = ()
+    strange: frozenset[Value] = frozenset()
 
 
 def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Converted:
@@ -179,7 +185,20 @@ def _read_columns(
             message = f"{file}: the column '{column.head}' holds {_name_type(dtype)} values"
             raise PersonalFileError(message, hint=f"write {column.key} as text, or as lists of texts")
         read.append(_read_texts(frame, column, text, reader, file))
-    return sorted(read, key=lambda reading: reading.column.place)
+    return sorted(_check_states(read, reader), key=lambda reading: reading.column.place)
+
+
+def _check_states(readings: Sequence[_Reading], reader: CellReader) -> Iterator[_Reading]:
+    """Yield the columns, with states as wrong that their country has not; what others have, nobody knows."""
+    country = next((r.answers for r in readings if r.column.key == "country"), pl.lit(None, dtype=pl.String))
+    at_home = country.is_null() | (country == pl.lit(reader.home or ""))
+    for reading in readings:
+        if reading.strange:
+            strange = (reading.answers.is_in([*reading.strange]) & at_home).fill_null(value=False)
+            wrong = strange if reading.wrong is None else reading.wrong | strange
+            yield reading._replace(wrong=wrong)
+        else:
+            yield reading
 
 
 def _read_numbers(
@@ -237,8 +256,9 @@ def _read_texts(
         skill = key.removeprefix(SKILL)
         note = f"the column '{column.head}' is not read as the skill {skill}, for it holds no ratings"
         return _Reading(column._replace(key=None), text, notes=(note,))
-    wrong = text.is_in([*faults]) if faults else None
-    return _Reading(column, _replace(text, answers, key), wrong, faults, tuple(notes))
+    wrong = text.is_in([*faults]).fill_null(value=False) if faults else None  # a blank cell is not wrong
+    strange = frozenset(filter(reader.is_strange, answers.values())) if key == "state" else frozenset()
+    return _Reading(column, _replace(text, answers, key), wrong, faults, tuple(notes), strange)
 
 
 def _replace(text: pl.Expr, answers: dict[str, Value], key: str) -> pl.Expr:
@@ -283,6 +303,8 @@ def _say_wrong(file: str, row: int, reading: _Reading, text: str, reader: CellRe
     column, key = reading.column, reading.column.key or ""
     said = column.rule.translate(text) if column.rule else text
     fault: Fault | Answer | None = reader.read(key, said)  # again: of many wrong ones not all were looked up
+    if isinstance(fault, Answer) and key == "state":
+        fault = reader.refuse_state(str(fault.value))
     if key in BOUNDS and not reading.faults:
         low, high = BOUNDS[key]
         fault = Fault(f"must be from {low:,g} to {high:,.0f}, not {text}")

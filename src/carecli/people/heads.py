@@ -124,6 +124,18 @@ def _check(columns: Sequence[Column], names: HeadNames, file: str) -> None:
             named = " and ".join(f"'{head}'" for head in heads[:3])
             message = f"{file} has {len(heads)} columns of {key.removeprefix(SKILL)}: {named}"
             raise PersonalFileError(message, hint="rename all but one, or say which is which with --map FILE")
+    _check_twins(columns, file)
+
+
+def _check_twins(columns: Sequence[Column], file: str) -> None:
+    """Raise PersonalFileError for two columns of one head that are both read: one may be a slip."""
+    seen = dict[str, int]()
+    for column in columns:
+        if column.key is not None and seen.setdefault(fold(column.head), column.place) != column.place:
+            message = f"{file} has two columns with the head '{column.head}'"
+            raise PersonalFileError(
+                message, hint="give one another head, or put all into one column with ; between"
+            )
 
 
 def refuse_strange(heads: Sequence[str], names: HeadNames, file: str) -> PersonalFileError:

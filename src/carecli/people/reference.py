@@ -1,5 +1,6 @@
 """The rules person by person: what `rules` works out by columns, by the engine, for runs that are small."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -128,7 +129,8 @@ def list_individuals(
 ) -> Iterator[Individual]:
     """Yield each person with the advice that the engine has for them; `by` are columns as they are shown."""
     standards: dict[str | None, Standards] = {}
-    for row in rows:
+    everybody = [*rows]
+    for row, called in zip(everybody, name_people(everybody, places, names), strict=True):
         person = read_person(row)
         if person.setting not in standards:
             standards[person.setting] = set_standards(pack, person.setting)
@@ -137,17 +139,37 @@ def list_individuals(
         focus = next(each for each in found.levels if each.id == wanted)
         values = {said: row[column] for column, said in by.items()}
         file = places[row["file"]]
-        called = name_person(row, places, names)
         yield Individual(called, found.name, file, row["row"], values, found.current_level, focus)
 
 
-def name_person(row: Mapping[str, Any], places: Sequence[str], names: Mapping[str, str]) -> str:
-    """What somebody is called: their name, or what their profile is called in `names`, or by its file.
+def name_people(
+    rows: Sequence[Mapping[str, Any]], places: Sequence[str], names: Mapping[str, str]
+) -> list[str]:
+    """What everybody is called; those of one name are told apart by their files, and by their rows there."""
+    own = [_name_person(row, places, names) for row in rows]
+    short = _tell_apart(own, own, [_say_place(Path(places[row["file"]]).stem, row["row"]) for row in rows])
+    return _tell_apart(short, own, [_say_place(places[row["file"]], row["row"]) for row in rows])
+
+
+def _tell_apart(called: Sequence[str], own: Sequence[str], where: Sequence[str]) -> list[str]:
+    """What everybody is called, with where they stand behind their own name if it is another's as well."""
+    counted = Counter(called)
+    return [
+        said if counted[said] == 1 else f"{name} ({place})"
+        for said, name, place in zip(called, own, where, strict=True)
+    ]
+
+
+def _say_place(file: str, row: int | None) -> str:
+    return clean_text(file if row is None else f"{file} row {row}")
+
+
+def _name_person(row: Mapping[str, Any], places: Sequence[str], names: Mapping[str, str]) -> str:
+    """What somebody is called: as their profile is in `names`, or their name, or by its file.
 
     In a table it is their row.
     """
     place = places[row["file"]]
-    if name := clean_text(row["name"] or names.get(place, "")):
+    if name := clean_text(names.get(place) or row["name"] or ""):
         return name
-    file = Path(place)
-    return file.stem if row["row"] is None else f"{file.stem} row {row['row']}"
+    return _say_place(Path(place).stem, row["row"])

@@ -47,9 +47,26 @@ def read_country(typed: str, countries: "Sequence[Country]") -> str:
     )
 
 
+def find_home(areas: "Sequence[Area]") -> str | None:
+    """The country that areas are in; None where there are none, so that nobody knows its states."""
+    return next((area.id for area in areas if area.kind == "country"), None)
+
+
+def check_state(code: str | None, country: str | None, areas: "Sequence[Area]") -> UsageError | None:
+    """The error for a code that is no state of the areas, of whoever works in their country; else None."""
+    home = find_home(areas)
+    if code is None or home is None or country not in (None, home):
+        return None
+    try:
+        find_state(code, areas)
+    except UsageError as error:
+        return UsageError(f"state '{code}' is not a state of {home}", hint=error.hint)
+    return None
+
+
 def read_state(typed: str, country: str | None, areas: "Sequence[Area]") -> str:
     """The code of a state of the areas; outside their country any two letters. Raises UsageError."""
-    home = next((area.id for area in areas if area.kind == "country"), None)
+    home = find_home(areas)
     if home is not None and country in (None, home):
         return find_state(typed, areas).id
     if re.fullmatch("[A-Za-z]{2}", typed):

@@ -39,7 +39,9 @@ DESK = Form(tuple[Seat, ...], "people", schema="carecli.desk/1", people=([SEAT],
 
 def desk_page(seats: Sequence[Seat], hidden: int, levels: Mapping[str, str]) -> Page:
     """Who there is, when each was last assessed and what for they were ready; `hidden` are archived."""
-    more = f" Of {say_count(hidden, 'archived person', 'archived people')} --all tells." if hidden else ""
+    are = "is" if hidden == 1 else "are"
+    archived = say_count(hidden, "archived person", "archived people")
+    more = f" {archived} {are} not shown here: --all shows everybody." if hidden else ""
     if not seats:
         return Page("People", (Paragraph(f"{NOBODY}{more}"),))
     used = next((seat.name for seat in seats if seat.is_in_use), None)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from carecli import __version__
 from carecli.pack.credentials import Role
 from carecli.pack.ladder import SkillsFile
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Pack, asks
 from carecli.pack.sources import Words
 from carecli.profile.model import SCHEMA
 from carecli.profile.ratings import ANSWER, RatingRequest, lay_open
@@ -65,11 +65,14 @@ class ProfileForm(NamedTuple):
     settings: tuple[Option, ...]
     states: tuple[Option, ...]
     groups: tuple[SkillGroup, ...]
+    asks_years: bool = True
+    asks_pay: bool = True
     degrees: int = DEGREES
 
 
 def make_form(pack: Pack, states: Iterable[tuple[str, str]]) -> ProfileForm:
-    """The questions of a pack; `states` are codes and names."""
+    """The questions of a pack; `states` are codes and names. Nothing is asked that no answer rests on."""
+    known = tuple(Option(code, name) for code, name in states)
     study, credentials = pack.education, pack.credentials.credential
     held = [(c.kind, Option(c.id, c.name)) for c in credentials]
     return ProfileForm(
@@ -85,8 +88,10 @@ def make_form(pack: Pack, states: Iterable[tuple[str, str]]) -> ProfileForm:
         home=study.country or "",
         words=pack.guide.words,
         settings=tuple(Option(setting.id, setting.name) for setting in pack.settings.setting),
-        states=tuple(Option(code, name) for code, name in states),
+        states=known,
         groups=group_skills(pack.skills),
+        asks_years=asks(pack, "years", ("must", "expected", "preferred")),
+        asks_pay=bool(known or pack.salary.pay),
     )
 
 

@@ -124,6 +124,11 @@ FORMATS = (
 )  # fmt: skip
 
 
+_OFFICE = {".doc", ".odt", ".rtf", ".xls", ".ods", ".pptx", ".png", ".svg"}
+KNOWN_ENDINGS = _OFFICE | {ending for format_ in FORMATS for ending in format_.endings}
+"""Endings by which a system opens a file with a program that can read one kind alone."""
+
+
 def list_formats(subject: Subject) -> dict[str, Format]:
     """The formats of a subject by their names."""
     return {format_.name: format_ for format_ in FORMATS if subject in format_.subjects}

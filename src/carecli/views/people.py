@@ -22,9 +22,6 @@ MOST_SAID, MOST_LACKED, MOST_OPEN = 3, 5, 2
 ROOM = 6
 """Groups that a screen has room for; --full has all of them."""
 
-LONGEST = 20
-"""Letters of the files as they were typed that leave room to say what a command shows."""
-
 HIDDEN = Cell("hidden", "quiet", data="", drawn="·")
 NONE_GIVEN = "(not given)"
 PARTS = (("ready", "█"), ("stretch", "▒"), ("developing", "░"))
@@ -89,10 +86,32 @@ def say_answer(overview: Overview) -> str:
     if not reached:
         best = max(levels, key=lambda level: level.stretch or 0)
         near = f"; {best.stretch:,} could try for {best.title}, which is a stretch" if best.stretch else ""
-        return f"Of {say_people(people)} nobody could start on a level today for certain{near}."
+        return _say_hope(overview) or f"None of {people:,} could start on a level today{near}."
     first, *others = reached
     said = [f"{first.ready:,} of {people:,} could start as {first.title} today"]
     return f"{say_list([*said, *(f'{level.ready:,} as {level.title}' for level in others)])}."
+
+
+def _say_hope(overview: Overview) -> str | None:
+    """What could be, where nobody could start anywhere for certain but open answers may change that."""
+    if not (telling := _find_open_level(overview)):
+        return None
+    count, best = telling.possible or 0, max(overview.levels, key=lambda level: level.stretch or 0)
+    their = "their open answers turn" if overview.people > 1 else "the open answers turn"
+    certain = (
+        f"for certain {best.stretch:,} could try for {best.title}"
+        if best.stretch
+        else "for certain nobody yet"
+    )
+    could = f"{count:,} of {overview.people:,} could start as {telling.title} today"
+    return f"{could} if {their} out well; {certain}."
+
+
+def _find_open_level(overview: Overview) -> LevelCounts | None:
+    """The level at which open answers could make most difference, if they could make any."""
+    levels = [level for level in overview.levels if (level.possible or 0) > (level.ready or 0)]
+    telling = [level for level in levels if 2 * (level.above or 0) < overview.people] or levels
+    return max(telling, key=lambda level: (level.possible or 0) - (level.ready or 0), default=None)
 
 
 def _say_level(level: LevelCounts, people: int) -> str:
@@ -110,10 +129,8 @@ def _say_level(level: LevelCounts, people: int) -> str:
 def list_sentences(overview: Overview) -> Iterator[str]:
     """Yield the answer, what open answers could add to it, and whom it leaves out."""
     yield say_answer(overview)
-    levels = [level for level in overview.levels if (level.possible or 0) > (level.ready or 0)]
-    if levels:
-        telling = [level for level in levels if 2 * (level.above or 0) < overview.people] or levels
-        most = max(telling, key=lambda level: (level.possible or 0) - (level.ready or 0))
+    most = _find_open_level(overview)
+    if most and (overview.level or any(level.ready for level in overview.levels)):  # else it is said above
         yield f"Not all is answered: as {most.title} it could be {most.possible:,}."
     if overview.skipped:
         was = "row or file was" if overview.skipped == 1 else "rows or files were"
@@ -356,7 +373,7 @@ def say_next(focus: LevelAssessment) -> str | None:
 
 def _list_next(overview: Overview, files: str) -> Iterator[tuple[str, str]]:
     """Yield what to type next."""
-    files = f" {files if len(files) <= LONGEST else 'FILES'}" if files else ""
+    files = f" {files}" if files else ""
     if overview.listed is None:
         yield f"carecli people assess{files} --list", "who, with the next step of each"
     if not overview.by:
