@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from carecli.engine.kinds import say_count_of_years
 from carecli.names import clean_text, fold, match_name, suggest_name
 from carecli.pack.ladder import Scale, Skill
-from carecli.pack.pack import Names, Pack, list_names
+from carecli.pack.pack import Names, Pack, asks_for, asks_years, list_names
 from carecli.pack.sources import Words
 from carecli.profile.reading import (
     AnswerWords,
@@ -46,20 +46,8 @@ class Terms:
         }
         known = [c for c in pack.credentials.credential if c.kind == "certification"]
         self.idle = {c.id for c in known if not asked.intersection((c.id, *c.counts_as))}
-        self.asks_certifications = _asks(pack, "certification", ("must", "expected"))
-        self.asks_years = _asks(pack, "years", ("must", "expected", "preferred"))
-
-
-def _asks(pack: Pack, kind: str, importances: Sequence[str]) -> bool:
-    """Whether a level, or one in a setting, asks so strongly for something of a kind, or takes it instead."""
-    asked = [requirement for level in pack.ladder.level for requirement in level.requirement]
-    changed = [change for setting in pack.settings.setting for change in setting.change]
-    names = {requirement.id for requirement in asked if requirement.kind == kind}
-    return any(
-        (one.importance in importances and (getattr(one, "kind", "") == kind or name in names))
-        or any(need.kind == kind for need in one.or_)
-        for name, one in [*((r.id, r) for r in asked), *((c.requirement, c) for c in changed)]
-    )
+        self.asks_certifications = asks_for(pack, "certification", ("must", "expected"))
+        self.asks_years = asks_years(pack)
 
 
 class Offered(NamedTuple):
