@@ -319,3 +319,43 @@ def test_pay_is_read_in_the_money_of_the_pack(typed: str, stderr: str, run: Run)
     result = run("profile", "edit", "--pay", typed)
     assert stderr in result.stderr
     assert result.exit_code == (2 if "error" in stderr else 0)
+
+
+@pytest.mark.parametrize(
+    ("at", "years", "pay", "step"),
+    [
+        ("fork", False, False, "one rating."),
+        ("pathway", False, True, "one rating; a certification or a degree is several."),
+        ("unpaid", True, False, "one rating or 2 years; a license is several."),
+        ("yearless", True, True, "one rating or 2 years; a degree is several."),
+    ],
+    indirect=["at"],
+)
+def test_only_what_the_ladder_asks_is_on_the_form_and_in_the_words_on_steps(
+    at: str, years: bool, pay: bool, step: str, run: Run
+) -> None:
+    form = run("people", "form").stdout
+    assert 'data-key="target"' in form
+    for key, is_asked in (("years", years), ("related_years", years), ("pay", pay), ("state", pay)):
+        assert (f'data-key="{key}"' in form) == is_asked, (at, key)
+    assert f"A step is {step}" in " ".join(run("assess", "--full").stdout.split())
+
+
+def test_commands_on_wages_and_clashes_are_named_only_where_the_pack_has_some(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = ("carecli salary --help", "carecli disagreements")
+    monkeypatch.setenv("CARECLI_PACK", str(LADDERS / "yearless"))
+    assert "EUR" in run("salary").stdout
+    assert [name for name in more if name in run("salary", "--full").stdout] == []
+    monkeypatch.setenv("CARECLI_PACK", str(SMALL_PACK))
+    assert more[1] in run("salary", "--state", "NY", "--full").stdout
+    assert more[1] in run("guide").stdout
+
+
+@on("fork")
+def test_nothing_is_said_to_cost_nothing_where_no_source_says_so(at: str, run: Run) -> None:
+    assert at == "fork"
+    said = run("plan").stdout
+    assert "can be ready for" in said
+    assert "fee" not in said

@@ -36,15 +36,17 @@ from carecli.views.document import (
 )
 from carecli.views.formats import REPORT
 from carecli.views.plan import plan_page
-from carecli.views.salary import chart_pay, chart_stated_pay, salary_page, wages_page
+from carecli.views.salary import chart_pay, chart_stated_pay, salary_page, say_more, wages_page
 from carecli.views.schedule import chart_plan
 
 
 def list_pay(session: Session, sheet: PaySheet | None) -> list[ReportSection]:
     """The pay of all levels by published wages, or in another country, or as the pack has it, if it does."""
     chart, sources = None, session.sources
+    has_clashes = session.has_disagreements
     if sheet is not None:
-        page, chart = wages_page(sheet, sources, full=True), chart_pay(sheet)
+        more = say_more(has_wages=False, has_clashes=has_clashes)
+        page, chart = wages_page(sheet, sources, more, full=True), chart_pay(sheet)
     elif country := next((c for c in session.countries if c.id == session.person.country), None):
         from carecli.views.country import country_page
 
@@ -53,7 +55,8 @@ def list_pay(session: Session, sheet: PaySheet | None) -> list[ReportSection]:
         pays, ladder, note = session.salary.pay, session.ladder.level, session.salary.note
         if not pays:
             return []
-        page, chart = salary_page(pays, note, ladder, sources), chart_stated_pay(pays, ladder)
+        more = say_more(has_wages=session.has_wages, has_clashes=has_clashes)
+        page, chart = salary_page(pays, note, ladder, sources, more), chart_stated_pay(pays, ladder)
     return [make_section("pay", "What it pays", page, chart)]
 
 

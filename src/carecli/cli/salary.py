@@ -31,7 +31,7 @@ from carecli.views.bands import bands_page, has_bands
 from carecli.views.offer import say_counting
 from carecli.views.page import Page
 from carecli.views.pay import PAY, say_notes
-from carecli.views.salary import STATED, salary_page, wages_page
+from carecli.views.salary import STATED, salary_page, say_more, wages_page
 
 
 class Wanted(NamedTuple):
@@ -219,7 +219,8 @@ def show_guide(session: Session, destination: Destination, wanted: Wanted, depth
 
     def show() -> Page:
         """The page, made only where one is printed."""
-        return salary_page(rows, found.note, levels, session.guide.source)
+        more = say_more(has_wages=session.has_wages, has_clashes=session.has_disagreements)
+        return salary_page(rows, found.note, levels, session.guide.source, more)
 
     emit(destination, lambda: depth.choose(show, show), lambda: STATED((rows, found.note)))
 
@@ -251,7 +252,8 @@ def show_wages(session: Session, destination: Destination, wanted: Wanted, depth
 
     def show_all() -> Page:
         """The page with every row."""
-        return wages_page(sheet, sources, chart=wanted.chart, full=True)
+        more = say_more(has_wages=False, has_clashes=session.has_disagreements)
+        return wages_page(sheet, sources, more, chart=wanted.chart, full=True)
 
     # A program that reads CSV wants the figures, which stand in the table.
     is_whole = destination.format.takes == "table"

@@ -227,6 +227,11 @@ class Session:
         """What the wage tables hold; only where `has_wages`."""
         return self.read("occupations", OccupationsFile)
 
+    @property
+    def has_disagreements(self) -> bool:
+        """Whether the pack says where its sources clash."""
+        return self._has("disagreements.toml")
+
     @cached_property
     def has_wages(self) -> bool:
         """Whether the pack has wage tables."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from carecli.engine.kinds import say_count_of_years
 from carecli.names import clean_text, fold, match_name, suggest_name
 from carecli.pack.ladder import Scale, Skill
-from carecli.pack.pack import Names, Pack, asks, list_names
+from carecli.pack.pack import Names, Pack, asks_for, asks_years, list_names
 from carecli.pack.sources import Words
 from carecli.profile.reading import (
     AnswerWords,
@@ -46,8 +46,8 @@ class Terms:
         }
         known = [c for c in pack.credentials.credential if c.kind == "certification"]
         self.idle = {c.id for c in known if not asked.intersection((c.id, *c.counts_as))}
-        self.asks_certifications = asks(pack, "certification", ("must", "expected"))
-        self.asks_years = asks(pack, "years", ("must", "expected", "preferred"))
+        self.asks_certifications = asks_for(pack, "certification", ("must", "expected"))
+        self.asks_years = asks_years(pack)
 
 
 class Offered(NamedTuple):

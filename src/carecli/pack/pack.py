@@ -1,7 +1,7 @@
 """A whole pack: its files, and what is counted, as one frozen record."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple
 
@@ -68,6 +68,27 @@ def list_names(pack: Pack) -> Vocabulary:
     )
 
 
+ASKED = ("must", "expected", "preferred")
+
+
+def asks_for(pack: Pack, kind: str, importances: Collection[str] = ASKED) -> bool:
+    """Whether a level, or one in a setting, asks so strongly for something of a kind, or takes it instead."""
+    asked = [requirement for level in pack.ladder.level for requirement in level.requirement]
+    changed = [change for setting in pack.settings.setting for change in setting.change]
+    names = {requirement.id for requirement in asked if requirement.kind == kind}
+    return any(
+        (one.importance in importances and (getattr(one, "kind", "") == kind or name in names))
+        or any(need.kind == kind for need in one.or_)
+        for name, one in [*((r.id, r) for r in asked), *((c.requirement, c) for c in changed)]
+    )
+
+
+def asks_years(pack: Pack) -> bool:
+    """Whether years decide anything: a level asks for them, or a way to a credential counts them."""
+    credentials = pack.credentials.credential
+    return asks_for(pack, "years") or any(route.counts for held in credentials for route in held.route)
+
+
 def take_fingerprint(pack: Pack) -> str:
     """What tells one content of a pack from another, whatever version it says it is: 16 hexadecimal digits.
 
@@ -86,15 +107,3 @@ def _list_data(value: Any, name: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {key: _list_data(item, name) for key, item in value.items()}
     return [_list_data(item, name) for item in value] if isinstance(value, tuple) else value
-
-
-def asks(pack: Pack, kind: str, importances: Sequence[str]) -> bool:
-    """Whether a level, or one in a setting, asks so strongly for something of a kind, or takes it instead."""
-    asked = [requirement for level in pack.ladder.level for requirement in level.requirement]
-    changed = [change for setting in pack.settings.setting for change in setting.change]
-    names = {requirement.id for requirement in asked if requirement.kind == kind}
-    return any(
-        (one.importance in importances and (getattr(one, "kind", "") == kind or name in names))
-        or any(need.kind == kind for need in one.or_)
-        for name, one in [*((r.id, r) for r in asked), *((c.requirement, c) for c in changed)]
-    )

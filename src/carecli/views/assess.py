@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carecli.engine.kinds import Credentials
+from carecli.engine.kinds import Credentials, say_count_of_years
 from carecli.engine.openings import Elsewhere
 from carecli.engine.pay import PaySheet
 from carecli.engine.requirements import Finding
@@ -19,7 +19,7 @@ from carecli.engine.results import (
     Step,
 )
 from carecli.names import say_number
-from carecli.pack.pack import Pack
+from carecli.pack.pack import Pack, asks_for, asks_years
 from carecli.pack.sources import Source
 from carecli.views.answer import ANSWER, CHANGE, ScreenAnswer, find_focus, rank_gaps
 from carecli.views.charts import QUARTERS, UNSURE, Chart, Key, Row, mark_score
@@ -189,8 +189,8 @@ def keep_level(assessment: Assessment, level: str | None) -> Assessment:
 LEGEND = (
     "ready: every credential asked is there, and {skills} % of the skill points. stretch: {score} or more, "
     "and at most {gaps} gaps larger than one step. developing: more to do. needs a must first: that is "
-    "missing, and the score is that without it. A step is one rating or {years} years; a license or a degree "
-    "is several. The score is half credentials, half skills; what is preferred stops nobody."
+    "missing, and the score is that without it. A step is {step}. "
+    "The score is half credentials, half skills; what is preferred stops nobody."
 )
 
 
@@ -300,10 +300,23 @@ def say_legend(pack: Pack) -> str:
     asks_more = any(level.requirement for level in pack.ladder.level)
     return (LEGEND if asks_more else SKILLS_LEGEND).format(
         score=say_number(rules.stretch.score),
-        years=say_number(rules.steps.years),
+        step=_say_step(pack),
         gaps=rules.stretch.gaps,
         skills=say_number(rules.ready.skills),
     )
+
+
+def _say_step(pack: Pack) -> str:
+    """What one step is, and what of that which the ladder asks is several."""
+    steps = pack.ladder.rules.steps
+    years = f" or {say_count_of_years(steps.years)}" if asks_years(pack) else ""
+    counted = (
+        ("license", "license", steps.license),
+        ("certification", "certification", steps.certification),
+        ("education", "degree", steps.degree),
+    )
+    several = [f"a {name}" for kind, name, count in counted if count > 1 and asks_for(pack, kind)]
+    return f"one rating{years}" + (f"; {say_list(several, 'or')} is several" if several else "")
 
 
 def list_exams(focus: LevelAssessment) -> dict[str, Credentials]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from carecli import __version__
 from carecli.pack.credentials import Role
 from carecli.pack.ladder import SkillsFile
-from carecli.pack.pack import Pack, asks
+from carecli.pack.pack import Pack, asks_years
 from carecli.pack.sources import Words
 from carecli.profile.model import SCHEMA
 from carecli.profile.ratings import ANSWER, RatingRequest, lay_open
@@ -49,7 +49,10 @@ class SkillGroup(NamedTuple):
 
 
 class ProfileForm(NamedTuple):
-    """What the page asks. `home` is the country whose degrees need no evaluation."""
+    """What the page asks. `home` is the country whose degrees need no evaluation.
+
+    Years are asked where something goes by them, and pay where the pack has some to compare it with.
+    """
 
     title: str
     lead: str
@@ -65,15 +68,15 @@ class ProfileForm(NamedTuple):
     settings: tuple[Option, ...]
     states: tuple[Option, ...]
     groups: tuple[SkillGroup, ...]
-    asks_years: bool = True
-    asks_pay: bool = True
+    asks_years: bool
+    asks_pay: bool
     degrees: int = DEGREES
 
 
 def make_form(pack: Pack, states: Iterable[tuple[str, str]]) -> ProfileForm:
-    """The questions of a pack; `states` are codes and names. Nothing is asked that no answer rests on."""
-    known = tuple(Option(code, name) for code, name in states)
+    """The questions of a pack; `states` are codes and names of those that it has wages of."""
     study, credentials = pack.education, pack.credentials.credential
+    areas = tuple(Option(code, name) for code, name in states)
     held = [(c.kind, Option(c.id, c.name)) for c in credentials]
     return ProfileForm(
         title="Where you stand",
@@ -88,10 +91,10 @@ def make_form(pack: Pack, states: Iterable[tuple[str, str]]) -> ProfileForm:
         home=study.country or "",
         words=pack.guide.words,
         settings=tuple(Option(setting.id, setting.name) for setting in pack.settings.setting),
-        states=known,
+        states=areas,
         groups=group_skills(pack.skills),
-        asks_years=asks(pack, "years", ("must", "expected", "preferred")),
-        asks_pay=bool(known or pack.salary.pay),
+        asks_years=asks_years(pack),
+        asks_pay=bool(pack.salary.pay or areas),
     )
 
 

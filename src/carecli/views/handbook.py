@@ -55,13 +55,8 @@ def topics_page(handbook: Handbook) -> Page:
     for family in handbook.families.values():
         rows = tuple((cell(topic.id, "strong"), cell(topic.summary)) for topic in family.topic)
         blocks.append(Table(family.title, BARE, rows, bare=True))
-    blocks.append(
-        Paragraph(
-            "To find a word in all of them: carecli search WORDS. "
-            "What the sources do not agree on: carecli disagreements.",
-            "quiet",
-        )
-    )
+    clashes = " What the sources do not agree on: carecli disagreements." if handbook.disagreements else ""
+    blocks.append(Paragraph(f"To find a word in all of them: carecli search WORDS.{clashes}", "quiet"))
     return Page("Topics", tuple(blocks))
 
 

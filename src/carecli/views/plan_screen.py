@@ -101,7 +101,7 @@ def list_marked(plan: Plan, pack: Pack) -> list[str]:
 
 
 def say_takes(plan: Plan, left: Sequence[PlannedStep]) -> str:
-    """When the steps left can be over and for how much: `by May 2027, at no fee`."""
+    """When the steps left can be over and for how much: `by May 2027, for 450 USD`."""
     total, start = plan.needed, plan.start
     money = _say_money(total)
     if not total.months.high and total.unknown_months:
@@ -119,11 +119,10 @@ def say_takes(plan: Plan, left: Sequence[PlannedStep]) -> str:
 
 
 def _say_money(total: Total) -> str:
-    """What steps cost, as the end of a sentence; nothing where no price is known of what has one."""
-    if total.cost:
+    """What steps cost, as the end of a sentence; that it is nothing only where that is known of each."""
+    if total.cost and total.cost.high:
         return f", for {say_price(total)}"
-    is_priced = total.old_cost or any(step.kind in PRICED for step in total.unknown_cost)
-    return "" if is_priced or (total.unknown_months and not total.months.high) else ", at no fee"
+    return "" if total.old_cost or total.unknown_cost else ", at no fee"
 
 
 def say_month(start: date, months: float) -> str:

@@ -18,9 +18,12 @@ CAPTION = "Pay a year"
 
 
 def salary_page(
-    rows: Sequence[Pay], note: str | None, levels: Sequence[Level], sources: Sequence[Source]
+    rows: Sequence[Pay], note: str | None, levels: Sequence[Level], sources: Sequence[Source], more: str = ""
 ) -> Page:
-    """Pay by level with bars of the median, each row with its source; what no row has is no column."""
+    """Pay by level with bars of the median, each row with its source; what no row has is no column.
+
+    `more` names the commands that say more of pay, as `say_more` gives it.
+    """
     if not rows:
         what = f" for {levels[0].title}" if len(levels) == 1 else ""
         return Page("Pay by level", (Paragraph(f"This ladder states no pay{what}.", "strong"),))
@@ -49,7 +52,7 @@ def salary_page(
         shown.append((*cells, cell(origin)))
     blocks: list[Block] = [
         Paragraph(_lead(rows, titles), "strong"),
-        Paragraph(note or "", "quiet", f"{PUBLISHED} {CLASHES}"),
+        Paragraph(note or "", "quiet", more),
         Table("", tuple(columns), tuple(shown), caption=CAPTION),
         *_list_remarks(rows, titles),
     ]
@@ -116,8 +119,18 @@ CLASHES = "Where sources on pay clash: carecli disagreements"
 MORE = "Every figure with its source: carecli salary --full, with the same options."
 
 
+def say_more(*, has_wages: bool, has_clashes: bool) -> str:
+    """The commands that say more of pay, of those that this pack has something for."""
+    return " ".join([*([PUBLISHED] if has_wages else []), *([CLASHES] if has_clashes else [])])
+
+
 def wages_page(
-    sheet: PaySheet, sources: Sequence[Source], *, chart: bool = False, full: bool = False
+    sheet: PaySheet,
+    sources: Sequence[Source],
+    more: str = "",
+    *,
+    chart: bool = False,
+    full: bool = False,
 ) -> Page:
     """The pay of levels in areas, led by where an offer stands; in `full` with every figure behind it."""
     blocks = _answer(sheet, sources)
@@ -132,7 +145,7 @@ def wages_page(
         blocks += [Heading("Why these occupations (derived)", detail=True), Bullets(reasons)]
     blocks += _list_elsewhere(sheet, sources)
     blocks += [Paragraph(note, "quiet") for note in (*_say_jobs(sheet), *_say_gaps(rows))]
-    blocks += [Paragraph(sheet.file.note, "quiet", CLASHES)]
+    blocks += [Paragraph(sheet.file.note, "quiet", more)]
     cited = [name for row in rows for name in (row.source, row.fit.source if row.fit else row.source)]
     cited += [pay.source for pay in sheet.elsewhere]
     return Page("Pay", tuple(blocks), list_sources(cited, sources))
