@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from pyspark.errors import PySparkException
 from typer.testing import Result
 
 from carecli.errors import CareError
+from carecli.people import cluster
 from carecli.people.cluster import explain, explain_start
 
 Run = Callable[..., Result]
@@ -138,6 +140,20 @@ def test_a_master_that_is_silent_is_said_to_be_so() -> None:
         "no Spark answers at spark://here:7077",
         "see that what runs there is a master of Spark",
     )
+
+
+def test_spark_is_asked_what_went_wrong_before_it_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    running = [True]
+
+    class Told(PySparkException):  # type: ignore[misc,unused-ignore]
+        def __str__(self) -> str:
+            return "the disk is full" if running else "nobody knows any more"
+
+    monkeypatch.setattr(cluster, "_start", lambda *_given: "a session")
+    monkeypatch.setattr(cluster, "_stop", lambda _spark: running.clear())
+    with pytest.raises(CareError, match="Spark stopped: the disk is full"), cluster.open_spark("local[2]"):
+        raise Told("x")
+    assert not running
 
 
 def test_ctrl_c_ends_it_while_spark_starts(spawn: Callable[..., "pexpect.spawn[str]"], folder: Path) -> None:

@@ -234,7 +234,9 @@ def test_what_cannot_be_read_is_said_in_a_line(run: Run, tmp_path: Path) -> None
     pl.DataFrame({"name": ["Ann"], "Height": [3]}).write_parquet(tmp_path / "strange.parquet")
     write_staff(tmp_path / "none.parquet", schema={"name": pl.String, "years": pl.Float64})
     write_staff(tmp_path / "twice.parquet", ("Ann", 3, "x"), schema=("name", "years", "Current_Level"))
+    write_staff(tmp_path / "capitals.parquet", ("Ann", 3, 4), schema=("name", "Years", "years"))
     for name, line in {
+        "capitals.parquet": "capitals.parquet cannot be opened: The column `years` already exists",
         "nowhere.parquet": "there is no",
         "no_table": "there is no no_table; name a table of Spark",
         "empty": "empty holds no Parquet",
@@ -251,6 +253,17 @@ def test_what_cannot_be_read_is_said_in_a_line(run: Run, tmp_path: Path) -> None
         assert said.count("\n") == 1, said
         assert not any(word in said for word in ("java.", "org.apache", "SQLSTATE", "Traceback")), said
         assert not out.exists()
+
+
+@pytest.mark.usefixtures("spark")
+def test_too_many_groups_are_refused_before_anything_is_written(run: Run, tmp_path: Path) -> None:
+    table = write_staff(tmp_path / "in.parquet", *(("Ann", "3", "RN", str(unit)) for unit in range(1_001)))
+    said = refuse(run, table, tmp_path / "out", "--by", "Unit")
+    assert "--by Unit makes 1,001 groups, and 1,000 are the most; name a column with fewer values" in said
+    assert "there is no column to group by 'Unti'; did you mean Unit?" in refuse(
+        run, table, tmp_path / "out", "--by", "Unti"
+    )
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.usefixtures("spark")

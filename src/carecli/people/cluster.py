@@ -60,17 +60,25 @@ def open_spark(master: str | None) -> Iterator[SparkSession]:
     if master is not None:
         check_master(master)
     active = SparkSession.getActiveSession()
-    try:
-        if active is not None:
+    if active is not None:
+        with _explaining():
             yield active
-            return
-        with tempfile.TemporaryDirectory(prefix="carecli-") as folder:
-            with Path(folder, "log").open("a+b") as log:
-                spark = _start(master, folder, log)
-            try:
+        return
+    with tempfile.TemporaryDirectory(prefix="carecli-") as folder:
+        with Path(folder, "log").open("a+b") as log:
+            spark = _start(master, folder, log)
+        try:
+            with _explaining():
                 yield spark
-            finally:
-                _stop(spark)
+        finally:
+            _stop(spark)
+
+
+@contextmanager
+def _explaining() -> Iterator[None]:
+    """Say in a line what goes wrong; Spark is asked for the words, so it must not have stopped yet."""
+    try:
+        yield
     except (PySparkException, Py4JError) as error:
         raise explain(str(error)) from error
 
@@ -85,14 +93,15 @@ def _start(master: str | None, folder: str, log: IO[bytes]) -> SparkSession:
         gateway = launch_gateway(given, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
         conf = _complete(SparkConf(_jvm=gateway.jvm), folder)
         context = SparkContext(gateway=gateway, conf=conf)
+        context.setLogLevel("ERROR")
+        spark = SparkSession(context)
     except (PySparkException, Py4JError):
         log.seek(0)
         raise explain_start(log.read().decode("utf-8", errors="replace"), master) from None
     if _is_local(conf) and not os.environ.get("PYSPARK_PYTHON"):
         context.pythonExec = sys.executable
-    context.setLogLevel("ERROR")
     logging.getLogger("py4j").setLevel(logging.CRITICAL)  # what it has to say comes as an error as well
-    return SparkSession(context)
+    return spark
 
 
 def _complete(conf: SparkConf, folder: str) -> SparkConf:
