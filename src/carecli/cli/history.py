@@ -303,9 +303,7 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     """
     pack, day = session.pack, session.today
     if not os.path.exists(saved_profile()):
-        raise UsageError(
-            "there is no saved profile", hint=f"make one with carecli profile new{options.say_person()}"
-        )
+        raise UsageError("there is no saved profile", hint="make one with carecli profile new")
     profile = read_profile(saved_profile(), pack)
     result = assess(profile, pack, day)
     focus = find_focus(result).id

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecli.cli.aside import tell
-from carecli.cli.options import Flags, read_today, say_person
+from carecli.cli.options import Flags, read_today
+from carecli.cli.proposals import say_person
 from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
