@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import typer
 
 from carecli.cli.options import Flags
-from carecli.cli.proposals import complete
 from carecli.cli.output import can_prompt, tell, write_out
+from carecli.cli.proposals import complete
 from carecli.engine.money import read_one_pay
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.names import clean_text, fold, resolve
@@ -393,7 +393,9 @@ def save(told: Profile, renew: Callable[[], Profile], into: Path | None = None) 
     if kept:
         tell(f"Your profile until now is kept as {kept}")
     used = f"carecli assess{'' if into is None else f' -p {shlex.quote(str(into))}'}"
-    tell(f"Saved to {place}; {used} uses it{' from now on' if into is None else ''}.")
+    called = name_in_use() if into is None else None
+    whose = f", as {called}" if called else ""
+    tell(f"Saved to {place}{whose}; {used} uses it{' from now on' if into is None else ''}.")
 
 
 def erase_files(find: Callable[[], Sequence[Path]], nothing: str, *, yes: bool, no_input: bool) -> None:

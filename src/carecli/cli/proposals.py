@@ -1,7 +1,7 @@
 """The commands that a screen, a hint or an error proposes: about the same person and the same ladder.
 
-Whoever writes "carecli plan" means that of the person and the ladder that are spoken of: what was named on the
-command line is added to it here, on its way out.
+Whoever writes "carecli plan" means that of the person and the ladder that are spoken of: what was named on
+the command line is added to it here, on its way out.
 """
 
 import os
@@ -24,7 +24,8 @@ class Named(NamedTuple):
     person: str = ""
 
 
-NAMED: ContextVar[Named] = ContextVar("NAMED", default=Named())
+NOTHING = Named()
+NAMED: ContextVar[Named] = ContextVar("NAMED", default=NOTHING)
 
 # Which of these options each command takes; `tests/cli/test_proposals` holds it to the commands themselves.
 OF_ANYBODY = ("pack", "person", "profile")

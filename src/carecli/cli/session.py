@@ -81,6 +81,10 @@ def count_ratings(person: "Profile", counted: "Counted") -> "Profile":
     return person.replace(skills=choose_ratings(person.skills, others, counted))
 
 
+class OtherLadderError(PersonalFileError):
+    """The saved profile says what the ladder of `--pack` does not have."""
+
+
 SAID = {
     "other": "the ratings by {}, and yours where they gave none",
     "lower": "the lower of your ratings and those by {}",
@@ -313,10 +317,22 @@ class Session:
         flags = f"pass --profile FILE or {say_flags(pack)}, or use a terminal to be asked"
         hint = FILE_HINT if self._typed is None else flags
         asking = self.make_asking(self._answer) if self._answer else None
-        found = find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
+        try:
+            found = find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
+        except PersonalFileError as error:
+            if self._named_profile is not None:
+                raise
+            also = " or flags" if self._typed is not None else ""
+            raise self.blame_ladder(error, "the saved profile is", f"pass -p FILE{also}") from None
         if self._ratings == "own":
             return found
         return found._replace(profile=count_ratings(found.profile, self._ratings))
+
+    def blame_ladder(self, error: PersonalFileError, who: str, hint: str) -> PersonalFileError:
+        """What to say of kept answers that the ladder does not have, where it was named; else the error."""
+        if self._named_pack is None or not error.problems:
+            return error
+        return OtherLadderError(f"{who} of another ladder than {self._named_pack}", hint=hint)
 
     def make_asking(self, answer: "Callable[[Session, Profile], Page]") -> "Questioning":
         """How to ask a person, who sees the page that `answer` makes of them."""
@@ -332,8 +348,19 @@ class Session:
 
     @property
     def reader(self) -> "Profile | None":
-        """The saved person, for a command that shows beside them what is known; None without one."""
-        return self.person if self.has_profile else None
+        """The saved person, for a command that shows beside them what is known; None without one.
+
+        One who is of another ladder is left out, which is said aside.
+        """
+        if not self.has_profile:
+            return None
+        try:
+            return self.person
+        except OtherLadderError as error:
+            tell(f"Shown for anybody: {error.message}.")
+            self._anyone = True
+            vars(self)["has_profile"] = False
+            return None
 
     def read(self, name: str, model: type[File]) -> File:
         """Take a file from the pack where that has been read, or read it alone."""
