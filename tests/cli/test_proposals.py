@@ -18,11 +18,13 @@ EXAMPLES = SMALL_PACK.parents[2] / "examples"
 TOOK = {"--pack": "pack", "--person": "person", "--profile": "profile", "--anyone": "anyone"}
 MUST = {"-p": "profile", "--person": "person", "--pack": "pack"}
 SCREENS = """assess;assess --full;assess --level senior;assess --why license;assess --with years=+2
-    assess --check lead;salary;salary --full;salary --offer 82000;plan;plan --full;plan --to lead;plan --prefer cheapest;report
-    practice;letter posting.txt;resume;match posting.txt;match . ;ladder;ladder senior;ladder --full
+    assess --check lead;salary;salary --full;salary --offer 82000;plan;plan --full;plan --to lead
+    plan --prefer cheapest;report;practice;letter posting.txt;resume;match posting.txt;match .
+    ladder;ladder senior;ladder --full
     skills;skills ehr;evidence;evidence senior;guide;search license;sources
-    disagreements;rate request --to senior;history list;history save;history list;history diff;history chart;profile show
-    profile check;plan done nothing;import resume.txt;rate show;rate remove Ann --yes;history show 9;assess --ratings other"""
+    disagreements;rate request --to senior;history list;history save;history list;history diff
+    history chart;profile show;profile check;plan done nothing;import resume.txt
+    rate show;rate remove Ann --yes;history show 9;assess --ratings other"""
 POSTING = "RN Case Manager\n\nRequirements\n- Active RN license required\n- CCM required\n"
 COMMAND = re.compile(r"\bcarecli [a-z]+.*?(?=\bcarecli [a-z]|$)")
 

@@ -304,7 +304,10 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     pack, day = session.pack, session.today
     if not os.path.exists(saved_profile()):
         raise UsageError("there is no saved profile", hint="make one with carecli profile new")
-    profile = read_profile(saved_profile(), pack)
+    try:
+        profile = read_profile(saved_profile(), pack)
+    except PersonalFileError as error:
+        raise session.blame_ladder(error, "the saved profile is", "leave out --pack") from None
     result = assess(profile, pack, day)
     focus = find_focus(result).id
     kept = assessment_json(result, list_elsewhere(profile, pack, focus, day))

@@ -186,7 +186,12 @@ def lay_out(files: Sequence[Path], session: Session, into: Path | None) -> Desk:
     pack, papers = session.pack, [read_named_paper(str(file)) for file in files]
     intake = take_in(papers, session.lexicon, session.today, pack)
     check_papers(intake)
-    person = read_person(into, pack)
+    try:
+        person = read_person(into, pack)
+    except PersonalFileError as error:
+        if into is not None:
+            raise
+        raise session.blame_ladder(error, "the saved profile is", "pass --into FILE") from None
     proposals = propose(intake.claims, dump_profile(person), pack)
     return Desk(session, intake, into, person, proposals, name_claims(pack, list_languages(session)))
 
