@@ -432,7 +432,7 @@ def test_on_a_terminal_it_is_said_how_to_go_on_and_who_is_greeted(run: Run, spaw
     do(run, "person", "add", "Ann")
     do(run, "profile", "new", "--name", "Ann", *RN, "--person", "Ann")
     child = spawn("history", "list", "--person", "Ann")
-    child.expect_exact("Add --person Ann to go on with them.")
+    child.expect_exact("carecli history save --person Ann")
     child.expect(pexpect.EOF)
     do(run, "person", "use", "Ann")
     child = spawn()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import typer
 
-from carecli.cli.options import Flags, say_person
+from carecli.cli.options import Flags
 from carecli.cli.output import can_prompt, tell, write_out
+from carecli.cli.proposals import complete
 from carecli.engine.money import read_one_pay
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.names import clean_text, fold, resolve
@@ -318,8 +319,8 @@ def interview(
     if called := name_in_use():
         tell(f"The answers are kept of {called}.")
     is_saved = os.path.exists(saved_profile())
-    resume = f"carecli profile {'edit' if review else 'new --replace'}" if is_saved else "carecli assess"
-    resume += say_person()
+    command = f"carecli profile {'edit' if review else 'new --replace'}" if is_saved else "carecli assess"
+    resume = complete(command)
     console = make_console(sys.stderr)
     prompter = choose_prompter(console, in_lines=asking.in_lines)
     dialogue = Interview(
@@ -391,8 +392,10 @@ def save(told: Profile, renew: Callable[[], Profile], into: Path | None = None) 
         raise PersonalFileError(error.message, hint=hint, problems=[*error.problems, *answers]) from None
     if kept:
         tell(f"Your profile until now is kept as {kept}")
-    used = f"carecli assess{say_person() if into is None else f' -p {shlex.quote(str(into))}'}"
-    tell(f"Saved to {place}; {used} uses it{' from now on' if into is None else ''}.")
+    used = f"carecli assess{'' if into is None else f' -p {shlex.quote(str(into))}'}"
+    called = name_in_use() if into is None else None
+    whose = f", as {called}" if called else ""
+    tell(f"Saved to {place}{whose}; {used} uses it{' from now on' if into is None else ''}.")
 
 
 def erase_files(find: Callable[[], Sequence[Path]], nothing: str, *, yes: bool, no_input: bool) -> None:

@@ -15,8 +15,8 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from carecli import __version__
-from carecli.cli.aside import tell
 from carecli.cli.failure import guard
+from carecli.cli.proposals import propose_same, read_named
 from carecli.errors import CareError, UsageError
 from carecli.names import clean_text
 
@@ -124,11 +124,24 @@ class CareGroup(TyperGroup):
 def load_command(name: str | None) -> Any:
     """A command with its options, or a group with its commands; its module is called after it."""
     command = get_command(import_module(f"carecli.cli.{name}{'_' * iskeyword(name or '')}").app)
-    if name in OF_A_PERSON:
-        below = getattr(command, "commands", {}).values()
-        for each in (command, *below) if command.params or not below else below:
+    below = getattr(command, "commands", {}).values()
+    for each in (command, *below) if command.params or not below else below:
+        _propose_same(each, of_a_person=name in OF_A_PERSON)
+        if name in OF_A_PERSON:
             _take_person(each)
     return command
+
+
+def _propose_same(command: Any, *, of_a_person: bool) -> None:
+    """Let what a command proposes be about the person and the ladder that its options name."""
+    invoke = command.invoke
+
+    def run(context: Any) -> Any:
+        """Run the command, which proposes others."""
+        with propose_same(read_named(context.params, of_a_person=of_a_person)):
+            return invoke(context)
+
+    command.invoke = run
 
 
 def _take_person(command: Any) -> None:
@@ -151,10 +164,7 @@ def _take_person(command: Any) -> None:
                 f"--person and --{other} cannot both say whom it is about", hint="leave out one of them"
             )
         with use_person(named):
-            try:
-                return invoke(context)
-            finally:
-                _say_how_to_go_on()
+            return invoke(context)
 
     command.invoke = run
 
@@ -225,14 +235,6 @@ def _refuse_repeats(make_parser: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return parser
 
     return make
-
-
-def _say_how_to_go_on() -> None:
-    """Tell whoever reads along that the commands named need an option to be about the same person."""
-    from carecli.cli.options import say_person
-
-    if (person := say_person()) and _is_at_a_terminal(sys.stderr):
-        tell(f"Add{person} to go on with them.")
 
 
 MAY_STAND_ALONE = "--why"  # its value may be left out, for which Typer has no way

@@ -4,13 +4,14 @@ import os
 import sys
 from typing import TextIO
 
+from carecli.cli.proposals import complete
 from carecli.names import clean_lines
 
 
 def tell(message: str, end: str = "\n") -> None:
     """Say something on standard error. Where that takes nothing, as a full disk does, it is not said."""
     try:
-        sys.stderr.write(f"{clean_lines(message)}{end}")
+        sys.stderr.write(f"{clean_lines(complete(message))}{end}")
         sys.stderr.flush()
     except OSError:
         lead_nowhere(sys.stderr)

@@ -303,10 +303,11 @@ def assess_saved(session: Session, note: str | None, *, is_now: bool) -> tuple[s
     """
     pack, day = session.pack, session.today
     if not os.path.exists(saved_profile()):
-        raise UsageError(
-            "there is no saved profile", hint=f"make one with carecli profile new{options.say_person()}"
-        )
-    profile = read_profile(saved_profile(), pack)
+        raise UsageError("there is no saved profile", hint="make one with carecli profile new")
+    try:
+        profile = read_profile(saved_profile(), pack)
+    except PersonalFileError as error:
+        raise session.blame_ladder(error, "the saved profile is", "leave out --pack") from None
     result = assess(profile, pack, day)
     focus = find_focus(result).id
     kept = assessment_json(result, list_elsewhere(profile, pack, focus, day))

@@ -156,15 +156,13 @@ class Desk(NamedTuple):
         """What was read, and what of it was written and what that changes, or how to write it."""
         if written:
             moves = list_moves(self.weigh(written), is_first=self.person == Profile())
-            who = self._say_into("-p") or options.say_person()
+            who = self._say_into("-p")
             hint = list_commands([(f"carecli assess{who}", "where that leaves you")])
             return claims_page(self.intake, self.proposals, self.words, full=full, moves=moves, hint=hint)
         is_open = any(one.is_open for one in self.proposals)
         said = Paragraph(NONE_NAMED if is_open else ALL_KNOWN, "quiet")
         if written is None:
-            said = Paragraph(
-                NOT_WRITTEN, "quiet", f"carecli import FILE --yes{self._say_into() or options.say_person()}"
-            )
+            said = Paragraph(NOT_WRITTEN, "quiet", f"carecli import FILE --yes{self._say_into()}")
         return claims_page(self.intake, self.proposals, self.words, full=full, hint=[said])
 
     def _say_into(self, flag: str = "--into") -> str:
@@ -188,7 +186,12 @@ def lay_out(files: Sequence[Path], session: Session, into: Path | None) -> Desk:
     pack, papers = session.pack, [read_named_paper(str(file)) for file in files]
     intake = take_in(papers, session.lexicon, session.today, pack)
     check_papers(intake)
-    person = read_person(into, pack)
+    try:
+        person = read_person(into, pack)
+    except PersonalFileError as error:
+        if into is not None:
+            raise
+        raise session.blame_ladder(error, "the saved profile is", "pass --into FILE") from None
     proposals = propose(intake.claims, dump_profile(person), pack)
     return Desk(session, intake, into, person, proposals, name_claims(pack, list_languages(session)))
 

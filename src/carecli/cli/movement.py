@@ -1,5 +1,6 @@
 """`carecli people history`: who of the desk moved since when, and why."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from carecli.cli import options
 from carecli.cli.output import emit, tell
 from carecli.cli.session import Session
+from carecli.errors import UsageError
 from carecli.profile.desk import list_members
 
 
@@ -35,7 +37,15 @@ def history(
     from carecli.views.movement import MOVEMENTS, movements_page
 
     destination, loaded = out.choose(private=True), Session(pack).pack
-    day = options.read_today(since, "--since").isoformat() if since is not None else None
+    day = read_since(since) if since is not None else None
     found = tuple(find_movement(member.name, member.history, day, loaded, tell) for member in list_members())
     levels = {level.id: level.title for level in loaded.ladder.level}
     emit(destination, lambda: movements_page(found, day, levels), lambda: MOVEMENTS((day, found)))
+
+
+def read_since(typed: str) -> str:
+    """The day that `--since` names. Raises UsageError for none, and for one that is still to come."""
+    day = options.read_today(typed, "--since")
+    if day > date.today():
+        raise UsageError(f"--since {typed} is still to come", hint="name a day up to today")
+    return day.isoformat()

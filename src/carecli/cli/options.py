@@ -1,9 +1,7 @@
 """The options that several commands share, alone and in groups that a command takes whole."""
 
 import inspect
-import shlex
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -27,9 +25,9 @@ from carecli.cli.completion import (
     offer_formats,
 )
 from carecli.cli.output import Destination, choose_destination
-from carecli.errors import CareError, UsageError
+from carecli.errors import UsageError
 from carecli.names import YEARS, read_day, resolve
-from carecli.profile.desk import find_in_use, find_usual, name_in_use
+from carecli.profile.desk import name_in_use
 from carecli.views.formats import RESULT, Subject, say_formats
 from carecli.views.page import Page
 
@@ -273,15 +271,6 @@ class Depth(NamedTuple):
 
 def take_person(person: Person = None) -> None:
     """Hold the option that every command of a person takes; `cli/app` gives it to them."""
-
-
-def say_person() -> str:
-    """How another command names the person that this one is about: ` --person Maria`, if it has to."""
-    member = find_in_use()
-    with suppress(CareError):
-        if find_usual().folder == member.folder:
-            return ""
-    return f" --person {shlex.quote(member.name)}"
 
 
 def say_of() -> str:

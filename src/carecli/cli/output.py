@@ -12,6 +12,7 @@ import typer
 from carecli.cli.aside import lead_nowhere
 from carecli.cli.aside import tell as tell
 from carecli.cli.pager import show_in_pager
+from carecli.cli.proposals import complete
 from carecli.errors import ExitCode, PersonalFileError, Problem, UsageError
 from carecli.names import clean_lines, clean_text
 from carecli.profile.desk import list_all_files
@@ -137,7 +138,7 @@ def emit(
     chosen, path = destination.format, destination.path
     given: dict[str, Any] = {"screen": page, "page": page, "table": page, "data": data} | others
     stream = sys.stdout if path is None else io.StringIO()
-    made = chosen.make(given[chosen.takes](), stream)
+    made = chosen.make(complete(given[chosen.takes]()), stream)
     if path is not None and chosen.name == "csv" and isinstance(made, str):
         made = UTF_8_MARK + made
     pages = destination.pages and is_attended(sys.stdin, sys.stdout)
@@ -227,7 +228,7 @@ def is_same(one: Path, other: Path) -> bool:
 
 def write_out(text: str) -> None:
     """Write to standard output what carecli says itself, without control characters. Raises as `send`."""
-    send(clean_lines(text))
+    send(clean_lines(complete(text)))
 
 
 def send(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from carecli.cli import options
+from carecli.cli import options, proposals
 from carecli.cli.completion import complete_pack_keys, complete_packs
 from carecli.cli.failure import list_problems
 from carecli.cli.output import can_prompt, emit, send, tell, write_out
@@ -271,7 +271,8 @@ def describe(*, named: Named = None, out: options.Out, pack: options.Pack = None
     session = Session(named or pack)
     extends = [folder.name for folder in list_layers(session.folder)[1:]]
     described = describe_pack(session.handbook, str(session.folder), extends, has_wages=session.has_wages)
-    emit(destination, lambda: description_page(described), lambda: DESCRIPTION(described))
+    with proposals.propose_same(proposals.Named(named or pack)):
+        emit(destination, lambda: description_page(described), lambda: DESCRIPTION(described))
 
 
 @app.command(short_help="See what differs between two packs, in words.")

@@ -14,7 +14,7 @@ from carecli.cli.completion import complete_levels, complete_readers, offer_form
 from carecli.cli.failure import list_problems
 from carecli.cli.output import OTHER_FILE, Destination, choose_destination, emit, is_same, tell
 from carecli.cli.session import Session
-from carecli.errors import UsageError
+from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.profile.desk import list_members
 from carecli.profile.letterhead import read_letterhead
@@ -329,6 +329,9 @@ def assess_on_spark(
     return overview
 
 
+OTHERS = "add --skip-bad to leave them out, or name files, folders or a table"
+
+
 def read_people(places: Sequence[str], session: Session, mapping: Path | None, *, skip_bad: bool) -> "Roster":
     """Everybody in files and folders, or who is kept here; how they were read is said aside.
 
@@ -337,7 +340,13 @@ def read_people(places: Sequence[str], session: Session, mapping: Path | None, *
     from carecli.people.roster import read_roster
 
     atlas = read_atlas(session)
-    roster = read_roster(places or list_kept(), session.pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
+    named, pack = places or list_kept(), session.pack
+    try:
+        roster = read_roster(named, pack, mapping=mapping, skip_bad=skip_bad, atlas=atlas)
+    except PersonalFileError as error:
+        if places:
+            raise
+        raise session.blame_ladder(error, "somebody kept here is", OTHERS) from None
     tell_reading(roster)
     return roster
 

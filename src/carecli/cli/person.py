@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from contextlib import suppress
 from functools import partial
 from typing import Annotated
 
@@ -179,14 +180,29 @@ def archive(
       carecli person archive Maria
       carecli person archive Maria --undo
     """  # noqa: D301
+    before = _find_used()
     member = archive_member(name, tell, undo=undo)
+    used = _find_used()
     quoted = shlex.quote(member.name)
     if member.is_archived is not undo:
         write_out(f"{member.name} {'was not' if undo else 'is already'} archived: nothing was changed.\n")
     elif undo:
-        write_out(f"{member.name} is no longer archived.\n")
+        puts = "" if used == member.name else f"; carecli person use {quoted} puts them to use"
+        write_out(f"{member.name} is no longer archived{puts}.\n")
     else:
         write_out(f"{member.name} is archived; carecli person archive {quoted} --undo takes them back.\n")
+        if before == member.name and used is not None:
+            write_out(f"{member.name} was in use; {used} is now.\n" if used != before else STAYS.format(used))
+
+
+STAYS = "{} stays in use all the same; carecli person use NAME puts somebody else to use.\n"
+
+
+def _find_used() -> str | None:
+    """Who is in use; None where whoever should be is not there."""
+    with suppress(CareError):
+        return find_usual().name
+    return None
 
 
 @app.command(short_help="Keep a note of a person, with its day.")

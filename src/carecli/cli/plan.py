@@ -151,7 +151,7 @@ def find_saved_profile(pack: Pack) -> tuple[Path, Profile]:
     if not os.path.exists(place):
         raise UsageError(
             "there is no saved profile to keep ticks in",
-            hint=f"make one with carecli profile new{options.say_person()}",
+            hint="make one with carecli profile new",
         )
     return place, read_profile(place, pack)
 

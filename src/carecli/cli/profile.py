@@ -18,6 +18,7 @@ from carecli.cli.answers import (
 )
 from carecli.cli.assess import answer_page
 from carecli.cli.output import can_prompt, emit, tell, write_out
+from carecli.cli.proposals import say_person
 from carecli.cli.session import Session
 from carecli.errors import PersonalFileError, UsageError
 from carecli.pack.pack import Pack
@@ -220,11 +221,11 @@ def _list_own() -> list[Path]:
 
 def _choose(file: Path | None) -> Path:
     """The file that was named, or the saved profile. Raises UsageError where there is neither, or both."""
-    if file is not None and options.say_person():
+    if file is not None and say_person():
         raise UsageError("--person and FILE cannot both say whom it is about", hint="leave out one of them")
     if file is None and not os.path.exists(saved_profile()):
         raise UsageError(
             "there is no saved profile",
-            hint=f"name a file, or make one with carecli profile new{options.say_person()}",
+            hint="name a file, or make one with carecli profile new",
         )
     return file or saved_profile()

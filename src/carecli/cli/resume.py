@@ -17,6 +17,8 @@ Contact = Annotated[
         "--contact", metavar="TEXT", help="Your phone and e-mail, for this file alone: none is kept."
     ),
 ]
+WITHOUT_WORK = "Without your work: carecli import RESUME reads it from the résumé that you have."
+OF_A_FILE = "Without your work: it is kept beside a saved profile alone, and this one is a file."
 BY_ENDING = "; without it the ending of the file says it"
 
 
@@ -77,7 +79,7 @@ def resume(
         session.person, session.kept_resume, session.pack, session.today, wanted, session.find_skills
     )
     if not made.resume.jobs:
-        tell("Without your work: carecli import RESUME reads it from the résumé that you have.")
+        tell(WITHOUT_WORK if profile is None else OF_A_FILE)
     if made.left_out:
         tell(f"Left out, for your profile does not hold it: {', '.join(made.left_out)}")
     emit(

@@ -180,9 +180,9 @@ def fill_in(session: Session, wanted: Wanted) -> Wanted:
     What asks for one level is about the one they aim at. Only a named or the saved profile counts. Raises
     UsageError and PersonalFileError.
     """
-    if not session.has_profile:
+    person = session.reader
+    if person is None:
         return wanted
-    person = session.person
     if person.country not in (None, session.occupations.country):
         return wanted
     licenses = session.list_licenses(person)

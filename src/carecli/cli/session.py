@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carecli.cli.aside import tell
-from carecli.cli.options import Flags, read_today, say_person
+from carecli.cli.options import Flags, read_today
+from carecli.cli.proposals import say_person
 from carecli.errors import PersonalFileError, UsageError
 from carecli.names import resolve
 from carecli.pack.ladder import LadderFile, Level
@@ -78,6 +79,10 @@ def count_ratings(person: "Profile", counted: "Counted") -> "Profile":
     raters = dict.fromkeys(answer.by for _, answer in latest.values())
     tell(f"Counted: {SAID[counted].format(', '.join(raters))}.")
     return person.replace(skills=choose_ratings(person.skills, others, counted))
+
+
+class OtherLadderError(PersonalFileError):
+    """The saved profile says what the ladder of `--pack` does not have."""
 
 
 SAID = {
@@ -317,10 +322,22 @@ class Session:
         flags = f"pass --profile FILE or {say_flags(pack)}, or use a terminal to be asked"
         hint = FILE_HINT if self._typed is None else flags
         asking = self.make_asking(self._answer) if self._answer else None
-        found = find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
+        try:
+            found = find_person(self._named_profile, self.flags, pack, asking=asking, hint=hint)
+        except PersonalFileError as error:
+            if self._named_profile is not None:
+                raise
+            also = " or flags" if self._typed is not None else ""
+            raise self.blame_ladder(error, "the saved profile is", f"pass -p FILE{also}") from None
         if self._ratings == "own":
             return found
         return found._replace(profile=count_ratings(found.profile, self._ratings))
+
+    def blame_ladder(self, error: PersonalFileError, who: str, hint: str) -> PersonalFileError:
+        """What to say of kept answers that the ladder does not have, where it was named; else the error."""
+        if self._named_pack is None or not error.problems:
+            return error
+        return OtherLadderError(f"{who} of another ladder than {self._named_pack}", hint=hint)
 
     def make_asking(self, answer: "Callable[[Session, Profile], Page]") -> "Questioning":
         """How to ask a person, who sees the page that `answer` makes of them."""
@@ -336,8 +353,19 @@ class Session:
 
     @property
     def reader(self) -> "Profile | None":
-        """The saved person, for a command that shows beside them what is known; None without one."""
-        return self.person if self.has_profile else None
+        """The saved person, for a command that shows beside them what is known; None without one.
+
+        One who is of another ladder is left out, which is said aside.
+        """
+        if not self.has_profile:
+            return None
+        try:
+            return self.person
+        except OtherLadderError as error:
+            tell(f"Shown for anybody: {error.message}.")
+            self._anyone = True
+            vars(self)["has_profile"] = False
+            return None
 
     def read(self, name: str, model: type[File]) -> File:
         """Take a file from the pack where that has been read, or read it alone."""

@@ -30,9 +30,9 @@ class Movement(NamedTuple):
     """Somebody's way from one saved assessment to the newest, or why none can be told.
 
     `way` is that of the level they are ready for; where that stayed, of all verdicts, then of all scores.
-    `level` is what they aim at, or what is next; where that stayed, the one that moved most. `causes` are
-    what moved scores: their answers, the ladder and its rules, or the passing of time. Without two of them
-    there is no `way`, with none no `after`.
+    `level` is what they aim at, or what is next, as for a save. `causes` are what moved scores: their
+    answers, the ladder and its rules, or the passing of time. Without two of them there is no `way`, with
+    none no `after`.
     """
 
     name: str
@@ -82,8 +82,7 @@ def find_compared(comparison: Comparison) -> LevelChange:
 
 def describe_movement(name: str, comparison: Comparison, order: Sequence[str]) -> Movement:
     """A comparison in short; `order` are the levels of the ladder, the lowest first."""
-    aim = find_compared(comparison)
-    level = aim if aim.before != aim.after else max(comparison.levels, key=_measure)
+    level = find_compared(comparison)
     before, after = (
         Point(of.number, of.content.day, of.content.result.get("current_level"), standing)
         for of, standing in ((comparison.old, level.before), (comparison.new, level.after))
@@ -98,13 +97,6 @@ def describe_movement(name: str, comparison: Comparison, order: Sequence[str]) -
         tuple(_find_causes(comparison.levels)),
         len(comparison.answers),
     )
-
-
-def _measure(level: LevelChange) -> float:
-    """How far a level moved, in points of both ends of its score; nothing where it was not in both."""
-    if not (level.before and level.after):
-        return 0
-    return sum(abs(new - old) for new, old in zip(level.after.score, level.before.score, strict=True))
 
 
 def _find_way(before: Point, after: Point, order: Sequence[str], levels: Sequence[LevelChange]) -> Way:

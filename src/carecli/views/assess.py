@@ -445,7 +445,7 @@ def say_open(focus: LevelAssessment, pack: Pack) -> list[Block]:
     count = len({f.open_answer for f in focus.findings if f.open_answer})
     say = say_count(count, "answer is", "answers are")
     what, flag = name_answer(focus.settles_most, pack)
-    keeps = "" if focus.settles_most in ANSWERS else "; carecli profile edit keeps it"
+    keeps = "" if focus.settles_most in ANSWERS else "; to keep it: carecli profile edit"
     text = f"{say} still open here, preferred points included. Settles most: {what}."
     return [Paragraph(text, "warn", f"To answer: {flag}{keeps}")]
 

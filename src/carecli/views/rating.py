@@ -193,7 +193,9 @@ def self_check_page(checks: SelfChecks, *, full: bool = False) -> Page:
         said = "What would you tell of these? No story and no line of a résumé shows them yet."
         blocks.append(Paragraph(said))
         blocks.append(Bullets(tuple(untold)))
-    hint = "carecli profile edit --skill NAME=N changes a rating; carecli practice --write tells a story."
+    hint = (
+        "To change a rating: carecli profile edit --skill NAME=N. To tell a story: carecli practice --write"
+    )
     return Page("Your ratings", (*blocks, Paragraph("", "quiet", hint)))
 
 
