@@ -47,8 +47,9 @@ def write(rows: list[Row], heads: list[str], file: Path) -> Path:
     """Write rows with their number as the name, as CSV or with typed columns."""
     cells = [{"name": f"P{number}"} | {h: row[h][0] for h in heads} for number, row in enumerate(rows)]
     if file.suffix == ".parquet":
-        numbers = {h: pl.Int64 if h in ("pay", "years", "ehr") else pl.String for h in heads}
-        pl.DataFrame(cells, schema={"name": pl.String} | numbers, orient="row").write_parquet(file)
+        numbers = ("pay", "years", "ehr")
+        kinds = {head: pl.Int64 if head in numbers else pl.String for head in ("name", *heads)}
+        pl.DataFrame(cells, schema=kinds, orient="row").write_parquet(file)
         return file
     with file.open("w", encoding="utf-8", newline="") as stream:
         csv.DictWriter(stream, ["name", *heads]).writeheader()
