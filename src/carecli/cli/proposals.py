@@ -14,6 +14,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from carecli.errors import CareError
+from carecli.views.page import Table
+from carecli.views.screen import add_options
 
 
 class Named(NamedTuple):
@@ -99,14 +101,12 @@ def complete(made: Any) -> Any:
 def _complete(made: Any, named: Named) -> Any:
     if isinstance(made, str):
         return _complete_text(made, named) if "carecli " in made else made
+    if isinstance(made, Table) and any(column.name == "Command" for column in made.columns):
+        return add_options(made, lambda command: _list_options(command, named))
     if not isinstance(made, tuple):
         return made
     if not hasattr(made, "_fields"):
         return tuple(_complete(part, named) for part in made)
-    if any(getattr(column, "name", "") == "Command" for column in getattr(made, "columns", ())):
-        from carecli.views.screen import add_options  # help and completion need no screens
-
-        return add_options(made, lambda command: _list_options(command, named))
     return type(made)(*(_complete(part, named) for part in made))
 
 

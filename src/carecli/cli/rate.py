@@ -97,9 +97,7 @@ def request(
     else:
         place = shlex.quote(str(destination.path))
         tell(f"Give it to them. They answer it with: carecli rate answer {place} -o rated.json")
-    more = f" -p {shlex.quote(profile)}" if profile else options.say_person()
-    more += f" --pack {shlex.quote(pack)}" if pack else ""
-    tell(f"What they return you take with: carecli rate accept FILE{more}")
+    tell("What they return you take with: carecli rate accept FILE")
 
 
 def _choose_skills(session: Session, level: str | None) -> list[Skill]:
