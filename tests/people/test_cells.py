@@ -4,7 +4,7 @@ import pytest
 
 from carecli.pack.pack import Pack
 from carecli.pack.wages import list_areas
-from carecli.people.cells import Answer, Atlas, CellReader, Fault, Value
+from carecli.people.cells import Atlas, CellAnswer, CellReader, Fault, Value
 from tests.conftest import SMALL_PACK
 
 
@@ -102,13 +102,13 @@ RANGES = [
 
 def test_a_cell_is_read_as_flags_and_answers_are(reader: CellReader) -> None:
     assert [(key, text, reader.read(key, text)) for key, text, _ in READ] == [
-        (key, text, Answer(said)) for key, text, said in READ
+        (key, text, CellAnswer(said)) for key, text, said in READ
     ]
 
 
 def test_what_nobody_knows_is_unknown_in_every_column(reader: CellReader) -> None:
     for key in ("years", "licenses", "education", "setting", "state", "pay", "skill:ehr"):
-        assert [reader.read(key, text) for text in UNKNOWN] == [Answer(None)] * len(UNKNOWN), key
+        assert [reader.read(key, text) for text in UNKNOWN] == [CellAnswer(None)] * len(UNKNOWN), key
 
 
 def test_a_wrong_cell_says_what_is_wrong_and_what_would_be_right(reader: CellReader) -> None:
@@ -122,7 +122,7 @@ def test_a_wrong_cell_says_what_is_wrong_and_what_would_be_right(reader: CellRea
 def test_of_a_range_of_years_what_is_certain_is_taken_and_said(reader: CellReader) -> None:
     for text, years, note in RANGES:
         answer = reader.read("years", text)
-        assert isinstance(answer, Answer), text
+        assert isinstance(answer, CellAnswer), text
         assert answer.value == years
         assert f"'{text}' is {note}" in (answer.note or "")
     assert reader.read("years", "5-3") == Fault("'5-3' goes down", "write the lower number first")
@@ -131,8 +131,8 @@ def test_of_a_range_of_years_what_is_certain_is_taken_and_said(reader: CellReade
 def test_the_scale_is_that_of_the_pack(pack: Pack) -> None:
     scale = pack.skills.scale.replace(names=("learning", "able", "teaching"))
     reader = CellReader(pack.replace(skills=pack.skills.replace(scale_=scale)), Atlas())
-    assert reader.read("skill:ehr", "teaching") == Answer(3.0)
-    assert reader.read("skill:ehr", "2/3") == Answer(2.0)
+    assert reader.read("skill:ehr", "teaching") == CellAnswer(3.0)
+    assert reader.read("skill:ehr", "2/3") == CellAnswer(2.0)
     assert reader.read("skill:ehr", "4") == Fault(
         "'4' is not a rating", "give a whole number from 0 none to 3 teaching"
     )

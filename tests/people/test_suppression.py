@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import pytest
 
-from carecli.people.suppression import Cell, Shown, Slice, protect
+from carecli.people.suppression import GroupCell, Shown, Slice, protect
 from tests.people.solving import System
 
 VERDICTS = 4
 
 
-def make_cells(seed: int) -> tuple[list[Cell], int]:
+def make_cells(seed: int) -> tuple[list[GroupCell], int]:
     """Return people by one column or two, many groups of them small, and a threshold."""
     rng = random.Random(seed)
     smallest = rng.choice([3, 5, 11])
@@ -33,7 +33,7 @@ def make_cells(seed: int) -> tuple[list[Cell], int]:
                 weights = [float(verdict == rng.randrange(VERDICTS)) for verdict in range(VERDICTS)]
             found = Counter(rng.choices(range(VERDICTS), weights if sum(weights) else None, k=people))
             splits.append(tuple(found[verdict] for verdict in range(VERDICTS)))
-        cells.append(Cell(key, people, tuple(splits)))
+        cells.append(GroupCell(key, people, tuple(splits)))
     return cells, smallest
 
 
@@ -55,7 +55,7 @@ class Attacker:
     The unknowns are how many people of each cell have each verdict at each level.
     """
 
-    def __init__(self, cells: Sequence[Cell]) -> None:
+    def __init__(self, cells: Sequence[GroupCell]) -> None:
         self.cells, self.levels = cells, len(cells[0].splits)
         self.truth = [count for cell in cells for split in cell.splits for count in split]
         self.known = [*self._list_totals(), *self._list_bonds()]
@@ -107,7 +107,7 @@ class Attacker:
         return found
 
 
-def list_shown(cells: Sequence[Cell], shown: dict[Slice, Shown]) -> Iterator[tuple[int, int, bool]]:
+def list_shown(cells: Sequence[GroupCell], shown: dict[Slice, Shown]) -> Iterator[tuple[int, int, bool]]:
     """Yield each count that is shown beside the true one, and whether it is of the whole run."""
     for name, group in shown.items():
         inside = [cell for cell in cells if all(cell.key[c] == v for c, v in name)]
@@ -144,12 +144,12 @@ def test_counts_that_are_shown_are_true_and_never_small() -> None:
     assert seen[False] > 500
 
 
-def of_one_column(**groups: tuple[int, int]) -> list[Cell]:
+def of_one_column(**groups: tuple[int, int]) -> list[GroupCell]:
     """Return groups of so many people, so many of them ready."""
-    return [Cell((name,), n, ((n - ready, 0, 0, ready),)) for name, (n, ready) in groups.items()]
+    return [GroupCell((name,), n, ((n - ready, 0, 0, ready),)) for name, (n, ready) in groups.items()]
 
 
-def see(cells: Sequence[Cell], smallest: int = 11) -> dict[str, tuple[int | None, int | None]]:
+def see(cells: Sequence[GroupCell], smallest: int = 11) -> dict[str, tuple[int | None, int | None]]:
     """Return what is shown of the groups of one column: people, and how many are ready."""
     return {
         str(name[0][1]): (group.people, group.splits[0][-1] if group.splits else None)
@@ -204,7 +204,7 @@ def test_a_lower_threshold_shows_more() -> None:
 def test_two_columns_that_say_the_same_give_nothing_away() -> None:
     """A state lies in one region: what a region has more than its other states is that state."""
     cells = [
-        Cell((region, state), people, ((people // 2, 0, 0, people - people // 2),))
+        GroupCell((region, state), people, ((people // 2, 0, 0, people - people // 2),))
         for region, state, people in (("North", "MN", 80), ("North", "ND", 4), ("South", "TX", 90))
     ]
     shown = protect(cells)
@@ -217,7 +217,7 @@ def test_two_columns_that_say_the_same_give_nothing_away() -> None:
 def test_a_cross_table_keeps_the_columns_alone_where_it_can() -> None:
     sizes = (("N", "day", 60), ("N", "night", 5), ("S", "day", 70), ("S", "night", 50))
     cells = [
-        Cell((region, shift), people, ((people // 2, 0, 0, people - people // 2),))
+        GroupCell((region, shift), people, ((people // 2, 0, 0, people - people // 2),))
         for region, shift, people in sizes
     ]
     shown = protect(cells)
@@ -226,9 +226,9 @@ def test_a_cross_table_keeps_the_columns_alone_where_it_can() -> None:
 
 
 def test_verdicts_below_ready_are_hidden_where_one_is_rare() -> None:
-    rare = Cell(("a",), 60, ((15, 15, 2, 28),))
-    common = Cell(("b",), 80, ((20, 20, 20, 20),))
-    other = Cell(("c",), 90, ((25, 25, 20, 20),))
+    rare = GroupCell(("a",), 60, ((15, 15, 2, 28),))
+    common = GroupCell(("b",), 80, ((20, 20, 20, 20),))
+    other = GroupCell(("c",), 90, ((25, 25, 20, 20),))
     shown = protect([rare, common, other])
     assert shown[((0, "a"),)].splits == ((None, None, None, 28),)
     assert shown[((0, "b"),)].splits == ((None, None, None, 20),)
@@ -236,7 +236,7 @@ def test_verdicts_below_ready_are_hidden_where_one_is_rare() -> None:
 
 
 def test_a_thousand_groups_are_quick() -> None:
-    cells = [Cell((f"g{i}",), i % 13 + 1, ((i % 13 + 1, 0, 0, 0),)) for i in range(1000)]
+    cells = [GroupCell((f"g{i}",), i % 13 + 1, ((i % 13 + 1, 0, 0, 0),)) for i in range(1000)]
     shown = protect(cells)
     assert sum(group.people is None for group in shown.values()) > 500
 

@@ -14,7 +14,7 @@ from carecli.errors import UsageError
 from carecli.views.formats import BLANK_PAGE, BLANK_TABLE, say_formats
 
 if TYPE_CHECKING:
-    from carecli.people.template import Asked
+    from carecli.people.template import AskedColumn
     from carecli.views.form import ProfileForm
 
 TableFile = Annotated[
@@ -54,7 +54,7 @@ def template(
     )
     session = Session(pack)
 
-    def make() -> "list[Asked]":
+    def make() -> "list[AskedColumn]":
         """The columns of the table."""
         from carecli.people.template import list_asked
 

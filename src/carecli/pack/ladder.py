@@ -301,7 +301,7 @@ class LadderFile(Record):
         return found
 
 
-class Group(Record):
+class NamedGroup(Record):
     """A group of skills, and how it is called."""
 
     id: Identifier
@@ -384,7 +384,7 @@ class SkillsFile(Record):
     note: Text | None = None
     source: Identifier | None = None
     scale_: Scale | None = None
-    group: tuple[Group, ...] = ()
+    group: tuple[NamedGroup, ...] = ()
     grow: Sourced | None = None
     skill: Annotated[tuple[Skill, ...], Limits(min_length=1)]
 

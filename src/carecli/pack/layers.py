@@ -32,7 +32,7 @@ class Layer(NamedTuple):
     data: Table
 
 
-class Document(NamedTuple):
+class LayeredDocument(NamedTuple):
     """A file of a pack as data, the files that it was made of, its own first, and what is wrong with it."""
 
     data: Table
@@ -119,7 +119,7 @@ def _list_holders(folder: Path, name: str) -> Iterator[Path]:
             return
 
 
-def read_document(folder: Path, stem: str) -> Document:
+def read_document(folder: Path, stem: str) -> LayeredDocument:
     """A file of a pack by its stem, laid over those of the packs that it extends.
 
     Raises DocumentError for one that is not there or cannot be read, and PackError as `list_layers` does.
@@ -128,7 +128,7 @@ def read_document(folder: Path, stem: str) -> Document:
     holders = [*_list_holders(folder, f"{stem}.toml")] or [folder]
     layers = tuple(_read_layer(holder, stem) for holder in holders)
     if len(folders) == 1:
-        return Document(layers[0].data, layers)
+        return LayeredDocument(layers[0].data, layers)
     merged, problems = Table(), list[Problem]()
     for below in reversed(folders):
         drop_mentions(stem, merged, _list_gone(below))
@@ -141,7 +141,7 @@ def read_document(folder: Path, stem: str) -> Document:
                 problems += [_place(layer, *fault) for fault in overlay.faults]
     if stem == "guide":
         problems += _settle_identity(merged, layers)
-    return Document(merged, layers, tuple(problems))
+    return LayeredDocument(merged, layers, tuple(problems))
 
 
 def _read_layer(folder: Path, stem: str) -> Layer:

@@ -7,7 +7,7 @@ Thing = Literal["level", "skill"]
 Gone = Mapping[Thing, Sequence[str]]
 
 
-class Mention(NamedTuple):
+class PackMention(NamedTuple):
     """A key of a file's tables that names a thing: as its value, in a list, or as a key of a table.
 
     `path` leads to the tables. With the last name in a list, or the only one, goes the whole table where
@@ -24,25 +24,25 @@ class Mention(NamedTuple):
 
 
 MENTIONS = (
-    Mention("level", "ladder", ("level",), "follows", takes_all=False),
-    Mention("level", "skills", ("skill",), "targets"),
-    Mention("level", "salary", ("pay",), "level"),
-    Mention("level", "settings", ("setting", "change"), "levels"),
-    Mention("level", "occupations", ("fit",), "levels"),
-    Mention("level", "evidence", ("thing", "rows"), "level"),
-    Mention("level", "evidence", ("stated", "rows"), "level"),
-    Mention("level", "questions", ("question",), "levels"),
-    Mention("level", "lexicon", (), "level"),
-    Mention("level", "lexicon", (), "usual_level", takes_all=False),
-    Mention("level", "disagreements", ("disagreement",), "fact", of_facts=True),
-    Mention("level", "topics", ("topic", "section"), "include", takes_all=False, of_facts=True),
-    Mention("skill", "ladder", ("level", "focus"), "skills", takes_all=False),
-    Mention("skill", "ladder", ("level", "requirement", "or"), "skill"),
-    Mention("skill", "settings", ("setting", "change", "or"), "skill"),
-    Mention("skill", "questions", ("question",), "skill"),
-    Mention("skill", "lexicon", (), "skill"),
-    Mention("skill", "lexicon", (), "told"),
-    Mention("skill", "lexicon", (), "listed"),
+    PackMention("level", "ladder", ("level",), "follows", takes_all=False),
+    PackMention("level", "skills", ("skill",), "targets"),
+    PackMention("level", "salary", ("pay",), "level"),
+    PackMention("level", "settings", ("setting", "change"), "levels"),
+    PackMention("level", "occupations", ("fit",), "levels"),
+    PackMention("level", "evidence", ("thing", "rows"), "level"),
+    PackMention("level", "evidence", ("stated", "rows"), "level"),
+    PackMention("level", "questions", ("question",), "levels"),
+    PackMention("level", "lexicon", (), "level"),
+    PackMention("level", "lexicon", (), "usual_level", takes_all=False),
+    PackMention("level", "disagreements", ("disagreement",), "fact", of_facts=True),
+    PackMention("level", "topics", ("topic", "section"), "include", takes_all=False, of_facts=True),
+    PackMention("skill", "ladder", ("level", "focus"), "skills", takes_all=False),
+    PackMention("skill", "ladder", ("level", "requirement", "or"), "skill"),
+    PackMention("skill", "settings", ("setting", "change", "or"), "skill"),
+    PackMention("skill", "questions", ("question",), "skill"),
+    PackMention("skill", "lexicon", (), "skill"),
+    PackMention("skill", "lexicon", (), "told"),
+    PackMention("skill", "lexicon", (), "listed"),
 )
 
 
@@ -71,7 +71,7 @@ def _list_tables(data: Any, path: Sequence[str]) -> Iterator[tuple[Any, Any]]:
             yield inside, i
 
 
-def _drop(tables: Any, place: Any, mention: Mention, name: str) -> bool:
+def _drop(tables: Any, place: Any, mention: PackMention, name: str) -> bool:
     """Take a mention out of one table, or the table with it; whether it was there."""
     table = tables[place]
     value = table.get(mention.key) if isinstance(table, Mapping) else None
@@ -85,7 +85,7 @@ def _drop(tables: Any, place: Any, mention: Mention, name: str) -> bool:
     return True
 
 
-def _drop_from_list(tables: Any, place: Any, mention: Mention, name: str) -> bool:
+def _drop_from_list(tables: Any, place: Any, mention: PackMention, name: str) -> bool:
     """Take a name out of a list, whatever goes with the last one."""
     named = tables[place][mention.key]
     meant = [known for known in named if known == name or (mention.of_facts and _is_about(known, name))]
@@ -101,7 +101,7 @@ def _is_about(reference: Any, name: str) -> bool:
     return str(reference).partition("/")[2].partition(":")[0] == name
 
 
-def _take_out(tables: Any, place: Any, mention: Mention) -> None:
+def _take_out(tables: Any, place: Any, mention: PackMention) -> None:
     """Take out the key or, where that goes with it, the whole table."""
     if mention.takes_all and mention.path:
         del tables[place]

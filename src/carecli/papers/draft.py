@@ -43,7 +43,7 @@ class DraftSkill(NamedTuple):
     named: dict[str, None]
 
 
-class Draft:
+class LadderDraft:
     """An outline that is being gathered from a file: levels and skills by the names that they have there.
 
     `left` names what the outline has no place for, by its key.

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from carecli.names import clean_text, fold
-from carecli.papers.draft import MOST_RATINGS, Draft, DraftSkill
+from carecli.papers.draft import MOST_RATINGS, LadderDraft, DraftSkill
 from carecli.papers.formats import Leaf
 from carecli.papers.packed import open_packed
 from carecli.papers.workbooks import open_workbook, refuse_odd, say_cell
@@ -34,7 +34,7 @@ class Columns(NamedTuple):
     others: tuple[int, ...]
 
 
-def take_rows(draft: Draft, rows: list[list[Leaf]]) -> None:
+def take_rows(draft: LadderDraft, rows: list[list[Leaf]]) -> None:
     """Take a table, its heads first. Raises PersonalFileError."""
     head, *rows = rows
     columns = _find_columns(draft, head)
@@ -65,7 +65,7 @@ def take_rows(draft: Draft, rows: list[list[Leaf]]) -> None:
             raise draft.refuse("names no level", row[0].line, COLUMNS)
 
 
-def _take_rating(draft: Draft, skill: DraftSkill, level: str, cell: Leaf) -> None:
+def _take_rating(draft: LadderDraft, skill: DraftSkill, level: str, cell: Leaf) -> None:
     """Take what a cell asks, if it asks anything. Raises PersonalFileError."""
     if cell.text and not re.fullmatch(r"\d+", cell.text):
         hint = f"write a number from 1 to {MOST_RATINGS}, or nothing where it is not asked"
@@ -74,7 +74,7 @@ def _take_rating(draft: Draft, skill: DraftSkill, level: str, cell: Leaf) -> Non
         draft.ask(skill, level, cell)
 
 
-def _find_columns(draft: Draft, head: list[Leaf]) -> Columns:
+def _find_columns(draft: LadderDraft, head: list[Leaf]) -> Columns:
     """Where each column stands. Raises PersonalFileError where one is missing."""
     columns = _list_columns(draft, head)
     skill, level, target = (
@@ -91,7 +91,7 @@ def _find_columns(draft: Draft, head: list[Leaf]) -> Columns:
     return Columns(skill, level, target, about, others)
 
 
-def _list_columns(draft: Draft, head: list[Leaf]) -> dict[str, int]:
+def _list_columns(draft: LadderDraft, head: list[Leaf]) -> dict[str, int]:
     """Where each column stands. Raises PersonalFileError for two of one name."""
     columns = dict[str, int]()
     for i, cell in enumerate(head):
@@ -101,7 +101,7 @@ def _list_columns(draft: Draft, head: list[Leaf]) -> dict[str, int]:
     return columns
 
 
-def split_rows(draft: Draft, text: str) -> list[list[Leaf]]:
+def split_rows(draft: LadderDraft, text: str) -> list[list[Leaf]]:
     """The rows of a table with commas, semicolons or tabs. Raises PersonalFileError."""
     first = text.lstrip().partition("\n")[0]
     lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
@@ -112,7 +112,7 @@ def split_rows(draft: Draft, text: str) -> list[list[Leaf]]:
         raise draft.refuse(f"is not valid CSV: {error}", reader.line_num, COLUMNS) from None
 
 
-def read_sheet(draft: Draft, raw: bytes) -> list[list[Leaf]]:
+def read_sheet(draft: LadderDraft, raw: bytes) -> list[list[Leaf]]:
     """The rows of the first sheet of a workbook that has the column skill, else of the first one.
 
     Raises PersonalFileError.
@@ -136,7 +136,7 @@ def _has_skill(row: Iterable[Leaf]) -> bool:
     return any(fold(cell.text) in SKILL_COLUMNS for cell in row)
 
 
-def _gather(draft: Draft, numbered: Iterator[tuple[int, list[str]]]) -> list[list[Leaf]]:
+def _gather(draft: LadderDraft, numbered: Iterator[tuple[int, list[str]]]) -> list[list[Leaf]]:
     """The rows that hold anything, one without a word where there is none. Raises PersonalFileError."""
     rows = list[list[Leaf]]()
     for number, cells in numbered:

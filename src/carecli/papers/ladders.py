@@ -13,7 +13,7 @@ from carecli.errors import PersonalFileError
 from carecli.names import clean_text, fold
 from carecli.pack.outline import Outline
 from carecli.pack.reading import MAX_BYTES, DocumentError, decode, read_bytes
-from carecli.papers.draft import KEYS, Draft, DraftSkill
+from carecli.papers.draft import KEYS, DraftSkill, LadderDraft
 from carecli.papers.encodings import decode_table
 from carecli.papers.formats import Leaf
 from carecli.papers.grids import read_sheet, split_rows, take_rows
@@ -45,7 +45,7 @@ def read_ladder(path: Path) -> FoundLadder:
 
     Raises PersonalFileError, and ModuleNotFoundError where the library for the file is missing.
     """
-    draft, note = Draft(str(path)), None
+    draft, note = LadderDraft(str(path)), None
     try:
         raw, most = read_bytes(path, MAX_BYTES + 1), MAX_BYTES
         if raw.startswith(_PACKED) and len(raw) <= most:
@@ -66,14 +66,14 @@ def read_ladder(path: Path) -> FoundLadder:
     return _finish(draft, note)
 
 
-def _finish(draft: Draft, note: str | None) -> FoundLadder:
+def _finish(draft: LadderDraft, note: str | None) -> FoundLadder:
     return FoundLadder(draft.finish(), tuple(draft.left), tuple(draft.unrated), note)
 
 
 class _Tree:
     """A YAML document on its way into a draft; what nobody asked for is left over."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: LadderDraft) -> None:
         self.draft = draft
         self._asked: set[tuple[int, str]] = set()
         self._listed: set[int] = set()

@@ -34,7 +34,7 @@ _MOST = 60  # years that anybody works
 Kind = Literal["years", "related_years"]
 
 
-class _Told(NamedTuple):
+class _ToldYears(NamedTuple):
     """Years of a kind, and whether they lie inside of those told before them."""
 
     kind: Kind
@@ -63,7 +63,7 @@ def claim_told_years(said: Sequence[Said], lexicon: Lexicon) -> dict[str, Claim]
     return claims
 
 
-def _find_told(said: Said, lexicon: Lexicon) -> Iterator[_Told]:
+def _find_told(said: Said, lexicon: Lexicon) -> Iterator[_ToldYears]:
     """The years of each sentence of a line, with the work that is named beside them."""
     start = 0
     for end in [*(cut.start() for cut in _FOR_ALL.finditer(said.text)), len(said.text)]:
@@ -77,7 +77,7 @@ def _find_told(said: Said, lexicon: Lexicon) -> Iterator[_Told]:
 
 def _read_sentence(
     sentence: str, lower: str, found: Sequence[re.Match[str]], evidence: Evidence, lexicon: Lexicon
-) -> Iterator[_Told]:
+) -> Iterator[_ToldYears]:
     ends = [*(one.start() for one in found[1:]), len(lower)]
     last: re.Match[str] | None = None
     for one, end in zip(found, ends, strict=True):
@@ -88,7 +88,7 @@ def _read_sentence(
         gap = lower[last.end() : one.start()] if last else ""
         is_inside = last is not None and bool(one["inner"] or _INSIDE.search(gap))
         if kind is not None:
-            yield _Told(kind, _read_span(one), is_inside, evidence)
+            yield _ToldYears(kind, _read_span(one), is_inside, evidence)
         last = one
 
 

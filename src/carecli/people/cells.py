@@ -55,7 +55,7 @@ _SEVERAL = re.compile(r"\s*(?:[,/&+\n]|\band\b)\s*", re.IGNORECASE)
 Value = str | float | None
 
 
-class Answer(NamedTuple):
+class CellAnswer(NamedTuple):
     """What a cell says, None where it says nothing; and how it was taken, where that is not plain."""
 
     value: Value
@@ -95,7 +95,7 @@ class CellReader:
         self.home = find_home(atlas.areas)
         self._entries: dict[tuple[str, str], list[str]] = {}
         self._suggests = True
-        self._readers: dict[str, Callable[[str], Answer]] = {
+        self._readers: dict[str, Callable[[str], CellAnswer]] = {
             "target": lambda text: self._read_name(text, "level", self.names.levels),
             "setting": lambda text: self._read_name(text, "setting", self.names.settings),
             "country": self._read_country,
@@ -106,11 +106,11 @@ class CellReader:
             **{key: self._make_list_reader(key) for key in LISTS},
         }
 
-    def read(self, key: str, text: str, *, suggests: bool = True) -> Answer | Fault:
+    def read(self, key: str, text: str, *, suggests: bool = True) -> CellAnswer | Fault:
         """What a cell of the column of a key says; to suggest the nearest valid one takes time."""
         text, self._suggests = clean_text(text), suggests
         if not text or says_unknown(text):
-            return Answer(None)
+            return CellAnswer(None)
         if len(text) > LONGEST:
             return Fault(f"has {len(text):,} letters, which is no answer", "is it the right column?")
         if text.startswith("="):
@@ -124,29 +124,29 @@ class CellReader:
         except ValueError as error:
             return Fault(*_split_hint(str(error).removeprefix("years ")))
 
-    def _read_name(self, text: str, what: str, names: Names) -> Answer:
+    def _read_name(self, text: str, what: str, names: Names) -> CellAnswer:
         found = match_name(text, names)
         if found is None:
             raise self._refuse(text, what, names)
-        return Answer(found)
+        return CellAnswer(found)
 
     def _refuse(self, text: str, what: str, names: Names) -> _NoAnswer:
         near = suggest_name(text, names) if self._suggests else None
         return _NoAnswer(f"'{text}' is not a {what} of this pack", near)
 
-    def _read_country(self, text: str) -> Answer:
+    def _read_country(self, text: str) -> CellAnswer:
         try:
-            return Answer(read_country(text, self.atlas.countries))
+            return CellAnswer(read_country(text, self.atlas.countries))
         except UsageError:
             hint = "write its two letters, such as US"
             raise _NoAnswer(f"'{text}' is not a country known here", hint) from None
 
-    def _read_state(self, text: str) -> Answer:
+    def _read_state(self, text: str) -> CellAnswer:
         """A state of the areas by its name or code; elsewhere there are others, of two letters."""
         if found := match_name(text, self._states):
-            return Answer(self._codes[found])
+            return CellAnswer(self._codes[found])
         if re.fullmatch("[A-Za-z]{2}", text):
-            return Answer(text.upper())
+            return CellAnswer(text.upper())
         near = suggest_name(text, self._states) if self._suggests else ""
         hint = near if near.startswith("did you mean") else "write its two letters, such as CA"
         raise _NoAnswer(f"'{text}' is not a state", hint)
@@ -160,13 +160,13 @@ class CellReader:
         error = check_state(code, self.home, self.atlas.areas)
         return Fault(error.message.removeprefix("state "), error.hint) if error else None
 
-    def _read_pay(self, text: str) -> Answer:
+    def _read_pay(self, text: str) -> CellAnswer:
         try:
-            return Answer(float(read_one_pay(text).low))
+            return CellAnswer(float(read_one_pay(text).low))
         except UsageError as error:
             raise _NoAnswer(error.message.removeprefix("--pay "), error.hint) from None
 
-    def _read_skill(self, text: str) -> Answer:
+    def _read_skill(self, text: str) -> CellAnswer:
         """A rating by its number or name; a spreadsheet may write 3 as 3.0."""
         scale = self.pack.skills.scale
         whole = re.sub(r"(?<=\d)[.,]0+$", "", text)
@@ -180,23 +180,23 @@ class CellReader:
         if found is None or text.startswith("-"):
             hint = f"give a whole number from {scale.say(0)} to {scale.say(scale.most)}"
             raise _NoAnswer(f"'{text}' is not a rating", hint)
-        return Answer(float(found))
+        return CellAnswer(float(found))
 
-    def _make_list_reader(self, key: str) -> Callable[[str], Answer]:
+    def _make_list_reader(self, key: str) -> Callable[[str], CellAnswer]:
         readers = {"education": self._read_degree, "done": _read_step}
         read = readers.get(key, self._read_credential)
 
-        def read_list(text: str) -> Answer:
+        def read_list(text: str) -> CellAnswer:
             """All entries of a cell."""
             if text.isdecimal():
                 raise _NoAnswer(f"'{text}' is a number, not a name", "say what it means with --map FILE")
             if is_none(text):
-                return Answer("")
+                return CellAnswer("")
             parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
             found = [entry for part in parts for entry in self._read_parts(key, part, read)]
             if NONE_HELD in found:
                 raise _NoAnswer(f"'{text}' says none and more", f"name what is held, or only {NONE_HELD}")
-            return Answer(JOINED.join(found))
+            return CellAnswer(JOINED.join(found))
 
         return read_list
 
@@ -271,7 +271,7 @@ def write_degree(level: str, field: str | None, country: str | None) -> str:
     return level + (f":{named}" if named else "") + (f"@{country}" if country else "")
 
 
-def _read_years(text: str) -> Answer:
+def _read_years(text: str) -> CellAnswer:
     """Years; of a range the low end, which is certain, and nothing where only its high end is said."""
     lower = text.lower()
     if _DAY.fullmatch(text):
@@ -279,19 +279,19 @@ def _read_years(text: str) -> Answer:
         raise _NoAnswer(f"'{text}' is a day, not a number of years", hint)
     if found := _MOST.fullmatch(lower):
         if read_years(found["after"]) <= 1:
-            return Answer(0.0, f"'{text}' is taken as 0 years, its low end")
-        return Answer(None, f"'{text}' is left unknown, for it has no low end")
+            return CellAnswer(0.0, f"'{text}' is taken as 0 years, its low end")
+        return CellAnswer(None, f"'{text}' is left unknown, for it has no low end")
     if found := _SPAN.fullmatch(lower):
         read_years(text)  # which refuses one that goes down
         low = read_years(f"{found['low']} {found['unit']}")
-        return Answer(low, f"'{text}' is taken as {say_number(low)} years, its low end")
+        return CellAnswer(low, f"'{text}' is taken as {say_number(low)} years, its low end")
     if found := _LEAST.fullmatch(lower):
         low = read_years(found["after"] or f"{found['before']} {found['unit'] or found['late']}")
-        return Answer(low, f"'{text}' is taken as {say_number(low)} years, its low end")
+        return CellAnswer(low, f"'{text}' is taken as {say_number(low)} years, its low end")
     years = read_years(text)
     unit = "year" if years == 1 else "years"
     note = f"'{text}' is taken as {say_number(years)} {unit}" if _THOUSANDS.search(text) else None
-    return Answer(years, note)
+    return CellAnswer(years, note)
 
 
 def _split_hint(said: str) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from carecli.errors import PersonalFileError
-from carecli.people.table import MOST_COLUMNS, Table, refuse_broken, refuse_wide
+from carecli.people.table import MOST_COLUMNS, RosterTable, refuse_broken, refuse_wide
 
 PARQUET, ARROW, STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 """What Parquet, an Arrow file (Feather is one) and a stream of Arrow batches begin with."""
@@ -34,7 +34,7 @@ def are_parts(files: Sequence[Path]) -> bool:
     return all(schema == schemas[0] for schema in schemas)
 
 
-def scan_columnar(source: Path | Sequence[Path] | bytes, beginning: bytes, file: str) -> Table:
+def scan_columnar(source: Path | Sequence[Path] | bytes, beginning: bytes, file: str) -> RosterTable:
     """The table of a file or its parts, or of what a pipe has given. Raises PersonalFileError."""
     if beginning.startswith(OLD_FEATHER):
         hint = "save it as Parquet, or as Feather of version 2"
@@ -50,10 +50,10 @@ def scan_columnar(source: Path | Sequence[Path] | bytes, beginning: bytes, file:
         return make_table(frame, file)
 
 
-def make_table(frame: pl.LazyFrame, file: str) -> Table:
+def make_table(frame: pl.LazyFrame, file: str) -> RosterTable:
     """The table of a frame, its columns by their places. Raises PersonalFileError for too many of them."""
     heads = frame.collect_schema().names()
     if len(heads) > MOST_COLUMNS:
         raise refuse_wide(file, len(heads))
     named = frame.select(pl.col(head).alias(str(number)) for number, head in enumerate(heads))
-    return Table(file, tuple(heads), named, first=1, has_blanks=False)
+    return RosterTable(file, tuple(heads), named, first=1, has_blanks=False)

@@ -11,9 +11,9 @@ import polars as pl
 
 from carecli.errors import MOST_SHOWN, PersonalFileError
 from carecli.names import INVISIBLE, clean_text
-from carecli.people.cells import JOINED, NONE_HELD, NUMBERS, SKILL, Answer, CellReader, Fault, Value
-from carecli.people.heads import Column, name_kept
-from carecli.people.table import Table, refuse_broken
+from carecli.people.cells import JOINED, NONE_HELD, NUMBERS, SKILL, CellAnswer, CellReader, Fault, Value
+from carecli.people.heads import ReadColumn, name_kept
+from carecli.people.table import RosterTable, refuse_broken
 
 KEPT = "kept:"
 """Before the head of a column that is no answer."""
@@ -64,7 +64,7 @@ class _Reading(NamedTuple):
     Where no cell is wrong it is false, never null: whoever is neither right nor wrong would be lost.
     """
 
-    column: Column
+    column: ReadColumn
     answers: pl.Expr
     wrong: pl.Expr | None = None
     faults: dict[str, Fault] = {}  # noqa: RUF012  never changed
@@ -72,7 +72,7 @@ class _Reading(NamedTuple):
     strange: frozenset[Value] = frozenset()
 
 
-def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Converted:
+def convert(table: RosterTable, columns: Sequence[ReadColumn], reader: CellReader) -> Converted:
     """The answers of a table. Raises PersonalFileError for one that is broken."""
     frame = _number(table)
     if table.broken:
@@ -95,7 +95,7 @@ def convert(table: Table, columns: Sequence[Column], reader: CellReader) -> Conv
     return Converted(frame.select("row", *answers), people, faults, faulty, skipped, tuple(told))
 
 
-def _number(table: Table) -> pl.LazyFrame:
+def _number(table: RosterTable) -> pl.LazyFrame:
     """The rows with their numbers, and without those that hold no word."""
     frame = table.frame
     if "row" not in frame.collect_schema():
@@ -167,11 +167,11 @@ def _as_text(name: str, dtype: pl.DataType) -> pl.Expr | None:
 
 
 def _read_columns(
-    frame: pl.LazyFrame, columns: Sequence[Column], reader: CellReader, file: str
+    frame: pl.LazyFrame, columns: Sequence[ReadColumn], reader: CellReader, file: str
 ) -> list[_Reading]:
     """The columns that are answers, the numbers among them looked at together."""
     schema = frame.collect_schema()
-    numbers, texts = list[Column](), list[Column]()
+    numbers, texts = list[ReadColumn](), list[ReadColumn]()
     for column in columns:
         if column.key is not None:
             is_number = (column.key in NUMBERS or column.key.startswith(SKILL)) and column.rule is None
@@ -202,7 +202,7 @@ def _check_states(readings: Sequence[_Reading], reader: CellReader) -> Iterator[
 
 
 def _read_numbers(
-    frame: pl.LazyFrame, columns: Sequence[Column], schema: pl.Schema, reader: CellReader
+    frame: pl.LazyFrame, columns: Sequence[ReadColumn], schema: pl.Schema, reader: CellReader
 ) -> list[_Reading]:
     """Columns of numbers, which are right or wrong by their bounds."""
     made = [(column, *_judge_numbers(column, schema[str(column.place)], reader)) for column in columns]
@@ -216,7 +216,7 @@ def _read_numbers(
     ]
 
 
-def _judge_numbers(column: Column, dtype: pl.DataType, reader: CellReader) -> tuple[pl.Expr, pl.Expr]:
+def _judge_numbers(column: ReadColumn, dtype: pl.DataType, reader: CellReader) -> tuple[pl.Expr, pl.Expr]:
     """A column of numbers as answers, and where it is none of what its key may be."""
     cell = pl.col(str(column.place))
     known = cell.fill_nan(None) if dtype.is_float() else cell
@@ -231,7 +231,7 @@ def _judge_numbers(column: Column, dtype: pl.DataType, reader: CellReader) -> tu
 
 
 def _read_texts(
-    frame: pl.LazyFrame, column: Column, text: pl.Expr, reader: CellReader, file: str
+    frame: pl.LazyFrame, column: ReadColumn, text: pl.Expr, reader: CellReader, file: str
 ) -> _Reading:
     """A column of texts, each distinct one read once."""
     key = column.key or ""
@@ -271,7 +271,7 @@ def _replace(text: pl.Expr, answers: dict[str, Value], key: str) -> pl.Expr:
 
 
 def _find_faults(
-    frame: pl.LazyFrame, table: Table, readings: Sequence[_Reading], reader: CellReader
+    frame: pl.LazyFrame, table: RosterTable, readings: Sequence[_Reading], reader: CellReader
 ) -> tuple[tuple[RosterFault, ...], int, int]:
     """The first faults in the order of rows, how many there are, and in how many rows."""
     found = [RosterFault(table.file, b.row, b.column, b.value, b.message, b.hint) for b in table.broken]
@@ -302,8 +302,10 @@ def _find_faults(
 def _say_wrong(file: str, row: int, reading: _Reading, text: str, reader: CellReader) -> RosterFault:
     column, key = reading.column, reading.column.key or ""
     said = column.rule.translate(text) if column.rule else text
-    fault: Fault | Answer | None = reader.read(key, said)  # again: of many wrong ones not all were looked up
-    if isinstance(fault, Answer) and key == "state":
+    fault: Fault | CellAnswer | None = reader.read(
+        key, said
+    )  # again: of many wrong ones not all were looked up
+    if isinstance(fault, CellAnswer) and key == "state":
         fault = reader.refuse_state(str(fault.value))
     if key in BOUNDS and not reading.faults:
         low, high = BOUNDS[key]

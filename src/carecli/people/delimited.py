@@ -10,7 +10,14 @@ import polars as pl
 
 from carecli.errors import PersonalFileError
 from carecli.papers.encodings import decode_table
-from carecli.people.table import MOST_ABOVE, MOST_COLUMNS, BrokenRow, Table, choose_head_row, refuse_wide
+from carecli.people.table import (
+    MOST_ABOVE,
+    MOST_COLUMNS,
+    BrokenRow,
+    RosterTable,
+    choose_head_row,
+    refuse_wide,
+)
 
 MOST_BYTES = 250_000_000
 """Of a table as text, which is read into memory; a larger one can be had as Parquet."""
@@ -37,7 +44,7 @@ def _check(raw: bytes, file: str) -> str:
     return text
 
 
-def read_delimited(raw: bytes, file: str, is_known: Callable[[str], bool]) -> Table:
+def read_delimited(raw: bytes, file: str, is_known: Callable[[str], bool]) -> RosterTable:
     """The table of a CSV or TSV file; `is_known` says which texts are heads that carecli knows.
 
     Raises PersonalFileError.
@@ -61,7 +68,7 @@ def read_delimited(raw: bytes, file: str, is_known: Callable[[str], bool]) -> Ta
         notes.append(f"{file} is read with {SEPARATORS[separator]} between its cells")
     body = text[_measure(beginning, separator, head + 1) :]
     frame, broken = _read_rows(body, separator, len(heads), head + 2, file)
-    return Table(file, tuple(heads), frame, head + 2, True, tuple(notes), broken)
+    return RosterTable(file, tuple(heads), frame, head + 2, True, tuple(notes), broken)
 
 
 def _find_separator(text: str, is_known: Callable[[str], bool]) -> tuple[str, list[list[str]]]:

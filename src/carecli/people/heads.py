@@ -32,7 +32,7 @@ NEAR = 0.84
 _SKILL_MARK = re.compile(r"\s*skills?\s*[.:]\s*", re.IGNORECASE)
 
 
-class Column(NamedTuple):
+class ReadColumn(NamedTuple):
     """A column of a table: where it stands, its head, and the key that it answers; None for a kept one.
 
     `loosely` says that only another name of a skill leads to the key. `rule` is what a map says of it.
@@ -81,27 +81,27 @@ class HeadNames:
 
 def find_columns(
     heads: Sequence[str], names: HeadNames, mapping: PeopleMap | None, file: str
-) -> list[Column]:
+) -> list[ReadColumn]:
     """The columns of a table, those without a head left out.
 
     Raises PersonalFileError for a table without any answer, for two columns of one answer, and for a map of
     another table.
     """
-    columns = list[Column]()
+    columns = list[ReadColumn]()
     for place, head in enumerate(heads):
         shown = clean_text(head)
         rules = mapping.find(shown) if mapping else ()
         for rule in rules:
-            columns.append(Column(place, shown, None if rule.key == KEPT else rule.key, rule=rule))
+            columns.append(ReadColumn(place, shown, None if rule.key == KEPT else rule.key, rule=rule))
         if shown and not rules:
-            columns.append(Column(place, shown, *names.find(shown)))
+            columns.append(ReadColumn(place, shown, *names.find(shown)))
     if mapping:
         _check_map(mapping, columns, file)
     _check(columns, names, file)
     return columns
 
 
-def _check_map(mapping: PeopleMap, columns: Sequence[Column], file: str) -> None:
+def _check_map(mapping: PeopleMap, columns: Sequence[ReadColumn], file: str) -> None:
     """Raise PersonalFileError for a column that the map names and the table lacks."""
     heads = {fold(column.head): column.head for column in columns}
     for rule in mapping.column:
@@ -112,7 +112,7 @@ def _check_map(mapping: PeopleMap, columns: Sequence[Column], file: str) -> None
             )
 
 
-def _check(columns: Sequence[Column], names: HeadNames, file: str) -> None:
+def _check(columns: Sequence[ReadColumn], names: HeadNames, file: str) -> None:
     by_key = dict[str, list[str]]()
     for column in columns:
         if column.key and column.key not in LISTS:
@@ -127,7 +127,7 @@ def _check(columns: Sequence[Column], names: HeadNames, file: str) -> None:
     _check_twins(columns, file)
 
 
-def _check_twins(columns: Sequence[Column], file: str) -> None:
+def _check_twins(columns: Sequence[ReadColumn], file: str) -> None:
     """Raise PersonalFileError for two columns of one head that are both read: one may be a slip."""
     seen = dict[str, int]()
     for column in columns:
@@ -149,7 +149,7 @@ def refuse_strange(heads: Sequence[str], names: HeadNames, file: str) -> Persona
     )
 
 
-def tell_near(columns: Iterable[Column], names: HeadNames, file: str) -> list[str]:
+def tell_near(columns: Iterable[ReadColumn], names: HeadNames, file: str) -> list[str]:
     """What is to be told of kept columns that are nearly written like a key."""
     kept = [column.head for column in columns if column.key is None and column.rule is None]
     near = [(head, found) for head in kept[:MOST_COMPARED] if (found := names.find_near(head))]
@@ -159,7 +159,7 @@ def tell_near(columns: Iterable[Column], names: HeadNames, file: str) -> list[st
     ]
 
 
-def name_kept(columns: Iterable[Column]) -> Mapping[int, str]:
+def name_kept(columns: Iterable[ReadColumn]) -> Mapping[int, str]:
     """The names of kept columns by their places, told apart where two have one head."""
     named = dict[int, str]()
     for column in columns:

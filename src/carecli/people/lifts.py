@@ -82,7 +82,7 @@ def _has_branches(levels: Sequence[Standard]) -> bool:
     return len(before) > len(set(before))
 
 
-class Standing(NamedTuple):
+class LiftStanding(NamedTuple):
     """What a level comes to at worst: shares of its halves, what credentials weigh, what is in the way."""
 
     credentials: nw.Expr
@@ -93,7 +93,7 @@ class Standing(NamedTuple):
     large: nw.Expr
 
 
-class Gain(NamedTuple):
+class LiftGain(NamedTuple):
     """What one requirement, once it is met, adds to a half, as a share of it, and takes out of the way."""
 
     share: nw.Expr
@@ -106,7 +106,7 @@ def list_lifts(book: Rulebook, answers: Answers, found: Collection[str]) -> list
     """For all that each level asks as more than a wish, whether it alone would lift its verdict."""
     columns = []
     for at, level in enumerate(book.levels if book.findings else ()):
-        now = Standing(*[nw.col(name_part(at, "both", "low", part)) for part in Standing._fields])
+        now = LiftStanding(*[nw.col(name_part(at, "both", "low", part)) for part in LiftStanding._fields])
         lifts: dict[str, nw.Expr] = {}
         for name, is_asked, gain in _list_credentials(at, book, found, now):
             status = nw.col(name_result(level.level.id, name))
@@ -126,8 +126,8 @@ def list_lifts(book: Rulebook, answers: Answers, found: Collection[str]) -> list
 
 
 def _list_credentials(
-    at: int, book: Rulebook, found: Collection[str], now: Standing
-) -> Iterator[tuple[str, nw.Expr, Gain]]:
+    at: int, book: Rulebook, found: Collection[str], now: LiftStanding
+) -> Iterator[tuple[str, nw.Expr, LiftGain]]:
     """Yield the id of each credential of a level, whether it is asked of a row, and what meeting it adds."""
     setting = nw.col(name_number("setting"))
     for number, name in book.asked[at]:
@@ -135,18 +135,18 @@ def _list_credentials(
         if not requirement.is_wish:
             lost = [_recall(name_tally(number, "low", part), found) for part in PARTS if part != "total"]
             points, stops, short, large = lost
-            gain = Gain((requirement.weight - points) / now.total, stops, short, large)
+            gain = LiftGain((requirement.weight - points) / now.total, stops, short, large)
             yield name, setting.is_in(settings), gain
     for name in book.list_on_paper(at):
         points, total, stops, short, large = [_recall(name_alone(at, name, part), found) for part in PARTS]
-        yield name, total > 0, Gain((total - points) / now.total, stops, short, large)
+        yield name, total > 0, LiftGain((total - points) / now.total, stops, short, large)
 
 
 def _recall(name: str, found: Collection[str]) -> nw.Expr:
     return nw.col(name) if name in found else nw.lit(0, SMALL)
 
 
-def _gain_rating(asked: AskedSkill, level: Standard, rating: nw.Expr) -> Gain:
+def _gain_rating(asked: AskedSkill, level: Standard, rating: nw.Expr) -> LiftGain:
     """What a skill adds once it is rated as asked."""
     worst = [asked.judged[known].worst for known in list_ratings(asked)]
     weight = asked.requirement.weight
@@ -155,13 +155,13 @@ def _gain_rating(asked: AskedSkill, level: Standard, rating: nw.Expr) -> Gain:
         """A number for each rating; nothing where it is open, for that is not lacking."""
         return read_off(rating, values, values[0], kind)
 
-    return Gain(
+    return LiftGain(
         read([(weight - each.points) / level.weight for each in worst], nw.Float64()),
-        *[read([getattr(each, part) for each in worst], SMALL) for part in Gain._fields[1:]],
+        *[read([getattr(each, part) for each in worst], SMALL) for part in LiftGain._fields[1:]],
     )
 
 
-def _rises(now: Standing, gain: Gain, level: Standard, book: Rulebook, *, is_skill: bool) -> nw.Expr:
+def _rises(now: LiftStanding, gain: LiftGain, level: Standard, book: Rulebook, *, is_skill: bool) -> nw.Expr:
     """Whether the verdict is better with the gain, as `judging.decide_verdict` decides."""
     rules, low = book.scales.rules, nw.col(name_result(level.level.id, "low"))
     skills = now.skills + gain.share if is_skill else now.skills

@@ -10,7 +10,7 @@ from carecli.pack.reading import SLOW, DocumentError, read_bytes
 from carecli.papers.listing import list_files
 from carecli.people.columnar import PARQUET, are_parts, is_columnar, scan_columnar
 from carecli.people.delimited import MOST_BYTES, read_delimited
-from carecli.people.table import Table
+from carecli.people.table import RosterTable
 from carecli.people.workbook import read_workbook
 from carecli.profile.documents import BEGINNING, WORKBOOK, name_document
 
@@ -86,7 +86,7 @@ def _tell_others(folder: Path, others: Sequence[Path]) -> str:
 OTHER_BOOKS = (".xls", ".xlsb", ".ods", ".numbers")
 
 
-def open_table(place: Path, files: Sequence[Path], is_known: Callable[[str], bool]) -> Table:
+def open_table(place: Path, files: Sequence[Path], is_known: Callable[[str], bool]) -> RosterTable:
     """The table of a file, by what it begins with, or of the parts in a folder.
 
     `is_known` says which texts are heads. Raises PersonalFileError.

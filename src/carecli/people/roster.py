@@ -32,7 +32,7 @@ from carecli.people.mapping import PeopleMap, read_map
 from carecli.profile.model import License, Profile, read_profile
 
 if TYPE_CHECKING:
-    from carecli.people.table import Table
+    from carecli.people.table import RosterTable
 
 NO_ATLAS = Atlas()
 COLUMNS = {
@@ -187,7 +187,7 @@ def _say(fault: RosterFault) -> Problem:
 
 
 def _read_table(
-    table: "Table", names: HeadNames, reader: CellReader, mapping: PeopleMap | None, number: int
+    table: "RosterTable", names: HeadNames, reader: CellReader, mapping: PeopleMap | None, number: int
 ) -> _Part:
     columns = find_columns(table.heads, names, mapping, table.file)
     made = convert(table, columns, reader)

@@ -13,7 +13,7 @@ from carecli.pack.ladder import Kind, Level
 from carecli.pack.pack import Pack
 from carecli.people.holdings import collect
 from carecli.people.reference import Individual
-from carecli.people.suppression import SMALLEST, Cell, Shown, protect
+from carecli.people.suppression import SMALLEST, GroupCell, Shown, protect
 
 MOST_GROUPS = 1_000
 """Groups that `--by` makes: of more nobody reads a table, and few would be large enough to show."""
@@ -67,7 +67,7 @@ class OpenAnswer(NamedTuple):
     people: int
 
 
-class Group(NamedTuple):
+class PeopleGroup(NamedTuple):
     """People with one value of a column; None where they, or their verdicts, are not shown."""
 
     by: str
@@ -76,7 +76,7 @@ class Group(NamedTuple):
     levels: tuple[LevelCounts, ...] | None
 
 
-class Pair(NamedTuple):
+class GroupPair(NamedTuple):
     """People with a value of each of two columns."""
 
     values: tuple[str | None, str | None]
@@ -103,8 +103,8 @@ class Overview(NamedTuple):
     open_answers: tuple[OpenAnswer, ...]
     by: tuple[str, ...] = ()
     smallest: int = SMALLEST
-    groups: tuple[Group, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    groups: tuple[PeopleGroup, ...] = ()
+    pairs: tuple[GroupPair, ...] = ()
     level: str | None = None
     listed: tuple[Individual, ...] | None = None
 
@@ -119,7 +119,7 @@ class Overview(NamedTuple):
         return tuple(sorted((step for step in self.steps if step.lack), key=lambda step: -step.lack))
 
 
-class Demand(NamedTuple):
+class SharedDemand(NamedTuple):
     """A requirement of a level that is no mere wish in some `settings` (None is no setting), or in all."""
 
     level: str
@@ -174,7 +174,7 @@ def check_groups(found: int, by: Mapping[str, str]) -> None:
         )
 
 
-def list_demands(pack: Pack) -> list[Demand]:
+def list_demands(pack: Pack) -> list[SharedDemand]:
     """What each level asks as a must or expected in some setting, in the order of the ladder."""
     everywhere = [None, *(setting.id for setting in pack.settings.setting)]
     wished = _list_changes(pack)
@@ -188,7 +188,7 @@ def list_demands(pack: Pack) -> list[Demand]:
             )
             if settings:
                 every = len(settings) == len(everywhere)
-                demands.append(Demand(level.level.id, requirement, settings, every))
+                demands.append(SharedDemand(level.level.id, requirement, settings, every))
     return demands
 
 
@@ -203,7 +203,7 @@ def _list_changes(pack: Pack) -> dict[tuple[str | None, str, str], str]:
     }
 
 
-def _list_counts(pack: Pack, asked: Sequence[Demand], present: Sequence[str]) -> dict[str, nw.Expr]:
+def _list_counts(pack: Pack, asked: Sequence[SharedDemand], present: Sequence[str]) -> dict[str, nw.Expr]:
     """What is counted of each group, by its name."""
     counts = {"people": nw.len()}
     for level in pack.ladder.level:
@@ -225,7 +225,7 @@ def _list_counts(pack: Pack, asked: Sequence[Demand], present: Sequence[str]) ->
     return {name: count.alias(name) for name, count in counts.items()}
 
 
-def _is_asked(asked: Demand) -> nw.Expr:
+def _is_asked(asked: SharedDemand) -> nw.Expr:
     """Whether it is asked of a person, in their setting, as more than a wish."""
     if asked.is_everywhere:
         return nw.lit(value=True)
@@ -255,7 +255,7 @@ def list_answers(pack: Pack) -> list[str]:
 def make_overview(
     rows: Sequence[Mapping[str, Any]],
     pack: Pack,
-    asked: Sequence[Demand],
+    asked: Sequence[SharedDemand],
     by: Mapping[str, str],
     present: Sequence[str],
     *,
@@ -311,7 +311,7 @@ def _list_verdicts(level: str, total: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(total.get(f"{level}|={verdict}", 0) for verdict in range(len(VERDICTS)))
 
 
-def _list_gaps(asked: Sequence[Demand], total: Mapping[str, int]) -> Iterator[SharedGap]:
+def _list_gaps(asked: Sequence[SharedDemand], total: Mapping[str, int]) -> Iterator[SharedGap]:
     for each in asked:
         lack, is_open = total.get(f"{each.name}|lack", 0), total.get(f"{each.name}|open", 0)
         if lack or is_open:
@@ -324,7 +324,7 @@ def _split_by_next(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> d
     return {level: _add(row for row in rows if row["next"] == place) for place, level in enumerate(order)}
 
 
-def _list_steps(asked: Sequence[Demand], totals: Mapping[str, Mapping[str, int]]) -> list[SharedStep]:
+def _list_steps(asked: Sequence[SharedDemand], totals: Mapping[str, Mapping[str, int]]) -> list[SharedStep]:
     """What is lacking for these levels, the requirement of each name once."""
     steps: dict[str, SharedStep] = {}
     for each in asked:
@@ -349,7 +349,7 @@ def _list_open(pack: Pack, total: Mapping[str, int], present: Sequence[str], peo
 
 def _show_groups(
     rows: Sequence[Mapping[str, Any]], ladder: Sequence[Level], by: Mapping[str, str], smallest: int
-) -> tuple[tuple[Group, ...], tuple[Pair, ...]]:
+) -> tuple[tuple[PeopleGroup, ...], tuple[GroupPair, ...]]:
     """The groups as far as they may be shown, those of one column and those of two."""
     if not by:
         return (), ()
@@ -359,16 +359,18 @@ def _show_groups(
     cells = []
     for key, found in apart.items():
         total = _add(found)
-        cells.append(Cell(key, total["people"], tuple(_list_verdicts(level.id, total) for level in ladder)))
-    names, groups, pairs = [*by.values()], list[Group](), list[Pair]()
+        cells.append(
+            GroupCell(key, total["people"], tuple(_list_verdicts(level.id, total) for level in ladder))
+        )
+    names, groups, pairs = [*by.values()], list[PeopleGroup](), list[GroupPair]()
     for name, shown in protect(cells, smallest).items():
         levels = _show_levels(shown, ladder)
         if len(name) == 1:
             ((column, value),) = name
-            groups.append(Group(names[column], value, shown.people, levels))
+            groups.append(PeopleGroup(names[column], value, shown.people, levels))
         else:
             (_, first), (_, second) = name
-            pairs.append(Pair((first, second), shown.people, levels))
+            pairs.append(GroupPair((first, second), shown.people, levels))
     return tuple(groups), tuple(pairs)
 
 

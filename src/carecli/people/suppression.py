@@ -28,7 +28,7 @@ Split = tuple[int, ...]
 Lots = list[frozenset[int]]
 
 
-class Cell(NamedTuple):
+class GroupCell(NamedTuple):
     """People who agree in all columns: the values, how many they are, and for each level their verdicts."""
 
     key: Key
@@ -43,7 +43,7 @@ class Shown(NamedTuple):
     splits: tuple[tuple[int | None, ...], ...]
 
 
-def protect(cells: Sequence[Cell], smallest: int = SMALLEST) -> dict[Slice, Shown]:
+def protect(cells: Sequence[GroupCell], smallest: int = SMALLEST) -> dict[Slice, Shown]:
     """What may be shown of each group: of each value of a column, and of two columns each pair as well."""
     slices = _list_slices(cells)
     people = _merge_sizes(cells, slices, smallest)
@@ -63,7 +63,7 @@ def protect(cells: Sequence[Cell], smallest: int = SMALLEST) -> dict[Slice, Show
     }
 
 
-def _list_slices(cells: Sequence[Cell]) -> dict[Slice, frozenset[int]]:
+def _list_slices(cells: Sequence[GroupCell]) -> dict[Slice, frozenset[int]]:
     """Every group, with the places of its cells: those of one column first, then those of all."""
     found: dict[Slice, set[int]] = {}
     for column in range(len(cells[0].key) if cells else 0):
@@ -74,7 +74,7 @@ def _list_slices(cells: Sequence[Cell]) -> dict[Slice, frozenset[int]]:
     return {name: frozenset(places) for name, places in found.items()}
 
 
-def _merge_sizes(cells: Sequence[Cell], slices: Mapping[Slice, frozenset[int]], smallest: int) -> Lots:
+def _merge_sizes(cells: Sequence[GroupCell], slices: Mapping[Slice, frozenset[int]], smallest: int) -> Lots:
     """The cells in lots of at least `smallest` people."""
 
     def is_fine(lot: Collection[int]) -> bool:
@@ -87,7 +87,7 @@ def _merge_sizes(cells: Sequence[Cell], slices: Mapping[Slice, frozenset[int]], 
 
 
 def _merge_ready(
-    cells: Sequence[Cell], slices: Mapping[Slice, frozenset[int]], lots: Lots, level: int, smallest: int
+    cells: Sequence[GroupCell], slices: Mapping[Slice, frozenset[int]], lots: Lots, level: int, smallest: int
 ) -> Lots:
     """The lots put together until in each enough people are ready for a level, and enough are not.
 
@@ -106,7 +106,7 @@ def _merge_ready(
 
 
 def _merge_verdicts(
-    cells: Sequence[Cell], slices: Mapping[Slice, frozenset[int]], lots: Lots, level: int, smallest: int
+    cells: Sequence[GroupCell], slices: Mapping[Slice, frozenset[int]], lots: Lots, level: int, smallest: int
 ) -> Lots:
     """The lots put together until no verdict of a level is rare in any, nor all have the same one.
 
@@ -127,7 +127,7 @@ def _merge_verdicts(
     return _merge(lots, list(slices.values()), is_fine, cells)
 
 
-def _total(cells: Sequence[Cell], level: int) -> Split:
+def _total(cells: Sequence[GroupCell], level: int) -> Split:
     return tuple(map(sum, zip(*(cell.splits[level] for cell in cells), strict=True)))
 
 
@@ -135,7 +135,7 @@ def _merge(
     lots: Sequence[frozenset[int]],
     slices: Collection[frozenset[int]],
     is_fine: Callable[[Collection[int]], bool],
-    cells: Sequence[Cell],
+    cells: Sequence[GroupCell],
 ) -> Lots:
     """Lots put together until each is fine, or one is left, so that few groups are broken.
 
@@ -182,7 +182,7 @@ def _join(one: Lots, other: Lots) -> Lots:
 
 
 def _show_split(
-    cells: Sequence[Cell], inside: frozenset[int], level: int, ready: Lots, whole: Lots
+    cells: Sequence[GroupCell], inside: frozenset[int], level: int, ready: Lots, whole: Lots
 ) -> tuple[int | None, ...]:
     """The verdicts of a group at a level, as far as they may be shown."""
     counts = [

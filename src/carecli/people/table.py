@@ -25,7 +25,7 @@ class BrokenRow(NamedTuple):
     value: str | None = None
 
 
-class Table(NamedTuple):
+class RosterTable(NamedTuple):
     """The rows of a file, in columns that are named by their places, `0` first.
 
     `first` is the number of the first row as a spreadsheet counts; a frame that lacks rows has their numbers

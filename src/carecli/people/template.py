@@ -20,14 +20,14 @@ _LONGEST_TIP = 250  # letters that a spreadsheet program shows beside a cell
 _WIDE, _NARROW = 24, 16
 
 
-class Choice(NamedTuple):
+class ColumnChoice(NamedTuple):
     """A value that a cell may have, and what it is called."""
 
     value: str
     name: str = ""
 
 
-class Asked(NamedTuple):
+class AskedColumn(NamedTuple):
     """A column: its head, what it holds, how it is written, and its values where it has some.
 
     Where `several` of them may stand in a cell, and where there are none, anything may be typed.
@@ -36,37 +36,39 @@ class Asked(NamedTuple):
     head: str
     about: str
     written: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ColumnChoice, ...] = ()
     several: bool = False
 
 
-def list_asked(pack: Pack, states: Iterable[tuple[str, str]]) -> list[Asked]:
+def list_asked(pack: Pack, states: Iterable[tuple[str, str]]) -> list[AskedColumn]:
     """The columns of a table of people, in the order of a profile; none of what the pack does not know.
 
     `states` are codes and names.
     """
     names, credentials, study = list_names(pack), pack.credentials.credential, pack.education
-    codes = tuple(Choice(code, name) for code, name in states)
-    licenses = [Choice(c.id, c.name) for c in credentials if c.kind == "license"]
-    certifications = [Choice(c.id, c.name) for c in credentials if c.kind == "certification"]
-    studied = [Choice(level.id, level.name) for level in study.level]
+    codes = tuple(ColumnChoice(code, name) for code, name in states)
+    licenses = [ColumnChoice(c.id, c.name) for c in credentials if c.kind == "license"]
+    certifications = [ColumnChoice(c.id, c.name) for c in credentials if c.kind == "certification"]
+    studied = [ColumnChoice(level.id, level.name) for level in study.level]
     field = f":{study.field[0].id}" if study.field else ""
     words, number, letters = pack.guide.words, "A number, such as 2.5.", "Two letters, such as {}."
     settings = _list_choices(names.settings)
     last = ("its last day or month", "@2028-05")
     asked = [
-        Asked("name", "What the person is called", "Any text; two people may have one name."),
-        Asked("target", "The level to reach", "One of the levels.", _list_choices(names.levels)),
+        AskedColumn("name", "What the person is called", "Any text; two people may have one name."),
+        AskedColumn("target", "The level to reach", "One of the levels.", _list_choices(names.levels)),
         *(
-            [Asked("setting", "The place of work, or the one looked for", "One.", settings)]
+            [AskedColumn("setting", "The place of work, or the one looked for", "One.", settings)]
             if settings
             else []
         ),
-        Asked("country", "The country of the work", letters.format("US")),
-        Asked("state", "The state of the work: for pay", letters.format("CA"), codes),
-        Asked("pay", "Today's pay a year, for comparison only", "A number, such as 78000, or 37.50/hour."),
-        Asked("years", f"Years in {words.field}", number),
-        Asked("related_years", f"Years in {words.related_long}", number),
+        AskedColumn("country", "The country of the work", letters.format("US")),
+        AskedColumn("state", "The state of the work: for pay", letters.format("CA"), codes),
+        AskedColumn(
+            "pay", "Today's pay a year, for comparison only", "A number, such as 78000, or 37.50/hour."
+        ),
+        AskedColumn("years", f"Years in {words.field}", number),
+        AskedColumn("related_years", f"Years in {words.related_long}", number),
     ]
     if licenses:
         asked.append(_ask_several("licenses", "Licenses held", *last, licenses))
@@ -78,31 +80,33 @@ def list_asked(pack: Pack, states: Iterable[tuple[str, str]]) -> list[Asked]:
     return asked + [_ask_skill(skill, none) for skill in pack.skills.skill]
 
 
-def _ask_several(head: str, about: str, more: str, example: str, choices: Sequence[Choice]) -> Asked:
+def _ask_several(
+    head: str, about: str, more: str, example: str, choices: Sequence[ColumnChoice]
+) -> AskedColumn:
     """A column of lists, shown by the values that the pack has first."""
     shown = [choice.value for choice in choices[:2]]
     written = f"Several are divided by a semicolon: {';'.join(shown)}. Each may have {more} behind it: "
     written += f"{shown[-1]}{example}. Write none where nothing is held; blank is unknown."
-    return Asked(head, about, written if shown else "Write none.", tuple(choices), several=True)
+    return AskedColumn(head, about, written if shown else "Write none.", tuple(choices), several=True)
 
 
-def _ask_skill(skill: Skill, none: str) -> Asked:
+def _ask_skill(skill: Skill, none: str) -> AskedColumn:
     about = f"{skill.name}: {skill.description}"
-    ratings = [Choice(str(rating), text) for rating, text in enumerate((none, *skill.anchors))]
+    ratings = [ColumnChoice(str(rating), text) for rating, text in enumerate((none, *skill.anchors))]
     written = f"A whole number from 0 to {len(skill.anchors)}." if skill.anchors else "A whole number."
-    return Asked(skill.id, about, written, tuple(ratings) if skill.anchors else ())
+    return AskedColumn(skill.id, about, written, tuple(ratings) if skill.anchors else ())
 
 
-def _list_choices(names: Names) -> tuple[Choice, ...]:
-    return tuple(Choice(name, others[0] if others else "") for name, others in names.items())
+def _list_choices(names: Names) -> tuple[ColumnChoice, ...]:
+    return tuple(ColumnChoice(name, others[0] if others else "") for name, others in names.items())
 
 
-def write_csv_template(asked: Sequence[Asked]) -> str:
+def write_csv_template(asked: Sequence[AskedColumn]) -> str:
     """The heads as one line of CSV."""
     return ",".join(column.head for column in asked) + "\r\n"
 
 
-def write_xlsx_template(asked: Sequence[Asked]) -> bytes:
+def write_xlsx_template(asked: Sequence[AskedColumn]) -> bytes:
     """The heads in a workbook, with choices in the cells below and a sheet that explains each column."""
     from openpyxl import Workbook
 
@@ -117,13 +121,13 @@ def write_xlsx_template(asked: Sequence[Asked]) -> bytes:
     return _save(book)
 
 
-def _fill_people(sheet: "Worksheet", asked: Sequence[Asked]) -> None:
+def _fill_people(sheet: "Worksheet", asked: Sequence[AskedColumn]) -> None:
     for place, column in enumerate(asked, 1):
         _write(sheet, 1, place, column.head, is_head=True)
         sheet.column_dimensions[_letter(place)].width = _WIDE if column.several or place == 1 else _NARROW
 
 
-def _explain(sheet: "Worksheet", asked: Sequence[Asked]) -> None:
+def _explain(sheet: "Worksheet", asked: Sequence[AskedColumn]) -> None:
     """Each column once, and below it each of its values."""
     for place, (head, width) in enumerate((("Column", 26), ("Value", 22), ("What it is", 90)), 1):
         _write(sheet, 1, place, head, is_head=True)
@@ -133,14 +137,14 @@ def _explain(sheet: "Worksheet", asked: Sequence[Asked]) -> None:
             _write(sheet, row, place, text, is_head=place == 1)
 
 
-def _list_explained(asked: Sequence[Asked]) -> Iterator[tuple[str, str, str]]:
+def _list_explained(asked: Sequence[AskedColumn]) -> Iterator[tuple[str, str, str]]:
     for column in asked:
         yield column.head, "", f"{column.about.rstrip('.')}. {column.written}"
         for choice in column.choices:
             yield "", choice.value, choice.name
 
 
-def _offer(people: "Worksheet", sheet: "Worksheet", asked: Sequence[Asked]) -> None:
+def _offer(people: "Worksheet", sheet: "Worksheet", asked: Sequence[AskedColumn]) -> None:
     """Choices in the cells of people, out of a sheet of them: a list in a cell itself is short."""
     from openpyxl.worksheet.datavalidation import DataValidation
 

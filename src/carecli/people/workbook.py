@@ -15,7 +15,7 @@ from carecli.people.table import (
     MOST_ABOVE,
     MOST_COLUMNS,
     BrokenRow,
-    Table,
+    RosterTable,
     choose_head_row,
     refuse_wide,
 )
@@ -28,7 +28,7 @@ _CHUNK = 20_000
 _FORMULA = re.compile(rb"<f[ />]")
 
 
-def read_workbook(raw: bytes, file: str, is_known: Callable[[str], bool]) -> Table:
+def read_workbook(raw: bytes, file: str, is_known: Callable[[str], bool]) -> RosterTable:
     """The table of a workbook; `is_known` says which texts are heads. Raises PersonalFileError."""
     if len(raw) > MOST_BYTES:
         size = f"{MOST_BYTES // 1_000_000} MB"
@@ -43,7 +43,7 @@ def read_workbook(raw: bytes, file: str, is_known: Callable[[str], bool]) -> Tab
         reads_twice = _has_formulas(packed)
         frame, broken = _read_sheet(raw, sheet, heads, head + 2, is_known, with_formulas=reads_twice)
     notes = (f"{file}: of its sheets only '{sheet}' is read",) if others else ()
-    return Table(file, heads, frame, head + 2, True, notes, broken)
+    return RosterTable(file, heads, frame, head + 2, True, notes, broken)
 
 
 def _find_sheet(raw: bytes, is_known: Callable[[str], bool]) -> tuple[str, list[list[str]], bool]:

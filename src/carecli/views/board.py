@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from carecli.pack.pack import Pack
-from carecli.people.summary import Group, LevelCounts, Overview
+from carecli.people.summary import LevelCounts, Overview, PeopleGroup
 from carecli.views.charts import Chart, Key, Mark, Row
 from carecli.views.document import Document, ReportSection, list_facts
 from carecli.views.page import Block, Bullets, Paragraph
@@ -131,7 +131,7 @@ def _tell_groups(overview: Overview, pack: Pack) -> Iterator[ReportSection]:
         yield ReportSection("pairs", title, (*note, table_pairs(overview.pairs, overview, heads)))
 
 
-def _chart_groups(name: str, by: str, groups: Sequence[Group], overview: Overview) -> Chart | None:
+def _chart_groups(name: str, by: str, groups: Sequence[PeopleGroup], overview: Overview) -> Chart | None:
     """Of each group the share that is ready, at the level that most groups can show; None where none can."""
     counts = {
         place: [group for group in groups if group.levels and group.levels[place].ready is not None]
@@ -153,7 +153,7 @@ def _chart_groups(name: str, by: str, groups: Sequence[Group], overview: Overvie
     )
 
 
-def _bar_of_group(group: Group, place: int) -> Row:
+def _bar_of_group(group: PeopleGroup, place: int) -> Row:
     ready, people = group.levels[place].ready if group.levels else 0, group.people or 1
     return Row(
         say_value(group.value), f"{ready:,} of {people:,}", (Mark("bar", 0, 100 * (ready or 0) / people),)

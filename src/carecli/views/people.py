@@ -7,7 +7,7 @@ from carecli.engine.kinds import Rating
 from carecli.engine.results import LevelAssessment, Range
 from carecli.pack.pack import Pack
 from carecli.people.reference import Individual
-from carecli.people.summary import Group, LevelCounts, Overview, Pair, SharedStep
+from carecli.people.summary import GroupPair, LevelCounts, Overview, PeopleGroup, SharedStep
 from carecli.views.assess import name_answer
 from carecli.views.page import Block, Cell, Column, Page, Paragraph, Table, cell
 from carecli.views.screen import list_commands, list_pairs, name_level
@@ -27,7 +27,7 @@ NONE_GIVEN = "(not given)"
 PARTS = (("ready", "█"), ("stretch", "▒"), ("developing", "░"))
 KEY = "█ ready, ▒ a stretch, ░ developing; who has no bar needs something first."
 
-Counted = TypeVar("Counted", Group, Pair)
+Counted = TypeVar("Counted", PeopleGroup, GroupPair)
 
 COUNTS = Form(LevelCounts, "id title ready stretch developing blocked possible? above?")
 PERSON = Form(
@@ -44,8 +44,8 @@ PEOPLE = Form(
     schema="carecli.people/1",
     pack=Form(Overview, "id=pack_id version=pack_version"),
     levels=COUNTS,
-    groups=Form(Group, "by value people levels", levels=COUNTS),
-    pairs=Form(Pair, "values people levels", levels=COUNTS),
+    groups=Form(PeopleGroup, "by value people levels", levels=COUNTS),
+    pairs=Form(GroupPair, "values people levels", levels=COUNTS),
     list=PERSON,
 )
 
@@ -270,7 +270,9 @@ def _choose_shown(groups: "Sequence[Counted]") -> "list[Counted]":
     return [group for group in groups if group in ranked]
 
 
-def table_groups(name: str, groups: Sequence[Group], overview: Overview, heads: Mapping[str, str]) -> Table:
+def table_groups(
+    name: str, groups: Sequence[PeopleGroup], overview: Overview, heads: Mapping[str, str]
+) -> Table:
     """The groups of a column: how many people, and how many of them are ready for each level."""
     columns = (
         Column(name, wrap=True),
@@ -281,7 +283,7 @@ def table_groups(name: str, groups: Sequence[Group], overview: Overview, heads: 
     return Table(f"Ready, by {name}", columns, rows)
 
 
-def table_pairs(pairs: Sequence[Pair], overview: Overview, heads: Mapping[str, str]) -> Table:
+def table_pairs(pairs: Sequence[GroupPair], overview: Overview, heads: Mapping[str, str]) -> Table:
     """The groups of two columns together."""
     columns = (
         *(Column(name, wrap=True) for name in overview.by),
@@ -294,7 +296,7 @@ def table_pairs(pairs: Sequence[Pair], overview: Overview, heads: Mapping[str, s
     return Table(f"Ready, by {say_list(overview.by)}", columns, rows)
 
 
-def _list_ready(group: Group | Pair, overview: Overview) -> Iterator[Cell]:
+def _list_ready(group: PeopleGroup | GroupPair, overview: Overview) -> Iterator[Cell]:
     """Yield how many people there are, and how many of them are ready for each level."""
     yield say_cell(group.people)
     for level in group.levels or overview.levels:
@@ -313,7 +315,7 @@ def say_value(value: str | None) -> str:
 
 def say_hidden(overview: Overview, mark: str = "·") -> str:
     """Why counts of groups are hidden; nothing where none is."""
-    every: list[Group | Pair] = [*overview.groups, *overview.pairs]
+    every: list[PeopleGroup | GroupPair] = [*overview.groups, *overview.pairs]
     counts = [level.ready for group in every for level in group.levels or ()]
     if all(group.people is not None for group in every) and None not in counts:
         return ""
