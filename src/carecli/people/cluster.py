@@ -7,10 +7,12 @@ import logging
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,13 +67,26 @@ def open_spark(master: str | None) -> Iterator[SparkSession]:
             yield active
         return
     with tempfile.TemporaryDirectory(prefix="carecli-") as folder:
-        with Path(folder, "log").open("a+b") as log:
-            spark = _start(master, folder, log)
+        logging.disable()  # what Python's side of Spark has to say comes as an error as well
         try:
-            with _explaining():
-                yield spark
+            with Path(folder, "log").open("a+b") as log, _keeping_ctrl_c():
+                spark = _start(master, folder, log)
+            try:
+                with _explaining():
+                    yield spark
+            finally:
+                _stop(spark)
         finally:
-            _stop(spark)
+            logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def _keeping_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C do what it did before: Spark has it cancel jobs in the midst of what is said to Java."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -100,7 +115,6 @@ def _start(master: str | None, folder: str, log: IO[bytes]) -> SparkSession:
         raise explain_start(log.read().decode("utf-8", errors="replace"), master) from None
     if _is_local(conf) and not os.environ.get("PYSPARK_PYTHON"):
         context.pythonExec = sys.executable
-    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # what it has to say comes as an error as well
     return spark
 
 

@@ -162,6 +162,7 @@ def removing_halves(spark: SparkSession, target: str) -> Iterator[None]:
     except AnalysisException:  # before anything was written, such as where somebody else was faster
         raise
     except BaseException:
+        spark.sparkContext.cancelAllJobs()
         if not is_table(target):
             system, path = _find_place(spark, target)
             system.delete(path, True)
