@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from carecli.names import clean_text, fold
-from carecli.papers.draft import MOST_RATINGS, LadderDraft, DraftSkill
+from carecli.papers.draft import MOST_RATINGS, DraftSkill, LadderDraft
 from carecli.papers.formats import Leaf
 from carecli.papers.packed import open_packed
 from carecli.papers.workbooks import open_workbook, refuse_odd, say_cell
