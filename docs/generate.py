@@ -42,6 +42,8 @@ SUBCOMMANDS = {
     "history": ("save", "list", "show", "diff", "chart", "export", "import", "erase", "repair"),
     "person": ("add", "list", "use", "rename", "archive", "note", "notes"),
     "pack": ("new", "set", "check", "describe", "diff", "list"),
+    "people": ("template", "form", "assess", "report", "history"),
+    "rate": ("request", "answer", "sign", "key", "accept", "show", "check", "remove"),
 }
 
 

@@ -492,3 +492,15 @@ def test_other_ladders_are_asked_for_what_they_ask(ladder: Path, run: Run, tmp_p
     assert ("setting" in answers) is bool(pack.settings.setting)
     assert [level["id"] for level in found["levels"]] == [level.id for level in pack.ladder.level]
     assert sum(found["ahead"].values()) == 2
+
+
+def test_columns_that_are_called_as_those_of_the_answer_stay_beside_them(run: Run, tmp_path: Path) -> None:
+    import polars as pl
+
+    table, to = tmp_path / "t.csv", tmp_path / "o.parquet"
+    table.write_text("name,licenses,current_level,senior_score\nA,RN,mine,7\n", "utf-8")
+    result = run("people", "assess", table, "--list", "-o", to)
+    assert result.exit_code == 0, result.stderr
+    row = pl.read_parquet(to).row(0, named=True)
+    assert (row["current_level (given)"], row["senior_score (given)"]) == ("mine", "7")
+    assert "current_level" in row

@@ -18,18 +18,22 @@ def list_verdicts(judged: "nw.LazyFrame[Any]", pack: Pack, kept: Mapping[str, st
     A verdict is that with open answers missing; `best` is that with all of them met.
     """
     given = judged.collect_schema().names()
-    columns = [nw.col("name"), *(nw.col(name).alias(said) for name, said in kept.items() if name in given)]
     order = [level.id for level in pack.ladder.level]
-    columns += [_name(nw.col(what), order).alias(f"{what}_level") for what in ("current", "next")]
-    columns += [column for level in order for column in _list_of_level(level)]
-    frame: pl.DataFrame = judged.select(columns).collect("polars").to_native()
+    found = {f"{what}_level": _name(nw.col(what), order) for what in ("current", "next")}
+    found |= {name: column for level in order for name, column in _list_of_level(level)}
+    columns = {"name": nw.col("name")}
+    for name, said in kept.items():
+        if name in given:  # a column of theirs may be called as one of ours is
+            columns[f"{said} (given)" if said in {"name", *found} else said] = nw.col(name)
+    named = [column.alias(name) for name, column in {**columns, **found}.items()]
+    frame: pl.DataFrame = judged.select(named).collect("polars").to_native()
     return frame
 
 
-def _list_of_level(level: str) -> Iterator[nw.Expr]:
+def _list_of_level(level: str) -> Iterator[tuple[str, nw.Expr]]:
     for end, said in (("low", ""), ("high", "_best")):
-        yield _name(nw.col(f"{level}|{end}"), VERDICTS).alias(f"{level}_verdict{said}")
-        yield (nw.col(f"{level}|score_{end}") / TENTHS).round(1).alias(f"{level}_score{said}")
+        yield f"{level}_verdict{said}", _name(nw.col(f"{level}|{end}"), VERDICTS)
+        yield f"{level}_score{said}", (nw.col(f"{level}|score_{end}") / TENTHS).round(1)
 
 
 def _name(place: nw.Expr, names: "list[str] | tuple[str, ...]") -> nw.Expr:
