@@ -495,8 +495,6 @@ def test_other_ladders_are_asked_for_what_they_ask(ladder: Path, run: Run, tmp_p
 
 
 def test_columns_that_are_called_as_those_of_the_answer_stay_beside_them(run: Run, tmp_path: Path) -> None:
-    import polars as pl
-
     table, to = tmp_path / "t.csv", tmp_path / "o.parquet"
     table.write_text("name,licenses,current_level,senior_score\nA,RN,mine,7\n", "utf-8")
     result = run("people", "assess", table, "--list", "-o", to)
