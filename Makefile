@@ -1,5 +1,6 @@
 # Everything runs in .venv, which each target makes if it is missing. PYTHON names the interpreter to make it with.
 PYTHON ?= python3
+EXTRAS ?= all
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -52,7 +53,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing carecli into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[all]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[$(EXTRAS)]"
 	@touch $@
 
 $(VENV)/.developed: $(VENV)/.installed

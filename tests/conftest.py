@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -173,6 +174,11 @@ def pack(request: pytest.FixtureRequest) -> Pack:
         SHIPPED_PACK if request.node.nodeid.startswith(ON_THE_SHIPPED_PACK) else SMALL_PACK
     )
     return loaded
+
+
+def leave_out_named(text: str) -> str:
+    """A text whose proposed commands name neither the file of a person nor a pack, as for the usual ones."""
+    return re.sub(r" (?:-p|--pack) (?:'[^']*'|[^\s.,;]+(?:\.[^\s.,;]+)*)", "", text)
 
 
 @pytest.fixture

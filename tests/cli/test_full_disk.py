@@ -52,7 +52,7 @@ def furnish(run: Run, folder: Path, export: Path) -> dict[str, bytes]:
         ["history", "save"],
     ):
         assert run(*command).exit_code == 0
-    (folder / "report.html").write_text("old")
+    (folder / "report.md").write_text("old")
     return list_bytes(folder)
 
 
@@ -76,7 +76,7 @@ def list_said(result: Result) -> list[str]:
 
 
 def make_line(name: str, folder: Path, tmp_path: Path) -> list[str]:
-    given = {"export": tmp_path / "export.json", "out": folder / "report.html"}
+    given = {"export": tmp_path / "export.json", "out": folder / "report.md"}
     return [part.format(**given) for part in COMMANDS[name]] + (
         ["--force"] if "{out}" in COMMANDS[name] else []
     )

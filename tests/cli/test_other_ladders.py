@@ -332,9 +332,10 @@ def test_pay_is_read_in_the_money_of_the_pack(typed: str, stderr: str, run: Run)
     indirect=["at"],
 )
 def test_only_what_the_ladder_asks_is_on_the_form_and_in_the_words_on_steps(
-    at: str, years: bool, pay: bool, step: str, run: Run
+    at: str, years: bool, pay: bool, step: str, run: Run, tmp_path: Path
 ) -> None:
-    form = run("people", "form").stdout
+    assert run("people", "form", "-o", tmp_path / "form.html").exit_code == 0
+    form = (tmp_path / "form.html").read_text("utf-8")
     assert 'data-key="target"' in form
     for key, is_asked in (("years", years), ("related_years", years), ("pay", pay), ("state", pay)):
         assert (f'data-key="{key}"' in form) == is_asked, (at, key)

@@ -120,7 +120,11 @@ def test_what_cannot_be_done_is_said_in_one_line(args: list[str], said: str, run
         ),
         (["-p", NURSE, "--start", "2027-13", "--format", "json"], "--start '2027-13' is not a month", MONTH),
         (["--json", "done", "certification-ccm"], "--json cannot stand before done", TICKS),
-        (["done", "--json", "certification-ccm"], "no such option: --json", "see carecli plan done --help"),
+        (
+            ["done", "--json", "certification-ccm"],
+            "no such option: --json (Possible options: --person)",
+            "see carecli plan done --help",
+        ),
     ],
 )
 def test_with_json_the_error_is_json(args: list[str], message: str, hint: str, run: Run) -> None:

@@ -127,7 +127,7 @@ def test_of_a_named_profile_the_saved_work_is_not_taken(posting: Path, run: Run,
     other.write_text('name = "Sam"\nlicenses = ["RN"]\n', encoding="utf-8")
     result = run("resume", "-p", other, "--json")
     assert "work" not in json.loads(result.stdout)
-    assert "Without your work: carecli import RESUME" in result.stderr
+    assert "Without your work: it is kept beside a saved profile alone" in result.stderr
     letter = run("letter", posting, "-p", other)
     assert "Larkfield" not in letter.stdout
     assert "Oxygen" not in letter.stdout

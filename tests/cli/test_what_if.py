@@ -498,7 +498,7 @@ def test_the_guides_pay_is_not_shown_for_another_country(run: Run) -> None:
     abroad = ("--country", "DE")
     text = lines(run, LEADER, STAFFING, BUDGET, STRATEGY, rest=abroad)
     assert not [line for line in text if "USD" in line or line.startswith("What it pays")]
-    assert "Lead Care Manager (reached now). Pay a year: not known." in text
+    assert any("Lead Care Manager (reached now)" in line for line in text), text
     assert not [line for line in text if line.startswith("Pay is ")]
     found = data(run, LEADER, STAFFING, rest=abroad)
     assert {change["median_pay"] for change in found["changes"]} == {None}

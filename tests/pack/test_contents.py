@@ -546,7 +546,7 @@ def test_a_setting_that_changes_usual_years_or_takes_more_licenses_says_so(handb
     other = handbook._replace(pack=handbook.pack.replace(settings=settings))
     _, first, second = list_view("settings", other)["hospital"].facts
     assert (first.label, first.text) == (
-        "Years in care management", "An advantage here for Senior Care Manager.",
+        "Years of work", "An advantage here for Senior Care Manager.",
     )  # fmt: skip
     assert second.text == "Asked for Lead Care Manager; LSW and LPC will do too."
 

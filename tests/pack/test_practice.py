@@ -38,7 +38,8 @@ FAULTS = {
         "needs its ratings once each, the lowest first",
     ),
     "a rating that there is not": (
-        "{ rating = 3, shows = \"how you", "{ rating = 6, shows = \"how you", "question[1].good[1].rating",
+        "{ rating = 4, shows = \"a worklist", "{ rating = 6, shows = \"a worklist",
+        "question[1].good[2].rating",
         "is 6, and the highest rating is 5",
     ),
     "no reason": (

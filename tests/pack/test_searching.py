@@ -261,7 +261,7 @@ ENTRIES: dict[str, tuple[dict[str, Any], list[tuple[str, ...]]]] = {
             ("setting", "ward", "Ward", "RN license: A must here for Lead.", "g3", "derived"),
             ("setting", "ward", "Ward", "RN license, reason: It is asked.", "g3", "derived"),
             ("setting", "ward", "Ward", "Master's degree: Asked for Lead.", "book", "stated"),
-            ("setting", "ward", "Ward", "Years in care management: Expected here for Lead.", "book",
+            ("setting", "ward", "Ward", "Years of work: Expected here for Lead.", "book",
              "stated"),
         ],
     ),

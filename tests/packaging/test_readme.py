@@ -61,7 +61,13 @@ def test_make_demo_prints_a_gap_report_in_a_fresh_copy(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, tmp_path / name)
     environment = {**os.environ, **OFFLINE}
-    done = subprocess.run(["make", "demo"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        ["make", "demo", "EXTRAS=report,papers,people,ratings,packs"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     assert "\nMaya, you could try for Care Manager now" in done.stdout
     assert "To be ready" in done.stdout

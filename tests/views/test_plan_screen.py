@@ -112,7 +112,7 @@ def test_what_stops_somebody_is_named_with_who_asks_for_it(run: Run) -> None:
 def test_what_is_open_is_asked_for(run: Run) -> None:
     lines = show(run, "-p", PEOPLE / "half-answered.toml", "--plain")
     (asked,) = [line for line in lines if line.startswith("Open: ")]
-    assert re.search(r"answers are open and in no step; first .+: carecli profile edit --", asked)
+    assert re.search(r"answers are open and in no step; first .+: set \w+ in ", asked)
 
 
 @pytest.mark.parametrize("path", EVERYBODY, ids=lambda path: path.stem)

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from carecli.errors import CareError
+from carecli.errors import CareError, PersonalFileError
 from carecli.views.page import Table
 from carecli.views.screen import add_options
 
@@ -55,8 +55,9 @@ PROPOSED = re.compile(r"\bcarecli ([a-z]+)(?: ([a-z]+))?")
 EDIT = re.compile(r"\bcarecli profile edit((?: --[a-z-]+(?:[ =][^\s;,-][^\s;,]*[^\s;,.]|[ =]\w)?)*)")
 GIVEN = {
     "pack": re.compile(r" --pack\b"),
-    "profile": re.compile(r" (-p|--profile|--anyone|--into)\b"),
-    "person": re.compile(r" (--person|-p|--profile|--into)\b"),
+    # Whose license is told needs no name.
+    "profile": re.compile(r" (-p|--profile|--anyone|--into|--license)\b"),
+    "person": re.compile(r" (--person|-p|--profile|--into|--license)\b"),
 }
 KEYS = {"license": "licenses", "certification": "certifications"}
 """What a profile calls the answers of a flag that may stand more than once."""
@@ -64,13 +65,18 @@ KEYS = {"license": "licenses", "certification": "certifications"}
 
 @contextmanager
 def propose_same(named: Named) -> Iterator[None]:
-    """Let all that is proposed meanwhile be about what is named; hints of errors too."""
+    """Let all that is proposed meanwhile be about what is named; hints of errors too.
+
+    Those of errors about files leave out the file of a person, for it is what is wrong.
+    """
     outer = NAMED.get()
     token = NAMED.set(Named(named.pack or outer.pack, named.profile or outer.profile, named.person))
     try:
         yield
     except CareError as error:
-        error.hint = complete(error.hint)
+        about_file = isinstance(error, PersonalFileError)
+        said = NAMED.get()
+        error.hint = _complete(error.hint, said._replace(profile=None) if about_file else said)
         raise
     finally:
         NAMED.reset(token)
@@ -126,6 +132,8 @@ def _complete_text(text: str, named: Named) -> str:
 def _propose_change(command: str, flags: str, named: Named) -> str:
     """How to change what is known of somebody: in their file, or by flags where nothing is kept of them."""
     typed = re.findall(r"--([a-z-]+)(?:[ =](\S+))?", flags)
+    if named.profile == "-" and not _is_somebody_kept():
+        return command
     if named.profile is not None:
         file = "what you pass as -" if named.profile == "-" else shlex.quote(named.profile)
         keys = [
@@ -149,10 +157,10 @@ def _list_options(said: str, named: Named) -> str:
     path = _find_path(said)
     takes = TAKES.get(path, ()) if not said.startswith(f"carecli {path} --help") else ()
     added = []
-    if named.profile is not None and not GIVEN["profile"].search(said):
+    if named.profile not in (None, "-") and not GIVEN["profile"].search(said):
         if "profile" in takes:
             added.append(f"-p {shlex.quote(named.profile)}")
-        elif path == "import" and named.profile != "-":
+        elif path == "import":
             added.append(f"--into {shlex.quote(named.profile)}")
         elif "anyone" in takes and _is_somebody_kept():
             added.append("--anyone")

@@ -352,7 +352,7 @@ def _say_pay(screen: Screen) -> str:
         return ""
     bands = pay.list_bands(plan.target) if pay.is_known else ()
     if not bands or any(step.is_needed for step in list_relicensed(plan)):
-        return f"Pay by license: carecli salary --level {plan.target}"
+        return f"Pay by license: carecli salary --level {plan.target} --anyone"
     band = bands[0]
     return f"{plan.title} pays {say_range(band)} a year, {say_people(band)}{screen.cite(band.source)}"
 
