@@ -46,7 +46,7 @@ def test_pay_becomes_that_of_a_year(typed: str, currency: str, low: int, high: i
     [
         ("a lot", "must be pay"),
         ("35", "too little for one"),
-        ("2 an hour", "must be between"),
+        ("0.10 an hour", "must be between"),
         ("95000-85000", "goes from 95,000 down to 85,000"),
         ("\u00a382000", "is to be in USD here"),
         ("82000 EUR", "is to be in USD here"),
