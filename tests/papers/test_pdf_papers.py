@@ -1,6 +1,7 @@
 """PDF documents: text with its pages, what is no text, locks, portfolios, and what would never end."""
 
 import io
+import itertools
 import re
 import signal
 import threading
@@ -221,8 +222,9 @@ def test_a_thread_that_has_no_alarm_reads_all_the_same() -> None:
 
 
 def test_forms_in_forms_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each form draws the next one twice: a few of them draw millions."""
-    monkeypatch.setattr(pdf, "MOST_SECONDS", 1.0)
+    """Each form draws the next one twice: a few of them draw millions. Every look at the clock is a moment."""
+    ticks = itertools.count()
+    monkeypatch.setattr(time, "monotonic", lambda: next(ticks) * pdf.MOST_SECONDS / 200)
     writer = pypdf.PdfWriter(
         clone_from=pypdf.PdfReader(io.BytesIO(draw_pdf(draw_lines("text " * 9) + " /X0 Do")))
     )

@@ -399,7 +399,7 @@ TRAPS: dict[str, set[str]] = {
     },
     "Requirements\nFluent in Spanish and English": {"must language es"},
     "Requirements\nBilingual": set(),
-    "Requirements\nSpanish or Vietnamese required": {"must language es", "must language vi"},
+    "Requirements\nSpanish or Vietnamese required": {"must language es|vi"},
     "Languages: English; Spanish is paid $1.50 more an hour": {"nice language es"},
     "Languages: English, Spanish (differential)": {"nice language es"},
     "Our patients speak Spanish and Somali.": {"unclear language es"} - {"unclear language es"},

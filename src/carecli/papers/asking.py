@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from carecli.papers.conditions import find_condition, is_background, is_beside_others, is_of_some_posts
 from carecli.papers.lexicon import Mention, fold_text
 from carecli.papers.segments import PostingPart
 from carecli.papers.years import Time, find_times
@@ -99,6 +100,9 @@ def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
     outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
         weight, said = sentence.weigh(start, end, kind)
+        if weight == "must" and kind == "license":
+            is_open = is_background(lower, end) or is_beside_others(part, lower, start, end)
+            weight = "unclear" if is_open else weight
         if kind in _GRACED and (sentence.is_of_others(start, end, kind) or sentence.is_no_demand(start, end)):
             weight, said = "none", True
         eligible, months = False, None
@@ -127,7 +131,7 @@ class _Sentence:
         self.cues = list(self._list_cues(part.marks))
         self.others = [mark for mark in part.marks if mark.kind == "people"]
         self.later = [mark for mark in part.marks if mark.kind == "later"]
-        self.condition = next((m.end for m in part.marks if m.kind == "before" and m.id == "maybe"), None)
+        self.condition = find_condition(part, lower)
         self.work = [mark for mark in part.marks if (mark.kind, mark.id) == ("title", "care")]
         self.titles = {m.start for m in part.marks if m.kind == "title" and m.id in ("care", "shared")}
 
@@ -181,6 +185,8 @@ class _Sentence:
             and not self._is_cut(end, after)
             and not (after.weight == "nice" and self._is_of_next(end, kind, after))
         ):
+            if after.weight == "must" and is_of_some_posts(self.lower, after.end):
+                return "unclear", True
             return self._settle(after.weight, after.text)
         if before and self._reaches(before, start):
             return self._settle(before.weight, before.text)
@@ -332,7 +338,7 @@ class _Sentence:
     def _is_of(self, start: int, end: int, mark: Mention) -> bool:
         """Whether a phrase about later is of this thing: of its clause, with only its like between them."""
         inner = [b for b in self.bounds if min(end, mark.end) <= b < max(start, mark.start)]
-        if any(not self.lower.startswith("; or ", bound) for bound in inner):
+        if any(not _REFERS_BACK.match(self.lower, bound) for bound in inner):
             return False
         low, high = (end, mark.start) if end <= mark.start else (mark.end, start)
         between = [kind for s, e, kind in self.things if low <= s and e <= high and kind != "years"]
@@ -341,10 +347,17 @@ class _Sentence:
         if start >= mark.end and earlier:
             return False
         gap = self.lower[low:high]
-        return all(other == kind for other in between) and ("required" not in gap or " or " in gap)
+        is_done = "required" in gap and " or " not in gap and not _REQUIRED_BY.fullmatch(gap)
+        return all(other == kind for other in between) and not is_done
 
 
 _FAR = 90
+# A clause that goes on about what stands before it: `; or`, `; must obtain one within 36 months`.
+_REFERS_BACK = re.compile(
+    r"; or |[;.,] (?:[^;.]{0,60} )?(?:obtain|earn|achieve|complete|get|become|pass|sit for|be|acquire)\w* (?:the )?"
+    r"(?:one|it|this|that|them|certification|certified|registered|credential|licensed|licensure)\b"
+)
+_REQUIRED_BY = re.compile(r"[^,;]{0,40}\brequired ")  # within a time: required within 30 days of hire
 _OF_LEVEL = re.compile(r"\b(?:at|to) (?:the|a) $")
 _LICENSE_WORD = len("license")
 _BEFORE_WISHES = ("years", "license", "education", "skill")

@@ -109,6 +109,9 @@ def _free_years(part: PostingPart, groups: list[Group]) -> list[Group]:
     return freed
 
 
+_REPLACES = re.compile(r"substitut|in lieu|in place|instead")
+
+
 def _replace_years(part: PostingPart, groups: list[Group]) -> list[Group]:
     """Years that a clause of their own says stand for a degree are another way, and no minimum."""
     degree = next((group for group in groups if group.kind == "education"), None)
@@ -116,7 +119,7 @@ def _replace_years(part: PostingPart, groups: list[Group]) -> list[Group]:
         return groups
     lower = fold_text(part.text)
     ways = [mark for mark in part.marks if mark.kind == "ways"]
-    spots = [mark.start for mark in ways if "substitut" in lower[mark.start : mark.end]]
+    spots = [mark.start for mark in ways if _REPLACES.search(lower, mark.start, mark.end)]
     moved = [group for group in groups if group.kind == "years" and _stand_for(group, degree, spots, lower)]
     instead = (*degree.instead, *((group.list_names()[0],) for group in moved))
     kept = [group for group in groups if group not in moved]
@@ -201,12 +204,13 @@ def _name(part: PostingPart, thing: AskedThing) -> list[str]:
     if thing.kind != "education":
         return [thing.id]
     lower = fold_text(part.text)
-    if _is_school(thing) and not re.search(r"graduat|complet|diploma", lower[: thing.start]):
+    if is_school(thing) and not re.search(r"graduat|complet|diploma", lower[: thing.start]):
         return []
     return _list_fields(part, thing, lower)
 
 
-def _is_school(thing: AskedThing) -> bool:
+def is_school(thing: AskedThing) -> bool:
+    """Whether a degree is told by its school alone: a graduate of an accredited nursing program."""
     return (
         thing.held.lower().endswith(("school", "program", "school of nursing", "nursing"))
         and "degree" not in thing.held.lower()
@@ -270,7 +274,9 @@ def _join_branches(part: PostingPart, runs: Sequence[Group]) -> Iterator[Group]:
     has_choice = [mark.end for mark in part.marks if mark.kind == "ways" and mark.id == "choice"]
     for last, run in pairwise(runs):
         between = fold_text(part.text[last.end : run.start])
-        is_listed = any(end <= last.start for end in has_choice) and between.strip() in (",", "/")
+        is_listed = any(end <= last.start for end in has_choice) and (
+            between.strip() in (",", "/") or ";" in between
+        )
         if run.first.weight == last.first.weight and (_is_or(between) or is_listed) and not _is_inside(run):
             branches.append([run])
         elif run.first.weight != last.first.weight or ";" in between:

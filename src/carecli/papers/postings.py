@@ -6,14 +6,15 @@ than a missed one.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from carecli.papers.asking import AskedThing, weigh_part
+from carecli.papers.conditions import is_any_of_more
 from carecli.papers.exchanges import Exchange, read_exchange
 from carecli.papers.experience import Experience, read_experience
-from carecli.papers.grouping import Group, add_names, group_part, list_ways
-from carecli.papers.lexicon import OTHER, Lexicon, Mention
+from carecli.papers.grouping import Group, add_names, group_part, is_school, list_ways
+from carecli.papers.lexicon import OTHER, Lexicon, Mention, fold_text
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.posting import Asked, Compact, Importance, Posting
 from carecli.papers.roles import find_level, find_setting, find_title, is_care
@@ -36,14 +37,18 @@ _NO_CERTIFICATE = re.compile(
 )
 _DRIVERS = re.compile(r"\bdriver'?s?'? licen[sc]e")
 _LICENSE_WORD = re.compile(r"\blicens(?:e|ed|ure)s?\b")
+_GRACED_WORDS = {"license": _LICENSE_WORD, "certification": re.compile(r"\bcertif|\bcredential")}
 _SPEAKS = re.compile(
     r"fluen|bilingual|proficien|speak|spoken|written|language|communicat|must|required|ability|literate"
 )
+_CHOICE = re.compile(r"\bor\b|/")
+_BETWEEN_LANGUAGES = re.compile(r"[ ,/()&]{0,3}(?:(?:and/or|and|or)\b)?[ ]?(?:in |the )?")
 _BACKGROUND = re.compile(r"experience|background", re.IGNORECASE)
 _NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
 _WITHOUT = re.compile(
     r"^(?:candidates|applicants|nurses|people|those|anyone|persons)? ?(?:without|who lack|lacking)\b[^.;]*"
     r"\b(?:considered|accepted|welcome|may apply|may also apply|can apply|encouraged to apply)\b"
+    r"|\b(?:consider|accept|welcome|hire|interview)s? (?:\w+ ){0,3}(?:without|who lack|lacking)\b"
 )
 _STANDS_FOR = re.compile(
     r"\b(?:may|can|will|could) (?:also )?(?:replace|be substituted|substitute|stand in|take the place)\b"
@@ -53,6 +58,7 @@ _PAID_MORE = re.compile(
     r"[^.;]{0,20}?\b(?:is|are|earns?|gets?|pays?|brings?)\b[^.;]{0,16}\b(?:paid|more|differential|stipend|bonus"
     r"|premium|extra)\b|[\s:,(-]{1,3}(?:pay |language )?(?:differential|stipend|premium|bonus)\b"
 )
+_MIX = re.compile(r"(?:combination|mix)\b.{0,20}\b(?:education|training|schooling)\b")
 _EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
 
 
@@ -108,6 +114,8 @@ class _PostingReader:
         self.groups: list[Group] = []
         self.singles: list[AskedThing] = []
         self.options: dict[int, dict[int, list[Group]]] = {}
+        self.lacking: list[Group] = []  # what people may lack and still be considered
+        self.needs_degree = True
 
     def read(self) -> tuple[Asked, ...]:
         """All that is asked or wished for: credentials and years first, then cards, languages, skills."""
@@ -129,7 +137,11 @@ class _PostingReader:
                 self._take(part, number, groups)
         for options in self.options.values():
             self.groups += _make_choice(list(options.values()))
+        self._soften(self.lacking)
+        if not self.needs_degree:
+            self._soften([group for group in self.groups if group.kind == "education"])
         nurses = any(t.kind == "license" and t.weight == "must" for g in self.groups for t in g.heads)
+        self._excuse_schools()
         made = [self._make_asked(group, nurses) for group in self.groups]
         made += [*self._list_wishes(), *islice(self._list_certificates(), _MOST_GROUPS)]
         made += self._list_singles()
@@ -160,7 +172,11 @@ class _PostingReader:
         if part.text.startswith(("or ", "or, ", "OR ", "Or ")) and last is not None and groups:
             return self._extend(last, list_ways(groups))
         if _WITHOUT.search(part.text.lower()):
-            return self._soften(groups)
+            self.lacking += [group for group in groups if group.kind != "years"]
+            self.needs_degree &= not re.search(
+                r"(?:without|lack|lacking) (?:a |the )?degree", part.text.lower()
+            )
+            return None
         kinds = {mark.kind for mark in part.marks}
         if "ways" in kinds and (self._accepts(part, groups, last) or self._replaces(part, groups)):
             return None
@@ -184,6 +200,16 @@ class _PostingReader:
             if is_same and not known.instead and not known.by_experience:
                 heads = tuple(thing._replace(weight="nice") for thing in known.heads)
                 self.groups[index] = known._replace(heads=heads)
+
+    def _excuse_schools(self) -> None:
+        """Whoever holds a license that is asked has been to its school, whatever that gave: a degree or not."""
+        licenses = [
+            group for group in self.groups if group.kind == "license" and group.first.weight == "must"
+        ]
+        ways = tuple((name,) for group in licenses for name in group.list_names())
+        for index, group in enumerate(self.groups):
+            if group.kind == "education" and all(is_school(thing) for thing in group.heads):
+                self.groups[index] = group._replace(instead=(*group.instead, *ways))
 
     def _find_last(self, number: int) -> int | None:
         """The last group that was asked in the sentence or line just before."""
@@ -226,6 +252,8 @@ class _PostingReader:
             return False
         if any(group.kind == "education" and group.by_experience for group in groups):
             return False
+        if _begins_with_years(part, groups):
+            return False
         degrees = [i for i, group in enumerate(self.groups) if group.kind == "education"]
         if not degrees or not re.search(
             r"degree|education|bachelor|master|diploma|college|equivalent|substitut", part.text.lower()
@@ -239,13 +267,15 @@ class _PostingReader:
         return True
 
     def _give_grace(self, part: PostingPart, number: int, groups: Sequence[Group]) -> None:
-        """A sentence that gives time for the license that the sentence before asked."""
-        if groups or not _LICENSE_WORD.search(part.text.lower()):
+        """A sentence that gives time for the license or certification that the sentence before asked."""
+        lower = part.text.lower()
+        last = self._find_last(number)
+        word = _GRACED_WORDS.get(self.groups[last].kind) if last is not None else None
+        if groups or last is None or word is None or not word.search(lower):
             return
         probe = AskedThing(number, 0, 1, "certification", "", "must", part.text)
         _, months = _weigh_word(part, probe)
-        last = self._find_last(number)
-        if months is not None and last is not None and self.groups[last].kind == "license":
+        if months is not None:
             heads = tuple(thing._replace(months=months) for thing in self.groups[last].heads)
             self.groups[last] = self.groups[last]._replace(heads=heads)
 
@@ -331,22 +361,51 @@ class _PostingReader:
 
     def _list_singles(self) -> Iterator[Asked]:
         """Driver's license, languages, skills: each thing once, as it is asked most."""
+        yield from self._list_languages()
         for thing in self.singles:
-            part = self.parts[thing.part]
-            weight = _importance(thing)
-            if thing.weight == "none" or thing.id == "en":
+            if thing.weight == "none" or thing.kind == "language":
                 continue
-            if thing.kind == "language":
-                if not thing.said:
-                    continue
-                short = part.text.count(" ") < 5
-                lower = part.text.lower()
-                if weight == "must" and not (short or _SPEAKS.search(lower)):
-                    weight = "unclear"
-                if _PAID_MORE.match(lower, thing.end):
-                    weight = "nice"
             kind = "drivers-license" if thing.kind == "card" else thing.kind
-            yield Asked(kind, (thing.id,), weight, (quote(part, self.file),), words=(thing.held,))  # type: ignore[arg-type]
+            said = (quote(self.parts[thing.part], self.file),)
+            yield Asked(kind, (thing.id,), _importance(thing), said, words=(thing.held,))  # type: ignore[arg-type]
+
+    def _list_languages(self) -> Iterator[Asked]:
+        """Languages that are asked or wished for; those of one list that `or` ends are ways of one demand."""
+        named = [t for t in self.singles if t.kind == "language" and t.said and t.weight != "none"]
+        run: list[AskedThing] = []
+        for thing, following in pairwise([*named, None]):
+            assert thing is not None  # noqa: S101  only what follows the last is none
+            run.append(thing)
+            if following is not None and self._is_listed(thing, following):
+                continue
+            part = self.parts[thing.part]
+            lower = fold_text(part.text)
+            spoken = [one for one in run if one.id != "en"]
+            is_choice = _CHOICE.search(lower[run[0].start : run[-1].end]) or _has_choice(part, run[0])
+            groups = [spoken] if is_choice else [[one] for one in spoken]
+            for group in groups:
+                if group:
+                    ids, words = tuple(one.id for one in group), tuple(one.held for one in group)
+                    weight = _weigh_language(part, lower, group)
+                    yield Asked("language", ids, weight, (quote(part, self.file),), words=words)
+            run = []
+
+    def _is_listed(self, one: AskedThing, other: AskedThing) -> bool:
+        """Whether two languages stand side by side in a sentence, asked alike."""
+        if one.part != other.part or one.weight != other.weight:
+            return False
+        gap = fold_text(self.parts[one.part].text[one.end : other.start])
+        return bool(_BETWEEN_LANGUAGES.fullmatch(gap))
+
+
+def _begins_with_years(part: PostingPart, groups: Sequence[Group]) -> bool:
+    """Whether a sentence asks years, in whose place a mix of school and work will do: four years, or a mix."""
+    is_mix = any(
+        mark.kind == "ways" and mark.id == "equivalent" and _MIX.search(part.text[mark.start :].lower())
+        for mark in part.marks
+    )
+    first = groups[0] if groups else None
+    return is_mix and first is not None and first.kind == "years" and first.start <= _BARE_START
 
 
 def _stand_for(part: PostingPart, groups: Sequence[Group]) -> bool:
@@ -358,6 +417,22 @@ def _stand_for(part: PostingPart, groups: Sequence[Group]) -> bool:
 def _take_now(group: Group) -> Group:
     """What is accepted, which is there today, whatever has to follow it."""
     return group._replace(heads=tuple(thing._replace(months=None) for thing in group.heads))
+
+
+def _has_choice(part: PostingPart, first: AskedThing) -> bool:
+    """Whether one of what follows is asked."""
+    return any(m.kind == "ways" and m.id == "choice" and m.end <= first.start for m in part.marks)
+
+
+def _weigh_language(part: PostingPart, lower: str, group: Sequence[AskedThing]) -> Importance:
+    """How much languages are asked: as examples, or without a word of speaking them, not plainly."""
+    weight = _importance(group[0])
+    if any(_PAID_MORE.match(lower, thing.end) for thing in group):
+        return "nice"
+    is_plain = part.text.count(" ") < 5 or _SPEAKS.search(lower)
+    if weight == "must" and (not is_plain or is_any_of_more(lower, [thing.start for thing in group])):
+        return "unclear"
+    return weight
 
 
 def _importance(thing: AskedThing) -> Importance:

@@ -29,6 +29,8 @@ def find_title(parts: Sequence[PostingPart], data: Mapping[str, Any] | None) -> 
         text = part.text.strip()
         label = next((label for label in _TITLE_LABELS if text.lower().startswith(label)), None)
         if label is not None and (said := text[len(label) :].lstrip(" :")):
+            if label == "position:" and not any(mark.kind == "title" for mark in part.marks):
+                continue  # of `Position: full time` no post is named
             return said
         if label is not None and len(text) <= len(label) + 1:
             return following.text.strip()
@@ -72,8 +74,15 @@ def _list_uncovered(title: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _names_no_therapy(title: Sequence[Mention], named: set[str]) -> bool:
-    """Whether a title of social work names no other direct care beside it, as `Therapist / Social Worker`."""
-    shared = {(mark.start, mark.end) for mark in title if mark.kind == "title" and mark.id == "shared"}
+    """Whether a title that may be either names no other direct care beside it but by the letters of a license.
+
+    `Therapist / Social Worker` does, `Clinical Manager (RN)` does not.
+    """
+    shared = {
+        (mark.start, mark.end)
+        for mark in title
+        if mark.kind == "license" or (mark.kind, mark.id) == ("title", "shared")
+    }
     others = [mark for mark in title if mark.kind == "title" and (mark.start, mark.end) not in shared]
     return "related" in named and not others
 

@@ -27,6 +27,7 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"\s*(?:[-*\u2022]\s*)?(?:\(?[a-hA-H1-9][.)]\s+|\([a-hA-H1-9]\)|OR\b|or\b)", re.ASCII)
+_JOINED = re.compile(r"[;,] or$", re.IGNORECASE)
 _MARKUP = re.compile(r"\*\*|__|`")
 _GLUED = re.compile(  # each begins with what is rare, so that a text is gone over fast
     r"[A-Z](?:(?<=[a-z.!?;:)].)(?=[A-Za-z])|(?<=[A-Z]{2}.)(?=[a-z]{2})|(?<=[a-z]{3}.)(?=[A-Z]))"
@@ -89,6 +90,7 @@ class _Piece(NamedTuple):
     spaced: bool  # after an empty line or none
     block: int
     is_heading: bool  # by its format
+    column: int | None  # of a row of a table
 
 
 def quote(part: PostingPart, file: str) -> Evidence:
@@ -129,7 +131,7 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
             continue
         is_heading = line.is_heading or bool(_HASHES.match(text))
         text = _HASHES.sub("", text, count=1) if is_heading else text
-        for piece in _part_cells(text, lexicon.joined):
+        for column, piece in _part_cells(text, lexicon.joined):
             option = bool(_OPTION.match(piece))
             plain = piece.lstrip(_SIGNS)
             bullet = _BULLET.match(plain) or piece[: len(piece) - len(plain)].strip()
@@ -139,17 +141,21 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
             if not plain:
                 continue
             is_item = bool(bullet or numbered) or line.is_item
-            yield _Piece(line, plain, start, is_item, option, spaced, block, is_heading)
+            yield _Piece(line, plain, start, is_item, option, spaced, block, is_heading, column)
             start += len(plain) + 1
             spaced = False
 
 
-def _part_cells(text: str, joined: re.Pattern[str]) -> list[str]:
-    """The cells of a row of a table, and lines that were glued together."""
-    cells = [cell.strip() for cell in text.split("|")] if "|" in text else [text]
+def _part_cells(text: str, joined: re.Pattern[str]) -> list[tuple[int | None, str]]:
+    """The cells of a row of a table with their columns, and lines that were glued together."""
+    if "|" not in text:
+        return [(None, piece) for piece in _part_glued(text, joined)]
+    cells = [cell.strip() for cell in text.split("|")]
     if text.startswith("|") and len(cells) % 2 == 0:  # | Education | BSN | Pay | $30 |
         cells = [": ".join(pair) for pair in zip(cells[1:-1:2], cells[2:-1:2], strict=True)]
-    return [piece for cell in cells if cell.strip() for piece in _part_glued(cell, joined)]
+    return [
+        (column, piece) for column, cell in enumerate(cells) if cell for piece in _part_glued(cell, joined)
+    ]
 
 
 def _part_glued(text: str, joined: re.Pattern[str]) -> list[str]:
@@ -182,12 +188,18 @@ class _State:
         self.choice = 0
         self.option = 0
         self.is_open = False
+        self.is_joined = False  # the line before ended with `or`
+        self.heads: dict[int, Rule] = {}  # of the columns of a table: what is asked beside what is wished for
+        self.row: dict[int, Rule] = {}
+        self.above: Rule = ""  # what ruled before the table
 
     def take(
         self, piece: _Piece, marks: list[Mention], following: _Piece | None, *, first: bool
     ) -> Iterator[PostingPart]:
         """The parts of a line; a heading changes what rules."""
         rule = None if first else _read_heading(piece, marks, following, self.rule)
+        if self._take_cell(piece, rule, following):
+            rule = None
         if rule is not None:
             self.rule = rule
             self._open(marks)
@@ -198,6 +210,28 @@ class _State:
             yield PostingPart(piece.line, piece.text, "ignore", tuple(marks), block=piece.block)
             return
         yield from self._part_sentences(piece, marks)
+
+    def _take_cell(self, piece: _Piece, rule: Rule | None, following: _Piece | None) -> bool:
+        """Let the head of a column rule a cell; True where the cell names its row and so rules nothing.
+
+        A row of heads has what is asked beside what is wished for: `| | Required | Preferred |`.
+        """
+        if piece.column is None:
+            self.rule = self.above if self.heads else self.rule
+            self.heads, self.row = {}, {}
+            return False
+        if not self.heads and not self.row:
+            self.above = self.rule
+        names_row = bool(self.heads) and piece.column < min(self.heads)
+        if self.heads and not names_row:
+            self.rule = self.heads.get(piece.column, self.rule)
+        if rule in ("must", "nice"):
+            self.row[piece.column] = rule
+        if following is None or following.line is not piece.line:
+            if {"must", "nice"} <= set(self.row.values()):
+                self.heads = {column: rule for column, rule in self.row.items() if column}
+            self.row = {}
+        return names_row
 
     def _open(self, marks: list[Mention]) -> None:
         """A heading or a line before a list says that any one of the list will do."""
@@ -213,9 +247,13 @@ class _State:
                 self.choice, self.option, self.is_open = self.choice + 1, 0, True
             self.option += 1
             return
+        is_joined, self.is_joined = self.is_joined, bool(_JOINED.search(piece.text))
+        if self.is_joined and not (self.is_open or is_joined):
+            self.choice, self.option, self.is_open = self.choice + 1, 0, True
         if not self.is_open:
             return
-        if piece.option or piece.bullet:
+        goes_on = not piece.spaced and ":" not in piece.text
+        if piece.option or piece.bullet or self.is_joined or is_joined or goes_on:
             self.option += 1
         else:
             self.is_open = False

@@ -24,6 +24,8 @@ _SUM = (
 )
 _AMOUNT = re.compile(rf"(?<![\w.,/-]){_SUM}")
 _SECOND = re.compile(_SUM)
+_CELL = r"\$ ?\d{1,3}(?:,\d{3})*(?:\.\d\d)?"
+_ROW = re.compile(rf"{_CELL}(?:(?: {{2,}}| *\| *){_CELL})+(?![\d,])")
 _TO = re.compile(
     r"(?:\.(?= ))?(?: ?\+)?"
     r"(?: ?(?:usd|an hour|per hour|/ ?hr|/hour|hourly|annually|yearly|a year|per year|/year|/yr|per annum)"
@@ -84,12 +86,24 @@ class _Found(NamedTuple):
 def find_wage(parts: Sequence[PostingPart], file: str) -> Wage | None:
     """The wage that a posting states, or None. Of several the first of those that are said most plainly."""
     best: _Found | None = None
+    line = None
     for part in parts:
+        is_new, line = part.line is not line, part.line
         if "$" in part.text or _MAY_PAY.search(part.text):
-            for found in _find_in(part, file):
+            for found in (*(_find_rows(part, file) if is_new else ()), *_find_in(part, file)):
                 if best is None or found.weight > best.weight:
                     best = found
     return Wage(best.low, best.high, best.unit, (best.evidence,), best.piece) if best else None
+
+
+def _find_rows(part: PostingPart, file: str) -> Iterator[_Found]:
+    """Amounts side by side in a row of a table, from the least to the most: minimum, middle and maximum."""
+    whole = part._replace(text=part.line.text.strip())
+    lower = fold_text(whole.text)
+    for row in _ROW.finditer(lower):
+        first, *_, last = _AMOUNT.finditer(lower, row.start(), row.end())
+        if _value(first) < _value(last) and (found := _judge(whole, file, lower, first, last)):
+            yield found._replace(weight=found.weight + 1)
 
 
 def _find_in(part: PostingPart, file: str) -> Iterator[_Found]:

@@ -34,6 +34,10 @@ _ONE = re.compile(
 )
 _BETTER = re.compile(rf"\((?P<low>{NUMBER})\+?(?: years?)?,? (?:is |are |strongly )?preferred\)")
 _MONTHS = {"d": 1 / 30.4, "w": 1 / 4.345, "m": 1.0, "y": 12.0}
+_LIVED = re.compile(
+    r"(?<!including )(?<!or )lived experience|\b(?:in|of) (?:personal |sustained )?recovery\b|\bsobriety\b"
+)
+_BESIDE = 48  # letters in which a time is said to be lived, not worked
 _NEAR = 3  # letters that may stand between a phrase and its number
 MOST_YEARS = 30
 
@@ -121,6 +125,8 @@ def _is_minimum(found: re.Match[str], lower: str, numbers: Sequence[Mention]) ->
             return False
         if mark.id == "other_after" and found.end() <= mark.start <= found.end() + 2:
             return False
+    if _LIVED.search(lower[max(0, found.start() - _BESIDE) : found.end() + _BESIDE]):
+        return False
     before = lower[max(0, found.start() - 6) : found.start()]
     is_over = before.endswith(("over ", "every ")) and not _says_experience(lower, found.end())
     return not is_over and not lower.startswith((" old", "-old", "-long"), found.end())

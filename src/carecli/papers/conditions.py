@@ -1,0 +1,97 @@
+"""Of whom a sentence asks: of everybody, or of some people or some posts only, which stops nobody else.
+
+Nothing here says what is asked, only that it is not asked of all.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from carecli.papers.lexicon import Mention
+from carecli.papers.segments import PostingPart
+
+_LABEL = re.compile(
+    r"\W*(?:(?P<if>if\b[^.;:]{1,40})|for\b[^.;:]{1,40}|(?P<who>[^.;:]{1,30}) (?:candidates|applicants|hires)"
+    r"|[^.;:]{1,40}\b(?:nurses|workers|clinicians|track|discipline|option|rns|lpns))\s?:"
+)
+_EVERYBODY = re.compile(
+    r"\b(?:all|our|qualified|successful|ideal|interested|preferred|strong|top|external|internal|the|eligible)\b"
+)
+_WHO = ("license", "title")
+# Candidates holding an LCSW will be hired at a higher level.
+_HOLDERS = re.compile(
+    r"\W*(?:candidates|applicants|those|employees|staff|people|individuals|anyone|someone|nurses|social workers)"
+    r" (?:holding|with|who (?:have|hold|are))\b"
+    r"[^.;]*\b(?:will (?:be|receive|start|earn)|may (?:be|start|receive)|can (?:be|start)|are (?:paid|placed|hired)"
+    r"|receive|earn|start at)\b"
+)
+_DEMANDS = re.compile(r"\b(?:must|required|mandatory|need to|only)\b")
+# ... is required for some positions, for the Yakima office only
+_POSTS = (
+    r"(?:positions?|openings?|locations?|sites?|teams?|caseloads?|offices?|roles?|nurses|social workers|rns)"
+)
+_SOME_POSTS = re.compile(
+    r" (?:for|in|at|of|by) "
+    r"(?!(?:this|all|every|any|each|both)\b|(?:the|our) (?:position|role|job|opening|office|site|team)\b)"
+    rf"[^.;,:]{{0,40}}?\b{_POSTS}\b|[^.;:]{{0,60}}\bonly\b"
+)
+_BACKGROUND = re.compile(r"[^.;:]{0,40}\bbackground\b")
+_BEHIND = 4
+_OR = re.compile(r"s?\)?(?: \([^)]{1,20}\))?(?:, \w{2,15}){0,3}(?:,? or|/) ?(?:an? |other )?(?:\w+ )?")
+_ONE_OF = re.compile(
+    r"\b(?:second|another|other|additional|foreign|native|threshold|more than one) languages?\b"
+    r"|\bsuch as\b|\be\.g\.|\bfor example\b|\bincluding but not limited\b"
+)
+
+
+def find_condition(part: PostingPart, lower: str) -> int | None:
+    """From which letter on a sentence asks of some people alone; None where it asks of all.
+
+    `lower` is its folded text.
+    """
+    told = [mark.end for mark in part.marks if (mark.kind, mark.id) == ("before", "maybe")]
+    if _HOLDERS.match(lower) and not _DEMANDS.search(lower):
+        return 0
+    label = _LABEL.match(lower)
+    if label:
+        is_some = label["if"] or (label["who"] and not _EVERYBODY.search(label["who"]))
+        if is_some or _names_people(part.marks, label.end()):
+            return 0
+    return told[0] if told else None
+
+
+def _names_people(marks: Iterable[Mention], end: int) -> bool:
+    """Whether a label names people by their license or work: `RN candidates:`."""
+    return any(mark.kind in _WHO and mark.end <= end for mark in marks)
+
+
+def is_of_some_posts(lower: str, end: int) -> bool:
+    """Whether what follows a phrase such as `required` says that some posts alone ask it."""
+    return bool(_SOME_POSTS.match(lower, end))
+
+
+def is_background(lower: str, end: int) -> bool:
+    """Whether letters tell of a background, in which others may stand beside them."""
+    return "licens" not in lower and bool(_BACKGROUND.match(lower, end))
+
+
+def is_beside_others(part: PostingPart, lower: str, start: int, end: int) -> bool:
+    """Whether people of another work will do as well: a licensed practical nurse or medical assistant.
+
+    Whose license stands over or right behind their work are none: a social worker (LCSW).
+    """
+    licenses = [(mark.start, mark.end) for mark in part.marks if mark.kind == "license"]
+    for mark in part.marks:
+        if (mark.kind, mark.id) != ("title", "related") or any(
+            low < mark.end + _BEHIND and mark.start < high for low, high in licenses
+        ):
+            continue
+        low, high = (end, mark.start) if end <= mark.start else (mark.end, start)
+        if low <= high and _OR.fullmatch(lower, low, high):
+            return True
+    return False
+
+
+def is_any_of_more(lower: str, starts: Sequence[int]) -> bool:
+    """Whether languages are named as examples of one that is asked: nobody can tell which would do."""
+    found = _ONE_OF.search(lower)
+    return found is not None and any(found.start() < start for start in starts)
