@@ -16,6 +16,13 @@ FLOORS = {
 }  # fmt: skip
 
 
+# Sets of fifty that strangers to the program wrote and labelled; skills are what they labelled most loosely.
+STRANGERS = FLOORS | {
+    "setting": 0.9, "license": 0.92, "degree": 0.85, "years": 0.9, "certification": 0.8, "grace": 0.85,
+    "languages": 0.88,
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def benchmark_() -> Any:
     spec = spec_from_file_location("papers_benchmark", ROOT / "benchmarks" / "papers.py")
@@ -27,15 +34,25 @@ def benchmark_() -> Any:
 
 
 @pytest.mark.parametrize(
-    ("folder", "count"), [(".", 25), ("held_out", 16), ("held_out_2", 15), ("held_out_3", 16)]
+    ("folder", "count", "floors", "skills"),
+    [
+        (".", 25, FLOORS, 0.9),
+        ("held_out", 16, FLOORS, 0.9),
+        ("held_out_2", 15, FLOORS, 0.9),
+        ("held_out_3", 16, FLOORS, 0.9),
+        ("held_out_4", 50, STRANGERS, 0.85),
+        ("held_out_5", 50, STRANGERS, 0.8),
+    ],
 )
-def test_labelled_postings_are_understood_as_well_as_before(folder: str, count: int, benchmark_: Any) -> None:
+def test_labelled_postings_are_understood_as_well_as_before(
+    folder: str, count: int, floors: dict[str, float], skills: float, benchmark_: Any
+) -> None:
     scores, stops = benchmark_.score(HERE / folder)
     assert stops == []
     assert scores["care management or not"].right == count
-    low = {field: round(scores[field].f1, 2) for field, floor in FLOORS.items() if scores[field].f1 < floor}
+    low = {field: round(scores[field].f1, 2) for field, floor in floors.items() if scores[field].f1 < floor}
     assert low == {}
-    assert scores["skills"].precision >= 0.9
+    assert scores["skills"].precision >= skills
 
 
 def test_every_field_of_the_table_has_a_floor(benchmark_: Any) -> None:

@@ -31,6 +31,106 @@ def read(text: str, lexicon: Lexicon) -> set[str]:
 
 
 TRAPS: dict[str, set[str]] = {
+    # what strangers' postings taught: lists of ways, tables, conditions, schools, headings of wishes
+    "Needed\nBachelor's degree; or\nTwo years and associate degree; or\nHigh school diploma and 5 years": {
+        "must education bachelor or years:2+education:associate or education:high-school+years:5"
+    },
+    "Requirements\nA BSN and two years of nursing\nOR\nAn associate degree in nursing and four years": {
+        "must education bachelor:nursing or education:associate:nursing+years:4",
+        "must years 2 or education:associate:nursing+years:4",
+    },
+    "Education ........ BSN required\nPreferred ........ CCM": {
+        "must education bachelor:nursing",
+        "nice certification CCM",
+    },
+    "| | Required | Preferred |\n|--|--|--|\n| License | RN | |\n| Card | | CCM |\n\nSpanish is required.": {
+        "must license RN",
+        "nice certification CCM",
+        "must language es",
+    },
+    "             | Required  | Preferred\nLicense      | RN        |\nLanguage     |           | Spanish": {
+        "must license RN",
+        "nice language es",
+    },
+    "Education and experience (must meet one)\n| RN license | none |\n| High school diploma | 3 years |": {
+        "must license RN or education:high-school+years:3"
+    },
+    "Education (one of the following):\nBSN\nMaster's in social work\nLicense: RN": {
+        "must education bachelor:nursing or education:master:social-work",
+        "must license RN",
+    },
+    "It would be great if you also have:\n- CCM\n- Spanish": {"nice certification CCM", "nice language es"},
+    "A few things that would make us smile:\n- BSN": {"nice education bachelor:nursing"},
+    "Requirements\n-2 yrs of case management": {"must years 2 care"},
+    "Requirements\nGraduate of an accredited nursing program\nCurrent RN license": {
+        "must education associate:nursing or license:RN",
+        "must license RN",
+    },
+    "Requirements\nDiploma in nursing or an associate degree in nursing; RN license": {
+        "must education associate:nursing or license:RN",
+        "must license RN",
+    },
+    "Requirements\nBLS required within 30 days of hire": {"must certification BLS later 1"},
+    "Requirements\nCCM preferred; must obtain one within 24 months of hire": {
+        "nice certification CCM later 24"
+    },
+    "Requirements\nCCM is required. Certification may be earned within one year of hire.": {
+        "must certification CCM later 12"
+    },
+    "Requirements\nBachelor's degree required. Master's preferred (MSN, MHA).": {
+        "must education bachelor",
+        "nice education master",
+        "nice education master:nursing|master:healthcare-administration",
+    },
+    "Requirements\nRN or LCSW license\nRN: BSN. LCSW: MSW.": {
+        "must license RN|LCSW",
+        "unclear education bachelor:nursing",
+        "unclear education master:social-work",
+    },
+    "Requirements\nIf you come from nursing: BSN.": {"unclear education bachelor:nursing"},
+    "Requirements\nSocial work candidates: MSW.": {"unclear education master:social-work"},
+    "Requirements\nAll candidates: MSW.": {"must education master:social-work"},
+    "Requirements\nSupervisor level: master's degree": {"unclear education master"},
+    "Requirements\nEducation level: master's degree": {"must education master"},
+    "Requirements\nCandidates holding an LCSW will be hired at a higher step.": {"unclear license LCSW"},
+    "Requirements\nCSW or CAPSW, or LCSW license": {"unclear license LCSW"},
+    "Requirements\nLVN or medical assistant with case management experience": {"unclear license LPN"},
+    "Requirements\nRN or social worker (LSW or LCSW)": {"must license RN|LSW|LCSW"},
+    "Requirements\nAn RN or LPN background": {"unclear license RN|LPN"},
+    "Requirements\nEither of the following: RN license with two years; LCSW with two years": {
+        "must license RN or license:LCSW+years:2",
+        "must years 2 or license:LCSW+years:2",
+    },
+    "Requirements\nFluent Spanish is required for the Yakima office only": {"unclear language es"},
+    "Requirements\nRN license is required for the nursing positions": {"unclear license RN"},
+    "Requirements\nRN license is required for this position": {"must license RN"},
+    "Requirements\nAbility to speak a second language, such as Spanish": {"unclear language es"},
+    "Requirements\nSpanish and Somali required": {"must language es", "must language so"},
+    "Requirements\nWe will consider people without a degree. Bachelor's degree required.": {
+        "nice education bachelor"
+    },
+    "Requirements\nBachelor's degree. Experience can replace the degree year for year.": {
+        "must education bachelor experience"
+    },
+    "Requirements\nBachelor's degree; four additional years may be considered in lieu of the degree": {
+        "must education bachelor experience or years:4"
+    },
+    "Requirements\nFour years of related work or an equivalent combination of education and experience": {
+        "must years 4"
+    },
+    "Requirements\nBachelor's degree in social work or related field (or actively enrolled)": {
+        "must education bachelor:social-work|bachelor eligible"
+    },
+    "Requirements\nLived experience of recovery, at least two years": set(),
+    "Requirements\nA two-year commitment is required": set(),
+    "Requirements\nThree years of nursing, one year of leadership preferred": {
+        "must years 3",
+        "nice years 1 leading",
+    },
+    "Requirements\nRN license. 3 years of experience as a registered nurse; or 2 years with a BSN": {
+        "must license RN",
+        "must years 3 or years:2+education:bachelor:nursing",
+    },
     # after the thing
     "Requirements\nBSN required; MSN is a plus": {
         "must education bachelor:nursing",

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from carecli.papers.conditions import find_condition, is_background, is_beside_others, is_of_some_posts
 from carecli.papers.lexicon import Mention, fold_text
+from carecli.papers.posting import Importance
 from carecli.papers.segments import PostingPart
 from carecli.papers.years import Time, find_times
 
@@ -71,6 +72,11 @@ class AskedThing(NamedTuple):
     eligible: bool = False
     months: int | None = None
     time: Time | None = None
+
+
+def rate_thing(thing: AskedThing) -> Importance:
+    """How much a thing is asked; of one that is no demand nothing is said."""
+    return "unclear" if thing.weight == "none" else thing.weight
 
 
 class _Cue(NamedTuple):
@@ -177,8 +183,8 @@ class _Sentence:
         before = next((c for c in reversed(self.cues) if c.side == "before" and c.end <= start), None)
         if before and before.weight == "none" and self._reaches(before, start):
             return "none", True
-        inner = start if kind == "education" else end - 1  # of `masters preferred` the phrase is a part
-        after = next((c for c in self.cues if c.side == "after" and c.start >= inner), None)
+        first = start if kind == "education" else end - 1  # of `masters preferred` the phrase is a part
+        after = next((c for c in self.cues if c.side == "after" and c.start >= first), None)
         if (
             after
             and not self._is_apart(end, after.start)
@@ -188,11 +194,21 @@ class _Sentence:
             if after.weight == "must" and is_of_some_posts(self.lower, after.end):
                 return "unclear", True
             return self._settle(after.weight, after.text)
+        if inner := self._find_outer_phrase(start):
+            return self._settle(inner.weight, inner.text)
         if before and self._reaches(before, start):
             return self._settle(before.weight, before.text)
         if self.part.rule in ("must", "nice"):
             return self.part.rule, True
         return "unclear", False
+
+    def _find_outer_phrase(self, start: int) -> _Cue | None:
+        """The phrase before the parenthesis in which a thing stands: a master's preferred (MSN, MHA)."""
+        opened = self.lower.rfind("(", 0, start)
+        if opened <= self.lower.rfind(")", 0, start):
+            return None
+        before = self.lower[:opened].rstrip()
+        return next((c for c in self.cues if c.side == "after" and c.end == len(before)), None)
 
     def _is_apart(self, end: int, start: int) -> bool:
         """Whether a phrase is of another clause, of words in parentheses after the thing, or of other work.
@@ -223,7 +239,7 @@ class _Sentence:
             between = [t for t in between if t[2] != kind or self._find_level(t[1]) != level]
         if not between or between[0][2] == "skill" or (kind == "education" != between[0][2]):
             return False
-        if kind != "education" and kind in [other for _, _, other in between]:
+        if kind not in ("education", "years") and kind in [other for _, _, other in between]:
             return False
         gap, rest = self.lower[end : between[0][0]], self.lower[end : after.start]
         is_list = _LIST_END.search(rest) or rest.count(")") > rest.count("(")
@@ -341,7 +357,11 @@ class _Sentence:
         if any(not _REFERS_BACK.match(self.lower, bound) for bound in inner):
             return False
         low, high = (end, mark.start) if end <= mark.start else (mark.end, start)
-        between = [kind for s, e, kind in self.things if low <= s and e <= high and kind != "years"]
+        between = [
+            kind
+            for s, e, kind in self.things
+            if low <= s and e <= high and kind != "years" and self.lower[s - 1] != "("
+        ]
         kind = next(kind for s, _, kind in self.things if s == start)
         earlier = any(e <= mark.start and kind in _GRACED for _, e, kind in self.things)
         if start >= mark.end and earlier:
@@ -354,7 +374,9 @@ class _Sentence:
 _FAR = 90
 # A clause that goes on about what stands before it: `; or`, `; must obtain one within 36 months`.
 _REFERS_BACK = re.compile(
-    r"; or |[;.,] (?:[^;.]{0,60} )?(?:obtain|earn|achieve|complete|get|become|pass|sit for|be|acquire)\w* (?:the )?"
+    r"; or |(?:[;.,]|\s[-\u2013\u2014]) (?:[^;.]{0,60} )?(?:have|obtain|earn|achieve|complete"
+    r"|get|become|pass"
+    r"|sit for|be|acquire)\w* (?:the )?"
     r"(?:one|it|this|that|them|certification|certified|registered|credential|licensed|licensure)\b"
 )
 _REQUIRED_BY = re.compile(r"[^,;]{0,40}\brequired ")  # within a time: required within 30 days of hire

@@ -210,8 +210,8 @@ def _name(part: PostingPart, thing: AskedThing) -> list[str]:
 
 
 def is_school(thing: AskedThing) -> bool:
-    """Whether a degree is told by its school alone: a graduate of an accredited nursing program."""
-    return (
+    """Whether a degree is told by its school alone: a graduate of a nursing program, its diploma."""
+    return ("diploma" in thing.held.lower() and thing.id != "high-school") or (
         thing.held.lower().endswith(("school", "program", "school of nursing", "nursing"))
         and "degree" not in thing.held.lower()
         and ("school" in thing.held.lower() or "program" in thing.held.lower())

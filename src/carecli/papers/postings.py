@@ -6,19 +6,19 @@ than a missed one.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any
 
-from carecli.papers.asking import AskedThing, weigh_part
-from carecli.papers.conditions import is_any_of_more
+from carecli.papers.asking import AskedThing, rate_thing, weigh_part
 from carecli.papers.exchanges import Exchange, read_exchange
 from carecli.papers.experience import Experience, read_experience
 from carecli.papers.grouping import Group, add_names, group_part, is_school, list_ways
-from carecli.papers.lexicon import OTHER, Lexicon, Mention, fold_text
+from carecli.papers.lexicon import OTHER, Lexicon, Mention
 from carecli.papers.paper import Evidence, Paper
 from carecli.papers.posting import Asked, Compact, Importance, Posting
 from carecli.papers.roles import find_level, find_setting, find_title, is_care
 from carecli.papers.segments import PostingPart, part_paper, quote
+from carecli.papers.speaking import list_languages
 from carecli.papers.states import find_states
 from carecli.papers.wage import find_wage, read_salary
 
@@ -38,11 +38,6 @@ _NO_CERTIFICATE = re.compile(
 _DRIVERS = re.compile(r"\bdriver'?s?'? licen[sc]e")
 _LICENSE_WORD = re.compile(r"\blicens(?:e|ed|ure)s?\b")
 _GRACED_WORDS = {"license": _LICENSE_WORD, "certification": re.compile(r"\bcertif|\bcredential")}
-_SPEAKS = re.compile(
-    r"fluen|bilingual|proficien|speak|spoken|written|language|communicat|must|required|ability|literate"
-)
-_CHOICE = re.compile(r"\bor\b|/")
-_BETWEEN_LANGUAGES = re.compile(r"[ ,/()&]{0,3}(?:(?:and/or|and|or)\b)?[ ]?(?:in |the )?")
 _BACKGROUND = re.compile(r"experience|background", re.IGNORECASE)
 _NONE = re.compile(r"\s*(?:none|n/a|not required|no\b)")
 _WITHOUT = re.compile(
@@ -54,9 +49,8 @@ _STANDS_FOR = re.compile(
     r"\b(?:may|can|will|could) (?:also )?(?:replace|be substituted|substitute|stand in|take the place)\b"
     r"|\breplaces\b|\b(?:instead|in place) of\b"
 )
-_PAID_MORE = re.compile(
-    r"[^.;]{0,20}?\b(?:is|are|earns?|gets?|pays?|brings?)\b[^.;]{0,16}\b(?:paid|more|differential|stipend|bonus"
-    r"|premium|extra)\b|[\s:,(-]{1,3}(?:pay |language )?(?:differential|stipend|premium|bonus)\b"
+_COMPACT_ALONE = re.compile(
+    r"(?<!or )(?<!or a )\b(?:compact|multi-?state)\b[^.;,]{0,24}\b(?:is|are) required"
 )
 _MIX = re.compile(r"(?:combination|mix)\b.{0,20}\b(?:education|training|schooling)\b")
 _EXPERIENCE = re.compile(r"experience|years|degree|diploma|license|certification|credential|education")
@@ -70,7 +64,7 @@ def understand_posting(paper: Paper, lexicon: Lexicon) -> Posting:
     marks = lexicon.find(title, in_posting=True)
     asked = _PostingReader(paper.file, parts, lexicon).read()
     holds = any(_holds(one, lexicon) for one in asked)
-    care = is_care(marks, parts)
+    care = is_care(marks, parts, title)
     return Posting(
         file=paper.file,
         title=title,
@@ -202,13 +196,13 @@ class _PostingReader:
                 self.groups[index] = known._replace(heads=heads)
 
     def _excuse_schools(self) -> None:
-        """Whoever holds a license that is asked has been to its school, whatever that gave: a degree or not."""
+        """Whoever holds a license that is asked has been to its school, with a degree or without."""
         licenses = [
             group for group in self.groups if group.kind == "license" and group.first.weight == "must"
         ]
         ways = tuple((name,) for group in licenses for name in group.list_names())
         for index, group in enumerate(self.groups):
-            if group.kind == "education" and all(is_school(thing) for thing in group.heads):
+            if group.kind == "education" and any(is_school(thing) for thing in group.heads):
                 self.groups[index] = group._replace(instead=(*group.instead, *ways))
 
     def _find_last(self, number: int) -> int | None:
@@ -296,7 +290,7 @@ class _PostingReader:
         return Asked(
             kind=kind,  # type: ignore[arg-type]
             any_of=ids,
-            importance=_importance(first),
+            importance=rate_thing(first),
             evidence=(quote(part, self.file),),
             words=group.words if len(ids) == len(group.ids) else group.words[: len(ids)],
             instead=group.instead,
@@ -361,45 +355,17 @@ class _PostingReader:
 
     def _list_singles(self) -> Iterator[Asked]:
         """Driver's license, languages, skills: each thing once, as it is asked most."""
-        yield from self._list_languages()
+        yield from list_languages(self.parts, self.singles, self.file)
         for thing in self.singles:
             if thing.weight == "none" or thing.kind == "language":
                 continue
             kind = "drivers-license" if thing.kind == "card" else thing.kind
             said = (quote(self.parts[thing.part], self.file),)
-            yield Asked(kind, (thing.id,), _importance(thing), said, words=(thing.held,))  # type: ignore[arg-type]
-
-    def _list_languages(self) -> Iterator[Asked]:
-        """Languages that are asked or wished for; those of one list that `or` ends are ways of one demand."""
-        named = [t for t in self.singles if t.kind == "language" and t.said and t.weight != "none"]
-        run: list[AskedThing] = []
-        for thing, following in pairwise([*named, None]):
-            assert thing is not None  # noqa: S101  only what follows the last is none
-            run.append(thing)
-            if following is not None and self._is_listed(thing, following):
-                continue
-            part = self.parts[thing.part]
-            lower = fold_text(part.text)
-            spoken = [one for one in run if one.id != "en"]
-            is_choice = _CHOICE.search(lower[run[0].start : run[-1].end]) or _has_choice(part, run[0])
-            groups = [spoken] if is_choice else [[one] for one in spoken]
-            for group in groups:
-                if group:
-                    ids, words = tuple(one.id for one in group), tuple(one.held for one in group)
-                    weight = _weigh_language(part, lower, group)
-                    yield Asked("language", ids, weight, (quote(part, self.file),), words=words)
-            run = []
-
-    def _is_listed(self, one: AskedThing, other: AskedThing) -> bool:
-        """Whether two languages stand side by side in a sentence, asked alike."""
-        if one.part != other.part or one.weight != other.weight:
-            return False
-        gap = fold_text(self.parts[one.part].text[one.end : other.start])
-        return bool(_BETWEEN_LANGUAGES.fullmatch(gap))
+            yield Asked(kind, (thing.id,), rate_thing(thing), said, words=(thing.held,))  # type: ignore[arg-type]
 
 
 def _begins_with_years(part: PostingPart, groups: Sequence[Group]) -> bool:
-    """Whether a sentence asks years, in whose place a mix of school and work will do: four years, or a mix."""
+    """Whether a sentence asks years, in whose place a mix of school and work will do."""
     is_mix = any(
         mark.kind == "ways" and mark.id == "equivalent" and _MIX.search(part.text[mark.start :].lower())
         for mark in part.marks
@@ -419,32 +385,12 @@ def _take_now(group: Group) -> Group:
     return group._replace(heads=tuple(thing._replace(months=None) for thing in group.heads))
 
 
-def _has_choice(part: PostingPart, first: AskedThing) -> bool:
-    """Whether one of what follows is asked."""
-    return any(m.kind == "ways" and m.id == "choice" and m.end <= first.start for m in part.marks)
-
-
-def _weigh_language(part: PostingPart, lower: str, group: Sequence[AskedThing]) -> Importance:
-    """How much languages are asked: as examples, or without a word of speaking them, not plainly."""
-    weight = _importance(group[0])
-    if any(_PAID_MORE.match(lower, thing.end) for thing in group):
-        return "nice"
-    is_plain = part.text.count(" ") < 5 or _SPEAKS.search(lower)
-    if weight == "must" and (not is_plain or is_any_of_more(lower, [thing.start for thing in group])):
-        return "unclear"
-    return weight
-
-
-def _importance(thing: AskedThing) -> Importance:
-    return "unclear" if thing.weight == "none" else thing.weight
-
-
 def _weigh_word(part: PostingPart, thing: AskedThing) -> tuple[Importance, int | None]:
     """How much something that is no mark is asked, and the grace that the sentence gives it."""
     mark = Mention(thing.start, thing.end, "certification", thing.id)
     weighed = weigh_part(part._replace(marks=tuple(sorted((*part.marks, mark)))), thing.part)
     found = next((one for one in weighed if one.start == thing.start and one.kind == mark.kind), None)
-    return ("unclear", None) if found is None else (_importance(found), found.months)
+    return ("unclear", None) if found is None else (rate_thing(found), found.months)
 
 
 def _make_choice(options: Sequence[Sequence[Group]]) -> list[Group]:
@@ -479,10 +425,12 @@ def _combine(one: Asked, other: Asked) -> Asked:
     strong, weak = (one, other) if _RANK[one.importance] >= _RANK[other.importance] else (other, one)
     is_torn = {one.importance, other.importance} == {"must", "nice"} and one.kind != "skill"
     graces = [months for months in (one.later_months, other.later_months) if months is not None]
+    # what a line of its own demands is not replaced by what will do instead of it in another
+    is_plain = one.importance == other.importance == "must" and not (one.instead and other.instead)
     return strong._replace(
         importance="unclear" if is_torn else strong.importance,
         evidence=tuple(dict.fromkeys((*strong.evidence, *weak.evidence)))[:_MOST_LINES],
-        instead=tuple(dict.fromkeys((*strong.instead, *weak.instead))),
+        instead=() if is_plain else tuple(dict.fromkeys((*strong.instead, *weak.instead))),
         by_experience=one.by_experience or other.by_experience,
         eligible=one.eligible or other.eligible,
         later_months=max(graces) if graces else None,
@@ -512,9 +460,9 @@ def _broaden(one: Asked) -> set[str]:
 
 def _find_compact(parts: Sequence[PostingPart]) -> Compact | None:
     """Whether a multistate license is taken; what refuses it goes before what demands it."""
-    said = {
-        mark.id for part in parts if part.rule != "ignore" for mark in part.marks if mark.kind == "compact"
-    }
+    named = [part for part in parts if part.rule != "ignore" and any(m.kind == "compact" for m in part.marks)]
+    said = {mark.id for part in named for mark in part.marks if mark.kind == "compact"}
+    said |= {"required" for part in named if _COMPACT_ALONE.search(part.text.lower())}
     return next((word for word in ("refused", "required", "accepted") if word in said), None)
 
 

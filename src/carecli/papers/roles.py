@@ -1,5 +1,6 @@
 """What a post is: care management or not, its level, its setting."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -25,25 +26,38 @@ def find_title(parts: Sequence[PostingPart], data: Mapping[str, Any] | None) -> 
     """The title of a post: what its data say, else its first line that is no label."""
     if data and isinstance(data.get("title"), str) and data["title"].strip():
         return str(data["title"]).strip()
-    for part, following in pairwise(parts[:10]):
-        text = part.text.strip()
-        label = next((label for label in _TITLE_LABELS if text.lower().startswith(label)), None)
-        if label is not None and (said := text[len(label) :].lstrip(" :")):
-            if label == "position:" and not any(mark.kind == "title" for mark in part.marks):
-                continue  # of `Position: full time` no post is named
-            return said
-        if label is not None and len(text) <= len(label) + 1:
+    for part, following in pairwise(parts[:_TITLE_LINES]):
+        found = _TITLE_LABEL.match(part.text)
+        if found is None:
+            continue
+        said = found["said"].strip()
+        if not said:
             return following.text.strip()
-    heads = [part for part in parts[: _HEAD_LINES + 1] if len(part.text) < _LONGEST_TITLE]
-    named = (part for part in heads if any(mark.kind == "title" for mark in part.marks))
-    found = next(named, parts[0] if parts else None)
-    return found.text.strip() if found else ""
+        if found["plain"] is None or _names_post(part):
+            return said
+    heads = [part for part in parts[:_TITLE_LINES] if len(part.text) < _LONGEST_TITLE]
+    near = [part for part in heads if part in parts[: _HEAD_LINES + 1]]
+    named = (part for part in (*near, *heads) if _names_post(part))
+    title = next(named, parts[0] if parts else None)
+    return title.text.strip() if title else ""
 
 
-_TITLE_LABELS = ("job title:", "title:", "position title", "position:", "role:", "job title", "working title")
+def _names_post(part: PostingPart) -> bool:
+    return any(mark.kind == "title" for mark in part.marks)
 
 
-def is_care(title: Sequence[Mention], parts: Sequence[PostingPart]) -> bool:
+# `Position: full time` names no post, `Position title: ...` does whatever stands behind it.
+_TITLE_LABEL = re.compile(
+    r"\s*(?:(?P<plain>position|role|opening|vacancy|recruitment|classification|hiring|posting)"
+    r"|(?:(?:job|position|class|classification|working|official|posting|role|business|recruitment|vacancy) )?"
+    r"title"
+    r"|job(?: posting| opening)?)\s*(?:\([^)]*\)\s*)?(?::|$)\s*(?P<said>.*)",
+    re.IGNORECASE,
+)
+_TITLE_LINES = 12
+
+
+def is_care(title: Sequence[Mention], parts: Sequence[PostingPart], wording: str) -> bool:
     """Whether a post is care management: its title decides with what its days are made of.
 
     A title of another trade is none, whatever care words stand around it; nor is one of care management where
@@ -53,7 +67,11 @@ def is_care(title: Sequence[Mention], parts: Sequence[PostingPart]) -> bool:
     """
     words = _list_words(parts)
     care, other, duty = (len(words[kind]) for kind in ("care", "not_care", "duty"))
-    named = {mark.id for mark in _list_uncovered(title)}
+    uncovered = list(_list_uncovered(title))
+    named = {mark.id for mark in uncovered}
+    if _is_of_employer(uncovered, wording):
+        named.remove("not_care")
+        other += 1
     if "not_care" in named:
         return "care" in named and other == 0 and care >= _MUCH
     if "care" in named:
@@ -62,6 +80,18 @@ def is_care(title: Sequence[Mention], parts: Sequence[PostingPart]) -> bool:
     if "shared" in named and _names_no_therapy(title, named):
         return duty >= _SOME and duty > other
     return other == 0 and care >= (_ENOUGH if "related" in named else _MUCH) and _is_managing(parts)
+
+
+def _is_of_employer(named: Sequence[Mention], wording: str) -> bool:
+    """Whether another trade stands behind a title of care management, as that of who hires."""
+    care = [mark for mark in named if mark.id == "care"]
+    others = [mark for mark in named if mark.id == "not_care"]
+    return bool(care and others) and all(
+        mark.start > care[0].end and _SEPARATES.search(wording, care[0].end, mark.start) for mark in others
+    )
+
+
+_SEPARATES = re.compile(r"\s[-\u2013\u2014|@]\s|,\s|\sat\s|\sfor\s")
 
 
 def _list_uncovered(title: Sequence[Mention]) -> Iterator[Mention]:
@@ -74,7 +104,7 @@ def _list_uncovered(title: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _names_no_therapy(title: Sequence[Mention], named: set[str]) -> bool:
-    """Whether a title that may be either names no other direct care beside it but by the letters of a license.
+    """Whether a title that may be either names no other direct care beside it, but for letters of a license.
 
     `Therapist / Social Worker` does, `Clinical Manager (RN)` does not.
     """

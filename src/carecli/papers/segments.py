@@ -19,7 +19,8 @@ MOST_LETTERS = 300_000
 """Of a line: what is longer is no text that somebody wrote."""
 
 _SIGNS = " \t\u2022\u25cf\u25e6\u25aa\u25ab\u25ba\u2713\u2714\u00b7\uf0b7"  # that begin an item by themselves
-_BULLET = re.compile(r"(?:[-*>+]{1,3}|o)\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-*>+]{1,3}|o)\s+(?=\S)|[-*>](?=[A-Za-z0-9])")
+_LEADER = re.compile(r"(?<=\w) ?\.{4,} ?(?=\S)")  # Required ........ BSN
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-h]\.)\s+")
 _HASHES = re.compile(r"\s*#{1,6}\s+")
 _PATTERN = re.compile(
@@ -27,7 +28,10 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"\s*(?:[-*\u2022]\s*)?(?:\(?[a-hA-H1-9][.)]\s+|\([a-hA-H1-9]\)|OR\b|or\b)", re.ASCII)
-_JOINED = re.compile(r"[;,] or$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:^|\W)or\W*$", re.IGNORECASE)
+_OR_ALONE = re.compile(r"\W*or\W*", re.IGNORECASE)
+_RULED = re.compile(r"\s*\|?(?:\s*:?[-+=]{2,}:?\s*[|+]?)+\s*")
+_ASIDE = re.compile(r"\([^)]*\)")
 _MARKUP = re.compile(r"\*\*|__|`")
 _GLUED = re.compile(  # each begins with what is rare, so that a text is gone over fast
     r"[A-Z](?:(?<=[a-z.!?;:)].)(?=[A-Za-z])|(?<=[A-Z]{2}.)(?=[a-z]{2})|(?<=[a-z]{3}.)(?=[A-Z]))"
@@ -126,6 +130,9 @@ def _list_pieces(lines: Sequence[Line], lexicon: Lexicon) -> Iterator[_Piece]:
     start, spaced, block = 0, True, 0
     for line in lines:
         text = _MARKUP.sub("", line.text[:MOST_LETTERS]).rstrip()
+        text = _LEADER.sub(": ", text) if "...." in text else text
+        if _RULED.fullmatch(text):  # between the rows of a table
+            continue
         if not text.strip():
             spaced, block = True, block + 1
             continue
@@ -152,7 +159,7 @@ def _part_cells(text: str, joined: re.Pattern[str]) -> list[tuple[int | None, st
         return [(None, piece) for piece in _part_glued(text, joined)]
     cells = [cell.strip() for cell in text.split("|")]
     if text.startswith("|") and len(cells) % 2 == 0:  # | Education | BSN | Pay | $30 |
-        cells = [": ".join(pair) for pair in zip(cells[1:-1:2], cells[2:-1:2], strict=True)]
+        cells = [": ".join(filter(None, pair)) for pair in zip(cells[1:-1:2], cells[2:-1:2], strict=True)]
     return [
         (column, piece) for column, cell in enumerate(cells) if cell for piece in _part_glued(cell, joined)
     ]
@@ -192,6 +199,7 @@ class _State:
         self.heads: dict[int, Rule] = {}  # of the columns of a table: what is asked beside what is wished for
         self.row: dict[int, Rule] = {}
         self.above: Rule = ""  # what ruled before the table
+        self.row_line: Line | None = None  # of the row that is an option
 
     def take(
         self, piece: _Piece, marks: list[Mention], following: _Piece | None, *, first: bool
@@ -202,10 +210,11 @@ class _State:
             rule = None
         if rule is not None:
             self.rule = rule
-            self._open(marks)
+            if piece.column is None or _has_choice(marks):
+                self._open(marks)
             yield PostingPart(piece.line, piece.text, rule, tuple(marks), is_heading=True, block=piece.block)
             return
-        self._advance(piece)
+        self._advance(piece, following)
         if _is_keywords(piece.text):
             yield PostingPart(piece.line, piece.text, "ignore", tuple(marks), block=piece.block)
             return
@@ -240,19 +249,24 @@ class _State:
             self.choice += 1
             self.option = 0
 
-    def _advance(self, piece: _Piece) -> None:
+    def _advance(self, piece: _Piece, following: _Piece | None) -> None:
         """Go on to the next option of an open choice, or close it."""
         if _PATTERN.match(piece.text):
             if not self.is_open:
                 self.choice, self.option, self.is_open = self.choice + 1, 0, True
             self.option += 1
             return
-        is_joined, self.is_joined = self.is_joined, bool(_JOINED.search(piece.text))
+        if _OR_ALONE.fullmatch(piece.text):
+            return
+        is_joined, self.is_joined = self.is_joined, _leads_to_other(piece, following)
         if self.is_joined and not (self.is_open or is_joined):
             self.choice, self.option, self.is_open = self.choice + 1, 0, True
         if not self.is_open:
             return
-        goes_on = not piece.spaced and ":" not in piece.text
+        if piece.column is not None and self.row_line is piece.line:
+            return
+        self.row_line = piece.line
+        goes_on = (not piece.spaced and ":" not in piece.text) or piece.column is not None
         if piece.option or piece.bullet or self.is_joined or is_joined or goes_on:
             self.option += 1
         else:
@@ -346,13 +360,19 @@ def _read_heading(piece: _Piece, marks: list[Mention], following: _Piece | None,
     return _choose({mark.id for mark in marks if mark.kind == "before"}) or ""
 
 
+def _leads_to_other(piece: _Piece, following: _Piece | None) -> bool:
+    """Whether a line, or an OR alone under it, says that the next line will do as well."""
+    is_next = following is not None and bool(_OR_ALONE.fullmatch(following.text))
+    return is_next or bool(_JOINED.search(piece.text))
+
+
 def _has_choice(marks: list[Mention]) -> bool:
     return any(mark.kind == "ways" and mark.id == "choice" for mark in marks)
 
 
 def _covers(text: str, marks: list[Mention]) -> bool:
-    """Whether a line has no words but those of headings, and such as stand around them."""
-    plain = list(text)
+    """Whether a line has no words but those of headings, and such as stand around them or in parentheses."""
+    plain = list(_ASIDE.sub(lambda found: " " * len(found[0]), text))
     for mark in marks:
         if mark.kind == "heading":
             plain[mark.start : mark.end] = " " * (mark.end - mark.start)

@@ -25,7 +25,8 @@ _SUM = (
 _AMOUNT = re.compile(rf"(?<![\w.,/-]){_SUM}")
 _SECOND = re.compile(_SUM)
 _CELL = r"\$ ?\d{1,3}(?:,\d{3})*(?:\.\d\d)?"
-_ROW = re.compile(rf"{_CELL}(?:(?: {{2,}}| *\| *){_CELL})+(?![\d,])")
+_NAMED_CELL = r"(?:(?:mid-?point|mid|middle|median|max(?:imum)?|top|high)\.?:? *)?"
+_ROW = re.compile(rf"{_CELL}(?:(?: {{2,}}| *[|/] *){_NAMED_CELL}{_CELL})+(?![\d,])")
 _TO = re.compile(
     r"(?:\.(?= ))?(?: ?\+)?"
     r"(?: ?(?:usd|an hour|per hour|/ ?hr|/hour|hourly|annually|yearly|a year|per year|/year|/yr|per annum)"

@@ -123,7 +123,8 @@ def _is_minimum(found: re.Match[str], lower: str, numbers: Sequence[Mention]) ->
         is_before = mark.id in ("other_before", "recency") and mark.end <= found.start() <= mark.end + _NEAR
         if is_before and (mark.id == "recency" or not _says_experience(lower, found.end())):
             return False
-        if mark.id == "other_after" and found.end() <= mark.start <= found.end() + 2:
+        is_behind = found.start() < mark.start <= found.end() + 2 and mark.end > found.end()
+        if mark.id == "other_after" and is_behind:
             return False
     if _LIVED.search(lower[max(0, found.start() - _BESIDE) : found.end() + _BESIDE]):
         return False
