@@ -371,7 +371,7 @@ def test_standards_keep_nothing_of_one_person_for_the_next(
     most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept for those who hold the same never shows in what others get, in any order."""
-    monkeypatch.setattr("carecli.engine.judging.MOST_PAPERS", most)
+    monkeypatch.setattr("carecli.engine.judging.MOST_KEPT", most)
     lapsed, held = License(id="RN", expires="2020-01"), License(id="RN")
     abroad = Education(level="bachelor", field="nursing", country="PH")
     people = [

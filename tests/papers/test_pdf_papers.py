@@ -222,7 +222,7 @@ def test_a_thread_that_has_no_alarm_reads_all_the_same() -> None:
 
 
 def test_forms_in_forms_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each form draws the next one twice: a few of them draw millions. Every look at the clock is a moment."""
+    """Each form draws the next one twice: a few of them draw millions. Each look at the clock is a moment."""
     ticks = itertools.count()
     monkeypatch.setattr(time, "monotonic", lambda: next(ticks) * pdf.MOST_SECONDS / 200)
     writer = pypdf.PdfWriter(

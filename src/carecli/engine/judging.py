@@ -1,6 +1,6 @@
 """Judging what a person has against what a level asks: findings, points, score and verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from carecli.engine.standards import Papers, SheetRow, Standards, read_out
 from carecli.pack.ladder import Rules
 from carecli.profile.model import Profile
 
-MOST_PAPERS = 10_000  # what a batch keeps of papers that it has judged
+MOST_KEPT = 10_000  # of papers, and of years, that a batch has judged
 NOT_ASKED = Reading(None, WAIVED, WAIVED)
 
 
@@ -118,10 +118,10 @@ def _add_rows(rows: Sequence[SheetRow], standards: Standards) -> list[tuple[Tall
     """What rows come to on each level, at worst and at best."""
     if not rows:
         return [(NOTHING, NOTHING)] * len(standards.levels)
-    _, points, counts, best_points, best_counts = zip(*rows, strict=True)
-    low = high = read_out(points, counts, standards.levels)
-    if best_points != points or best_counts != counts:
-        high = read_out(best_points, best_counts, standards.levels)
+    worst, best = sum([row.worst for row in rows]), sum([row.best for row in rows])
+    low = high = read_out(worst, standards.levels)
+    if best != worst:
+        high = read_out(best, standards.levels)
     return list(zip(low, high, strict=True))
 
 
@@ -155,11 +155,25 @@ def judge_asked(standards: Standards, case: Case, places: Iterable[int] | None =
     """What is asked on the ladder besides skills, each thing judged once, or what is at `places` alone."""
     asked, rules = standards.asked, case.scales.rules
     papers = _judge_papers(standards, case)
+    known = {**papers.judged, **_judge_years(standards, case)}
     judged = [
-        papers.judged.get(place) or take_stock(asked[place], read(asked[place], case), rules)
+        known.get(place) or take_stock(asked[place], read(asked[place], case), rules)
         for place in (range(len(asked)) if places is None else places)
     ]
     return Others(judged, papers)
+
+
+def _judge_years(standards: Standards, case: Case) -> Mapping[int, Judged]:
+    """What is asked of years alone; kept for the next who has worked as long."""
+    worked = case.profile.years, case.profile.related_years
+    found = standards.worked.get(worked)
+    if found is None:
+        if len(standards.worked) >= MOST_KEPT:
+            standards.worked.clear()
+        asked = [(place, standards.asked[place]) for place in standards.of_years]
+        found = {place: take_stock(each, read(each, case), case.scales.rules) for place, each in asked}
+        standards.worked[worked] = found
+    return found
 
 
 def _judge_papers(standards: Standards, case: Case) -> Papers:
@@ -167,7 +181,7 @@ def _judge_papers(standards: Standards, case: Case) -> Papers:
     held = case.degrees, case.licenses, case.lapsed
     found = standards.papers.get(held)
     if found is None:
-        if len(standards.papers) >= MOST_PAPERS:
+        if len(standards.papers) >= MOST_KEPT:
             standards.papers.clear()
         asked = [(place, standards.asked[place]) for place in standards.on_paper]
         judged = {place: take_stock(each, read(each, case), case.scales.rules) for place, each in asked}

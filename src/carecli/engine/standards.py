@@ -1,10 +1,10 @@
 """What every level asks in one setting: the ladder, the skill targets and the setting brought together."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from math import ceil
-from struct import pack as pack_numbers
-from struct import unpack
+from struct import Struct
 from typing import NamedTuple, TypeVar
 
 from carecli.engine.kinds import Rating, read_need, say_studies
@@ -91,16 +91,13 @@ class Standard(NamedTuple):
 class SheetRow(NamedTuple):
     """One rating of a skill on all levels: its findings (None where it is not asked), what it comes to.
 
-    That is, at worst and at best, its points for each level, and its counts as one number, whose bytes are,
-    two each, the stops of every level, then what is short, what is large, and the wishes granted: so hundreds
-    of counts are one addition.
+    That is, at worst and at best, one number that holds its points and counts of every level side by side, as
+    `_lay_out` writes them: so hundreds of them are one addition.
     """
 
     found: tuple[Finding | None, ...]
-    points: tuple[float, ...]
-    counts: int
-    best_points: tuple[float, ...]
-    best_counts: int
+    worst: int
+    best: int
 
 
 class Papers(NamedTuple):
@@ -116,7 +113,8 @@ class Standards(NamedTuple):
 
     Levels ask much the same: `asked` has everything but skills once, the first `counted` are no advantages.
     Those `on_paper` ask for degrees and licenses alone; `papers` keeps what they come to for those who hold
-    the same. `sheet` does so for ratings. `below` are for each level all on the ways to it.
+    the same, `worked` what those `of_years` alone do for those who have worked as long, `sheet` does so for
+    ratings. `below` are for each level all on the ways to it.
     """
 
     pack_id: str
@@ -127,6 +125,8 @@ class Standards(NamedTuple):
     counted: int
     on_paper: tuple[int, ...]
     papers: dict[object, Papers]
+    of_years: tuple[int, ...]
+    worked: dict[object, Mapping[int, Judged]]
     sheet: tuple[tuple[str, ByRating[SheetRow]], ...]
     scales: Scales
     below: Mapping[str, frozenset[str]]
@@ -140,11 +140,8 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
     each = {_mark(requirement): requirement for level in others for requirement in level}
     asked = sorted(each.values(), key=lambda requirement: requirement.is_wish)
     places = {_mark(requirement): place for place, requirement in enumerate(asked)}
-    on_paper = {
-        place
-        for place, requirement in enumerate(asked)
-        if all(way.kind in ("education", "license") for way in requirement.ways)
-    }
+    on_paper = _list_asking(asked, {"education", "license"})
+    of_years = [place for place in _list_asking(asked, {"years"}) if not asked[place].holders]
     standards = tuple(
         _set_standard(pack, level, asked_of, places, on_paper, follows[level.id])
         for level, asked_of in zip(levels, others, strict=True)
@@ -156,12 +153,19 @@ def set_standards(pack: Pack, setting: str | None = None) -> Standards:
         levels=standards,
         asked=tuple(asked),
         counted=sum(not requirement.is_wish for requirement in asked),
-        on_paper=tuple(sorted(on_paper)),
+        on_paper=tuple(on_paper),
         papers={},
+        of_years=tuple(of_years),
+        worked={},
         sheet=tuple((skill.id, _rule_row(skill.id, standards)) for skill in pack.skills.skill),
         scales=set_scales(pack),
         below=pack.ladder.below,
     )
+
+
+def _list_asking(asked: Sequence[Requirement], kinds: Collection[str]) -> list[int]:
+    """Where those stand that ask for nothing but these kinds."""
+    return [place for place, one in enumerate(asked) if all(way.kind in kinds for way in one.ways)]
 
 
 def set_scales(pack: Pack) -> Scales:
@@ -251,27 +255,39 @@ def _rule_row(skill: str, standards: Sequence[Standard]) -> ByRating[SheetRow]:
         judged = [x and x.judged[rating] for x in asked]
         found = tuple([x and x.found[rating] for x in asked])
         worst = _lay_out([x.worst if x else NOTHING for x in judged])
-        return SheetRow(found, *worst, *_lay_out([x.best if x else NOTHING for x in judged]))
+        return SheetRow(found, worst, _lay_out([x.best if x else NOTHING for x in judged]))
 
     return ByRating(work)
 
 
-def _lay_out(tallies: Sequence[Tally]) -> tuple[tuple[float, ...], int]:
-    """The tally of each level as points and counts of a row."""
+_PART = 2.0**44  # of a point, as whole numbers: far below what a score shows, and exact when read out
+
+
+def _lay_out(tallies: Sequence[Tally]) -> int:
+    """The tally of each level in one number.
+
+    Its bytes are, eight each, the points of every level, then, two each, their stops, what is short, what is
+    large, and the wishes granted.
+    """
     points, _, *counts, _ = zip(*tallies, strict=True)
-    return points, int.from_bytes(pack_numbers(f"<{4 * len(tallies)}H", *chain(*counts)), "little")
+    parts = [round(point * _PART) for point in points]
+    return int.from_bytes(_find_layout(len(tallies)).pack(*parts, *chain(*counts)), "little")
 
 
-def read_out(
-    points: Iterable[Sequence[float]], counts: Iterable[int], levels: Sequence[Standard]
-) -> list[Tally]:
-    """The points and counts of several rows together, as the tally of each level."""
-    count = len(levels)
-    sums = map(sum, zip(*points, strict=True))
-    numbers = unpack(f"<{4 * count}H", sum(counts).to_bytes(8 * count, "little"))
-    fields = [numbers[at : at + count] for at in range(0, 4 * count, count)]
-    weights, wishes = [level.weight for level in levels], [level.wishes for level in levels]
-    return [*map(Tally, sums, weights, *fields, wishes)]
+@lru_cache
+def _find_layout(count: int) -> Struct:
+    """How the numbers of so many levels stand side by side."""
+    return Struct(f"<{count}Q{4 * count}H")
+
+
+def read_out(row: int, levels: Sequence[Standard]) -> list[Tally]:
+    """Rows that were added up, as the tally of each level."""
+    count, layout = len(levels), _find_layout(len(levels))
+    numbers = layout.unpack(row.to_bytes(layout.size, "little"))
+    return [
+        Tally._make((numbers[at] / _PART, level.weight, *numbers[at + count :: count], level.wishes))
+        for at, level in enumerate(levels)
+    ]
 
 
 def weigh(importance: str, rules: Rules) -> float:
