@@ -130,10 +130,12 @@ def write_counts(counts: nw.DataFrame[Any]) -> bytes:
 
 
 def add_counts(parts: Sequence[bytes], by: Iterable[str]) -> list[dict[str, Any]]:
-    """What was counted of all batches, a row for each group and next level."""
+    """What was counted of all batches, a row for each group."""
     frames = [pl.read_ipc(BytesIO(part)).with_columns(pl.col(pl.UInt32).cast(pl.Int64)) for part in parts]
-    added = pl.concat(frames, how="diagonal_relaxed").group_by(*by, "next").sum()
-    return added.sort(*by, "next", nulls_last=True).to_dicts()
+    every, columns = pl.concat(frames, how="diagonal_relaxed"), [*by]
+    if not columns:
+        return every.sum().to_dicts()
+    return every.group_by(*columns).sum().sort(*columns, nulls_last=True).to_dicts()
 
 
 def add_looks(parts: Iterable[str]) -> Look:

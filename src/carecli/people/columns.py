@@ -46,6 +46,11 @@ def name_alone(level: int, requirement: str, part: str) -> str:
     return f"~{level} alone {requirement} {part}"
 
 
+def name_rise(level: int, gain: int) -> str:
+    """Whether the verdict of a level rises by one of the gains that its ratings could bring."""
+    return f"~{level} rises {gain}"
+
+
 def name_passed(level: int) -> str:
     """Whether a license passes a level over."""
     return f"~{level} passed over"

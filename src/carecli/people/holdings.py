@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from math import prod
+from operator import or_
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -42,6 +43,7 @@ READERS: Mapping[str, Callable[[str | None], Any]] = {
     "certifications": read_certifications,
 }
 FEW = 1_000  # sets of answers that the engine judges in a moment, whether they occur or not
+COMPARED = 40  # cells that are told apart sooner by comparing than by a join, which copies the whole table
 UNDECIDED = Outcome("missing", 0.0, 1_000_000)  # what any other way to a requirement is better than
 TYPES: Mapping[type, nw.dtypes.DType] = {
     bool: nw.Boolean(),
@@ -76,11 +78,10 @@ def add_holdings(frame: Frame, book: Rulebook, today: date) -> Frame:
             kinds[column] = _tell_kinds(frame, column, book, today)
     for column, kind in kinds.items():
         frame = _join_numbers(frame, column, kind)
-    frame = _join_found(frame, {c: kinds[c] for c in ("setting", "licenses", "education")}, book, today)
-    if book.exams:
+    if book.exams:  # first, for a join copies all columns that there are, and this one brings few
         held = {c: kinds[c] for c in ("certifications", "licenses", "education")}
         frame = _join_found(frame, held, book, today)
-    return frame
+    return _join_found(frame, {c: kinds[c] for c in ("setting", "licenses", "education")}, book, today)
 
 
 def collect(frame: Frame) -> nw.DataFrame[Any]:
@@ -128,9 +129,23 @@ def _join_numbers(frame: Frame, column: str, kinds: Kinds) -> Frame:
     number = name_number(column)
     if not kinds.numbers or column not in frame.collect_schema().names():
         return frame.with_columns(nw.lit(0, nw.Int64()).alias(number))
+    if len(kinds.numbers) <= COMPARED:
+        return frame.with_columns(_compare(column, kinds).alias(number))
     cells: dict[str, list[Any]] = {f"{number} cell": [*kinds.numbers], number: [*kinds.numbers.values()]}
     joined = frame.join(_lay_out(cells, frame), left_on=column, right_on=f"{number} cell", how="left")
     return joined.with_columns(nw.col(number).fill_null(0))
+
+
+def _compare(column: str, kinds: Kinds) -> nw.Expr:
+    """The number of each cell, found by comparing it with all that there are."""
+    cells: dict[int, list[str]] = {}
+    for cell, number in kinds.numbers.items():
+        cells.setdefault(number, []).append(cell)
+    found = nw.lit(0, nw.Int64())
+    for number, alike in cells.items():
+        is_one = reduce(or_, [nw.col(column) == cell for cell in alike])
+        found = nw.when(is_one).then(nw.lit(number, nw.Int64())).otherwise(found)
+    return found
 
 
 def _join_found(frame: Frame, kinds: Mapping[str, Kinds], book: Rulebook, today: date) -> Frame:

@@ -7,7 +7,7 @@ answers counted as missing: `reference.list_lifts` says it of one person.
 from collections.abc import Collection, Iterator, Sequence
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
@@ -21,14 +21,15 @@ from carecli.people.columns import (
     name_part,
     name_passed,
     name_result,
+    name_rise,
     name_tally,
 )
-from carecli.people.outcomes import SMALL, Answers, read_off
+from carecli.people.outcomes import SMALL, Answers
 from carecli.people.rulebook import Rulebook
 from carecli.people.sheets import list_ratings
 
 READY, STRETCH, DEVELOPING = [VERDICTS.index(name) for name in ("ready", "stretch", "developing")]
-LACKING = (STATUSES["missing"], STATUSES["partial"])
+LACKING = STATUSES["partial"]  # or less, which is missing
 
 
 def find_next(book: Rulebook, _answers: Answers, found: Collection[str]) -> list[nw.Expr]:
@@ -94,35 +95,75 @@ class LiftStanding(NamedTuple):
 
 
 class LiftGain(NamedTuple):
-    """What one requirement, once it is met, adds to a half, as a share of it, and takes out of the way."""
+    """What one requirement, once it is met, adds to a half, as a share of it, and takes out of the way.
 
-    share: nw.Expr
-    stops: nw.Expr
-    short: nw.Expr
-    large: nw.Expr
+    Of a credential these are expressions; of a rating they are numbers, and many ratings gain alike.
+    """
+
+    share: Any
+    stops: Any
+    short: Any
+    large: Any
+
+
+def find_rises(book: Rulebook, _answers: Answers, _found: Collection[str]) -> list[nw.Expr]:
+    """Whether the verdict of each level rises by what any rating could gain, each gain once.
+
+    A level asks some thirty skills, and all that they could gain comes to a few numbers.
+    """
+    return [
+        _rises(_recall_standing(at), gain, level, book, is_skill=True).alias(name_rise(at, place))
+        for at, level in enumerate(book.levels if book.findings else ())
+        for place, gain in enumerate(_list_gains(level))
+    ]
 
 
 def list_lifts(book: Rulebook, answers: Answers, found: Collection[str]) -> list[nw.Expr]:
     """For all that each level asks as more than a wish, whether it alone would lift its verdict."""
     columns = []
     for at, level in enumerate(book.levels if book.findings else ()):
-        now = LiftStanding(*[nw.col(name_part(at, "both", "low", part)) for part in LiftStanding._fields])
+        now = _recall_standing(at)
         lifts: dict[str, nw.Expr] = {}
         for name, is_asked, gain in _list_credentials(at, book, found, now):
             status = nw.col(name_result(level.level.id, name))
-            does = is_asked & status.is_in(LACKING) & _rises(now, gain, level, book, is_skill=False)
+            does = is_asked & (status <= LACKING) & _rises(now, gain, level, book, is_skill=False)
             lifts[name] = lifts[name] | does if name in lifts else does
+        lifts = {name: does.fill_null(value=False) for name, does in lifts.items()}
+        places = {gain: place for place, gain in enumerate(_list_gains(level))}
         for asked in level.skills:
             if not asked.requirement.is_wish:
-                status = nw.col(name_result(level.level.id, asked.requirement.id))
-                gain = _gain_rating(asked, level, answers.ratings[asked.skill])
-                does = status.is_in(LACKING) & _rises(now, gain, level, book, is_skill=True)
-                lifts[asked.requirement.id] = does
-        columns += [
-            does.fill_null(value=False).cast(SMALL).alias(name_result(level.level.id, f"{name}|lifts"))
-            for name, does in lifts.items()
-        ]
+                gains = [places[gain] for gain in _gain_by_rating(asked, level)]
+                lifts[asked.requirement.id] = _read_rises(answers.ratings[asked.skill], at, gains)
+        columns += [does.alias(name_result(level.level.id, f"{name}|lifts")) for name, does in lifts.items()]
     return columns
+
+
+def _recall_standing(at: int) -> LiftStanding:
+    return LiftStanding(*[nw.col(name_part(at, "both", "low", part)) for part in LiftStanding._fields])
+
+
+def _list_gains(level: Standard) -> list[LiftGain]:
+    """All that the ratings of a level could gain, each once."""
+    skills = [asked for asked in level.skills if not asked.requirement.is_wish]
+    return [*dict.fromkeys(gain for asked in skills for gain in _gain_by_rating(asked, level))]
+
+
+def _gain_by_rating(asked: AskedSkill, level: Standard) -> list[LiftGain]:
+    """What a skill adds once it is rated as asked, by each rating that is below."""
+    weight = asked.requirement.weight
+    below = [asked.judged[known].worst for known in [*list_ratings(asked)][:-1]]
+    return [
+        LiftGain((weight - each.points) / level.weight, each.stops, each.short, each.large) for each in below
+    ]
+
+
+def _read_rises(rating: nw.Expr, at: int, gains: Sequence[int]) -> nw.Expr:
+    """Whether the gain that belongs to a rating lifts; none does where it is as asked, or open."""
+    does = nw.lit(value=False)
+    for most, place in reversed([*enumerate(gains)]):
+        if place != (gains[most + 1] if most + 1 < len(gains) else None):
+            does = nw.when(rating <= most).then(nw.col(name_rise(at, place))).otherwise(does)
+    return does
 
 
 def _list_credentials(
@@ -146,21 +187,6 @@ def _recall(name: str, found: Collection[str]) -> nw.Expr:
     return nw.col(name) if name in found else nw.lit(0, SMALL)
 
 
-def _gain_rating(asked: AskedSkill, level: Standard, rating: nw.Expr) -> LiftGain:
-    """What a skill adds once it is rated as asked."""
-    worst = [asked.judged[known].worst for known in list_ratings(asked)]
-    weight = asked.requirement.weight
-
-    def read(values: Sequence[float], kind: nw.dtypes.DType) -> nw.Expr:
-        """A number for each rating; nothing where it is open, for that is not lacking."""
-        return read_off(rating, values, values[0], kind)
-
-    return LiftGain(
-        read([(weight - each.points) / level.weight for each in worst], nw.Float64()),
-        *[read([getattr(each, part) for each in worst], SMALL) for part in LiftGain._fields[1:]],
-    )
-
-
 def _rises(now: LiftStanding, gain: LiftGain, level: Standard, book: Rulebook, *, is_skill: bool) -> nw.Expr:
     """Whether the verdict is better with the gain, as `judging.decide_verdict` decides."""
     rules, low = book.scales.rules, nw.col(name_result(level.level.id, "low"))
@@ -171,5 +197,6 @@ def _rises(now: LiftStanding, gain: LiftGain, level: Standard, book: Rulebook, *
     least = next((tenths for tenths in range(1001) if tenths / 10 >= rules.stretch.score), 1001)
     is_ready = (now.short == gain.short) & (skills * 100 >= rules.ready.skills - 1e-9)
     is_near = (now.large - gain.large <= rules.stretch.gaps) & (share * 1000 + 1e-6 >= least)
-    better = (is_ready & (low < READY)) | (is_near & (low < STRETCH)) | (low < DEVELOPING)
-    return (now.stops == gain.stops) & better
+    better: nw.Expr = (is_ready & (low < READY)) | (is_near & (low < STRETCH)) | (low < DEVELOPING)
+    is_free: nw.Expr = now.stops == gain.stops
+    return is_free & better

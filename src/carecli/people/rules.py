@@ -26,7 +26,7 @@ from carecli.people.columns import (
     name_tally,
 )
 from carecli.people.holdings import Frame, add_holdings
-from carecli.people.lifts import find_next, list_lifts
+from carecli.people.lifts import find_next, find_rises, list_lifts
 from carecli.people.outcomes import SMALL, Answers
 from carecli.people.rulebook import Rulebook, open_rulebook
 from carecli.people.sheets import add_ratings, express_status, name_rated
@@ -41,7 +41,8 @@ def judge_people(
     For a level L these columns are added: `L|low` and `L|high`, the verdict with open answers missing and
     with them met, by its place in `VERDICTS`; `L|score_low` and `L|score_high`, the score in tenths. With
     `findings` there is also `L|REQUIREMENT` for each that is a must or expected, its status by `STATUSES`,
-    null where it is not asked, and `L|REQUIREMENT|lifts`; with `wishes` the status of advantages, too.
+    null where it is not asked, and `L|REQUIREMENT|lifts`, whether it alone would lift the verdict; with
+    `wishes` the status of advantages, too.
     `current` and `next` are the places of the current and the next level, -1 for none. All other columns
     stay; the order of rows may not.
 
@@ -217,5 +218,6 @@ STAGES = (
     find_next,
     _rate_findings,
     _list_statuses,
+    find_rises,
     list_lifts,
 )

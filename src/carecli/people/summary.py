@@ -158,10 +158,12 @@ def summarize(
 
 
 def count_people(judged: "nw.LazyFrame[Any]", pack: Pack, by: Iterable[str]) -> "nw.DataFrame[Any]":
-    """All counts of judged people, a row for each group of the columns and next level."""
+    """All counts of judged people, a row for each group of the columns."""
+    columns = [*by]
     counts = _list_counts(pack, list_demands(pack), judged.collect_schema().names())
-    grouped = judged.group_by(*by, "next").agg(*counts.values())
-    return collect(grouped.sort(*by, "next", nulls_last=True))
+    if not columns:
+        return collect(judged.select(*counts.values()))
+    return collect(judged.group_by(*columns).agg(*counts.values()).sort(*columns, nulls_last=True))
 
 
 def check_groups(found: int, by: Mapping[str, str]) -> None:
@@ -204,9 +206,15 @@ def _list_changes(pack: Pack) -> dict[tuple[str | None, str, str], str]:
 
 
 def _list_counts(pack: Pack, asked: Sequence[SharedDemand], present: Sequence[str]) -> dict[str, nw.Expr]:
-    """What is counted of each group, by its name."""
+    """What is counted of each group, by its name.
+
+    Steps are counted of all, and of those who have the level of the step as their next: that is far less work
+    than to group by the next level.
+    """
     counts = {"people": nw.len()}
+    is_next = {level.id: nw.col("next") == place for place, level in enumerate(pack.ladder.level)}
     for level in pack.ladder.level:
+        counts[f"{level.id}|ahead"] = is_next[level.id].sum()
         low = nw.col(f"{level.id}|low")
         for verdict in range(len(VERDICTS)):
             counts[f"{level.id}|={verdict}"] = (low == verdict).sum()
@@ -215,10 +223,14 @@ def _list_counts(pack: Pack, asked: Sequence[SharedDemand], present: Sequence[st
     for each in asked:
         if each.name in present:
             status, is_asked = nw.col(each.name), _is_asked(each)
-            counts[f"{each.name}|lack"] = ((status < 2) & is_asked).sum()
+            lacks = (status < 2) & is_asked
+            counts[f"{each.name}|lack"] = lacks.sum()
+            counts[f"{each.name}|lack next"] = (lacks & is_next[each.level]).sum()
             counts[f"{each.name}|open"] = ((status == 3) & is_asked).sum()
         if f"{each.name}|lifts" in present:
-            counts[f"{each.name}|moves"] = (nw.col(f"{each.name}|lifts") == 1).sum()
+            moves = nw.col(f"{each.name}|lifts").cast(nw.Boolean())
+            counts[f"{each.name}|moves"] = moves.sum()
+            counts[f"{each.name}|moves next"] = (moves & is_next[each.level]).sum()
     for answer in list_answers(pack):
         if answer in present:
             counts[f"?{answer}"] = nw.col(answer).is_null().sum()
@@ -263,25 +275,21 @@ def make_overview(
     smallest: int = SMALLEST,
     level: str | None = None,
 ) -> Overview:
-    """The overview of what was counted, a row for each group and next level; parts of a run add up."""
+    """The overview of what was counted, a row for each group; parts of a run add up."""
     total = _add(rows)
     people = total.get("people", 0)
     ladder = [each for each in pack.ladder.level if level in (None, each.id)]
     asked = [each for each in asked if level in (None, each.level)]
     groups, pairs = _show_groups(rows, ladder, by, smallest)
-    order = [each.id for each in pack.ladder.level]
     return Overview(
         pack.guide.id,
         pack.guide.version,
         people,
         skipped,
         tuple(_count_level(each.id, each.title, total) for each in ladder),
-        {
-            name: sum(row["people"] for row in rows if row["next"] == place)
-            for place, name in enumerate(order)
-        },
+        {each.id: total.get(f"{each.id}|ahead", 0) for each in pack.ladder.level},
         tuple(_list_gaps(asked, total)),
-        tuple(_list_steps(asked, {level: total} if level else _split_by_next(rows, order))),
+        tuple(_list_steps(asked, total, "" if level else " next")),
         tuple(_list_open(pack, total, present, people)),
         tuple(by.values()),
         smallest,
@@ -319,17 +327,15 @@ def _list_gaps(asked: Sequence[SharedDemand], total: Mapping[str, int]) -> Itera
             yield SharedGap(each.level, requirement.id, requirement.label, requirement.kind, lack, is_open)
 
 
-def _split_by_next(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> dict[str, dict[str, int]]:
-    """What is counted of those who have each level as their next."""
-    return {level: _add(row for row in rows if row["next"] == place) for place, level in enumerate(order)}
+def _list_steps(asked: Sequence[SharedDemand], total: Mapping[str, int], whose: str) -> list[SharedStep]:
+    """What is lacking for these levels, the requirement of each name once.
 
-
-def _list_steps(asked: Sequence[SharedDemand], totals: Mapping[str, Mapping[str, int]]) -> list[SharedStep]:
-    """What is lacking for these levels, the requirement of each name once."""
+    Counted are all, or with ` next` in `whose` those who have its level as their next.
+    """
     steps: dict[str, SharedStep] = {}
     for each in asked:
-        total, requirement = totals[each.level], each.requirement
-        lack, moves = total.get(f"{each.name}|lack", 0), total.get(f"{each.name}|moves", 0)
+        requirement = each.requirement
+        lack, moves = [total.get(f"{each.name}|{what}{whose}", 0) for what in ("lack", "moves")]
         if lack or moves:
             step = steps.get(requirement.id) or SharedStep(
                 requirement.id, requirement.label, requirement.kind, 0, 0
