@@ -11,7 +11,7 @@ def test_it_is_said_who_is_in_use_when_somebody_is_put_away_and_whose_a_profile_
     run("person", "add", "Ann")
     run("person", "use", "Ann")
     away = run("person", "archive", "Ann").stdout
-    assert away.splitlines()[1:] == ["Ann was in use; me is now."]
+    assert away.splitlines()[1:] == ["Ann was in use; nobody that is kept here is now."]
     assert ", as me; " in run("profile", "new", "--license", "RN").stderr
     back = run("person", "archive", "Ann", "--undo").stdout
     assert back == "Ann is no longer archived; carecli person use Ann puts them to use.\n"

@@ -228,6 +228,14 @@ def test_a_request_needs_a_name(run: Run, tmp_path: Path) -> None:
     assert load(to)["person"] == "Dana"
 
 
+def test_a_request_takes_the_name_that_the_desk_calls_a_person_by(run: Run, tmp_path: Path) -> None:
+    run("person", "add", "Dana")
+    run("person", "add", "Eve")
+    run("profile", "new", "--person", "Dana", "--skill", "ehr=2")
+    assert run("rate", "request", "--person", "Dana", "-o", tmp_path / "q.json").exit_code == 0
+    assert load(tmp_path / "q.json")["person"] == "Dana"
+
+
 def test_nobody_is_said_to_have_rated_where_nobody_has(run: Run, dana: Path) -> None:
     assert "Nobody has rated you yet" in run("rate", "show", "-p", dana).stdout
     result = run("assess", "-p", dana, "--ratings", "other")

@@ -509,6 +509,13 @@ def test_what_lies_below_a_license_or_a_level_says_so(
     assert match_posting(posting, measure._replace(passed_over=above, standing=standing)).below == below
 
 
+def test_a_level_beside_ones_own_lies_not_below_it() -> None:
+    measure = make_measure(SOCIAL)
+    apart = measure._replace(standing="senior", behind={**measure.behind, "senior": frozenset()})
+    posting = Posting("p.txt", "A post", True, "care-manager", None, (RN,))
+    assert match_posting(posting, apart).below is None
+
+
 def test_the_level_where_somebody_stands_is_that_of_their_assessment() -> None:
     person = check_profile(SOCIAL, PACK, "the test")
     assert make_measure(SOCIAL).standing == assess(person, PACK, TODAY).current_level

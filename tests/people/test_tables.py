@@ -227,14 +227,17 @@ def test_a_column_is_cleaned_as_a_text_is(texts: list[str]) -> None:
 
 def test_heads_that_nearly_are_a_key_are_told_and_others_kept(read: Read, tmp_path: Path) -> None:
     table = tmp_path / "people.csv"
-    table.write_text("name,years,liscenses,Start,yaers,staet,status,skill:resilience\nA,1,RN,x,2,OH,y,3\n")
+    heads = "liscenses,Start,yaers,staet,status,yeers,Risk assesment,Medication"
+    table.write_text(f"name,years,skill:resilience,{heads}\nA,1,3,RN,x,2,OH,y,2,3,4\n")
     roster = read(table)
-    assert roster.kept == ("liscenses", "Start", "yaers", "staet", "status")
+    assert roster.kept == tuple(heads.split(","))
     said = [note.split(": ", 1)[1] for note in roster.notes]
     assert said == [
         "the column 'liscenses' is not read as an answer; did you mean licenses?",
         "the column 'yaers' is not read as an answer; did you mean years?",
         "the column 'staet' is not read as an answer; did you mean state?",
+        "the column 'yeers' is not read as an answer; did you mean years?",
+        "the column 'Risk assesment' is not read as an answer; did you mean care-planning?",
     ]
     assert collect(roster)["skill:resilience"].to_list() == [3]
 

@@ -90,21 +90,21 @@ def import_(
     options.read_today(as_of, "--as-of")
     session = Session(pack, today=as_of)
     destination = out.choose(None if into is None else str(into), private=True, can_ask=not no_input)
-    desk = lay_out([Path(file) for file in files], session, into)
-    tell_whose(desk)
+    work = lay_out([Path(file) for file in files], session, into)
+    tell_whose(work)
     asks = not (yes or no_input) and destination.format.name in ("table", "plain") and can_prompt()
     if asks:
-        ask(desk, destination, full=full, in_lines=out.plain)
+        ask(work, destination, full=full, in_lines=out.plain)
         return
-    done = take_named(desk) if yes else None
+    done = take_named(work) if yes else None
     emit(
         destination,
-        lambda: desk.make_page(done, full=full),
-        lambda: import_json(Told(desk.intake, desk.differing, str(desk.place) if done else None)),
+        lambda: work.make_page(done, full=full),
+        lambda: import_json(Told(work.intake, work.differing, str(work.place) if done else None)),
     )
 
 
-class Desk(NamedTuple):
+class Import(NamedTuple):
     """All that an import works with: what was read, the person until now, and what it would write of them."""
 
     session: Session
@@ -179,7 +179,7 @@ NOT_WRITTEN = (
 )
 
 
-def lay_out(files: Sequence[Path], session: Session, into: Path | None) -> Desk:
+def lay_out(files: Sequence[Path], session: Session, into: Path | None) -> Import:
     """Read the papers and the person. Raises UsageError, PersonalFileError and PackError."""
     if into is not None and str(into) == "-":
         raise UsageError("--into - is no file", hint="name a profile, such as dana.toml")
@@ -193,7 +193,7 @@ def lay_out(files: Sequence[Path], session: Session, into: Path | None) -> Desk:
             raise
         raise session.blame_ladder(error, "the saved profile is", "pass --into FILE") from None
     proposals = propose(intake.claims, dump_profile(person), pack)
-    return Desk(session, intake, into, person, proposals, name_claims(pack, list_languages(session)))
+    return Import(session, intake, into, person, proposals, name_claims(pack, list_languages(session)))
 
 
 def check_papers(intake: Intake) -> None:
@@ -221,34 +221,34 @@ def list_languages(session: Session) -> dict[str, str]:
     return {code: names[0] for code, names in session.read("lexicon", LexiconFile).language.items() if names}
 
 
-def take_named(desk: Desk) -> dict[str, Answer]:
+def take_named(work: Import) -> dict[str, Answer]:
     """Write what is named outright. Raises PersonalFileError."""
-    check_same_person(desk)
-    answers: dict[str, Answer] = {one.key: True for one in desk.named}
-    write(desk, answers, keeps_resume=desk.into is None)
+    check_same_person(work)
+    answers: dict[str, Answer] = {one.key: True for one in work.named}
+    write(work, answers, keeps_resume=work.into is None)
     return answers
 
 
-def check_same_person(desk: Desk) -> None:
+def check_same_person(work: Import) -> None:
     """Raise PersonalFileError where the papers, or the profile, are of different people."""
-    if said := say_strangers(desk):
+    if said := say_strangers(work):
         raise PersonalFileError(said, hint="name another profile with --into, or import on a terminal")
 
 
-def say_strangers(desk: Desk) -> str:
+def say_strangers(work: Import) -> str:
     """How papers and profile are of different people; nothing where they are of one."""
-    for one in desk.intake.contradictions:
+    for one in work.intake.contradictions:
         names = [claim.id for claim in one.claims] if one.kind == "name" else []
         if any(is_stranger(names[0], other) for other in names[1:]):
             return f"the papers are of {say_list(names)}"
-    name, held = desk.intake.resume.name, desk.person.name
-    return f"the papers are of {name}, and {desk.place} is of {held}" if is_stranger(name, held) else ""
+    name, held = work.intake.resume.name, work.person.name
+    return f"the papers are of {name}, and {work.place} is of {held}" if is_stranger(name, held) else ""
 
 
-def tell_whose(desk: Desk) -> None:
+def tell_whose(work: Import) -> None:
     """Tell of whom what is read is kept where there are others, and whose name the papers have."""
-    if desk.into is None and (called := name_in_use()):
-        name = desk.intake.resume.name
+    if work.into is None and (called := name_in_use()):
+        name = work.intake.resume.name
         other = f", and the papers are of {name}" if is_stranger(name, called) else ""
         tell(f"What is kept of this is of {called}{other}.")
 
@@ -259,55 +259,55 @@ def is_stranger(name: str | None, other: str | None) -> bool:
     return all(words) and not words[0] & words[1]
 
 
-def write(desk: Desk, answers: Mapping[str, Answer], *, keeps_resume: bool) -> None:
+def write(work: Import, answers: Mapping[str, Answer], *, keeps_resume: bool) -> None:
     """Write what was answered, and what of the résumé was confirmed. Raises PersonalFileError."""
-    into = None if desk.place == saved_profile() else desk.into
+    into = None if work.place == saved_profile() else work.into
     if answers:
-        save(desk.fill(desk.person, answers), lambda: renew(desk, answers, into), into)
+        save(work.fill(work.person, answers), lambda: renew(work, answers, into), into)
     if keeps_resume:
-        kept = save_resume(desk.keep(answers), tell)
+        kept = save_resume(work.keep(answers), tell)
         tell(f"Your jobs, schools and credentials are kept as {kept}, for carecli letter and carecli resume.")
 
 
-def renew(desk: Desk, answers: Mapping[str, Answer], into: Path | None) -> Profile:
+def renew(work: Import, answers: Mapping[str, Answer], into: Path | None) -> Profile:
     """The person as they are saved by now, with the answers; what another carecli has answered stays."""
-    pack, person = desk.session.pack, read_person(into, desk.session.pack)
-    known = {one.key for one in desk.differing}
+    pack, person = work.session.pack, read_person(into, work.session.pack)
+    known = {one.key for one in work.differing}
     later = {
         one.key
-        for one in propose(desk.intake.claims, dump_profile(person), pack)
+        for one in propose(work.intake.claims, dump_profile(person), pack)
         if one.standing == "other" and one.key not in known
     }
     if later & answers.keys():
         tell("Another carecli has changed the profile meanwhile; what it answered stays.")
-    return desk.fill(person, {key: said for key, said in answers.items() if key not in later})
+    return work.fill(person, {key: said for key, said in answers.items() if key not in later})
 
 
-def ask(desk: Desk, destination: Destination, *, full: bool, in_lines: bool) -> None:
+def ask(work: Import, destination: Destination, *, full: bool, in_lines: bool) -> None:
     """Show what was read, have each claim confirmed, show what that changes, and write what is wanted.
 
     Raises PersonalFileError, and typer.Exit where the person interrupts.
     """
-    page, console = claims_page(desk.intake, desk.proposals, desk.words, full=full), make_console(sys.stderr)
+    page, console = claims_page(work.intake, work.proposals, work.words, full=full), make_console(sys.stderr)
     emit(destination._replace(pages=False), lambda: page)
     if render_page(page, console).count("\n") > console.height - QUESTION:  # its first line is scrolled away
-        lead = Page("", (Paragraph(lead_claims(desk.intake, desk.words), "strong"),))
+        lead = Page("", (Paragraph(lead_claims(work.intake, work.words), "strong"),))
         console.file.write(f"\n{render_page(lead, console)}")
 
     def show(answers: Mapping[str, Answer]) -> None:
         """Print what the confirmed answers change, on standard error."""
         page = Page(
-            "What that changes", tuple(list_moves(desk.weigh(answers), is_first=desk.person == Profile()))
+            "What that changes", tuple(list_moves(work.weigh(answers), is_first=work.person == Profile()))
         )
         console.file.write(f"\n{render_page(page, console)}")
 
-    strangers = say_strangers(desk)
-    kept = AnswerFile(import_draft(), desk.intake.resume.name or desk.intake.file)
+    strangers = say_strangers(work)
+    kept = AnswerFile(import_draft(), work.intake.resume.name or work.intake.file)
     dialogue = Confirming(
-        desk.intake, desk.proposals, desk.words, desk.session.pack, console,
+        work.intake, work.proposals, work.words, work.session.pack, console,
         choose_prompter(console, in_lines=in_lines), kept, show,
-        place=str(desk.place), first=f"{strangers[:1].upper()}{strangers[1:]}. Go on?" if strangers else "",
-        make_resume=desk.keep if desk.into is None else None,
+        place=str(work.place), first=f"{strangers[:1].upper()}{strangers[1:]}. Go on?" if strangers else "",
+        make_resume=work.keep if work.into is None else None,
     )  # fmt: skip
     try:
         confirmed = dialogue.run()
@@ -317,5 +317,5 @@ def ask(desk: Desk, destination: Destination, *, full: bool, in_lines: bool) -> 
     if confirmed is None:
         return
     taken = {key: answer for key, answer in confirmed.answers.items() if is_taken(answer)}
-    write(desk, taken, keeps_resume=confirmed.keeps_resume)
+    write(work, taken, keeps_resume=confirmed.keeps_resume)
     kept.remove(confirmed.answers)

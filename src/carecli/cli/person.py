@@ -23,6 +23,7 @@ from carecli.profile.desk import (
     list_members,
     put_to_use,
     rename_member,
+    say_in_use,
 )
 from carecli.profile.files import use_folder
 from carecli.profile.notes import add_note, read_notes
@@ -201,7 +202,7 @@ STAYS = "{} stays in use all the same; carecli person use NAME puts somebody els
 def _find_used() -> str | None:
     """Who is in use; None where whoever should be is not there."""
     with suppress(CareError):
-        return find_usual().name
+        return say_in_use(find_usual())
     return None
 
 

@@ -22,7 +22,7 @@ from carecli.cli.proposals import say_person
 from carecli.cli.session import Session
 from carecli.errors import PersonalFileError, UsageError
 from carecli.pack.pack import Pack
-from carecli.profile.desk import find_in_use, find_usual, forget, has_others, name_in_use
+from carecli.profile.desk import find_in_use, find_usual, forget, has_others, name_in_use, say_in_use
 from carecli.profile.files import (
     interview_draft,
     list_personal_files,
@@ -210,7 +210,7 @@ def erase(
     nothing = f"carecli keeps nothing of {of or 'yours'}"
     erase_files(_list_own, nothing, yes=yes, no_input=no_input)
     if forget(member.folder, tell):
-        write_out(f"{member.name} was in use; {find_usual().name} is now.\n")
+        write_out(f"{member.name} was in use; {say_in_use(find_usual())} is now.\n")
 
 
 def _list_own() -> list[Path]:

@@ -78,7 +78,7 @@ def request(
     session = Session(pack, profile=profile, today=today)
     person, level = session.person, session.find_level(to)
     destination = choose_file(output, profile, force=force, example="for-supervisor.json", subject=REQUEST)
-    who = clean_text(person.name or name or "")
+    who = clean_text(person.name or name or session.called or "")
     if name and clean_text(name) != who:
         raise UsageError(f"your profile calls you {who}", hint="leave out --name, or name another profile")
     if not who:

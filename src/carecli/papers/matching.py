@@ -118,9 +118,8 @@ def _find_below(posting: Posting, measure: Measure) -> Below | None:
     if posting.level is None:
         return None
     license_ = find_license_above(measure.passed_over.get(posting.level, ()), measure.case)
-    levels = [*measure.passed_over]
     standing = measure.standing
-    is_higher = standing is not None and levels.index(standing) > levels.index(posting.level)
+    is_higher = standing is not None and posting.level in measure.behind[standing]
     return Below(license_, standing if is_higher else None) if license_ or is_higher else None
 
 

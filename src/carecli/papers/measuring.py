@@ -52,8 +52,8 @@ class Measure(NamedTuple):
     `enough` has for each license or certification all that will do for it; `cards` are those of a day's
     course; `targets` are ratings by level and skill on the `scale`. `tracks` are for each license those of
     the people who mostly hold it. `languages` are those that they are known to speak, None where none are
-    known. `passed_over` has for each level, from lowest to highest, the licenses that start above it, and
-    `standing` is the level that they stand on.
+    known. `passed_over` has for each level the licenses that start above it, `behind` for
+    each the levels on the ways to it, and `standing` is the level that they stand on.
     """
 
     case: Case
@@ -66,6 +66,7 @@ class Measure(NamedTuple):
     skills: frozenset[str]
     tracks: Mapping[str, frozenset[str]]
     passed_over: Mapping[str, tuple[str, ...]]
+    behind: Mapping[str, frozenset[str]]
     standing: str | None
     languages: frozenset[str] | None = None
 
@@ -95,6 +96,7 @@ def set_measure(person: Profile, pack: Pack, today: date, languages: Iterable[st
         frozenset(skill.id for skill in pack.skills.skill),
         {known.id: _find_track(known.id, pack.credentials.role) for known in credentials},
         {level.id: level.passed_over for level in pack.ladder.level},
+        pack.ladder.below,
         assess_against(person, standards, today, "none").current_level,
         None if languages is None else frozenset(languages),
     )

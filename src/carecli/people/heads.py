@@ -27,7 +27,7 @@ MOST_NEAR = 10
 """Of those, how many are told."""
 
 NEAR = 0.84
-"""How much of a name must be there; less of it will do where only the order of its letters is another."""
+"""How much of a name that begins alike must be there; one wrong letter, or all in another order, will do."""
 
 _SKILL_MARK = re.compile(r"\s*skills?\s*[.:]\s*", re.IGNORECASE)
 
@@ -72,11 +72,21 @@ class HeadNames:
         return self.loose.get(name), name in self.loose
 
     def find_near(self, head: str) -> str | None:
-        """The name of a key that a head is nearly written like."""
-        wanted = fold(head)
-        near = get_close_matches(wanted, self.exact, n=1, cutoff=NEAR)
-        near = near or [name for name in self.exact if len(name) > 3 and sorted(name) == sorted(wanted)]
-        return self.exact[near[0]].removeprefix(SKILL) if near else None
+        """The name of a key that a head is nearly written like, another name of a skill included."""
+        wanted = fold(_SKILL_MARK.sub("", head))
+        known = self.exact | self.loose
+        alike = [name for name in known if name[:1] == wanted[:1]]
+        near = get_close_matches(wanted, alike, n=1, cutoff=NEAR)
+        near = near or [name for name in known if len(name) > 3 and _is_slip(name, wanted)]
+        return known[near[0]].removeprefix(SKILL) if near else None
+
+
+def _is_slip(name: str, written: str) -> bool:
+    """Whether a name is written with one wrong letter, or its letters in another order."""
+    if len(name) != len(written):
+        return False
+    wrong = sum(one != other for one, other in zip(name, written, strict=True))
+    return wrong == 1 or sorted(name) == sorted(written)
 
 
 def find_columns(

@@ -207,6 +207,11 @@ def _named_in_use() -> Path:
     return desk_folder() / "in-use"
 
 
+def say_in_use(member: Member) -> str:
+    """Who is in use, in words: the first one of whom nothing is kept is nobody that a list shows."""
+    return member.name if member.has_files else "nobody that is kept here"
+
+
 def find_usual() -> Member:
     """Whom a command is about that names nobody: whom the environment names, else who was put to use.
 

@@ -369,7 +369,10 @@ def say_next(focus: LevelAssessment) -> str | None:
             return f"{finding.requirement.label}: from {Rating.amount_of(finding.have)} to {change.to.rating}"
         return change.to.say_goal(finding.requirement.label, finding.have)
     if focus.settles_most:
-        return "answer what is open: " + focus.settles_most.removeprefix("skill:").replace("_", " ")
+        asked = next((found for found in focus.findings if focus.settles_most in found.open_answers), None)
+        is_skill = asked is not None and asked.requirement.kind == "skill"
+        open_ = asked.requirement.label if asked and is_skill else focus.settles_most.replace("_", " ")
+        return f"answer what is open: {open_}"
     return None
 
 
