@@ -271,7 +271,7 @@ def describe(*, named: Named = None, out: options.Out, pack: options.Pack = None
     session = Session(named or pack)
     extends = [folder.name for folder in list_layers(session.folder)[1:]]
     described = describe_pack(session.handbook, str(session.folder), extends, has_wages=session.has_wages)
-    with proposals.propose_same(proposals.Named(named or pack)):
+    with proposals.propose_same(proposals.CommandSubject(named or pack)):
         emit(destination, lambda: description_page(described), lambda: DESCRIPTION(described))
 
 

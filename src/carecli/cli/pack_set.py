@@ -29,7 +29,7 @@ MOST_TRIED = 12
 """Changes of which the one at fault is looked for."""
 
 
-class Changed(NamedTuple):
+class PackIdentity(NamedTuple):
     """Whose a pack is from now on: what is None stays."""
 
     ident: str | None
@@ -49,7 +49,7 @@ def change(
         ident, version, source = _ask_identity(before, ident, version, source)
     elif version is None:
         version = re.sub(r"\d+$", lambda found: str(int(found[0]) + 1), before.guide.version)
-    identity = Changed(ident, version, source)
+    identity = PackIdentity(ident, version, source)
     files = _edit(folder, before, identity, changes)
     try:
         after = change_pack(folder, files)
@@ -66,7 +66,7 @@ def change(
     tell(f"Written: {', '.join(sorted(files))}")
 
 
-def _edit(folder: Path, pack: Pack, changed: Changed, changes: Sequence[str]) -> Files:
+def _edit(folder: Path, pack: Pack, changed: PackIdentity, changes: Sequence[str]) -> Files:
     """The files of a pack with these changes, not yet checked. Raises UsageError and PackError."""
     needs_source = any(typed.partition("=")[0].partition(":")[0] not in NO_SOURCE for typed in changes)
     try:
@@ -85,7 +85,7 @@ def _edit(folder: Path, pack: Pack, changed: Changed, changes: Sequence[str]) ->
     return editor.files
 
 
-def _find_culprit(folder: Path, pack: Pack, changed: Changed, changes: Sequence[str]) -> str:
+def _find_culprit(folder: Path, pack: Pack, changed: PackIdentity, changes: Sequence[str]) -> str:
     """What was typed that a pack cannot be with: the change behind the most that it can be with."""
     for number in range(min(len(changes), MOST_TRIED) - 1, -1, -1):
         try:

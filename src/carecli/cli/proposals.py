@@ -18,7 +18,7 @@ from carecli.views.page import Table
 from carecli.views.screen import add_options
 
 
-class Named(NamedTuple):
+class CommandSubject(NamedTuple):
     """What a command line names: the ladder, the file of a person, and ` --person NAME` of one kept here."""
 
     pack: str | None = None
@@ -26,8 +26,8 @@ class Named(NamedTuple):
     person: str = ""
 
 
-NOTHING = Named()
-NAMED: ContextVar[Named] = ContextVar("NAMED", default=NOTHING)
+NOTHING = CommandSubject()
+NAMED: ContextVar[CommandSubject] = ContextVar("NAMED", default=NOTHING)
 
 # Which of these options each command takes; `tests/cli/test_proposals` holds it to the commands themselves.
 OF_ANYBODY = ("pack", "person", "profile")
@@ -64,13 +64,13 @@ KEYS = {"license": "licenses", "certification": "certifications"}
 
 
 @contextmanager
-def propose_same(named: Named) -> Iterator[None]:
+def propose_same(named: CommandSubject) -> Iterator[None]:
     """Let all that is proposed meanwhile be about what is named; hints of errors too.
 
     Those of errors about files leave out the file of a person, for it is what is wrong.
     """
     outer = NAMED.get()
-    token = NAMED.set(Named(named.pack or outer.pack, named.profile or outer.profile, named.person))
+    token = NAMED.set(CommandSubject(named.pack or outer.pack, named.profile or outer.profile, named.person))
     try:
         yield
     except CareError as error:
@@ -82,9 +82,9 @@ def propose_same(named: Named) -> Iterator[None]:
         NAMED.reset(token)
 
 
-def read_named(given: Mapping[str, Any], *, of_a_person: bool) -> Named:
+def read_named(given: Mapping[str, Any], *, of_a_person: bool) -> CommandSubject:
     """What the options of a command name; `of_a_person` says that it is about somebody kept here."""
-    return Named(given.get("pack"), given.get("profile"), say_person() if of_a_person else "")
+    return CommandSubject(given.get("pack"), given.get("profile"), say_person() if of_a_person else "")
 
 
 def say_person() -> str:
@@ -104,7 +104,7 @@ def complete(made: Any) -> Any:
     return _complete(made, named) if any(named) else made
 
 
-def _complete(made: Any, named: Named) -> Any:
+def _complete(made: Any, named: CommandSubject) -> Any:
     if isinstance(made, str):
         return _complete_text(made, named) if "carecli " in made else made
     if isinstance(made, Table) and any(column.name == "Command" for column in made.columns):
@@ -116,7 +116,7 @@ def _complete(made: Any, named: Named) -> Any:
     return type(made)(*(_complete(part, named) for part in made))
 
 
-def _complete_text(text: str, named: Named) -> str:
+def _complete_text(text: str, named: CommandSubject) -> str:
     """A text whose commands have what they lack, each right behind its name."""
     text = EDIT.sub(lambda found: _propose_change(found[0], found[1], named), text)
     begins = [found.start() for found in PROPOSED.finditer(text)]
@@ -129,7 +129,7 @@ def _complete_text(text: str, named: Named) -> str:
     return "".join(parts)
 
 
-def _propose_change(command: str, flags: str, named: Named) -> str:
+def _propose_change(command: str, flags: str, named: CommandSubject) -> str:
     """How to change what is known of somebody: in their file, or by flags where nothing is kept of them."""
     typed = re.findall(r"--([a-z-]+)(?:[ =](\S+))?", flags)
     if named.profile == "-" and not _is_somebody_kept():
@@ -152,7 +152,7 @@ def _find_path(said: str) -> str:
     return next((path for path in paths if path in TAKES), "")
 
 
-def _list_options(said: str, named: Named) -> str:
+def _list_options(said: str, named: CommandSubject) -> str:
     """The options that the command at the beginning of a text lacks to be about what is named."""
     path = _find_path(said)
     takes = TAKES.get(path, ()) if not said.startswith(f"carecli {path} --help") else ()
