@@ -5,6 +5,8 @@ with a chance of one in five, and every setting occurs. Each way runs in a proce
 to its answer, several times in turns; what Python and the libraries take to start is not counted.
 
     python benchmarks/people.py [PEOPLE] [ROUNDS]
+
+Ten million take 0.2 GB of the temporary folder (TMPDIR), and two minutes with one round.
 """
 
 import json

@@ -53,8 +53,11 @@ def judge_people(
     given = frame.collect_schema().names()
     answers = _find_answers(given, pack)
     frame = add_holdings(frame, book, today)
+    found: Collection[str] = ()
     for express in STAGES:
-        columns = express(book, answers, {*frame.collect_schema().names()})
+        if express in LOOKING:
+            found = {*frame.collect_schema().names()}
+        columns = express(book, answers, found)
         frame = frame.with_columns(*columns) if columns else frame
     added = [name for name in frame.collect_schema().names() if name not in given and name[0] != "~"]
     return frame.select(*given, *added)
@@ -221,3 +224,7 @@ STAGES = (
     find_rises,
     list_lifts,
 )
+"""What is expressed of a table, one after the other."""
+
+LOOKING = (find_chances, tally_requirements, _rate)
+"""Before these it is looked up which columns there are; later ones rest on none that may be missing."""

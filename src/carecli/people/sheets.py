@@ -80,8 +80,9 @@ def add_ratings(counts: Mapping[str, Sequence[int]], ratings: Ratings) -> tuple[
     low = more = nw.lit(0, kind)
     for skill, (*known, worst, best) in counts.items():
         low += read_off(ratings[skill], known, worst, kind)
-        brought = nw.lit(best - worst, kind)
-        more += nw.when(ratings[skill].is_null()).then(brought).otherwise(nw.lit(0, kind))
+        if best != worst:
+            brought = nw.lit(best - worst, kind)
+            more += nw.when(ratings[skill].is_null()).then(brought).otherwise(nw.lit(0, kind))
     return low, low + more
 
 

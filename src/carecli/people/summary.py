@@ -120,12 +120,10 @@ class Overview(NamedTuple):
 
 
 class SharedDemand(NamedTuple):
-    """A requirement of a level that is no mere wish in some `settings` (None is no setting), or in all."""
+    """A requirement of a level that is no mere wish in some setting."""
 
     level: str
     requirement: Requirement
-    settings: frozenset[str | None]
-    is_everywhere: bool
 
     @property
     def name(self) -> str:
@@ -183,14 +181,12 @@ def list_demands(pack: Pack) -> list[SharedDemand]:
     demands = []
     for level in set_standards(pack).levels:
         for requirement in level.requirements:
-            settings = frozenset(
-                name
+            importances = [
+                wished.get((name, level.level.id, requirement.id), requirement.importance)
                 for name in everywhere
-                if wished.get((name, level.level.id, requirement.id), requirement.importance) != "preferred"
-            )
-            if settings:
-                every = len(settings) == len(everywhere)
-                demands.append(SharedDemand(level.level.id, requirement, settings, every))
+            ]
+            if any(importance != "preferred" for importance in importances):
+                demands.append(SharedDemand(level.level.id, requirement))
     return demands
 
 
@@ -222,28 +218,19 @@ def _list_counts(pack: Pack, asked: Sequence[SharedDemand], present: Sequence[st
         counts[f"{level.id}|above"] = (nw.col(f"{level.id}|passed") == 1).sum()
     for each in asked:
         if each.name in present:
-            status, is_asked = nw.col(each.name), _is_asked(each)
-            lacks = (status < 2) & is_asked
+            status = nw.col(each.name)  # null for those of whom it is not asked, or only wished
+            lacks = status < 2
             counts[f"{each.name}|lack"] = lacks.sum()
             counts[f"{each.name}|lack next"] = (lacks & is_next[each.level]).sum()
-            counts[f"{each.name}|open"] = ((status == 3) & is_asked).sum()
+            counts[f"{each.name}|open"] = (status == 3).sum()
         if f"{each.name}|lifts" in present:
             moves = nw.col(f"{each.name}|lifts").cast(nw.Boolean())
             counts[f"{each.name}|moves"] = moves.sum()
             counts[f"{each.name}|moves next"] = (moves & is_next[each.level]).sum()
     for answer in list_answers(pack):
         if answer in present:
-            counts[f"?{answer}"] = nw.col(answer).is_null().sum()
+            counts[f"?{answer}"] = nw.len() - nw.col(answer).count()
     return {name: count.alias(name) for name, count in counts.items()}
-
-
-def _is_asked(asked: SharedDemand) -> nw.Expr:
-    """Whether it is asked of a person, in their setting, as more than a wish."""
-    if asked.is_everywhere:
-        return nw.lit(value=True)
-    setting = nw.col("setting")
-    found = setting.is_in([name for name in asked.settings if name is not None])
-    return found | setting.is_null() if None in asked.settings else found & ~setting.is_null()
 
 
 def list_answers(pack: Pack) -> list[str]:
