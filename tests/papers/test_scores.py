@@ -42,6 +42,7 @@ def benchmark_() -> Any:
         ("held_out_3", 16, FLOORS, 0.9),
         ("held_out_4", 50, STRANGERS, 0.85),
         ("held_out_5", 50, STRANGERS, 0.8),
+        ("held_out_6", 50, STRANGERS | {"level": 0.93, "setting": 0.85, "compact": 0.6}, 0.7),
     ],
 )
 def test_labelled_postings_are_understood_as_well_as_before(

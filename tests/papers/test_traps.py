@@ -121,6 +121,10 @@ TRAPS: dict[str, set[str]] = {
     "Requirements\nBachelor's degree in social work or related field (or actively enrolled)": {
         "must education bachelor:social-work|bachelor eligible"
     },
+    "Requirements\nAssociate degree in education, or 60 semester hours of college": {
+        "must education associate experience"
+    },
+    "Requirements\nThey do not care whether ADN or BSN": set(),
     "Requirements\nLived experience of recovery, at least two years": set(),
     "Requirements\nA two-year commitment is required": set(),
     "Requirements\nThree years of nursing, one year of leadership preferred": {
