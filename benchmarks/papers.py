@@ -278,10 +278,11 @@ def score(folder: Path, *, show: bool = False) -> tuple[dict[str, Score], list[s
     stops: list[str] = []
     for label in labels:
         posting = understand_posting(read_paper(folder / label["file"]), LEXICON)
-        if len(label) > len(CARE_ALONE):
+        is_bare = label.keys() <= {*CARE_ALONE}
+        if not is_bare:
             stops += [f"{label['id']}: {stop}" for stop in list_false_stops(posting, label)]
         for field, (find, read) in FIELDS.items():
-            if (field == "skills" and not label["care"]) or (field != CARE and len(label) <= len(CARE_ALONE)):
+            if (field == "skills" and not label["care"]) or (field != CARE and is_bare):
                 continue
             found, wanted = find(posting), read(label)
             if show and found != wanted:

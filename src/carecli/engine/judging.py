@@ -1,8 +1,8 @@
 """Judging what a person has against what a level asks: findings, points, score and verdict."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, floor
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from carecli.engine.requirements import (
     NOTHING,
@@ -22,6 +22,8 @@ from carecli.engine.results import Advantages, Range, Standing, Verdict, Verdict
 from carecli.engine.standards import Papers, SheetRow, Standards, read_out
 from carecli.pack.ladder import Rules
 from carecli.profile.model import Profile
+
+T = TypeVar("T")
 
 MOST_KEPT = 10_000  # of papers, and of years, that a batch has judged
 NOT_ASKED = Reading(None, WAIVED, WAIVED)
@@ -166,30 +168,36 @@ def judge_asked(standards: Standards, case: Case, places: Iterable[int] | None =
 def _judge_years(standards: Standards, case: Case) -> Mapping[int, Judged]:
     """What is asked of years alone; kept for the next who has worked as long."""
     worked = case.profile.years, case.profile.related_years
-    found = standards.worked.get(worked)
-    if found is None:
-        if len(standards.worked) >= MOST_KEPT:
-            standards.worked.clear()
-        asked = [(place, standards.asked[place]) for place in standards.of_years]
-        found = {place: take_stock(each, read(each, case), case.scales.rules) for place, each in asked}
-        standards.worked[worked] = found
-    return found
+    return _keep(standards.worked, worked, lambda: _judge_at(standards.of_years, standards, case))
 
 
 def _judge_papers(standards: Standards, case: Case) -> Papers:
     """What is asked of degrees and licenses alone; kept for the next who holds the same."""
-    held = case.degrees, case.licenses, case.lapsed
-    found = standards.papers.get(held)
-    if found is None:
-        if len(standards.papers) >= MOST_KEPT:
-            standards.papers.clear()
-        asked = [(place, standards.asked[place]) for place in standards.on_paper]
-        judged = {place: take_stock(each, read(each, case), case.scales.rules) for place, each in asked}
+
+    def work() -> Papers:
+        """Judge it, and add it up for each level."""
+        judged = _judge_at(standards.on_paper, standards, case)
         each = [[judged[place] for place in standard.papers] for standard in standards.levels]
         worst = [add_up([paper.worst for paper in papers]) for papers in each]
         best = [add_up([paper.best for paper in papers]) for papers in each]
-        found = Papers(judged, worst, worst if best == worst else best)
-        standards.papers[held] = found
+        return Papers(judged, worst, worst if best == worst else best)
+
+    return _keep(standards.papers, (case.degrees, case.licenses, case.lapsed), work)
+
+
+def _judge_at(places: Iterable[int], standards: Standards, case: Case) -> dict[int, Judged]:
+    """What is asked at some places of the ladder, judged."""
+    asked, rules = standards.asked, case.scales.rules
+    return {place: take_stock(asked[place], read(asked[place], case), rules) for place in places}
+
+
+def _keep(kept: dict[object, T], key: object, work: Callable[[], T]) -> T:
+    """What was worked out for a key, or else is now, and kept."""
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        found = kept[key] = work()
     return found
 
 
