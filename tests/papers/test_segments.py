@@ -89,3 +89,11 @@ def test_every_letter_that_is_no_mark_stays_in_its_line(text: str) -> None:
         assert len(source) - len(letters) <= 8 * max(1, line.text.count("|") + 1), (
             "only a number before it is gone"
         )
+
+
+@pytest.mark.parametrize("unit", ["-", "- ", "=", "+-", "|-", "(", "(a", ".", "or ", "$1  ", "RN or "])
+def test_a_long_line_of_one_sign_ends(unit: str) -> None:
+    """A pattern that repeats within a repetition would take longer than anybody waits for forty of them."""
+    text = f"{unit * 400}x"
+    lines = tuple(Line(number, line) for number, line in enumerate(["Nurse", "", "Requirements", text], 1))
+    assert part_paper(Paper("long.txt", "text", lines), LEXICON)[-1].line.text == text

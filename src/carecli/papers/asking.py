@@ -8,7 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from carecli.papers.conditions import find_condition, is_background, is_beside_others, is_of_some_posts
+from carecli.papers.conditions import (
+    find_condition,
+    is_background,
+    is_beside_others,
+    is_of_some_posts,
+    list_other_work,
+)
 from carecli.papers.lexicon import Mention, fold_text
 from carecli.papers.posting import Importance
 from carecli.papers.segments import PostingPart
@@ -103,11 +109,12 @@ def weigh_part(part: PostingPart, number: int) -> Iterator[AskedThing]:
     spots.sort(key=lambda spot: spot[:2])
     lower = fold_text(part.text)
     sentence = _Sentence(part, lower, [spot[:3] for spot in spots])
+    works = list_other_work(part)
     outer: tuple[Weight, bool] | None = None
     for start, end, kind, ident, time in spots:
         weight, said = sentence.weigh(start, end, kind)
         if weight == "must" and kind == "license":
-            is_open = is_background(lower, end) or is_beside_others(part, lower, start, end)
+            is_open = is_background(lower, end) or is_beside_others(part, lower, start, end, works)
             weight = "unclear" if is_open else weight
         if kind in _GRACED and (sentence.is_of_others(start, end, kind) or sentence.is_no_demand(start, end)):
             weight, said = "none", True

@@ -95,20 +95,28 @@ def is_background(lower: str, end: int) -> bool:
     return "licens" not in lower and bool(_BACKGROUND.match(lower, end))
 
 
-def is_beside_others(part: PostingPart, lower: str, start: int, end: int) -> bool:
-    """Whether people of another work will do as well: a licensed practical nurse or medical assistant.
+def list_other_work(part: PostingPart) -> list[tuple[int, int]]:
+    """Where a sentence names work that takes no license of its own.
 
     Whose license stands over or right behind their work are none: a social worker (LCSW).
     """
+    licenses = [(mark.start, mark.end) for mark in part.marks if mark.kind == "license"]
+    works = [(mark.start, mark.end) for mark in part.marks if (mark.kind, mark.id) == ("title", "related")]
+    return [
+        (start, end)
+        for start, end in works
+        if not any(low < end + _BEHIND and start < high for low, high in licenses)
+    ]
+
+
+def is_beside_others(
+    part: PostingPart, lower: str, start: int, end: int, works: Iterable[tuple[int, int]]
+) -> bool:
+    """Whether people of other `works` will do as well: a licensed practical nurse or medical assistant."""
     if _is_beside_unknown(part, start, end):
         return True
-    licenses = [(mark.start, mark.end) for mark in part.marks if mark.kind == "license"]
-    for mark in part.marks:
-        if (mark.kind, mark.id) != ("title", "related") or any(
-            low < mark.end + _BEHIND and mark.start < high for low, high in licenses
-        ):
-            continue
-        low, high = (end, mark.start) if end <= mark.start else (mark.end, start)
+    for first, last in works:
+        low, high = (end, first) if end <= first else (last, start)
         if low <= high and _OR.fullmatch(lower, low, high):
             return True
     return False

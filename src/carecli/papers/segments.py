@@ -30,8 +30,8 @@ _PATTERN = re.compile(
 _OPTION = re.compile(r"\s*(?:[-*\u2022]\s*)?(?:\(?[a-hA-H1-9][.)]\s+|\([a-hA-H1-9]\)|OR\b|or\b)", re.ASCII)
 _JOINED = re.compile(r"(?:^|\W)or\W*$", re.IGNORECASE)
 _OR_ALONE = re.compile(r"\W*or\W*", re.IGNORECASE)
-_RULED = re.compile(r"\s*\|?(?:\s*:?[-+=]{2,}:?\s*[|+]?)+\s*")
-_ASIDE = re.compile(r"\([^)]*\)")
+_RULED = re.compile(r"(?=.*?[-+=]{2})[\s|+:=-]+")  # no repetition inside another: a line may be long
+_ASIDE = re.compile(r"\([^()]*\)")
 _MARKUP = re.compile(r"\*\*|__|`")
 _GLUED = re.compile(  # each begins with what is rare, so that a text is gone over fast
     r"[A-Z](?:(?<=[a-z.!?;:)].)(?=[A-Za-z])|(?<=[A-Z]{2}.)(?=[a-z]{2})|(?<=[a-z]{3}.)(?=[A-Z]))"
